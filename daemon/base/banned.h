@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Functions that have no safe use here: the build includes this header in front of every file of
+ * ours (-include), so that using one does not compile. */
+#ifndef BASE_BANNED_H
+#define BASE_BANNED_H
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#pragma GCC poison gets strcpy strcat sprintf vsprintf strtok alloca atoi atol atof gmtime localtime
+#endif
