@@ -7,5 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#pragma GCC poison gets strcpy strcat sprintf vsprintf strtok alloca atoi atol atof gmtime localtime
+#pragma GCC poison gets strcpy strcat sprintf vsprintf strtok atoi atol atof gmtime localtime
 #endif
+
