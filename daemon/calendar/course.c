@@ -82,28 +82,31 @@ static int64_t pause_end_ms(const struct pause *pause)
 static bool next_stretch(const struct course *course, int64_t *from_ms, int64_t *until_ms)
 {
     int64_t cursor = course->cursor.ms;
-    bool found = false;
+    int64_t first = INT64_MAX;
+    int64_t last = INT64_MAX;
     for (size_t i = 0; i < course->n_pauses; i++) {
         const struct pause *pause = &course->pauses[i];
         int64_t from = pause->from.ms > cursor ? pause->from.ms : cursor;
-        int64_t end = pause_end_ms(pause);
-        if (end <= from || (found && from >= *from_ms))
+        if (from >= pause_end_ms(pause) || from >= first)
             continue;
-        *from_ms = from;
-        *until_ms = end;
-        found = true;
+        first = from;
+        last = pause_end_ms(pause);
     }
-    for (bool grown = found; grown;) {
+    if (first == INT64_MAX)
+        return false;
+    for (bool grown = true; grown;) {
         grown = false;
         for (size_t i = 0; i < course->n_pauses; i++) {
             int64_t end = pause_end_ms(&course->pauses[i]);
-            if (course->pauses[i].from.ms > *until_ms || end <= *until_ms)
+            if (course->pauses[i].from.ms > last || end <= last)
                 continue;
-            *until_ms = end;
+            last = end;
             grown = true;
         }
     }
-    return found;
+    *from_ms = first;
+    *until_ms = last;
+    return true;
 }
 
 /* A nominal length: from 10:00 to 10:00 the next day is a day, whatever the clock did between. */
