@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Does a text hold a citizen service number (BSN)? Free text may not, so commands with one are
+ * refused at the door, with the field named and the number not echoed.
+ *
+ * A BSN is a run of 8 or 9 digits, with or without spaces, dots and hyphens in it, that passes the
+ * eleven-test and is not all zeros. Not looked at: longer runs, IBANs, telephone numbers, dates,
+ * amounts of money and identifiers with letters in them; proto/bsn.c says how each is told apart.
+ * About one in eleven other numbers of 8 or 9 digits passes the test and is refused too. */
+#ifndef PROTO_BSN_H
+#define PROTO_BSN_H
+
+#include <stdbool.h>
+
+#include "base/bytes.h"
+
+/* Any bytes; UTF-8 is expected and not required. Linear, no allocation. */
+bool bsn_found(struct bytes text);
+
+#endif
