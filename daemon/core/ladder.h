@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The rules of a ladder (ladder.def as C), and look-ups in them. Reading a ladder file is ladder/'s
+ * affair; here a ladder is data that arrived with LADDER_INSTALLED. */
+#ifndef CORE_LADDER_H
+#define CORE_LADDER_H
+
+#include "calendar/duration.h"
+#include "proto/messages.h"
+
+#include "proto/table_structs.h"
+#include "core/ladder.def"
+#include "proto/table_end.h"
+
+#include "proto/table_externs.h"
+#include "core/ladder.def"
+#include "proto/table_end.h"
+
+static inline packed_duration duration_pack(struct duration d)
+{
+    return (uint64_t)d.unit << 32 | d.amount;
+}
+
+static inline struct duration duration_unpack(packed_duration p)
+{
+    return (struct duration){(enum duration_unit)(p >> 32), (uint32_t)p};
+}
+
+/* NULL when there is none. */
+const struct tier *ladder_tier(const struct ladder *ladder, const struct code *code);
+const struct pot *ladder_pot(const struct ladder *ladder, const struct code *code);
+const struct record_form *ladder_record(const struct ladder *ladder, const struct code *code);
+const struct form_field *ladder_form_field(const struct ladder *ladder, const struct code *code);
+
+/* The tier of a rung that a case belongs to: the one whose areas hold the team area or the
+ * district, else the one without areas; NULL when the rung has neither. (UTR-1, UTR-17) */
+const struct tier *ladder_route(const struct ladder *ladder, uint64_t rung,
+                                const struct code *district, const struct code *team);
+
+/* The next rung above (below) that exists; 0 when there is none. */
+uint64_t ladder_rung_above(const struct ladder *ladder, uint64_t rung);
+uint64_t ladder_rung_below(const struct ladder *ladder, uint64_t rung);
+
+/* The clock rules for a trigger at a tier: the tier's own, else the ladder's. Visits rule `index`
+ * of them, NULL past the last. */
+const struct clock_rule *ladder_clock(const struct ladder *ladder, const struct tier *tier,
+                                      enum trigger trigger, size_t index);
+/* By name, the tier's own first; for explaining a clock that runs. */
+const struct clock_rule *ladder_clock_by_code(const struct ladder *ladder, const struct tier *tier,
+                                              const struct code *code);
+
+const struct decision_rule *tier_decision(const struct tier *tier, enum outcome outcome);
+const struct gate *tier_gate(const struct tier *tier, const struct code *code);
+
+/* Minutes that one case takes in a meeting (UTR-5); at least 1. */
+uint64_t tier_case_minutes(const struct tier *tier);
+
+/* Who owns what waits at a tier: the first chair, else the first worker; empty at a team tier,
+ * where the case holder does. */
+struct code tier_owner(const struct tier *tier);
+
+#endif

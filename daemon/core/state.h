@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The state as core sees it: typed functions over rows, in one transaction that the caller holds.
+ * store/ implements them on LMDB; core never knows. None of them fails towards core: what the disk
+ * does wrong is store's affair (it marks the transaction and the batch is dropped), and a damaged
+ * row ends the process.
+ *
+ * "get" fills `out` and returns true, or returns false and leaves it untouched. "next" gives the
+ * row with the smallest key after the one named. Pointers inside rows (LINE, BYTES, lists) live in
+ * the arena given, or until the transaction ends where no arena is given. Writes are for apply
+ * only. */
+#ifndef CORE_STATE_H
+#define CORE_STATE_H
+
+#include "calendar/calendar.h"
+#include "calendar/zone.h"
+#include "core/ladder.h"
+#include "core/records.h"
+
+struct state;
+
+void state_site(struct state *state, struct site_row *out);
+void state_site_put(struct state *state, const struct site_row *row);
+
+/* --- cases and what hangs on them --- */
+
+bool state_case(struct state *state, struct case_id id, struct case_row *out);
+/* `before` is the row as it was (NULL: the case is new). Keeps the indexes: queue by (ladder, tier,
+ * urgent first, outside date, entered) while queued, working or planned; stand-up by (ladder, due)
+ * and own work by (owner, due) while open; decided by (ladder, decided) once there is an outcome;
+ * holder by (holder) while open. */
+void state_case_put(struct state *state, const struct case_row *before,
+                    const struct case_row *after);
+
+bool state_question(struct state *state, struct case_id id, uint64_t n, struct question_row *out);
+void state_question_put(struct state *state, struct case_id id, const struct question_row *row);
+
+bool state_consultation(struct state *state, struct case_id id, uint64_t n,
+                        struct consultation_row *out);
+void state_consultation_put(struct state *state, struct case_id id,
+                            const struct consultation_row *row);
+
+bool state_agreement(struct state *state, struct case_id id, uint64_t n, struct agreement_row *out);
+void state_agreement_put(struct state *state, struct case_id id, const struct agreement_row *row);
+
+bool state_spend(struct state *state, struct case_id id, uint64_t n, struct spend_row *out);
+void state_spend_put(struct state *state, struct case_id id, const struct spend_row *row);
+
+/* --- clocks: a row per running clock, an index by (due, case, clock) for those not paused --- */
+
+bool state_clock_next(struct state *state, struct case_id id, uint64_t after,
+                      struct clock_start *out);
+void state_clock_put(struct state *state, struct case_id id, const struct clock_start *clock);
+void state_clock_delete(struct state *state, struct case_id id, uint64_t clock);
+/* The earliest clock of all that is due at or before `now`, the smallest (due, case, clock) first.
+ */
+bool state_clock_due(struct state *state, struct instant now, struct case_id *id,
+                     struct clock_start *out);
+/* When the earliest clock of all is due; none when no clock runs. */
+struct instant state_clock_earliest(struct state *state);
+/* Walks all running clocks in (due, case, clock) order: the one after the place named; a place of
+ * all zero begins. For recomputing deadlines. */
+struct clock_place {
+    struct instant due;
+    struct case_id case_id;
+    uint64_t clock;
+};
+bool state_clock_after(struct state *state, struct clock_place *place, struct clock_start *out);
+
+/* --- content --- */
+
+/* Sealed texts of an event, each in its own rows; `sequence` is that of the event. */
+void state_content_put(struct state *state, struct case_id id, const struct content_row *row,
+                       struct bytes box);
+/* The contents of a case in the order of (sequence, field). `place` starts at all zero and is moved
+ * on; `box` is copied into the arena. */
+struct content_place {
+    uint64_t sequence;
+    struct code field;
+};
+bool state_content_next(struct state *state, struct case_id id, struct content_place *place,
+                        struct content_row *out, struct bytes *box, struct arena *arena);
+void state_content_delete_all(struct state *state, struct case_id id);
+/* The same for an entry of the phone list. */
+void state_contact_content_put(struct state *state, const struct code *contact,
+                               const struct content_row *row, struct bytes box);
+bool state_contact_content_next(struct state *state, const struct code *contact,
+                                struct content_place *place, struct content_row *out,
+                                struct bytes *box, struct arena *arena);
+void state_contact_content_delete_all(struct state *state, const struct code *contact);
+
+/* --- events and readings --- */
+
+void state_event_put(struct state *state, uint64_t sequence, const struct event_row *row);
+bool state_event(struct state *state, uint64_t sequence, struct event_row *out,
+                 struct arena *arena);
+void state_read_put(struct state *state, struct case_id id, uint64_t sequence,
+                    const struct read_row *row);
+bool state_read_next(struct state *state, struct case_id id, uint64_t *sequence,
+                     struct read_row *out);
+
+/* --- meetings and pots --- */
+
+bool state_meeting(struct state *state, const struct code *ladder, const struct code *tier,
+                   struct instant start, struct meeting_row *out);
+/* The first one that starts at or after `from`. */
+bool state_meeting_next(struct state *state, const struct code *ladder, const struct code *tier,
+                        struct instant from, struct meeting_row *out);
+/* The last one that starts before `until`. */
+bool state_meeting_last(struct state *state, const struct code *ladder, const struct code *tier,
+                        struct instant until, struct meeting_row *out);
+void state_meeting_put(struct state *state, const struct code *ladder, const struct code *tier,
+                       const struct meeting_row *row);
+void state_meeting_delete(struct state *state, const struct code *ladder, const struct code *tier,
+                          struct instant start);
+/* Cases on a meeting's agenda, in the order in which they were put there. */
+void state_agenda_put(struct state *state, const struct code *ladder, const struct code *tier,
+                      struct instant start, uint64_t order, struct case_id id);
+void state_agenda_delete(struct state *state, const struct code *ladder, const struct code *tier,
+                         struct instant start, struct case_id id);
+bool state_agenda_next(struct state *state, const struct code *ladder, const struct code *tier,
+                       struct instant start, uint64_t *order, struct case_id *id);
+
+/* All zero when nothing was asked of it in that year. */
+void state_pot(struct state *state, const struct code *ladder, const struct code *pot,
+               uint64_t year, struct pot_row *out);
+void state_pot_put(struct state *state, const struct code *ladder, const struct code *pot,
+                   uint64_t year, const struct pot_row *row);
+
+/* --- people --- */
+
+bool state_person(struct state *state, const struct code *person, struct person_row *out);
+/* An empty `after` begins. */
+bool state_person_next(struct state *state, const struct code *after, struct person_row *out);
+void state_person_put(struct state *state, const struct person_row *row);
+
+bool state_key(struct state *state, const struct code *person, const struct code *key,
+               struct key_row *out);
+bool state_key_next(struct state *state, const struct code *person, const struct code *after,
+                    struct key_row *out);
+bool state_key_by_public(struct state *state, const uint8_t public_key[32], struct key_row *out);
+void state_key_put(struct state *state, const struct key_row *row);
+/* The earliest end date of a key that is not revoked, and whose. */
+bool state_key_ending(struct state *state, struct instant now, struct key_row *out);
+
+void state_absence_put(struct state *state, const struct absence_row *row);
+/* Everyone whom `stand_in` stands in for on that day, at most CODES_MAX. */
+void state_stands_in_for(struct state *state, const struct code *stand_in, struct civil_date day,
+                         struct codes *out);
+
+bool state_contact(struct state *state, const struct code *contact, struct contact_row *out,
+                   struct arena *arena);
+bool state_contact_next(struct state *state, const struct code *after, struct contact_row *out,
+                        struct arena *arena);
+void state_contact_put(struct state *state, const struct contact_row *row);
+void state_contact_delete(struct state *state, const struct code *contact);
+
+/* --- what files brought in: kept whole, decoded once and cached by the store; pointers stay valid
+ * until a newer version is put --- */
+
+const struct ladder *state_ladder(struct state *state, const struct code *code, uint64_t *version);
+/* The version that a case entered its tier under; NULL when it was never there. */
+const struct ladder *state_ladder_version(struct state *state, const struct code *code,
+                                          uint64_t version);
+/* A version's canonical bytes, in the arena. */
+bool state_ladder_data(struct state *state, const struct code *code, uint64_t version,
+                       struct bytes *data, struct arena *arena);
+/* An empty `after` begins. */
+bool state_ladder_next(struct state *state, const struct code *after, struct code *out);
+void state_ladder_put(struct state *state, const struct code *code, uint64_t version,
+                      struct bytes data);
+
+const struct calendar *state_calendar(struct state *state, const struct code *code);
+void state_calendar_put(struct state *state, const struct calendar_installed *event);
+
+const struct zone *state_zone(struct state *state, const char *name);
+void state_zone_put(struct state *state, const struct zone_installed *event);
+
+/* --- lists, for queries --- */
+
+/* A walk over an index of open or decided cases, in its order. The cursor is opaque text that a
+ * client may hold; an empty one begins. False at the end, or for a cursor that is none. */
+#define STATE_CURSOR_MAX 128
+enum case_list { CASES_OF_TIER, CASES_BY_DUE, CASES_OF_OWNER, CASES_DECIDED, CASES_OF_HOLDER };
+struct case_list_query {
+    enum case_list list;
+    struct code ladder;   /* of_tier, by_due, decided */
+    struct code tier;     /* of_tier */
+    struct code person;   /* of_owner, of_holder */
+    struct instant since; /* decided */
+};
+bool state_cases_next(struct state *state, const struct case_list_query *query,
+                      char cursor[STATE_CURSOR_MAX], struct case_id *out);
+
+#endif

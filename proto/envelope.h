@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* What stands around each message on the wire. Maps with sorted keys, as everywhere:
+ *   request   {"body": map, "command": number, "id": 16 bytes, "version": 1}
+ *             {"body": map, "id": 16 bytes, "query": number, "version": 1}
+ *   response  {"answer": map, "id": 16 bytes, "reply": map, "version": 1}; a reply to each command,
+ * an answer to each query that succeeded, both for case_read event     two frames: "event" or
+ * "heartbeat", then {"case_id": text, "epoch": 16 bytes, "kind": number, "sequence": number}; a
+ * heartbeat has epoch and sequence only */
+#ifndef PROTO_ENVELOPE_H
+#define PROTO_ENVELOPE_H
+
+#include "proto/messages.h"
+
+#define PROTOCOL_VERSION 1
+#define TOPIC_EVENT      "event"
+#define TOPIC_HEARTBEAT  "heartbeat"
+
+struct request {
+    const struct message *message; /* which command or query */
+    bool query;
+    bool internal; /* a command that only the daemon itself may give */
+    struct id id;
+    struct bytes body; /* the encoded map; borrowed from the frame */
+};
+
+/* Checks the frame against the wire's limits and finds the message; the body is not decoded yet.
+ * `out->id` is filled as far as it could be read, so that an error can be answered. */
+bool request_decode(struct bytes frame, struct request *out, struct error *error);
+
+/* Decodes the body into `out` (MESSAGE_SIZE_MAX bytes) and refuses a citizen service number in any
+ * text or line, naming the field and not the number. */
+bool request_body(const struct request *request, void *out, struct arena *arena,
+                  struct error *error);
+
+void request_encode(const struct message *message, bool query, const struct id *id,
+                    const void *body, struct writer *writer);
+
+struct response {
+    struct id id;
+    struct bytes reply;  /* encoded `reply`; empty when there is none */
+    struct bytes answer; /* encoded answer; empty when there is none */
+};
+
+bool response_decode(struct bytes frame, struct response *out, struct error *error);
+
+/* `reply` may be NULL, `answer` may be empty (answer: an encoded map). */
+void response_encode(const struct id *id, const struct reply *reply, struct bytes answer,
+                     struct writer *writer);
+
+/* A reply that carries `error` in full: number, name, field, detail, words. The pointers in it lead
+ * into `error` and the tables. */
+struct reply reply_of_error(const struct error *error);
+
+struct notice {
+    struct id epoch;
+    uint64_t sequence;
+    uint64_t kind;          /* 0: a heartbeat */
+    struct case_id case_id; /* none: the event is about no case */
+};
+
+void notice_encode(const struct notice *notice, struct writer *writer);
+bool notice_decode(struct bytes frame, struct notice *out, struct error *error);
+
+#endif

@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "proto/message.h"
+
+#include <stdio.h>
+
+#include "base/assert.h"
+
+const struct field *message_field(const struct message *message, struct bytes name)
+{
+    for (size_t i = 0; i < message->n_fields; i++) {
+        const struct field *field = &message->fields[i];
+        if (strlen(field->name) == name.len && memcmp(field->name, name.data, name.len) == 0)
+            return field;
+    }
+    return NULL;
+}
+
+int enum_number(const struct enum_names *names, const char *word, size_t len)
+{
+    for (size_t i = 1; i < names->n; i++)
+        if (strlen(names->names[i]) == len && memcmp(names->names[i], word, len) == 0)
+            return (int)i;
+    return 0;
+}
+
+const char *enum_word(const struct enum_names *names, int number)
+{
+    ASSERT(number >= 0 && (size_t)number < names->n);
+    return names->names[number];
+}
+
+/* --- decode --- */
+
+static bool bad_value(struct error *error, const struct field *field, const char *what)
+{
+    return error_set(error, ERR_BAD_VALUE, field->name, "%s", what);
+}
+
+static bool decode_u64(const struct field *field, struct reader *reader, uint64_t *out,
+                       struct error *error)
+{
+    uint64_t n = reader_uint(reader);
+    if (reader->failed)
+        return bad_value(error, field, "a whole number, 0 or more");
+    if (field->max != 0 && n > field->max)
+        return error_set(error, ERR_BAD_VALUE, field->name, "at most %u", field->max);
+    *out = n;
+    return true;
+}
+
+static bool decode_code(const struct field *field, struct reader *reader, struct code *out,
+                        struct error *error)
+{
+    struct bytes s = reader_str(reader);
+    if (reader->failed || !code_set(out, (const char *)s.data, s.len))
+        return bad_value(error, field, "a code: a letter, then a-z 0-9 - . _, at most 39 long");
+    return true;
+}
+
+static bool decode_codes(const struct field *field, struct reader *reader, struct codes *out,
+                         struct error *error)
+{
+    uint32_t most = field->max == 0 || field->max > CODES_MAX ? CODES_MAX : field->max;
+    uint32_t n = reader_array(reader);
+    if (reader->failed)
+        return bad_value(error, field, "a list of codes");
+    if (n > most)
+        return error_set(error, ERR_BAD_VALUE, field->name, "at most %u codes", most);
+    for (uint32_t i = 0; i < n; i++) {
+        struct code code;
+        if (!decode_code(field, reader, &code, error))
+            return false;
+        if (codes_have(out, &code))
+            return error_set(error, ERR_BAD_VALUE, field->name, "'%s' twice", code.s);
+        codes_add(out, &code);
+    }
+    return true;
+}
+
+static bool decode_date(const struct field *field, struct reader *reader, struct civil_date *out,
+                        struct error *error)
+{
+    struct bytes s = reader_str(reader);
+    if (reader->failed || !civil_date_parse((const char *)s.data, s.len, out))
+        return bad_value(error, field, "a date that exists, as 2026-03-02");
+    return true;
+}
+
+static bool decode_instant(const struct field *field, struct reader *reader, struct instant *out,
+                           struct error *error)
+{
+    uint64_t ms = reader_uint(reader);
+    if (reader->failed || ms > (uint64_t)INT64_C(7258118400000)) /* the year 2200 */
+        return bad_value(error, field, "milliseconds since 1970 in UTC, before 2200");
+    out->ms = (int64_t)ms;
+    return true;
+}
+
+static bool decode_line(const struct field *field, struct reader *reader, const char **out,
+                        struct arena *arena, struct error *error)
+{
+    struct bytes s = reader_str(reader);
+    if (reader->failed || s.len > field->max)
+        return error_set(error, ERR_BAD_VALUE, field->name, "text of at most %u bytes", field->max);
+    *out = arena_string(arena, (const char *)s.data, s.len);
+    return true;
+}
+
+static bool decode_bytes(const struct field *field, struct reader *reader, struct bytes *out,
+                         struct error *error)
+{
+    *out = reader_bin(reader);
+    if (reader->failed || (field->max != 0 && out->len > field->max))
+        return error_set(error, ERR_BAD_VALUE, field->name, "bytes, at most %u", field->max);
+    return true;
+}
+
+static bool decode_id(const struct field *field, struct reader *reader, struct id *out,
+                      struct error *error)
+{
+    struct bytes b = reader_bin(reader);
+    if (reader->failed || b.len != sizeof out->b)
+        return bad_value(error, field, "16 bytes");
+    memcpy(out->b, b.data, b.len);
+    return true;
+}
+
+static bool decode_case(const struct field *field, struct reader *reader, struct case_id *out,
+                        struct error *error)
+{
+    struct bytes s = reader_str(reader);
+    if (reader->failed || !case_id_parse((const char *)s.data, s.len, out))
+        return bad_value(error, field, "a case number, as D-7K3M-9QX2-AB4C");
+    return true;
+}
+
+static bool decode_texts(const struct field *field, struct reader *reader, struct texts *out,
+                         struct error *error)
+{
+    uint32_t n = reader_map(reader);
+    if (reader->failed || n > TEXTS_MAX)
+        return error_set(error, ERR_BAD_VALUE, field->name, "a map of at most %d texts", TEXTS_MAX);
+    for (uint32_t i = 0; i < n; i++) {
+        struct text *text = &out->v[out->n++];
+        if (!decode_code(field, reader, &text->field, error))
+            return false;
+        text->words = reader_str(reader);
+        char name[64];
+        snprintf(name, sizeof name, "%s.%s", field->name, text->field.s);
+        if (reader->failed || text->words.len == 0)
+            return error_set(error, ERR_BAD_VALUE, name, "text that is not empty");
+        if (text->words.len > field->max)
+            return error_set(error, ERR_TEXT_TOO_LONG, name, "%zu bytes, at most %u",
+                             text->words.len, field->max);
+    }
+    return true;
+}
+
+static bool decode_sealed(const struct field *field, struct reader *reader, struct sealed *out,
+                          struct error *error)
+{
+    uint32_t n = reader_map(reader);
+    if (reader->failed || n > TEXTS_MAX)
+        return bad_value(error, field, "a map of sealed texts");
+    for (uint32_t i = 0; i < n; i++) {
+        struct sealed_text *text = &out->v[out->n++];
+        if (!decode_code(field, reader, &text->field, error))
+            return false;
+        uint32_t parts = reader_array(reader);
+        text->chars = reader_uint(reader);
+        text->box = reader_bin(reader);
+        if (reader->failed || parts != 2)
+            return bad_value(error, field, "[length, box]");
+    }
+    return true;
+}
+
+static bool decode_enum(const struct field *field, struct reader *reader, int *out,
+                        struct error *error)
+{
+    struct bytes s = reader_str(reader);
+    int n = reader->failed ? 0 : enum_number(field->names, (const char *)s.data, s.len);
+    if (n == 0)
+        return error_set(error, ERR_BAD_VALUE, field->name, "a %s that exists", field->names->name);
+    *out = n;
+    return true;
+}
+
+static bool decode_list(const struct field *field, struct reader *reader, struct list *out,
+                        struct arena *arena, struct error *error)
+{
+    uint32_t n = reader_array(reader);
+    if (reader->failed || n > field->max)
+        return error_set(error, ERR_BAD_VALUE, field->name, "a list of at most %u", field->max);
+    out->n = n;
+    out->v = arena_alloc(arena, n * field->sub->size);
+    for (uint32_t i = 0; i < n; i++) {
+        if (message_decode(field->sub, reader, (char *)out->v + i * field->sub->size, arena, error))
+            continue;
+        char inner[32];
+        memcpy(inner, error->field, sizeof inner - 1);
+        inner[sizeof inner - 1] = '\0';
+        snprintf(error->field, sizeof error->field, "%.16s[%u].%s", field->name, i & 0xffff, inner);
+        return false;
+    }
+    return true;
+}
+
+static bool decode_field(const struct field *field, struct reader *reader, void *member,
+                         struct arena *arena, struct error *error)
+{
+    switch (field->type) {
+    case FIELD_U64:
+    case FIELD_DURATION:
+        return decode_u64(field, reader, member, error);
+    case FIELD_BOOL:
+        *(bool *)member = reader_bool(reader);
+        return !reader->failed || bad_value(error, field, "true or false");
+    case FIELD_CODE:
+        return decode_code(field, reader, member, error);
+    case FIELD_CODES:
+        return decode_codes(field, reader, member, error);
+    case FIELD_CASE:
+        return decode_case(field, reader, member, error);
+    case FIELD_ID:
+        return decode_id(field, reader, member, error);
+    case FIELD_DATE:
+        return decode_date(field, reader, member, error);
+    case FIELD_INSTANT:
+        return decode_instant(field, reader, member, error);
+    case FIELD_BYTES:
+        return decode_bytes(field, reader, member, error);
+    case FIELD_LINE:
+        return decode_line(field, reader, member, arena, error);
+    case FIELD_TEXTS:
+        return decode_texts(field, reader, member, error);
+    case FIELD_SEALED:
+        return decode_sealed(field, reader, member, error);
+    case FIELD_ENUM:
+        return decode_enum(field, reader, member, error);
+    case FIELD_LIST:
+        return decode_list(field, reader, member, arena, error);
+    }
+    UNREACHABLE();
+}
+
+/* Canonical keys come in order, as the table's fields do: one pass over both. */
+bool message_decode(const struct message *message, struct reader *reader, void *out,
+                    struct arena *arena, struct error *error)
+{
+    memset(out, 0, message->size);
+    uint32_t n = reader_map(reader);
+    if (reader->failed)
+        return error_set(error, ERR_MALFORMED, message->name, "a map");
+    size_t next = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        struct bytes key = reader_str(reader);
+        const struct field *field = reader->failed ? NULL : message_field(message, key);
+        if (field == NULL)
+            return error_set(error, ERR_UNKNOWN_FIELD, message->name, "'%.*s'",
+                             key.len > 32 ? 32 : (int)key.len, (const char *)key.data);
+        for (; &message->fields[next] != field; next++)
+            if (message->fields[next].required)
+                return error_set(error, ERR_MISSING_FIELD, message->fields[next].name, "%s",
+                                 message->fields[next].doc);
+        next++;
+        if (!decode_field(field, reader, (char *)out + field->offset, arena, error))
+            return false;
+    }
+    for (; next < message->n_fields; next++)
+        if (message->fields[next].required)
+            return error_set(error, ERR_MISSING_FIELD, message->fields[next].name, "%s",
+                             message->fields[next].doc);
+    return true;
+}
+
+/* --- encode --- */
+
+static bool absent(const struct field *field, const void *member)
+{
+    switch (field->type) {
+    case FIELD_U64:
+    case FIELD_DURATION:
+        return *(const uint64_t *)member == 0;
+    case FIELD_BOOL:
+        return !*(const bool *)member;
+    case FIELD_CODE:
+        return code_empty(member);
+    case FIELD_CODES:
+        return ((const struct codes *)member)->n == 0;
+    case FIELD_CASE:
+        return ((const struct case_id *)member)->n == 0;
+    case FIELD_ID:
+        return id_empty(member);
+    case FIELD_DATE:
+        return ((const struct civil_date *)member)->n == 0;
+    case FIELD_INSTANT:
+        return ((const struct instant *)member)->ms == 0;
+    case FIELD_BYTES:
+        return ((const struct bytes *)member)->len == 0;
+    case FIELD_LINE:
+        return *(const char *const *)member == NULL;
+    case FIELD_TEXTS:
+        return ((const struct texts *)member)->n == 0;
+    case FIELD_SEALED:
+        return ((const struct sealed *)member)->n == 0;
+    case FIELD_ENUM:
+        return *(const int *)member == 0;
+    case FIELD_LIST:
+        return ((const struct list *)member)->n == 0;
+    }
+    UNREACHABLE();
+}
+
+static void encode_codes(const struct codes *codes, struct writer *writer)
+{
+    writer_array(writer, codes->n);
+    for (uint32_t i = 0; i < codes->n; i++)
+        writer_str(writer, codes->v[i].s);
+}
+
+static void encode_texts(const struct texts *texts, struct writer *writer)
+{
+    writer_map(writer, texts->n);
+    for (uint32_t i = 0; i < texts->n; i++) {
+        writer_str(writer, texts->v[i].field.s);
+        writer_str_bytes(writer, texts->v[i].words);
+    }
+}
+
+static void encode_sealed(const struct sealed *sealed, struct writer *writer)
+{
+    writer_map(writer, sealed->n);
+    for (uint32_t i = 0; i < sealed->n; i++) {
+        writer_str(writer, sealed->v[i].field.s);
+        writer_array(writer, 2);
+        writer_uint(writer, sealed->v[i].chars);
+        writer_bin(writer, sealed->v[i].box);
+    }
+}
+
+static void encode_field(const struct field *field, const void *member, struct writer *writer)
+{
+    char text[CASE_ID_TEXT];
+    switch (field->type) {
+    case FIELD_U64:
+    case FIELD_DURATION:
+        writer_uint(writer, *(const uint64_t *)member);
+        return;
+    case FIELD_BOOL:
+        writer_bool(writer, *(const bool *)member);
+        return;
+    case FIELD_CODE:
+        writer_str(writer, ((const struct code *)member)->s);
+        return;
+    case FIELD_CODES:
+        encode_codes(member, writer);
+        return;
+    case FIELD_CASE:
+        case_id_format(*(const struct case_id *)member, text);
+        writer_str(writer, text);
+        return;
+    case FIELD_ID:
+        writer_bin(writer, bytes_of(((const struct id *)member)->b, sizeof(struct id)));
+        return;
+    case FIELD_DATE:
+        civil_date_format(*(const struct civil_date *)member, text);
+        writer_str(writer, text);
+        return;
+    case FIELD_INSTANT:
+        writer_uint(writer, (uint64_t)((const struct instant *)member)->ms);
+        return;
+    case FIELD_BYTES:
+        writer_bin(writer, *(const struct bytes *)member);
+        return;
+    case FIELD_LINE:
+        writer_str(writer, *(const char *const *)member);
+        return;
+    case FIELD_TEXTS:
+        encode_texts(member, writer);
+        return;
+    case FIELD_SEALED:
+        encode_sealed(member, writer);
+        return;
+    case FIELD_ENUM:
+        writer_str(writer, enum_word(field->names, *(const int *)member));
+        return;
+    case FIELD_LIST: {
+        const struct list *list = member;
+        writer_array(writer, list->n);
+        for (size_t i = 0; i < list->n; i++)
+            message_encode(field->sub, (const char *)list->v + i * field->sub->size, writer);
+        return;
+    }
+    }
+    UNREACHABLE();
+}
+
+void message_encode(const struct message *message, const void *in, struct writer *writer)
+{
+    size_t present = 0;
+    for (size_t i = 0; i < message->n_fields; i++)
+        present += !absent(&message->fields[i], (const char *)in + message->fields[i].offset);
+    writer_map(writer, present);
+    for (size_t i = 0; i < message->n_fields; i++) {
+        const struct field *field = &message->fields[i];
+        const void *member = (const char *)in + field->offset;
+        if (absent(field, member))
+            continue;
+        writer_str(writer, field->name);
+        encode_field(field, member, writer);
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* One codec for every message, event, record and ladder part. The .def tables become a C struct and
+ * an array of `struct field`; this codec walks that array. A message is a map from field name to
+ * value; a field whose value is all zero is left out, and reads back as zero.
+ *
+ * C types per field type:
+ *   U64 uint64_t · BOOL bool · CODE struct code · CODES struct codes · CASE struct case_id
+ *   ID struct id · DATE struct civil_date · INSTANT struct instant · BYTES struct bytes
+ *   LINE const char * (short text that is not content; NULL when absent) · TEXTS struct texts
+ *   SEALED struct sealed · enum fields their enum · lists struct { size_t n; struct SUB *v; }
+ * Pointers lead into the message's bytes (BYTES, TEXTS, SEALED) or into the arena (LINE, lists). */
+#ifndef PROTO_MESSAGE_H
+#define PROTO_MESSAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "proto/error.h"
+#include "proto/reader.h"
+#include "proto/values.h"
+#include "proto/writer.h"
+
+enum field_type {
+    FIELD_U64,
+    FIELD_BOOL,
+    FIELD_CODE,
+    FIELD_CODES,
+    FIELD_CASE,
+    FIELD_ID,
+    FIELD_DATE,
+    FIELD_INSTANT,
+    FIELD_BYTES,
+    FIELD_LINE,
+    FIELD_TEXTS,
+    FIELD_SEALED,
+    FIELD_DURATION, /* packed_duration */
+    FIELD_ENUM,
+    FIELD_LIST,
+};
+
+/* The words of an enumeration, in the order of its numbers; names[0] is "" (absent). */
+struct enum_names {
+    const char *name;
+    size_t n;
+    const char *const *names;
+};
+
+struct message;
+
+struct field {
+    const char *name;
+    enum field_type type;
+    bool required;
+    uint32_t max; /* U64: largest value (0: any). LINE, BYTES, TEXTS: bytes. CODES, lists: count */
+    size_t offset;
+    const struct enum_names *names; /* FIELD_ENUM */
+    const struct message *sub;      /* FIELD_LIST */
+    const char *doc;
+};
+
+struct message {
+    uint16_t number; /* 0 for parts and records */
+    const char *name;
+    const char *doc;
+    size_t size; /* of the C struct */
+    size_t n_fields;
+    const struct field *fields; /* sorted by name */
+};
+
+/* The shape of each list member in a generated struct. */
+struct list {
+    size_t n;
+    void *v;
+};
+
+/* Reads the map at the reader into `out` (message->size bytes, zeroed first). False with the field
+ * in `error`; `out` is then unspecified. */
+bool message_decode(const struct message *message, struct reader *reader, void *out,
+                    struct arena *arena, struct error *error);
+
+void message_encode(const struct message *message, const void *in, struct writer *writer);
+
+const struct field *message_field(const struct message *message, struct bytes name);
+
+/* The number of a word, or 0 when the enumeration does not have it. */
+int enum_number(const struct enum_names *names, const char *word, size_t len);
+const char *enum_word(const struct enum_names *names, int number);
+
+#endif
