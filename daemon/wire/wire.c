@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Opening the wire, and the small questions about it. See wire.h. */
+#include "wire/wire.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/assert.h"
+#include "wire/internal.h"
+
+static bool check_library(char *why, size_t why_size)
+{
+    int major;
+    int minor;
+    int patch;
+    zmq_version(&major, &minor, &patch);
+    if (major != 4 || minor * 100 + patch < 304) { /* older ones have known holes [Z24] */
+        snprintf(why, why_size, "libzmq %d.%d.%d is not 4.3.4 or a later 4", major, minor, patch);
+        return false;
+    }
+    if (zmq_has("curve") != 1) {
+        snprintf(why, why_size, "this libzmq was built without CURVE");
+        return false;
+    }
+    return true;
+}
+
+/* Everything that cannot fail but the first, so that closing is one path from here on. */
+static int init_handles(struct wire *wire)
+{
+    int result = uv_async_init(wire->loop, &wire->ended, wire_ended);
+    if (result != 0)
+        return result;
+    ASSERT(uv_prepare_init(wire->loop, &wire->prepare) == 0);
+    ASSERT(uv_check_init(wire->loop, &wire->check) == 0);
+    ASSERT(uv_idle_init(wire->loop, &wire->idle) == 0);
+    ASSERT(uv_timer_init(wire->loop, &wire->retry) == 0);
+    ASSERT(uv_timer_init(wire->loop, &wire->guard) == 0);
+    wire->handles = 6;
+    wire->ended.data = wire;
+    wire->prepare.data = wire;
+    wire->check.data = wire;
+    wire->idle.data = wire;
+    wire->retry.data = wire;
+    wire->guard.data = wire;
+    return 0;
+}
+
+static bool open_sockets(struct wire *wire, const struct wire_options *options, char *why,
+                         size_t why_size)
+{
+    const char *what = "the library's context";
+    wire->context = zmq_ctx_new();
+    bool opened = wire->context != NULL && zmq_ctx_set(wire->context, ZMQ_BLOCKY, 0) == 0;
+    if (opened) {
+        what = "the key handler";
+        opened = zap_open(wire);
+    }
+    if (opened) {
+        what = options->events_endpoint;
+        opened = events_open(wire, what);
+    }
+    if (opened) {
+        what = options->commands_endpoint;
+        opened = commands_open(wire, what);
+    }
+    if (!opened)
+        snprintf(why, why_size, "cannot open %s: %s", what, zmq_strerror(errno));
+    return opened;
+}
+
+int wire_open(struct wire **out, uv_loop_t *loop, struct wire_options *options,
+              const struct wire_callbacks *callbacks, char *why, size_t why_size)
+{
+    ASSERT(options->max_frame >= 1024 && options->turn_budget > 0);
+    ASSERT(callbacks->authenticate != NULL && callbacks->message != NULL &&
+           callbacks->turn_end != NULL);
+    struct wire *wire = calloc(1, sizeof *wire);
+    ASSERT(wire != NULL);
+    wire->loop = loop;
+    wire->callbacks = *callbacks;
+    wire->max_frame = options->max_frame;
+    wire->turn_budget = options->turn_budget;
+    memcpy(wire->server_secret, options->server_secret, WIRE_KEY_SIZE);
+    explicit_bzero(options->server_secret, WIRE_KEY_SIZE);
+
+    int result = init_handles(wire);
+    if (result != 0) {
+        snprintf(why, why_size, "cannot watch sockets: %s", uv_strerror(result));
+        explicit_bzero(wire->server_secret, WIRE_KEY_SIZE);
+        free(wire);
+        return -1;
+    }
+    if (!check_library(why, why_size) || !open_sockets(wire, options, why, why_size)) {
+        wire_close(wire, NULL, NULL);
+        return -1;
+    }
+    turn_start(wire);
+    *out = wire;
+    return 0;
+}
+
+void wire_pause(struct wire *wire)
+{
+    wire->paused = true;
+}
+
+void wire_resume(struct wire *wire)
+{
+    wire->paused = false;
+}
+
+void wire_stop_reading(struct wire *wire)
+{
+    /* The listener stays: unbinding it would end the connections that wait for a reply. */
+    wire->stopped = true;
+}
+
+const char *wire_commands_endpoint(const struct wire *wire)
+{
+    return wire->commands_endpoint;
+}
+
+const char *wire_events_endpoint(const struct wire *wire)
+{
+    return wire->events_endpoint;
+}
+
+const struct wire_counters *wire_counters(const struct wire *wire)
+{
+    return &wire->counters;
+}

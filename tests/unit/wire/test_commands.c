@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Messages in, replies out. */
+#include "fixture.h"
+
+static void client_with_several_frames(struct fixture *f)
+{
+    void *s = client_connect(f, ANNA);
+    EXPECT(f, zmq_send(s, "one", 3, ZMQ_SNDMORE) == 3 && send_text(s, "two"));
+    EXPECT(f, zmq_send(s, "", 0, ZMQ_SNDMORE) == 0 && zmq_send(s, "", 0, ZMQ_SNDMORE) == 0 &&
+                  send_text(s, "three"));
+    for (int i = 0; i < 1000; i++)
+        EXPECT(f, zmq_send(s, "many", 4, ZMQ_SNDMORE) == 4);
+    EXPECT(f, send_text(s, "last"));
+    EXPECT(f, is_answered(s, "single")); /* the first answer is to this one */
+    zmq_close(s);
+}
+
+static void commands_message_of_several_frames_is_dropped_and_counted(void **state)
+{
+    struct fixture *f = *state;
+    fixture_run(f, client_with_several_frames);
+    assert_int_equal(wire_counters(f->wire)->malformed, 3);
+    assert_int_equal(wire_counters(f->wire)->messages, 1);
+}
+
+static void req_client(struct fixture *f)
+{
+    void *s = client_socket(f, ZMQ_REQ, ANNA);
+    zmq_connect(s, wire_commands_endpoint(f->wire));
+    EXPECT(f, is_answered(s, "first"));
+    EXPECT(f, is_answered(s, "second"));
+    zmq_close(s);
+}
+
+static void commands_req_client_is_answered_in_its_shape(void **state)
+{
+    struct fixture *f = *state;
+    fixture_run(f, req_client);
+    assert_true(f->last_peer.enveloped);
+}
+
+static void client_with_empty_frame(struct fixture *f)
+{
+    void *s = client_connect(f, ANNA);
+    EXPECT(f, is_answered(s, ""));
+    zmq_close(s);
+}
+
+static void commands_empty_frame_is_the_owners_affair(void **state)
+{
+    struct fixture *f = *state;
+    fixture_run(f, client_with_empty_frame);
+    assert_int_equal(wire_counters(f->wire)->messages, 1);
+}
+
+static void client_with_own_routing_id(struct fixture *f)
+{
+    void *s = client_socket(f, ZMQ_DEALER, ANNA);
+    zmq_setsockopt(s, ZMQ_ROUTING_ID, "myself", 6);
+    zmq_connect(s, wire_commands_endpoint(f->wire));
+    EXPECT(f, send_text(s, "hello"));
+    EXPECT(f, receives_nothing(s, 300));
+    zmq_close(s);
+}
+
+static void commands_client_that_chose_its_routing_id_is_dropped(void **state)
+{
+    struct fixture *f = *state;
+    fixture_run(f, client_with_own_routing_id);
+    assert_int_equal(wire_counters(f->wire)->malformed, 1);
+    assert_int_equal(wire_counters(f->wire)->messages, 0);
+}
+
+static void client_over_the_limit(struct fixture *f)
+{
+    static uint8_t frame[MAX_FRAME + 1];
+    uint8_t back[MAX_FRAME];
+    void *anna = client_connect(f, ANNA);
+    void *bram = client_connect(f, BRAM);
+    EXPECT(f, is_answered(bram, "before"));
+    EXPECT(f, zmq_send(anna, frame, MAX_FRAME, 0) == MAX_FRAME);
+    EXPECT(f, zmq_recv(anna, back, sizeof back, 0) == MAX_FRAME);
+    EXPECT(f, zmq_send(anna, frame, MAX_FRAME + 1, 0) == MAX_FRAME + 1);
+    EXPECT(f, receives_nothing(anna, 300));
+    EXPECT(f, is_answered(bram, "after"));
+    zmq_close(anna);
+    zmq_close(bram);
+}
+
+static void commands_frame_over_the_limit_ends_that_connection_only(void **state)
+{
+    struct fixture *f = *state;
+    fixture_run(f, client_over_the_limit);
+    assert_int_equal(wire_counters(f->wire)->messages, 3);
+}
+
+static void reply_to_last_peer(struct fixture *f)
+{
+    f->last_sent = wire_reply(f->wire, &f->last_peer, bytes_of("late", 4));
+}
+
+static void client_that_leaves(struct fixture *f)
+{
+    void *anna = client_connect(f, ANNA);
+    EXPECT(f, is_answered(anna, "hello"));
+    zmq_close(anna);
+    f->last_sent = WIRE_SENT;
+    for (int i = 0; i < 500 && f->last_sent == WIRE_SENT; i++) {
+        usleep(10000);
+        ask(f, reply_to_last_peer);
+    }
+}
+
+static void commands_reply_to_a_client_that_left_is_gone(void **state)
+{
+    struct fixture *f = *state;
+    fixture_run(f, client_that_leaves);
+    assert_int_equal(f->last_sent, WIRE_GONE);
+    assert_int_equal(wire_counters(f->wire)->dropped_replies, 1);
+}
+
+static void reply_until_slow(struct fixture *f)
+{
+    static const uint8_t frame[MAX_FRAME];
+    for (f->number = 0; f->number < 100000; f->number++) {
+        f->last_sent = wire_reply(f->wire, &f->last_peer, bytes_of(frame, sizeof frame));
+        if (f->last_sent != WIRE_SENT)
+            return;
+    }
+}
+
+static void client_that_does_not_read(struct fixture *f)
+{
+    void *anna = client_socket(f, ZMQ_DEALER, ANNA);
+    set_number(anna, ZMQ_RCVHWM, 1);
+    set_number(anna, ZMQ_RCVBUF, 4096);
+    zmq_connect(anna, wire_commands_endpoint(f->wire));
+    void *bram = client_connect(f, BRAM);
+    EXPECT(f, is_answered(anna, "hello"));
+    f->last_sent = WIRE_SENT;
+    for (int i = 0; i < 100 && f->last_sent == WIRE_SENT; i++)
+        ask(f, reply_until_slow);
+    EXPECT(f, f->last_sent == WIRE_SLOW);
+    EXPECT(f, is_answered(bram, "others go on"));
+    f->left_open = anna; /* replies that cannot leave must not hold up the end */
+    zmq_close(bram);
+}
+
+static void commands_client_that_does_not_read_is_slow_and_delays_nobody(void **state)
+{
+    struct fixture *f = *state;
+    fixture_run(f, client_that_does_not_read);
+    assert_true(wire_counters(f->wire)->slow_replies >= 1);
+}
+
+static void client_with_4000_messages(struct fixture *f)
+{
+    enum { COUNT = 4000 };
+    void *s = client_connect(f, ANNA);
+    uint32_t sent = 0;
+    uint32_t received = 0;
+    while (received < COUNT) {
+        uint32_t back;
+        bool wait = sent == COUNT || sent - received >= 400;
+        if (sent < COUNT && !wait) {
+            EXPECT(f, zmq_send(s, &sent, sizeof sent, 0) == sizeof sent);
+            sent++;
+        }
+        int n = zmq_recv(s, &back, sizeof back, wait ? 0 : ZMQ_DONTWAIT);
+        EXPECT(f, !(n < 0 && wait));
+        EXPECT(f, n < 0 || back == received);
+        received += n >= 0;
+    }
+    zmq_close(s);
+}
+
+static void commands_4000_messages_without_waiting_are_all_answered_in_order(void **state)
+{
+    struct fixture *f = *state;
+    fixture_run(f, client_with_4000_messages);
+    assert_int_equal(wire_counters(f->wire)->messages, 4000);
+    assert_true(f->largest_turn <= BUDGET);
+}
+
+static void client_of_a_slow_owner(struct fixture *f)
+{
+    f->work_us = 4000;
+    void *s = client_connect(f, ANNA);
+    EXPECT(f, is_answered(s, "hello"));
+    for (int i = 0; i < 50; i++) {
+        EXPECT(f, send_text(s, "first"));
+        usleep(1500);
+        EXPECT(f, send_text(s, "second"));
+        EXPECT(f, receives_text(s, "first"));
+        EXPECT(f, receives_text(s, "second"));
+    }
+    zmq_close(s);
+}
+
+/* The reply to the first uses up the edge that told of the second [Z1]. */
+static void commands_message_that_arrives_during_a_batch_is_not_forgotten(void **state)
+{
+    fixture_run(*state, client_of_a_slow_owner);
+}
+
+static int compare_ns(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a;
+    int64_t y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void client_that_measures(struct fixture *f)
+{
+    static int64_t took[500];
+    void *s = client_connect(f, ANNA);
+    EXPECT(f, is_answered(s, "warm"));
+    for (int i = 0; i < 500; i++) {
+        int64_t start = clock_monotonic_ns();
+        EXPECT(f, is_answered(s, "ping"));
+        took[i] = clock_monotonic_ns() - start;
+    }
+    qsort(took, 500, sizeof took[0], compare_ns);
+    f->number = (int)(took[250] / 1000);
+    zmq_close(s);
+}
+
+static void commands_round_trip_waits_for_no_timer(void **state)
+{
+    struct fixture *f = *state;
+    fixture_run(f, client_that_measures);
+    print_message("round trip, median: %d us\n", f->number);
+    assert_true(f->number < 5000);
+}
+
+static void pause_reading(struct fixture *f)
+{
+    wire_pause(f->wire);
+}
+
+static void resume_reading(struct fixture *f)
+{
+    wire_resume(f->wire);
+}
+
+static void count_messages(struct fixture *f)
+{
+    f->number = (int)wire_counters(f->wire)->messages;
+}
+
+static void client_of_a_paused_wire(struct fixture *f)
+{
+    void *s = client_connect(f, ANNA);
+    EXPECT(f, is_answered(s, "hello"));
+    ask(f, pause_reading);
+    for (int i = 0; i < 200; i++)
+        EXPECT(f, send_text(s, "queued"));
+    EXPECT(f, receives_nothing(s, 200));
+    ask(f, count_messages);
+    EXPECT(f, f->number == 1);
+    ask(f, resume_reading);
+    for (int i = 0; i < 200; i++)
+        EXPECT(f, receives_text(s, "queued"));
+    zmq_close(s);
+}
+
+static void commands_paused_messages_wait_and_come_in_turns_of_the_budget(void **state)
+{
+    struct fixture *f = *state;
+    fixture_run(f, client_of_a_paused_wire);
+    assert_int_equal(f->largest_turn, BUDGET);
+    assert_int_equal(wire_counters(f->wire)->messages, 201);
+}
+
+static void stop_reading(struct fixture *f)
+{
+    wire_stop_reading(f->wire);
+}
+
+static void client_of_a_stopping_wire(struct fixture *f)
+{
+    void *s = client_connect(f, ANNA);
+    EXPECT(f, is_answered(s, "hello"));
+    ask(f, stop_reading);
+    EXPECT(f, send_text(s, "too late"));
+    EXPECT(f, receives_nothing(s, 200));
+    ask(f, reply_to_last_peer);
+    EXPECT(f, receives_text(s, "late"));
+    zmq_close(s);
+}
+
+static void commands_stopped_wire_delivers_nothing_but_still_replies(void **state)
+{
+    struct fixture *f = *state;
+    fixture_run(f, client_of_a_stopping_wire);
+    assert_int_equal(wire_counters(f->wire)->messages, 1);
+}
+
+static void close_from_turn_end(void *arg)
+{
+    struct fixture *f = arg;
+    if (f->waiting_count == 0)
+        return;
+    assert_int_equal(wire_reply(f->wire, &f->last_peer, bytes_of("bye", 3)), WIRE_SENT);
+    wire_close(f->wire, on_wire_closed, f);
+}
+
+static void last_client(struct fixture *f)
+{
+    void *s = client_connect(f, ANNA);
+    EXPECT(f, send_text(s, "hello"));
+    EXPECT(f, receives_text(s, "bye"));
+    zmq_close(s);
+}
+
+static void last_client_thread(void *arg)
+{
+    struct fixture *f = arg;
+    last_client(f);
+}
+
+static void commands_reply_sent_before_close_still_arrives(void **state)
+{
+    (void)state;
+    struct fixture *f = calloc(1, sizeof *f);
+    assert_non_null(f);
+    assert_int_equal(zmq_curve_keypair(f->keys[ANNA].public_text, f->keys[ANNA].secret_text), 0);
+    zmq_z85_decode(f->keys[ANNA].public_key, f->keys[ANNA].public_text);
+    f->keys[ANNA].user_id = "anna.key-1";
+    f->keys[ANNA].welcome = true;
+    f->clients = zmq_ctx_new();
+    struct wire_options options;
+    fixture_options(f, &options);
+    struct wire_callbacks callbacks = fixture_callbacks(f);
+    callbacks.turn_end = close_from_turn_end;
+    char why[200];
+    assert_int_equal(uv_loop_init(&f->loop), 0);
+    assert_int_equal(wire_open(&f->wire, &f->loop, &options, &callbacks, why, sizeof why), 0);
+
+    uv_thread_t thread;
+    assert_int_equal(uv_thread_create(&thread, last_client_thread, f), 0);
+    assert_int_equal(uv_run(&f->loop, UV_RUN_DEFAULT), 0); /* ends by itself: nothing is left */
+    uv_thread_join(&thread);
+    assert_null(f->failure);
+    assert_true(f->closed);
+    assert_int_equal(uv_loop_close(&f->loop), 0);
+    zmq_ctx_term(f->clients);
+    free(f);
+}
+
+#define WIRE_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WIRE_TEST(commands_message_of_several_frames_is_dropped_and_counted),
+        WIRE_TEST(commands_req_client_is_answered_in_its_shape),
+        WIRE_TEST(commands_empty_frame_is_the_owners_affair),
+        WIRE_TEST(commands_client_that_chose_its_routing_id_is_dropped),
+        WIRE_TEST(commands_frame_over_the_limit_ends_that_connection_only),
+        WIRE_TEST(commands_reply_to_a_client_that_left_is_gone),
+        WIRE_TEST(commands_client_that_does_not_read_is_slow_and_delays_nobody),
+        WIRE_TEST(commands_4000_messages_without_waiting_are_all_answered_in_order),
+        WIRE_TEST(commands_message_that_arrives_during_a_batch_is_not_forgotten),
+        WIRE_TEST(commands_round_trip_waits_for_no_timer),
+        WIRE_TEST(commands_paused_messages_wait_and_come_in_turns_of_the_budget),
+        WIRE_TEST(commands_stopped_wire_delivers_nothing_but_still_replies),
+        cmocka_unit_test(commands_reply_sent_before_close_still_arrives),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
