@@ -24,8 +24,9 @@ static void on_prepare(uv_prepare_t *prepare)
 {
     struct wire *wire = prepare->data;
     bool commands = look(wire->commands) && !wire->paused && !wire->stopped;
-    bool others = look(wire->zap) | look(wire->events);
-    if (commands || others)
+    bool handshakes = look(wire->zap);
+    bool subscriptions = look(wire->events);
+    if (commands || handshakes || subscriptions)
         uv_idle_start(&wire->idle, on_idle);
     else
         uv_idle_stop(&wire->idle);
