@@ -29,6 +29,47 @@ const char *enum_word(const struct enum_names *names, int number)
     return names->names[number];
 }
 
+static bool absent(const struct field *field, const void *member)
+{
+    switch (field->type) {
+    case FIELD_U64:
+    case FIELD_DURATION:
+        return *(const uint64_t *)member == 0;
+    case FIELD_BOOL:
+        return !*(const bool *)member;
+    case FIELD_CODE:
+        return code_empty(member);
+    case FIELD_CODES:
+        return ((const struct codes *)member)->n == 0;
+    case FIELD_CASE:
+        return ((const struct case_id *)member)->n == 0;
+    case FIELD_ID:
+        return id_empty(member);
+    case FIELD_DATE:
+        return ((const struct civil_date *)member)->n == 0;
+    case FIELD_INSTANT:
+        return ((const struct instant *)member)->ms == 0;
+    case FIELD_BYTES:
+        return ((const struct bytes *)member)->len == 0;
+    case FIELD_LINE:
+        return *(const char *const *)member == NULL;
+    case FIELD_TEXTS:
+        return ((const struct texts *)member)->n == 0;
+    case FIELD_SEALED:
+        return ((const struct sealed *)member)->n == 0;
+    case FIELD_ENUM:
+        return *(const int *)member == 0;
+    case FIELD_LIST:
+        return ((const struct list *)member)->n == 0;
+    }
+    UNREACHABLE();
+}
+
+bool field_present(const struct field *field, const void *body)
+{
+    return !absent(field, (const char *)body + field->offset);
+}
+
 /* --- decode --- */
 
 static bool bad_value(struct error *error, const struct field *field, const char *what)
@@ -276,42 +317,6 @@ bool message_decode(const struct message *message, struct reader *reader, void *
 
 /* --- encode --- */
 
-static bool absent(const struct field *field, const void *member)
-{
-    switch (field->type) {
-    case FIELD_U64:
-    case FIELD_DURATION:
-        return *(const uint64_t *)member == 0;
-    case FIELD_BOOL:
-        return !*(const bool *)member;
-    case FIELD_CODE:
-        return code_empty(member);
-    case FIELD_CODES:
-        return ((const struct codes *)member)->n == 0;
-    case FIELD_CASE:
-        return ((const struct case_id *)member)->n == 0;
-    case FIELD_ID:
-        return id_empty(member);
-    case FIELD_DATE:
-        return ((const struct civil_date *)member)->n == 0;
-    case FIELD_INSTANT:
-        return ((const struct instant *)member)->ms == 0;
-    case FIELD_BYTES:
-        return ((const struct bytes *)member)->len == 0;
-    case FIELD_LINE:
-        return *(const char *const *)member == NULL;
-    case FIELD_TEXTS:
-        return ((const struct texts *)member)->n == 0;
-    case FIELD_SEALED:
-        return ((const struct sealed *)member)->n == 0;
-    case FIELD_ENUM:
-        return *(const int *)member == 0;
-    case FIELD_LIST:
-        return ((const struct list *)member)->n == 0;
-    }
-    UNREACHABLE();
-}
-
 static void encode_codes(const struct codes *codes, struct writer *writer)
 {
     writer_array(writer, codes->n);
@@ -400,14 +405,13 @@ void message_encode(const struct message *message, const void *in, struct writer
 {
     size_t present = 0;
     for (size_t i = 0; i < message->n_fields; i++)
-        present += !absent(&message->fields[i], (const char *)in + message->fields[i].offset);
+        present += field_present(&message->fields[i], in);
     writer_map(writer, present);
     for (size_t i = 0; i < message->n_fields; i++) {
         const struct field *field = &message->fields[i];
-        const void *member = (const char *)in + field->offset;
-        if (absent(field, member))
+        if (!field_present(field, in))
             continue;
         writer_str(writer, field->name);
-        encode_field(field, member, writer);
+        encode_field(field, (const char *)in + field->offset, writer);
     }
 }

@@ -84,6 +84,9 @@ void message_encode(const struct message *message, const void *in, struct writer
 
 const struct field *message_field(const struct message *message, struct bytes name);
 
+/* Does this field of a struct have a value? */
+bool field_present(const struct field *field, const void *body);
+
 /* The number of a word, or 0 when the enumeration does not have it. */
 int enum_number(const struct enum_names *names, const char *word, size_t len);
 const char *enum_word(const struct enum_names *names, int number);

@@ -136,10 +136,10 @@ static size_t utf8_length(const uint8_t *p, size_t left)
     return len;
 }
 
-static bool utf8_valid(const uint8_t *p, size_t len)
+bool reader_text_valid(struct bytes text)
 {
-    for (size_t i = 0; i < len;) {
-        size_t n = utf8_length(p + i, len - i);
+    for (size_t i = 0; i < text.len;) {
+        size_t n = utf8_length(text.data + i, text.len - i);
         if (n == 0)
             return false;
         i += n;
@@ -238,7 +238,7 @@ static bool check_value(struct check *check)
         if (head.n > (uint64_t)(check->end - check->at))
             return malformed(check, "a length larger than what follows");
         struct bytes value = {check->at, (size_t)head.n};
-        if (head.type == READER_STR && !utf8_valid(value.data, value.len))
+        if (head.type == READER_STR && !reader_text_valid(value))
             return malformed(check, "not UTF-8, or a control character");
         if (key && !check_key(check, level, value))
             return false;

@@ -31,6 +31,10 @@ extern const struct reader_limits reader_limits_own;
 /* False with MALFORMED or TOO_LARGE, and the limit or the offset in the detail. */
 bool reader_check(struct bytes message, const struct reader_limits *limits, struct error *error);
 
+/* May these bytes stand in a string: UTF-8 (RFC 3629) without control characters but tab and
+ * newline? */
+bool reader_text_valid(struct bytes text);
+
 enum reader_type {
     READER_NONE, /* at the end, or failed */
     READER_NIL,

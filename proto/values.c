@@ -168,6 +168,17 @@ struct case_id case_id_from_command(const struct id *command)
     return (struct case_id){n == 0 ? 1 : n};
 }
 
+bool texts_put(struct texts *texts, const struct code *field, struct bytes words)
+{
+    if (texts->n == TEXTS_MAX || texts_find(texts, field->s) != NULL)
+        return false;
+    uint32_t at = texts->n++;
+    for (; at > 0 && strcmp(texts->v[at - 1].field.s, field->s) > 0; at--)
+        texts->v[at] = texts->v[at - 1];
+    texts->v[at] = (struct text){*field, words};
+    return true;
+}
+
 const struct text *texts_find(const struct texts *texts, const char *field)
 {
     for (uint32_t i = 0; i < texts->n; i++)

@@ -35,7 +35,7 @@ struct case_id {
 };
 #define CASE_ID_TEXT 17 /* with the NUL */
 
-/* Free text as a client sends it: content, sealed before core sees it. */
+/* Free text as a client sends it: content, sealed before core sees it. Sorted by field. */
 struct text {
     struct code field;
     struct bytes words;
@@ -92,6 +92,9 @@ static inline bool case_id_equal(struct case_id a, struct case_id b)
     return a.n == b.n;
 }
 
+/* Puts words at their place in the order of fields, which is the order on the wire. False when
+ * there is no room, or the field has words already. */
+bool texts_put(struct texts *texts, const struct code *field, struct bytes words);
 const struct text *texts_find(const struct texts *texts, const char *field);
 const struct sealed_text *sealed_find(const struct sealed *sealed, const char *field);
 
