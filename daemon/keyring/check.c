@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* keyring_check: looks at everything, changes nothing (keyring.h). */
+#include <sodium.h>
+#include <string.h>
+
+#include "base/assert.h"
+#include "keyring/copies.h"
+#include "keyring/keyring.h"
+#include "keyring/slot.h"
+
+struct check {
+    const struct copies *copies;
+    struct slot_secret *secret;
+    keyring_each_slot *each;
+    void *context;
+    struct keyring_fault *fault;
+    bool lost;
+};
+
+static bool key_unwraps(const struct check *check, const struct copies_slot *slot)
+{
+    const struct slot_header *header = &check->copies->header;
+    if (slot->good == NULL)
+        return false;
+    if (slot_read(slot->good, header, slot->number) == SLOT_DESTROYED)
+        return true;
+    uint8_t key[32];
+    bool unwraps = slot_unwrap(slot->good, header, check->secret, slot->number, key);
+    sodium_memzero(key, sizeof key);
+    return unwraps;
+}
+
+static enum keyring_status check_slot(void *context, const struct copies_slot *slot)
+{
+    struct check *check = context;
+    enum keyring_slot_state state = slot->state;
+    const char *what = NULL;
+    if (!key_unwraps(check, slot)) {
+        what = slot->good == NULL ? "damaged in both copies: restore a backup"
+                                  : "sound, but the master key does not unwrap it";
+        state = KEYRING_SLOT_DAMAGED;
+    } else if (state == KEYRING_SLOT_ONE_COPY) {
+        what = "damaged in one copy; the next start repairs it";
+    } else if (state == KEYRING_SLOT_HALF_DESTROYED) {
+        what = "destroyed in one copy; the next start finishes it";
+    }
+    bool lost = state == KEYRING_SLOT_DAMAGED;
+    if (what != NULL && !check->lost && (lost || check->fault->what[0] == '\0'))
+        copies_fault(check->fault, what, "slot %llu", (unsigned long long)slot->number);
+    check->lost = check->lost || lost;
+    if (check->each != NULL)
+        check->each(check->context, slot->number, state);
+    return KEYRING_OK;
+}
+
+enum keyring_status keyring_check(const char *path, const uint8_t master[KEYRING_KEY_BYTES],
+                                  keyring_each_slot *each, void *context,
+                                  struct keyring_fault *fault)
+{
+    struct keyring_fault unwanted;
+    if (fault == NULL)
+        fault = &unwanted;
+    struct copies copies;
+    enum keyring_status status = copies_open(&copies, path, false, fault);
+    if (status != KEYRING_OK)
+        return status;
+    struct check check = {.copies = &copies, .each = each, .context = context, .fault = fault};
+    check.secret = sodium_malloc(sizeof *check.secret);
+    ASSERT(check.secret != NULL);
+    if (slot_secret_derive(check.secret, &copies.header, master)) {
+        status = copies_scan(&copies, check_slot, &check, fault);
+    } else {
+        copies_fault(fault, "made with another master key", "header");
+        status = KEYRING_WRONG_MASTER;
+    }
+    sodium_free(check.secret);
+    copies_close(&copies);
+    return status == KEYRING_OK && check.lost ? KEYRING_DAMAGED : status;
+}

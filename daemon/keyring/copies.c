@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "keyring/copies.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/assert.h"
+#include "base/io.h"
+#include "base/log.h"
+
+#define CHUNK_SLOTS 512
+#define GROW_SLOTS  4096
+
+static const char *const file_name[2] = {"a", "b"};
+
+void copies_fault(struct keyring_fault *fault, const char *what, const char *where, ...)
+{
+    va_list arguments;
+    va_start(arguments, where);
+    vsnprintf(fault->where, sizeof fault->where, where, arguments);
+    va_end(arguments);
+    snprintf(fault->what, sizeof fault->what, "%s", what);
+}
+
+static enum keyring_status failed(const char *doing, int error)
+{
+    log_event(LOG_LEVEL_ERROR, "keyring-io-failed", "errno", error, "cannot %s: %s", doing,
+              strerror(error));
+    return KEYRING_FAILED;
+}
+
+static bool is_full(int error)
+{
+    return error == ENOSPC || error == EDQUOT || error == EFBIG;
+}
+
+/* ---- open ---- */
+
+void copies_close(struct copies *copies)
+{
+    for (int i = 0; i < 2; i++) {
+        if (copies->fd[i] >= 0)
+            close(copies->fd[i]);
+        copies->fd[i] = -1;
+    }
+    if (copies->dir >= 0)
+        close(copies->dir);
+    copies->dir = -1;
+}
+
+static enum keyring_status open_files(struct copies *copies, const char *path, bool writable,
+                                      struct keyring_fault *fault)
+{
+    copies->dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int error = copies->dir < 0 ? errno : 0;
+    for (int i = 0; i < 2 && error == 0; i++) {
+        copies->fd[i] =
+            openat(copies->dir, file_name[i], (writable ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+        if (copies->fd[i] < 0 && errno != ENOENT)
+            error = errno;
+    }
+    bool none = copies->fd[0] < 0 && copies->fd[1] < 0;
+    if (error == ENOENT || (error == 0 && none)) {
+        copies_fault(fault, "there is no keyring here", "directory");
+        return KEYRING_MISSING;
+    }
+    if (error != 0) {
+        copies_fault(fault, strerror(error), "directory");
+        return failed("open the keyring", error);
+    }
+    return KEYRING_OK;
+}
+
+static enum keyring_status choose_header(struct copies *copies, struct keyring_fault *fault)
+{
+    struct slot_header header[2];
+    for (int i = 0; i < 2; i++) {
+        uint8_t record[SLOT_BYTES];
+        copies->header_sound[i] = copies->fd[i] >= 0 &&
+                                  io_pread_all(copies->fd[i], record, sizeof record, 0) == 0 &&
+                                  slot_header_decode(record, &header[i]);
+        if (copies->header_sound[i] && !slot_header_version_known(&header[i])) {
+            copies_fault(fault, "written by another version of doorbraakd", "header of file \"%s\"",
+                         file_name[i]);
+            return KEYRING_VERSION;
+        }
+    }
+    const bool *sound = copies->header_sound;
+    if (!sound[0] && !sound[1]) {
+        copies_fault(fault, "damaged in both copies", "header");
+        return KEYRING_DAMAGED;
+    }
+    if (sound[0] && sound[1] && memcmp(header[0].id, header[1].id, SLOT_ID_BYTES) != 0) {
+        copies_fault(fault, "files \"a\" and \"b\" belong to different keyrings", "header");
+        return KEYRING_DAMAGED;
+    }
+    /* A count is written when its slots are synced in both copies: the higher one is true. */
+    bool first = sound[0] && !(sound[1] && header[1].slots > header[0].slots);
+    copies->header = header[first ? 0 : 1];
+    for (int i = 0; i < 2; i++) {
+        if (!sound[i])
+            copies_fault(fault, copies->fd[i] < 0 ? "file missing" : "damaged in one copy",
+                         "header of file \"%s\"", file_name[i]);
+        else if (header[i].slots != copies->header.slots)
+            copies->header_sound[i] = false;
+    }
+    return KEYRING_OK;
+}
+
+enum keyring_status copies_open(struct copies *copies, const char *path, bool writable,
+                                struct keyring_fault *fault)
+{
+    memset(fault, 0, sizeof *fault);
+    *copies = (struct copies){.dir = -1, .fd = {-1, -1}};
+    enum keyring_status status = open_files(copies, path, writable, fault);
+    if (status == KEYRING_OK)
+        status = choose_header(copies, fault);
+    if (status != KEYRING_OK)
+        copies_close(copies);
+    return status;
+}
+
+/* ---- read ---- */
+
+/* What cannot be read is zero, which no checksum accepts: a damaged sector is a damaged slot. */
+static void read_slots(int fd, uint64_t slot, size_t count, uint8_t *out)
+{
+    if (fd >= 0 && io_pread_all(fd, out, count * SLOT_BYTES, slot_offset(slot)) == 0)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        uint8_t *record = out + i * SLOT_BYTES;
+        if (fd < 0 || io_pread_all(fd, record, SLOT_BYTES, slot_offset(slot + i)) != 0)
+            memset(record, 0, SLOT_BYTES);
+    }
+}
+
+static enum keyring_slot_state state_of(enum slot_content content)
+{
+    return content == SLOT_MADE ? KEYRING_SLOT_MADE : KEYRING_SLOT_DESTROYED;
+}
+
+/* Compares the two copies of a slot. False: one is of another version. */
+static bool judge(const struct slot_header *header, uint64_t number, const uint8_t *a,
+                  const uint8_t *b, struct copies_slot *out)
+{
+    enum slot_content in_a = slot_read(a, header, number);
+    bool same = memcmp(a, b, SLOT_BYTES) == 0;
+    enum slot_content in_b = same ? in_a : slot_read(b, header, number);
+    if (in_a == SLOT_OTHER_VERSION || in_b == SLOT_OTHER_VERSION)
+        return false;
+    *out = (struct copies_slot){.number = number, .state = KEYRING_SLOT_DAMAGED};
+    if (in_a == SLOT_DAMAGED && in_b == SLOT_DAMAGED)
+        return true;
+    if (in_a == SLOT_DAMAGED || in_b == SLOT_DAMAGED) {
+        out->state = KEYRING_SLOT_ONE_COPY;
+        out->good = in_a == SLOT_DAMAGED ? b : a;
+        out->bad[in_a == SLOT_DAMAGED ? 0 : 1] = true;
+    } else if (in_a != in_b) {
+        out->state = KEYRING_SLOT_HALF_DESTROYED;
+        out->good = in_a == SLOT_DESTROYED ? a : b;
+        out->bad[in_a == SLOT_DESTROYED ? 1 : 0] = true;
+    } else if (same) {
+        out->state = state_of(in_a);
+        out->good = a;
+    }
+    return true; /* two sound keys that differ: nobody can say which one is right */
+}
+
+enum keyring_status copies_scan(const struct copies *copies, copies_visit *visit, void *context,
+                                struct keyring_fault *fault)
+{
+    uint8_t *chunk = malloc((size_t)2 * CHUNK_SLOTS * SLOT_BYTES);
+    ASSERT(chunk != NULL);
+    uint8_t *copy[2] = {chunk, chunk + (size_t)CHUNK_SLOTS * SLOT_BYTES};
+    enum keyring_status status = KEYRING_OK;
+    uint64_t slots = copies->header.slots;
+    for (uint64_t done = 0; done < slots && status == KEYRING_OK; done += CHUNK_SLOTS) {
+        size_t count = slots - done < CHUNK_SLOTS ? (size_t)(slots - done) : CHUNK_SLOTS;
+        for (int c = 0; c < 2; c++)
+            read_slots(copies->fd[c], done + 1, count, copy[c]);
+        for (size_t i = 0; i < count && status == KEYRING_OK; i++) {
+            struct copies_slot slot;
+            size_t at = i * SLOT_BYTES;
+            if (judge(&copies->header, done + 1 + i, copy[0] + at, copy[1] + at, &slot)) {
+                status = visit(context, &slot);
+            } else {
+                copies_fault(fault, "written by another version of doorbraakd", "slot %llu",
+                             (unsigned long long)(done + 1 + i));
+                status = KEYRING_VERSION;
+            }
+        }
+    }
+    free(chunk);
+    return status;
+}
+
+enum slot_content copies_slot_get(const struct copies *copies, uint64_t slot,
+                                  uint8_t out[SLOT_BYTES])
+{
+    enum slot_content content = SLOT_DAMAGED;
+    for (int i = 0; i < 2 && content == SLOT_DAMAGED; i++) {
+        read_slots(copies->fd[i], slot, 1, out);
+        content = slot_read(out, &copies->header, slot);
+        if (content == SLOT_DAMAGED)
+            log_event(LOG_LEVEL_WARNING, "keyring-slot-damaged", "slot", (int64_t)slot,
+                      "a key is damaged in file \"%s\"; the next start repairs what it can",
+                      file_name[i]);
+    }
+    return content;
+}
+
+/* ---- write ---- */
+
+static enum keyring_status sync_copy(const struct copies *copies, int i)
+{
+    return fdatasync(copies->fd[i]) == 0 ? KEYRING_OK : failed("sync the keyring", errno);
+}
+
+enum keyring_status copies_write_header(const struct copies *copies, int i)
+{
+    uint8_t record[SLOT_BYTES];
+    slot_header_encode(&copies->header, record);
+    int result = io_pwrite_all(copies->fd[i], record, sizeof record, 0);
+    return result == 0 ? KEYRING_OK : failed("write the keyring's header", -result);
+}
+
+enum keyring_status copies_write(const struct copies *copies, uint64_t slot, const uint8_t *records,
+                                 size_t count)
+{
+    for (int i = 0; i < 2; i++) {
+        int result = io_pwrite_all(copies->fd[i], records, count * SLOT_BYTES, slot_offset(slot));
+        if (is_full(-result))
+            return KEYRING_NO_SPACE;
+        if (result != 0)
+            return failed("write keys", -result);
+    }
+    return KEYRING_OK;
+}
+
+struct repair {
+    struct copies *copies;
+    struct keyring_fault *fault;
+    uint64_t repaired;
+    uint64_t finished;
+};
+
+static enum keyring_status repair_slot(void *context, const struct copies_slot *slot)
+{
+    struct repair *repair = context;
+    unsigned long long number = slot->number;
+    if (slot->state == KEYRING_SLOT_DAMAGED) {
+        copies_fault(repair->fault, "damaged in both copies: restore a backup", "slot %llu",
+                     number);
+        return KEYRING_DAMAGED;
+    }
+    if (!slot->bad[0] && !slot->bad[1])
+        return KEYRING_OK;
+    bool half = slot->state == KEYRING_SLOT_HALF_DESTROYED;
+    if (repair->fault->what[0] == '\0')
+        copies_fault(repair->fault, half ? "destruction finished" : "damaged in one copy, repaired",
+                     "slot %llu", number);
+    repair->repaired += half ? 0 : 1;
+    repair->finished += half ? 1 : 0;
+    int fd = repair->copies->fd[slot->bad[0] ? 0 : 1];
+    int result = io_pwrite_all(fd, slot->good, SLOT_BYTES, slot_offset(slot->number));
+    return result == 0 ? KEYRING_OK : failed("repair a key", -result);
+}
+
+static enum keyring_status make_missing_file(struct copies *copies, int i)
+{
+    if (copies->fd[i] >= 0)
+        return KEYRING_OK;
+    copies->fd[i] = openat(copies->dir, file_name[i], O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (copies->fd[i] < 0 || fsync(copies->dir) != 0)
+        return failed("make the missing file of the keyring", errno);
+    return KEYRING_OK;
+}
+
+/* Slots first, headers last: a copy with a sound header has its slots. */
+enum keyring_status copies_repair(struct copies *copies, struct keyring_fault *fault)
+{
+    struct repair repair = {.copies = copies, .fault = fault};
+    enum keyring_status status = KEYRING_OK;
+    for (int i = 0; i < 2 && status == KEYRING_OK; i++)
+        status = make_missing_file(copies, i);
+    if (status == KEYRING_OK)
+        status = copies_scan(copies, repair_slot, &repair, fault);
+    bool headers = !copies->header_sound[0] || !copies->header_sound[1];
+    for (int i = 0; i < 2 && status == KEYRING_OK; i++)
+        status = sync_copy(copies, i);
+    for (int i = 0; i < 2 && headers && status == KEYRING_OK; i++) {
+        status = copies_write_header(copies, i);
+        if (status == KEYRING_OK)
+            status = sync_copy(copies, i);
+    }
+    if (repair.repaired > 0)
+        log_event(LOG_LEVEL_WARNING, "keyring-repaired", "slots", (int64_t)repair.repaired,
+                  "keys were damaged in one copy and repaired from the other: check the disk");
+    if (repair.finished > 0)
+        log_event(LOG_LEVEL_INFO, "keyring-destruction-finished", "slots", (int64_t)repair.finished,
+                  "destructions that were cut off are finished");
+    return status;
+}
+
+/* One step: slots in both copies, synced in both, then counted in both headers. A failure in the
+ * second half is never "no space": one header may count them already. */
+static enum keyring_status grow_step(struct copies *copies, const struct slot_secret *secret,
+                                     uint8_t *records, size_t count)
+{
+    uint64_t first = copies->header.slots + 1;
+    for (size_t i = 0; i < count; i++)
+        slot_make(records + i * SLOT_BYTES, &copies->header, secret, first + i);
+    enum keyring_status status = copies_write(copies, first, records, count);
+    for (int i = 0; i < 2 && status == KEYRING_OK; i++)
+        status = sync_copy(copies, i);
+    if (status != KEYRING_OK)
+        return status;
+    copies->header.slots += count;
+    for (int i = 0; i < 2 && status == KEYRING_OK; i++) {
+        status = copies_write_header(copies, i);
+        if (status == KEYRING_OK)
+            status = sync_copy(copies, i);
+    }
+    if (status != KEYRING_OK)
+        copies->header.slots -= count;
+    return status;
+}
+
+enum keyring_status copies_grow(struct copies *copies, const struct slot_secret *secret,
+                                uint64_t upto)
+{
+    uint8_t *records = malloc((size_t)GROW_SLOTS * SLOT_BYTES);
+    ASSERT(records != NULL);
+    enum keyring_status status = KEYRING_OK;
+    while (copies->header.slots < upto && status == KEYRING_OK) {
+        uint64_t left = upto - copies->header.slots;
+        status = grow_step(copies, secret, records, left < GROW_SLOTS ? (size_t)left : GROW_SLOTS);
+    }
+    free(records);
+    return status;
+}
+
+enum keyring_status copies_destroy(const struct copies *copies, const uint64_t *slots, size_t count)
+{
+    for (int i = 0; i < 2; i++) {
+        for (size_t n = 0; n < count; n++) {
+            uint8_t record[SLOT_BYTES];
+            slot_make_destroyed(record, &copies->header, slots[n]);
+            int result = io_pwrite_all(copies->fd[i], record, sizeof record, slot_offset(slots[n]));
+            if (result != 0)
+                return failed("destroy a key", -result);
+        }
+        enum keyring_status status = sync_copy(copies, i);
+        if (status != KEYRING_OK)
+            return status;
+    }
+    return KEYRING_OK;
+}
