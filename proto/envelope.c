@@ -5,32 +5,86 @@
 
 #include "proto/bsn.h"
 
-/* One key of an envelope. False when it is none of an envelope's, or has the wrong type. */
-static bool request_key(struct reader *reader, struct bytes key, struct request *out,
-                        uint64_t *number, uint64_t *version)
+static bool key_is(struct bytes key, const char *name)
 {
-    if (bytes_equal(key, bytes_of("body", 4))) {
-        if (reader_peek(reader) != READER_MAP)
-            return false;
-        out->body = reader_skip(reader);
-    } else if (bytes_equal(key, bytes_of("command", 7))) {
-        *number = reader_uint(reader);
-    } else if (bytes_equal(key, bytes_of("query", 5))) {
-        if (*number != 0)
-            return false;
-        *number = reader_uint(reader);
-        out->query = true;
-    } else if (bytes_equal(key, bytes_of("version", 7))) {
-        *version = reader_uint(reader);
-    } else if (bytes_equal(key, bytes_of("id", 2))) {
-        struct bytes id = reader_bin(reader);
-        if (id.len != sizeof out->id.b)
-            return false;
-        memcpy(out->id.b, id.data, id.len);
-    } else {
+    return bytes_equal(key, bytes_of(name, strlen(name)));
+}
+
+static bool wrong(struct error *error, const char *field, const char *what)
+{
+    return error_set(error, ERR_MALFORMED, field, "%s", what);
+}
+
+/* A map, encoded. */
+static bool read_map(struct reader *reader, struct bytes *out)
+{
+    if (reader_peek(reader) != READER_MAP)
         return false;
-    }
+    *out = reader_skip(reader);
     return !reader->failed;
+}
+
+static bool read_id(struct reader *reader, struct id *out)
+{
+    struct bytes id = reader_bin(reader);
+    if (reader->failed || id.len != sizeof out->b)
+        return false;
+    memcpy(out->b, id.data, id.len);
+    return true;
+}
+
+static bool read_number(struct reader *reader, uint64_t *out)
+{
+    *out = reader_uint(reader);
+    return !reader->failed;
+}
+
+/* What request_decode finds beside what it gives. */
+struct request_head {
+    bool command;
+    bool stranger; /* a key that is none of ours */
+    uint64_t number;
+    uint64_t version;
+};
+
+static bool request_key(struct reader *reader, struct bytes key, struct request *out,
+                        struct request_head *head, struct error *error)
+{
+    if (key_is(key, "body"))
+        return read_map(reader, &out->body) || wrong(error, "body", "a map");
+    if (key_is(key, "command")) {
+        head->command = true;
+        return read_number(reader, &head->number) || wrong(error, "command", "a number");
+    }
+    if (key_is(key, "id"))
+        return read_id(reader, &out->id) || wrong(error, "id", "16 bytes");
+    if (key_is(key, "query")) {
+        out->query = true;
+        return read_number(reader, &head->number) || wrong(error, "query", "a number");
+    }
+    if (key_is(key, "version"))
+        return read_number(reader, &head->version) || wrong(error, "version", "a number");
+    head->stranger = true;
+    reader_skip(reader);
+    return true;
+}
+
+/* The version goes first: in another one, keys may differ too. */
+static bool check_head(const struct request *request, const struct request_head *head,
+                       struct error *error)
+{
+    if (head->version != PROTOCOL_VERSION)
+        return error_set(error, ERR_VERSION, "version", "%llu; this is version %d",
+                         (unsigned long long)head->version, PROTOCOL_VERSION);
+    if (head->stranger)
+        return wrong(error, "", "the keys are body, command or query, id, version");
+    if (head->command == request->query)
+        return wrong(error, "", "either command or query");
+    if (id_empty(&request->id))
+        return error_set(error, ERR_MISSING_FIELD, "id", "16 bytes, not all zero");
+    if (request->body.len == 0)
+        return error_set(error, ERR_MISSING_FIELD, "body", "a map, empty when there are no fields");
+    return true;
 }
 
 bool request_decode(struct bytes frame, struct request *out, struct error *error)
@@ -40,33 +94,57 @@ bool request_decode(struct bytes frame, struct request *out, struct error *error
         return false;
     struct reader reader;
     reader_init(&reader, frame);
-    uint64_t number = 0;
-    uint64_t version = 0;
+    struct request_head head = {0};
     uint32_t keys = reader_map(&reader);
     if (reader.failed)
-        return error_set(error, ERR_MALFORMED, "", "the message must be a map");
-    for (uint32_t i = 0; i < keys; i++) {
-        struct bytes key = reader_str(&reader);
-        if (!request_key(&reader, key, out, &number, &version))
-            return error_set(error, ERR_MALFORMED, "", "envelope: %.*s",
-                             key.len > 20 ? 20 : (int)key.len, (const char *)key.data);
-    }
-    if (version != PROTOCOL_VERSION)
-        return error_set(error, ERR_VERSION, "version", "%llu; this is version %d",
-                         (unsigned long long)version, PROTOCOL_VERSION);
-    if (id_empty(&out->id))
-        return error_set(error, ERR_MISSING_FIELD, "id", "16 bytes, not all zero");
-    if (out->body.len == 0)
-        return error_set(error, ERR_MISSING_FIELD, "body", "a map, empty when there are no fields");
-    out->message =
-        out->query ? message_of_query(number) : message_of_command(number, &out->internal);
+        return wrong(error, "", "the message must be a map");
+    for (uint32_t i = 0; i < keys; i++)
+        if (!request_key(&reader, reader_str(&reader), out, &head, error))
+            return false;
+    if (!check_head(out, &head, error))
+        return false;
+    out->message = out->query ? message_of_query(head.number)
+                              : message_of_command(head.number, &out->internal);
     if (out->message == NULL)
         return error_set(error, ERR_UNKNOWN_COMMAND, out->query ? "query" : "command", "%llu",
-                         (unsigned long long)number);
+                         (unsigned long long)head.number);
     return true;
 }
 
-static bool no_bsn(const struct message *message, const void *body, struct error *error)
+static bool has_bsn(struct error *error, const char *field)
+{
+    return !error_set(error, ERR_BSN, field, "%s", "");
+}
+
+static bool texts_have_bsn(const struct field *field, const struct texts *texts,
+                           struct error *error)
+{
+    for (uint32_t i = 0; i < texts->n; i++) {
+        if (!bsn_found(texts->v[i].words))
+            continue;
+        char name[sizeof error->field];
+        snprintf(name, sizeof name, "%s.%s", field->name, texts->v[i].field.s);
+        return has_bsn(error, name);
+    }
+    return false;
+}
+
+static bool message_has_bsn(const struct message *message, const void *body, struct error *error);
+
+static bool list_has_bsn(const struct field *field, const struct list *list, struct error *error)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        struct error inner;
+        if (!message_has_bsn(field->sub, (const char *)list->v + i * field->sub->size, &inner))
+            continue;
+        char name[sizeof error->field];
+        snprintf(name, sizeof name, "%.16s[%zu].%.31s", field->name, i & 0xffff, inner.field);
+        return has_bsn(error, name);
+    }
+    return false;
+}
+
+static bool message_has_bsn(const struct message *message, const void *body, struct error *error)
 {
     for (size_t i = 0; i < message->n_fields; i++) {
         const struct field *field = &message->fields[i];
@@ -74,29 +152,25 @@ static bool no_bsn(const struct message *message, const void *body, struct error
         if (field->type == FIELD_LINE) {
             const char *line = *(const char *const *)member;
             if (line != NULL && bsn_found(bytes_of(line, strlen(line))))
-                return error_set(error, ERR_BSN, field->name, "%s", "");
-        }
-        if (field->type != FIELD_TEXTS)
-            continue;
-        const struct texts *texts = member;
-        for (uint32_t t = 0; t < texts->n; t++) {
-            if (!bsn_found(texts->v[t].words))
-                continue;
-            char name[64];
-            snprintf(name, sizeof name, "%s.%s", field->name, texts->v[t].field.s);
-            return error_set(error, ERR_BSN, name, "%s", "");
+                return has_bsn(error, field->name);
+        } else if (field->type == FIELD_TEXTS) {
+            if (texts_have_bsn(field, member, error))
+                return true;
+        } else if (field->type == FIELD_LIST && list_has_bsn(field, member, error)) {
+            return true;
         }
     }
-    return true;
+    return false;
 }
 
+/* A query is not looked at for numbers: nothing of it is kept, and a cursor may look like one. */
 bool request_body(const struct request *request, void *out, struct arena *arena,
                   struct error *error)
 {
     struct reader reader;
     reader_init(&reader, request->body);
     return message_decode(request->message, &reader, out, arena, error) &&
-           no_bsn(request->message, out, error);
+           (request->query || !message_has_bsn(request->message, out, error));
 }
 
 void request_encode(const struct message *message, bool query, const struct id *id,
@@ -119,6 +193,21 @@ void request_encode(const struct message *message, bool query, const struct id *
     writer_uint(writer, PROTOCOL_VERSION);
 }
 
+static bool response_key(struct reader *reader, struct bytes key, struct response *out,
+                         uint64_t *version, struct error *error)
+{
+    if (key_is(key, "answer"))
+        return read_map(reader, &out->answer) || wrong(error, "answer", "a map");
+    if (key_is(key, "id"))
+        return read_id(reader, &out->id) || wrong(error, "id", "16 bytes");
+    if (key_is(key, "reply"))
+        return read_map(reader, &out->reply) || wrong(error, "reply", "a map");
+    if (key_is(key, "version"))
+        return read_number(reader, version) || wrong(error, "version", "a number");
+    reader_skip(reader);
+    return true;
+}
+
 bool response_decode(struct bytes frame, struct response *out, struct error *error)
 {
     *out = (struct response){0};
@@ -129,24 +218,16 @@ bool response_decode(struct bytes frame, struct response *out, struct error *err
     reader_init(&reader, frame);
     uint64_t version = 0;
     uint32_t keys = reader_map(&reader);
-    for (uint32_t i = 0; i < keys && !reader.failed; i++) {
-        struct bytes key = reader_str(&reader);
-        if (bytes_equal(key, bytes_of("answer", 6))) {
-            out->answer = reader_skip(&reader);
-        } else if (bytes_equal(key, bytes_of("reply", 5))) {
-            out->reply = reader_skip(&reader);
-        } else if (bytes_equal(key, bytes_of("version", 7))) {
-            version = reader_uint(&reader);
-        } else {
-            struct bytes id = reader_bin(&reader);
-            if (id.len == sizeof out->id.b)
-                memcpy(out->id.b, id.data, id.len);
-        }
-    }
     if (reader.failed)
-        return error_set(error, ERR_MALFORMED, "", "response");
+        return wrong(error, "", "the message must be a map");
+    for (uint32_t i = 0; i < keys; i++)
+        if (!response_key(&reader, reader_str(&reader), out, &version, error))
+            return false;
     if (version != PROTOCOL_VERSION)
-        return error_set(error, ERR_VERSION, "version", "%llu", (unsigned long long)version);
+        return error_set(error, ERR_VERSION, "version", "%llu; this is version %d",
+                         (unsigned long long)version, PROTOCOL_VERSION);
+    if (out->reply.len == 0 && out->answer.len == 0)
+        return wrong(error, "", "neither reply nor answer");
     return true;
 }
 
@@ -202,6 +283,25 @@ void notice_encode(const struct notice *notice, struct writer *writer)
     writer_uint(writer, notice->sequence);
 }
 
+static bool notice_key(struct reader *reader, struct bytes key, struct notice *out,
+                       struct error *error)
+{
+    if (key_is(key, "case_id")) {
+        struct bytes text = reader_str(reader);
+        return (!reader->failed &&
+                case_id_parse((const char *)text.data, text.len, &out->case_id)) ||
+               wrong(error, "case_id", "a case number");
+    }
+    if (key_is(key, "epoch"))
+        return read_id(reader, &out->epoch) || wrong(error, "epoch", "16 bytes");
+    if (key_is(key, "kind"))
+        return read_number(reader, &out->kind) || wrong(error, "kind", "a number");
+    if (key_is(key, "sequence"))
+        return read_number(reader, &out->sequence) || wrong(error, "sequence", "a number");
+    reader_skip(reader);
+    return true;
+}
+
 bool notice_decode(struct bytes frame, struct notice *out, struct error *error)
 {
     *out = (struct notice){0};
@@ -210,23 +310,10 @@ bool notice_decode(struct bytes frame, struct notice *out, struct error *error)
     struct reader reader;
     reader_init(&reader, frame);
     uint32_t keys = reader_map(&reader);
-    for (uint32_t i = 0; i < keys && !reader.failed; i++) {
-        struct bytes key = reader_str(&reader);
-        if (bytes_equal(key, bytes_of("case_id", 7))) {
-            struct bytes text = reader_str(&reader);
-            if (!reader.failed && !case_id_parse((const char *)text.data, text.len, &out->case_id))
-                return error_set(error, ERR_MALFORMED, "case_id", "%s", "");
-        } else if (bytes_equal(key, bytes_of("epoch", 5))) {
-            struct bytes epoch = reader_bin(&reader);
-            if (epoch.len == sizeof out->epoch.b)
-                memcpy(out->epoch.b, epoch.data, epoch.len);
-        } else if (bytes_equal(key, bytes_of("kind", 4))) {
-            out->kind = reader_uint(&reader);
-        } else if (bytes_equal(key, bytes_of("sequence", 8))) {
-            out->sequence = reader_uint(&reader);
-        } else {
-            reader_skip(&reader);
-        }
-    }
-    return !reader.failed || error_set(error, ERR_MALFORMED, "", "notice");
+    if (reader.failed)
+        return wrong(error, "", "the message must be a map");
+    for (uint32_t i = 0; i < keys; i++)
+        if (!notice_key(&reader, reader_str(&reader), out, error))
+            return false;
+    return !id_empty(&out->epoch) || error_set(error, ERR_MISSING_FIELD, "epoch", "16 bytes");
 }

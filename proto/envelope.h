@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What stands around each message on the wire. Maps with sorted keys, as everywhere:
+ *
  *   request   {"body": map, "command": number, "id": 16 bytes, "version": 1}
  *             {"body": map, "id": 16 bytes, "query": number, "version": 1}
- *   response  {"answer": map, "id": 16 bytes, "reply": map, "version": 1}; a reply to each command,
- * an answer to each query that succeeded, both for case_read event     two frames: "event" or
- * "heartbeat", then {"case_id": text, "epoch": 16 bytes, "kind": number, "sequence": number}; a
- * heartbeat has epoch and sequence only */
+ *   response  {"answer": map, "id": 16 bytes, "reply": map, "version": 1}
+ *             to a command: a reply, and for case_read the answer too; to a query: the answer, or
+ *             a reply with the error
+ *   notice    two frames: TOPIC_EVENT or TOPIC_HEARTBEAT, then
+ *             {"case_id": text, "epoch": 16 bytes, "kind": number, "sequence": number}; a heartbeat
+ *             has epoch and sequence only */
 #ifndef PROTO_ENVELOPE_H
 #define PROTO_ENVELOPE_H
 
@@ -28,7 +31,7 @@ struct request {
 bool request_decode(struct bytes frame, struct request *out, struct error *error);
 
 /* Decodes the body into `out` (MESSAGE_SIZE_MAX bytes) and refuses a citizen service number in any
- * text or line, naming the field and not the number. */
+ * text or line of a command, naming the field and not the number. */
 bool request_body(const struct request *request, void *out, struct arena *arena,
                   struct error *error);
 
@@ -41,6 +44,7 @@ struct response {
     struct bytes answer; /* encoded answer; empty when there is none */
 };
 
+/* Keys that it does not know are passed over, here and in a notice. */
 bool response_decode(struct bytes frame, struct response *out, struct error *error);
 
 /* `reply` may be NULL, `answer` may be empty (answer: an encoded map). */

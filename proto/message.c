@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/assert.h"
+#include "proto/bsn.h"
 
 const struct field *message_field(const struct message *message, struct bytes name)
 {
@@ -185,6 +186,8 @@ static bool decode_texts(const struct field *field, struct reader *reader, struc
         struct text *text = &out->v[out->n++];
         if (!decode_code(field, reader, &text->field, error))
             return false;
+        if (bsn_found(bytes_of(text->field.s, strlen(text->field.s))))
+            return error_set(error, ERR_BSN, field->name, "in a field's name");
         text->words = reader_str(reader);
         char name[64];
         snprintf(name, sizeof name, "%s.%s", field->name, text->field.s);
@@ -285,7 +288,26 @@ static bool decode_field(const struct field *field, struct reader *reader, void 
     UNREACHABLE();
 }
 
-/* Canonical keys come in order, as the table's fields do: one pass over both. */
+/* The name goes into the error only if it can be no content: a code, and no citizen number. */
+static bool unknown_field(const struct message *message, struct bytes name, struct error *error)
+{
+    struct code code;
+    bool repeat = !bsn_found(name) && code_set(&code, (const char *)name.data, name.len);
+    return error_set(error, ERR_UNKNOWN_FIELD, repeat ? code.s : message->name, "not a field of %s",
+                     message->name);
+}
+
+/* The required fields from `from` up to `until` are missing, if there are any. */
+static bool none_missing(const struct field *from, const struct field *until, struct error *error)
+{
+    for (; from < until; from++)
+        if (from->required)
+            return error_set(error, ERR_MISSING_FIELD, from->name, "%s", from->doc);
+    return true;
+}
+
+/* Canonical keys come in order, as the table's fields do: one pass over both. What is required and
+ * empty counts as missing, as the encoder would leave it out; but for numbers, where 0 is one. */
 bool message_decode(const struct message *message, struct reader *reader, void *out,
                     struct arena *arena, struct error *error)
 {
@@ -293,26 +315,26 @@ bool message_decode(const struct message *message, struct reader *reader, void *
     uint32_t n = reader_map(reader);
     if (reader->failed)
         return error_set(error, ERR_MALFORMED, message->name, "a map");
-    size_t next = 0;
+    const struct field *next = message->fields;
+    const struct field *end = message->fields + message->n_fields;
     for (uint32_t i = 0; i < n; i++) {
         struct bytes key = reader_str(reader);
-        const struct field *field = reader->failed ? NULL : message_field(message, key);
+        if (reader->failed)
+            return error_set(error, ERR_MALFORMED, message->name, "a key that is no string");
+        const struct field *field = message_field(message, key);
         if (field == NULL)
-            return error_set(error, ERR_UNKNOWN_FIELD, message->name, "'%.*s'",
-                             key.len > 32 ? 32 : (int)key.len, (const char *)key.data);
-        for (; &message->fields[next] != field; next++)
-            if (message->fields[next].required)
-                return error_set(error, ERR_MISSING_FIELD, message->fields[next].name, "%s",
-                                 message->fields[next].doc);
-        next++;
-        if (!decode_field(field, reader, (char *)out + field->offset, arena, error))
+            return unknown_field(message, key, error);
+        if (field < next)
+            return error_set(error, ERR_MALFORMED, field->name, "twice, or not in order");
+        if (!none_missing(next, field, error) ||
+            !decode_field(field, reader, (char *)out + field->offset, arena, error))
             return false;
+        if (field->type != FIELD_U64 && !field_present(field, out) &&
+            !none_missing(field, field + 1, error))
+            return false;
+        next = field + 1;
     }
-    for (; next < message->n_fields; next++)
-        if (message->fields[next].required)
-            return error_set(error, ERR_MISSING_FIELD, message->fields[next].name, "%s",
-                             message->fields[next].doc);
-    return true;
+    return none_missing(next, end, error);
 }
 
 /* --- encode --- */
@@ -401,15 +423,20 @@ static void encode_field(const struct field *field, const void *member, struct w
     UNREACHABLE();
 }
 
+static bool is_written(const struct field *field, const void *body)
+{
+    return field_present(field, body) || (field->required && field->type == FIELD_U64);
+}
+
 void message_encode(const struct message *message, const void *in, struct writer *writer)
 {
     size_t present = 0;
     for (size_t i = 0; i < message->n_fields; i++)
-        present += field_present(&message->fields[i], in);
+        present += is_written(&message->fields[i], in);
     writer_map(writer, present);
     for (size_t i = 0; i < message->n_fields; i++) {
         const struct field *field = &message->fields[i];
-        if (!field_present(field, in))
+        if (!is_written(field, in))
             continue;
         writer_str(writer, field->name);
         encode_field(field, (const char *)in + field->offset, writer);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* One codec for every message, event, record and ladder part. The .def tables become a C struct and
  * an array of `struct field`; this codec walks that array. A message is a map from field name to
- * value; a field whose value is all zero is left out, and reads back as zero.
+ * value; a field whose value is all zero is left out, and reads back as zero (a required number is
+ * written, also when it is 0; any other required field that is empty is missing).
  *
  * C types per field type:
  *   U64 uint64_t · BOOL bool · CODE struct code · CODES struct codes · CASE struct case_id
@@ -75,8 +76,8 @@ struct list {
     void *v;
 };
 
-/* Reads the map at the reader into `out` (message->size bytes, zeroed first). False with the field
- * in `error`; `out` is then unspecified. */
+/* Reads the map at the reader, whose bytes reader_check accepted, into `out` (message->size bytes,
+ * zeroed first). False with the field in `error`; `out` is then unspecified. */
 bool message_decode(const struct message *message, struct reader *reader, void *out,
                     struct arena *arena, struct error *error);
 

@@ -47,7 +47,8 @@ void writer_nil(struct writer *writer)
 void writer_str_bytes(struct writer *writer, struct bytes s)
 {
     ASSERT(msgpack_pack_str(&writer->packer, s.len) == 0);
-    ASSERT(msgpack_pack_str_body(&writer->packer, s.data, s.len) == 0);
+    if (s.len > 0)
+        ASSERT(msgpack_pack_str_body(&writer->packer, s.data, s.len) == 0);
 }
 
 void writer_str(struct writer *writer, const char *s)
@@ -58,7 +59,8 @@ void writer_str(struct writer *writer, const char *s)
 void writer_bin(struct writer *writer, struct bytes b)
 {
     ASSERT(msgpack_pack_bin(&writer->packer, b.len) == 0);
-    ASSERT(msgpack_pack_bin_body(&writer->packer, b.data, b.len) == 0);
+    if (b.len > 0)
+        ASSERT(msgpack_pack_bin_body(&writer->packer, b.data, b.len) == 0);
 }
 
 void writer_array(struct writer *writer, size_t n)

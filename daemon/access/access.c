@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "access/access.h"
+
+#include "base/assert.h"
+
+enum relation {
+    ENROLLED = 1 << 0,
+    PROFESSIONAL = 1 << 1,
+    HOLDER = 1 << 2, /* case holder or submitter */
+    CLAIMER = 1 << 3,
+    WORKER = 1 << 4, /* of the tier where the case is */
+    CHAIR = 1 << 5,  /* of that tier, or its stand-in */
+    DECIDED_BY = 1 << 6,
+    DECIDER = 1 << 7, /* who may give an outcome where the case is now */
+    OFFERED = 1 << 8,
+    OWNER = 1 << 9, /* of the next step, or of the agreement named */
+    TELLER = 1 << 10,
+    READER = 1 << 11,
+    SELF = 1 << 12, /* the person named in the command */
+    ADMIN = 1 << 13,
+    PRIVACY = 1 << 14,
+    COORDINATOR = 1 << 15,
+    INTERNAL = 1 << 16,
+};
+
+static unsigned allowed_to(const struct message *message)
+{
+#define ACCESS(command, relations)                                                                 \
+    if (message == &message_##command)                                                             \
+        return relations;
+#include "access/access.def"
+#undef ACCESS
+    return 0;
+}
+
+static bool is(const struct core_actor *actor, const struct code *person)
+{
+    return !code_empty(person) && codes_have(&actor->persons, person);
+}
+
+static bool any_of(const struct core_actor *actor, const struct codes *people)
+{
+    for (uint32_t i = 0; i < people->n; i++)
+        if (is(actor, &people->v[i]))
+            return true;
+    return false;
+}
+
+bool access_has_role(const struct core_actor *actor, enum role role)
+{
+    struct code code = code_of(enum_word(&names_role, (int)role));
+    return codes_have(&actor->roles, &code);
+}
+
+/* A whole profession works at a team and on the phone list: there a role gives no right to a
+ * colleague's case; its holder has it. */
+static bool works_at(const struct core_actor *actor, const struct tier *tier)
+{
+    if (any_of(actor, &tier->workers))
+        return true;
+    if (tier->kind == tier_kind_TEAM || tier->kind == tier_kind_PHONE)
+        return false;
+    for (uint32_t i = 0; i < tier->roles.n; i++)
+        if (codes_have(&actor->roles, &tier->roles.v[i]))
+            return true;
+    return false;
+}
+
+static bool chairs(const struct core_actor *actor, const struct tier *tier)
+{
+    return any_of(actor, &tier->chairs) || any_of(actor, &tier->stand_ins);
+}
+
+static const struct tier *tier_of(struct state *state, const struct case_row *row,
+                                  const struct code *code)
+{
+    uint64_t version;
+    const struct ladder *ladder = state_ladder(state, &row->ladder, &version);
+    const struct tier *tier = ladder == NULL ? NULL : ladder_tier(ladder, code);
+    if (tier != NULL)
+        return tier;
+    ladder = state_ladder_version(state, &row->ladder, row->ladder_version);
+    return ladder == NULL ? NULL : ladder_tier(ladder, code);
+}
+
+/* Someone with an open question or consultation on the case. */
+static bool is_asked(struct state *state, const struct core_actor *actor,
+                     const struct case_row *row)
+{
+    struct question_row question;
+    struct consultation_row consultation;
+    for (uint64_t n = row->questions; n > 0 && row->questions_open > 0; n--)
+        if (state_question(state, row->case_id, n, &question) && question.answered.ms == 0 &&
+            is(actor, &question.person))
+            return true;
+    for (uint64_t n = row->consultations; n > 0; n--)
+        if (state_consultation(state, row->case_id, n, &consultation) &&
+            consultation.answered.ms == 0 && is(actor, &consultation.person))
+            return true;
+    return false;
+}
+
+/* At the table: members of the fixed core and of what was invited for this meeting (UTR-4). */
+static bool is_at_table(struct state *state, const struct core_actor *actor,
+                        const struct case_row *row, const struct tier *tier)
+{
+    struct meeting_row meeting;
+    if (row->meeting.ms == 0 || !access_has_role(actor, role_MEMBER))
+        return false;
+    if (codes_have(&tier->core, &actor->organisation))
+        return true;
+    return state_meeting(state, &row->ladder, &row->tier, row->meeting, &meeting) &&
+           (codes_have(&meeting.invited, &actor->organisation) || any_of(actor, &meeting.invited));
+}
+
+static unsigned relations_to_case(struct state *state, const struct core_actor *actor,
+                                  const struct case_row *row)
+{
+    unsigned found = 0;
+    const struct tier *tier = tier_of(state, row, &row->tier);
+    if (is(actor, &row->holder) || is(actor, &row->submitter))
+        found |= HOLDER;
+    if (is(actor, &row->claimed_by))
+        found |= CLAIMER;
+    if (is(actor, &row->decided_by))
+        found |= DECIDED_BY;
+    if (is(actor, &row->offered_to))
+        found |= OFFERED;
+    if (is(actor, &row->owner))
+        found |= OWNER;
+    if (is(actor, &row->teller))
+        found |= TELLER;
+    if (tier == NULL)
+        return found;
+    if (works_at(actor, tier))
+        found |= WORKER;
+    if (chairs(actor, tier))
+        found |= CHAIR | WORKER;
+    bool decides =
+        tier->kind == tier_kind_TABLE ? (found & CHAIR) != 0 : (found & (CLAIMER | CHAIR)) != 0;
+    if (decides)
+        found |= DECIDER;
+    return found;
+}
+
+bool access_reads(struct state *state, const struct core_actor *actor, const struct case_row *row)
+{
+    unsigned found = relations_to_case(state, actor, row);
+    if (found & HOLDER)
+        return true;
+    if (row->consent_withdrawn || !case_is_open(row))
+        return false;
+    if (found & (CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED) || is_asked(state, actor, row))
+        return true;
+    const struct tier *tier = tier_of(state, row, &row->tier);
+    return tier != NULL && is_at_table(state, actor, row, tier);
+}
+
+static bool chaired_before(struct state *state, const struct core_actor *actor,
+                           const struct case_row *row)
+{
+    for (uint32_t i = 0; i < row->visited.n; i++) {
+        const struct tier *tier = tier_of(state, row, &row->visited.v[i]);
+        if (tier != NULL && (chairs(actor, tier) || any_of(actor, &tier->workers)))
+            return true;
+    }
+    return false;
+}
+
+bool access_sees(struct state *state, const struct core_actor *actor, const struct case_row *row)
+{
+    unsigned found = relations_to_case(state, actor, row);
+    unsigned enough = HOLDER | CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | OWNER | TELLER;
+    if ((found & enough) || access_has_role(actor, role_COORDINATOR) ||
+        access_has_role(actor, role_PRIVACY))
+        return true;
+    return chaired_before(state, actor, row) || is_asked(state, actor, row) ||
+           access_reads(state, actor, row);
+}
+
+static unsigned site_relations(const struct core_actor *actor)
+{
+    unsigned found = ENROLLED;
+    if (access_has_role(actor, role_PROFESSIONAL) || access_has_role(actor, role_COACH))
+        found |= PROFESSIONAL;
+    if (access_has_role(actor, role_ADMIN))
+        found |= ADMIN;
+    if (access_has_role(actor, role_PRIVACY))
+        found |= PRIVACY;
+    if (access_has_role(actor, role_COORDINATOR))
+        found |= COORDINATOR;
+    if (actor->internal)
+        found |= INTERNAL;
+    return found;
+}
+
+static bool names_self(const struct core_actor *actor, const struct message *message,
+                       const void *body)
+{
+    const struct field *field = message_field(message, bytes_of("person", 6));
+    if (field == NULL || field->type != FIELD_CODE)
+        return false;
+    const struct code *person = (const void *)((const char *)body + field->offset);
+    return code_equal(person, &actor->person);
+}
+
+/* The owner of the agreement that a command names. */
+static bool owns_agreement(struct state *state, const struct core_actor *actor, struct case_id id,
+                           const struct message *message, const void *body)
+{
+    struct agreement_row row;
+    const struct field *field = message_field(message, bytes_of("agreement", 9));
+    if (field == NULL)
+        return false;
+    uint64_t n = *(const uint64_t *)(const void *)((const char *)body + field->offset);
+    return state_agreement(state, id, n, &row) && is(actor, &row.owner);
+}
+
+bool access_command(struct state *state, const struct core_actor *actor,
+                    const struct message *message, const void *body, struct error *error)
+{
+    unsigned allowed = allowed_to(message);
+    unsigned found = site_relations(actor);
+    struct case_id id = core_case_of(message, body);
+    struct case_row row;
+    if ((allowed & SELF) && names_self(actor, message, body))
+        found |= SELF;
+    if (id.n != 0) {
+        char text[CASE_ID_TEXT];
+        case_id_format(id, text);
+        if (!state_case(state, id, &row))
+            return error_set(error, ERR_NO_SUCH_CASE, "case_id", "%s", text);
+        found |= relations_to_case(state, actor, &row);
+        if ((allowed & OWNER) && owns_agreement(state, actor, id, message, body))
+            found |= OWNER;
+        if ((allowed & READER) && access_reads(state, actor, &row))
+            found |= READER;
+        if (!(allowed & found) && !access_sees(state, actor, &row))
+            return error_set(error, ERR_NO_SUCH_CASE, "case_id", "%s", text);
+    }
+    if (allowed & found)
+        return true;
+    return error_set(error, ERR_DENIED, "", "%s", message->name);
+}
+
+bool access_actor(struct state *state, const char *user_id, struct instant now,
+                  struct civil_date today, struct core_actor *out, struct error *error)
+{
+    /* codes hold no slash, so it parts person and key */
+    const char *slash = strchr(user_id, '/');
+    struct code person;
+    struct code key;
+    struct key_row key_row;
+    struct person_row person_row;
+    if (slash == NULL || !code_set(&person, user_id, (size_t)(slash - user_id)) ||
+        !code_set(&key, slash + 1, strlen(slash + 1)))
+        return error_set(error, ERR_NOT_ENROLLED, "", "%s", "");
+    if (!state_key(state, &person, &key, &key_row) || key_row.revoked ||
+        (key_row.until.ms != 0 && key_row.until.ms <= now.ms) ||
+        !state_person(state, &person, &person_row) || person_row.revoked)
+        return error_set(error, ERR_NOT_ENROLLED, "", "%s", "");
+    *out = (struct core_actor){
+        .person = person, .organisation = person_row.organisation, .roles = person_row.roles};
+    state_stands_in_for(state, &person, today, &out->persons);
+    codes_add(&out->persons, &person);
+    return true;
+}

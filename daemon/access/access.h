@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Who may do and see what. Pure: it reads the state and decides nothing about the case itself.
+ * Everything not allowed in access.def is denied, to administrators too. */
+#ifndef ACCESS_ACCESS_H
+#define ACCESS_ACCESS_H
+
+#include "core/core.h"
+
+/* Finds the actor behind "person/key" as the connection proved it, at this moment: revoked and
+ * ended keys are refused, and stand-ins of today are added. False with NOT_ENROLLED. */
+bool access_actor(struct state *state, const char *user_id, struct instant now,
+                  struct civil_date today, struct core_actor *out, struct error *error);
+
+/* False with DENIED, or NO_SUCH_CASE where even that the case exists is not theirs to know. */
+bool access_command(struct state *state, const struct core_actor *actor,
+                    const struct message *message, const void *body, struct error *error);
+
+/* May see that the case is there, where it is and what happened, without content. */
+bool access_sees(struct state *state, const struct core_actor *actor, const struct case_row *row);
+
+/* May read content: need to know, and sharing still has its ground (GEN-6). */
+bool access_reads(struct state *state, const struct core_actor *actor, const struct case_row *row);
+
+bool access_has_role(const struct core_actor *actor, enum role role);
+
+#endif

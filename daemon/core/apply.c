@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* state + event → state. Cannot fail: what could go wrong was decided before. Every event gets its
+ * row, its case's row changes by case.c, and what it carries beside that goes to rows of its own.
+ */
+#include "core/apply.h"
+
+#include "base/assert.h"
+
+/* The event's encoded fields without SEALED, for events_from. */
+static void put_event(struct state *state, const struct core_fact *fact, struct case_id id)
+{
+    struct writer writer;
+    writer_init(&writer);
+    const struct message *message = fact->message;
+    uint8_t plain[MESSAGE_SIZE_MAX];
+    const struct field *sealed = message_field(message, bytes_of("sealed", 6));
+    const void *body = fact->body;
+    if (sealed != NULL) {
+        memcpy(plain, fact->body, message->size);
+        ((struct sealed *)(void *)(plain + sealed->offset))->n = 0;
+        body = plain;
+    }
+    /* rules, calendars and zones are kept by their own rows */
+    bool large = message->number == EV_LADDER_INSTALLED ||
+                 message->number == EV_CALENDAR_INSTALLED || message->number == EV_ZONE_INSTALLED ||
+                 message->number == EV_MEETINGS_INSTALLED;
+    if (!large)
+        message_encode(message, body, &writer);
+    struct event_row row = {
+        .actor = fact->actor,
+        .body = writer_bytes(&writer),
+        .case_id = id,
+        .kind = message->number,
+        .stamp = fact->stamp,
+    };
+    state_event_put(state, fact->sequence, &row);
+    writer_release(&writer);
+}
+
+static void put_contents(struct state *state, const struct core_fact *fact, struct case_id id,
+                         const struct code *contact)
+{
+    const struct field *field = message_field(fact->message, bytes_of("sealed", 6));
+    if (field == NULL)
+        return;
+    const struct sealed *sealed = (const void *)((const char *)fact->body + field->offset);
+    for (uint32_t i = 0; i < sealed->n; i++) {
+        struct content_row row = {
+            .by = fact->actor,
+            .command_id = fact->command_id,
+            .field = sealed->v[i].field,
+            .kind = fact->message->number,
+            .length = sealed->v[i].box.len,
+            .sequence = fact->sequence,
+            .stamp = fact->stamp,
+        };
+        if (contact != NULL)
+            state_contact_content_put(state, contact, &row, sealed->v[i].box);
+        else
+            state_content_put(state, id, &row, sealed->v[i].box);
+    }
+}
+
+static void change_case(struct state *state, const struct core_fact *fact, struct case_id id)
+{
+    struct case_row before;
+    bool known = state_case(state, id, &before);
+    ASSERT(known || fact->message->number == EV_CASE_SUBMITTED);
+    struct case_row after = {0};
+    if (known)
+        after = before;
+    case_change(&after, fact->message, fact->body, fact->stamp, &fact->actor);
+    after.sequence = fact->sequence;
+    state_case_put(state, known ? &before : NULL, &after);
+}
+
+void core_apply(struct state *state, const struct core_fact *fact)
+{
+    struct case_id id = core_case_of(fact->message, fact->body);
+    put_event(state, fact, id);
+    const struct code *contact = NULL;
+    if (fact->message->number == EV_CONTACT_LISTED) {
+        contact = &((const struct contact_listed *)fact->body)->contact;
+        state_contact_content_delete_all(state, contact); /* a new entry replaces the old one */
+    }
+    put_contents(state, fact, id, contact);
+    apply_items(state, fact); /* looks at the case's row as it was */
+    if (id.n != 0)
+        change_case(state, fact, id);
+    apply_site(state, fact);
+}

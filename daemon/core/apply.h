@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The two halves of apply beside a case's own row. Internal to core. */
+#ifndef CORE_APPLY_H
+#define CORE_APPLY_H
+
+#include "core/decision.h"
+
+/* What hangs on a case: questions, agreements, spends and pots, clocks, meetings. */
+void apply_items(struct state *state, const struct core_fact *fact);
+
+/* What does not: people, keys, phone list, rules, the site's own row. */
+void apply_site(struct state *state, const struct core_fact *fact);
+
+#endif

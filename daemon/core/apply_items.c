@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "core/apply.h"
+
+#include "base/assert.h"
+
+static void asked(struct state *state, const struct core_fact *fact)
+{
+    const struct question_asked *e = fact->body;
+    struct question_row row = {
+        .asked = fact->stamp, .by = fact->actor, .person = e->person, .question = e->question};
+    state_question_put(state, e->case_id, &row);
+}
+
+static void answered(struct state *state, const struct core_fact *fact)
+{
+    const struct question_answered *e = fact->body;
+    struct question_row row;
+    ASSERT(state_question(state, e->case_id, e->question, &row));
+    row.answered = fact->stamp;
+    state_question_put(state, e->case_id, &row);
+}
+
+static void consulted(struct state *state, const struct core_fact *fact)
+{
+    const struct consultation_asked *e = fact->body;
+    struct consultation_row row = {.asked = fact->stamp,
+                                   .by = fact->actor,
+                                   .consultation = e->consultation,
+                                   .person = e->person};
+    state_consultation_put(state, e->case_id, &row);
+}
+
+static void advised(struct state *state, const struct core_fact *fact)
+{
+    const struct advice_given *e = fact->body;
+    struct consultation_row row;
+    if (e->consultation == 0)
+        return;
+    ASSERT(state_consultation(state, e->case_id, e->consultation, &row));
+    row.answered = fact->stamp;
+    state_consultation_put(state, e->case_id, &row);
+}
+
+static void agreed(struct state *state, const struct core_fact *fact)
+{
+    const struct agreement_made *e = fact->body;
+    struct agreement_row row = {
+        .agreement = e->agreement,
+        .amount_cents = e->amount_cents,
+        .condition = e->condition_date.n != 0 ? condition_state_PENDING : condition_state_none,
+        .condition_date = e->condition_date,
+        .due = e->due,
+        .owner = e->owner,
+        .spend = e->spend,
+    };
+    state_agreement_put(state, e->case_id, &row);
+}
+
+static void agreement_changed(struct state *state, struct case_id id, uint64_t n,
+                              enum settlement result, enum condition_state condition)
+{
+    struct agreement_row row;
+    ASSERT(state_agreement(state, id, n, &row));
+    if (result != settlement_none)
+        row.result = result;
+    if (condition != condition_state_none)
+        row.condition = condition;
+    state_agreement_put(state, id, &row);
+}
+
+/* --- money: the spend's row and its pot's sums change together --- */
+
+static struct code ladder_of(struct state *state, struct case_id id)
+{
+    struct case_row row;
+    ASSERT(state_case(state, id, &row));
+    return row.ladder;
+}
+
+static void spend_requested(struct state *state, const struct core_fact *fact)
+{
+    const struct spend_requested *e = fact->body;
+    struct spend_row row = {
+        .cents = e->cents,
+        .contact = e->contact,
+        .kind = e->kind,
+        .pot = e->pot,
+        .requester = fact->actor,
+        .spend = e->spend,
+        .state = spend_state_REQUESTED,
+        .year = e->year,
+    };
+    state_spend_put(state, e->case_id, &row);
+    struct code ladder = ladder_of(state, e->case_id);
+    struct pot_row pot;
+    state_pot(state, &ladder, &e->pot, e->year, &pot);
+    pot.reserved_cents += e->cents;
+    state_pot_put(state, &ladder, &e->pot, e->year, &pot);
+}
+
+static void spend_changed(struct state *state, struct case_id id, uint64_t n, uint16_t kind,
+                          uint64_t cents)
+{
+    struct spend_row row;
+    struct pot_row pot;
+    ASSERT(state_spend(state, id, n, &row));
+    struct code ladder = ladder_of(state, id);
+    state_pot(state, &ladder, &row.pot, row.year, &pot);
+    switch (kind) {
+    case EV_SPEND_APPROVED:
+        row.state = spend_state_APPROVED;
+        pot.reserved_cents -= row.cents;
+        if (row.kind == spend_kind_LOAN)
+            pot.lent_cents += row.cents;
+        else
+            pot.spent_cents += row.cents;
+        break;
+    case EV_SPEND_REJECTED:
+        row.state = spend_state_REJECTED;
+        pot.reserved_cents -= row.cents;
+        break;
+    case EV_LOAN_REPAID:
+        row.repaid_cents += cents;
+        pot.repaid_cents += cents;
+        break;
+    case EV_LOAN_FORGIVEN:
+        row.forgiven_cents += cents;
+        pot.forgiven_cents += cents;
+        break;
+    default:
+        UNREACHABLE();
+    }
+    state_spend_put(state, id, &row);
+    state_pot_put(state, &ladder, &row.pot, row.year, &pot);
+}
+
+/* --- clocks and meetings --- */
+
+static void clocks(struct state *state, const struct clocks_set *e)
+{
+    const struct clock_stop *stopped = e->stopped.v;
+    const struct clock_start *started = e->started.v;
+    for (size_t i = 0; i < e->stopped.n; i++)
+        state_clock_delete(state, e->case_id, stopped[i].clock);
+    for (size_t i = 0; i < e->started.n; i++)
+        state_clock_put(state, e->case_id, &started[i]);
+}
+
+static void recomputed(struct state *state, const struct deadline_recomputed *e)
+{
+    struct clock_start clock;
+    ASSERT(state_clock_next(state, e->case_id, e->clock - 1, &clock) && clock.clock == e->clock);
+    clock.due = e->due;
+    state_clock_put(state, e->case_id, &clock);
+}
+
+static void meeting_of_case(struct state *state, const struct case_row *row, struct instant start,
+                            bool on, uint64_t order)
+{
+    struct meeting_row meeting;
+    if (!state_meeting(state, &row->ladder, &row->tier, start, &meeting))
+        return;
+    if (on)
+        state_agenda_put(state, &row->ladder, &row->tier, start, order, row->case_id);
+    else
+        state_agenda_delete(state, &row->ladder, &row->tier, start, row->case_id);
+    meeting.booked = on ? meeting.booked + 1 : meeting.booked - 1;
+    state_meeting_put(state, &row->ladder, &row->tier, &meeting);
+}
+
+static void placed(struct state *state, const struct core_fact *fact)
+{
+    const struct agenda_placed *e = fact->body;
+    struct case_row row;
+    ASSERT(state_case(state, e->case_id, &row));
+    meeting_of_case(state, &row, e->start, true, fact->sequence);
+}
+
+/* A case that moves away, is taken off, or ends before its meeting gives its place free. */
+static void left_agenda(struct state *state, struct case_id id)
+{
+    struct case_row row;
+    if (state_case(state, id, &row) && row.meeting.ms != 0 && row.status == status_PLANNED)
+        meeting_of_case(state, &row, row.meeting, false, 0);
+}
+
+static void convened(struct state *state, const struct meeting_convened *e)
+{
+    struct meeting_row row = {.convened = true, .minutes = e->minutes, .start = e->start};
+    state_meeting_put(state, &e->ladder, &e->tier, &row);
+}
+
+static void invited(struct state *state, const struct meeting_invited *e)
+{
+    struct meeting_row row;
+    ASSERT(state_meeting(state, &e->ladder, &e->tier, e->start, &row));
+    for (uint32_t i = 0; i < e->invited.n; i++)
+        codes_add(&row.invited, &e->invited.v[i]);
+    state_meeting_put(state, &e->ladder, &e->tier, &row);
+}
+
+static void held(struct state *state, const struct meeting_held *e)
+{
+    struct meeting_row row;
+    ASSERT(state_meeting(state, &e->ladder, &e->tier, e->start, &row));
+    row.held = true;
+    row.present = e->present;
+    state_meeting_put(state, &e->ladder, &e->tier, &row);
+}
+
+static void read_recorded(struct state *state, const struct core_fact *fact)
+{
+    const struct case_read_recorded *e = fact->body;
+    struct read_row row = {.person = e->person, .refused = e->refused, .stamp = fact->stamp};
+    state_read_put(state, e->case_id, fact->sequence, &row);
+}
+
+static bool apply_talk(struct state *state, const struct core_fact *fact)
+{
+    switch (fact->message->number) {
+    case EV_QUESTION_ASKED:
+        asked(state, fact);
+        return true;
+    case EV_QUESTION_ANSWERED:
+        answered(state, fact);
+        return true;
+    case EV_CONSULTATION_ASKED:
+        consulted(state, fact);
+        return true;
+    case EV_ADVICE_GIVEN:
+        advised(state, fact);
+        return true;
+    case EV_CASE_READ_RECORDED:
+        read_recorded(state, fact);
+        return true;
+    case EV_CASE_ERASED:
+        state_content_delete_all(state, ((const struct case_erased *)fact->body)->case_id);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool apply_money(struct state *state, const struct core_fact *fact)
+{
+    uint16_t kind = fact->message->number;
+    switch (kind) {
+    case EV_SPEND_REQUESTED:
+        spend_requested(state, fact);
+        return true;
+    case EV_SPEND_APPROVED: {
+        const struct spend_approved *e = fact->body;
+        spend_changed(state, e->case_id, e->spend, kind, 0);
+        return true;
+    }
+    case EV_SPEND_REJECTED: {
+        const struct spend_rejected *e = fact->body;
+        spend_changed(state, e->case_id, e->spend, kind, 0);
+        return true;
+    }
+    case EV_LOAN_REPAID: {
+        const struct loan_repaid *e = fact->body;
+        spend_changed(state, e->case_id, e->spend, kind, e->cents);
+        return true;
+    }
+    case EV_LOAN_FORGIVEN: {
+        const struct loan_forgiven *e = fact->body;
+        spend_changed(state, e->case_id, e->spend, kind, e->cents);
+        return true;
+    }
+    default:
+        return false;
+    }
+}
+
+static void apply_agreements(struct state *state, const struct core_fact *fact)
+{
+    switch (fact->message->number) {
+    case EV_AGREEMENT_MADE:
+        agreed(state, fact);
+        break;
+    case EV_AGREEMENT_SETTLED: {
+        const struct agreement_settled *e = fact->body;
+        agreement_changed(state, e->case_id, e->agreement, e->result, condition_state_none);
+        break;
+    }
+    case EV_CONDITION_SETTLED: {
+        const struct condition_settled *e = fact->body;
+        agreement_changed(state, e->case_id, e->agreement, settlement_none, e->result);
+        break;
+    }
+    default:
+        break;
+    }
+}
+
+static void apply_time(struct state *state, const struct core_fact *fact)
+{
+    switch (fact->message->number) {
+    case EV_CLOCKS_SET:
+        clocks(state, fact->body);
+        break;
+    case EV_DEADLINE_RECOMPUTED:
+        recomputed(state, fact->body);
+        break;
+    case EV_AGENDA_PLACED:
+        placed(state, fact);
+        break;
+    case EV_AGENDA_REMOVED:
+    case EV_CASE_ENTERED:
+    case EV_CASE_WITHDRAWN:
+        left_agenda(state, core_case_of(fact->message, fact->body));
+        break;
+    case EV_MEETING_CONVENED:
+        convened(state, fact->body);
+        break;
+    case EV_MEETING_INVITED:
+        invited(state, fact->body);
+        break;
+    case EV_MEETING_HELD:
+        held(state, fact->body);
+        break;
+    default:
+        apply_agreements(state, fact);
+        break;
+    }
+}
+
+void apply_items(struct state *state, const struct core_fact *fact)
+{
+    if (!apply_talk(state, fact) && !apply_money(state, fact))
+        apply_time(state, fact);
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "core/apply.h"
+
+#include "base/assert.h"
+
+static bool is_active_admin(struct state *state, const struct code *person)
+{
+    struct person_row row;
+    struct code admin = code_of("admin");
+    return state_person(state, person, &row) && !row.revoked && codes_have(&row.roles, &admin);
+}
+
+static void put_person(struct state *state, const struct person_row *row, struct site_row *site)
+{
+    bool before = is_active_admin(state, &row->person);
+    state_person_put(state, row);
+    bool after = is_active_admin(state, &row->person);
+    if (after && !before)
+        site->administrators++;
+    if (before && !after)
+        site->administrators--;
+}
+
+static void revoke_key(struct state *state, const struct code *person, const struct code *key)
+{
+    struct key_row row;
+    ASSERT(state_key(state, person, key, &row));
+    row.revoked = true;
+    state_key_put(state, &row);
+}
+
+static void person_revoked(struct state *state, const struct code *person, struct site_row *site)
+{
+    struct person_row row;
+    ASSERT(state_person(state, person, &row));
+    row.revoked = true;
+    put_person(state, &row, site);
+    struct key_row key;
+    struct code after = {{0}};
+    while (state_key_next(state, person, &after, &key)) {
+        after = key.key;
+        if (!key.revoked)
+            revoke_key(state, person, &after);
+    }
+}
+
+static bool apply_person(struct state *state, const struct core_fact *fact, struct site_row *site)
+{
+    switch (fact->message->number) {
+    case EV_PERSON_ENTERED: {
+        const struct person_entered *e = fact->body;
+        struct person_row row = {
+            .organisation = e->organisation, .person = e->person, .roles = e->roles};
+        put_person(state, &row, site);
+        return true;
+    }
+    case EV_PERSON_REVOKED:
+        person_revoked(state, &((const struct person_revoked *)fact->body)->person, site);
+        return true;
+    case EV_KEY_ADDED: {
+        const struct key_added *e = fact->body;
+        struct key_row row = {
+            .key = e->key, .person = e->person, .public_key = e->public_key, .until = e->until};
+        state_key_put(state, &row);
+        return true;
+    }
+    case EV_KEY_REVOKED: {
+        const struct key_revoked *e = fact->body;
+        revoke_key(state, &e->person, &e->key);
+        return true;
+    }
+    case EV_ABSENCE_NOTED: {
+        const struct absence_noted *e = fact->body;
+        struct absence_row row = {
+            .from = e->from, .person = e->person, .stand_in = e->stand_in, .until = e->until};
+        state_absence_put(state, &row);
+        return true;
+    }
+    default:
+        return false;
+    }
+}
+
+static void take_slot(struct site_row *site, uint64_t slot)
+{
+    if (slot > site->slots)
+        site->slots = slot;
+}
+
+static void contact_listed(struct state *state, const struct contact_listed *e,
+                           struct site_row *site)
+{
+    struct contact_row row = {
+        .contact = e->contact,
+        .mandates = e->mandates,
+        .organisation = e->organisation,
+        .slot = e->slot,
+        .verified = e->verified,
+    };
+    state_contact_put(state, &row);
+    take_slot(site, e->slot);
+}
+
+/* The moments of a rule: new ones come in; those of the rule that are ahead, empty and no longer in
+ * it go out. Convened meetings and those with cases stay. */
+static void meetings_installed(struct state *state, const struct core_fact *fact)
+{
+    const struct meetings_installed *e = fact->body;
+    const struct moment *moments = e->moments.v;
+    struct meeting_row row;
+    struct instant from = fact->stamp;
+    while (state_meeting_next(state, &e->ladder, &e->tier, from, &row)) {
+        from = instant_of_ms(row.start.ms + 1);
+        bool kept = row.convened || row.held || row.booked > 0;
+        for (size_t i = 0; i < e->moments.n && !kept; i++)
+            kept = moments[i].start.ms == row.start.ms;
+        if (!kept)
+            state_meeting_delete(state, &e->ladder, &e->tier, row.start);
+    }
+    for (size_t i = 0; i < e->moments.n; i++) {
+        if (state_meeting(state, &e->ladder, &e->tier, moments[i].start, &row))
+            continue;
+        struct meeting_row meeting = {.start = moments[i].start};
+        state_meeting_put(state, &e->ladder, &e->tier, &meeting);
+    }
+}
+
+static void apply_files(struct state *state, const struct core_fact *fact, struct site_row *site)
+{
+    switch (fact->message->number) {
+    case EV_CASE_SUBMITTED:
+        take_slot(site, ((const struct case_submitted *)fact->body)->slot);
+        break;
+    case EV_CONTACT_LISTED:
+        contact_listed(state, fact->body, site);
+        break;
+    case EV_CONTACT_REMOVED: {
+        const struct contact_removed *e = fact->body;
+        state_contact_content_delete_all(state, &e->contact);
+        state_contact_delete(state, &e->contact);
+        break;
+    }
+    case EV_PRACTICE_ADVANCED:
+        site->practice_until = ((const struct practice_advanced *)fact->body)->until;
+        break;
+    case EV_LADDER_INSTALLED: {
+        const struct ladder_installed *e = fact->body;
+        state_ladder_put(state, &e->code, e->version, e->data);
+        break;
+    }
+    case EV_CALENDAR_INSTALLED:
+        state_calendar_put(state, fact->body);
+        break;
+    case EV_ZONE_INSTALLED:
+        state_zone_put(state, fact->body);
+        break;
+    case EV_MEETINGS_INSTALLED:
+        meetings_installed(state, fact);
+        break;
+    default:
+        break;
+    }
+}
+
+void apply_site(struct state *state, const struct core_fact *fact)
+{
+    struct site_row site;
+    state_site(state, &site);
+    if (!apply_person(state, fact, &site))
+        apply_files(state, fact, &site);
+    site.sequence = fact->sequence;
+    site.stamp = fact->stamp;
+    state_site_put(state, &site);
+}

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* What each event does to the row of its case. Used twice: on the draft while deciding, and by
+ * apply; so both always agree. */
+#include "core/decision.h"
+
+static void fill(struct case_row *row, const struct sealed *sealed)
+{
+    for (uint32_t i = 0; i < sealed->n; i++)
+        codes_add(&row->filled, &sealed->v[i].field);
+}
+
+static void submitted(struct case_row *row, const struct case_submitted *e, struct instant stamp)
+{
+    row->case_id = e->case_id;
+    row->district = e->district;
+    row->domains = e->domains;
+    row->ground = e->ground;
+    row->holder = e->submitter;
+    row->ladder = e->ladder;
+    row->obstacles = e->obstacles;
+    row->organisation = e->organisation;
+    row->outside_date = e->outside_date;
+    row->outside_kind = e->outside_kind;
+    row->slot = e->slot;
+    row->stage = e->stage;
+    row->status = status_QUEUED;
+    row->submitted = stamp;
+    row->submitter = e->submitter;
+    row->team = e->team;
+    row->urgency = e->urgency;
+    fill(row, &e->sealed);
+}
+
+static void amended(struct case_row *row, const struct case_amended *e)
+{
+    if (e->domains.n > 0)
+        row->domains = e->domains;
+    if (e->obstacles.n > 0)
+        row->obstacles = e->obstacles;
+    if (e->outside_date.n != 0) {
+        row->outside_date = e->outside_date;
+        row->outside_kind = e->outside_kind;
+    }
+    if (e->ground != ground_none) {
+        row->ground = e->ground;
+        if (e->ground != ground_CONSENT)
+            row->consent_withdrawn = false;
+    }
+    fill(row, &e->sealed);
+    row->cleared = row->cleared && e->sealed.n == 0; /* the chair cleared another text */
+}
+
+static void clear_outcome(struct case_row *row)
+{
+    row->outcome = outcome_none;
+    row->decided.ms = 0;
+    row->told = false;
+    row->stalled = false;
+    row->minutes_sent = false;
+    memset(&row->teller, 0, sizeof row->teller);
+}
+
+static void leave_agenda(struct case_row *row)
+{
+    row->meeting.ms = 0;
+    row->pack_sent.ms = 0;
+}
+
+static void entered(struct case_row *row, const struct case_entered *e, struct instant stamp)
+{
+    row->tier = e->tier;
+    row->ladder_version = e->ladder_version;
+    row->entered = stamp;
+    row->status = status_QUEUED;
+    if (row->rung < e->rung)
+        row->rung = e->rung;
+    memset(&row->claimed_by, 0, sizeof row->claimed_by);
+    row->cleared = false;
+    row->waived.n = 0;
+    codes_add(&row->visited, &e->tier);
+    leave_agenda(row);
+    clear_outcome(row);
+}
+
+static void decided(struct case_row *row, const struct case_decided *e, struct instant stamp,
+                    const struct code *actor)
+{
+    clear_outcome(row);
+    row->status = status_DECIDED;
+    row->outcome = e->outcome;
+    row->decided = stamp;
+    row->decided_by = *actor;
+    row->teller = e->teller;
+    memset(&row->claimed_by, 0, sizeof row->claimed_by);
+}
+
+static void ended(struct case_row *row, enum status status)
+{
+    row->status = status;
+    row->due.ms = 0;
+    memset(&row->owner, 0, sizeof row->owner);
+    memset(&row->step, 0, sizeof row->step);
+    memset(&row->claimed_by, 0, sizeof row->claimed_by);
+    memset(&row->offered_to, 0, sizeof row->offered_to);
+}
+
+static void clocks(struct case_row *row, const struct clocks_set *e)
+{
+    const struct clock_start *started = e->started.v;
+    for (size_t i = 0; i < e->started.n; i++)
+        if (started[i].clock > row->clocks)
+            row->clocks = started[i].clock;
+    row->due = e->due;
+    row->owner = e->owner;
+    row->step = e->step;
+}
+
+/* Cases move and end. True when the event was one of these. */
+static bool change_place(struct case_row *row, uint16_t kind, const void *body,
+                         struct instant stamp, const struct code *actor)
+{
+    switch (kind) {
+    case EV_CASE_SUBMITTED:
+        submitted(row, body, stamp);
+        return true;
+    case EV_CASE_AMENDED:
+        amended(row, body);
+        return true;
+    case EV_CASE_ENTERED:
+        entered(row, body, stamp);
+        return true;
+    case EV_CASE_CLAIMED:
+        row->claimed_by = ((const struct case_claimed *)body)->person;
+        row->status = status_WORKING;
+        return true;
+    case EV_CASE_RELEASED:
+        memset(&row->claimed_by, 0, sizeof row->claimed_by);
+        row->status = status_QUEUED;
+        return true;
+    case EV_AGENDA_PLACED:
+        row->meeting = ((const struct agenda_placed *)body)->start;
+        row->status = status_PLANNED;
+        row->stalled = false;
+        memset(&row->claimed_by, 0, sizeof row->claimed_by);
+        return true;
+    case EV_AGENDA_REMOVED:
+        leave_agenda(row);
+        row->status = status_QUEUED;
+        return true;
+    case EV_CASE_DECIDED:
+        decided(row, body, stamp, actor);
+        return true;
+    case EV_CASE_CLOSED:
+        ended(row, status_CLOSED);
+        return true;
+    case EV_CASE_WITHDRAWN:
+        ended(row, status_WITHDRAWN);
+        return true;
+    case EV_CLOCKS_SET:
+        clocks(row, body);
+        return true;
+    default: /* the other half of the events, below */
+        return false;
+    }
+}
+
+/* Things get attached to a case. */
+static void change_parts(struct case_row *row, uint16_t kind, const void *body,
+                         struct instant stamp)
+{
+    switch (kind) {
+    case EV_TRANSFER_OFFERED:
+        row->offered_to = ((const struct transfer_offered *)body)->person;
+        break;
+    case EV_TRANSFER_ANSWERED:
+        if (((const struct transfer_answered *)body)->accepted)
+            row->holder = ((const struct transfer_answered *)body)->person;
+        memset(&row->offered_to, 0, sizeof row->offered_to);
+        break;
+    case EV_QUESTION_ASKED:
+        row->questions++;
+        row->questions_open++;
+        break;
+    case EV_QUESTION_ANSWERED:
+        row->questions_open--;
+        break;
+    case EV_CONSULTATION_ASKED:
+        row->consultations++;
+        break;
+    case EV_CONTACT_TRIED:
+        row->contact_tries++;
+        codes_add(&row->contacts, &((const struct contact_tried *)body)->contact);
+        break;
+    case EV_RECORD_MADE:
+        codes_add(&row->records, &((const struct record_made *)body)->record);
+        break;
+    case EV_CASE_CLEARED:
+        row->cleared = true;
+        break;
+    case EV_GATE_WAIVED:
+        codes_add(&row->waived, &((const struct gate_waived *)body)->gate);
+        break;
+    case EV_PACK_SENT:
+        row->pack_sent = stamp;
+        break;
+    case EV_MINUTES_SENT:
+        row->minutes_sent = true;
+        break;
+    case EV_AGREEMENT_MADE:
+        row->agreements++;
+        row->agreements_open++;
+        row->agreements_open += ((const struct agreement_made *)body)->condition_date.n != 0;
+        break;
+    case EV_AGREEMENT_SETTLED:
+    case EV_CONDITION_SETTLED:
+        row->agreements_open--;
+        break;
+    case EV_CASE_STALLED:
+        row->stalled = true;
+        break;
+    case EV_RESIDENT_TOLD:
+        row->told = true;
+        break;
+    case EV_CONSENT_GIVEN:
+        row->consent_withdrawn = false;
+        row->ground = row->ground == ground_none ? ground_CONSENT : row->ground;
+        break;
+    case EV_CONSENT_WITHDRAWN:
+        row->consent_withdrawn = row->ground == ground_CONSENT;
+        break;
+    case EV_URGENCY_CHANGED:
+        row->urgency = ((const struct urgency_changed *)body)->urgency;
+        break;
+    case EV_SPEND_REQUESTED:
+        row->spends++;
+        row->spends_open++;
+        break;
+    case EV_SPEND_APPROVED:
+    case EV_SPEND_REJECTED:
+        row->spends_open--;
+        break;
+    case EV_CASE_ERASED:
+        row->erased = true;
+        break;
+    default: /* an event that leaves the case's row as it is */
+        break;
+    }
+}
+
+void case_change(struct case_row *row, const struct message *message, const void *body,
+                 struct instant stamp, const struct code *actor)
+{
+    if (!change_place(row, message->number, body, stamp, actor))
+        change_parts(row, message->number, body, stamp);
+}

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Clocks of the case at hand: starting, stopping, pausing and firing them. The calendar does the
+ * arithmetic; here stands only which clock runs when, and what happens when one runs out. */
+#include "core/decision.h"
+
+#include "base/assert.h"
+
+#define LATE_MS 60000
+#define DAY_MS  INT64_C(86400000)
+
+static bool pausable(enum trigger trigger)
+{
+    return trigger == trigger_ENTERED || trigger == trigger_CLAIMED || trigger == trigger_WORKING;
+}
+
+static const struct calendar *calendar_of(const struct decision *d, const struct ladder *ladder)
+{
+    const struct calendar *calendar = state_calendar(d->state, &ladder->calendar);
+    ASSERT(calendar != NULL);
+    return calendar;
+}
+
+static const struct zone *zone_of(const struct decision *d, const struct ladder *ladder)
+{
+    const struct zone *zone = state_zone(d->state, ladder->zone);
+    ASSERT(zone != NULL);
+    return zone;
+}
+
+struct civil_date decision_date(const struct decision *d, struct instant at)
+{
+    return zone_local(zone_of(d, d->ladder), at).date;
+}
+
+bool decision_after(const struct decision *d, const struct ladder *ladder, struct duration duration,
+                    struct instant start, struct civil_date fixed, struct instant *out)
+{
+    struct deadline_rule rule = {duration, start, fixed};
+    struct deadline deadline;
+    if (!deadline_compute(calendar_of(d, ladder), zone_of(d, ladder), &rule, NULL, 0, &deadline))
+        return false;
+    *out = deadline.due;
+    return true;
+}
+
+/* Fills in when the clock is due. Past the calendar's end a client's command is refused; a tick
+ * cannot be, and tries again a day later. */
+static void compute_due(struct decision *d, struct clock_start *clock)
+{
+    struct deadline_rule rule = {duration_unpack(clock->duration), clock->start, clock->fixed};
+    struct deadline deadline;
+    size_t pauses = pausable(clock->trigger) ? d->n_pauses : 0;
+    if (deadline_compute(calendar_of(d, d->ladder), zone_of(d, d->ladder), &rule, d->pauses, pauses,
+                         &deadline)) {
+        clock->due = deadline.paused ? instant_of_ms(0) : deadline.due;
+        return;
+    }
+    d->beyond = true;
+    clock->due = instant_of_ms(d->command->stamp.ms + DAY_MS);
+}
+
+static void note_started(struct decision *d, const struct clock_start *clock)
+{
+    for (size_t i = 0; i < d->n_started; i++) {
+        if (d->started[i].clock == clock->clock) {
+            d->started[i] = *clock;
+            return;
+        }
+    }
+    ASSERT(d->n_started < CLOCKS_MAX);
+    d->started[d->n_started++] = *clock;
+}
+
+static void start_clock(struct decision *d, struct clock_start *clock)
+{
+    if (d->n_clocks == CLOCKS_MAX) {
+        d->full = true;
+        return;
+    }
+    clock->clock = ++d->row.clocks;
+    compute_due(d, clock);
+    d->clocks[d->n_clocks++] = *clock;
+    note_started(d, clock);
+}
+
+void clock_begin(struct decision *d, const struct clock_request *request)
+{
+    for (size_t i = 0;; i++) {
+        const struct clock_rule *rule = ladder_clock(d->ladder, d->tier, request->trigger, i);
+        if (rule == NULL)
+            return;
+        struct duration after = duration_unpack(rule->after);
+        bool before = after.unit == DURATION_WORKING_DAYS_BEFORE;
+        if (request->fixed.n != 0 && !before)
+            after = (struct duration){DURATION_FIXED_DATE, 0};
+        if (after.unit == DURATION_NONE)
+            continue;
+        if (request->trigger == trigger_CLAIMED && d->tier->lease != 0)
+            after = duration_unpack(d->tier->lease);
+        struct clock_start clock = {
+            .action = rule->action,
+            .code = rule->code,
+            .duration = duration_pack(after),
+            .fixed = request->fixed,
+            .item = request->item,
+            .ladder_version = d->ladder_version,
+            .owner = request->owner,
+            .start = request->start.ms != 0 ? request->start : d->command->stamp,
+            .tier = d->tier->code,
+            .trigger = rule->trigger,
+        };
+        start_clock(d, &clock);
+    }
+}
+
+static void stop_at(struct decision *d, size_t index)
+{
+    uint64_t number = d->clocks[index].clock;
+    d->clocks[index] = d->clocks[--d->n_clocks];
+    for (size_t i = 0; i < d->n_started; i++) {
+        if (d->started[i].clock != number)
+            continue;
+        d->started[i] = d->started[--d->n_started];
+        break;
+    }
+    ASSERT(d->n_stopped < CLOCKS_MAX);
+    d->stopped[d->n_stopped++] = (struct clock_stop){number};
+}
+
+void clock_end(struct decision *d, enum trigger trigger, uint64_t item)
+{
+    for (size_t i = 0; i < d->n_clocks;) {
+        const struct clock_start *clock = &d->clocks[i];
+        if (clock->trigger == trigger && (item == 0 || clock->item == item))
+            stop_at(d, i);
+        else
+            i++;
+    }
+}
+
+void clock_end_all(struct decision *d)
+{
+    while (d->n_clocks > 0)
+        stop_at(d, 0);
+}
+
+bool clock_running(const struct decision *d, enum trigger trigger)
+{
+    for (size_t i = 0; i < d->n_clocks; i++)
+        if (d->clocks[i].trigger == trigger)
+            return true;
+    return false;
+}
+
+void clock_hand_over(struct decision *d, const struct code *from, const struct code *to)
+{
+    for (size_t i = 0; i < d->n_clocks; i++) {
+        if (!code_equal(&d->clocks[i].owner, from))
+            continue;
+        d->clocks[i].owner = *to;
+        note_started(d, &d->clocks[i]);
+    }
+}
+
+void clock_recompute(struct decision *d)
+{
+    for (size_t i = 0; i < d->n_clocks; i++) {
+        struct clock_start *clock = &d->clocks[i];
+        if (!pausable(clock->trigger))
+            continue;
+        struct instant before = clock->due;
+        compute_due(d, clock);
+        if (clock->due.ms != before.ms)
+            note_started(d, clock);
+    }
+}
+
+/* --- firing --- */
+
+/* The same clock once more: a reminder repeats until someone acts. A rule about a date that is past
+ * repeats every working day. */
+static void start_again(struct decision *d, const struct clock_start *fired,
+                        const struct code *owner)
+{
+    struct clock_start again = *fired;
+    struct duration duration = duration_unpack(fired->duration);
+    bool relative = duration.unit == DURATION_WORKING_DAYS ||
+                    duration.unit == DURATION_WORKING_HOURS ||
+                    duration.unit == DURATION_CALENDAR_DAYS || duration.unit == DURATION_MINUTES;
+    if (!relative || duration.amount == 0)
+        again.duration = duration_pack((struct duration){DURATION_WORKING_DAYS, 1});
+    again.fixed.n = 0;
+    again.occurrence = fired->occurrence + 1;
+    again.owner = *owner;
+    again.start = d->command->stamp;
+    start_clock(d, &again);
+}
+
+static struct code chair_for(const struct decision *d, const struct clock_start *clock)
+{
+    if (!code_empty(&d->row.decided_by) && d->row.status == status_DECIDED)
+        return d->row.decided_by;
+    struct code owner = tier_owner(d->tier);
+    return code_empty(&owner) ? clock->owner : owner;
+}
+
+static void run_out(struct decision *d, const struct clock_start *clock)
+{
+    const struct clock_rule *rule = ladder_clock_by_code(d->ladder, d->tier, &clock->code);
+    const struct tier *to = NULL;
+    switch (clock->action) {
+    case clock_action_REMIND:
+    case clock_action_none:
+        start_again(d, clock, &clock->owner);
+        return;
+    case clock_action_TELL_CHAIR: {
+        struct code chair = chair_for(d, clock);
+        start_again(d, clock, &chair);
+        return;
+    }
+    case clock_action_RELEASE:
+        move_release(d, release_LEASE_ENDED, NULL);
+        return;
+    case clock_action_MOVE:
+        to = rule == NULL ? NULL : ladder_tier(d->ladder, &rule->tier);
+        break;
+    case clock_action_HAND_BACK:
+        to = ladder_route(d->ladder, ladder_rung_below(d->ladder, d->tier->rung), &d->row.district,
+                          &d->row.team);
+        break;
+    }
+    if (to == NULL || to == d->tier)
+        start_again(d, clock, &clock->owner);
+    else
+        move_enter(d, to, clock->action == clock_action_MOVE ? entry_MOVED : entry_RETURNED, NULL);
+}
+
+static bool earliest_due(const struct decision *d, size_t *index)
+{
+    bool found = false;
+    for (size_t i = 0; i < d->n_clocks; i++) {
+        const struct clock_start *clock = &d->clocks[i];
+        if (clock->due.ms == 0 || clock->due.ms > d->command->stamp.ms)
+            continue;
+        const struct clock_start *best = &d->clocks[*index];
+        if (!found || clock->due.ms < best->due.ms ||
+            (clock->due.ms == best->due.ms && clock->clock < best->clock))
+            *index = i;
+        found = true;
+    }
+    return found;
+}
+
+void clock_fire_due(struct decision *d)
+{
+    size_t index = 0;
+    for (int rounds = 0; rounds < CLOCKS_MAX && earliest_due(d, &index); rounds++, index = 0) {
+        struct clock_start clock = d->clocks[index];
+        stop_at(d, index);
+        struct clock_fired fired = {
+            .action = clock.action,
+            .case_id = d->row.case_id,
+            .clock = clock.clock,
+            .code = clock.code,
+            .due = clock.due,
+            .late = d->command->stamp.ms > clock.due.ms + LATE_MS,
+            .occurrence = clock.occurrence,
+            .owner = clock.owner,
+        };
+        decision_emit(d, &message_clock_fired, &fired);
+        run_out(d, &clock);
+    }
+}
+
+/* --- writing down --- */
+
+static const struct clock_start *next_step(const struct decision *d)
+{
+    const struct clock_start *best = NULL;
+    for (size_t i = 0; i < d->n_clocks; i++) {
+        const struct clock_start *clock = &d->clocks[i];
+        if (clock->due.ms == 0 || clock->trigger == trigger_OUTSIDE ||
+            clock->trigger == trigger_CONSULTED)
+            continue;
+        if (best == NULL || clock->due.ms < best->due.ms ||
+            (clock->due.ms == best->due.ms && clock->clock < best->clock))
+            best = clock;
+    }
+    return best;
+}
+
+/* A clock that began and ended within this command was never in the state. */
+static void drop_unborn(struct decision *d)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < d->n_stopped; i++)
+        if (d->stopped[i].clock <= d->clocks_known)
+            d->stopped[kept++] = d->stopped[i];
+    d->n_stopped = kept;
+}
+
+void clock_flush(struct decision *d)
+{
+    if (d->n_started == 0 && d->n_stopped == 0)
+        return;
+    drop_unborn(d);
+    const struct clock_start *next = next_step(d);
+    struct clocks_set set = {
+        .case_id = d->row.case_id,
+        .started = {d->n_started, d->started},
+        .stopped = {d->n_stopped, d->stopped},
+    };
+    if (next != NULL) {
+        set.due = next->due;
+        set.owner = next->owner;
+        set.step = next->code;
+    }
+    set.started.v = arena_copy(d->arena, d->started, d->n_started * sizeof d->started[0]);
+    set.stopped.v = arena_copy(d->arena, d->stopped, d->n_stopped * sizeof d->stopped[0]);
+    decision_emit(d, &message_clocks_set, &set);
+    d->n_started = 0;
+    d->n_stopped = 0;
+    d->clocks_known = d->row.clocks;
+}

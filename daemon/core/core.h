@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The deterministic machine. decide: state + command → events, or a refusal; it only reads. apply:
+ * state + event → state; it cannot fail. The outcome is a function of the sequence of (stamp,
+ * command) alone: no clock, file, locale, zone or random number is read here. README.md has the
+ * states of a case and the table of clocks. */
+#ifndef CORE_CORE_H
+#define CORE_CORE_H
+
+#include "core/state.h"
+
+/* Who gives a command: found by the key that the connection proved, never by the message. */
+struct core_actor {
+    struct code person;
+    struct code organisation;
+    struct codes persons; /* the person, and everyone whom the person stands in for today */
+    struct codes roles;   /* site roles */
+    bool internal;        /* the daemon itself */
+};
+
+struct core_command {
+    const struct message *message;
+    const void *body; /* its struct; texts are empty here: they were sealed before */
+    struct sealed sealed;
+    const struct core_actor *actor;
+    struct id id;
+    struct instant stamp; /* never earlier than that of the command before */
+    bool denied;          /* case_read only: access refused it, which is recorded too */
+};
+
+struct core_event {
+    const struct message *message;
+    const void *body; /* its struct, in the arena */
+};
+
+struct core_result {
+    const struct core_event *events;
+    size_t n;
+    struct case_id case_id; /* the case that was made or touched */
+    uint64_t item;          /* number of the question, agreement, spend … that was made */
+};
+
+/* False with a refusal in `error`. Clocks of the case that were due before the stamp have fired all
+ * the same: `out` then holds the events of that, and only of that. */
+bool core_decide(struct state *state, const struct core_command *command, struct arena *arena,
+                 struct core_result *out, struct error *error);
+
+/* One event as it stands in the journal. */
+struct core_fact {
+    uint64_t sequence;
+    struct instant stamp;
+    struct code actor;
+    struct id command_id;
+    const struct message *message;
+    const void *body;
+};
+
+void core_apply(struct state *state, const struct core_fact *fact);
+
+/* The case that a command or event is about; none when it is about no case. */
+struct case_id core_case_of(const struct message *message, const void *body);
+
+/* What an open case must always have: owner, next step, and a time by which it is due (GEN-8).
+ * NULL when it has, else what is lacking. For tests and `doorbraakd check`. */
+const char *core_lacking(const struct case_row *row);
+
+static inline bool case_is_open(const struct case_row *row)
+{
+    return row->status != status_CLOSED && row->status != status_WITHDRAWN &&
+           row->status != status_none;
+}
+
+#endif

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* After an outcome: agreements and their conditions, stalling, evaluating, telling the resident. */
+#include "core/decision.h"
+
+static bool date_ahead(struct decision *d, const char *field, struct civil_date date)
+{
+    if (date.n == 0 || date.n >= decision_date(d, d->command->stamp).n)
+        return true;
+    return refuse(d, ERR_DATE_IN_PAST, field, "%s", "");
+}
+
+bool decide_agreement_make(struct decision *d, const void *body)
+{
+    const struct agreement_make *c = body;
+    if (!require_status(d, status_DECIDED, status_PLANNED) || !require_text(d, "what") ||
+        !date_ahead(d, "due", c->due) || !date_ahead(d, "condition_date", c->condition_date))
+        return false;
+    if (c->condition_date.n != 0 && !require_text(d, "condition"))
+        return false;
+    if (sealed_find(&d->command->sealed, "condition") != NULL && c->condition_date.n == 0)
+        return refuse(d, ERR_MISSING_FIELD, "condition_date", "%s", "condition");
+    struct spend_row spend;
+    if (c->spend != 0 && !state_spend(d->state, c->case_id, c->spend, &spend))
+        return refuse(d, ERR_NO_SUCH_ITEM, "spend", "%llu", (unsigned long long)c->spend);
+    if (d->row.agreements == QUESTIONS_MAX)
+        return refuse(d, ERR_LIMIT_REACHED, "case_id", "%d agreements", QUESTIONS_MAX);
+    d->item = d->row.agreements + 1;
+    struct agreement_made e = {
+        .agreement = d->item,
+        .amount_cents = c->amount_cents,
+        .case_id = c->case_id,
+        .condition_date = c->condition_date,
+        .due = c->due,
+        .owner = c->owner,
+        .sealed = decision_sealed(d),
+        .spend = c->spend,
+    };
+    decision_emit(d, &message_agreement_made, &e);
+    clock_begin(
+        d, &(struct clock_request){
+               .trigger = trigger_AGREED, .owner = c->owner, .item = d->item, .fixed = c->due});
+    if (c->condition_date.n != 0)
+        clock_begin(d, &(struct clock_request){.trigger = trigger_CONDITION,
+                                               .owner = c->owner,
+                                               .item = d->item,
+                                               .fixed = c->condition_date});
+    return true;
+}
+
+static void settle_condition(struct decision *d, uint64_t agreement, enum condition_state result)
+{
+    struct condition_settled e = {
+        .agreement = agreement, .case_id = d->row.case_id, .result = result};
+    if (d->command->message == &message_condition_settle)
+        e.sealed = decision_sealed(d);
+    decision_emit(d, &message_condition_settled, &e);
+    clock_end(d, trigger_CONDITION, agreement);
+}
+
+/* UTR-8: back to the chair who decided. */
+static void stall(struct decision *d, const struct sealed *sealed)
+{
+    struct case_stalled e = {
+        .case_id = d->row.case_id, .chair = d->row.decided_by, .sealed = *sealed};
+    decision_emit(d, &message_case_stalled, &e);
+    clock_end(d, trigger_STALLED, 0);
+    clock_begin(d, &(struct clock_request){.trigger = trigger_STALLED, .owner = e.chair});
+}
+
+static bool open_agreement(struct decision *d, uint64_t n, struct agreement_row *row)
+{
+    if (state_agreement(d->state, d->row.case_id, n, row))
+        return true;
+    return refuse(d, ERR_NO_SUCH_ITEM, "agreement", "%llu", (unsigned long long)n);
+}
+
+bool decide_agreement_settle(struct decision *d, const void *body)
+{
+    const struct agreement_settle *c = body;
+    struct agreement_row row;
+    if (!require_open(d) || !open_agreement(d, c->agreement, &row))
+        return false;
+    if (row.result != settlement_none)
+        return refuse(d, ERR_WRONG_STATE, "agreement", "%s",
+                      enum_word(&names_settlement, (int)row.result));
+    bool failed = c->result == settlement_FAILED;
+    if (failed && !require_text(d, "note"))
+        return false;
+    struct agreement_settled e = {.agreement = c->agreement,
+                                  .case_id = c->case_id,
+                                  .result = c->result,
+                                  .sealed = decision_sealed(d)};
+    decision_emit(d, &message_agreement_settled, &e);
+    clock_end(d, trigger_AGREED, c->agreement);
+    if (failed && row.condition == condition_state_PENDING)
+        settle_condition(d, c->agreement, condition_state_NOT_MET);
+    if (failed && d->row.status == status_DECIDED && !d->row.stalled)
+        stall(d, &(struct sealed){0});
+    return true;
+}
+
+bool decide_condition_settle(struct decision *d, const void *body)
+{
+    const struct condition_settle *c = body;
+    struct agreement_row row;
+    if (!require_open(d) || !open_agreement(d, c->agreement, &row))
+        return false;
+    if (row.condition != condition_state_PENDING)
+        return refuse(d, ERR_WRONG_STATE, "agreement", "%s", "no pending condition");
+    settle_condition(d, c->agreement, c->met ? condition_state_MET : condition_state_NOT_MET);
+    return true;
+}
+
+bool decide_case_stall(struct decision *d, const void *body)
+{
+    (void)body;
+    if (!require_status(d, status_DECIDED, status_none) || !require_text(d, "reason"))
+        return false;
+    if (d->row.stalled)
+        return refuse(d, ERR_WRONG_STATE, "case_id", "%s", "stalled");
+    stall(d, &d->command->sealed);
+    return true;
+}
+
+bool decide_case_evaluate(struct decision *d, const void *body)
+{
+    const struct case_evaluate *c = body;
+    if (!require_status(d, status_DECIDED, status_none) || !date_ahead(d, "next", c->next))
+        return false;
+    if (c->result != evaluation_FINISH && c->next.n == 0)
+        return refuse(d, ERR_MISSING_FIELD, "next", "%s", "the next moment");
+    struct case_evaluated e = {.case_id = c->case_id,
+                               .next = c->result == evaluation_FINISH ? (struct civil_date){0}
+                                                                      : c->next,
+                               .result = c->result,
+                               .sealed = decision_sealed(d)};
+    decision_emit(d, &message_case_evaluated, &e);
+    clock_end(d, trigger_EVALUATION, 0);
+    if (e.next.n != 0)
+        clock_begin(d, &(struct clock_request){
+                           .trigger = trigger_EVALUATION, .owner = d->row.holder, .fixed = e.next});
+    return true;
+}
+
+bool decide_resident_tell(struct decision *d, const void *body)
+{
+    const struct resident_tell *c = body;
+    if (!require_status(d, status_DECIDED, status_none))
+        return false;
+    if (d->row.told)
+        return refuse(d, ERR_WRONG_STATE, "case_id", "%s", "told");
+    struct civil_date today = decision_date(d, d->command->stamp);
+    if (c->date.n > today.n)
+        return refuse(d, ERR_BAD_VALUE, "date", "%s", "not in the future");
+    struct resident_told e = {.case_id = c->case_id,
+                              .date = c->date.n == 0 ? today : c->date,
+                              .sealed = decision_sealed(d)};
+    decision_emit(d, &message_resident_told, &e);
+    clock_end(d, trigger_DECIDED, 0);
+    return true;
+}

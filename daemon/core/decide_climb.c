@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Up and down the ladder, and what ends or reopens a case on the way. */
+#include "core/decision.h"
+
+static bool no_open_question(struct decision *d)
+{
+    if (d->row.questions_open == 0)
+        return true;
+    return refuse(d, ERR_WRONG_STATE, "case_id", "%llu questions open",
+                  (unsigned long long)d->row.questions_open);
+}
+
+/* GEN-1: on a strict ladder the next rung only, where the case's route leads. */
+static const struct tier *tier_above(struct decision *d, const struct code *wanted)
+{
+    uint64_t next = ladder_rung_above(d->ladder, d->tier->rung);
+    if (code_empty(wanted)) {
+        const struct tier *tier =
+            next == 0 ? NULL : ladder_route(d->ladder, next, &d->row.district, &d->row.team);
+        if (tier == NULL)
+            refuse(d, ERR_NOT_ON_LADDER, "tier", "%s is the highest", d->tier->code.s);
+        return tier;
+    }
+    const struct tier *tier = ladder_tier(d->ladder, wanted);
+    if (tier == NULL) {
+        refuse(d, ERR_NO_SUCH_TIER, "tier", "%s", wanted->s);
+        return NULL;
+    }
+    if (tier->rung <= d->tier->rung || (d->ladder->climb == climb_STRICT && tier->rung != next)) {
+        refuse(d, ERR_NOT_ON_LADDER, "tier", "%s to %s", d->tier->code.s, wanted->s);
+        return NULL;
+    }
+    return tier;
+}
+
+bool decide_case_escalate(struct decision *d, const void *body)
+{
+    const struct case_escalate *c = body;
+    if (!require_open(d) || !require_sharing(d) || !no_open_question(d))
+        return false;
+    if (d->row.status == status_DECIDED && d->row.outcome != outcome_NO_MANDATE && !d->row.stalled)
+        return require_status(d, status_QUEUED, status_WORKING);
+    const struct tier *to = tier_above(d, &c->tier);
+    if (to == NULL || !gates_check(d, to, gate_at_ENTRY, instant_of_ms(0)))
+        return false;
+    move_enter(d, to, entry_ESCALATED, &d->command->sealed);
+    return true;
+}
+
+bool decide_case_return(struct decision *d, const void *body)
+{
+    const struct case_return *c = body;
+    if (!require_open(d) || !require_text(d, "reason") || !no_open_question(d))
+        return false;
+    const struct tier *to = code_empty(&c->tier)
+                                ? ladder_route(d->ladder, ladder_rung_above(d->ladder, 0),
+                                               &d->row.district, &d->row.team)
+                                : ladder_tier(d->ladder, &c->tier);
+    if (to == NULL)
+        return refuse(d, ERR_NO_SUCH_TIER, "tier", "%s", c->tier.s);
+    if (to->rung >= d->tier->rung)
+        return refuse(d, ERR_NOT_ON_LADDER, "tier", "%s to %s", d->tier->code.s, to->code.s);
+    move_enter(d, to, entry_RETURNED, &d->command->sealed);
+    return true;
+}
+
+bool decide_gate_waive(struct decision *d, const void *body)
+{
+    const struct gate_waive *c = body;
+    const struct gate *gate = tier_gate(d->tier, &c->gate);
+    if (!require_open(d) || !require_text(d, "reason"))
+        return false;
+    if (gate == NULL)
+        return refuse(d, ERR_NO_SUCH_ITEM, "gate", "%s", c->gate.s);
+    if (!gate->waivable)
+        return refuse(d, ERR_NOT_ON_LADDER, "gate", "%s", c->gate.s);
+    struct gate_waived e = {.case_id = c->case_id, .gate = c->gate, .sealed = decision_sealed(d)};
+    decision_emit(d, &message_gate_waived, &e);
+    return true;
+}
+
+bool decide_case_withdraw(struct decision *d, const void *body)
+{
+    const struct case_withdraw *c = body;
+    if (!require_open(d) || !require_text(d, "reason"))
+        return false;
+    clock_end_all(d);
+    clock_flush(d);
+    struct case_withdrawn e = {.case_id = c->case_id, .sealed = decision_sealed(d)};
+    decision_emit(d, &message_case_withdrawn, &e);
+    return true;
+}
+
+/* GEN-12: no closing before the resident knows; nothing agreed may be left hanging. */
+bool decide_case_close(struct decision *d, const void *body)
+{
+    const struct case_close *c = body;
+    if (!require_status(d, status_DECIDED, status_none))
+        return false;
+    if (!d->row.told)
+        return refuse(d, ERR_RESIDENT_NOT_TOLD, "case_id", "%s", d->row.teller.s);
+    if (d->row.agreements_open > 0 || d->row.spends_open > 0)
+        return refuse(d, ERR_AGREEMENTS_OPEN, "case_id", "%llu",
+                      (unsigned long long)(d->row.agreements_open + d->row.spends_open));
+    clock_end_all(d);
+    clock_flush(d);
+    struct case_closed e = {.case_id = c->case_id, .sealed = decision_sealed(d)};
+    decision_emit(d, &message_case_closed, &e);
+    return true;
+}
+
+bool decide_case_reopen(struct decision *d, const void *body)
+{
+    (void)body;
+    if (case_is_open(&d->row))
+        return refuse(d, ERR_WRONG_STATE, "case_id", "%s",
+                      enum_word(&names_status, (int)d->row.status));
+    if (!require_text(d, "reason"))
+        return false;
+    if (d->row.erased)
+        return refuse(d, ERR_ERASED, "case_id", "%s", "");
+    uint64_t version;
+    const struct ladder *now = state_ladder(d->state, &d->row.ladder, &version);
+    const struct tier *tier = ladder_tier(now, &d->row.tier);
+    if (tier == NULL)
+        return refuse(d, ERR_NO_SUCH_TIER, "case_id", "%s", d->row.tier.s);
+    d->ladder = now;
+    d->ladder_version = version;
+    move_enter(d, tier, entry_REOPENED, &d->command->sealed);
+    return true;
+}
+
+bool decide_consent_give(struct decision *d, const void *body)
+{
+    const struct consent_give *c = body;
+    if (!require_open(d))
+        return false;
+    struct consent_given e = {.case_id = c->case_id, .sealed = decision_sealed(d)};
+    decision_emit(d, &message_consent_given, &e);
+    clock_end(d, trigger_CONSENT, 0);
+    return true;
+}
+
+/* GEN-6: ends the sharing at once, and lists who had read the content by then. */
+bool decide_consent_withdraw(struct decision *d, const void *body)
+{
+    const struct consent_withdraw *c = body;
+    if (!require_open(d))
+        return false;
+    if (d->row.consent_withdrawn)
+        return refuse(d, ERR_CONSENT_WITHDRAWN, "case_id", "%s", "");
+    struct consent_withdrawn e = {.case_id = c->case_id, .sealed = decision_sealed(d)};
+    struct read_row read;
+    uint64_t sequence = 0;
+    while (state_read_next(d->state, c->case_id, &sequence, &read))
+        if (!read.refused && !codes_add(&e.seen_by, &read.person))
+            break;
+    decision_emit(d, &message_consent_withdrawn, &e);
+    if (d->row.consent_withdrawn)
+        clock_begin(d, &(struct clock_request){.trigger = trigger_CONSENT, .owner = d->row.holder});
+    return true;
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Pots: money is reserved when it is asked, spent or lent when it is approved. Amounts in cents. */
+#include "core/decision.h"
+
+static uint64_t year_of(const struct decision *d)
+{
+    int year;
+    int month;
+    int day;
+    civil_date_split(decision_date(d, d->command->stamp), &year, &month, &day);
+    return (uint64_t)year;
+}
+
+/* UTR-10: up to and including the limit; more goes to the table. */
+static bool within_pot(struct decision *d, const struct pot *pot, uint64_t cents)
+{
+    if (pot->max_cents != 0 && cents > pot->max_cents)
+        return refuse(d, ERR_POT_LIMIT, "cents", "at most %llu",
+                      (unsigned long long)pot->max_cents);
+    struct pot_row row;
+    state_pot(d->state, &d->row.ladder, &pot->code, year_of(d), &row);
+    uint64_t used = row.reserved_cents + row.spent_cents + row.lent_cents - row.repaid_cents;
+    if (pot->year_cents != 0 && used + cents > pot->year_cents)
+        return refuse(d, ERR_POT_EMPTY, "cents", "%llu left",
+                      (unsigned long long)(pot->year_cents - used));
+    return true;
+}
+
+/* The contact person on the phone list who agrees must hold a mandate for the amount. */
+static bool contact_agrees(struct decision *d, const struct code *code, uint64_t cents)
+{
+    struct contact_row contact;
+    if (code_empty(code))
+        return refuse(d, ERR_MISSING_FIELD, "contact", "%s", "two together");
+    if (!state_contact(d->state, code, &contact, d->arena))
+        return refuse(d, ERR_NO_SUCH_ITEM, "contact", "%s", code->s);
+    struct civil_date today = decision_date(d, d->command->stamp);
+    const struct mandate *mandates = contact.mandates.v;
+    for (size_t i = 0; i < contact.mandates.n; i++)
+        if (mandates[i].max_cents >= cents &&
+            (mandates[i].until.n == 0 || mandates[i].until.n >= today.n))
+            return true;
+    return refuse(d, ERR_NO_MANDATE, "contact", "%s for %llu cents", code->s,
+                  (unsigned long long)cents);
+}
+
+/* Whether the actor works at (chairs, where the table decides) one of the pot's tiers. */
+static bool decides_on(const struct decision *d, const struct pot *pot)
+{
+    for (uint32_t i = 0; i < pot->tiers.n; i++) {
+        const struct tier *tier = ladder_tier(d->ladder, &pot->tiers.v[i]);
+        if (tier == NULL)
+            continue;
+        if (pot->approval == approval_TABLE ? actor_chairs(d, tier) : actor_works_at(d, tier))
+            return true;
+    }
+    return false;
+}
+
+/* Who is asked to approve: the owner of the pot's tier that the case was at, else of its first. */
+static struct code approver_of(const struct decision *d, const struct pot *pot)
+{
+    const struct tier *tier = NULL;
+    for (uint32_t i = 0; i < pot->tiers.n && tier == NULL; i++)
+        if (codes_have(&d->row.visited, &pot->tiers.v[i]))
+            tier = ladder_tier(d->ladder, &pot->tiers.v[i]);
+    if (tier == NULL && pot->tiers.n > 0)
+        tier = ladder_tier(d->ladder, &pot->tiers.v[0]);
+    struct code owner = tier == NULL ? d->row.holder : tier_owner(tier);
+    return code_empty(&owner) ? d->row.holder : owner;
+}
+
+/* Nobody else has to look: the koploper asks with the contact person, or the group was consulted.
+ */
+static bool approved_at_once(const struct decision *d, const struct pot *pot)
+{
+    switch (pot->approval) {
+    case approval_GROUP_CONSULT:
+        return true;
+    case approval_TWO_TOGETHER:
+        return decides_on(d, pot);
+    case approval_TABLE:
+    case approval_none:
+        return false;
+    }
+    return false;
+}
+
+bool decide_spend_request(struct decision *d, const void *body)
+{
+    const struct spend_request *c = body;
+    const struct pot *pot = ladder_pot(d->ladder, &c->pot);
+    if (!require_open(d) || !require_text(d, "reason"))
+        return false;
+    if (pot == NULL)
+        return refuse(d, ERR_NO_SUCH_POT, "pot", "%s", c->pot.s);
+    if (c->kind == spend_kind_LOAN && !pot->loans)
+        return refuse(d, ERR_BAD_VALUE, "kind", "%s lends nothing", c->pot.s);
+    if (!within_pot(d, pot, c->cents))
+        return false;
+    if (pot->approval == approval_TWO_TOGETHER && !contact_agrees(d, &c->contact, c->cents))
+        return false;
+    if (pot->approval == approval_GROUP_CONSULT && !c->consulted)
+        return refuse(d, ERR_MISSING_FIELD, "consulted", "%s", "the group comes first");
+    if (d->row.spends == QUESTIONS_MAX)
+        return refuse(d, ERR_LIMIT_REACHED, "case_id", "%d spends", QUESTIONS_MAX);
+    d->item = d->row.spends + 1;
+    struct spend_requested e = {
+        .case_id = c->case_id,
+        .cents = c->cents,
+        .consulted = c->consulted,
+        .contact = c->contact,
+        .kind = c->kind,
+        .pot = c->pot,
+        .sealed = decision_sealed(d),
+        .spend = d->item,
+        .year = year_of(d),
+    };
+    decision_emit(d, &message_spend_requested, &e);
+    if (approved_at_once(d, pot)) {
+        struct spend_approved approved = {.case_id = c->case_id, .spend = d->item};
+        decision_emit(d, &message_spend_approved, &approved);
+        return true;
+    }
+    clock_begin(d, &(struct clock_request){
+                       .trigger = trigger_SPEND, .owner = approver_of(d, pot), .item = d->item});
+    return true;
+}
+
+/* A spend that waits for a decision, and its pot; false with a refusal. Nobody decides on a request
+ * of his own. */
+static bool waiting_spend(struct decision *d, uint64_t n, struct spend_row *spend)
+{
+    if (!state_spend(d->state, d->row.case_id, n, spend))
+        return refuse(d, ERR_NO_SUCH_ITEM, "spend", "%llu", (unsigned long long)n);
+    if (spend->state != spend_state_REQUESTED)
+        return refuse(d, ERR_WRONG_STATE, "spend", "%s",
+                      enum_word(&names_spend_state, (int)spend->state));
+    const struct pot *pot = ladder_pot(d->ladder, &spend->pot);
+    if (pot == NULL)
+        return refuse(d, ERR_NO_SUCH_POT, "spend", "%s", spend->pot.s);
+    if (!decides_on(d, pot))
+        return refuse(d, ERR_DENIED, "spend", "%s", spend->pot.s);
+    if (code_equal(&d->command->actor->person, &spend->requester))
+        return refuse(d, ERR_SAME_PERSON, "spend", "%s", spend->requester.s);
+    return true;
+}
+
+bool decide_spend_approve(struct decision *d, const void *body)
+{
+    const struct spend_approve *c = body;
+    struct spend_row spend;
+    if (!require_open(d) || !waiting_spend(d, c->spend, &spend))
+        return false;
+    struct spend_approved e = {.case_id = c->case_id, .spend = c->spend};
+    decision_emit(d, &message_spend_approved, &e);
+    clock_end(d, trigger_SPEND, c->spend);
+    return true;
+}
+
+bool decide_spend_reject(struct decision *d, const void *body)
+{
+    const struct spend_reject *c = body;
+    struct spend_row spend;
+    if (!require_open(d) || !require_text(d, "reason") || !waiting_spend(d, c->spend, &spend))
+        return false;
+    struct spend_rejected e = {
+        .case_id = c->case_id, .sealed = decision_sealed(d), .spend = c->spend};
+    decision_emit(d, &message_spend_rejected, &e);
+    clock_end(d, trigger_SPEND, c->spend);
+    return true;
+}
+
+/* A loan that was paid out, with at least so much of it still open. */
+static bool open_loan(struct decision *d, uint64_t n, uint64_t cents, struct spend_row *spend)
+{
+    if (!state_spend(d->state, d->row.case_id, n, spend))
+        return refuse(d, ERR_NO_SUCH_ITEM, "spend", "%llu", (unsigned long long)n);
+    if (spend->kind != spend_kind_LOAN || spend->state != spend_state_APPROVED)
+        return refuse(d, ERR_WRONG_STATE, "spend", "%s", "no approved loan");
+    uint64_t left = spend->cents - spend->repaid_cents - spend->forgiven_cents;
+    if (cents == 0 || cents > left)
+        return refuse(d, ERR_BAD_VALUE, "cents", "%llu open", (unsigned long long)left);
+    return true;
+}
+
+bool decide_loan_repay(struct decision *d, const void *body)
+{
+    const struct loan_repay *c = body;
+    struct spend_row spend;
+    if (!open_loan(d, c->spend, c->cents, &spend))
+        return false;
+    struct loan_repaid e = {.case_id = c->case_id, .cents = c->cents, .spend = c->spend};
+    decision_emit(d, &message_loan_repaid, &e);
+    return true;
+}
+
+/* UTR-13: a loan, part of it forgiven when the condition is met. */
+bool decide_loan_forgive(struct decision *d, const void *body)
+{
+    const struct loan_forgive *c = body;
+    struct spend_row spend;
+    if (!open_loan(d, c->spend, c->cents, &spend))
+        return false;
+    const struct pot *pot = ladder_pot(d->ladder, &spend.pot);
+    if (pot == NULL || !decides_on(d, pot))
+        return refuse(d, ERR_DENIED, "spend", "%s", spend.pot.s);
+    struct loan_forgiven e = {
+        .case_id = c->case_id, .cents = c->cents, .sealed = decision_sealed(d), .spend = c->spend};
+    decision_emit(d, &message_loan_forgiven, &e);
+    return true;
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* People, their keys and absences, and the phone list. */
+#include "core/decision.h"
+
+static bool is_admin(const struct codes *roles)
+{
+    struct code admin = code_of("admin");
+    return codes_have(roles, &admin);
+}
+
+static bool not_the_last_admin(struct decision *d, const struct code *person)
+{
+    struct person_row row;
+    struct site_row site;
+    state_site(d->state, &site);
+    if (!state_person(d->state, person, &row) || row.revoked || !is_admin(&row.roles) ||
+        site.administrators > 1)
+        return true;
+    return refuse(d, ERR_LAST_ADMINISTRATOR, "person", "%s", person->s);
+}
+
+bool decide_person_put(struct decision *d, const void *body)
+{
+    const struct person_put *c = body;
+    for (uint32_t i = 0; i < c->roles.n; i++)
+        if (enum_number(&names_role, c->roles.v[i].s, strlen(c->roles.v[i].s)) == 0)
+            return refuse(d, ERR_BAD_VALUE, "roles", "%s", c->roles.v[i].s);
+    if (!is_admin(&c->roles) && !not_the_last_admin(d, &c->person))
+        return false;
+    struct person_entered e = {
+        .organisation = c->organisation, .person = c->person, .roles = c->roles};
+    decision_emit(d, &message_person_entered, &e);
+    return true;
+}
+
+bool decide_person_revoke(struct decision *d, const void *body)
+{
+    const struct person_revoke *c = body;
+    if (!require_person(d, "person", &c->person) || !not_the_last_admin(d, &c->person))
+        return false;
+    struct person_revoked e = {.person = c->person};
+    decision_emit(d, &message_person_revoked, &e);
+    return true;
+}
+
+bool decide_key_add(struct decision *d, const void *body)
+{
+    const struct key_add *c = body;
+    struct key_row row;
+    if (!require_person(d, "person", &c->person))
+        return false;
+    if (c->public_key.len != 32)
+        return refuse(d, ERR_BAD_VALUE, "public_key", "%s", "32 bytes");
+    if (state_key_by_public(d->state, c->public_key.data, &row))
+        return refuse(d, ERR_KEY_IN_USE, "public_key", "%s", "");
+    if (state_key(d->state, &c->person, &c->key, &row))
+        return refuse(d, ERR_KEY_IN_USE, "key", "%s", c->key.s);
+    if (c->until.ms != 0 && c->until.ms <= d->command->stamp.ms)
+        return refuse(d, ERR_DATE_IN_PAST, "until", "%s", "");
+    struct key_added e = {
+        .key = c->key, .person = c->person, .public_key = c->public_key, .until = c->until};
+    decision_emit(d, &message_key_added, &e);
+    return true;
+}
+
+static bool shut_out_key(struct decision *d, const struct code *person, const struct code *key)
+{
+    struct key_row row;
+    if (!state_key(d->state, person, key, &row) || row.revoked)
+        return refuse(d, ERR_NO_SUCH_ITEM, "key", "%s", key->s);
+    struct key_revoked e = {.key = *key, .person = *person};
+    decision_emit(d, &message_key_revoked, &e);
+    return true;
+}
+
+bool decide_key_revoke(struct decision *d, const void *body)
+{
+    const struct key_revoke *c = body;
+    return shut_out_key(d, &c->person, &c->key);
+}
+
+bool decide_key_expire(struct decision *d, const void *body)
+{
+    const struct key_expire *c = body;
+    return shut_out_key(d, &c->person, &c->key);
+}
+
+/* GEN-7: a stand-in who is informed and may decide. */
+bool decide_absence_set(struct decision *d, const void *body)
+{
+    const struct absence_set *c = body;
+    if (!require_person(d, "person", &c->person) || !require_person(d, "stand_in", &c->stand_in))
+        return false;
+    if (code_equal(&c->person, &c->stand_in))
+        return refuse(d, ERR_SAME_PERSON, "stand_in", "%s", c->person.s);
+    if (c->until.n < c->from.n)
+        return refuse(d, ERR_BAD_VALUE, "until", "%s", "before from");
+    struct absence_noted e = {
+        .from = c->from, .person = c->person, .stand_in = c->stand_in, .until = c->until};
+    decision_emit(d, &message_absence_noted, &e);
+    return true;
+}
+
+bool decide_contact_put(struct decision *d, const void *body)
+{
+    const struct contact_put *c = body;
+    struct contact_row row;
+    if (!require_text(d, "name"))
+        return false;
+    struct site_row site;
+    state_site(d->state, &site);
+    bool known = state_contact(d->state, &c->contact, &row, d->arena);
+    struct contact_listed e = {
+        .contact = c->contact,
+        .mandates = c->mandates,
+        .organisation = c->organisation,
+        .sealed = decision_sealed(d),
+        .slot = known ? row.slot : site.slots + 1,
+        .verified = c->verified,
+    };
+    decision_emit(d, &message_contact_listed, &e);
+    return true;
+}
+
+bool decide_contact_remove(struct decision *d, const void *body)
+{
+    const struct contact_remove *c = body;
+    struct contact_row row;
+    if (!state_contact(d->state, &c->contact, &row, d->arena))
+        return refuse(d, ERR_NO_SUCH_ITEM, "contact", "%s", c->contact.s);
+    struct contact_removed e = {.contact = c->contact, .slot = row.slot};
+    decision_emit(d, &message_contact_removed, &e);
+    return true;
+}

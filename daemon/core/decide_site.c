@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* What the daemon itself does: ticks, and what its files brought in; and the site's clock. */
+#include "core/decision.h"
+
+/* Fires clocks of any cases in (due, case, clock) order, a bounded number of cases a tick. */
+bool decide_tick(struct decision *d, const void *body)
+{
+    const struct tick *c = body;
+    struct clock_place place = {{0}, {0}, 0};
+    struct clock_start clock;
+    for (uint64_t n = 0; n < c->most && d->n_events + 2 * CLOCKS_MAX + 4 < EVENTS_MAX;) {
+        if (!state_clock_after(d->state, &place, &clock) || place.due.ms > d->command->stamp.ms)
+            break;
+        bool seen = false;
+        for (size_t i = 0; i < d->n_events && !seen; i++)
+            seen = core_case_of(d->events[i].message, d->events[i].body).n == place.case_id.n;
+        if (seen) /* all of its due clocks fired when its first one did */
+            continue;
+        if (!decision_load(d, place.case_id))
+            return false;
+        clock_fire_due(d);
+        decision_flush(d);
+        n++;
+    }
+    return true;
+}
+
+bool decide_time_accept(struct decision *d, const void *body)
+{
+    const struct time_accept *c = body;
+    struct time_accepted e = {.reason = c->reason};
+    decision_emit(d, &message_time_accepted, &e);
+    return true;
+}
+
+/* Counted by the calendar of the first ladder; the shell has checked that this is a practice site.
+ */
+bool decide_practice_advance(struct decision *d, const void *body)
+{
+    const struct practice_advance *c = body;
+    struct code first = {{0}};
+    uint64_t version;
+    if (!state_ladder_next(d->state, &first, &first))
+        return refuse(d, ERR_NO_SUCH_LADDER, "duration", "%s", "no ladder is loaded");
+    const struct ladder *ladder = state_ladder(d->state, &first, &version);
+    struct practice_advanced e = {{0}};
+    if (!decision_after(d, ladder, duration_unpack(c->duration), d->command->stamp,
+                        (struct civil_date){0}, &e.until))
+        return refuse(d, ERR_BEYOND_CALENDAR, "duration", "%s", ladder->calendar.s);
+    if (e.until.ms <= d->command->stamp.ms)
+        return refuse(d, ERR_BAD_VALUE, "duration", "%s", "it must lead ahead");
+    decision_emit(d, &message_practice_advanced, &e);
+    return true;
+}
+
+/* Removing a tier that holds open cases is refused, with the first of them (GEN-8). */
+static bool keeps_tiers_in_use(struct decision *d, const struct ladder *from,
+                               const struct ladder *to)
+{
+    const struct tier *tiers = from->tiers.v;
+    for (size_t i = 0; i < from->tiers.n; i++) {
+        if (ladder_tier(to, &tiers[i].code) != NULL)
+            continue;
+        struct case_list_query query = {
+            .list = CASES_BY_DUE, .ladder = from->code, .tier = tiers[i].code};
+        char cursor[STATE_CURSOR_MAX] = "";
+        struct case_id id;
+        struct case_row row;
+        while (state_cases_next(d->state, &query, cursor, &id)) {
+            if (!state_case(d->state, id, &row) || !code_equal(&row.tier, &tiers[i].code))
+                continue;
+            char text[CASE_ID_TEXT];
+            case_id_format(id, text);
+            return refuse(d, ERR_TIER_HOLDS_CASES, "tiers", "%s holds %s", tiers[i].code.s, text);
+        }
+    }
+    return true;
+}
+
+bool decide_ladder_install(struct decision *d, const void *body)
+{
+    const struct ladder_install *c = body;
+    struct reader reader;
+    struct ladder *ladder = arena_alloc(d->arena, sizeof *ladder);
+    reader_init(&reader, c->data);
+    if (!reader_check(c->data, &reader_limits_own, d->error) ||
+        !message_decode(&message_ladder, &reader, ladder, d->arena, d->error))
+        return refuse(d, ERR_LADDER_INVALID, "data", "%s", "decode");
+    if (state_calendar(d->state, &ladder->calendar) == NULL)
+        return refuse(d, ERR_LADDER_INVALID, "calendar", "%s", ladder->calendar.s);
+    if (state_zone(d->state, ladder->zone) == NULL)
+        return refuse(d, ERR_LADDER_INVALID, "zone", "%s", ladder->zone);
+    uint64_t version = 0;
+    const struct ladder *before = state_ladder(d->state, &ladder->code, &version);
+    if (before != NULL) {
+        struct bytes data;
+        if (state_ladder_data(d->state, &ladder->code, version, &data, d->arena) &&
+            bytes_equal(data, c->data))
+            return true; /* nothing changed */
+        if (!keeps_tiers_in_use(d, before, ladder))
+            return false;
+    }
+    struct ladder_installed e = {.code = ladder->code, .data = c->data, .version = version + 1};
+    decision_emit(d, &message_ladder_installed, &e);
+    return true;
+}
+
+/* Checks what the arithmetic of calendar/ relies on. */
+static bool calendar_holds(struct decision *d, const struct calendar_install *c)
+{
+    const struct opening *hours = c->hours.v;
+    const struct day *closed = c->closed.v;
+    for (size_t i = 0; i < c->hours.n; i++)
+        if (hours[i].close <= hours[i].open)
+            return refuse(d, ERR_BAD_VALUE, "hours", "weekday %llu",
+                          (unsigned long long)hours[i].weekday);
+    for (size_t i = 1; i < c->closed.n; i++)
+        if (closed[i].date.n < closed[i - 1].date.n)
+            return refuse(d, ERR_BAD_VALUE, "closed", "%s", "not ascending");
+    if (c->valid_until.n <= c->valid_from.n)
+        return refuse(d, ERR_BAD_VALUE, "valid_until", "%s", "before valid_from");
+    return true;
+}
+
+bool decide_calendar_install(struct decision *d, const void *body)
+{
+    const struct calendar_install *c = body;
+    if (!calendar_holds(d, c))
+        return false;
+    const struct calendar *before = state_calendar(d->state, &c->code);
+    struct calendar_installed e = {
+        .closed = c->closed,
+        .code = c->code,
+        .hours = c->hours,
+        .valid_from = c->valid_from,
+        .valid_until = c->valid_until,
+        .version = before == NULL ? 1 : before->version + 1,
+    };
+    decision_emit(d, &message_calendar_installed, &e);
+    return true;
+}
+
+bool decide_zone_install(struct decision *d, const void *body)
+{
+    const struct zone_install *c = body;
+    struct zone_installed e = {.name = c->name, .shifts = c->shifts, .version = c->version};
+    decision_emit(d, &message_zone_installed, &e);
+    return true;
+}
+
+bool decide_meetings_install(struct decision *d, const void *body)
+{
+    const struct meetings_install *c = body;
+    struct meetings_installed e = {.ladder = c->ladder, .moments = c->moments, .tier = c->tier};
+    decision_emit(d, &message_meetings_installed, &e);
+    return true;
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* A case comes in, is completed, and is read. */
+#include "core/decision.h"
+
+/* Each text must be a question of the ladder's form, and no longer than the form allows; the plan
+ * as a whole is about two A4 (UTR-3). */
+static bool plan_fits(struct decision *d, const struct ladder *ladder)
+{
+    const struct sealed *sealed = &d->command->sealed;
+    uint64_t total = 0;
+    for (uint32_t i = 0; i < sealed->n; i++) {
+        const struct sealed_text *text = &sealed->v[i];
+        const struct form_field *field = ladder_form_field(ladder, &text->field);
+        char name[48];
+        snprintf(name, sizeof name, "texts.%s", text->field.s);
+        if (field == NULL)
+            return refuse(d, ERR_UNKNOWN_TEXT, name, "%s", text->field.s);
+        uint64_t most = field->max == 0 ? 2000 : field->max;
+        if (text->chars > most)
+            return refuse(d, ERR_TEXT_TOO_LONG, name, "%llu characters, at most %llu",
+                          (unsigned long long)text->chars, (unsigned long long)most);
+        total += text->chars;
+    }
+    if (ladder->form_chars != 0 && total > ladder->form_chars)
+        return refuse(d, ERR_TEXT_TOO_LONG, "texts", "%llu characters, at most %llu",
+                      (unsigned long long)total, (unsigned long long)ladder->form_chars);
+    return true;
+}
+
+static bool known_codes(struct decision *d, const char *field, const struct codes *given,
+                        const struct codes *allowed)
+{
+    for (uint32_t i = 0; i < given->n; i++)
+        if (allowed->n > 0 && !codes_have(allowed, &given->v[i]))
+            return refuse(d, ERR_BAD_VALUE, field, "the ladder does not know '%s'", given->v[i].s);
+    return true;
+}
+
+/* GEN-6: a statutory task names its article. */
+static bool ground_holds(struct decision *d, enum ground ground, const char *basis)
+{
+    if (ground == ground_STATUTORY_TASK && (basis == NULL || basis[0] == '\0'))
+        return refuse(d, ERR_GROUND_REQUIRED, "ground_basis", "%s", "article");
+    return true;
+}
+
+/* GEN-13: the outside date is on the case, and warns ahead of time. */
+static void watch_outside(struct decision *d, struct civil_date date)
+{
+    clock_end(d, trigger_OUTSIDE, 0);
+    if (date.n != 0)
+        clock_begin(d, &(struct clock_request){
+                           .trigger = trigger_OUTSIDE, .owner = d->row.holder, .fixed = date});
+}
+
+static bool outside_date_ahead(struct decision *d, const struct ladder *ladder,
+                               struct civil_date date, enum outside_kind kind)
+{
+    if (date.n == 0)
+        return true;
+    if (kind == outside_kind_none)
+        return refuse(d, ERR_MISSING_FIELD, "outside_kind", "%s", "outside_date");
+    const struct zone *zone = state_zone(d->state, ladder->zone);
+    if (date.n < zone_local(zone, d->command->stamp).date.n)
+        return refuse(d, ERR_DATE_IN_PAST, "outside_date", "%s", "");
+    return true;
+}
+
+bool decide_case_submit(struct decision *d, const void *body)
+{
+    const struct case_submit *c = body;
+    uint64_t version;
+    const struct ladder *ladder = state_ladder(d->state, &c->ladder, &version);
+    if (ladder == NULL)
+        return refuse(d, ERR_NO_SUCH_LADDER, "ladder", "%s", c->ladder.s);
+    if (!known_codes(d, "domains", &c->domains, &ladder->domains) ||
+        !known_codes(d, "obstacles", &c->obstacles, &ladder->obstacles) ||
+        !ground_holds(d, c->ground, c->ground_basis) || !plan_fits(d, ladder) ||
+        !outside_date_ahead(d, ladder, c->outside_date, c->outside_kind))
+        return false;
+    const struct tier *first =
+        ladder_route(ladder, ladder_rung_above(ladder, 0), &c->district, &c->team);
+    if (first == NULL)
+        return refuse(d, ERR_NO_SUCH_TIER, "district", "%s", c->district.s);
+    struct case_row row = {.case_id = case_id_from_command(&d->command->id)};
+    if (state_case(d->state, row.case_id, &row))
+        return refuse(d, ERR_ID_REUSED, "id", "%s", "");
+
+    struct site_row site;
+    state_site(d->state, &site);
+    struct case_submitted e = {
+        .case_id = row.case_id,
+        .district = c->district,
+        .domains = c->domains,
+        .ground = c->ground,
+        .ground_basis = c->ground_basis,
+        .household = c->household,
+        .ladder = c->ladder,
+        .obstacles = c->obstacles,
+        .organisation = d->command->actor->organisation,
+        .outside_date = c->outside_date,
+        .outside_kind = c->outside_kind,
+        .sealed = decision_sealed(d),
+        .slot = site.slots + 1,
+        .stage = c->stage == stage_none ? stage_STUCK : c->stage,
+        .submitter = d->command->actor->person,
+        .team = c->team,
+        .urgency = c->urgency == urgency_none ? urgency_NORMAL : c->urgency,
+    };
+    decision_new_case(d, &row, ladder, version);
+    decision_emit(d, &message_case_submitted, &e);
+    move_enter(d, first, entry_SUBMITTED, NULL);
+    watch_outside(d, c->outside_date);
+    return true;
+}
+
+bool decide_case_amend(struct decision *d, const void *body)
+{
+    const struct case_amend *c = body;
+    if (!require_open(d) || !known_codes(d, "domains", &c->domains, &d->ladder->domains) ||
+        !known_codes(d, "obstacles", &c->obstacles, &d->ladder->obstacles) ||
+        !ground_holds(d, c->ground, c->ground_basis) || !plan_fits(d, d->ladder) ||
+        !outside_date_ahead(d, d->ladder, c->outside_date, c->outside_kind))
+        return false;
+    if (d->row.erased && d->command->sealed.n > 0)
+        return refuse(d, ERR_ERASED, "case_id", "%s", "");
+    bool was_withdrawn = d->row.consent_withdrawn;
+    struct case_amended e = {
+        .case_id = c->case_id,
+        .domains = c->domains,
+        .ground = c->ground,
+        .ground_basis = c->ground_basis,
+        .obstacles = c->obstacles,
+        .outside_date = c->outside_date,
+        .outside_kind = c->outside_kind,
+        .sealed = decision_sealed(d),
+    };
+    decision_emit(d, &message_case_amended, &e);
+    if (c->outside_date.n != 0)
+        watch_outside(d, c->outside_date);
+    if (was_withdrawn && !d->row.consent_withdrawn)
+        clock_end(d, trigger_CONSENT, 0);
+    return true;
+}
+
+bool decide_case_read(struct decision *d, const void *body)
+{
+    const struct case_read *c = body;
+    struct case_read_recorded e = {
+        .case_id = c->case_id,
+        .person = d->command->actor->person,
+        .refused = d->command->denied,
+    };
+    decision_emit(d, &message_case_read_recorded, &e);
+    return true;
+}
+
+bool decide_case_erase(struct decision *d, const void *body)
+{
+    const struct case_erase *c = body;
+    if (d->row.erased)
+        return refuse(d, ERR_ERASED, "case_id", "%s", "");
+    struct case_erased e = {.case_id = c->case_id, .ground = c->ground, .slot = d->row.slot};
+    decision_emit(d, &message_case_erased, &e);
+    return true;
+}

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* A table's work: is the case clear, when is it on, who is invited, who was there, what came out.
+ */
+#include "core/decision.h"
+
+#include "base/assert.h"
+
+static bool at_table(struct decision *d)
+{
+    if (d->tier->kind == tier_kind_TABLE)
+        return true;
+    return refuse(d, ERR_WRONG_STATE, "case_id", "%s is no table", d->tier->code.s);
+}
+
+/* UTR-4: the chair reads the plan and asks until it is clear. */
+bool decide_case_clear(struct decision *d, const void *body)
+{
+    const struct case_clear *c = body;
+    if (!require_open(d) || !at_table(d))
+        return false;
+    if (d->row.questions_open > 0)
+        return refuse(d, ERR_WRONG_STATE, "case_id", "%llu questions open",
+                      (unsigned long long)d->row.questions_open);
+    struct case_cleared e = {.case_id = c->case_id};
+    decision_emit(d, &message_case_cleared, &e);
+    return true;
+}
+
+static uint64_t meeting_fits(const struct tier *tier, const struct meeting_row *meeting)
+{
+    uint64_t minutes = meeting->minutes != 0 ? meeting->minutes : tier->meeting_minutes;
+    uint64_t fits = minutes / tier_case_minutes(tier);
+    return fits < AGENDA_MAX ? fits : AGENDA_MAX;
+}
+
+bool decide_agenda_put(struct decision *d, const void *body)
+{
+    const struct agenda_put *c = body;
+    struct meeting_row meeting;
+    if (!at_table(d) || !require_sharing(d))
+        return false;
+    if (d->row.status == status_DECIDED ? !d->row.stalled
+                                        : !require_status(d, status_QUEUED, status_WORKING))
+        return d->row.status == status_DECIDED ? require_status(d, status_QUEUED, status_WORKING)
+                                               : false;
+    if (!state_meeting(d->state, &d->row.ladder, &d->row.tier, c->start, &meeting))
+        return refuse(d, ERR_NO_SUCH_MEETING, "start", "%s", d->row.tier.s);
+    if (meeting.held || c->start.ms <= d->command->stamp.ms)
+        return refuse(d, ERR_DATE_IN_PAST, "start", "%s", "");
+    if (meeting.booked >= meeting_fits(d->tier, &meeting))
+        return refuse(d, ERR_MEETING_FULL, "start", "%llu cases fit",
+                      (unsigned long long)meeting_fits(d->tier, &meeting));
+    if (!gates_check(d, d->tier, gate_at_AGENDA, c->start))
+        return false;
+    struct agenda_placed e = {.case_id = c->case_id, .start = c->start};
+    decision_emit(d, &message_agenda_placed, &e);
+    clock_end(d, trigger_ENTERED, 0);
+    clock_end(d, trigger_CLAIMED, 0);
+    clock_end(d, trigger_WORKING, 0);
+    clock_end(d, trigger_STALLED, 0);
+    struct code chair = tier_owner(d->tier);
+    if (d->row.pack_sent.ms == 0)
+        clock_begin(d, &(struct clock_request){.trigger = trigger_PACK,
+                                               .owner = d->row.holder,
+                                               .fixed = decision_date(d, c->start),
+                                               .start = d->command->stamp});
+    clock_begin(
+        d, &(struct clock_request){.trigger = trigger_MEETING, .owner = chair, .start = c->start});
+    return true;
+}
+
+bool decide_agenda_remove(struct decision *d, const void *body)
+{
+    const struct agenda_remove *c = body;
+    if (!require_status(d, status_PLANNED, status_none) || !require_text(d, "reason"))
+        return false;
+    struct agenda_removed e = {.case_id = c->case_id, .sealed = decision_sealed(d)};
+    clock_end(d, trigger_PACK, 0);
+    clock_end(d, trigger_MEETING, 0);
+    clock_end(d, trigger_HELD, 0);
+    decision_emit(d, &message_agenda_removed, &e);
+    move_wait(d);
+    return true;
+}
+
+/* UTR-3: the plan is with the participants in time; after that only by the chair's waiver. */
+bool decide_pack_send(struct decision *d, const void *body)
+{
+    const struct pack_send *c = body;
+    if (!require_open(d) || !at_table(d) || !require_sharing(d))
+        return false;
+    if (d->row.meeting.ms != 0) {
+        const struct gate *gates = d->tier->gates.v;
+        struct codes missing = {0};
+        for (size_t i = 0; i < d->tier->gates.n; i++)
+            if (gates[i].kind == gate_kind_PACK &&
+                !gate_met(d->state, &d->row, d->ladder, d->tier, &gates[i], d->command->stamp,
+                          d->row.meeting, &missing))
+                return refuse(d, ERR_PACK_TOO_LATE, "case_id", "%s", gates[i].code.s);
+    }
+    struct pack_sent e = {.case_id = c->case_id};
+    decision_emit(d, &message_pack_sent, &e);
+    clock_end(d, trigger_PACK, 0);
+    return true;
+}
+
+/* The table that a meeting command names; NULL with a refusal. The actor must chair it. */
+static const struct tier *chaired_table(struct decision *d, const struct code *ladder_code,
+                                        const struct code *tier_code)
+{
+    uint64_t version;
+    d->ladder = state_ladder(d->state, ladder_code, &version);
+    if (d->ladder == NULL) {
+        refuse(d, ERR_NO_SUCH_LADDER, "ladder", "%s", ladder_code->s);
+        return NULL;
+    }
+    const struct tier *tier = ladder_tier(d->ladder, tier_code);
+    if (tier == NULL || tier->kind != tier_kind_TABLE) {
+        refuse(d, ERR_NO_SUCH_TIER, "tier", "%s", tier_code->s);
+        return NULL;
+    }
+    if (!actor_chairs(d, tier)) {
+        refuse(d, ERR_DENIED, "tier", "chair of %s", tier_code->s);
+        return NULL;
+    }
+    return tier;
+}
+
+bool decide_meeting_convene(struct decision *d, const void *body)
+{
+    const struct meeting_convene *c = body;
+    struct meeting_row meeting;
+    const struct tier *tier = chaired_table(d, &c->ladder, &c->tier);
+    if (tier == NULL)
+        return false;
+    if (!tier->convened)
+        return refuse(d, ERR_NOT_ON_LADDER, "tier", "%s", c->tier.s);
+    if (c->start.ms <= d->command->stamp.ms)
+        return refuse(d, ERR_DATE_IN_PAST, "start", "%s", "");
+    if (state_meeting(d->state, &c->ladder, &c->tier, c->start, &meeting))
+        return refuse(d, ERR_WRONG_STATE, "start", "%s", "there is a meeting already");
+    uint64_t least = tier_case_minutes(tier);
+    if (c->minutes != 0 && c->minutes < least)
+        return refuse(d, ERR_BAD_VALUE, "minutes", "a case takes %llu", (unsigned long long)least);
+    struct meeting_convened e = {.ladder = c->ladder,
+                                 .minutes = c->minutes == 0 ? least : c->minutes,
+                                 .start = c->start,
+                                 .tier = c->tier};
+    decision_emit(d, &message_meeting_convened, &e);
+    return true;
+}
+
+bool decide_meeting_invite(struct decision *d, const void *body)
+{
+    const struct meeting_invite *c = body;
+    struct meeting_row meeting;
+    if (chaired_table(d, &c->ladder, &c->tier) == NULL)
+        return false;
+    if (!state_meeting(d->state, &c->ladder, &c->tier, c->start, &meeting))
+        return refuse(d, ERR_NO_SUCH_MEETING, "start", "%s", c->tier.s);
+    if (meeting.held)
+        return refuse(d, ERR_WRONG_STATE, "start", "%s", "held");
+    struct meeting_invited e = {
+        .invited = c->invited, .ladder = c->ladder, .start = c->start, .tier = c->tier};
+    decision_emit(d, &message_meeting_invited, &e);
+    return true;
+}
+
+/* The minutes are due for each case that was on (UTR-7). */
+bool decide_meeting_hold(struct decision *d, const void *body)
+{
+    const struct meeting_hold *c = body;
+    struct meeting_row meeting;
+    const struct tier *tier = chaired_table(d, &c->ladder, &c->tier);
+    if (tier == NULL)
+        return false;
+    if (!state_meeting(d->state, &c->ladder, &c->tier, c->start, &meeting))
+        return refuse(d, ERR_NO_SUCH_MEETING, "start", "%s", c->tier.s);
+    if (meeting.held)
+        return refuse(d, ERR_WRONG_STATE, "start", "%s", "held");
+    if (c->start.ms > d->command->stamp.ms)
+        return refuse(d, ERR_WRONG_STATE, "start", "%s", "not begun");
+    struct meeting_held e = {
+        .ladder = c->ladder, .present = c->present, .start = c->start, .tier = c->tier};
+    decision_emit(d, &message_meeting_held, &e);
+    uint64_t order = 0;
+    struct case_id id;
+    while (state_agenda_next(d->state, &c->ladder, &c->tier, c->start, &order, &id)) {
+        if (!decision_load(d, id))
+            return false;
+        clock_end(d, trigger_MEETING, 0);
+        clock_end(d, trigger_PACK, 0);
+        clock_begin(d, &(struct clock_request){.trigger = trigger_HELD,
+                                               .owner = d->command->actor->person});
+        decision_flush(d);
+    }
+    return true;
+}
+
+bool decide_minutes_send(struct decision *d, const void *body)
+{
+    const struct minutes_send *c = body;
+    if (!require_open(d) || !require_sharing(d) || !require_text(d, "minutes"))
+        return false;
+    if (!clock_running(d, trigger_HELD))
+        return refuse(d, ERR_MEETING_NOT_HELD, "case_id", "%s", "");
+    struct minutes_sent e = {.case_id = c->case_id, .sealed = decision_sealed(d)};
+    decision_emit(d, &message_minutes_sent, &e);
+    clock_end(d, trigger_HELD, 0);
+    return true;
+}
+
+static bool meeting_was_held(struct decision *d)
+{
+    struct meeting_row meeting;
+    if (d->tier->kind != tier_kind_TABLE)
+        return true;
+    if (d->row.meeting.ms != 0 &&
+        state_meeting(d->state, &d->row.ladder, &d->row.tier, d->row.meeting, &meeting) &&
+        meeting.held)
+        return true;
+    return refuse(d, ERR_MEETING_NOT_HELD, "case_id", "%s", d->row.tier.s);
+}
+
+/* What the ladder demands of this outcome at this tier (GEN-5, UTR-9, UTR-18). */
+static bool demands_met(struct decision *d, const struct case_decide *c)
+{
+    const struct decision_rule *rule = tier_decision(d->tier, c->outcome);
+    if (rule == NULL)
+        return refuse(d, ERR_OUTCOME_NOT_ALLOWED, "outcome", "%s at %s",
+                      enum_word(&names_outcome, (int)c->outcome), d->tier->code.s);
+    for (uint32_t i = 0; i < rule->texts.n; i++)
+        if (!require_text(d, rule->texts.v[i].s))
+            return false;
+    if (rule->unmet && c->unmet.n == 0)
+        return refuse(d, ERR_MISSING_FIELD, "unmet", "%s", "elements that are not substantiated");
+    for (uint32_t i = 0; i < c->unmet.n; i++)
+        if (d->ladder->triangle.n > 0 && !codes_have(&d->ladder->triangle, &c->unmet.v[i]))
+            return refuse(d, ERR_BAD_VALUE, "unmet", "%s", c->unmet.v[i].s);
+    if (rule->lacking && c->lacking.n == 0)
+        return refuse(d, ERR_MISSING_FIELD, "lacking", "%s", "mandates that are lacking");
+    if (!code_empty(&c->formal_by) && c->formal_date.n == 0)
+        return refuse(d, ERR_MISSING_FIELD, "formal_date", "%s", "by when");
+    return true;
+}
+
+bool decide_case_decide(struct decision *d, const void *body)
+{
+    const struct case_decide *c = body;
+    if (!require_open(d) || !require_sharing(d))
+        return false;
+    if (d->row.status == status_DECIDED && !d->row.stalled)
+        return require_status(d, status_WORKING, status_PLANNED);
+    if (d->row.questions_open > 0)
+        return refuse(d, ERR_WRONG_STATE, "case_id", "%llu questions open",
+                      (unsigned long long)d->row.questions_open);
+    if (!demands_met(d, c) || !meeting_was_held(d) ||
+        !gates_check(d, d->tier, gate_at_DECISION, d->row.meeting))
+        return false;
+    struct civil_date today = decision_date(d, d->command->stamp);
+    if (c->tell_by.n != 0 && c->tell_by.n < today.n)
+        return refuse(d, ERR_DATE_IN_PAST, "tell_by", "%s", "");
+    struct case_decided e = {
+        .case_id = c->case_id,
+        .formal_by = c->formal_by,
+        .formal_date = c->formal_date,
+        .lacking = c->lacking,
+        .outcome = c->outcome,
+        .sealed = decision_sealed(d),
+        .tell_by = c->tell_by,
+        .teller = code_empty(&c->teller) ? d->row.holder : c->teller,
+        .unmet = c->unmet,
+    };
+    decision_emit(d, &message_case_decided, &e);
+    static const enum trigger over[] = {trigger_ENTERED, trigger_CLAIMED, trigger_WORKING,
+                                        trigger_MEETING, trigger_PACK,    trigger_STALLED};
+    for (size_t i = 0; i < sizeof over / sizeof over[0]; i++)
+        clock_end(d, over[i], 0);
+    clock_end(d, trigger_DECIDED, 0);
+    clock_begin(d, &(struct clock_request){
+                       .trigger = trigger_DECIDED, .owner = e.teller, .fixed = c->tell_by});
+    if (!clock_running(d, trigger_EVALUATION))
+        clock_begin(d,
+                    &(struct clock_request){.trigger = trigger_EVALUATION, .owner = d->row.holder});
+    return true;
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Work in a tier: taking a case up, giving it away, asking, consulting, calling, recording. */
+#include "core/decision.h"
+
+bool decide_case_claim(struct decision *d, const void *body)
+{
+    (void)body;
+    if (d->row.status == status_WORKING)
+        return refuse(d, ERR_ALREADY_CLAIMED, "case_id", "%s", d->row.claimed_by.s);
+    if (!require_status(d, status_QUEUED, status_none))
+        return false;
+    move_claim(d, &d->command->actor->person, NULL);
+    return true;
+}
+
+bool decide_case_release(struct decision *d, const void *body)
+{
+    (void)body;
+    if (!require_status(d, status_WORKING, status_none))
+        return false;
+    if (d->tier->kind == tier_kind_TEAM || d->tier->kind == tier_kind_PHONE)
+        return refuse(d, ERR_WRONG_STATE, "case_id", "%s", d->tier->code.s);
+    move_release(d, release_BY_PERSON, &d->command->sealed);
+    return true;
+}
+
+bool decide_case_assign(struct decision *d, const void *body)
+{
+    const struct case_assign *c = body;
+    if (!require_status(d, status_QUEUED, status_WORKING) ||
+        !require_person(d, "person", &c->person))
+        return false;
+    if (!person_works_at(d->state, &c->person, d->tier))
+        return refuse(d, ERR_NO_SUCH_PERSON, "person", "%s works not at %s", c->person.s,
+                      d->tier->code.s);
+    move_claim(d, &c->person, &d->command->sealed);
+    return true;
+}
+
+bool decide_case_transfer(struct decision *d, const void *body)
+{
+    const struct case_transfer *c = body;
+    if (!require_open(d) || !require_person(d, "person", &c->person))
+        return false;
+    if (code_equal(&c->person, &d->row.holder))
+        return refuse(d, ERR_SAME_PERSON, "person", "%s", c->person.s);
+    struct transfer_offered e = {
+        .case_id = c->case_id, .person = c->person, .sealed = decision_sealed(d)};
+    decision_emit(d, &message_transfer_offered, &e);
+    clock_end(d, trigger_OFFERED, 0);
+    clock_begin(d, &(struct clock_request){.trigger = trigger_OFFERED, .owner = c->person});
+    return true;
+}
+
+bool decide_case_accept(struct decision *d, const void *body)
+{
+    const struct case_accept *c = body;
+    if (code_empty(&d->row.offered_to))
+        return refuse(d, ERR_WRONG_STATE, "case_id", "%s", "nothing offered");
+    struct code from = d->row.holder;
+    struct code to = d->row.offered_to;
+    struct transfer_answered e = {.accepted = !c->decline, .case_id = c->case_id, .person = to};
+    decision_emit(d, &message_transfer_answered, &e);
+    clock_end(d, trigger_OFFERED, 0);
+    if (!c->decline)
+        clock_hand_over(d, &from, &to);
+    return true;
+}
+
+bool decide_case_ask(struct decision *d, const void *body)
+{
+    const struct case_ask *c = body;
+    if (!require_open(d) || !require_sharing(d) || !require_text(d, "question"))
+        return false;
+    struct code person = code_empty(&c->person) ? d->row.holder : c->person;
+    if (!require_person(d, "person", &person))
+        return false;
+    if (d->row.questions == QUESTIONS_MAX)
+        return refuse(d, ERR_LIMIT_REACHED, "case_id", "%d questions", QUESTIONS_MAX);
+    d->item = d->row.questions + 1;
+    struct question_asked e = {
+        .case_id = c->case_id, .person = person, .question = d->item, .sealed = decision_sealed(d)};
+    decision_emit(d, &message_question_asked, &e);
+    d->pauses[d->n_pauses++] = (struct pause){d->command->stamp, {0}};
+    clock_recompute(d);
+    clock_begin(
+        d, &(struct clock_request){.trigger = trigger_ASKED, .owner = person, .item = d->item});
+    return true;
+}
+
+bool decide_case_answer(struct decision *d, const void *body)
+{
+    const struct case_answer *c = body;
+    struct question_row question;
+    if (!state_question(d->state, c->case_id, c->question, &question))
+        return refuse(d, ERR_NO_SUCH_ITEM, "question", "%llu", (unsigned long long)c->question);
+    if (question.answered.ms != 0)
+        return refuse(d, ERR_WRONG_STATE, "question", "%s", "answered");
+    if (!require_open(d) || !require_text(d, "answer"))
+        return false;
+    if (!actor_is(d, &question.person) && !actor_is(d, &d->row.holder))
+        return refuse(d, ERR_DENIED, "question", "%s", question.person.s);
+    struct question_answered e = {
+        .case_id = c->case_id, .question = c->question, .sealed = decision_sealed(d)};
+    decision_emit(d, &message_question_answered, &e);
+    d->pauses[c->question - 1].until = d->command->stamp;
+    clock_end(d, trigger_ASKED, c->question);
+    clock_recompute(d);
+    return true;
+}
+
+bool decide_case_consult(struct decision *d, const void *body)
+{
+    const struct case_consult *c = body;
+    if (!require_open(d) || !require_sharing(d) || !require_text(d, "question") ||
+        !require_person(d, "person", &c->person))
+        return false;
+    if (d->row.consultations == QUESTIONS_MAX)
+        return refuse(d, ERR_LIMIT_REACHED, "case_id", "%d consultations", QUESTIONS_MAX);
+    d->item = d->row.consultations + 1;
+    struct consultation_asked e = {.case_id = c->case_id,
+                                   .consultation = d->item,
+                                   .person = c->person,
+                                   .sealed = decision_sealed(d)};
+    decision_emit(d, &message_consultation_asked, &e);
+    clock_begin(d, &(struct clock_request){
+                       .trigger = trigger_CONSULTED, .owner = c->person, .item = d->item});
+    return true;
+}
+
+bool decide_case_advise(struct decision *d, const void *body)
+{
+    const struct case_advise *c = body;
+    if (!require_open(d) || !require_sharing(d) || !require_text(d, "advice"))
+        return false;
+    if (c->consultation != 0) {
+        struct consultation_row consultation;
+        if (!state_consultation(d->state, c->case_id, c->consultation, &consultation))
+            return refuse(d, ERR_NO_SUCH_ITEM, "consultation", "%llu",
+                          (unsigned long long)c->consultation);
+        if (consultation.answered.ms != 0)
+            return refuse(d, ERR_WRONG_STATE, "consultation", "%s", "answered");
+        if (!actor_is(d, &consultation.person))
+            return refuse(d, ERR_DENIED, "consultation", "%s", consultation.person.s);
+    }
+    struct advice_given e = {
+        .case_id = c->case_id, .consultation = c->consultation, .sealed = decision_sealed(d)};
+    decision_emit(d, &message_advice_given, &e);
+    if (c->consultation != 0)
+        clock_end(d, trigger_CONSULTED, c->consultation);
+    return true;
+}
+
+bool decide_case_contact(struct decision *d, const void *body)
+{
+    const struct case_contact *c = body;
+    struct contact_row contact;
+    if (!require_open(d) || !require_sharing(d))
+        return false;
+    if (!state_contact(d->state, &c->contact, &contact, d->arena))
+        return refuse(d, ERR_NO_SUCH_ITEM, "contact", "%s", c->contact.s);
+    struct contact_tried e = {.case_id = c->case_id,
+                              .contact = c->contact,
+                              .result = c->result,
+                              .sealed = decision_sealed(d)};
+    decision_emit(d, &message_contact_tried, &e);
+    return true;
+}
+
+bool decide_case_record(struct decision *d, const void *body)
+{
+    const struct case_record *c = body;
+    const struct record_form *form = ladder_record(d->ladder, &c->record);
+    if (form == NULL)
+        return refuse(d, ERR_NO_SUCH_ITEM, "record", "%s", c->record.s);
+    if (!require_open(d) || !require_sharing(d))
+        return false;
+    if (!codes_have(&form->tiers, &d->row.tier))
+        return refuse(d, ERR_WRONG_STATE, "record", "%s at %s", c->record.s, d->row.tier.s);
+    const struct form_field *fields = form->fields.v;
+    for (size_t i = 0; i < form->fields.n; i++)
+        if (!require_text(d, fields[i].code.s))
+            return false;
+    struct record_made e = {
+        .case_id = c->case_id, .record = c->record, .sealed = decision_sealed(d)};
+    decision_emit(d, &message_record_made, &e);
+    return true;
+}
+
+bool decide_urgency_set(struct decision *d, const void *body)
+{
+    const struct urgency_set *c = body;
+    if (!require_open(d))
+        return false;
+    if (d->row.urgency == c->urgency)
+        return refuse(d, ERR_WRONG_STATE, "urgency", "%s",
+                      enum_word(&names_urgency, (int)c->urgency));
+    struct urgency_changed e = {
+        .case_id = c->case_id, .sealed = decision_sealed(d), .urgency = c->urgency};
+    decision_emit(d, &message_urgency_changed, &e);
+    if (d->row.status == status_QUEUED) { /* GEN-18: at once to the named person */
+        clock_end(d, trigger_ENTERED, 0);
+        move_wait(d);
+    }
+    return true;
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "core/decision.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/assert.h"
+
+bool refuse(struct decision *d, enum err code, const char *field, const char *detail, ...)
+{
+    /* error_set without its own formatting of the list */
+    char text[sizeof d->error->detail];
+    va_list args;
+    va_start(args, detail);
+    vsnprintf(text, sizeof text, detail, args);
+    va_end(args);
+    return error_set(d->error, code, field, "%s", text);
+}
+
+static void load_pauses(struct decision *d)
+{
+    d->n_pauses = 0;
+    for (uint64_t n = 1; n <= d->row.questions && n <= QUESTIONS_MAX; n++) {
+        struct question_row question;
+        if (state_question(d->state, d->row.case_id, n, &question))
+            d->pauses[d->n_pauses++] = (struct pause){question.asked, question.answered};
+    }
+}
+
+static void load_clocks(struct decision *d)
+{
+    d->n_clocks = 0;
+    uint64_t after = 0;
+    while (d->n_clocks < CLOCKS_MAX &&
+           state_clock_next(d->state, d->row.case_id, after, &d->clocks[d->n_clocks]))
+        after = d->clocks[d->n_clocks++].clock;
+}
+
+static void load_rules(struct decision *d)
+{
+    d->ladder = state_ladder(d->state, &d->row.ladder, &d->ladder_version);
+    ASSERT(d->ladder != NULL);
+    d->tier = ladder_tier(d->ladder, &d->row.tier);
+    if (d->tier != NULL)
+        return;
+    /* a tier that a closed case ended at may have left the ladder since */
+    d->ladder = state_ladder_version(d->state, &d->row.ladder, d->row.ladder_version);
+    ASSERT(d->ladder != NULL);
+    d->ladder_version = d->row.ladder_version;
+    d->tier = ladder_tier(d->ladder, &d->row.tier);
+    ASSERT(d->tier != NULL);
+}
+
+bool decision_load(struct decision *d, struct case_id id)
+{
+    char text[CASE_ID_TEXT];
+    case_id_format(id, text);
+    if (!state_case(d->state, id, &d->row))
+        return refuse(d, ERR_NO_SUCH_CASE, "case_id", "%s", text);
+    load_rules(d);
+    load_clocks(d);
+    load_pauses(d);
+    d->clocks_known = d->row.clocks;
+    d->n_started = 0;
+    d->n_stopped = 0;
+    return true;
+}
+
+void decision_new_case(struct decision *d, const struct case_row *row, const struct ladder *ladder,
+                       uint64_t version)
+{
+    d->row = *row;
+    d->ladder = ladder;
+    d->ladder_version = version;
+    d->tier = NULL;
+    d->clocks_known = 0;
+    d->n_clocks = 0;
+    d->n_pauses = 0;
+    d->n_started = 0;
+    d->n_stopped = 0;
+}
+
+void decision_emit(struct decision *d, const struct message *message, const void *body)
+{
+    ASSERT(d->n_events < EVENTS_MAX);
+    const void *copy = arena_copy(d->arena, body, message->size);
+    d->events[d->n_events++] = (struct core_event){message, copy};
+    if (d->row.case_id.n != 0)
+        case_change(&d->row, message, copy, d->command->stamp, &d->command->actor->person);
+}
+
+/* A decided case whose agreements are settled, whose spends are decided and whose resident knows,
+ * has one step left: closing. */
+static void settle(struct decision *d)
+{
+    const struct case_row *row = &d->row;
+    bool finished = row->status == status_DECIDED && row->told && row->agreements_open == 0 &&
+                    row->spends_open == 0 && !row->stalled &&
+                    !clock_running(d, trigger_EVALUATION) && !clock_running(d, trigger_HELD);
+    if (!finished)
+        clock_end(d, trigger_SETTLED, 0);
+    else if (!clock_running(d, trigger_SETTLED))
+        clock_begin(d, &(struct clock_request){.trigger = trigger_SETTLED, .owner = row->holder});
+}
+
+void decision_flush(struct decision *d)
+{
+    if (d->row.case_id.n == 0)
+        return;
+    settle(d);
+    clock_flush(d);
+    d->row.case_id.n = 0;
+}
+
+bool require_text(struct decision *d, const char *field)
+{
+    if (sealed_find(&d->command->sealed, field) != NULL)
+        return true;
+    char name[48];
+    snprintf(name, sizeof name, "texts.%s", field);
+    return refuse(d, ERR_TEXT_REQUIRED, name, "%s", field);
+}
+
+bool require_status(struct decision *d, enum status a, enum status b)
+{
+    if (d->row.status == a || (b != status_none && d->row.status == b))
+        return true;
+    return refuse(d, ERR_WRONG_STATE, "case_id", "%s",
+                  enum_word(&names_status, (int)d->row.status));
+}
+
+bool require_open(struct decision *d)
+{
+    if (case_is_open(&d->row))
+        return true;
+    return refuse(d, ERR_WRONG_STATE, "case_id", "%s",
+                  enum_word(&names_status, (int)d->row.status));
+}
+
+bool require_sharing(struct decision *d)
+{
+    if (d->row.erased)
+        return refuse(d, ERR_ERASED, "case_id", "%s", "");
+    if (d->row.consent_withdrawn)
+        return refuse(d, ERR_CONSENT_WITHDRAWN, "case_id", "%s", "");
+    return true;
+}
+
+bool require_person(struct decision *d, const char *field, const struct code *person)
+{
+    struct person_row row;
+    if (state_person(d->state, person, &row) && !row.revoked)
+        return true;
+    return refuse(d, ERR_NO_SUCH_PERSON, field, "%s", person->s);
+}
+
+bool actor_is(const struct decision *d, const struct code *person)
+{
+    return !code_empty(person) && codes_have(&d->command->actor->persons, person);
+}
+
+bool actor_in(const struct decision *d, const struct codes *people)
+{
+    for (uint32_t i = 0; i < people->n; i++)
+        if (actor_is(d, &people->v[i]))
+            return true;
+    return false;
+}
+
+bool actor_chairs(const struct decision *d, const struct tier *tier)
+{
+    return actor_in(d, &tier->chairs) || actor_in(d, &tier->stand_ins);
+}
+
+bool actor_works_at(const struct decision *d, const struct tier *tier)
+{
+    if (actor_in(d, &tier->workers) || actor_chairs(d, tier))
+        return true;
+    for (uint32_t i = 0; i < tier->roles.n; i++)
+        if (codes_have(&d->command->actor->roles, &tier->roles.v[i]))
+            return true;
+    return false;
+}
+
+bool person_works_at(struct state *state, const struct code *person, const struct tier *tier)
+{
+    if (codes_have(&tier->workers, person) || codes_have(&tier->chairs, person) ||
+        codes_have(&tier->stand_ins, person))
+        return true;
+    struct person_row row;
+    if (tier->roles.n == 0 || !state_person(state, person, &row) || row.revoked)
+        return false;
+    for (uint32_t i = 0; i < tier->roles.n; i++)
+        if (codes_have(&row.roles, &tier->roles.v[i]))
+            return true;
+    return false;
+}

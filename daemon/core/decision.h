@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* A decision in the making: the command, a draft of its case, the draft's clocks, and the events so
+ * far. `decision_emit` adds an event and changes the draft as apply will change the row, so that a
+ * decision of several events sees its own steps. Internal to core. */
+#ifndef CORE_DECISION_H
+#define CORE_DECISION_H
+
+#include "core/core.h"
+#include "calendar/deadline.h"
+
+#define CLOCKS_MAX    64  /* running at once on a case */
+#define QUESTIONS_MAX 64  /* on a case in its life; likewise agreements, spends */
+#define AGENDA_MAX    40  /* cases on one agenda */
+#define EVENTS_MAX    400 /* of one command: a tick or a meeting touches several cases */
+
+struct decision {
+    struct state *state;
+    const struct core_command *command;
+    struct arena *arena;
+    struct error *error;
+
+    /* the case at hand; id none when there is none */
+    struct case_row row;
+    const struct ladder *ladder;
+    uint64_t ladder_version;
+    const struct tier *tier;
+    uint64_t clocks_known; /* clocks up to this number are in the state */
+    struct clock_start clocks[CLOCKS_MAX];
+    size_t n_clocks;
+    struct clock_start started[CLOCKS_MAX];
+    size_t n_started;
+    struct clock_stop stopped[CLOCKS_MAX];
+    size_t n_stopped;
+    struct pause pauses[QUESTIONS_MAX]; /* the ledger: one per question */
+    size_t n_pauses;
+    bool beyond; /* a deadline lies past the calendar */
+    bool full;   /* more clocks than a case may have */
+
+    struct core_event events[EVENTS_MAX];
+    size_t n_events;
+    uint64_t item;
+};
+
+/* --- decision.c --- */
+
+/* Loads a case, its rules and its clocks. False with NO_SUCH_CASE. */
+bool decision_load(struct decision *d, struct case_id id);
+/* Begins with a case that does not exist yet. */
+void decision_new_case(struct decision *d, const struct case_row *row, const struct ladder *ladder,
+                       uint64_t version);
+/* Ends work on the case at hand: settles its closing clock and emits what its clocks became. */
+void decision_flush(struct decision *d);
+/* `body` is copied into the arena. */
+void decision_emit(struct decision *d, const struct message *message, const void *body);
+
+bool refuse(struct decision *d, enum err code, const char *field, const char *detail, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* The command's texts as they go into an event. */
+static inline struct sealed decision_sealed(const struct decision *d)
+{
+    return d->command->sealed;
+}
+/* False with TEXT_REQUIRED when the field is not filled. */
+bool require_text(struct decision *d, const char *field);
+/* False with WRONG_STATE unless the draft has one of the two statuses (status_none: no second). */
+bool require_status(struct decision *d, enum status a, enum status b);
+bool require_open(struct decision *d);
+/* False with CONSENT_WITHDRAWN: nothing may be shared now. */
+bool require_sharing(struct decision *d);
+bool require_person(struct decision *d, const char *field, const struct code *person);
+
+bool actor_is(const struct decision *d, const struct code *person);
+bool actor_in(const struct decision *d, const struct codes *people);
+bool actor_works_at(const struct decision *d, const struct tier *tier);
+bool actor_chairs(const struct decision *d, const struct tier *tier);
+/* Whether a person of the site works at a tier: by name or by site role. */
+bool person_works_at(struct state *state, const struct code *person, const struct tier *tier);
+
+/* --- clocks.c --- */
+
+struct clock_request {
+    enum trigger trigger;
+    struct code owner;
+    uint64_t item;
+    struct civil_date fixed; /* a date that the file does not set */
+    struct instant start;    /* none: the stamp */
+};
+/* Starts every clock that the ladder has for the trigger. */
+void clock_begin(struct decision *d, const struct clock_request *request);
+/* Stops the clocks of a trigger; item 0: whatever their item. */
+void clock_end(struct decision *d, enum trigger trigger, uint64_t item);
+void clock_end_all(struct decision *d);
+bool clock_running(const struct decision *d, enum trigger trigger);
+/* Gives every running clock of one owner to another. */
+void clock_hand_over(struct decision *d, const struct code *from, const struct code *to);
+/* After a question was asked or answered: pausable clocks get their time anew. */
+void clock_recompute(struct decision *d);
+/* Fires the clocks of the case at hand that are due at the stamp. */
+void clock_fire_due(struct decision *d);
+/* Writes what changed as CLOCKS_SET, with the next step. */
+void clock_flush(struct decision *d);
+/* The civil date of an instant where the case lives. */
+struct civil_date decision_date(const struct decision *d, struct instant at);
+/* The instant of a duration from a start, by the ladder's calendar; false beyond it. */
+bool decision_after(const struct decision *d, const struct ladder *ladder, struct duration duration,
+                    struct instant start, struct civil_date fixed, struct instant *out);
+
+/* --- move.c --- */
+
+/* Brings the draft into a tier: the event, the end of the old tier's clocks, the start of the new.
+ */
+void move_enter(struct decision *d, const struct tier *tier, enum entry entry,
+                const struct sealed *sealed);
+/* Starts what waiting in a tier's queue starts (also after a release). */
+void move_wait(struct decision *d);
+void move_release(struct decision *d, enum release release, const struct sealed *sealed);
+void move_claim(struct decision *d, const struct code *person, const struct sealed *sealed);
+
+/* --- gates.c --- */
+
+/* False with GATE_NOT_MET and what is missing. `meeting` matters to gates about a meeting. */
+bool gates_check(struct decision *d, const struct tier *tier, enum gate_at at,
+                 struct instant meeting);
+/* Whether one gate is met; `missing` gets the fields that it wants. */
+bool gate_met(struct state *state, const struct case_row *row, const struct ladder *ladder,
+              const struct tier *tier, const struct gate *gate, struct instant now,
+              struct instant meeting, struct codes *missing);
+
+/* --- case.c: what an event does to a case's row; the same for the draft and for apply --- */
+
+void case_change(struct case_row *row, const struct message *message, const void *body,
+                 struct instant stamp, const struct code *actor);
+
+/* --- decide_*.c, one function per command --- */
+
+typedef bool decide_function(struct decision *d, const void *body);
+#define FIELD(message, type, name, need, max, doc)
+#define ENUM_FIELD(message, kind, name, need, doc)
+#define LIST_FIELD(message, sub, name, need, max, doc)
+#define END(name)
+#define COMMAND(number, name, NAME, doc) decide_function decide_##name;
+#define INTERNAL                         COMMAND
+#include "proto/commands.def"
+#undef COMMAND
+#undef INTERNAL
+#undef FIELD
+#undef ENUM_FIELD
+#undef LIST_FIELD
+#undef END
+
+#endif

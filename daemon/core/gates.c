@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Gates: facts that must be on a case at a moment. A gate that is not met names what is missing in
+ * the ladder's own codes; the words for people stand in the ladder file (GEN-2). */
+#include "core/decision.h"
+
+static bool texts_met(const struct case_row *row, const struct gate *gate, struct codes *missing)
+{
+    bool met = true;
+    for (uint32_t i = 0; i < gate->fields.n; i++) {
+        if (codes_have(&row->filled, &gate->fields.v[i]))
+            continue;
+        codes_add(missing, &gate->fields.v[i]);
+        met = false;
+    }
+    return met;
+}
+
+static bool visited_met(const struct case_row *row, const struct gate *gate)
+{
+    for (uint32_t i = 0; i < gate->tiers.n; i++)
+        if (codes_have(&row->visited, &gate->tiers.v[i]))
+            return true;
+    return false;
+}
+
+/* The plan is with the participants in time, or still can be (UTR-3). */
+static bool pack_met(struct state *state, const struct case_row *row, const struct ladder *ladder,
+                     const struct gate *gate, struct instant now, struct instant meeting)
+{
+    const struct calendar *calendar = state_calendar(state, &ladder->calendar);
+    const struct zone *zone = state_zone(state, ladder->zone);
+    struct deadline_rule rule = {duration_unpack(gate->before), meeting,
+                                 zone_local(zone, meeting).date};
+    struct deadline due;
+    if (meeting.ms == 0 || !deadline_compute(calendar, zone, &rule, NULL, 0, &due))
+        return false;
+    struct instant sent = row->pack_sent.ms != 0 ? row->pack_sent : now;
+    return sent.ms <= due.due.ms;
+}
+
+static bool present_met(struct state *state, const struct case_row *row, struct instant meeting)
+{
+    struct meeting_row held;
+    if (!state_meeting(state, &row->ladder, &row->tier, meeting, &held) || !held.held)
+        return false;
+    return codes_have(&held.present, &row->submitter) || codes_have(&held.present, &row->holder);
+}
+
+bool gate_met(struct state *state, const struct case_row *row, const struct ladder *ladder,
+              const struct tier *tier, const struct gate *gate, struct instant now,
+              struct instant meeting, struct codes *missing)
+{
+    (void)tier;
+    if (codes_have(&row->waived, &gate->code))
+        return true;
+    switch (gate->kind) {
+    case gate_kind_none:
+        return true;
+    case gate_kind_TEXTS:
+        return texts_met(row, gate, missing);
+    case gate_kind_RECORD:
+        return codes_have(&row->records, &gate->record);
+    case gate_kind_CONTACT:
+        return row->contact_tries >= (gate->count == 0 ? 1 : gate->count);
+    case gate_kind_VISITED:
+        return visited_met(row, gate);
+    case gate_kind_GROUND:
+        return row->ground != ground_none && !row->consent_withdrawn;
+    case gate_kind_CLEARED:
+        return row->cleared;
+    case gate_kind_PACK:
+        return pack_met(state, row, ladder, gate, now, meeting);
+    case gate_kind_PRESENT:
+        return present_met(state, row, meeting);
+    }
+    return true;
+}
+
+bool gates_check(struct decision *d, const struct tier *tier, enum gate_at at,
+                 struct instant meeting)
+{
+    struct codes missing = {0};
+    const struct gate *first = NULL;
+    const struct gate *gates = tier->gates.v;
+    for (size_t i = 0; i < tier->gates.n; i++) {
+        const struct gate *gate = &gates[i];
+        if (gate->at != at || gate_met(d->state, &d->row, d->ladder, tier, gate, d->command->stamp,
+                                       meeting, &missing))
+            continue;
+        if (first == NULL)
+            first = gate;
+        codes_add(&missing, &gate->code);
+    }
+    if (first == NULL)
+        return true;
+    refuse(d,
+           first->kind == gate_kind_PACK && missing.n == 1 ? ERR_PACK_TOO_LATE : ERR_GATE_NOT_MET,
+           "case_id", "%s", first->code.s);
+    d->error->missing = missing;
+    return false;
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* A case moves: into a tier, into somebody's hands, back into the queue. */
+#include "core/decision.h"
+
+/* What a case waits for in a tier's queue is somebody's: the urgent lane's person, else the tier's
+ * owner, else the case holder (GEN-8, GEN-18). */
+static struct code queue_owner(const struct decision *d)
+{
+    if (d->row.urgency == urgency_URGENT && !code_empty(&d->tier->urgent))
+        return d->tier->urgent;
+    struct code owner = tier_owner(d->tier);
+    return code_empty(&owner) ? d->row.holder : owner;
+}
+
+/* At a team and on the phone list nobody takes over: the case holder works on (UTR-2, GEN-4). */
+static bool holder_works(const struct tier *tier)
+{
+    return tier->kind == tier_kind_TEAM || tier->kind == tier_kind_PHONE;
+}
+
+static void end_tier_clocks(struct decision *d)
+{
+    static const enum trigger of_a_tier[] = {
+        trigger_ENTERED, trigger_CLAIMED, trigger_WORKING, trigger_PACK,    trigger_MEETING,
+        trigger_HELD,    trigger_DECIDED, trigger_STALLED, trigger_SETTLED, trigger_EVALUATION,
+    };
+    for (size_t i = 0; i < sizeof of_a_tier / sizeof of_a_tier[0]; i++)
+        clock_end(d, of_a_tier[i], 0);
+}
+
+void move_wait(struct decision *d)
+{
+    clock_end(d, trigger_CLAIMED, 0);
+    clock_end(d, trigger_WORKING, 0);
+    clock_begin(d, &(struct clock_request){.trigger = trigger_ENTERED, .owner = queue_owner(d)});
+}
+
+void move_claim(struct decision *d, const struct code *person, const struct sealed *sealed)
+{
+    struct case_claimed claimed = {.case_id = d->row.case_id, .person = *person};
+    if (sealed != NULL)
+        claimed.sealed = *sealed;
+    decision_emit(d, &message_case_claimed, &claimed);
+    clock_end(d, trigger_ENTERED, 0);
+    clock_end(d, trigger_CLAIMED, 0);
+    clock_end(d, trigger_WORKING, 0);
+    if (!holder_works(d->tier))
+        clock_begin(d, &(struct clock_request){.trigger = trigger_CLAIMED, .owner = *person});
+    clock_begin(d, &(struct clock_request){.trigger = trigger_WORKING, .owner = *person});
+}
+
+void move_release(struct decision *d, enum release release, const struct sealed *sealed)
+{
+    struct case_released released = {.case_id = d->row.case_id, .release = release};
+    if (sealed != NULL)
+        released.sealed = *sealed;
+    decision_emit(d, &message_case_released, &released);
+    move_wait(d);
+}
+
+void move_enter(struct decision *d, const struct tier *tier, enum entry entry,
+                const struct sealed *sealed)
+{
+    end_tier_clocks(d);
+    struct case_entered entered = {
+        .case_id = d->row.case_id,
+        .entry = entry,
+        .ladder_version = d->ladder_version,
+        .rung = tier->rung,
+        .tier = tier->code,
+    };
+    if (sealed != NULL)
+        entered.sealed = *sealed;
+    d->tier = tier;
+    decision_emit(d, &message_case_entered, &entered);
+    if (holder_works(tier))
+        move_claim(d, &d->row.holder, NULL);
+    else
+        move_wait(d);
+}
