@@ -2,7 +2,7 @@
 /* One codec for every message, event, record and ladder part. The .def tables become a C struct and
  * an array of `struct field`; this codec walks that array. A message is a map from field name to
  * value; a field whose value is all zero is left out, and reads back as zero (a required number is
- * written, also when it is 0; any other required field that is empty is missing).
+ * written, also when it is 0; any other required field that is empty is missing, but for SEALED).
  *
  * C types per field type:
  *   U64 uint64_t · BOOL bool · CODE struct code · CODES struct codes · CASE struct case_id
