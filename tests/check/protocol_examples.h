@@ -169,6 +169,8 @@ static const struct example examples[] = {
     {"reads_answer", "next", ""},
     {"event_view", "kind", "4"},
     {"spend_requested", "year", "2026"},
+    {"query_backup", "name", "nacht-2026-03-02"},
+    {"backup_answer", "path", "/var/lib/doorbraak/backups/nacht-2026-03-02"},
     {"events_answer", "last", "1042"},
     {"query_events_from", "sequence", "1042"},
 
@@ -180,6 +182,7 @@ static const struct example examples[] = {
     {NULL, "amount_cents", "€250"},
     {NULL, "asked", "2026-03-02T09:30:00+01:00"},
     {NULL, "basis", "raamcontract 2026"},
+    {NULL, "batch", "5120"},
     {NULL, "batches", "5120"},
     {NULL, "birth_year", "2006"},
     {NULL, "busy", "4"},

@@ -367,7 +367,8 @@ static struct reply example_reply(void)
 
 static void print_replies(void)
 {
-    printf("\n## Reference: replies\n\nThe same shape for every command, and for a query that failed.\n");
+    printf("\n## Reference: replies\n\nThe same shape for every command, and for a query that "
+           "failed.\n");
     print_fields(&message_reply);
     struct reply done = example_reply();
     print_response("Done (to [case_claim](#3-case_claim)):", CMD_CASE_CLAIM, &done, NULL);
@@ -402,30 +403,28 @@ static void print_commands(void)
     }
 }
 
+/* The answer to query_X is X_answer; lists of cases have one answer for all. */
 static const struct message *answer_of(const struct message *query)
 {
-    static const struct {
-        const struct message *query;
-        const struct message *answer;
-    } pairs[] = {
-        {&message_query_hello, &message_hello_answer},
-        {&message_query_why, &message_why_answer},
-        {&message_query_show, &message_show_answer},
-        {&message_query_queue, &message_cases_answer},
-        {&message_query_standup, &message_cases_answer},
-        {&message_query_events_from, &message_events_answer},
-        {&message_query_contacts, &message_contacts_answer},
-        {&message_query_meetings, &message_meetings_answer},
-        {&message_query_people, &message_people_answer},
-        {&message_query_pots, &message_pots_answer},
-        {&message_query_learning, &message_cases_answer},
-        {&message_query_reads, &message_reads_answer},
-        {&message_query_ladder, &message_ladder_answer},
-        {&message_query_health, &message_health_answer},
+#define FIELD(message, type, name, need, max, doc)
+#define ENUM_FIELD(message, kind, name, need, doc)
+#define LIST_FIELD(message, sub, name, need, max, doc)
+#define END(name)
+#define MESSAGE(number, name, NAME, doc) &message_##name,
+    static const struct message *const answers[] = {
+#include "proto/answers.def"
     };
-    for (size_t i = 0; i < COUNT(pairs); i++)
-        if (pairs[i].query == query)
-            return pairs[i].answer;
+#include "proto/table_end.h"
+    char name[64];
+    snprintf(name, sizeof name, "%s_answer", query->name + strlen("query_"));
+    for (size_t i = 0; i < COUNT(answers); i++)
+        if (strcmp(answers[i]->name, name) == 0)
+            return answers[i];
+    if (query == &message_query_events_from)
+        return &message_events_answer;
+    if (query == &message_query_queue || query == &message_query_standup ||
+        query == &message_query_learning)
+        return &message_cases_answer;
     stop(query->name, "", "which answer belongs to this query?");
 }
 
