@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Cases with their indexes, what hangs on them, and the one row about the site. */
+#include "base/assert.h"
+#include "store/row.h"
+
+void state_site(struct state *state, struct site_row *out)
+{
+    struct key key;
+    key_of_table(&key, TABLE_SITE);
+    if (!row_decode(state, &key, &message_site_row, out, NULL))
+        *out = (struct site_row){0};
+}
+
+void state_site_put(struct state *state, const struct site_row *row)
+{
+    struct key key;
+    key_of_table(&key, TABLE_SITE);
+    row_encode(state, &key, &message_site_row, row);
+}
+
+bool state_case(struct state *state, struct case_id id, struct case_row *out)
+{
+    struct key key;
+    key_of_case(&key, id, TABLE_CASE);
+    return row_decode(state, &key, &message_case_row, out, NULL);
+}
+
+static void move_index(struct state *state, size_t which, const struct case_row *before,
+                       const struct case_row *after)
+{
+    struct key old;
+    struct key new;
+    bool had = before != NULL && key_of_case_index(&old, which, before);
+    bool has = key_of_case_index(&new, which, after);
+    if (had && has && key_equal(&old, &new))
+        return;
+    if (had)
+        row_delete(state, &old);
+    if (has)
+        row_write_index(state, &new);
+}
+
+void state_case_put(struct state *state, const struct case_row *before,
+                    const struct case_row *after)
+{
+    struct key key;
+    ASSERT(before == NULL || case_id_equal(before->case_id, after->case_id));
+    key_of_case(&key, after->case_id, TABLE_CASE);
+    row_encode(state, &key, &message_case_row, after);
+    for (size_t i = 0; i < CASE_INDEXES; i++)
+        move_index(state, i, before, after);
+}
+
+static bool part_get(struct state *state, struct case_id id, enum table table, uint64_t n,
+                     const struct message *message, void *out)
+{
+    struct key key;
+    key_of_part(&key, id, table, n);
+    return row_decode(state, &key, message, out, NULL);
+}
+
+static void part_put(struct state *state, struct case_id id, enum table table, uint64_t n,
+                     const struct message *message, const void *row)
+{
+    struct key key;
+    key_of_part(&key, id, table, n);
+    row_encode(state, &key, message, row);
+}
+
+bool state_question(struct state *state, struct case_id id, uint64_t n, struct question_row *out)
+{
+    return part_get(state, id, TABLE_QUESTION, n, &message_question_row, out);
+}
+
+void state_question_put(struct state *state, struct case_id id, const struct question_row *row)
+{
+    part_put(state, id, TABLE_QUESTION, row->question, &message_question_row, row);
+}
+
+bool state_consultation(struct state *state, struct case_id id, uint64_t n,
+                        struct consultation_row *out)
+{
+    return part_get(state, id, TABLE_CONSULTATION, n, &message_consultation_row, out);
+}
+
+void state_consultation_put(struct state *state, struct case_id id,
+                            const struct consultation_row *row)
+{
+    part_put(state, id, TABLE_CONSULTATION, row->consultation, &message_consultation_row, row);
+}
+
+bool state_agreement(struct state *state, struct case_id id, uint64_t n, struct agreement_row *out)
+{
+    return part_get(state, id, TABLE_AGREEMENT, n, &message_agreement_row, out);
+}
+
+void state_agreement_put(struct state *state, struct case_id id, const struct agreement_row *row)
+{
+    part_put(state, id, TABLE_AGREEMENT, row->agreement, &message_agreement_row, row);
+}
+
+bool state_spend(struct state *state, struct case_id id, uint64_t n, struct spend_row *out)
+{
+    return part_get(state, id, TABLE_SPEND, n, &message_spend_row, out);
+}
+
+void state_spend_put(struct state *state, struct case_id id, const struct spend_row *row)
+{
+    part_put(state, id, TABLE_SPEND, row->spend, &message_spend_row, row);
+}
+
+void state_read_put(struct state *state, struct case_id id, uint64_t sequence,
+                    const struct read_row *row)
+{
+    part_put(state, id, TABLE_READ, sequence, &message_read_row, row);
+}
+
+bool state_read_next(struct state *state, struct case_id id, uint64_t *sequence,
+                     struct read_row *out)
+{
+    struct key key;
+    struct bytes payload;
+    key_of_part(&key, id, TABLE_READ, *sequence);
+    if (!row_step(state, ROW_AFTER, key.len - sizeof *sequence, &key, &payload))
+        return false;
+    row_decode_payload(key_bytes(&key), payload, &message_read_row, out, &state->arena);
+    *sequence = get_be64(key.b + key.len - sizeof *sequence);
+    return true;
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "store/env.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/assert.h"
+#include "base/fatal.h"
+#include "store/fault.h"
+
+_Static_assert(sizeof(void *) == 8, "LMDB maps the whole state: 64-bit machines only");
+
+/* Of all that key.h and the rows describe. A state with another number is made again from the
+ * journal; the head row itself stays as it is for ever: [format, 4][kind, 1]. */
+#define STATE_FORMAT  1
+#define KIND_PRODUCT  1
+#define KIND_PRACTICE 2
+#define HEAD_LEN      5
+
+#define OPEN_FLAGS      (MDB_NOSYNC | MDB_NOTLS)
+#define FORBIDDEN_FLAGS (MDB_WRITEMAP | MDB_MAPASYNC | MDB_NOLOCK | MDB_NOMEMINIT)
+
+/* LMDB must not have a file open twice in a process: its locks would fall away. */
+static bool open_in_process;
+
+enum store_status store_fault_set(struct store_fault *fault, enum store_status status,
+                                  const char *format, ...)
+{
+    if (fault == NULL)
+        return status;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(fault->what, sizeof fault->what, format, args);
+    va_end(args);
+    return status;
+}
+
+enum store_status env_status(int rc)
+{
+    switch (rc) {
+    case 0:
+        return STORE_OK;
+    case MDB_MAP_FULL:
+    case MDB_TXN_FULL:
+    case ENOSPC:
+    case EDQUOT:
+        return STORE_FULL;
+    case MDB_VERSION_MISMATCH:
+        return STORE_VERSION;
+    case MDB_INVALID:
+    case MDB_CORRUPTED:
+    case MDB_PAGE_NOTFOUND:
+        return STORE_DAMAGED;
+    default:
+        return STORE_FAILED;
+    }
+}
+
+static void lmdb_assert_failed(MDB_env *env, const char *what)
+{
+    (void)env;
+    fatal(EXIT_STATUS_BAD_DATA, "state is damaged: %s; rebuild it", what);
+}
+
+static int open_tree(struct store *store)
+{
+    MDB_txn *txn;
+    int rc = mdb_txn_begin(store->env, NULL, 0, &txn);
+    if (rc != 0)
+        return rc;
+    rc = mdb_dbi_open(txn, NULL, 0, &store->dbi);
+    if (rc != 0) {
+        mdb_txn_abort(txn);
+        return rc;
+    }
+    return mdb_txn_commit(txn);
+}
+
+static int open_env(struct store *store, const char *dir, uint64_t map_size)
+{
+    int dead;
+    int rc = mdb_env_set_mapsize(store->env, map_size);
+    if (rc == 0)
+        rc = mdb_env_set_assert(store->env, lmdb_assert_failed);
+    if (rc == 0)
+        rc = mdb_env_open(store->env, dir, OPEN_FLAGS, 0600);
+    if (rc == 0)
+        rc = mdb_env_get_fd(store->env, &store->fd);
+    if (rc == 0 && fcntl(store->fd, F_SETFD, FD_CLOEXEC) != 0)
+        rc = errno;
+    if (rc == 0)
+        rc = mdb_reader_check(store->env, &dead);
+    return rc == 0 ? open_tree(store) : rc;
+}
+
+static void read_sizes(struct store *store)
+{
+    MDB_envinfo info;
+    MDB_stat stat;
+    mdb_env_info(store->env, &info);
+    mdb_env_stat(store->env, &stat);
+    store->page_len = stat.ms_psize;
+    store->n_pages = info.me_mapsize / stat.ms_psize;
+}
+
+enum store_status env_open(struct store *store, const struct store_options *options,
+                           struct store_fault *fault)
+{
+    uint64_t map_size = options->map_size == 0 ? STORE_MAP_SIZE_DEFAULT : options->map_size;
+    unsigned flags;
+    ASSERT(!open_in_process);
+    ASSERT(mdb_env_create(&store->env) == 0);
+    int rc = open_env(store, options->dir,
+                      map_size < STORE_MAP_SIZE_MIN ? STORE_MAP_SIZE_MIN : map_size);
+    if (rc != 0) {
+        mdb_env_close(store->env);
+        return store_fault_set(fault, env_status(rc), "cannot open the state: %s",
+                               mdb_strerror(rc));
+    }
+    open_in_process = true;
+    ASSERT(mdb_env_get_flags(store->env, &flags) == 0);
+    ASSERT((flags & FORBIDDEN_FLAGS) == 0 && (flags & OPEN_FLAGS) == OPEN_FLAGS);
+    ASSERT(mdb_env_get_maxkeysize(store->env) >= KEY_MAX);
+    read_sizes(store);
+    store->batch.store = store->read.store = store;
+    store->batch.dbi = store->read.dbi = store->dbi;
+    return STORE_OK;
+}
+
+void env_close(struct store *store)
+{
+    mdb_env_close(store->env);
+    open_in_process = false;
+}
+
+uint64_t env_used_pages(const struct store *store)
+{
+    MDB_envinfo info;
+    mdb_env_info(store->env, &info);
+    return info.me_last_pgno + 1;
+}
+
+/* --- the head row --- */
+
+enum store_status env_write_head(struct store *store, bool practice, struct store_fault *fault)
+{
+    uint8_t head[HEAD_LEN];
+    struct key key;
+    put_be32(head, STATE_FORMAT);
+    head[4] = practice ? KIND_PRACTICE : KIND_PRODUCT;
+    key_of_table(&key, TABLE_HEAD);
+    row_write(store_begin(store), &key, bytes_of(head, sizeof head));
+    enum store_status status = store_commit(store);
+    return status == STORE_OK
+               ? status
+               : store_fault_set(fault, status, "cannot write the head of the state");
+}
+
+static enum store_status judge_head(struct bytes head, bool practice, struct store_fault *fault)
+{
+    if (head.len < HEAD_LEN)
+        return store_fault_set(fault, STORE_DAMAGED, "the head row is too short");
+    if (head.data[4] != (practice ? KIND_PRACTICE : KIND_PRODUCT))
+        return store_fault_set(fault, STORE_WRONG_KIND, "%s",
+                               practice ? "this is no practice site" : "this is a practice site");
+    if (get_be32(head.data) != STATE_FORMAT)
+        return store_fault_set(fault, STORE_VERSION, "format %u is not known to this build",
+                               (unsigned)get_be32(head.data));
+    return STORE_OK;
+}
+
+enum store_status env_check_head(struct store *store, bool practice, struct store_fault *fault)
+{
+    struct state *state = store_read_begin(store);
+    struct key key;
+    struct bytes head;
+    key_of_table(&key, TABLE_HEAD);
+    MDB_val k = {key.len, key.b};
+    MDB_val value;
+    enum store_status status;
+    int rc = mdb_get(state->txn, store->dbi, &k, &value);
+    const char *wrong =
+        rc == 0 ? row_fault(key_bytes(&key), bytes_of(value.mv_data, value.mv_size), &head)
+                : mdb_strerror(rc);
+    if (wrong != NULL)
+        status = store_fault_set(fault, STORE_DAMAGED, "head row: %s", wrong);
+    else
+        status = judge_head(head, practice, fault);
+    store_read_end(store);
+    return status;
+}

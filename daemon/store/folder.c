@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Making the folder of a state, and putting one in the place of another. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/assert.h"
+#include "base/io.h"
+#include "store/env.h"
+#include "store/fault.h"
+#include "store/mark.h"
+
+#define SUFFIX_NEW ".new"
+#define SUFFIX_OLD ".old"
+
+static void path_with(char out[PATH_MAX], const char *dir, const char *suffix)
+{
+    int n = snprintf(out, PATH_MAX, "%s%s", dir, suffix);
+    ASSERT(n > 0 && n < PATH_MAX);
+}
+
+static void parent_of(char out[PATH_MAX], const char *dir)
+{
+    const char *slash = strrchr(dir, '/');
+    if (slash == NULL)
+        snprintf(out, PATH_MAX, ".");
+    else
+        snprintf(out, PATH_MAX, "%.*s", slash == dir ? 1 : (int)(slash - dir), dir);
+}
+
+static enum store_status failed(struct store_fault *fault, const char *verb, const char *path,
+                                int error)
+{
+    return store_fault_set(fault, STORE_FAILED, "cannot %s '%.120s': %s", verb, path,
+                           strerror(error));
+}
+
+enum store_status store_remove(const char *dir, struct store_fault *fault)
+{
+    char path[PATH_MAX];
+    io_join(path, sizeof path, dir, DATA_FILE);
+    unlink(path);
+    io_join(path, sizeof path, dir, LOCK_FILE);
+    unlink(path);
+    mark_remove(dir);
+    if (rmdir(dir) != 0 && errno != ENOENT)
+        return failed(fault, "remove", dir, errno);
+    return STORE_OK;
+}
+
+static enum store_status rename_synced(const char *from, const char *to, struct store_fault *fault)
+{
+    char parent[PATH_MAX];
+    parent_of(parent, to);
+    if (rename(from, to) != 0)
+        return failed(fault, "rename", from, errno);
+    int rc = io_sync_dir(parent);
+    return rc == 0 ? STORE_OK : failed(fault, "sync", parent, -rc);
+}
+
+/* The environment, its head row and its mark, all synced. */
+static enum store_status fill(const struct store_options *options, struct store_fault *fault)
+{
+    struct store *store = store_new(options);
+    enum store_status status = env_open(store, options, fault);
+    if (status != STORE_OK) {
+        store_free(store);
+        return status;
+    }
+    status = env_write_head(store, options->practice, fault);
+    if (status != STORE_OK) {
+        store_close(store, false);
+        return status;
+    }
+    status = store_close(store, true);
+    if (status != STORE_OK)
+        return failed(fault, "sync", options->dir, EIO);
+    int rc = io_sync_dir(options->dir);
+    return rc == 0 ? STORE_OK : failed(fault, "sync", options->dir, -rc);
+}
+
+enum store_status store_create(const struct store_options *options, struct store_fault *fault)
+{
+    char temporary[PATH_MAX];
+    struct store_options beside = *options;
+    if (io_exists(options->dir))
+        return failed(fault, "make", options->dir, EEXIST);
+    path_with(temporary, options->dir, SUFFIX_NEW);
+    if (store_remove(temporary, fault) != STORE_OK)
+        return STORE_FAILED;
+    if (mkdir(temporary, 0700) != 0)
+        return failed(fault, "make", temporary, errno);
+    beside.dir = temporary;
+    enum store_status status = fill(&beside, fault);
+    if (status == STORE_OK)
+        status = rename_synced(temporary, options->dir, fault);
+    if (status != STORE_OK)
+        store_remove(temporary, NULL);
+    return status;
+}
+
+enum store_status store_swap(const char *dir_new, const char *dir, struct store_fault *fault)
+{
+    char old[PATH_MAX];
+    path_with(old, dir, SUFFIX_OLD);
+    if (store_remove(old, fault) != STORE_OK)
+        return STORE_FAILED;
+    if (rename(dir, old) != 0 && errno != ENOENT)
+        return failed(fault, "rename", dir, errno);
+    enum store_status status = rename_synced(dir_new, dir, fault);
+    if (status == STORE_OK)
+        status = store_remove(old, fault);
+    return status;
+}

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "store/installed.h"
+
+#include <stdlib.h>
+
+#include "base/assert.h"
+#include "store/chunk.h"
+#include "store/env.h"
+
+/* One entry a ladder (its version), a ladder's version (its rules), a calendar, a zone. A few
+ * dozen at most: a list is quick enough. */
+struct installed {
+    struct installed *next;
+    enum table table;
+    char name[CODE_MAX + 1];
+    uint64_t version; /* of LADDER and LADDER_DATA; 0 otherwise */
+    bool pending;     /* put by the open batch */
+    const void *value;
+    struct arena arena; /* what value leads into */
+};
+
+static bool same(const struct installed *entry, enum table table, const char *name,
+                 uint64_t version)
+{
+    return entry->table == table && strcmp(entry->name, name) == 0 &&
+           (table != TABLE_LADDER_DATA || entry->version == version);
+}
+
+/* A batch sees what it put itself; everyone else what is committed. */
+static const struct installed *find(const struct state *state, enum table table, const char *name,
+                                    uint64_t version)
+{
+    const struct installed *committed = NULL;
+    for (const struct installed *e = state->store->installed; e != NULL; e = e->next) {
+        if (!same(e, table, name, version))
+            continue;
+        if (!e->pending)
+            committed = e;
+        else if (state->writes)
+            return e;
+    }
+    return committed;
+}
+
+static struct installed *add(struct state *state, enum table table, const char *name,
+                             uint64_t version, bool pending)
+{
+    struct installed *entry = calloc(1, sizeof *entry);
+    ASSERT(entry != NULL && strlen(name) <= CODE_MAX);
+    entry->table = table;
+    memcpy(entry->name, name, strlen(name) + 1);
+    entry->version = version;
+    entry->pending = pending;
+    arena_init(&entry->arena);
+    entry->next = state->store->installed;
+    state->store->installed = entry;
+    return entry;
+}
+
+static void remove_entry(struct installed **at)
+{
+    struct installed *entry = *at;
+    *at = entry->next;
+    arena_release(&entry->arena);
+    free(entry);
+}
+
+void installed_free(struct installed **all)
+{
+    while (*all != NULL)
+        remove_entry(all);
+}
+
+void installed_abort(struct installed **all)
+{
+    while (*all != NULL) {
+        if ((*all)->pending)
+            remove_entry(all);
+        else
+            all = &(*all)->next;
+    }
+}
+
+static bool replaced(const struct installed *all, const struct installed *entry)
+{
+    for (const struct installed *e = all; e != NULL && !entry->pending; e = e->next)
+        if (e->pending && same(e, entry->table, entry->name, entry->version))
+            return true;
+    return false;
+}
+
+void installed_commit(struct installed **all)
+{
+    for (struct installed **at = all; *at != NULL;) {
+        if (replaced(*all, *at))
+            remove_entry(at);
+        else
+            at = &(*at)->next;
+    }
+    for (struct installed *e = *all; e != NULL; e = e->next)
+        e->pending = false;
+}
+
+/* --- decoding --- */
+
+static const struct ladder *decode_ladder(struct bytes key, struct bytes data, struct arena *arena)
+{
+    struct ladder *ladder = arena_alloc(arena, sizeof *ladder);
+    row_decode_payload(key, data, &message_ladder, ladder, arena);
+    return ladder;
+}
+
+static void fill_hours(struct calendar *calendar, const struct list *hours)
+{
+    const struct opening *openings = hours->v;
+    for (size_t i = 0; i < hours->n; i++) {
+        struct working_hours *day = calendar->hours[openings[i].weekday];
+        size_t which = day[0].close_minute == 0 ? 0 : 1;
+        day[which] =
+            (struct working_hours){(uint16_t)openings[i].open, (uint16_t)openings[i].close};
+    }
+}
+
+static const struct calendar *decode_calendar(struct bytes key, struct bytes data,
+                                              struct arena *arena)
+{
+    struct calendar_installed event;
+    row_decode_payload(key, data, &message_calendar_installed, &event, arena);
+    const struct day *days = event.closed.v;
+    struct closed_day *closed = arena_alloc(arena, event.closed.n * sizeof *closed);
+    struct calendar *calendar = arena_alloc(arena, sizeof *calendar);
+    for (size_t i = 0; i < event.closed.n; i++) {
+        closed[i].date = days[i].date;
+        snprintf(closed[i].name, sizeof closed[i].name, "%s", days[i].name);
+    }
+    snprintf(calendar->code, sizeof calendar->code, "%.*s", (int)sizeof calendar->code - 1,
+             event.code.s);
+    calendar->version = (uint32_t)event.version;
+    fill_hours(calendar, &event.hours);
+    calendar->n_closed = event.closed.n;
+    calendar->closed = closed;
+    calendar->valid_from = event.valid_from;
+    calendar->valid_until = event.valid_until;
+    ASSERT(calendar_is_valid(calendar)); /* core let it in */
+    return calendar;
+}
+
+static const struct zone *decode_zone(struct bytes key, struct bytes data, struct arena *arena)
+{
+    struct zone_installed event;
+    row_decode_payload(key, data, &message_zone_installed, &event, arena);
+    const struct shift *shifts = event.shifts.v;
+    struct zone_transition *to = arena_alloc(arena, event.shifts.n * sizeof *to);
+    struct zone *zone = arena_alloc(arena, sizeof *zone);
+    for (size_t i = 0; i < event.shifts.n; i++) {
+        to[i].utc_s = shifts[i].base == 1 ? INT64_MIN : shifts[i].start.ms / 1000;
+        to[i].offset_s = (int32_t)((int64_t)shifts[i].offset - ZONE_DAY_S);
+    }
+    snprintf(zone->name, sizeof zone->name, "%s", event.name);
+    snprintf(zone->version, sizeof zone->version, "%s", event.version);
+    zone->n = event.shifts.n;
+    zone->transitions = to;
+    ASSERT(zone_is_valid(zone)); /* core let it in */
+    return zone;
+}
+
+static const void *decode(enum table table, const struct key *key, struct bytes data,
+                          struct arena *arena)
+{
+    if (table == TABLE_LADDER_DATA)
+        return decode_ladder(key_bytes(key), data, arena);
+    return table == TABLE_CALENDAR ? (const void *)decode_calendar(key_bytes(key), data, arena)
+                                   : (const void *)decode_zone(key_bytes(key), data, arena);
+}
+
+/* --- from the rows, once --- */
+
+static void key_of_installed(struct key *key, enum table table, const char *name, uint64_t version)
+{
+    key_of_named(key, table, name);
+    if (table == TABLE_LADDER_DATA)
+        key_add_u64(key, version);
+}
+
+static const void *value_of(struct state *state, enum table table, const char *name,
+                            uint64_t version)
+{
+    const struct installed *known = find(state, table, name, version);
+    if (known != NULL)
+        return known->value;
+    struct key key;
+    struct bytes data;
+    struct arena arena;
+    key_of_installed(&key, table, name, version);
+    arena_init(&arena);
+    if (!chunk_read(state, &key, &data, &arena)) {
+        arena_release(&arena);
+        return NULL;
+    }
+    struct installed *entry = add(state, table, name, version, false);
+    entry->arena = arena;
+    entry->value = decode(table, &key, data, &entry->arena);
+    return entry->value;
+}
+
+static void put_value(struct state *state, enum table table, const char *name, uint64_t version,
+                      struct bytes data)
+{
+    struct key key;
+    key_of_installed(&key, table, name, version);
+    chunk_replace(state, &key, data);
+    struct installed *entry = add(state, table, name, version, true);
+    data.data = arena_copy(&entry->arena, data.data, data.len);
+    entry->value = decode(table, &key, data, &entry->arena);
+}
+
+/* --- ladders --- */
+
+static bool version_of(struct state *state, const struct code *code, uint64_t *version)
+{
+    const struct installed *known = find(state, TABLE_LADDER, code->s, 0);
+    if (known == NULL) {
+        struct key key;
+        struct bytes payload;
+        key_of_named(&key, TABLE_LADDER, code->s);
+        if (!row_find(state, &key, &payload))
+            return false;
+        if (payload.len != sizeof *version)
+            row_damaged(key_bytes(&key), "no version");
+        known = add(state, TABLE_LADDER, code->s, get_be64(payload.data), false);
+    }
+    *version = known->version;
+    return true;
+}
+
+const struct ladder *state_ladder(struct state *state, const struct code *code, uint64_t *version)
+{
+    uint64_t current;
+    if (!version_of(state, code, &current))
+        return NULL;
+    if (version != NULL)
+        *version = current;
+    return value_of(state, TABLE_LADDER_DATA, code->s, current);
+}
+
+const struct ladder *state_ladder_version(struct state *state, const struct code *code,
+                                          uint64_t version)
+{
+    return value_of(state, TABLE_LADDER_DATA, code->s, version);
+}
+
+bool state_ladder_data(struct state *state, const struct code *code, uint64_t version,
+                       struct bytes *data, struct arena *arena)
+{
+    struct key key;
+    key_of_installed(&key, TABLE_LADDER_DATA, code->s, version);
+    return chunk_read(state, &key, data, arena);
+}
+
+bool state_ladder_next(struct state *state, const struct code *after, struct code *out)
+{
+    struct key key;
+    struct bytes payload;
+    key_of_named(&key, TABLE_LADDER, after->s);
+    if (!row_step(state, ROW_AFTER, 1, &key, &payload))
+        return false;
+    if (!code_set(out, (const char *)key.b + 1, key.len - 2))
+        row_damaged(key_bytes(&key), "no name in the key");
+    return true;
+}
+
+void state_ladder_put(struct state *state, const struct code *code, uint64_t version,
+                      struct bytes data)
+{
+    struct key key;
+    uint8_t payload[8];
+    put_be64(payload, version);
+    key_of_named(&key, TABLE_LADDER, code->s);
+    row_write(state, &key, bytes_of(payload, sizeof payload));
+    add(state, TABLE_LADDER, code->s, version, true);
+    put_value(state, TABLE_LADDER_DATA, code->s, version, data);
+}
+
+/* --- calendars and zones: the one in force --- */
+
+const struct calendar *state_calendar(struct state *state, const struct code *code)
+{
+    return value_of(state, TABLE_CALENDAR, code->s, 0);
+}
+
+void state_calendar_put(struct state *state, const struct calendar_installed *event)
+{
+    writer_clear(&state->writer);
+    message_encode(&message_calendar_installed, event, &state->writer);
+    put_value(state, TABLE_CALENDAR, event->code.s, 0, writer_bytes(&state->writer));
+}
+
+const struct zone *state_zone(struct state *state, const char *name)
+{
+    return value_of(state, TABLE_ZONE, name, 0);
+}
+
+void state_zone_put(struct state *state, const struct zone_installed *event)
+{
+    writer_clear(&state->writer);
+    message_encode(&message_zone_installed, event, &state->writer);
+    put_value(state, TABLE_ZONE, event->name, 0, writer_bytes(&state->writer));
+}

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "store/key.h"
+
+#include "base/assert.h"
+
+static enum table table_of_byte(uint8_t byte)
+{
+#define TABLE_CASE(name, number)                                                                   \
+    case TABLE_##name:                                                                             \
+        return TABLE_##name;
+    switch (byte) {
+        STORE_TABLES(TABLE_CASE)
+    default:
+        return TABLE_NONE;
+    }
+#undef TABLE_CASE
+}
+
+static bool table_is_of_case(enum table table)
+{
+    return table >= TABLE_CASE && table <= TABLE_CONTENT;
+}
+
+enum table key_table(struct bytes key)
+{
+    if (key.len == 0)
+        return TABLE_NONE;
+    if (key.data[0] != TABLE_OF_CASE) {
+        enum table table = table_of_byte(key.data[0]);
+        return table_is_of_case(table) ? TABLE_NONE : table;
+    }
+    enum table table = key.len < 10 ? TABLE_NONE : table_of_byte(key.data[9]);
+    return table_is_of_case(table) ? table : TABLE_NONE;
+}
+
+const char *key_table_name(enum table table)
+{
+#define TABLE_NAME(name, number)                                                                   \
+    case TABLE_##name:                                                                             \
+        return #name;
+    switch (table) {
+        STORE_TABLES(TABLE_NAME)
+    case TABLE_NONE:
+    case TABLE_OF_CASE:
+        return "unknown";
+    }
+#undef TABLE_NAME
+    UNREACHABLE();
+}
+
+void key_format(struct bytes key, char out[2 * KEY_MAX + 1])
+{
+    static const char hex[] = "0123456789abcdef";
+    size_t len = key.len > KEY_MAX ? KEY_MAX : key.len;
+    for (size_t i = 0; i < len; i++) {
+        out[2 * i] = hex[key.data[i] >> 4];
+        out[2 * i + 1] = hex[key.data[i] & 15];
+    }
+    out[2 * len] = '\0';
+}
+
+bool key_set(struct key *key, struct bytes bytes)
+{
+    if (bytes.len > KEY_MAX)
+        return false;
+    key->len = bytes.len;
+    memcpy(key->b, bytes.data, bytes.len);
+    return true;
+}
+
+/* --- parts --- */
+
+static uint8_t *grow(struct key *key, size_t by)
+{
+    ASSERT(key->len + by <= KEY_MAX);
+    uint8_t *at = key->b + key->len;
+    key->len += by;
+    return at;
+}
+
+void key_begin(struct key *key, enum table table)
+{
+    key->len = 1;
+    key->b[0] = (uint8_t)table;
+}
+
+void key_add_u8(struct key *key, uint8_t n)
+{
+    *grow(key, 1) = n;
+}
+
+void key_add_chunk(struct key *key, uint16_t chunk)
+{
+    put_be16(grow(key, 2), chunk);
+}
+
+void key_add_u64(struct key *key, uint64_t n)
+{
+    put_be64(grow(key, 8), n);
+}
+
+void key_add_date(struct key *key, struct civil_date date)
+{
+    ASSERT(date.n >= -1000000); /* some thousand years before 1970: order holds from there on */
+    put_be32(grow(key, 4), date.n == 0 ? UINT32_MAX : (uint32_t)date.n + 1000000);
+}
+
+void key_add_instant(struct key *key, struct instant at)
+{
+    ASSERT(at.ms >= 0);
+    key_add_u64(key, (uint64_t)at.ms);
+}
+
+void key_add_due(struct key *key, struct instant due)
+{
+    if (due.ms == 0)
+        key_add_u64(key, UINT64_MAX);
+    else
+        key_add_instant(key, due);
+}
+
+void key_add_text(struct key *key, const char *text)
+{
+    size_t len = strlen(text);
+    ASSERT(len <= CODE_MAX);
+    memcpy(grow(key, len + 1), text, len + 1);
+}
+
+void key_add_code(struct key *key, const struct code *code)
+{
+    key_add_text(key, code->s);
+}
+
+void key_add_bytes(struct key *key, const void *data, size_t len)
+{
+    memcpy(grow(key, len), data, len);
+}
+
+uint16_t key_last_chunk(struct bytes key)
+{
+    ASSERT(key.len >= 2);
+    return get_be16(key.data + key.len - 2);
+}
+
+struct case_id key_last_case(struct bytes key)
+{
+    ASSERT(key.len >= 8);
+    return (struct case_id){get_be64(key.data + key.len - 8)};
+}
+
+/* --- whole keys --- */
+
+void key_of_table(struct key *key, enum table table)
+{
+    key_begin(key, table);
+}
+
+void key_of_case(struct key *key, struct case_id id, enum table table)
+{
+    key_begin(key, TABLE_OF_CASE);
+    key_add_u64(key, id.n);
+    key_add_u8(key, (uint8_t)table);
+}
+
+void key_of_part(struct key *key, struct case_id id, enum table table, uint64_t n)
+{
+    key_of_case(key, id, table);
+    key_add_u64(key, n);
+}
+
+void key_of_clock_due(struct key *key, const struct clock_place *place)
+{
+    key_begin(key, TABLE_CLOCK_DUE);
+    key_add_instant(key, place->due);
+    key_add_u64(key, place->case_id.n);
+    key_add_u64(key, place->clock);
+}
+
+void key_of_content(struct key *key, struct case_id id, uint64_t sequence, const struct code *field)
+{
+    key_of_part(key, id, TABLE_CONTENT, sequence);
+    key_add_code(key, field);
+}
+
+void key_of_contact_text(struct key *key, const struct code *contact, uint64_t sequence,
+                         const struct code *field)
+{
+    key_begin(key, TABLE_CONTACT_TEXT);
+    key_add_code(key, contact);
+    key_add_u64(key, sequence);
+    key_add_code(key, field);
+}
+
+void key_of_table_tier(struct key *key, enum table table, const struct code *ladder,
+                       const struct code *tier)
+{
+    key_begin(key, table);
+    key_add_code(key, ladder);
+    key_add_code(key, tier);
+}
+
+void key_of_named(struct key *key, enum table table, const char *name)
+{
+    key_begin(key, table);
+    key_add_text(key, name);
+}
+
+void key_of_key(struct key *key, const struct code *person, const struct code *name)
+{
+    key_begin(key, TABLE_KEY);
+    key_add_code(key, person);
+    key_add_code(key, name);
+}
+
+void key_of_event(struct key *key, uint64_t sequence)
+{
+    key_begin(key, TABLE_EVENT);
+    key_add_u64(key, sequence);
+}
+
+/* --- indexes --- */
+
+static bool case_is_open(const struct case_row *row)
+{
+    return row->status != status_CLOSED && row->status != status_WITHDRAWN;
+}
+
+static bool case_is_queued(const struct case_row *row)
+{
+    return row->status == status_QUEUED || row->status == status_WORKING ||
+           row->status == status_PLANNED;
+}
+
+static void key_of_queue(struct key *key, const struct case_row *row)
+{
+    key_of_table_tier(key, TABLE_QUEUE, &row->ladder, &row->tier);
+    key_add_u8(key, row->urgency == urgency_URGENT ? 0 : 1);
+    key_add_date(key, row->outside_date);
+    key_add_instant(key, row->entered);
+    key_add_u64(key, row->case_id.n);
+}
+
+static void key_of_due(struct key *key, enum table table, const struct code *whose,
+                       const struct case_row *row)
+{
+    key_of_named(key, table, whose->s);
+    key_add_due(key, row->due);
+    key_add_u64(key, row->case_id.n);
+}
+
+bool key_of_case_index(struct key *key, size_t which, const struct case_row *row)
+{
+    switch (which) {
+    case 0:
+        if (!case_is_queued(row))
+            return false;
+        key_of_queue(key, row);
+        return true;
+    case 1:
+        if (!case_is_open(row))
+            return false;
+        key_of_due(key, TABLE_DUE, &row->ladder, row);
+        return true;
+    case 2:
+        if (!case_is_open(row) || code_empty(&row->owner))
+            return false;
+        key_of_due(key, TABLE_OWNER, &row->owner, row);
+        return true;
+    case 3:
+        if (row->outcome == outcome_none)
+            return false;
+        key_of_named(key, TABLE_DECIDED, row->ladder.s);
+        key_add_instant(key, row->decided);
+        key_add_u64(key, row->case_id.n);
+        return true;
+    case 4:
+        if (!case_is_open(row) || code_empty(&row->holder))
+            return false;
+        key_of_named(key, TABLE_HOLDER, row->holder.s);
+        key_add_u64(key, row->case_id.n);
+        return true;
+    default:
+        UNREACHABLE();
+    }
+}
+
+bool key_of_key_index(struct key *key, size_t which, const struct key_row *row)
+{
+    if (which == 0) {
+        ASSERT(row->public_key.len == 32);
+        key_begin(key, TABLE_KEY_PUBLIC);
+        key_add_bytes(key, row->public_key.data, row->public_key.len);
+    } else {
+        if (row->revoked || row->until.ms == 0)
+            return false;
+        key_begin(key, TABLE_KEY_UNTIL);
+        key_add_instant(key, row->until);
+    }
+    key_add_code(key, &row->person);
+    key_add_code(key, &row->key);
+    return true;
+}
+
+void key_of_reply(struct key *key, const struct code *actor, const struct id *command_id)
+{
+    key_begin(key, TABLE_REPLY);
+    key_add_bytes(key, command_id->b, sizeof command_id->b);
+    key_add_code(key, actor);
+}
+
+void key_of_reply_age(struct key *key, struct instant stamp, struct bytes reply_key)
+{
+    key_begin(key, TABLE_REPLY_AGE);
+    key_add_instant(key, stamp);
+    key_add_bytes(key, reply_key.data + 1, reply_key.len - 1);
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Every key layout. One tree holds all tables; the first byte of a key is its table, but all that
+ * belongs to a case begins with 0x10 and the case, so that it lies together, and its table follows.
+ *
+ *   [table]        byte  the rest of the key, and [what the value holds]
+ *   HEAD           01    [format of all this, kind of site]
+ *   SITE           02    [site_row]
+ *   POSITION       03    [batch, sequence, stamp, chain, epoch]
+ *   SLOT           04    slot
+ *   -- of a case: 10 case, then
+ *   CASE           11    [case_row]
+ *   CLOCK          12    clock [due, clock_start]
+ *   QUESTION       13    question [question_row]
+ *   CONSULTATION   14    consultation [consultation_row]
+ *   AGREEMENT      15    agreement [agreement_row]
+ *   SPEND          16    spend [spend_row]
+ *   READ           17    sequence [read_row]
+ *   CONTENT        18    sequence FIELD chunk [content_row, box]
+ *   -- indexes of cases and clocks, no value
+ *   QUEUE          20    LADDER TIER urgent outside-date entered case
+ *   DUE            21    LADDER due case
+ *   OWNER          22    OWNER due case
+ *   DECIDED        23    LADDER decided case
+ *   HOLDER         24    HOLDER case
+ *   CLOCK_DUE      25    due case clock
+ *   -- tables, meetings, money
+ *   MEETING        30    LADDER TIER start [meeting_row]
+ *   AGENDA         31    LADDER TIER start order [case]
+ *   POT            32    LADDER POT year [pot_row]
+ *   -- people
+ *   PERSON         33    PERSON [person_row]
+ *   KEY            34    PERSON KEY [key_row]
+ *   KEY_PUBLIC     35    public-key PERSON KEY, no value
+ *   KEY_UNTIL      36    until PERSON KEY, no value
+ *   ABSENCE        37    STAND-IN until from PERSON, no value
+ *   CONTACT        38    CONTACT [contact_row]
+ *   CONTACT_TEXT   39    CONTACT sequence FIELD chunk [content_row, box]
+ *   -- from files
+ *   LADDER         40    LADDER [version]
+ *   LADDER_DATA    41    LADDER version chunk [ladder]
+ *   CALENDAR       42    CALENDAR chunk [calendar_installed]
+ *   ZONE           43    ZONE chunk [zone_installed]
+ *   -- stored replies
+ *   REPLY          50    command-id ACTOR [stamp, request hash, reply]
+ *   REPLY_AGE      51    stamp command-id ACTOR, no value
+ *   -- the journal's chain at the last event of each batch, for whoever resumes
+ *   CHAIN          52    sequence [first 8 bytes of the chain hash]
+ *   -- at the end of the tree, so that it grows at one side
+ *   EVENT          60    sequence chunk [event_row]
+ *
+ * CAPITALS: text with a NUL behind it, so that order and uniqueness are those of the text alone.
+ * urgent: one byte, 0 before 1 where 0 is urgent. outside-date: 4 bytes, none comes last. chunk: 2
+ * bytes. case, sequence, instants, numbers: 8 bytes. All big-endian, so that key order is work
+ * order. An absent due is last. Bytes of tables are never reused. */
+#ifndef STORE_KEY_H
+#define STORE_KEY_H
+
+#include "core/records.h"
+#include "core/state.h"
+
+/* TABLE(name, byte): in the order of the tree. */
+#define STORE_TABLES(TABLE)                                                                        \
+    TABLE(HEAD, 0x01)                                                                              \
+    TABLE(SITE, 0x02)                                                                              \
+    TABLE(POSITION, 0x03)                                                                          \
+    TABLE(SLOT, 0x04)                                                                              \
+    TABLE(CASE, 0x11)                                                                              \
+    TABLE(CLOCK, 0x12)                                                                             \
+    TABLE(QUESTION, 0x13)                                                                          \
+    TABLE(CONSULTATION, 0x14)                                                                      \
+    TABLE(AGREEMENT, 0x15)                                                                         \
+    TABLE(SPEND, 0x16)                                                                             \
+    TABLE(READ, 0x17)                                                                              \
+    TABLE(CONTENT, 0x18)                                                                           \
+    TABLE(QUEUE, 0x20)                                                                             \
+    TABLE(DUE, 0x21)                                                                               \
+    TABLE(OWNER, 0x22)                                                                             \
+    TABLE(DECIDED, 0x23)                                                                           \
+    TABLE(HOLDER, 0x24)                                                                            \
+    TABLE(CLOCK_DUE, 0x25)                                                                         \
+    TABLE(MEETING, 0x30)                                                                           \
+    TABLE(AGENDA, 0x31)                                                                            \
+    TABLE(POT, 0x32)                                                                               \
+    TABLE(PERSON, 0x33)                                                                            \
+    TABLE(KEY, 0x34)                                                                               \
+    TABLE(KEY_PUBLIC, 0x35)                                                                        \
+    TABLE(KEY_UNTIL, 0x36)                                                                         \
+    TABLE(ABSENCE, 0x37)                                                                           \
+    TABLE(CONTACT, 0x38)                                                                           \
+    TABLE(CONTACT_TEXT, 0x39)                                                                      \
+    TABLE(LADDER, 0x40)                                                                            \
+    TABLE(LADDER_DATA, 0x41)                                                                       \
+    TABLE(CALENDAR, 0x42)                                                                          \
+    TABLE(ZONE, 0x43)                                                                              \
+    TABLE(REPLY, 0x50)                                                                             \
+    TABLE(REPLY_AGE, 0x51)                                                                         \
+    TABLE(CHAIN, 0x52)                                                                             \
+    TABLE(EVENT, 0x60)
+
+#define TABLE_ENUM(name, byte) TABLE_##name = byte,
+enum table { TABLE_NONE, STORE_TABLES(TABLE_ENUM) TABLE_OF_CASE = 0x10 };
+#undef TABLE_ENUM
+
+#define KEY_MAX 128
+
+struct key {
+    size_t len;
+    uint8_t b[KEY_MAX];
+};
+
+static inline struct bytes key_bytes(const struct key *key)
+{
+    return (struct bytes){key->b, key->len};
+}
+
+static inline bool key_equal(const struct key *a, const struct key *b)
+{
+    return bytes_equal(key_bytes(a), key_bytes(b));
+}
+
+/* TABLE_NONE when the key is of no table. */
+enum table key_table(struct bytes key);
+/* "case", "clock_due"; "unknown". */
+const char *key_table_name(enum table table);
+/* Lower-case hex, at most KEY_MAX bytes of it. */
+void key_format(struct bytes key, char out[2 * KEY_MAX + 1]);
+/* False when it is longer than any key. */
+bool key_set(struct key *key, struct bytes bytes);
+
+/* --- making a key, part by part --- */
+
+void key_begin(struct key *key, enum table table);
+void key_add_u8(struct key *key, uint8_t n);
+void key_add_chunk(struct key *key, uint16_t chunk);
+void key_add_u64(struct key *key, uint64_t n);
+void key_add_date(struct key *key, struct civil_date date); /* none comes last */
+void key_add_instant(struct key *key, struct instant at);
+void key_add_due(struct key *key, struct instant due); /* none comes last */
+void key_add_text(struct key *key, const char *text);  /* at most CODE_MAX bytes */
+void key_add_code(struct key *key, const struct code *code);
+void key_add_bytes(struct key *key, const void *data, size_t len);
+
+/* Reads the last chunk number or case of a key; the key is long enough. */
+uint16_t key_last_chunk(struct bytes key);
+struct case_id key_last_case(struct bytes key);
+
+/* --- whole keys --- */
+
+void key_of_table(struct key *key, enum table table);
+void key_of_case(struct key *key, struct case_id id, enum table table); /* prefix of that table */
+void key_of_part(struct key *key, struct case_id id, enum table table, uint64_t n);
+void key_of_clock_due(struct key *key, const struct clock_place *place);
+void key_of_content(struct key *key, struct case_id id, uint64_t sequence,
+                    const struct code *field); /* without chunk */
+void key_of_contact_text(struct key *key, const struct code *contact, uint64_t sequence,
+                         const struct code *field); /* without chunk */
+void key_of_table_tier(struct key *key, enum table table, const struct code *ladder,
+                       const struct code *tier); /* prefix of MEETING, AGENDA, QUEUE */
+void key_of_named(struct key *key, enum table table, const char *name);
+void key_of_key(struct key *key, const struct code *person, const struct code *name);
+void key_of_event(struct key *key, uint64_t sequence); /* without chunk */
+
+/* The keys that a row has in the indexes. `which` counts from 0; false: the row has none there. */
+#define CASE_INDEXES 5
+bool key_of_case_index(struct key *key, size_t which, const struct case_row *row);
+#define KEY_INDEXES 2
+bool key_of_key_index(struct key *key, size_t which, const struct key_row *row);
+void key_of_reply(struct key *key, const struct code *actor, const struct id *command_id);
+void key_of_reply_age(struct key *key, struct instant stamp, struct bytes reply_key);
+
+#endif

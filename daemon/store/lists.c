@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Lists of cases, page by page. A cursor is the part of the index key behind what the query fixes,
+ * in hex: a client may hold it, and whatever it hands in is checked before it is used. */
+#include "base/assert.h"
+#include "store/row.h"
+
+/* The part of the key that the query fixes. */
+static void key_of_query(struct key *key, const struct case_list_query *query)
+{
+    switch (query->list) {
+    case CASES_OF_TIER:
+        key_of_table_tier(key, TABLE_QUEUE, &query->ladder, &query->tier);
+        return;
+    case CASES_BY_DUE:
+        key_of_named(key, TABLE_DUE, query->ladder.s);
+        return;
+    case CASES_OF_OWNER:
+        key_of_named(key, TABLE_OWNER, query->person.s);
+        return;
+    case CASES_DECIDED:
+        key_of_named(key, TABLE_DECIDED, query->ladder.s);
+        return;
+    case CASES_OF_HOLDER:
+        key_of_named(key, TABLE_HOLDER, query->person.s);
+        return;
+    }
+    UNREACHABLE();
+}
+
+/* Bytes of the rest; case_id is always the last. */
+static size_t rest_len(enum case_list list)
+{
+    switch (list) {
+    case CASES_OF_TIER:
+        return 1 + 4 + 8 + 8;
+    case CASES_BY_DUE:
+    case CASES_OF_OWNER:
+    case CASES_DECIDED:
+        return 8 + 8;
+    case CASES_OF_HOLDER:
+        return 8;
+    }
+    UNREACHABLE();
+}
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool key_add_cursor(struct key *key, const char cursor[STATE_CURSOR_MAX], size_t len)
+{
+    if (strnlen(cursor, STATE_CURSOR_MAX) != 2 * len)
+        return false;
+    for (size_t i = 0; i < len; i++) {
+        int high = hex_digit(cursor[2 * i]);
+        int low = hex_digit(cursor[2 * i + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        key_add_u8(key, (uint8_t)(high << 4 | low));
+    }
+    return true;
+}
+
+bool state_cases_next(struct state *state, const struct case_list_query *query,
+                      char cursor[STATE_CURSOR_MAX], struct case_id *out)
+{
+    struct key key;
+    struct bytes payload;
+    char text[2 * KEY_MAX + 1];
+    key_of_query(&key, query);
+    const size_t prefix = key.len;
+    const size_t rest = rest_len(query->list);
+    bool begins = cursor[0] == '\0';
+    if (begins && query->list == CASES_DECIDED)
+        key_add_instant(&key, query->since);
+    if (!begins && !key_add_cursor(&key, cursor, rest))
+        return false;
+    if (!row_step(state, begins ? ROW_AT_OR_AFTER : ROW_AFTER, prefix, &key, &payload))
+        return false;
+    if (key.len != prefix + rest)
+        row_damaged(key_bytes(&key), "the key has the wrong length");
+    *out = key_last_case(key_bytes(&key));
+    key_format(bytes_of(key.b + prefix, rest), text);
+    memcpy(cursor, text, 2 * rest + 1);
+    return true;
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* People, their keys, who stands in for whom, and the phone list. */
+#include "base/assert.h"
+#include "store/row.h"
+
+static void get_name(struct code *out, const struct key *key, size_t at)
+{
+    const char *text = (const char *)key->b + at;
+    if (at >= key->len || !code_set(out, text, strnlen(text, key->len - at)))
+        row_damaged(key_bytes(key), "no name in the key");
+}
+
+/* --- people --- */
+
+bool state_person(struct state *state, const struct code *person, struct person_row *out)
+{
+    struct key key;
+    key_of_named(&key, TABLE_PERSON, person->s);
+    return row_decode(state, &key, &message_person_row, out, NULL);
+}
+
+bool state_person_next(struct state *state, const struct code *after, struct person_row *out)
+{
+    struct key key;
+    struct bytes payload;
+    key_of_named(&key, TABLE_PERSON, after->s);
+    if (!row_step(state, ROW_AFTER, 1, &key, &payload))
+        return false;
+    row_decode_payload(key_bytes(&key), payload, &message_person_row, out, &state->arena);
+    return true;
+}
+
+void state_person_put(struct state *state, const struct person_row *row)
+{
+    struct key key;
+    key_of_named(&key, TABLE_PERSON, row->person.s);
+    row_encode(state, &key, &message_person_row, row);
+}
+
+/* --- keys --- */
+
+bool state_key(struct state *state, const struct code *person, const struct code *key_name,
+               struct key_row *out)
+{
+    struct key key;
+    struct bytes payload;
+    key_of_key(&key, person, key_name);
+    if (!row_find_owned(state, &key, &payload, &state->arena))
+        return false;
+    row_decode_payload(key_bytes(&key), payload, &message_key_row, out, &state->arena);
+    return true;
+}
+
+bool state_key_next(struct state *state, const struct code *person, const struct code *after,
+                    struct key_row *out)
+{
+    struct key prefix;
+    struct key key;
+    struct bytes payload;
+    struct code name;
+    key_of_named(&prefix, TABLE_KEY, person->s);
+    key_of_key(&key, person, after);
+    if (!row_step(state, ROW_AFTER, prefix.len, &key, &payload))
+        return false;
+    get_name(&name, &key, prefix.len);
+    return state_key(state, person, &name, out);
+}
+
+/* The key that an index names in its last two parts. */
+static bool key_of_names(struct state *state, const struct key *index, size_t at,
+                         struct key_row *out)
+{
+    struct code person;
+    struct code name;
+    get_name(&person, index, at);
+    get_name(&name, index, at + strlen(person.s) + 1);
+    return state_key(state, &person, &name, out);
+}
+
+bool state_key_by_public(struct state *state, const uint8_t public_key[32], struct key_row *out)
+{
+    struct key key;
+    struct bytes payload;
+    key_begin(&key, TABLE_KEY_PUBLIC);
+    key_add_bytes(&key, public_key, 32);
+    size_t prefix = key.len;
+    return row_step(state, ROW_AT_OR_AFTER, prefix, &key, &payload) &&
+           key_of_names(state, &key, prefix, out);
+}
+
+bool state_key_ending(struct state *state, struct instant now, struct key_row *out)
+{
+    struct key key;
+    struct bytes payload;
+    key_begin(&key, TABLE_KEY_UNTIL);
+    if (!row_step(state, ROW_AT_OR_AFTER, 1, &key, &payload) ||
+        get_be64(key.b + 1) > (uint64_t)now.ms)
+        return false;
+    return key_of_names(state, &key, 1 + sizeof(uint64_t), out);
+}
+
+void state_key_put(struct state *state, const struct key_row *row)
+{
+    struct key_row before;
+    struct key key;
+    struct key index;
+    key_of_key(&key, &row->person, &row->key);
+    if (state_key(state, &row->person, &row->key, &before))
+        for (size_t i = 0; i < KEY_INDEXES; i++)
+            if (key_of_key_index(&index, i, &before))
+                row_delete(state, &index);
+    row_encode(state, &key, &message_key_row, row);
+    for (size_t i = 0; i < KEY_INDEXES; i++)
+        if (key_of_key_index(&index, i, row))
+            row_write_index(state, &index);
+}
+
+/* --- absences: the key says it all --- */
+
+void state_absence_put(struct state *state, const struct absence_row *row)
+{
+    struct key key;
+    key_of_named(&key, TABLE_ABSENCE, row->stand_in.s);
+    key_add_date(&key, row->until);
+    key_add_date(&key, row->from);
+    key_add_code(&key, &row->person);
+    row_write_index(state, &key);
+}
+
+void state_stands_in_for(struct state *state, const struct code *stand_in, struct civil_date day,
+                         struct codes *out)
+{
+    struct key key;
+    struct key today;
+    struct bytes payload;
+    struct code person;
+    *out = (struct codes){0};
+    key_of_named(&key, TABLE_ABSENCE, stand_in->s);
+    size_t prefix = key.len;
+    key_add_date(&key, day); /* only those that end on this day or later */
+    today = key;
+    const size_t date_len = key.len - prefix;
+    bool more = row_step(state, ROW_AT_OR_AFTER, prefix, &key, &payload);
+    while (more && out->n < CODES_MAX) {
+        get_name(&person, &key, prefix + 2 * date_len);
+        if (memcmp(key.b + prefix + date_len, today.b + prefix, date_len) <= 0)
+            codes_add(out, &person);
+        more = row_step(state, ROW_AFTER, prefix, &key, &payload);
+    }
+}
+
+/* --- the phone list --- */
+
+bool state_contact(struct state *state, const struct code *contact, struct contact_row *out,
+                   struct arena *arena)
+{
+    struct key key;
+    key_of_named(&key, TABLE_CONTACT, contact->s);
+    return row_decode(state, &key, &message_contact_row, out, arena);
+}
+
+bool state_contact_next(struct state *state, const struct code *after, struct contact_row *out,
+                        struct arena *arena)
+{
+    struct key key;
+    struct bytes payload;
+    key_of_named(&key, TABLE_CONTACT, after->s);
+    if (!row_step(state, ROW_AFTER, 1, &key, &payload))
+        return false;
+    row_decode_payload(key_bytes(&key), payload, &message_contact_row, out, arena);
+    return true;
+}
+
+void state_contact_put(struct state *state, const struct contact_row *row)
+{
+    struct key key;
+    key_of_named(&key, TABLE_CONTACT, row->contact.s);
+    row_encode(state, &key, &message_contact_row, row);
+}
+
+void state_contact_delete(struct state *state, const struct code *contact)
+{
+    struct key key;
+    key_of_named(&key, TABLE_CONTACT, contact->s);
+    row_delete(state, &key);
+}

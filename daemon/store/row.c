@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "store/row.h"
+
+#include <sodium.h>
+
+#include "base/assert.h"
+#include "base/fatal.h"
+
+#define SUM_LEN   8
+#define ROW_EXTRA (1 + SUM_LEN)
+
+/* Pages that one write may take: the way down the tree copied and split. Far more than usual. */
+#define PAGES_PER_WRITE 8
+#define PAGE_LEN        4096
+
+_Static_assert(crypto_shorthash_BYTES == SUM_LEN, "the checksum is SipHash-2-4");
+
+/* Fixed and published: the checksum finds accidents, not attackers. */
+static const uint8_t sum_key[crypto_shorthash_KEYBYTES] = "doorbraak-state";
+
+/* The key's own hash is the key of the value's: so a row under another row's key is found too. */
+static void checksum(uint8_t out[SUM_LEN], struct bytes key, const uint8_t *value, size_t len)
+{
+    uint8_t mixed[sizeof sum_key];
+    memcpy(mixed, sum_key, sizeof sum_key);
+    crypto_shorthash(mixed, key.data, key.len, sum_key);
+    crypto_shorthash(out, value, len, mixed);
+}
+
+static MDB_val val_of(const struct key *key)
+{
+    return (MDB_val){key->len, (void *)key->b};
+}
+
+static struct bytes bytes_of_val(MDB_val val)
+{
+    return bytes_of(val.mv_data, val.mv_size);
+}
+
+void row_damaged(struct bytes key, const char *what)
+{
+    char hex[2 * KEY_MAX + 1];
+    key_format(key, hex);
+    fatal(EXIT_STATUS_BAD_DATA, "state is damaged, table %s, key %s: %s; rebuild it",
+          key_table_name(key_table(key)), hex, what);
+}
+
+const char *row_fault(struct bytes key, struct bytes value, struct bytes *payload)
+{
+    uint8_t sum[SUM_LEN];
+    if (key.len == 0 || key.len > KEY_MAX)
+        return "the key is too long";
+    if (value.len < ROW_EXTRA)
+        return "the value is too short";
+    checksum(sum, key, value.data, value.len - SUM_LEN);
+    if (memcmp(sum, value.data + value.len - SUM_LEN, SUM_LEN) != 0)
+        return "the checksum is wrong";
+    if (value.data[0] != ROW_FORMAT)
+        return "the row has a format that is not known";
+    *payload = bytes_of(value.data + 1, value.len - ROW_EXTRA);
+    return NULL;
+}
+
+static struct bytes verified(struct bytes key, MDB_val value)
+{
+    struct bytes payload;
+    const char *fault = row_fault(key, bytes_of_val(value), &payload);
+    if (fault != NULL)
+        row_damaged(key, fault);
+    return payload;
+}
+
+/* True: found. After a write that failed, LMDB answers nothing any more, and the batch is lost
+ * already: what it then says to core does not matter. */
+static bool found(const struct state *state, int rc, const struct key *key)
+{
+    if (rc == 0)
+        return true;
+    if (rc != MDB_NOTFOUND && state->error == 0)
+        row_damaged(key_bytes(key), mdb_strerror(rc));
+    return false;
+}
+
+static bool get(struct state *state, const struct key *key, MDB_val *value)
+{
+    MDB_val k = val_of(key);
+    return found(state, mdb_get(state->txn, state->dbi, &k, value), key);
+}
+
+bool row_find(struct state *state, const struct key *key, struct bytes *payload)
+{
+    MDB_val value;
+    if (!get(state, key, &value))
+        return false;
+    *payload = verified(key_bytes(key), value);
+    return true;
+}
+
+bool row_find_owned(struct state *state, const struct key *key, struct bytes *payload,
+                    struct arena *arena)
+{
+    struct bytes found_payload;
+    if (!row_find(state, key, &found_payload))
+        return false;
+    *payload =
+        bytes_of(arena_copy(arena, found_payload.data, found_payload.len), found_payload.len);
+    return true;
+}
+
+static void put(struct state *state, const struct key *key, struct bytes payload, unsigned flags)
+{
+    ASSERT(state->writes);
+    if (state->error != 0)
+        return;
+    MDB_val k = val_of(key);
+    MDB_val value = {payload.len + ROW_EXTRA, NULL};
+    int rc = mdb_put(state->txn, state->dbi, &k, &value, MDB_RESERVE | flags);
+    ASSERT(rc != MDB_KEYEXIST);
+    if (rc != 0) {
+        state->error = rc;
+        return;
+    }
+    uint8_t *out = value.mv_data;
+    out[0] = ROW_FORMAT;
+    if (payload.len > 0)
+        memcpy(out + 1, payload.data, payload.len);
+    checksum(out + 1 + payload.len, key_bytes(key), out, 1 + payload.len);
+    state->pages_left -= PAGES_PER_WRITE + (int64_t)(payload.len / PAGE_LEN);
+}
+
+void row_write(struct state *state, const struct key *key, struct bytes payload)
+{
+    put(state, key, payload, 0);
+}
+
+void row_append(struct state *state, const struct key *key, struct bytes payload)
+{
+    put(state, key, payload, MDB_APPEND);
+}
+
+void row_write_index(struct state *state, const struct key *key)
+{
+    put(state, key, bytes_of(NULL, 0), 0);
+}
+
+bool row_delete(struct state *state, const struct key *key)
+{
+    ASSERT(state->writes);
+    if (state->error != 0)
+        return false;
+    MDB_val k = val_of(key);
+    int rc = mdb_del(state->txn, state->dbi, &k, NULL);
+    if (rc == MDB_NOTFOUND)
+        return false;
+    state->error = rc;
+    state->pages_left -= PAGES_PER_WRITE;
+    return rc == 0;
+}
+
+/* --- walking --- */
+
+static int step_to(MDB_cursor *cursor, enum row_step step, const struct key *key, MDB_val *k,
+                   MDB_val *value)
+{
+    *k = val_of(key);
+    int rc = mdb_cursor_get(cursor, k, value, MDB_SET_RANGE);
+    if (step == ROW_BEFORE)
+        return mdb_cursor_get(cursor, k, value, rc == MDB_NOTFOUND ? MDB_LAST : MDB_PREV);
+    if (step == ROW_AFTER && rc == 0 && bytes_equal(bytes_of_val(*k), key_bytes(key)))
+        return mdb_cursor_get(cursor, k, value, MDB_NEXT);
+    return rc;
+}
+
+bool row_step(struct state *state, enum row_step step, size_t prefix, struct key *key,
+              struct bytes *payload)
+{
+    MDB_cursor *cursor;
+    MDB_val k;
+    MDB_val value;
+    ASSERT(prefix <= key->len);
+    int rc = mdb_cursor_open(state->txn, state->dbi, &cursor);
+    if (rc == 0) {
+        rc = step_to(cursor, step, key, &k, &value);
+        mdb_cursor_close(cursor);
+    }
+    if (!found(state, rc, key) || k.mv_size < prefix || memcmp(k.mv_data, key->b, prefix) != 0)
+        return false;
+    *payload = verified(bytes_of_val(k), value);
+    key_set(key, bytes_of_val(k));
+    return true;
+}
+
+/* --- messages --- */
+
+void row_encode(struct state *state, const struct key *key, const struct message *message,
+                const void *in)
+{
+    writer_clear(&state->writer);
+    message_encode(message, in, &state->writer);
+    row_write(state, key, writer_bytes(&state->writer));
+}
+
+struct bytes row_decode_payload(struct bytes key, struct bytes payload,
+                                const struct message *message, void *out, struct arena *arena)
+{
+    struct reader reader;
+    struct error error;
+    reader_init(&reader, payload);
+    if (!message_decode(message, &reader, out, arena, &error))
+        row_damaged(key, "the row does not decode");
+    return bytes_of(reader.at, (size_t)(reader.end - reader.at));
+}
+
+bool row_decode(struct state *state, const struct key *key, const struct message *message,
+                void *out, struct arena *arena)
+{
+    struct bytes payload;
+    if (!row_find(state, key, &payload))
+        return false;
+    row_decode_payload(key_bytes(key), payload, message, out,
+                       arena == NULL ? &state->arena : arena);
+    return true;
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Running clocks: which is due first, pauses, walks. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "fixture.h"
+
+static void put_clock(struct state *state, uint64_t case_n, uint64_t clock, int64_t due)
+{
+    struct clock_start row = plain_clock(clock, due);
+    state_clock_put(state, case_of(case_n), &row);
+}
+
+static void clock_is_read_back_in_order_of_number(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct state *state = store_begin(fixture->store);
+    struct clock_start row = plain_clock(300, 77);
+    struct clock_start back;
+    row.occurrence = 3;
+    state_clock_put(state, case_of(1), &row);
+    put_clock(state, 1, 2, 99);
+    put_clock(state, 2, 1, 1);
+    assert_true(state_clock_next(state, case_of(1), 0, &back));
+    assert_int_equal(back.clock, 2);
+    assert_true(state_clock_next(state, case_of(1), 2, &back));
+    assert_memory_equal(&row, &back, sizeof row);
+    assert_false(state_clock_next(state, case_of(1), 300, &back));
+    commit(fixture);
+    assert_sound(fixture);
+}
+
+static void due_clocks_come_by_due_case_and_number(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct state *state = store_begin(fixture->store);
+    static const struct clock_place order[] = {
+        {{100}, {5}, 1}, {{200}, {1}, 9}, {{200}, {3}, 1}, {{200}, {3}, 2}, {{70000}, {2}, 1}};
+    const size_t n = sizeof order / sizeof order[0];
+    struct clock_start clock;
+    struct case_id id;
+    for (size_t i = n; i > 0; i--)
+        put_clock(state, order[i - 1].case_id.n, order[i - 1].clock, order[i - 1].due.ms);
+    assert_int_equal(state_clock_earliest(state).ms, 100);
+    assert_false(state_clock_due(state, ms(99), &id, &clock));
+    for (size_t i = 0; i < n; i++) {
+        assert_true(state_clock_due(state, order[i].due, &id, &clock));
+        assert_int_equal(id.n, order[i].case_id.n);
+        assert_int_equal(clock.clock, order[i].clock);
+        state_clock_delete(state, id, clock.clock);
+    }
+    assert_int_equal(state_clock_earliest(state).ms, 0);
+    commit(fixture);
+    assert_sound(fixture);
+}
+
+static void paused_clock_is_kept_but_never_due(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct state *state = store_begin(fixture->store);
+    struct clock_start clock;
+    struct case_id id;
+    put_clock(state, 1, 1, 100);
+    put_clock(state, 1, 1, 0); /* paused */
+    assert_int_equal(state_clock_earliest(state).ms, 0);
+    assert_false(state_clock_due(state, ms(INT64_MAX), &id, &clock));
+    assert_true(state_clock_next(state, case_of(1), 0, &clock));
+    put_clock(state, 1, 1, 300); /* it goes on */
+    assert_int_equal(state_clock_earliest(state).ms, 300);
+    put_clock(state, 1, 1, 250);
+    assert_int_equal(state_clock_earliest(state).ms, 250);
+    put_clock(state, 1, 1, 250);
+    commit(fixture);
+    assert_sound(fixture);
+    state = store_begin(fixture->store);
+    state_clock_delete(state, case_of(1), 1);
+    state_clock_delete(state, case_of(1), 1); /* again is no harm */
+    commit(fixture);
+    assert_sound(fixture);
+}
+
+static void walk_meets_every_running_clock_once(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct state *state = store_begin(fixture->store);
+    struct clock_place place = {{0}, {0}, 0};
+    struct clock_start clock;
+    int64_t last = 0;
+    int met = 0;
+    for (uint64_t n = 1; n <= 20; n++)
+        put_clock(state, n, n % 3, (int64_t)(n * 37 % 11 + 1));
+    while (state_clock_after(state, &place, &clock)) {
+        assert_true(place.due.ms >= last && clock.due.ms == place.due.ms);
+        last = place.due.ms;
+        met++;
+    }
+    assert_int_equal(met, 20);
+    store_abort(fixture->store);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(clock_is_read_back_in_order_of_number),
+        TEST(due_clocks_come_by_due_case_and_number),
+        TEST(paused_clock_is_kept_but_never_due),
+        TEST(walk_meets_every_running_clock_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The store as a whole: folders, kinds, marks, batches, a map that is full, files that are damaged.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "fixture.h"
+#include "store/mark.h"
+
+static void put_one(struct fixture *fixture, uint64_t n)
+{
+    struct case_row row = plain_case(n);
+    put_case(store_begin(fixture->store), &row);
+    commit(fixture);
+}
+
+static bool has_case(struct fixture *fixture, uint64_t n)
+{
+    struct case_row row;
+    bool found = state_case(store_read_begin(fixture->store), case_of(n), &row);
+    store_read_end(fixture->store);
+    return found;
+}
+
+static enum store_status try_open(struct fixture *fixture)
+{
+    struct store_fault fault = {""};
+    enum store_status status = store_open(&fixture->store, &fixture->options, &fault);
+    assert_true((status == STORE_OK) == (fault.what[0] == '\0'));
+    return status;
+}
+
+/* --- folders and kinds --- */
+
+static void created_state_has_private_files_and_is_not_made_twice(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct store_fault fault = {""};
+    struct stat st;
+    char path[PATH_MAX];
+    close_store(fixture, true);
+    assert_int_equal(stat(fixture->dir, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0700);
+    io_join(path, sizeof path, fixture->dir, "data.mdb");
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    assert_int_equal(store_create(&fixture->options, &fault), STORE_FAILED);
+    assert_string_not_equal(fault.what, "");
+}
+
+static void what_an_unfinished_create_left_is_no_hindrance(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    char path[PATH_MAX];
+    close_store(fixture, true);
+    assert_int_equal(store_remove(fixture->dir, NULL), STORE_OK);
+    assert_int_equal(store_remove(fixture->dir, NULL), STORE_OK);
+    snprintf(path, sizeof path, "%s.new", fixture->dir);
+    assert_int_equal(mkdir(path, 0700), 0);
+    snprintf(path, sizeof path, "%s.new/data.mdb", fixture->dir);
+    assert_int_equal(io_write_file(path, "half", 4, 0600), 0);
+    assert_int_equal(store_create(&fixture->options, NULL), STORE_OK);
+    open_store(fixture);
+}
+
+static void practice_and_production_do_not_open_as_each_other(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    close_store(fixture, true);
+    fixture->options.practice = true;
+    assert_int_equal(try_open(fixture), STORE_WRONG_KIND);
+    assert_int_equal(store_remove(fixture->dir, NULL), STORE_OK);
+    assert_int_equal(store_create(&fixture->options, NULL), STORE_OK);
+    fixture->options.practice = false;
+    assert_int_equal(try_open(fixture), STORE_WRONG_KIND);
+    fixture->options.practice = true;
+    open_store(fixture);
+}
+
+static void swap_puts_the_new_state_in_place(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    char fresh[PATH_MAX];
+    struct store_options options = fixture->options;
+    put_one(fixture, 1);
+    close_store(fixture, true);
+    snprintf(fresh, sizeof fresh, "%s.rebuilt", fixture->dir);
+    options.dir = fresh;
+    for (int round = 0; round < 2; round++) { /* the second time `dir` is missing */
+        assert_int_equal(store_create(&options, NULL), STORE_OK);
+        assert_int_equal(store_open(&fixture->store, &options, NULL), STORE_OK);
+        put_one(fixture, 2);
+        close_store(fixture, true);
+        assert_int_equal(store_swap(fresh, fixture->dir, NULL), STORE_OK);
+        open_store(fixture);
+        assert_false(has_case(fixture, 1));
+        assert_true(has_case(fixture, 2));
+        close_store(fixture, true);
+        if (round == 0)
+            assert_int_equal(store_remove(fixture->dir, NULL), STORE_OK);
+    }
+    snprintf(fresh, sizeof fresh, "%s.old", fixture->dir);
+    assert_false(io_exists(fresh));
+}
+
+/* --- marks --- */
+
+static void mark_is_judged_by_boot_and_close(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    static const struct {
+        const char *written_under;
+        bool clean;
+        const char *read_under;
+        enum mark_verdict verdict;
+    } cases[] = {
+        {BOOT, true, BOOT, STATE_CLEAN},      {BOOT, true, REBOOT, STATE_CLEAN},
+        {BOOT, false, BOOT, STATE_SAME_BOOT}, {BOOT, false, REBOOT, STATE_DISTRUST},
+        {"", false, "", STATE_DISTRUST},      {"", false, BOOT, STATE_DISTRUST},
+        {BOOT, false, "", STATE_DISTRUST},    {"", true, "", STATE_CLEAN},
+    };
+    close_store(fixture, true);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(mark_write(fixture->dir, cases[i].written_under, cases[i].clean), 0);
+        assert_int_equal(mark_judge(fixture->dir, cases[i].read_under), cases[i].verdict);
+    }
+    mark_remove(fixture->dir);
+    assert_int_equal(mark_judge(fixture->dir, BOOT), STATE_DISTRUST);
+}
+
+static void mark_with_any_byte_changed_or_cut_off_is_distrusted(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    char path[PATH_MAX];
+    uint8_t *mark;
+    size_t len;
+    close_store(fixture, true);
+    io_join(path, sizeof path, fixture->dir, "mark");
+    assert_int_equal(io_read_file(path, 4096, &mark, &len), 0);
+    for (size_t i = 0; i < len; i++) {
+        mark[i] ^= 1;
+        int fd = open(path, O_WRONLY | O_TRUNC);
+        assert_int_equal(io_write_all(fd, mark, len), 0);
+        assert_int_equal(mark_judge(fixture->dir, BOOT), STATE_DISTRUST);
+        mark[i] ^= 1;
+        assert_int_equal(ftruncate(fd, (off_t)i), 0);
+        assert_int_equal(mark_judge(fixture->dir, BOOT), STATE_DISTRUST);
+        close(fd);
+    }
+    free(mark);
+}
+
+static void open_state_is_marked_as_not_clean(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    assert_int_equal(mark_judge(fixture->dir, BOOT), STATE_SAME_BOOT);
+    assert_int_equal(mark_judge(fixture->dir, REBOOT), STATE_DISTRUST);
+    put_one(fixture, 1);
+    close_store(fixture, false); /* as if the process died */
+    fixture->options.boot_id = REBOOT;
+    assert_int_equal(try_open(fixture), STORE_DAMAGED);
+    fixture->options.boot_id = BOOT;
+    open_store(fixture);
+    assert_true(has_case(fixture, 1));
+    close_store(fixture, true);
+    fixture->options.boot_id = REBOOT;
+    open_store(fixture);
+    assert_true(has_case(fixture, 1));
+    assert_int_equal(mark_judge(fixture->dir, REBOOT), STATE_SAME_BOOT);
+    assert_int_equal(mark_judge(fixture->dir, BOOT), STATE_DISTRUST);
+}
+
+/* --- batches --- */
+
+static void aborted_batch_leaves_nothing(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct case_row row = plain_case(1);
+    put_case(store_begin(fixture->store), &row);
+    store_abort(fixture->store);
+    assert_false(has_case(fixture, 1));
+    assert_sound(fixture);
+}
+
+static void read_beside_a_batch_sees_what_is_committed(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct case_row row = plain_case(2);
+    put_one(fixture, 1);
+    put_case(store_begin(fixture->store), &row);
+    assert_true(has_case(fixture, 1));
+    assert_false(has_case(fixture, 2));
+    commit(fixture);
+    assert_true(has_case(fixture, 2));
+}
+
+static void open_smallest(struct fixture *fixture)
+{
+    close_store(fixture, true);
+    fixture->options.map_size = STORE_MAP_SIZE_MIN;
+    open_store(fixture);
+}
+
+/* Contents until the store says that it is full. */
+static uint64_t fill(struct fixture *fixture, struct state *state, uint64_t from)
+{
+    struct content_row content = content_of(1, "plan", 8000);
+    struct bytes box = some_bytes(&fixture->arena, 8000, 1);
+    uint64_t n = from;
+    for (; n < from + 100000 && store_status(fixture->store) == STORE_OK; n++) {
+        struct case_row row = plain_case(n);
+        put_case(state, &row);
+        state_content_put(state, row.case_id, &content, box);
+    }
+    return n;
+}
+
+static void full_map_drops_the_batch_and_loses_nothing(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct case_row back;
+    open_smallest(fixture);
+    put_one(fixture, 1);
+    struct state *state = store_begin(fixture->store);
+    uint64_t n = fill(fixture, state, 2);
+    assert_int_equal(store_status(fixture->store), STORE_FULL);
+    assert_true(state_case(state, case_of(n - 1), &back)); /* what is being applied can end */
+    assert_int_equal(store_commit(fixture->store), STORE_FULL);
+    assert_true(has_case(fixture, 1));
+    assert_false(has_case(fixture, 2));
+    assert_int_equal(store_status(fixture->store), STORE_OK);
+    put_one(fixture, 2);
+    assert_true(has_case(fixture, 2));
+    assert_sound(fixture);
+}
+
+static enum store_status put_large(struct fixture *fixture, uint64_t n)
+{
+    struct content_row content = content_of(1, "plan", 100000);
+    struct case_row row = plain_case(n);
+    struct state *state = store_begin(fixture->store);
+    put_case(state, &row);
+    state_content_put(state, row.case_id, &content, some_bytes(&fixture->arena, 100000, 1));
+    return store_commit(fixture->store);
+}
+
+static void map_filled_batch_by_batch_ends_full_and_sound(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    uint64_t used;
+    uint64_t map_size;
+    uint64_t n = 0;
+    open_smallest(fixture);
+    while (n < 10000 && put_large(fixture, n + 1) == STORE_OK)
+        n++;
+    store_usage(fixture->store, &used, &map_size);
+    assert_int_equal(map_size, STORE_MAP_SIZE_MIN);
+    assert_true(used > map_size / 2);
+    assert_true(has_case(fixture, n));
+    assert_false(has_case(fixture, n + 1));
+    assert_sound(fixture);
+
+    close_store(fixture, true); /* closing needs no room; a larger map takes it on */
+    fixture->options.map_size = 2 * STORE_MAP_SIZE_MIN;
+    open_store(fixture);
+    put_one(fixture, n + 1);
+    assert_true(has_case(fixture, n + 1));
+}
+
+/* Beyond the warning: LMDB itself says no. Everything still answers, the batch is gone. */
+static void map_overfilled_by_one_batch_is_refused_at_commit(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct content_row content = content_of(1, "plan", 1000000);
+    struct bytes box = some_bytes(&fixture->arena, 1000000, 1);
+    struct case_row row;
+    struct case_id id;
+    struct clock_start clock;
+    open_smallest(fixture);
+    put_one(fixture, 1);
+    struct state *state = store_begin(fixture->store);
+    for (uint64_t n = 2; n < 30; n++)
+        state_content_put(state, case_of(n), &content, box);
+    assert_false(state_case(state, case_of(1), &row)); /* LMDB answers nothing any more */
+    assert_false(state_clock_due(state, ms(INT64_MAX), &id, &clock));
+    state_content_delete_all(state, case_of(2));
+    assert_int_equal(store_commit(fixture->store), STORE_FULL);
+    assert_true(has_case(fixture, 1));
+    put_one(fixture, 2);
+    assert_sound(fixture);
+}
+
+/* A large map needs address space only. */
+static void default_map_opens(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    uint64_t used;
+    uint64_t map_size;
+    close_store(fixture, true);
+    fixture->options.map_size = 0;
+    open_store(fixture);
+    put_one(fixture, 1);
+    store_usage(fixture->store, &used, &map_size);
+    assert_true(map_size == STORE_MAP_SIZE_DEFAULT);
+    assert_true(used < (UINT64_C(1) << 20));
+}
+
+/* --- damaged files --- */
+
+static void data_path(char out[PATH_MAX], const struct fixture *fixture)
+{
+    io_join(out, PATH_MAX, fixture->dir, "data.mdb");
+}
+
+static void build_up(struct fixture *fixture)
+{
+    for (uint64_t n = 1; n <= 50; n++) {
+        struct content_row content = content_of(1, "plan", 5000);
+        struct case_row row = plain_case(n);
+        struct state *state = store_begin(fixture->store);
+        put_case(state, &row);
+        state_content_put(state, row.case_id, &content, some_bytes(&fixture->arena, 5000, 3));
+        commit(fixture);
+    }
+    close_store(fixture, false);
+}
+
+static void missing_state_is_damaged(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    char path[PATH_MAX];
+    close_store(fixture, true);
+    data_path(path, fixture);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(try_open(fixture), STORE_DAMAGED);
+    assert_int_equal(store_remove(fixture->dir, NULL), STORE_OK);
+    assert_int_equal(try_open(fixture), STORE_DAMAGED);
+}
+
+static void file_cut_off_anywhere_is_damaged(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    char path[PATH_MAX];
+    struct stat st;
+    build_up(fixture);
+    data_path(path, fixture);
+    assert_int_equal(stat(path, &st), 0);
+    for (off_t len = st.st_size - 1; len >= 0; len -= 1234) {
+        assert_int_equal(truncate(path, len), 0);
+        assert_int_equal(try_open(fixture), STORE_DAMAGED);
+    }
+    assert_int_equal(truncate(path, 0), 0);
+    assert_int_equal(try_open(fixture), STORE_DAMAGED);
+}
+
+static void garbage_for_a_file_is_damaged(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    char path[PATH_MAX];
+    uint8_t *file;
+    size_t len;
+    build_up(fixture);
+    data_path(path, fixture);
+    assert_int_equal(io_read_file(path, 1 << 24, &file, &len), 0);
+    for (uint8_t seed = 0; seed < 20; seed++) {
+        uint8_t *garbage = malloc(len);
+        assert_non_null(garbage);
+        uint8_t key[randombytes_SEEDBYTES] = {seed};
+        randombytes_buf_deterministic(garbage, len, key);
+        if (seed % 2 == 1) /* sound head pages, garbage behind them */
+            memcpy(garbage, file, 2 * 4096);
+        int fd = open(path, O_WRONLY);
+        assert_int_equal(io_write_all(fd, garbage, len), 0);
+        close(fd);
+        free(garbage);
+        assert_int_equal(try_open(fixture), STORE_DAMAGED);
+    }
+    free(file);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(created_state_has_private_files_and_is_not_made_twice),
+        TEST(what_an_unfinished_create_left_is_no_hindrance),
+        TEST(practice_and_production_do_not_open_as_each_other),
+        TEST(swap_puts_the_new_state_in_place),
+        TEST(mark_is_judged_by_boot_and_close),
+        TEST(mark_with_any_byte_changed_or_cut_off_is_distrusted),
+        TEST(open_state_is_marked_as_not_clean),
+        TEST(aborted_batch_leaves_nothing),
+        TEST(read_beside_a_batch_sees_what_is_committed),
+        TEST(full_map_drops_the_batch_and_loses_nothing),
+        TEST(map_filled_batch_by_batch_ends_full_and_sound),
+        TEST(map_overfilled_by_one_batch_is_refused_at_commit),
+        TEST(default_map_opens),
+        TEST(missing_state_is_damaged),
+        TEST(file_cut_off_anywhere_is_damaged),
+        TEST(garbage_for_a_file_is_damaged),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
