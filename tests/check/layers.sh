@@ -20,7 +20,7 @@ daemon/store     base proto calendar core
 daemon/wire      base proto
 daemon/timers    base
 daemon/settings  base proto
-clients          base proto
+clients          base proto calendar
 "
 folders='(daemon/)?(base|proto|calendar|core|access|ladder|journal|keyring|store|wire|timers|settings)'
 pure=(proto daemon/calendar daemon/core daemon/access)

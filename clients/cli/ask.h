@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Questions to whoever sits at the terminal: asked on stderr, answered on standard input. */
+#ifndef CLIENTS_CLI_ASK_H
+#define CLIENTS_CLI_ASK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+
+/* Is there somebody to ask? */
+bool ask_possible(void);
+
+/* One line, without blanks around it; "" for an empty one, NULL at the end of input. */
+char *ask_line(struct arena *arena, const char *prompt);
+
+/* Lines up to an empty one, joined; "" when the first is empty, NULL at the end of input before
+ * anything was said. At most `max` bytes: says so and asks again. */
+char *ask_text(struct arena *arena, const char *prompt, size_t max);
+
+bool ask_yes(struct arena *arena, const char *prompt, bool otherwise);
+
+#endif

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* One case: what it is (show), what it waits for (why), what was written (read). */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "clients/cli/json.h"
+#include "clients/cli/terms.h"
+#include "clients/cli/report.h"
+#include "clients/cli/view.h"
+#include "clients/cli/when.h"
+
+/* --- show --- */
+
+static void show_agreements(const struct show_answer *show)
+{
+    const struct agreement_view *v = VIEW_MEMBERS(agreement_view, show->agreements);
+    char when[WHEN_MAX];
+    char cents[VIEW_CENTS_MAX];
+    for (size_t i = 0; i < show->agreements.n; i++) {
+        printf(_("  afspraak %" PRIu64 ": %s, uiterlijk %s, %s"), v[i].agreement, v[i].owner.s,
+               when_date(v[i].due, when),
+               v[i].result == 0 ? _("open") : term_of(&names_settlement, (int)v[i].result));
+        if (v[i].amount_cents != 0)
+            printf(", %s", view_cents_text(v[i].amount_cents, cents));
+        if (v[i].condition != 0)
+            printf(_("; voorwaarde %s"), term_of(&names_condition_state, (int)v[i].condition));
+        if (v[i].condition_date.n != 0)
+            printf(" (%s)", when_date(v[i].condition_date, when));
+        putchar('\n');
+    }
+}
+
+static void show_questions(const struct show_answer *show)
+{
+    const struct question_view *v = VIEW_MEMBERS(question_view, show->questions);
+    char when[WHEN_MAX];
+    for (size_t i = 0; i < show->questions.n; i++) {
+        printf(_("  vraag %" PRIu64 ": van %s aan %s, %s"), v[i].question, v[i].by.s, v[i].person.s,
+               when_short(v[i].asked, when));
+        if (v[i].answered.ms == 0)
+            printf(", %s\n", _("nog niet beantwoord"));
+        else
+            printf(_(", beantwoord %s\n"), when_short(v[i].answered, when));
+    }
+}
+
+static void show_spends(const struct show_answer *show)
+{
+    const struct spend_view *v = VIEW_MEMBERS(spend_view, show->spends);
+    char cents[VIEW_CENTS_MAX];
+    for (size_t i = 0; i < show->spends.n; i++) {
+        printf(_("  uitgave %" PRIu64 ": %s uit %s, %s, %s"), v[i].spend,
+               view_cents_text(v[i].cents, cents), v[i].pot.s,
+               term_of(&names_spend_kind, (int)v[i].kind),
+               term_of(&names_spend_state, (int)v[i].state));
+        if (v[i].repaid_cents != 0)
+            printf(_(", afgelost %s"), view_cents_text(v[i].repaid_cents, cents));
+        if (v[i].forgiven_cents != 0)
+            printf(_(", kwijtgescholden %s"), view_cents_text(v[i].forgiven_cents, cents));
+        putchar('\n');
+    }
+}
+
+static void show_case(const struct show_answer *show)
+{
+    char number[CASE_ID_TEXT];
+    case_id_format(show->case_id, number);
+    printf(_("Casus %s: %s op %s\n"), number, term_of(&names_status, (int)show->status),
+           show->tier.s);
+    view_line(_("spoed"), show->urgency == urgency_URGENT ? _("ja") : "");
+    view_line(_("volgende stap"), show->step);
+    view_moment(_("uiterlijk"), show->due);
+    view_line(_("door"), show->owner.s);
+    view_line(_("casushouder"), show->holder.s);
+    view_line(_("opgepakt door"), show->claimed_by.s);
+    view_line(_("regie aangeboden"), show->offered_to.s);
+    view_line(_("inbrenger"), show->submitter.s);
+    view_moment(_("ingebracht"), show->submitted);
+    view_line(_("ladder"), show->ladder.s);
+    view_codes(_("treden tot nu toe"), &show->visited);
+    view_line(_("wijk of buurt"), show->district.s);
+    view_codes(_("domeinen"), &show->domains);
+    view_codes(_("knelpunten"), &show->obstacles);
+    view_line(_("grondslag"), term_of(&names_ground, (int)show->ground));
+    view_date(_("datum van buiten"), show->outside_date);
+    view_codes(_("ingevuld"), &show->filled);
+    view_codes(_("verslagen"), &show->records);
+    view_codes(_("gebeld"), &show->contacts);
+    view_yes(_("helder"), show->cleared);
+    view_moment(_("overleg"), show->meeting);
+    view_line(_("uitkomst"), term_of(&names_outcome, (int)show->outcome));
+    view_yes(_("inwoner weet het"), show->told);
+    view_yes(_("inhoud gewist"), show->erased);
+    show_questions(show);
+    show_agreements(show);
+    show_spends(show);
+}
+
+int verb_show(struct cli *cli, const struct verb *verb)
+{
+    int status;
+    struct show_answer show;
+    if (view_ask(cli, verb, &message_show_answer, &show, &status))
+        show_case(&show);
+    return status;
+}
+
+/* --- why --- */
+
+static void why_deadlines(const struct why_answer *why)
+{
+    const struct deadline_view *v = VIEW_MEMBERS(deadline_view, why->deadlines);
+    for (size_t i = 0; i < why->deadlines.n; i++) {
+        char when[WHEN_MAX];
+        printf("  %s%s: %s", v[i].late ? _("TE LAAT ") : "",
+               v[i].words == NULL ? v[i].code.s : v[i].words,
+               v[i].due.ms == 0 ? _("staat stil") : when_long(v[i].due, when));
+        printf(_(", door %s"), v[i].owner.s);
+        if (v[i].rule != NULL)
+            printf(" (%s)", v[i].rule);
+        putchar('\n');
+        view_words("      ", bytes_of(v[i].sentence, strlen(v[i].sentence)));
+    }
+}
+
+static void why_missing(const struct why_answer *why)
+{
+    const struct missing_fact *v = VIEW_MEMBERS(missing_fact, why->missing);
+    if (why->missing.n > 0)
+        printf("%s\n", _("Voor de volgende stap ontbreekt nog:"));
+    for (size_t i = 0; i < why->missing.n; i++) {
+        char text[CODES_MAX * (CODE_MAX + 2) + 1];
+        printf("  - %s: %s", v[i].code.s, v[i].words);
+        if (v[i].fields.n > 0)
+            printf(" [%s]", view_codes_text(&v[i].fields, text, sizeof text));
+        if (v[i].rule != NULL)
+            printf(" (%s)", v[i].rule);
+        putchar('\n');
+    }
+}
+
+int verb_why(struct cli *cli, const struct verb *verb)
+{
+    int status;
+    struct why_answer why;
+    char number[CASE_ID_TEXT];
+    if (cli->english && cli->words.n_pairs < CLI_PAIRS_MAX)
+        cli->words.pairs[cli->words.n_pairs++] = (struct pair){"english", "yes"};
+    if (!view_ask(cli, verb, &message_why_answer, &why, &status))
+        return status;
+    case_id_format(why.case_id, number);
+    printf(_("Casus %s: volgende stap %s\n"), number, why.step);
+    view_line(_("opschalen gaat naar"), why.next_tier.s);
+    if (why.warning != NULL)
+        view_line(_("let op"), why.warning);
+    why_deadlines(&why);
+    why_missing(&why);
+    return status;
+}
+
+/* --- read --- */
+
+static void show_content(const struct content_answer *content)
+{
+    const struct content_view *v = VIEW_MEMBERS(content_view, content->contents);
+    for (size_t i = 0; i < content->contents.n; i++) {
+        char when[WHEN_MAX];
+        const struct message *event = message_of_name(v[i].kind);
+        printf("%s (%s, %s, %s)\n", v[i].field.s,
+               event == NULL ? v[i].kind : term_event(event->number), v[i].by.s,
+               when_short(v[i].stamp, when));
+        view_words("    ", bytes_of(v[i].words, strlen(v[i].words)));
+    }
+    if (content->more)
+        printf("%s\n", _("(oudere inhoud is weggelaten)"));
+}
+
+/* A command, as the reading is recorded, and never by way of the outbox. */
+int verb_read(struct cli *cli, const struct verb *verb)
+{
+    struct case_read *body = arena_alloc(&cli->arena, sizeof *body);
+    struct sent sent;
+    int status = cli_fill(cli, verb, body);
+    if (status == EXIT_STATUS_OK)
+        status = cli_connect(cli);
+    if (status != EXIT_STATUS_OK)
+        return status;
+    send_command_now(cli->client, verb->message, body, cli->timeout_ms, &cli->arena, &sent);
+    struct response response = {.answer = sent.answer};
+    struct content_answer content;
+    if (sent.state != SENT_DONE ||
+        (!cli->json && !client_answer(&response, &message_content_answer, &content, &cli->arena)))
+        return report_sent(cli, verb->message, body, &sent);
+    if (cli->json)
+        json_print_take(json_of_bytes(sent.answer, &message_content_answer));
+    else
+        show_content(&content);
+    return EXIT_STATUS_OK;
+}

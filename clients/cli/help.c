@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Finds verbs in the table, and explains them. */
+#include <stdio.h>
+
+#include "clients/cli/fill.h"
+#include "clients/cli/verbs.h"
+
+static const struct verb *find_named(const char *first, const char *second)
+{
+    char name[64];
+    int n = snprintf(name, sizeof name, "%s%s%s", first, second == NULL ? "" : " ",
+                     second == NULL ? "" : second);
+    if (n < 0 || (size_t)n >= sizeof name)
+        return NULL;
+    for (size_t g = 0; g < verb_groups_n; g++)
+        for (size_t i = 0; i < verb_groups[g].n; i++)
+            if (strcmp(verb_groups[g].verbs[i].name, name) == 0)
+                return &verb_groups[g].verbs[i];
+    return NULL;
+}
+
+const struct verb *verb_find(int n, char *const *words, int *used)
+{
+    const struct verb *verb = NULL;
+    *used = 2;
+    if (n > 1)
+        verb = find_named(words[0], words[1]);
+    if (verb != NULL || n == 0)
+        return verb;
+    *used = 1;
+    return find_named(words[0], NULL);
+}
+
+/* How wide a text is on the screen, as far as our own texts go: characters, not bytes. */
+static int width_of(const char *text)
+{
+    int width = 0;
+    for (; *text != '\0'; text++)
+        width += ((unsigned char)*text & 0xc0) != 0x80;
+    return width;
+}
+
+static void help_fields(const struct verb *verb)
+{
+    printf("\n%s\n", _("Velden (veld=waarde, of --veld waarde):"));
+    for (size_t i = 0; i < verb->message->n_fields; i++) {
+        const struct field *field = &verb->message->fields[i];
+        printf("  %-16s %s%s\n", field->name, fill_shape(field),
+               field->required ? _(" (verplicht)") : "");
+        if (field->type == FIELD_TEXTS)
+            printf("  %-16s %s\n", "", _("elke tekst onder een eigen naam: naam=tekst"));
+    }
+}
+
+void verb_help(const struct verb *verb)
+{
+    const char *shape = verb->shape[0] == '\0' ? "" : _(verb->shape);
+    printf("doorbraak %s %s\n\n  %s\n\n%s\n  %s\n", verb->name, shape, _(verb->doc),
+           _("Voorbeeld:"), verb->example);
+    if (verb->message != NULL && verb->message->n_fields > 0)
+        help_fields(verb);
+    printf(
+        "\n%s\n",
+        _("Altijd: --json (voor programma's), --file BESTAND.yaml (velden uit een bestand),\n"
+          "--timeout SECONDEN. Afloop: 0 gedaan, 1 geweigerd, 2 bewaard of onbekend, 64 verkeerd\n"
+          "gebruik, 65 fout in een bestand, 69 niet bereikbaar, 77 niet toegelaten."));
+}
+
+void verb_help_all(void)
+{
+    printf("%s\n", _("doorbraak OPDRACHT …: vastgelopen casussen op de escalatieladder"));
+    for (size_t g = 0; g < verb_groups_n; g++) {
+        printf("\n%s\n", _(verb_groups[g].title));
+        for (size_t i = 0; i < verb_groups[g].n; i++) {
+            const struct verb *verb = &verb_groups[g].verbs[i];
+            printf("  %s%*s %s\n", verb->name, 22 - width_of(verb->name), "", _(verb->doc));
+        }
+    }
+    printf("\n%s\n", _("Meer over een opdracht, met een voorbeeld: doorbraak OPDRACHT --help"));
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "clients/cli/ladders.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/io.h"
+#include "clients/cli/json.h"
+
+enum { LADDER_MAX = 4 << 20, PATH_SIZE = PROFILE_PATH_MAX + 64 + CODE_MAX + 8 };
+
+static void cache_path(const struct cli *cli, const char *name, char out[PATH_SIZE])
+{
+    char folder[PROFILE_PATH_MAX + 64];
+    profile_path(&cli->profile, "ladders", folder);
+    if (name == NULL)
+        snprintf(out, PATH_SIZE, "%s", folder);
+    else
+        io_join(out, PATH_SIZE, folder, name);
+}
+
+/* A ladder that cannot be kept is only missed when the daemon is away: no error. */
+static void keep(const struct cli *cli, const struct code *ladder, struct bytes data)
+{
+    char path[PATH_SIZE];
+    cache_path(cli, NULL, path);
+    if (mkdir(path, 0700) != 0 && errno != EEXIST)
+        return;
+    cache_path(cli, ladder->s, path);
+    io_write_file(path, data.data, data.len, 0600);
+}
+
+/* --- asking --- */
+
+static enum client_outcome ask(struct cli *cli, const struct code *ladder,
+                               struct ladder_answer *answer, struct response *response)
+{
+    struct query_ladder query = {.ladder = *ladder};
+    enum client_outcome outcome =
+        client_query(cli->client, &message_query_ladder, &query, cli->timeout_ms, response);
+    if (outcome == CLIENT_ANSWERED &&
+        !client_answer(response, &message_ladder_answer, answer, &cli->arena))
+        *answer = (struct ladder_answer){0};
+    return outcome;
+}
+
+static bool kept_view(struct cli *cli, const struct code *ladder, struct ladder_view *out)
+{
+    char path[PATH_SIZE];
+    uint8_t *data;
+    size_t len;
+    cache_path(cli, ladder->s, path);
+    if (io_read_file(path, LADDER_MAX, &data, &len) != 0)
+        return false;
+    bool read = ladder_view_read(bytes_of(data, len), out, &cli->arena);
+    free(data);
+    return read;
+}
+
+int ladders_get(struct cli *cli, const struct code *ladder, struct ladder_view *out)
+{
+    struct ladder_answer answer = {0};
+    struct response response;
+    int status = cli_connect(cli);
+    if (status != EXIT_STATUS_OK)
+        return status;
+    enum client_outcome outcome = ask(cli, ladder, &answer, &response);
+    if (outcome != CLIENT_ANSWERED) {
+        if (kept_view(cli, ladder, out)) {
+            cli_warn("%s", _("de dienst is er niet; dit zijn de vragen van de vorige keer"));
+            return EXIT_STATUS_OK;
+        }
+        return cli_explain_outcome(cli, outcome);
+    }
+    if (answer.data.len == 0 || !ladder_view_read(answer.data, out, &cli->arena)) {
+        cli_warn(_("ladder '%s' bestaat niet of is niet te lezen"), ladder->s);
+        return EXIT_STATUS_REFUSED;
+    }
+    keep(cli, ladder, answer.data);
+    return EXIT_STATUS_OK;
+}
+
+static void kept_list(struct cli *cli, struct codes *out)
+{
+    char path[PATH_SIZE];
+    cache_path(cli, NULL, path);
+    DIR *dir = opendir(path);
+    if (dir == NULL)
+        return;
+    for (struct dirent *file = readdir(dir); file != NULL; file = readdir(dir)) {
+        struct code code;
+        if (code_set(&code, file->d_name, strlen(file->d_name)))
+            codes_add(out, &code);
+    }
+    closedir(dir);
+}
+
+int ladders_list(struct cli *cli, struct codes *out)
+{
+    struct ladder_answer answer = {0};
+    struct response response;
+    int status = cli_connect(cli);
+    if (status != EXIT_STATUS_OK)
+        return status;
+    *out = (struct codes){0};
+    enum client_outcome outcome = ask(cli, &(struct code){""}, &answer, &response);
+    if (outcome == CLIENT_ANSWERED) {
+        *out = answer.ladders;
+        return EXIT_STATUS_OK;
+    }
+    kept_list(cli, out);
+    return out->n > 0 ? EXIT_STATUS_OK : cli_explain_outcome(cli, outcome);
+}
+
+int ladders_print_json(struct cli *cli, const struct code *ladder)
+{
+    struct ladder_answer answer = {0};
+    struct response response;
+    int status = cli_connect(cli);
+    if (status != EXIT_STATUS_OK)
+        return status;
+    enum client_outcome outcome = ask(cli, ladder, &answer, &response);
+    if (outcome != CLIENT_ANSWERED)
+        return cli_explain_outcome(cli, outcome);
+    json_t *json = json_of_bytes(response.answer, &message_ladder_answer);
+    if (answer.data.len > 0)
+        json_object_set_new(json, "data", json_of_bytes(answer.data, NULL));
+    json_print_take(json);
+    return EXIT_STATUS_OK;
+}

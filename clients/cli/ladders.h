@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The ladders of the site, as far as whoever fills in a case needs them. The last known version of
+ * each is kept in the profile, so that a case can be written while the daemon is away. */
+#ifndef CLIENTS_CLI_LADDERS_H
+#define CLIENTS_CLI_LADDERS_H
+
+#include "clients/cli/cli.h"
+#include "clients/lib/ladder_view.h"
+
+/* Each says what is wrong and returns an exit status; 0 is fine. */
+int ladders_list(struct cli *cli, struct codes *out);
+int ladders_get(struct cli *cli, const struct code *ladder, struct ladder_view *out);
+int ladders_print_json(struct cli *cli, const struct code *ladder);
+
+#endif

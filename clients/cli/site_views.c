@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The site itself: who am I there, how is it, and what do its ladders ask. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "clients/cli/ladders.h"
+#include "clients/cli/view.h"
+
+enum { BACKUP_TIMEOUT_MS = 600 * 1000 };
+
+int verb_hello(struct cli *cli, const struct verb *verb)
+{
+    int status;
+    struct hello_answer hello;
+    if (!view_ask(cli, verb, &message_hello_answer, &hello, &status))
+        return status;
+    printf(_("U bent %s\n"), hello.person.s);
+    view_line(_("organisatie"), hello.organisation.s);
+    view_codes(_("rollen"), &hello.roles);
+    view_moment(_("tijd bij de dienst"), hello.now);
+    view_yes(_("oefenomgeving"), hello.practice);
+    view_yes(_("alleen lezen"), hello.read_only);
+    view_line(_("gebeurtenissen"), hello.events);
+    view_line(_("versie"), hello.version);
+    return status;
+}
+
+static void view_count(const char *label, uint64_t n)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%" PRIu64, n);
+    view_line(label, text);
+}
+
+int verb_health(struct cli *cli, const struct verb *verb)
+{
+    int status;
+    struct health_answer health;
+    if (!view_ask(cli, verb, &message_health_answer, &health, &status))
+        return status;
+    printf(_("Doorbraak %s\n"), health.version);
+    view_moment(_("sinds"), health.started);
+    view_moment(_("tijd bij de dienst"), health.now);
+    view_yes(_("oefenomgeving"), health.practice);
+    view_yes(_("alleen lezen"), health.read_only);
+    view_count(_("opdrachten"), health.commands);
+    view_count(_("groepen"), health.batches);
+    view_count(_("laatste gebeurtenis"), health.sequence);
+    view_count(_("te druk"), health.busy);
+    view_count(_("geweigerde sleutels"), health.denied);
+    view_count(_("onleesbaar"), health.malformed);
+    view_count(_("late klokken"), health.late_clocks);
+    return status;
+}
+
+/* Copying and reading back a large site takes its time; asking twice would copy twice. */
+int verb_backup(struct cli *cli, const struct verb *verb)
+{
+    int status;
+    struct backup_answer backup;
+    if (cli->timeout_ms < BACKUP_TIMEOUT_MS)
+        cli->timeout_ms = BACKUP_TIMEOUT_MS;
+    if (!view_ask(cli, verb, &message_backup_answer, &backup, &status))
+        return status;
+    printf(_("Reservekopie gemaakt en nagelezen, tot en met groep %" PRIu64 ":\n"), backup.batch);
+    view_words("  ", bytes_of(backup.path, strlen(backup.path)));
+    return status;
+}
+
+/* --- ladders --- */
+
+static void show_form(const struct cli *cli, const char *title, const struct ladder_form *form)
+{
+    printf("%s\n", title);
+    for (size_t i = 0; i < form->n; i++) {
+        const struct ladder_question *q = &form->questions[i];
+        printf("    %-24s %s%s%s%s\n", q->code.s, cli->english ? q->english : q->words,
+               q->rule[0] == '\0' ? "" : " (", q->rule, q->rule[0] == '\0' ? "" : ")");
+    }
+}
+
+static void show_ladder(const struct cli *cli, const struct ladder_view *view)
+{
+    char title[200];
+    printf("%s (%s)\n", cli->english ? view->english : view->name, view->code.s);
+    view_codes(_("domeinen"), &view->domains);
+    view_codes(_("knelpunten"), &view->obstacles);
+    printf("  %s\n", _("treden:"));
+    for (size_t i = 0; i < view->n_tiers; i++)
+        printf("    %" PRIu64 "  %-24s %s\n", view->tiers[i].rung, view->tiers[i].code.s,
+               cli->english ? view->tiers[i].english : view->tiers[i].name);
+    snprintf(title, sizeof title, "  %s", _("plan:"));
+    show_form(cli, title, &view->plan);
+    for (size_t i = 0; i < view->n_records; i++) {
+        const struct ladder_form *record = &view->records[i];
+        snprintf(title, sizeof title, _("  verslag %s: %s"), record->code.s,
+                 cli->english ? record->english : record->name);
+        show_form(cli, title, record);
+    }
+}
+
+int verb_ladder(struct cli *cli, const struct verb *verb)
+{
+    struct query_ladder query = {0};
+    struct codes codes;
+    struct ladder_view view;
+    int status = cli_fill(cli, verb, &query);
+    if (status != EXIT_STATUS_OK)
+        return status;
+    if (cli->json)
+        return ladders_print_json(cli, &query.ladder);
+    if (!code_empty(&query.ladder)) {
+        status = ladders_get(cli, &query.ladder, &view);
+        if (status == EXIT_STATUS_OK)
+            show_ladder(cli, &view);
+        return status;
+    }
+    status = ladders_list(cli, &codes);
+    for (uint32_t i = 0; status == EXIT_STATUS_OK && i < codes.n; i++)
+        printf("%s\n", codes.v[i].s);
+    return status;
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The protocol's words in the user's language: what the code calls "queued" is "in de wachtrij".
+ * What is not in the tables is shown as the code that it is. */
+#ifndef CLIENTS_CLI_TERMS_H
+#define CLIENTS_CLI_TERMS_H
+
+#include <stdint.h>
+
+#include "proto/messages.h"
+
+/* A value of an enumeration; "" for 0. */
+const char *term_of(const struct enum_names *names, int value);
+/* An event, as a sentence without subject: "casus ingebracht". */
+const char *term_event(uint64_t kind);
+/* What `item` counts in the reply to this command: "vraag"; NULL when it has none. */
+const char *term_item(const struct message *command);
+
+#endif

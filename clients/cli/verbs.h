@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The table of verbs, in the order in which help shows them. */
+#ifndef CLIENTS_CLI_VERBS_H
+#define CLIENTS_CLI_VERBS_H
+
+#include "clients/cli/cli.h"
+
+struct verb_group {
+    const char *title; /* a msgid */
+    const struct verb *verbs;
+    size_t n;
+};
+
+extern const struct verb_group verb_groups[];
+extern const size_t verb_groups_n;
+
+/* The verb of these words, two words before one; `used` becomes how many it took. NULL when there
+ * is none. */
+const struct verb *verb_find(int n, char *const *words, int *used);
+
+void verb_help(const struct verb *verb);
+/* All verbs, one line each. */
+void verb_help_all(void);
+
+#endif

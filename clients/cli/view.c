@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "clients/cli/view.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "clients/cli/json.h"
+#include "clients/cli/when.h"
+
+enum { LABEL_WIDTH = 18 };
+
+bool view_ask(struct cli *cli, const struct verb *verb, const struct message *message, void *out,
+              int *status)
+{
+    struct response response;
+    void *query = arena_alloc(&cli->arena, MESSAGE_SIZE_MAX);
+    *status = cli_fill(cli, verb, query);
+    if (*status == EXIT_STATUS_OK)
+        *status = cli_query(cli, verb->message, query, message, out, &response);
+    if (*status != EXIT_STATUS_OK)
+        return false;
+    if (cli->json)
+        json_print_take(json_of_bytes(response.answer, message));
+    return !cli->json;
+}
+
+static void label_of(const char *label)
+{
+    int width = 0;
+    for (const char *c = label; *c != '\0'; c++)
+        width += ((unsigned char)*c & 0xc0) != 0x80;
+    printf("  %s%*s ", label, width < LABEL_WIDTH ? LABEL_WIDTH - width : 0, "");
+}
+
+void view_line(const char *label, const char *value)
+{
+    if (value == NULL || value[0] == '\0')
+        return;
+    label_of(label);
+    view_words("", bytes_of(value, strlen(value)));
+}
+
+void view_codes(const char *label, const struct codes *codes)
+{
+    char text[CODES_MAX * (CODE_MAX + 2) + 1];
+    if (codes->n > 0)
+        view_line(label, view_codes_text(codes, text, sizeof text));
+}
+
+void view_moment(const char *label, struct instant instant)
+{
+    char text[WHEN_MAX];
+    view_line(label, when_long(instant, text));
+}
+
+void view_date(const char *label, struct civil_date date)
+{
+    char text[WHEN_MAX];
+    view_line(label, when_date(date, text));
+}
+
+void view_cents(const char *label, uint64_t cents)
+{
+    char text[VIEW_CENTS_MAX];
+    if (cents != 0)
+        view_line(label, view_cents_text(cents, text));
+}
+
+void view_yes(const char *label, bool yes)
+{
+    if (yes)
+        view_line(label, _("ja"));
+}
+
+const char *view_cents_text(uint64_t cents, char out[VIEW_CENTS_MAX])
+{
+    uint64_t euros = cents / 100;
+    if (euros >= 1000000)
+        snprintf(out, VIEW_CENTS_MAX, "€%" PRIu64 ".%03u.%03u,%02u", euros / 1000000,
+                 (unsigned)(euros / 1000 % 1000), (unsigned)(euros % 1000),
+                 (unsigned)(cents % 100));
+    else if (euros >= 1000)
+        snprintf(out, VIEW_CENTS_MAX, "€%u.%03u,%02u", (unsigned)(euros / 1000),
+                 (unsigned)(euros % 1000), (unsigned)(cents % 100));
+    else
+        snprintf(out, VIEW_CENTS_MAX, "€%u,%02u", (unsigned)euros, (unsigned)(cents % 100));
+    return out;
+}
+
+const char *view_codes_text(const struct codes *codes, char *out, size_t size)
+{
+    size_t at = 0;
+    snprintf(out, size, "-");
+    for (uint32_t i = 0; i < codes->n && at < size; i++)
+        at += (size_t)snprintf(out + at, size - at, "%s%s", i == 0 ? "" : ", ", codes->v[i].s);
+    return out;
+}
+
+/* C0 and C1 control characters and DEL; UTF-8 itself was checked when the answer was read. */
+static bool is_control(const uint8_t *at, size_t left)
+{
+    return at[0] < 0x20 || at[0] == 0x7f || (at[0] == 0xc2 && left > 1 && at[1] < 0xa0);
+}
+
+void view_words(const char *indent, struct bytes words)
+{
+    fputs(indent, stdout);
+    for (size_t i = 0; i < words.len; i++) {
+        if (words.data[i] == '\n' && i + 1 < words.len) {
+            printf("\n%s", indent);
+        } else if (is_control(words.data + i, words.len - i)) {
+            putchar(words.data[i] == '\t' ? ' ' : '?');
+            i += words.data[i] == 0xc2;
+        } else {
+            putchar(words.data[i]);
+        }
+    }
+    putchar('\n');
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Small pieces of what a person reads: a labelled line, codes in a row, an amount. Each prints
+ * nothing when there is nothing to say. */
+#ifndef CLIENTS_CLI_VIEW_H
+#define CLIENTS_CLI_VIEW_H
+
+#include "clients/cli/cli.h"
+
+/* Asks and, with --json, prints the answer as it came. True when the caller still has to show it;
+ * else `status` is the exit status. */
+bool view_ask(struct cli *cli, const struct verb *verb, const struct message *message, void *out,
+              int *status);
+
+void view_line(const char *label, const char *value);
+void view_codes(const char *label, const struct codes *codes);
+void view_moment(const char *label, struct instant instant);
+void view_date(const char *label, struct civil_date date);
+void view_cents(const char *label, uint64_t cents);
+void view_yes(const char *label, bool yes);
+
+/* "€1.250,00". Returns `out`. */
+enum { VIEW_CENTS_MAX = 40 };
+const char *view_cents_text(uint64_t cents, char out[VIEW_CENTS_MAX]);
+
+/* "a, b, c"; "-" for none. Returns `out`. */
+const char *view_codes_text(const struct codes *codes, char *out, size_t size);
+
+/* Words from others, without what could move a terminal's cursor, each line behind `indent`. */
+void view_words(const char *indent, struct bytes words);
+
+/* A list's members as an array of TYPE. */
+#define VIEW_MEMBERS(type, list) ((const struct type *)(list).v)
+
+#endif

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Lists: cases, meetings, people, money, and the site itself. Lists that come in pages are asked
+ * to their end, up to a limit that is said aloud. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "clients/cli/json.h"
+#include "clients/cli/terms.h"
+#include "clients/cli/view.h"
+#include "clients/cli/when.h"
+
+enum { PAGES_MAX = 200 };
+
+/* --- pages --- */
+
+/* Asks page after page; `show` is called for each and gives the cursor of the next one. With
+ * --json each page is a line of its own. */
+static int ask_pages(struct cli *cli, const struct verb *verb, const struct message *message,
+                     const char *(*show)(const void *page, size_t number))
+{
+    void *query = arena_alloc(&cli->arena, MESSAGE_SIZE_MAX);
+    void *page = arena_alloc(&cli->arena, message->size);
+    const struct field *after = message_field(verb->message, bytes_of("after", 5));
+    const struct field *next = message_field(message, bytes_of("next", 4));
+    int status = cli_fill(cli, verb, query);
+    for (size_t i = 0; i < PAGES_MAX && status == EXIT_STATUS_OK; i++) {
+        struct response response;
+        status = cli_query(cli, verb->message, query, message, page, &response);
+        if (status != EXIT_STATUS_OK)
+            return status;
+        if (cli->json)
+            json_print_take(json_of_bytes(response.answer, message));
+        else
+            show(page, i);
+        const char *cursor =
+            *(const char *const *)(const void *)((const char *)page + next->offset);
+        if (cursor == NULL)
+            return status;
+        *(const char **)(void *)((char *)query + after->offset) = cursor;
+    }
+    if (status == EXIT_STATUS_OK)
+        cli_warn("%s", _("de lijst is langer dan wordt getoond"));
+    return status;
+}
+
+/* --- cases --- */
+
+static const char *show_cases(const void *page, size_t number)
+{
+    const struct cases_answer *answer = page;
+    const struct case_line *v = VIEW_MEMBERS(case_line, answer->cases);
+    char when[WHEN_MAX];
+    if (number == 0 && answer->since.ms != 0)
+        printf(_("Sinds %s"), when_long(answer->since, when));
+    if (number == 0 && answer->until.ms != 0)
+        printf(_(", volgende bijeenkomst %s"), when_long(answer->until, when));
+    if (number == 0 && (answer->since.ms != 0 || answer->until.ms != 0))
+        putchar('\n');
+    if (number == 0 && answer->cases.n == 0)
+        printf("%s\n", _("Geen casussen."));
+    for (size_t i = 0; i < answer->cases.n; i++) {
+        char text[CASE_ID_TEXT];
+        case_id_format(v[i].case_id, text);
+        printf("%s  %-20s %-9s %-20s %-24s %s", text, when_short(v[i].due, when),
+               v[i].late                        ? _("te laat")
+               : v[i].urgency == urgency_URGENT ? _("spoed")
+                                                : "",
+               v[i].tier.s, v[i].step == NULL ? "" : v[i].step, v[i].owner.s);
+        if (v[i].outcome != 0)
+            printf("  [%s]", term_of(&names_outcome, (int)v[i].outcome));
+        else
+            printf("  (%s)", term_of(&names_status, (int)v[i].status));
+        putchar('\n');
+    }
+    return answer->next;
+}
+
+int verb_queue(struct cli *cli, const struct verb *verb)
+{
+    return ask_pages(cli, verb, &message_cases_answer, show_cases);
+}
+
+/* --- meetings --- */
+
+static void show_meeting(const struct meeting_view *meeting)
+{
+    char when[WHEN_MAX];
+    const struct agenda_line *v = VIEW_MEMBERS(agenda_line, meeting->agenda);
+    printf(_("%s, %" PRIu64 " minuten, %zu van %" PRIu64 " casussen%s%s\n"),
+           when_long(meeting->start, when), meeting->minutes, meeting->agenda.n, meeting->fits,
+           meeting->convened ? _(", belegd") : "", meeting->held ? _(", gehouden") : "");
+    view_moment(_("plannen binnen"), meeting->pack_due);
+    view_codes(_("genodigd"), &meeting->invited);
+    view_codes(_("aanwezig"), &meeting->present);
+    for (size_t i = 0; i < meeting->agenda.n; i++) {
+        char text[CASE_ID_TEXT];
+        case_id_format(v[i].case_id, text);
+        printf("    %s  %s  %s\n", when_short(v[i].from, when), text,
+               v[i].pack_sent ? _("plan is verstuurd") : _("plan nog niet verstuurd"));
+    }
+}
+
+int verb_meetings(struct cli *cli, const struct verb *verb)
+{
+    int status;
+    struct meetings_answer answer;
+    if (!view_ask(cli, verb, &message_meetings_answer, &answer, &status))
+        return status;
+    const struct meeting_view *v = VIEW_MEMBERS(meeting_view, answer.meetings);
+    if (answer.meetings.n == 0)
+        printf("%s\n", _("Geen overleggen."));
+    for (size_t i = 0; i < answer.meetings.n; i++)
+        show_meeting(&v[i]);
+    return status;
+}
+
+/* --- the phone list --- */
+
+static void show_mandate(const struct mandate *mandate)
+{
+    char cents[VIEW_CENTS_MAX];
+    char when[WHEN_MAX];
+    printf("    %s", mandate->subject.s);
+    if (mandate->max_cents != 0)
+        printf(_(" tot en met %s"), view_cents_text(mandate->max_cents, cents));
+    if (mandate->basis != NULL)
+        printf(", %s", mandate->basis);
+    if (mandate->until.n != 0)
+        printf(_(", tot %s"), when_date(mandate->until, when));
+    putchar('\n');
+}
+
+static const char *show_contacts(const void *page, size_t number)
+{
+    const struct contacts_answer *answer = page;
+    const struct contact_view *v = VIEW_MEMBERS(contact_view, answer->contacts);
+    char when[WHEN_MAX];
+    if (number == 0 && answer->contacts.n == 0)
+        printf("%s\n", _("Niemand op de bellijst met dit mandaat."));
+    for (size_t i = 0; i < answer->contacts.n; i++) {
+        printf(_("%s (%s), gecontroleerd %s\n"), v[i].contact.s, v[i].organisation.s,
+               when_date(v[i].verified, when));
+        for (uint32_t t = 0; t < v[i].texts.n; t++) {
+            printf("    %s: ", v[i].texts.v[t].field.s);
+            view_words("", v[i].texts.v[t].words);
+        }
+        for (size_t m = 0; m < v[i].mandates.n; m++)
+            show_mandate(&VIEW_MEMBERS(mandate, v[i].mandates)[m]);
+    }
+    return answer->next;
+}
+
+int verb_contacts(struct cli *cli, const struct verb *verb)
+{
+    return ask_pages(cli, verb, &message_contacts_answer, show_contacts);
+}
+
+/* --- people --- */
+
+static const char *show_people(const void *page, size_t number)
+{
+    const struct people_answer *answer = page;
+    const struct person_view *v = VIEW_MEMBERS(person_view, answer->people);
+    char text[CODES_MAX * (CODE_MAX + 2) + 1];
+    char when[WHEN_MAX];
+    (void)number;
+    for (size_t i = 0; i < answer->people.n; i++) {
+        printf("%s (%s): %s%s\n", v[i].person.s, v[i].organisation.s,
+               view_codes_text(&v[i].roles, text, sizeof text),
+               v[i].revoked ? _(", buitengesloten") : "");
+        const struct key_view *keys = VIEW_MEMBERS(key_view, v[i].keys);
+        for (size_t k = 0; k < v[i].keys.n; k++) {
+            printf(_("    sleutel %s"), keys[k].key.s);
+            if (keys[k].until.ms != 0)
+                printf(_(", tot %s"), when_long(keys[k].until, when));
+            putchar('\n');
+        }
+    }
+    return answer->next;
+}
+
+int verb_people(struct cli *cli, const struct verb *verb)
+{
+    return ask_pages(cli, verb, &message_people_answer, show_people);
+}
+
+static const char *show_reads(const void *page, size_t number)
+{
+    const struct reads_answer *answer = page;
+    const struct read_view *v = VIEW_MEMBERS(read_view, answer->reads);
+    char when[WHEN_MAX];
+    if (number == 0 && answer->reads.n == 0)
+        printf("%s\n", _("Niemand las de inhoud."));
+    for (size_t i = 0; i < answer->reads.n; i++)
+        printf("%s  %s%s\n", when_short(v[i].stamp, when), v[i].person.s,
+               v[i].refused ? _(" (geweigerd)") : "");
+    return answer->next;
+}
+
+int verb_reads(struct cli *cli, const struct verb *verb)
+{
+    return ask_pages(cli, verb, &message_reads_answer, show_reads);
+}
+
+/* --- money --- */
+
+int verb_pots(struct cli *cli, const struct verb *verb)
+{
+    int status;
+    struct pots_answer answer;
+    if (!view_ask(cli, verb, &message_pots_answer, &answer, &status))
+        return status;
+    const struct pot_view *v = VIEW_MEMBERS(pot_view, answer.pots);
+    for (size_t i = 0; i < answer.pots.n; i++) {
+        printf("%s (%s), %" PRIu64 "\n", v[i].name, v[i].pot.s, answer.year);
+        view_cents(_("per keer hoogstens"), v[i].max_cents);
+        view_cents(_("voor het jaar"), v[i].year_cents);
+        view_cents(_("gereserveerd"), v[i].reserved_cents);
+        view_cents(_("besteed"), v[i].spent_cents);
+        view_cents(_("uitgeleend"), v[i].lent_cents);
+        view_cents(_("afgelost"), v[i].repaid_cents);
+        view_cents(_("kwijtgescholden"), v[i].forgiven_cents);
+    }
+    return status;
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Events as they come, one a line. What happened while nobody watched comes first: the place is
+ * kept in the profile. */
+#include "clients/lib/watch.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "clients/cli/cli.h"
+#include "clients/cli/json.h"
+#include "clients/cli/terms.h"
+#include "clients/cli/when.h"
+
+/* Fields that say nothing to a person, or that the line shows already. */
+static bool is_shown(const char *key)
+{
+    static const char *const left_out[] = {"case_id", "slot", "clock", "ladder_version", "rung"};
+    for (size_t i = 0; i < sizeof left_out / sizeof left_out[0]; i++)
+        if (strcmp(key, left_out[i]) == 0)
+            return false;
+    return true;
+}
+
+static void print_value(const char *key, json_t *value)
+{
+    size_t i;
+    json_t *item;
+    if (json_is_string(value))
+        printf(" %s=%s", key, json_string_value(value));
+    else if (json_is_integer(value))
+        printf(" %s=%" JSON_INTEGER_FORMAT, key, json_integer_value(value));
+    else if (json_is_true(value))
+        printf(" %s", key);
+    if (!json_is_array(value) || !json_is_string(json_array_get(value, 0)))
+        return;
+    printf(" %s=", key);
+    json_array_foreach(value, i, item) printf(
+        "%s%s", i == 0 ? "" : ",", json_string_value(item) == NULL ? "?" : json_string_value(item));
+}
+
+static void print_event(const struct event_view *event)
+{
+    char when[WHEN_MAX];
+    char number[CASE_ID_TEXT] = "-";
+    const char *key;
+    json_t *value;
+    if (event->case_id.n != 0)
+        case_id_format(event->case_id, number);
+    printf("%s  %-16s  %s", when_short(event->stamp, when), number, term_event(event->kind));
+    if (!code_empty(&event->actor))
+        printf(_(", door %s"), event->actor.s);
+    json_t *body = json_of_bytes(event->body, message_of_event(event->kind));
+    const char *separator = " —";
+    json_object_foreach(body, key, value)
+    {
+        if (!is_shown(key))
+            continue;
+        fputs(separator, stdout);
+        separator = "";
+        print_value(key, value);
+    }
+    json_decref(body);
+    putchar('\n');
+}
+
+static void print_event_json(const struct event_view *event)
+{
+    struct writer writer;
+    const struct message *message = message_of_event(event->kind);
+    writer_init(&writer);
+    message_encode(&message_event_view, event, &writer);
+    json_t *json = json_of_bytes(writer_bytes(&writer), &message_event_view);
+    writer_release(&writer);
+    if (message != NULL)
+        json_object_set_new(json, "event", json_string(message->name));
+    if (event->body.len > 0)
+        json_object_set_new(json, "body", json_of_bytes(event->body, message));
+    json_print_take(json);
+}
+
+static bool on_event(void *arg, const struct event_view *event)
+{
+    const struct cli *cli = arg;
+    bool bookkeeping = event->kind == 0 || event->kind == EV_CLOCKS_SET;
+    if (bookkeeping && !cli->words.all)
+        return true;
+    if (cli->json)
+        print_event_json(event);
+    else if (event->kind == 0)
+        printf("%" PRIu64 "  %s\n", event->sequence, _("(niet voor u zichtbaar)"));
+    else
+        print_event(event);
+    /* Whoever reads the other end of a pipe wants each line at once; gone means done. */
+    return fflush(stdout) == 0;
+}
+
+static void on_news(void *arg, enum watch_news news, uint64_t n)
+{
+    const struct cli *cli = arg;
+    if (cli->json)
+        return;
+    switch (news) {
+    case WATCH_CONNECTED:
+        fprintf(stderr, _("doorbraak: bij tot gebeurtenis %" PRIu64 "; wacht op nieuwe\n"), n);
+        return;
+    case WATCH_LOST:
+        fprintf(stderr, "%s\n", _("doorbraak: geen verbinding; probeert het opnieuw"));
+        return;
+    case WATCH_GAP:
+        fprintf(stderr, _("doorbraak: %" PRIu64 " gebeurtenissen gemist en opgehaald\n"), n);
+        return;
+    case WATCH_RESTORED:
+        fprintf(stderr, "%s\n",
+                _("doorbraak: het journaal is een ander dan eerst; kijk opnieuw met 'queue' en "
+                  "'show'"));
+        return;
+    }
+}
+
+static void on_progress(void *arg, const struct cursor *cursor)
+{
+    const struct cli *cli = arg;
+    profile_cursor_save(&cli->profile, cursor);
+}
+
+static bool take_number(struct words *words, const char *key, uint64_t *out, bool *bad)
+{
+    char *end;
+    const char *value = words_take(words, key);
+    if (value == NULL)
+        return false;
+    *out = strtoull(value, &end, 10);
+    if (*end == '\0' && end != value && value[0] != '-')
+        return true;
+    *bad = true;
+    return false;
+}
+
+int verb_watch(struct cli *cli, const struct verb *verb)
+{
+    bool bad = false;
+    uint64_t seconds = 0;
+    uint64_t from = 0;
+    struct cursor cursor = {0};
+    take_number(&cli->words, "seconds", &seconds, &bad);
+    bool given = take_number(&cli->words, "from", &from, &bad);
+    if (bad || cli->words.n_pairs > 0 || cli->words.n_places > 0 || seconds > 86400 * 365)
+        return cli_usage(_("zie 'doorbraak %s --help'"), verb->name);
+    int status = cli_connect(cli);
+    if (status != EXIT_STATUS_OK)
+        return status;
+    if (!given)
+        profile_cursor_load(&cli->profile, &cursor);
+    struct watch_options options = {.timeout_ms = cli->timeout_ms,
+                                    .once = cli->words.once,
+                                    .most_ms = (int64_t)seconds * 1000,
+                                    .events = cli->profile.events,
+                                    .from_now = cli->words.now,
+                                    .from = from};
+    struct watch_callbacks callbacks = {cli, on_event, on_news, on_progress};
+    return cli_explain_outcome(cli, client_watch(cli->client, &cursor, &options, &callbacks));
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "clients/lib/ladder_view.h"
+
+#include "proto/reader.h"
+
+/* Where the value of a key goes; a NULL `key` ends the list. */
+struct place {
+    const char *key;
+    enum { PLACE_CODE, PLACE_CODES, PLACE_LINE, PLACE_U64 } type;
+    void *out;
+};
+
+static void read_place(struct reader *reader, const struct place *place, struct arena *arena)
+{
+    switch (place->type) {
+    case PLACE_CODE: {
+        struct bytes s = reader_str(reader);
+        reader->failed |= !code_set(place->out, (const char *)s.data, s.len);
+        return;
+    }
+    case PLACE_CODES: {
+        uint32_t n = reader_array(reader);
+        for (uint32_t i = 0; i < n && !reader->failed; i++) {
+            struct code code;
+            struct bytes s = reader_str(reader);
+            reader->failed |=
+                !code_set(&code, (const char *)s.data, s.len) || !codes_add(place->out, &code);
+        }
+        return;
+    }
+    case PLACE_LINE: {
+        struct bytes s = reader_str(reader);
+        if (!reader->failed)
+            *(const char **)place->out = arena_string(arena, (const char *)s.data, s.len);
+        return;
+    }
+    case PLACE_U64:
+        *(uint64_t *)place->out = reader_uint(reader);
+        return;
+    }
+}
+
+static bool is_key(struct bytes key, const char *name)
+{
+    return bytes_equal(key, bytes_of(name, strlen(name)));
+}
+
+static const struct place *find_place(const struct place *places, struct bytes key)
+{
+    for (; places->key != NULL; places++)
+        if (is_key(key, places->key))
+            return places;
+    return NULL;
+}
+
+/* A map of which `places` are read and the rest is passed over. `on_key`, when given, may read a
+ * key itself and return true. */
+static bool read_map(struct reader *reader, const struct place *places, struct arena *arena,
+                     bool (*on_key)(struct reader *reader, struct bytes key, void *arg,
+                                    struct arena *arena),
+                     void *arg)
+{
+    uint32_t n = reader_map(reader);
+    for (uint32_t i = 0; i < n && !reader->failed; i++) {
+        struct bytes key = reader_str(reader);
+        const struct place *place = find_place(places, key);
+        if (place != NULL)
+            read_place(reader, place, arena);
+        else if (on_key == NULL || !on_key(reader, key, arg, arena))
+            reader_skip(reader);
+    }
+    return !reader->failed;
+}
+
+static void read_questions(struct reader *reader, struct ladder_form *form, struct arena *arena)
+{
+    uint32_t n = reader_array(reader);
+    reader->failed |= n > LADDER_VIEW_QUESTIONS_MAX;
+    for (uint32_t i = 0; i < n && !reader->failed; i++) {
+        struct ladder_question *q = &form->questions[form->n++];
+        *q = (struct ladder_question){.words = "", .english = "", .rule = ""};
+        struct place places[] = {
+            {"code", PLACE_CODE, &q->code},       {"words", PLACE_LINE, &q->words},
+            {"english", PLACE_LINE, &q->english}, {"rule", PLACE_LINE, &q->rule},
+            {"max", PLACE_U64, &q->max},          {NULL, PLACE_U64, NULL}};
+        read_map(reader, places, arena, NULL, NULL);
+    }
+}
+
+static bool record_key(struct reader *reader, struct bytes key, void *arg, struct arena *arena)
+{
+    if (!is_key(key, "fields"))
+        return false;
+    read_questions(reader, arg, arena);
+    return true;
+}
+
+static void read_records(struct reader *reader, struct ladder_view *view, struct arena *arena)
+{
+    uint32_t n = reader_array(reader);
+    reader->failed |= n > LADDER_VIEW_RECORDS_MAX;
+    if (reader->failed)
+        return;
+    view->records = arena_alloc(arena, n * sizeof *view->records);
+    for (uint32_t i = 0; i < n && !reader->failed; i++) {
+        struct ladder_form *form = &view->records[view->n_records++];
+        form->name = form->english = "";
+        struct place places[] = {{"code", PLACE_CODE, &form->code},
+                                 {"name", PLACE_LINE, &form->name},
+                                 {"english", PLACE_LINE, &form->english},
+                                 {NULL, PLACE_U64, NULL}};
+        read_map(reader, places, arena, record_key, form);
+    }
+}
+
+/* Gates: only the plan fields that they want. */
+static bool tier_key(struct reader *reader, struct bytes key, void *arg, struct arena *arena)
+{
+    struct ladder_tier *tier = arg;
+    if (!is_key(key, "gates"))
+        return false;
+    uint32_t n = reader_array(reader);
+    for (uint32_t i = 0; i < n && !reader->failed; i++) {
+        struct codes fields = {0};
+        struct place places[] = {{"fields", PLACE_CODES, &fields}, {NULL, PLACE_U64, NULL}};
+        read_map(reader, places, arena, NULL, NULL);
+        for (uint32_t f = 0; f < fields.n && tier->n_needed < CODES_MAX; f++)
+            tier->needed[tier->n_needed++] = fields.v[f];
+    }
+    return true;
+}
+
+static void read_tiers(struct reader *reader, struct ladder_view *view, struct arena *arena)
+{
+    uint32_t n = reader_array(reader);
+    reader->failed |= n > LADDER_VIEW_TIERS_MAX;
+    if (reader->failed)
+        return;
+    view->tiers = arena_alloc(arena, n * sizeof *view->tiers);
+    for (uint32_t i = 0; i < n && !reader->failed; i++) {
+        struct ladder_tier *tier = &view->tiers[view->n_tiers++];
+        tier->name = tier->english = "";
+        struct place places[] = {{"code", PLACE_CODE, &tier->code},
+                                 {"name", PLACE_LINE, &tier->name},
+                                 {"english", PLACE_LINE, &tier->english},
+                                 {"rung", PLACE_U64, &tier->rung},
+                                 {NULL, PLACE_U64, NULL}};
+        read_map(reader, places, arena, tier_key, tier);
+    }
+}
+
+static bool ladder_key(struct reader *reader, struct bytes key, void *arg, struct arena *arena)
+{
+    struct ladder_view *view = arg;
+    if (is_key(key, "form"))
+        read_questions(reader, &view->plan, arena);
+    else if (is_key(key, "records"))
+        read_records(reader, view, arena);
+    else if (is_key(key, "tiers"))
+        read_tiers(reader, view, arena);
+    else
+        return false;
+    return true;
+}
+
+bool ladder_view_read(struct bytes data, struct ladder_view *out, struct arena *arena)
+{
+    struct error error;
+    struct reader reader;
+    *out =
+        (struct ladder_view){.name = "", .english = "", .emergency = "", .emergency_english = ""};
+    if (!reader_check(data, &reader_limits_own, &error))
+        return false;
+    struct place places[] = {{"code", PLACE_CODE, &out->code},
+                             {"name", PLACE_LINE, &out->name},
+                             {"english", PLACE_LINE, &out->english},
+                             {"emergency", PLACE_LINE, &out->emergency},
+                             {"emergency_english", PLACE_LINE, &out->emergency_english},
+                             {"domains", PLACE_CODES, &out->domains},
+                             {"obstacles", PLACE_CODES, &out->obstacles},
+                             {NULL, PLACE_U64, NULL}};
+    reader_init(&reader, data);
+    return read_map(&reader, places, arena, ladder_key, out) && !code_empty(&out->code);
+}
+
+const struct ladder_form *ladder_view_record(const struct ladder_view *view, const char *code)
+{
+    for (size_t i = 0; i < view->n_records; i++)
+        if (code_is(&view->records[i].code, code))
+            return &view->records[i];
+    return NULL;
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* What someone who fills in a case needs of a ladder: its name, the questions of its plan and of
+ * its records, the words to choose from. Read from the answer to the query `ladder`; keys that a
+ * newer daemon adds are passed over. */
+#ifndef CLIENTS_LIB_LADDER_VIEW_H
+#define CLIENTS_LIB_LADDER_VIEW_H
+
+#include "base/arena.h"
+#include "proto/message.h"
+
+enum { LADDER_VIEW_QUESTIONS_MAX = 24, LADDER_VIEW_RECORDS_MAX = 16, LADDER_VIEW_TIERS_MAX = 48 };
+
+struct ladder_question {
+    struct code code;
+    const char *words; /* Dutch */
+    const char *english;
+    const char *rule; /* "UTR-14"; "" when it has none */
+    uint64_t max;     /* characters; 0: the usual limit */
+};
+
+struct ladder_form {
+    struct code code; /* of a record; empty for the plan */
+    const char *name;
+    const char *english;
+    size_t n;
+    struct ladder_question questions[LADDER_VIEW_QUESTIONS_MAX];
+};
+
+struct ladder_tier {
+    struct code code;
+    const char *name;
+    const char *english;
+    uint64_t rung;
+    size_t n_needed; /* plan fields that a gate of this tier wants */
+    struct code needed[CODES_MAX];
+};
+
+struct ladder_view {
+    struct code code;
+    const char *name;
+    const char *english;
+    const char *emergency; /* what comes first in acute danger; "" when not set */
+    const char *emergency_english;
+    struct codes domains;
+    struct codes obstacles;
+    struct ladder_form plan;
+    size_t n_records;
+    struct ladder_form *records;
+    size_t n_tiers;
+    struct ladder_tier *tiers;
+};
+
+/* False when the bytes are no ladder. Everything is copied into the arena. */
+bool ladder_view_read(struct bytes data, struct ladder_view *out, struct arena *arena);
+
+/* NULL when there is none. */
+const struct ladder_form *ladder_view_record(const struct ladder_view *view, const char *code);
+
+#endif
