@@ -231,22 +231,33 @@ bool response_decode(struct bytes frame, struct response *out, struct error *err
     return true;
 }
 
-void response_encode(const struct id *id, const struct reply *reply, struct bytes answer,
-                     struct writer *writer)
+void response_encode_raw(const struct id *id, struct bytes reply, struct bytes answer,
+                         struct writer *writer)
 {
-    writer_map(writer, 2 + (size_t)(reply != NULL) + (size_t)(answer.len > 0));
+    writer_map(writer, 2 + (size_t)(reply.len > 0) + (size_t)(answer.len > 0));
     if (answer.len > 0) {
         writer_str(writer, "answer");
         writer_raw(writer, answer);
     }
     writer_str(writer, "id");
     writer_bin(writer, bytes_of(id->b, sizeof id->b));
-    if (reply != NULL) {
+    if (reply.len > 0) {
         writer_str(writer, "reply");
-        message_encode(&message_reply, reply, writer);
+        writer_raw(writer, reply);
     }
     writer_str(writer, "version");
     writer_uint(writer, PROTOCOL_VERSION);
+}
+
+void response_encode(const struct id *id, const struct reply *reply, struct bytes answer,
+                     struct writer *writer)
+{
+    struct writer encoded;
+    writer_init(&encoded);
+    if (reply != NULL)
+        message_encode(&message_reply, reply, &encoded);
+    response_encode_raw(id, writer_bytes(&encoded), answer, writer);
+    writer_release(&encoded);
 }
 
 struct reply reply_of_error(const struct error *error)

@@ -50,6 +50,9 @@ bool response_decode(struct bytes frame, struct response *out, struct error *err
 /* `reply` may be NULL, `answer` may be empty (answer: an encoded map). */
 void response_encode(const struct id *id, const struct reply *reply, struct bytes answer,
                      struct writer *writer);
+/* The same with a reply that is encoded already; it may be empty too. */
+void response_encode_raw(const struct id *id, struct bytes reply, struct bytes answer,
+                         struct writer *writer);
 
 /* A reply that carries `error` in full: number, name, field, detail, words. The pointers in it lead
  * into `error` and the tables. */

@@ -29,16 +29,28 @@ static const struct words *words_of(enum err code)
     return &unknown;
 }
 
-bool error_set(struct error *error, enum err code, const char *field, const char *detail, ...)
+bool error_set_list(struct error *error, enum err code, const char *field, const char *detail,
+                    va_list args)
 {
     error->code = code;
     error->missing.n = 0;
     snprintf(error->field, sizeof error->field, "%s", field);
+    vsnprintf(error->detail, sizeof error->detail, detail, args);
+    return false;
+}
+
+bool error_set(struct error *error, enum err code, const char *field, const char *detail, ...)
+{
     va_list args;
     va_start(args, detail);
-    vsnprintf(error->detail, sizeof error->detail, detail, args);
+    error_set_list(error, code, field, detail, args);
     va_end(args);
     return false;
+}
+
+void error_text_field(char out[ERROR_FIELD_MAX], const char *field)
+{
+    snprintf(out, ERROR_FIELD_MAX, "texts.%s", field);
 }
 
 const char *error_name(enum err code)

@@ -5,6 +5,7 @@
 #ifndef PROTO_ERROR_H
 #define PROTO_ERROR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 
 #include "proto/values.h"
@@ -16,9 +17,11 @@ enum err {
 #undef ERROR
 };
 
+#define ERROR_FIELD_MAX 64
+
 struct error {
     enum err code;
-    char field[64];       /* "texts.plan", "tiers[2].gate"; empty when no field is at fault */
+    char field[ERROR_FIELD_MAX];       /* "texts.plan", "tiers[2].gate"; empty when no field is at fault */
     char detail[128];     /* numbers, codes, limits; never content */
     struct codes missing; /* what a gate still wants, in the ladder's own codes */
 };
@@ -26,6 +29,13 @@ struct error {
 /* Fills `error` and returns false, so that a check reads `return error_set(…)`. */
 bool error_set(struct error *error, enum err code, const char *field, const char *detail, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* The same for a caller that has its arguments in a list. */
+bool error_set_list(struct error *error, enum err code, const char *field, const char *detail,
+                    va_list args) __attribute__((format(printf, 4, 0)));
+
+/* How a text's field is named in an error: "texts.FIELD". */
+void error_text_field(char out[ERROR_FIELD_MAX], const char *field);
 
 /* The stable name ("GATE_NOT_MET"), the Dutch message and the Dutch remedy; never NULL. A number
  * that this build does not know gives "UNKNOWN". */

@@ -307,6 +307,17 @@ static bool none_missing(const struct field *from, const struct field *until, st
     return true;
 }
 
+/* Keys come in the order of the fields, so the next one is seldom far. */
+static const struct field *field_from(const struct field *field, const struct field *end,
+                                      struct bytes key)
+{
+    for (; field < end; field++)
+        if (strncmp(field->name, (const char *)key.data, key.len) == 0 &&
+            field->name[key.len] == '\0')
+            return field;
+    return NULL;
+}
+
 /* Canonical keys come in order, as the table's fields do: one pass over both. What is required and
  * empty counts as missing, as the encoder would leave it out; but for numbers, where 0 is one. */
 bool message_decode(const struct message *message, struct reader *reader, void *out,
@@ -322,7 +333,9 @@ bool message_decode(const struct message *message, struct reader *reader, void *
         struct bytes key = reader_str(reader);
         if (reader->failed)
             return error_set(error, ERR_MALFORMED, message->name, "a key that is no string");
-        const struct field *field = message_field(message, key);
+        const struct field *field = field_from(next, end, key);
+        if (field == NULL)
+            field = message_field(message, key);
         if (field == NULL)
             return unknown_field(message, key, error);
         if (field < next)

@@ -141,7 +141,8 @@ static void apply_files(struct state *state, const struct core_fact *fact, struc
         break;
     }
     case EV_PRACTICE_ADVANCED:
-        site->practice_until = ((const struct practice_advanced *)fact->body)->until;
+        site->practice_ms +=
+            (uint64_t)(((const struct practice_advanced *)fact->body)->until.ms - fact->stamp.ms);
         break;
     case EV_LADDER_INSTALLED: {
         const struct ladder_installed *e = fact->body;

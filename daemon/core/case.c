@@ -12,6 +12,7 @@ static void fill(struct case_row *row, const struct sealed *sealed)
 static void submitted(struct case_row *row, const struct case_submitted *e, struct instant stamp)
 {
     row->case_id = e->case_id;
+    row->deadline = e->deadline;
     row->district = e->district;
     row->domains = e->domains;
     row->ground = e->ground;

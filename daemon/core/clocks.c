@@ -91,7 +91,8 @@ void clock_begin(struct decision *d, const struct clock_request *request)
             return;
         struct duration after = duration_unpack(rule->after);
         bool before = after.unit == DURATION_WORKING_DAYS_BEFORE;
-        if (request->fixed.n != 0 && !before)
+        bool on_the_case = request->fixed.n != 0 || request->trigger == trigger_DEADLINE;
+        if (on_the_case && !before)
             after = (struct duration){DURATION_FIXED_DATE, 0};
         if (after.unit == DURATION_NONE)
             continue;
@@ -111,6 +112,14 @@ void clock_begin(struct decision *d, const struct clock_request *request)
         };
         start_clock(d, &clock);
     }
+}
+
+void clock_watch_deadline(struct decision *d)
+{
+    if (d->row.deadline.ms != 0)
+        clock_begin(d, &(struct clock_request){.trigger = trigger_DEADLINE,
+                                               .owner = d->row.holder,
+                                               .start = d->row.deadline});
 }
 
 static void stop_at(struct decision *d, size_t index)

@@ -127,6 +127,7 @@ bool decide_case_reopen(struct decision *d, const void *body)
     d->ladder = now;
     d->ladder_version = version;
     move_enter(d, tier, entry_REOPENED, &d->command->sealed);
+    clock_watch_deadline(d);
     return true;
 }
 

@@ -122,12 +122,34 @@ static bool calendar_holds(struct decision *d, const struct calendar_install *c)
     return true;
 }
 
+static bool same_calendar(const struct calendar *known, const struct calendar_install *c)
+{
+    const struct day *closed = c->closed.v;
+    const struct opening *hours = c->hours.v;
+    struct working_hours found[7][2] = {{{0, 0}, {0, 0}}};
+    if (known == NULL || known->n_closed != c->closed.n || known->valid_from.n != c->valid_from.n ||
+        known->valid_until.n != c->valid_until.n)
+        return false;
+    for (size_t i = 0; i < c->closed.n; i++)
+        if (known->closed[i].date.n != closed[i].date.n ||
+            strcmp(known->closed[i].name, closed[i].name) != 0)
+            return false;
+    for (size_t i = 0; i < c->hours.n; i++) {
+        struct working_hours *day = found[hours[i].weekday];
+        day[day[0].close_minute != 0] =
+            (struct working_hours){(uint16_t)hours[i].open, (uint16_t)hours[i].close};
+    }
+    return memcmp(found, known->hours, sizeof found) == 0;
+}
+
 bool decide_calendar_install(struct decision *d, const void *body)
 {
     const struct calendar_install *c = body;
+    const struct calendar *before = state_calendar(d->state, &c->code);
     if (!calendar_holds(d, c))
         return false;
-    const struct calendar *before = state_calendar(d->state, &c->code);
+    if (same_calendar(before, c))
+        return true;
     struct calendar_installed e = {
         .closed = c->closed,
         .code = c->code,
@@ -143,14 +165,39 @@ bool decide_calendar_install(struct decision *d, const void *body)
 bool decide_zone_install(struct decision *d, const void *body)
 {
     const struct zone_install *c = body;
+    const struct zone *before = state_zone(d->state, c->name);
+    if (before != NULL && before->n == c->shifts.n && strcmp(before->version, c->version) == 0)
+        return true;
     struct zone_installed e = {.name = c->name, .shifts = c->shifts, .version = c->version};
     decision_emit(d, &message_zone_installed, &e);
+    return true;
+}
+
+/* Whether the meetings ahead are those of the rule already. */
+static bool same_meetings(struct decision *d, const struct meetings_install *c)
+{
+    const struct moment *moments = c->moments.v;
+    struct meeting_row row;
+    for (size_t i = 0; i < c->moments.n; i++)
+        if (!state_meeting(d->state, &c->ladder, &c->tier, moments[i].start, &row))
+            return false;
+    struct instant from = d->command->stamp;
+    for (size_t i = 0; state_meeting_next(d->state, &c->ladder, &c->tier, from, &row);) {
+        from = instant_of_ms(row.start.ms + 1);
+        while (i < c->moments.n && moments[i].start.ms < row.start.ms)
+            i++;
+        bool in_rule = i < c->moments.n && moments[i].start.ms == row.start.ms;
+        if (!in_rule && !row.convened && !row.held && row.booked == 0)
+            return false;
+    }
     return true;
 }
 
 bool decide_meetings_install(struct decision *d, const void *body)
 {
     const struct meetings_install *c = body;
+    if (same_meetings(d, c))
+        return true;
     struct meetings_installed e = {.ladder = c->ladder, .moments = c->moments, .tier = c->tier};
     decision_emit(d, &message_meetings_installed, &e);
     return true;

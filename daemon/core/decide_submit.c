@@ -11,8 +11,8 @@ static bool plan_fits(struct decision *d, const struct ladder *ladder)
     for (uint32_t i = 0; i < sealed->n; i++) {
         const struct sealed_text *text = &sealed->v[i];
         const struct form_field *field = ladder_form_field(ladder, &text->field);
-        char name[48];
-        snprintf(name, sizeof name, "texts.%s", text->field.s);
+        char name[ERROR_FIELD_MAX];
+        error_text_field(name, text->field.s);
         if (field == NULL)
             return refuse(d, ERR_UNKNOWN_TEXT, name, "%s", text->field.s);
         uint64_t most = field->max == 0 ? 2000 : field->max;
@@ -66,6 +66,17 @@ static bool outside_date_ahead(struct decision *d, const struct ladder *ladder,
     return true;
 }
 
+/* A ladder with a clock for it asks a deadline of every case: then that clock always runs. */
+static bool deadline_holds(struct decision *d, const struct ladder *ladder,
+                           const struct tier *first, struct instant deadline)
+{
+    if (deadline.ms == 0 && ladder_clock(ladder, first, trigger_DEADLINE, 0) != NULL)
+        return refuse(d, ERR_MISSING_FIELD, "deadline", "%s", "the ladder has a clock for it");
+    if (deadline.ms != 0 && deadline.ms < d->command->stamp.ms)
+        return refuse(d, ERR_DATE_IN_PAST, "deadline", "%s", "");
+    return true;
+}
+
 bool decide_case_submit(struct decision *d, const void *body)
 {
     const struct case_submit *c = body;
@@ -82,6 +93,8 @@ bool decide_case_submit(struct decision *d, const void *body)
         ladder_route(ladder, ladder_rung_above(ladder, 0), &c->district, &c->team);
     if (first == NULL)
         return refuse(d, ERR_NO_SUCH_TIER, "district", "%s", c->district.s);
+    if (!deadline_holds(d, ladder, first, c->deadline))
+        return false;
     struct case_row row = {.case_id = case_id_from_command(&d->command->id)};
     if (state_case(d->state, row.case_id, &row))
         return refuse(d, ERR_ID_REUSED, "id", "%s", "");
@@ -90,6 +103,7 @@ bool decide_case_submit(struct decision *d, const void *body)
     state_site(d->state, &site);
     struct case_submitted e = {
         .case_id = row.case_id,
+        .deadline = c->deadline,
         .district = c->district,
         .domains = c->domains,
         .ground = c->ground,
@@ -111,6 +125,7 @@ bool decide_case_submit(struct decision *d, const void *body)
     decision_emit(d, &message_case_submitted, &e);
     move_enter(d, first, entry_SUBMITTED, NULL);
     watch_outside(d, c->outside_date);
+    clock_watch_deadline(d);
     return true;
 }
 

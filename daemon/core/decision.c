@@ -2,19 +2,16 @@
 #include "core/decision.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 #include "base/assert.h"
 
 bool refuse(struct decision *d, enum err code, const char *field, const char *detail, ...)
 {
-    /* error_set without its own formatting of the list */
-    char text[sizeof d->error->detail];
     va_list args;
     va_start(args, detail);
-    vsnprintf(text, sizeof text, detail, args);
+    error_set_list(d->error, code, field, detail, args);
     va_end(args);
-    return error_set(d->error, code, field, "%s", text);
+    return false;
 }
 
 static void load_pauses(struct decision *d)
@@ -116,8 +113,8 @@ bool require_text(struct decision *d, const char *field)
 {
     if (sealed_find(&d->command->sealed, field) != NULL)
         return true;
-    char name[48];
-    snprintf(name, sizeof name, "texts.%s", field);
+    char name[ERROR_FIELD_MAX];
+    error_text_field(name, field);
     return refuse(d, ERR_TEXT_REQUIRED, name, "%s", field);
 }
 

@@ -88,6 +88,8 @@ struct clock_request {
 };
 /* Starts every clock that the ladder has for the trigger. */
 void clock_begin(struct decision *d, const struct clock_request *request);
+/* The same for the case's own deadline, when it has one. */
+void clock_watch_deadline(struct decision *d);
 /* Stops the clocks of a trigger; item 0: whatever their item. */
 void clock_end(struct decision *d, enum trigger trigger, uint64_t item);
 void clock_end_all(struct decision *d);

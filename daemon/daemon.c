@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "daemon.h"
+
+#include <signal.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <systemd/sd-daemon.h>
+#include <uv.h>
+
+#include "backup_job.h"
+#include "base/assert.h"
+#include "base/clock.h"
+#include "base/io.h"
+#include "base/log.h"
+#include "request_queue.h"
+#include "timers/timers.h"
+#include "wire/wire.h"
+
+#define TICK_CASES  16  /* cases whose clocks fire between two batches of commands */
+#define TURN_BUDGET 512 /* messages taken from the sockets in one loop turn */
+#define MIN_FREE    (UINT64_C(256) << 20) /* below this on the disk: commands are refused */
+#define CLOSE_MS    5000
+#define INSTALL_MS  INT64_C(86400000) /* meeting rules are expanded further once a day */
+
+struct daemon {
+    uv_loop_t loop;
+    struct engine *engine;
+    struct site *site;
+    const struct daemon_options *options;
+    daemon_install *install;
+    void *install_arg;
+    struct wire *wire;
+    struct timers *timers;
+    struct request_queue queue;
+    struct backup_job *backup;
+    uv_timer_t heartbeat;
+    uv_timer_t watchdog;
+    uv_idle_t more; /* keeps the loop turning while requests wait */
+    uv_signal_t signals[3];
+    uint64_t turns; /* for the watchdog: the loop goes round */
+    uint64_t turns_seen;
+    int64_t installed_ms;
+    bool stopping;
+    bool tick_due;
+    bool install_due;
+    enum exit_status result;
+};
+
+static struct instant wall_now(void)
+{
+    return instant_of_ms(clock_wall_ms());
+}
+
+/* --- what goes out --- */
+
+static void respond(void *arg, uint64_t token, struct bytes response)
+{
+    struct daemon *daemon = arg;
+    struct wire_peer peer;
+    if (request_queue_peer(&daemon->queue, token, &peer))
+        wire_reply(daemon->wire, &peer, response);
+}
+
+static void publish(struct daemon *daemon, const char *topic, const struct notice *notice)
+{
+    struct writer writer;
+    writer_init(&writer);
+    notice_encode(notice, &writer);
+    wire_publish(daemon->wire, bytes_of(topic, strlen(topic)), writer_bytes(&writer));
+    writer_release(&writer);
+}
+
+static void notice(void *arg, const struct notice *event)
+{
+    publish(arg, TOPIC_EVENT, event);
+}
+
+static void revoked(void *arg)
+{
+    struct daemon *daemon = arg;
+    wire_rebind_events(daemon->wire);
+}
+
+static void beat(uv_timer_t *timer)
+{
+    struct daemon *daemon = timer->data;
+    struct notice event = {.sequence = daemon->site->position.sequence};
+    struct journal_tail tail = journal_tail(daemon->site->journal);
+    memcpy(event.epoch.b, tail.epoch, sizeof event.epoch.b);
+    publish(daemon, TOPIC_HEARTBEAT, &event);
+}
+
+/* --- what comes in --- */
+
+static bool authenticate(void *arg, const uint8_t public_key[WIRE_KEY_SIZE],
+                         char user_id[WIRE_USER_SIZE])
+{
+    struct daemon *daemon = arg;
+    return engine_authenticate(daemon->engine, public_key, wall_now(), user_id, WIRE_USER_SIZE);
+}
+
+static void refuse(struct daemon *daemon, const struct wire_peer *peer, const struct id *id,
+                   const struct error *error)
+{
+    struct writer writer;
+    struct reply reply = reply_of_error(error);
+    writer_init(&writer);
+    response_encode(id, &reply, (struct bytes){NULL, 0}, &writer);
+    wire_reply(daemon->wire, peer, writer_bytes(&writer));
+    writer_release(&writer);
+}
+
+static void message(void *arg, const struct wire_peer *from, struct bytes frame)
+{
+    struct daemon *daemon = arg;
+    struct request request;
+    struct error error = {0};
+    if (!request_decode(frame, &request, &error)) {
+        engine_counters(daemon->engine)->malformed++;
+        refuse(daemon, from, &request.id, &error);
+        return;
+    }
+    if (daemon->stopping) {
+        error_set(&error, ERR_STOPPING, "", "%s", "");
+        refuse(daemon, from, &request.id, &error);
+        return;
+    }
+    if (!request_queue_add(&daemon->queue, from, &request, frame)) {
+        engine_counters(daemon->engine)->busy++;
+        error_set(&error, ERR_BUSY, "", "%zu waiting", daemon->queue.n);
+        refuse(daemon, from, &request.id, &error);
+    }
+}
+
+/* --- the batch --- */
+
+static void check_clock(struct daemon *daemon)
+{
+    if (engine_time_was_accepted(daemon->engine))
+        timers_accept_clock(daemon->timers);
+    bool jumped = timers_check_clock(daemon->timers) != CLOCK_STEADY;
+    bool behind =
+        wall_now().ms + 120000 < daemon->site->position.stamp.ms && !daemon->site->practice;
+    engine_hold(daemon->engine, jumped || behind);
+    if (jumped || behind)
+        log_event(LOG_LEVEL_ERROR, "clock-jumped", NULL, 0,
+                  "the wall clock moved: commands are refused until an administrator accepts it");
+}
+
+static void finish_batch(struct daemon *daemon)
+{
+    switch (engine_finish(daemon->engine)) {
+    case ENGINE_OK:
+        return;
+    case ENGINE_READ_ONLY:
+        sd_notify(0, "STATUS=alleen lezen: geen ruimte op de schijf");
+        return;
+    case ENGINE_UNKNOWN:
+        /* nothing was acknowledged and nothing may be: the next start reads what the disk kept */
+        fatal(EXIT_STATUS_UNKNOWN, "a write to the journal or the state failed: check the disk");
+    }
+}
+
+static void run_commands(struct daemon *daemon)
+{
+    bool tick = daemon->tick_due;
+    daemon->tick_due = false;
+    if (!tick && !request_queue_has_command(&daemon->queue))
+        return;
+    engine_begin(daemon->engine, wall_now());
+    if (tick)
+        engine_tick(daemon->engine, TICK_CASES);
+    struct queued *entry;
+    for (uint64_t i = 0; i < daemon->options->batch_max &&
+                         (entry = request_queue_next_command(&daemon->queue)) != NULL;
+         i++)
+        engine_run(daemon->engine, entry->peer.user_id, &entry->request,
+                   bytes_of(entry->frame, entry->len), entry->token);
+    finish_batch(daemon);
+    request_queue_forget_done(&daemon->queue);
+}
+
+static void start_backup(struct daemon *daemon, const struct queued *entry)
+{
+    struct error error = {0};
+    const char *name = NULL;
+    bool may = engine_may_backup(daemon->engine, entry->peer.user_id, &entry->request, wall_now(),
+                                 &name, &error);
+    if (may && daemon->backup != NULL)
+        may = error_set(&error, ERR_BUSY, "", "%s", "a backup is being made");
+    if (may)
+        daemon->backup = backup_job_start(&daemon->loop, daemon->site, daemon->options->backups,
+                                          name, &entry->peer, &entry->request.id, daemon);
+    else
+        refuse(daemon, &entry->peer, &entry->request.id, &error);
+}
+
+void backup_job_finished(void *owner, const struct wire_peer *peer, struct bytes response)
+{
+    struct daemon *daemon = owner;
+    daemon->backup = NULL;
+    if (daemon->wire != NULL)
+        wire_reply(daemon->wire, peer, response);
+}
+
+static void run_queries(struct daemon *daemon)
+{
+    struct queued *entry;
+    for (int i = 0; i < TURN_BUDGET && (entry = request_queue_next_query(&daemon->queue)) != NULL;
+         i++) {
+        if (entry->request.message == &message_query_backup)
+            start_backup(daemon, entry);
+        else
+            engine_query(daemon->engine, entry->peer.user_id, &entry->request, wall_now(),
+                         entry->token);
+    }
+    request_queue_forget_done(&daemon->queue);
+}
+
+static void run_install(struct daemon *daemon)
+{
+    if (!daemon->install_due)
+        return;
+    daemon->install_due = false;
+    daemon->installed_ms = clock_boot_ms();
+    sd_notify(0, "RELOADING=1");
+    engine_begin(daemon->engine, wall_now());
+    bool done = daemon->install(daemon->install_arg, daemon->engine);
+    finish_batch(daemon);
+    log_event(done ? LOG_LEVEL_INFO : LOG_LEVEL_ERROR, done ? "installed" : "not-installed", NULL,
+              0, done ? "ladders and calendars were read" : "files were not usable; the old hold");
+    sd_notify(0, "READY=1");
+}
+
+static void arm(struct daemon *daemon)
+{
+    timers_arm(daemon->timers, engine_next_due(daemon->engine));
+}
+
+static void keep_turning(uv_idle_t *idle)
+{
+    (void)idle;
+}
+
+static void turn_end(void *arg)
+{
+    struct daemon *daemon = arg;
+    daemon->turns++;
+    bool work = daemon->queue.n > 0 || daemon->tick_due || daemon->install_due;
+    if (work) {
+        check_clock(daemon);
+        run_install(daemon);
+        run_commands(daemon);
+        run_queries(daemon);
+        arm(daemon);
+    }
+    if (daemon->queue.n > 0)
+        uv_idle_start(&daemon->more, keep_turning);
+    else
+        uv_idle_stop(&daemon->more);
+    if (daemon->stopping && daemon->queue.n == 0)
+        uv_stop(&daemon->loop);
+}
+
+static void due(void *arg, bool clock_was_set)
+{
+    struct daemon *daemon = arg;
+    (void)clock_was_set;
+    daemon->tick_due = true;
+    if (clock_boot_ms() - daemon->installed_ms > INSTALL_MS)
+        daemon->install_due = true;
+}
+
+/* --- the process --- */
+
+static void on_signal(uv_signal_t *handle, int number)
+{
+    struct daemon *daemon = handle->data;
+    if (number == SIGHUP) {
+        daemon->install_due = true;
+        return;
+    }
+    log_event(LOG_LEVEL_INFO, "stopping", "signal", number, "what was accepted is answered first");
+    sd_notify(0, "STOPPING=1");
+    daemon->stopping = true;
+    wire_stop_reading(daemon->wire);
+}
+
+/* Fed only while the loop goes round: a heartbeat timer alone proves nothing [S6]. */
+static void feed_watchdog(uv_timer_t *timer)
+{
+    struct daemon *daemon = timer->data;
+    if (daemon->turns == daemon->turns_seen)
+        return;
+    daemon->turns_seen = daemon->turns;
+    sd_notify(0, "WATCHDOG=1");
+}
+
+static void start_handles(struct daemon *daemon)
+{
+    static const int numbers[] = {SIGTERM, SIGINT, SIGHUP};
+    for (int i = 0; i < 3; i++) {
+        ASSERT(uv_signal_init(&daemon->loop, &daemon->signals[i]) == 0);
+        daemon->signals[i].data = daemon;
+        ASSERT(uv_signal_start(&daemon->signals[i], on_signal, numbers[i]) == 0);
+    }
+    uv_timer_init(&daemon->loop, &daemon->heartbeat);
+    daemon->heartbeat.data = daemon;
+    uv_timer_start(&daemon->heartbeat, beat, daemon->options->heartbeat_ms,
+                   daemon->options->heartbeat_ms);
+    uv_timer_init(&daemon->loop, &daemon->watchdog);
+    daemon->watchdog.data = daemon;
+    uint64_t interval = 0;
+    if (sd_watchdog_enabled(0, &interval) > 0)
+        uv_timer_start(&daemon->watchdog, feed_watchdog, 0, interval / 3000);
+    uv_idle_init(&daemon->loop, &daemon->more);
+    daemon->more.data = daemon;
+}
+
+static void close_handles(struct daemon *daemon)
+{
+    for (int i = 0; i < 3; i++)
+        uv_close((uv_handle_t *)&daemon->signals[i], NULL);
+    uv_close((uv_handle_t *)&daemon->heartbeat, NULL);
+    uv_close((uv_handle_t *)&daemon->watchdog, NULL);
+    uv_close((uv_handle_t *)&daemon->more, NULL);
+}
+
+static bool open_wire(struct daemon *daemon, struct daemon_options *options)
+{
+    char why[256];
+    struct wire_options wire = {
+        .commands_endpoint = options->commands_endpoint,
+        .events_endpoint = options->events_endpoint,
+        .max_frame = reader_limits_wire.bytes,
+        .turn_budget = TURN_BUDGET,
+    };
+    struct wire_callbacks callbacks = {
+        .arg = daemon, .authenticate = authenticate, .message = message, .turn_end = turn_end};
+    memcpy(wire.server_secret, options->server_secret, sizeof wire.server_secret);
+    sodium_memzero(options->server_secret, sizeof options->server_secret);
+    if (wire_open(&daemon->wire, &daemon->loop, &wire, &callbacks, why, sizeof why) == 0)
+        return true;
+    log_event(LOG_LEVEL_FATAL, "cannot-bind", NULL, 0, "%s", why);
+    return false;
+}
+
+static void tell_ready(struct daemon *daemon)
+{
+    char line[600];
+    const char *commands = wire_commands_endpoint(daemon->wire);
+    const char *events = wire_events_endpoint(daemon->wire);
+    engine_describe(daemon->engine, events, wall_now());
+    int n = snprintf(line, sizeof line, "%s\n%s\n", commands, events);
+    if (daemon->options->ready_file != NULL)
+        io_write_file(daemon->options->ready_file, line, (size_t)n, 0600);
+    log_event(LOG_LEVEL_INFO, "ready", "sequence", (int64_t)daemon->site->position.sequence,
+              "commands on %s, events on %s", commands, events);
+    sd_notifyf(0, "READY=1\nSTATUS=gereed op %s", commands);
+}
+
+static bool install_first(struct daemon *daemon)
+{
+    engine_begin(daemon->engine, wall_now());
+    bool done = daemon->install(daemon->install_arg, daemon->engine);
+    if (engine_finish(daemon->engine) == ENGINE_UNKNOWN)
+        fatal(EXIT_STATUS_UNKNOWN, "a write to the journal failed: check the disk");
+    daemon->installed_ms = clock_boot_ms();
+    return done;
+}
+
+static void shut(struct daemon *daemon)
+{
+    backup_job_wait(daemon->backup);
+    if (daemon->wire != NULL) {
+        wire_close(daemon->wire, NULL, NULL);
+        daemon->wire = NULL;
+    }
+    if (daemon->timers != NULL)
+        timers_close(daemon->timers, NULL, NULL);
+    close_handles(daemon);
+    uv_run(&daemon->loop, UV_RUN_DEFAULT);
+    ASSERT(uv_loop_close(&daemon->loop) == 0);
+    request_queue_release(&daemon->queue);
+    engine_free(daemon->engine);
+}
+
+enum exit_status daemon_run(struct site *site, struct daemon_options *options,
+                            daemon_install *install, void *arg)
+{
+    struct daemon *daemon = calloc(1, sizeof *daemon);
+    ASSERT(daemon != NULL);
+    daemon->site = site;
+    daemon->options = options;
+    daemon->install = install;
+    daemon->install_arg = arg;
+    signal(SIGPIPE, SIG_IGN);
+    ASSERT(uv_loop_init(&daemon->loop) == 0);
+    struct engine_callbacks callbacks = {
+        .arg = daemon, .respond = respond, .notice = notice, .revoked = revoked};
+    daemon->engine = engine_new(site, &callbacks);
+    request_queue_init(&daemon->queue, options->queue_max);
+    start_handles(daemon);
+
+    enum exit_status result = EXIT_STATUS_OK;
+    if (!open_wire(daemon, options)) {
+        result = EXIT_STATUS_CONFIG;
+    } else if (timers_open(&daemon->timers, &daemon->loop, due, daemon) != 0) {
+        result = EXIT_STATUS_INTERNAL;
+    } else if (!install_first(daemon)) {
+        result = EXIT_STATUS_CONFIG;
+    } else {
+        daemon->tick_due = true;
+        arm(daemon);
+        tell_ready(daemon);
+        uv_run(&daemon->loop, UV_RUN_DEFAULT);
+    }
+    shut(daemon);
+    free(daemon);
+    return result;
+}

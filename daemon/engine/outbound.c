@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "engine/outbound.h"
+
+#include <stdlib.h>
+
+#include "base/assert.h"
+
+struct outbound_reply {
+    struct outbound_reply *next;
+    uint64_t token;
+    struct id id;
+    struct bytes encoded; /* the reply's map */
+    struct case_id content;
+};
+
+struct outbound_event {
+    struct outbound_event *next;
+    uint64_t sequence;
+    uint64_t kind;
+    struct case_id case_id;
+};
+
+void outbound_init(struct outbound *outbound)
+{
+    memset(outbound, 0, sizeof *outbound);
+    arena_init(&outbound->arena);
+    outbound_clear(outbound);
+}
+
+void outbound_release(struct outbound *outbound)
+{
+    arena_release(&outbound->arena);
+    free(outbound->erased);
+}
+
+void outbound_clear(struct outbound *outbound)
+{
+    arena_clear(&outbound->arena);
+    outbound->first_reply = NULL;
+    outbound->next_reply = &outbound->first_reply;
+    outbound->first_event = NULL;
+    outbound->next_event = &outbound->first_event;
+    outbound->n_erased = 0;
+    outbound->revoked = false;
+}
+
+/* The reply is encoded now: the words in it may live in the batch. */
+void outbound_reply(struct outbound *outbound, uint64_t token, const struct id *id,
+                    const struct reply *reply, struct case_id content)
+{
+    struct writer writer;
+    writer_init(&writer);
+    message_encode(&message_reply, reply, &writer);
+    struct bytes bytes = writer_bytes(&writer);
+    struct outbound_reply *entry = arena_alloc(&outbound->arena, sizeof *entry);
+    entry->token = token;
+    entry->id = *id;
+    entry->encoded = bytes_of(arena_copy(&outbound->arena, bytes.data, bytes.len), bytes.len);
+    entry->content = content;
+    writer_release(&writer);
+    *outbound->next_reply = entry;
+    outbound->next_reply = &entry->next;
+}
+
+void outbound_notice(struct outbound *outbound, uint64_t sequence, uint64_t kind,
+                     struct case_id case_id)
+{
+    struct outbound_event *entry = arena_alloc(&outbound->arena, sizeof *entry);
+    entry->sequence = sequence;
+    entry->kind = kind;
+    entry->case_id = case_id;
+    *outbound->next_event = entry;
+    outbound->next_event = &entry->next;
+}
+
+static void add_erased(struct outbound *outbound, uint64_t slot)
+{
+    if (outbound->n_erased == outbound->room_erased) {
+        outbound->room_erased = outbound->room_erased == 0 ? 16 : 2 * outbound->room_erased;
+        outbound->erased =
+            realloc(outbound->erased, outbound->room_erased * sizeof outbound->erased[0]);
+        ASSERT(outbound->erased != NULL);
+    }
+    outbound->erased[outbound->n_erased++] = slot;
+}
+
+void outbound_watch(struct outbound *outbound, const struct message *message, const void *body)
+{
+    if (message == &message_case_erased)
+        add_erased(outbound, ((const struct case_erased *)body)->slot);
+    if (message == &message_contact_removed)
+        add_erased(outbound, ((const struct contact_removed *)body)->slot);
+    if (message == &message_key_revoked || message == &message_person_revoked)
+        outbound->revoked = true;
+}
+
+void outbound_refuse(struct outbound *outbound, enum err code)
+{
+    struct error error = {0};
+    error_set(&error, code, "", "%s", "");
+    struct reply refusal = reply_of_error(&error);
+    struct outbound_reply *replies = outbound->first_reply;
+    outbound->first_reply = NULL;
+    outbound->next_reply = &outbound->first_reply;
+    outbound->first_event = NULL;
+    outbound->next_event = &outbound->first_event;
+    outbound->n_erased = 0;
+    outbound->revoked = false;
+    for (; replies != NULL; replies = replies->next)
+        outbound_reply(outbound, replies->token, &replies->id, &refusal, (struct case_id){0});
+}
+
+static void send_reply(const struct outbound_reply *entry, const struct engine_callbacks *callbacks,
+                       const struct query_context *context)
+{
+    struct writer content;
+    struct writer response;
+    writer_init(&content);
+    writer_init(&response);
+    if (entry->content.n != 0)
+        query_content(context, entry->content, &content);
+    response_encode_raw(&entry->id, entry->encoded, writer_bytes(&content), &response);
+    callbacks->respond(callbacks->arg, entry->token, writer_bytes(&response));
+    writer_release(&content);
+    writer_release(&response);
+}
+
+void outbound_deliver(struct outbound *outbound, const struct engine_callbacks *callbacks,
+                      const struct query_context *context, const struct id *epoch)
+{
+    for (const struct outbound_reply *entry = outbound->first_reply; entry != NULL;
+         entry = entry->next)
+        send_reply(entry, callbacks, context);
+    for (const struct outbound_event *entry = outbound->first_event; entry != NULL;
+         entry = entry->next) {
+        struct notice notice = {.epoch = *epoch,
+                                .sequence = entry->sequence,
+                                .kind = entry->kind,
+                                .case_id = entry->case_id};
+        callbacks->notice(callbacks->arg, &notice);
+    }
+    if (outbound->revoked && callbacks->revoked != NULL)
+        callbacks->revoked(callbacks->arg);
+}

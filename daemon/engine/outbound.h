@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* What a batch will let the world see, kept back until it is durable. Internal to engine. */
+#ifndef ENGINE_OUTBOUND_H
+#define ENGINE_OUTBOUND_H
+
+#include "engine/engine.h"
+#include "queries/queries.h"
+
+struct outbound_reply;
+struct outbound_event;
+
+struct outbound {
+    struct arena arena;
+    struct outbound_reply *first_reply;
+    struct outbound_reply **next_reply;
+    struct outbound_event *first_event;
+    struct outbound_event **next_event;
+    uint64_t *erased; /* keyring slots to destroy */
+    size_t n_erased;
+    size_t room_erased;
+    bool revoked;
+};
+
+void outbound_init(struct outbound *outbound);
+void outbound_release(struct outbound *outbound);
+void outbound_clear(struct outbound *outbound);
+
+/* `content` names the case whose content goes with the reply; none for most. */
+void outbound_reply(struct outbound *outbound, uint64_t token, const struct id *id,
+                    const struct reply *reply, struct case_id content);
+void outbound_notice(struct outbound *outbound, uint64_t sequence, uint64_t kind,
+                     struct case_id case_id);
+/* Looks at an event for what the shell must do after the commit. */
+void outbound_watch(struct outbound *outbound, const struct message *message, const void *body);
+
+/* The batch was dropped: no event goes out, and every reply becomes this error. */
+void outbound_refuse(struct outbound *outbound, enum err code);
+
+void outbound_deliver(struct outbound *outbound, const struct engine_callbacks *callbacks,
+                      const struct query_context *context, const struct id *epoch);
+
+#endif

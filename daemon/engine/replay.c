@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "engine/replay.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/io.h"
+#include "engine/batch.h"
+
+#define BATCHES_PER_COMMIT 256
+
+struct replay {
+    struct site *site;
+    struct arena arena;
+    struct state *state; /* NULL between transactions */
+    uint64_t last;       /* the last batch that was acknowledged or synced */
+    uint64_t pending;
+    struct journal_position position;
+    struct site_fault *fault;
+    bool failed;
+};
+
+static bool failed(struct replay *replay, enum exit_status status, const char *what,
+                   const struct journal_batch *batch)
+{
+    snprintf(replay->fault->what, sizeof replay->fault->what,
+             "%s: batch %llu in segment '%s' at byte %llu", what, (unsigned long long)batch->number,
+             batch->segment, (unsigned long long)batch->offset);
+    replay->fault->status = status;
+    replay->failed = true;
+    return false;
+}
+
+bool replay_position_matches(const struct journal_position *position,
+                             const struct journal_batch *batch)
+{
+    return position->batch != batch->number ||
+           memcmp(position->chain, batch->hash, sizeof position->chain) == 0;
+}
+
+static bool commit(struct replay *replay)
+{
+    if (replay->state == NULL)
+        return true;
+    state_position_put(replay->state, &replay->position);
+    replay->state = NULL;
+    replay->pending = 0;
+    if (store_commit(replay->site->store) != STORE_OK)
+        return false;
+    replay->site->position = replay->position;
+    return true;
+}
+
+static bool visit(void *arg, const struct journal_batch *batch)
+{
+    struct replay *replay = arg;
+    if (batch->number > replay->last)
+        return false;
+    if (batch->number <= replay->site->position.batch)
+        return replay_position_matches(&replay->site->position, batch) ||
+               failed(replay, EXIT_STATUS_BAD_DATA,
+                      "the state stands on another journal than this one", batch);
+    struct batch records;
+    struct error error = {0};
+    if (!batch_decode(batch->payload, &records, &replay->arena, &error))
+        return failed(replay, EXIT_STATUS_BAD_DATA, "cannot read a batch", batch);
+    if (replay->state == NULL)
+        replay->state = store_begin(replay->site->store);
+    const struct record *record = records.records.v;
+    uint64_t before = replay->position.sequence;
+    for (size_t i = 0; i < records.records.n; i++) {
+        if (!batch_apply_record(replay->state, &record[i], &replay->arena, &error))
+            return failed(replay, EXIT_STATUS_BAD_DATA, error.detail, batch);
+        if (record[i].events.n > 0)
+            replay->position.sequence = record[i].sequence + record[i].events.n - 1;
+        replay->position.stamp = record[i].stamp;
+    }
+    if (replay->position.sequence != before)
+        state_chain_put(replay->state, replay->position.sequence, batch->hash);
+    replay->position.batch = batch->number;
+    memcpy(replay->position.chain, batch->hash, sizeof replay->position.chain);
+    memcpy(replay->position.epoch, batch->epoch, sizeof replay->position.epoch);
+    replay->site->replayed++;
+    arena_clear(&replay->arena);
+    if (++replay->pending >= BATCHES_PER_COMMIT && !commit(replay))
+        return failed(replay, EXIT_STATUS_UNKNOWN, "cannot commit the state", batch);
+    return true;
+}
+
+bool replay_tail(struct site *site, struct site_fault *fault)
+{
+    char path[SITE_PATH_MAX + 64];
+    struct journal_fault journal_fault = {"", 0, ""};
+    struct replay replay = {.site = site,
+                            .last = journal_tail(site->journal).batch,
+                            .position = site->position,
+                            .fault = fault};
+    arena_init(&replay.arena);
+    io_join(path, sizeof path, site->dir, "journal");
+    uint64_t from = site->position.batch == 0 ? 1 : site->position.batch;
+    enum journal_status status = journal_read(path, from, visit, &replay, &journal_fault);
+    bool done = !replay.failed && status == JOURNAL_OK && commit(&replay);
+    if (!done && !replay.failed) {
+        fault->status = status == JOURNAL_OK ? EXIT_STATUS_UNKNOWN : EXIT_STATUS_BAD_DATA;
+        snprintf(fault->what, sizeof fault->what, "cannot replay the journal: %s: '%s' at %llu: %s",
+                 journal_status_name(status), journal_fault.segment,
+                 (unsigned long long)journal_fault.offset, journal_fault.what);
+    }
+    if (!done && replay.state != NULL)
+        store_abort(site->store);
+    arena_release(&replay.arena);
+    return done;
+}

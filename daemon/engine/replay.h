@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Brings a state up to its journal. */
+#ifndef ENGINE_REPLAY_H
+#define ENGINE_REPLAY_H
+
+#include "engine/site.h"
+
+/* Applies every batch after site->position to site->store and moves the position. */
+bool replay_tail(struct site *site, struct site_fault *fault);
+
+/* The state must stand on the journal's own chain: same epoch lineage, same hash at its batch. */
+bool replay_position_matches(const struct journal_position *position,
+                             const struct journal_batch *batch);
+
+#endif

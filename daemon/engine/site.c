@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "engine/site.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/assert.h"
+#include "base/io.h"
+#include "base/log.h"
+#include "engine/replay.h"
+
+#define FIRST_SLOTS 4096
+#define PATH_ROOM   (SITE_PATH_MAX + 64)
+
+static bool fail(struct site_fault *fault, enum exit_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static bool fail(struct site_fault *fault, enum exit_status status, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(fault->what, sizeof fault->what, format, args);
+    va_end(args);
+    fault->status = status;
+    return false;
+}
+
+void site_boot_id(char out[64])
+{
+    out[0] = '\0';
+    int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    ssize_t n = read(fd, out, 63);
+    close(fd);
+    out[n > 0 ? n : 0] = '\0';
+    out[strcspn(out, "\n")] = '\0';
+}
+
+bool site_exists(const char *dir)
+{
+    char path[PATH_ROOM];
+    io_join(path, sizeof path, dir, "journal");
+    return io_exists(path);
+}
+
+static bool write_kind(const char *dir, bool practice, struct site_fault *fault)
+{
+    char path[PATH_ROOM];
+    const char *kind = practice ? "doorbraak site 1 practice\n" : "doorbraak site 1 production\n";
+    io_join(path, sizeof path, dir, "kind");
+    int result = io_write_file(path, kind, strlen(kind), 0600);
+    return result == 0 ||
+           fail(fault, EXIT_STATUS_UNKNOWN, "cannot write '%s': %s", path, strerror(-result));
+}
+
+static bool check_kind(const char *dir, bool practice, struct site_fault *fault)
+{
+    char path[PATH_ROOM];
+    uint8_t *text = NULL;
+    size_t len;
+    io_join(path, sizeof path, dir, "kind");
+    int result = io_read_file(path, 256, &text, &len);
+    if (result != 0)
+        return fail(fault, EXIT_STATUS_BAD_DATA, "cannot read '%s': %s", path, strerror(-result));
+    bool is_practice = strcmp((const char *)text, "doorbraak site 1 practice\n") == 0;
+    bool is_production = strcmp((const char *)text, "doorbraak site 1 production\n") == 0;
+    free(text);
+    if (!is_practice && !is_production)
+        return fail(fault, EXIT_STATUS_BAD_DATA, "'%s' is of no kind that this build knows", path);
+    if (is_practice && !practice)
+        return fail(fault, EXIT_STATUS_CONFIG,
+                    "'%s' is a practice site; start it with --practice, or name another site", dir);
+    if (is_production && practice)
+        return fail(fault, EXIT_STATUS_CONFIG,
+                    "'%s' is a production site; start it without --practice", dir);
+    return true;
+}
+
+static struct store_options store_options(const struct site_options *options, const char *dir,
+                                          const char *boot_id)
+{
+    return (struct store_options){.dir = dir,
+                                  .boot_id = boot_id,
+                                  .map_size = options->map_size,
+                                  .practice = options->practice};
+}
+
+static bool create_parts(const struct site_options *options, const char *dir,
+                         struct site_fault *fault)
+{
+    char path[PATH_ROOM];
+    char boot_id[64];
+    uint8_t epoch[JOURNAL_EPOCH_LEN];
+    struct journal_fault journal_fault;
+    struct store_fault store_fault;
+    site_boot_id(boot_id);
+    randombytes_buf(epoch, sizeof epoch);
+    io_join(path, sizeof path, dir, "journal");
+    if (journal_create(path, epoch, &journal_fault) != JOURNAL_OK)
+        return fail(fault, EXIT_STATUS_UNKNOWN, "cannot make the journal: %s", journal_fault.what);
+    io_join(path, sizeof path, dir, "state");
+    struct store_options store = store_options(options, path, boot_id);
+    if (store_create(&store, &store_fault) != STORE_OK)
+        return fail(fault, EXIT_STATUS_UNKNOWN, "cannot make the state: %s", store_fault.what);
+    io_join(path, sizeof path, dir, "keyring");
+    if (options->keyring_seed == 0 &&
+        keyring_create(path, options->master, FIRST_SLOTS) != KEYRING_OK)
+        return fail(fault, EXIT_STATUS_UNKNOWN, "cannot make the keyring '%s'", path);
+    return write_kind(dir, options->practice, fault);
+}
+
+bool site_create(const struct site_options *options, struct site_fault *fault)
+{
+    char temporary[PATH_ROOM];
+    char parent[PATH_ROOM];
+    if (io_exists(options->dir))
+        return fail(fault, EXIT_STATUS_CONFIG, "'%s' exists already", options->dir);
+    int n = snprintf(temporary, sizeof temporary, "%s.new-%ld", options->dir, (long)getpid());
+    ASSERT(n > 0 && (size_t)n < sizeof temporary);
+    if (mkdir(temporary, 0700) != 0)
+        return fail(fault, EXIT_STATUS_PERMISSION, "cannot make '%s': %s", temporary,
+                    strerror(errno));
+    if (!create_parts(options, temporary, fault))
+        return false;
+    snprintf(parent, sizeof parent, "%s", options->dir);
+    char *slash = strrchr(parent, '/');
+    if (slash != NULL)
+        *slash = '\0';
+    if (io_sync_dir(temporary) != 0 || rename(temporary, options->dir) != 0 ||
+        io_sync_dir(slash == NULL     ? "."
+                    : slash == parent ? "/"
+                                      : parent) != 0)
+        return fail(fault, EXIT_STATUS_UNKNOWN, "cannot make '%s': %s", options->dir,
+                    strerror(errno));
+    return true;
+}
+
+static bool take_lock(struct site *site, struct site_fault *fault)
+{
+    char path[PATH_ROOM];
+    io_join(path, sizeof path, site->dir, "lock");
+    site->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (site->lock < 0)
+        return fail(fault, EXIT_STATUS_PERMISSION, "cannot open '%s': %s", path, strerror(errno));
+    if (flock(site->lock, LOCK_EX | LOCK_NB) != 0)
+        return fail(fault, EXIT_STATUS_LOCKED, "another process holds '%s'", site->dir);
+    return true;
+}
+
+static bool open_keyring(struct site *site, const struct site_options *options,
+                         struct site_fault *fault)
+{
+    char path[PATH_ROOM];
+    struct keyring_fault keyring_fault = {"", ""};
+    io_join(path, sizeof path, site->dir, "keyring");
+    enum keyring_status status =
+        options->keyring_seed != 0
+            ? keyring_open_seeded(&site->keyring, options->keyring_seed)
+            : keyring_open(&site->keyring, path, options->master, &keyring_fault);
+    if (status != KEYRING_OK)
+        return fail(fault,
+                    status == KEYRING_WRONG_MASTER ? EXIT_STATUS_CONFIG : EXIT_STATUS_BAD_DATA,
+                    "keyring: %s: %s %s", keyring_status_name(status), keyring_fault.where,
+                    keyring_fault.what);
+    if (keyring_fault.what[0] != '\0')
+        log_event(LOG_LEVEL_WARNING, "keyring-repaired", NULL, 0, "%s: %s", keyring_fault.where,
+                  keyring_fault.what);
+    return true;
+}
+
+/* Opens the state as it is. False with `*rebuild` when it cannot be used and must be made anew. */
+static bool open_state(struct site *site, const struct site_options *options, bool *rebuild,
+                       struct site_fault *fault)
+{
+    char path[PATH_ROOM];
+    char boot_id[64];
+    struct store_fault store_fault = {""};
+    site_boot_id(boot_id);
+    io_join(path, sizeof path, site->dir, "state");
+    struct store_options store = store_options(options, path, boot_id);
+    enum store_status status =
+        options->distrust_state ? STORE_DAMAGED : store_open(&site->store, &store, &store_fault);
+    if (status == STORE_OK) {
+        state_position(store_read_begin(site->store), &site->position);
+        store_read_end(site->store);
+        return true;
+    }
+    *rebuild = status == STORE_DAMAGED || status == STORE_VERSION ||
+               (status == STORE_FAILED && !io_exists(path));
+    if (*rebuild)
+        log_event(LOG_LEVEL_WARNING, "state-rebuilt", NULL, 0, "%s",
+                  store_fault.what[0] != '\0' ? store_fault.what : "the state is not trusted");
+    return fail(fault, status == STORE_WRONG_KIND ? EXIT_STATUS_CONFIG : EXIT_STATUS_UNKNOWN,
+                "state: %s: %s", store_status_name(status), store_fault.what);
+}
+
+/* A new state beside the old one, filled from the whole journal, then in its place. */
+static bool make_state(struct site *site, const struct site_options *options,
+                       struct site_fault *fault)
+{
+    char path[PATH_ROOM];
+    char fresh[PATH_ROOM];
+    char boot_id[64];
+    struct store_fault store_fault = {""};
+    site_boot_id(boot_id);
+    io_join(path, sizeof path, site->dir, "state");
+    io_join(fresh, sizeof fresh, site->dir, "state.rebuilt");
+    struct store_options store = store_options(options, fresh, boot_id);
+    if (store_remove(fresh, &store_fault) != STORE_OK ||
+        store_create(&store, &store_fault) != STORE_OK ||
+        store_open(&site->store, &store, &store_fault) != STORE_OK)
+        return fail(fault, EXIT_STATUS_UNKNOWN, "cannot rebuild the state: %s", store_fault.what);
+    memset(&site->position, 0, sizeof site->position);
+    if (!replay_tail(site, fault))
+        return false;
+    if (store_close(site->store, true) != STORE_OK ||
+        store_swap(fresh, path, &store_fault) != STORE_OK)
+        return fail(fault, EXIT_STATUS_UNKNOWN, "cannot rebuild the state: %s", store_fault.what);
+    site->store = NULL;
+    store.dir = path;
+    if (store_open(&site->store, &store, &store_fault) != STORE_OK)
+        return fail(fault, EXIT_STATUS_UNKNOWN, "cannot open the state: %s", store_fault.what);
+    site->rebuilt = true;
+    return true;
+}
+
+static bool open_journal(struct site *site, const struct site_options *options,
+                         struct site_fault *fault)
+{
+    char path[PATH_ROOM];
+    struct journal_fault journal_fault = {"", 0, ""};
+    io_join(path, sizeof path, site->dir, "journal");
+    struct journal_options journal = {
+        .dir = path, .segment_size = options->segment_size, .walk_from = site->position.batch};
+    enum journal_status status =
+        journal_open(&site->journal, &journal, site->position.batch, &journal_fault);
+    if (status == JOURNAL_OK)
+        return true;
+    bool damaged = status == JOURNAL_DAMAGED || status == JOURNAL_VERSION;
+    return fail(fault, damaged ? EXIT_STATUS_BAD_DATA : EXIT_STATUS_UNKNOWN,
+                "journal: %s: segment '%s' at byte %llu: %s", journal_status_name(status),
+                journal_fault.segment, (unsigned long long)journal_fault.offset,
+                journal_fault.what);
+}
+
+/* What was erased stays erased, whatever happened to the keyring's files. */
+static bool destroy_erased(struct site *site, struct site_fault *fault)
+{
+    uint64_t slots[1024];
+    uint64_t slot = 0;
+    bool more = true;
+    while (more) {
+        size_t n = 0;
+        struct state *state = store_read_begin(site->store);
+        while (n < 1024 && (more = state_slot_erased_next(state, &slot)))
+            slots[n++] = slot;
+        store_read_end(site->store);
+        if (n > 0 && keyring_destroy_all(site->keyring, slots, n) != KEYRING_OK)
+            return fail(fault, EXIT_STATUS_UNKNOWN, "cannot destroy keys of erased cases again");
+    }
+    return true;
+}
+
+static bool open_all(struct site *site, const struct site_options *options,
+                     struct site_fault *fault)
+{
+    bool rebuild = false;
+    if (!check_kind(site->dir, options->practice, fault) || !take_lock(site, fault) ||
+        !open_keyring(site, options, fault))
+        return false;
+    bool opened = open_state(site, options, &rebuild, fault);
+    if (!opened && !rebuild)
+        return false;
+    if (!open_journal(site, options, fault))
+        return false;
+    if (opened ? !replay_tail(site, fault) : !make_state(site, options, fault))
+        return false;
+    return destroy_erased(site, fault);
+}
+
+bool site_open(struct site *site, const struct site_options *options, struct site_fault *fault)
+{
+    memset(site, 0, sizeof *site);
+    site->lock = -1;
+    site->practice = options->practice;
+    ASSERT(strlen(options->dir) < sizeof site->dir);
+    snprintf(site->dir, sizeof site->dir, "%s", options->dir);
+    memcpy(site->master, options->master, sizeof site->master);
+    if (open_all(site, options, fault))
+        return true;
+    site_close(site, false);
+    return false;
+}
+
+void site_close(struct site *site, bool clean)
+{
+    journal_close(site->journal);
+    if (store_close(site->store, clean) != STORE_OK)
+        log_event(LOG_LEVEL_ERROR, "state-not-clean", NULL, 0,
+                  "the state could not be closed cleanly; the next start makes it anew");
+    keyring_close(site->keyring);
+    if (site->lock >= 0)
+        close(site->lock);
+    sodium_memzero(site->master, sizeof site->master);
+    site->journal = NULL;
+    site->store = NULL;
+    site->keyring = NULL;
+    site->lock = -1;
+}
+
+bool site_rebuild(const struct site_options *options, struct site_fault *fault)
+{
+    struct site site;
+    struct site_options anew = *options;
+    anew.distrust_state = true;
+    if (!site_open(&site, &anew, fault))
+        return false;
+    site_close(&site, true);
+    return true;
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* A site on disk: `journal/` (the truth), `state/` (its projection), `keyring/`, `kind` (practice
+ * or production) and `lock`. Opening it is recovery: the state is brought up to the journal, or
+ * thrown away and made again from it. */
+#ifndef ENGINE_SITE_H
+#define ENGINE_SITE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/fatal.h"
+#include "journal/journal.h"
+#include "keyring/keyring.h"
+#include "store/shell_rows.h"
+#include "store/store.h"
+
+#define SITE_PATH_MAX 3800
+
+struct site_options {
+    const char *dir;
+    const uint8_t *master; /* 32 bytes: wraps the keyring's keys, keys the request hashes */
+    uint64_t map_size;     /* of the state; 0: default */
+    uint64_t segment_size; /* of the journal; 0: default */
+    uint64_t keyring_seed; /* not 0: a keyring in memory that protects nothing, for simulate */
+    bool practice;
+    bool distrust_state; /* rebuild, whatever the mark says */
+};
+
+struct site {
+    char dir[SITE_PATH_MAX];
+    int lock;
+    bool practice;
+    uint8_t master[32];
+    struct journal *journal;
+    struct store *store;
+    struct keyring *keyring;
+    struct journal_position position; /* as committed */
+    bool rebuilt;                     /* this opening made the state anew */
+    uint64_t replayed;                /* batches applied while opening */
+};
+
+/* What went wrong, for an operator, and the exit status that says whether a restart can help. */
+struct site_fault {
+    enum exit_status status;
+    char what[400];
+};
+
+/* Makes a site that does not exist: under a temporary name, synced, renamed, parent synced. */
+bool site_create(const struct site_options *options, struct site_fault *fault);
+bool site_exists(const char *dir);
+
+/* Takes the lock, recovers, and opens everything. */
+bool site_open(struct site *site, const struct site_options *options, struct site_fault *fault);
+/* `clean`: the next start can trust the state at once. */
+void site_close(struct site *site, bool clean);
+
+/* Makes the state anew from the journal, next to the old one, then puts it in its place. */
+bool site_rebuild(const struct site_options *options, struct site_fault *fault);
+
+/* Copies a running or stopped site to `to_dir` (which must not exist): the journal up to the last
+ * acknowledged batch, then the keyring, then a manifest with their numbers and hashes. May run in
+ * another thread beside the engine; `upto` is a batch that was acknowledged. */
+bool site_backup(struct site *site, const char *to_dir, uint64_t upto, struct site_fault *fault);
+
+/* Makes a site of a backup, under a new epoch. `options->dir` must not exist. */
+bool site_restore(const struct site_options *options, const char *from_dir,
+                  struct site_fault *fault);
+
+/* Boot id of this machine, without newline; empty when it cannot be read (nothing is trusted then).
+ */
+void site_boot_id(char out[64]);
+
+#endif

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* doorbraakd: one verb, one function. */
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+
+#include "base/assert.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "daemon.h"
+#include "engine/check.h"
+#include "install.h"
+#include "ladder/ladder_file.h"
+#include "options.h"
+#include "secrets.h"
+#ifdef HAVE_SIMULATE
+#include "simulate/simulate.h"
+#endif
+#include "wire/keys.h"
+
+static enum exit_status say(const struct site_fault *fault)
+{
+    log_event(LOG_LEVEL_FATAL, "cannot-start", "exit", fault->status, "%s", fault->what);
+    return fault->status;
+}
+
+static enum exit_status usage(const char *text)
+{
+    fprintf(stderr, "doorbraakd: %s; doorbraakd --help\n", text);
+    return EXIT_STATUS_USAGE;
+}
+
+static void print_report(const struct ladder_report *report)
+{
+    char line[REPORT_LINE_MAX];
+    for (size_t i = 0; i < report->n; i++) {
+        report_line(report, i, line);
+        fprintf(stderr, "%s\n", line);
+    }
+    if (report->dropped > 0)
+        fprintf(stderr, "… %zu\n", report->dropped);
+}
+
+static struct site_options site_options(const struct options *options,
+                                        const struct secrets *secrets,
+                                        const struct settings *settings)
+{
+    return (struct site_options){
+        .dir = options->site,
+        .master = secrets->master,
+        .map_size = settings == NULL ? 0 : settings->map_gigabytes << 30,
+        .practice = options->practice,
+        .distrust_state = options->distrust_state,
+    };
+}
+
+/* --- run --- */
+
+struct serving {
+    const struct options *options;
+};
+
+/* The settings and all that they name, read again from the files at each call. */
+static bool install(void *arg, struct engine *engine)
+{
+    const struct serving *serving = arg;
+    struct arena arena;
+    struct settings settings;
+    struct installation installation;
+    struct ladder_report *report = calloc(1, sizeof *report);
+    ASSERT(report != NULL);
+    arena_init(&arena);
+    report_init(report, serving->options->english ? LANGUAGE_EN : LANGUAGE_NL, &arena);
+    bool done = settings_read(serving->options->config, &settings, &arena, report) &&
+                install_read(&settings, &installation, &arena, report) &&
+                install_all(&installation, engine);
+    print_report(report);
+    arena_release(&arena);
+    free(report);
+    return done;
+}
+
+static enum exit_status serve(const struct options *options, const struct settings *settings)
+{
+    struct secrets secrets;
+    struct site_fault fault;
+    struct site *site = calloc(1, sizeof *site);
+    char backups[SITE_PATH_MAX + 16];
+    ASSERT(site != NULL);
+    if (!secrets_load(options->site, false, &secrets, &fault)) {
+        free(site);
+        return say(&fault);
+    }
+    struct site_options where = site_options(options, &secrets, settings);
+    enum exit_status result;
+    if (!site_open(site, &where, &fault)) {
+        result = say(&fault);
+    } else {
+        struct serving serving = {options};
+        snprintf(backups, sizeof backups, "%s.backups", options->site);
+        struct daemon_options daemon = {
+            .commands_endpoint = settings->commands,
+            .events_endpoint = settings->events,
+            .queue_max = settings->queue_max,
+            .batch_max = settings->batch_max,
+            .heartbeat_ms = settings->heartbeat_seconds * 1000,
+            .ready_file = options->ready_file,
+            .backups = settings->backups == NULL ? backups : settings->backups,
+        };
+        memcpy(daemon.server_secret, secrets.server, sizeof daemon.server_secret);
+        mkdir(daemon.backups, 0700);
+        result = daemon_run(site, &daemon, install, &serving);
+        site_close(site, true);
+    }
+    secrets_wipe(&secrets);
+    free(site);
+    return result;
+}
+
+static enum exit_status verb_run(const struct options *options)
+{
+    struct arena arena;
+    struct settings settings;
+    struct ladder_report *report = calloc(1, sizeof *report);
+    ASSERT(report != NULL);
+    if (options->site == NULL)
+        return usage("run: --site DIR");
+    arena_init(&arena);
+    report_init(report, options->english ? LANGUAGE_EN : LANGUAGE_NL, &arena);
+    enum exit_status result = EXIT_STATUS_CONFIG;
+    if (settings_read(options->config, &settings, &arena, report))
+        result = serve(options, &settings);
+    else
+        print_report(report);
+    arena_release(&arena);
+    free(report);
+    return result;
+}
+
+/* --- init --- */
+
+static void no_response(void *arg, uint64_t token, struct bytes response)
+{
+    (void)arg;
+    (void)token;
+    (void)response;
+}
+
+static void no_notice(void *arg, const struct notice *notice)
+{
+    (void)arg;
+    (void)notice;
+}
+
+static bool enrol_first(struct site *site, const struct person_put *person,
+                        const struct key_add *key, struct error *error)
+{
+    struct engine_callbacks callbacks = {.respond = no_response, .notice = no_notice};
+    struct engine *engine = engine_new(site, &callbacks);
+    engine_begin(engine, instant_of_ms(clock_wall_ms()));
+    bool done = engine_internal(engine, &message_person_put, person, error) &&
+                engine_internal(engine, &message_key_add, key, error);
+    done = engine_finish(engine) == ENGINE_OK && done;
+    engine_free(engine);
+    return done;
+}
+
+static enum exit_status verb_init(const struct options *options)
+{
+    struct person_put person = {.roles = {.n = 1, .v = {code_of("admin")}}};
+    struct key_add key = {{{0}}, {{0}}, {NULL, 0}, {0}};
+    uint8_t public_key[32];
+    if (options->site == NULL || options->admin == NULL || options->organisation == NULL ||
+        options->key == NULL)
+        return usage("init: --site DIR --admin CODE --organisation CODE --key Z85");
+    if (!code_set(&person.person, options->admin, strlen(options->admin)) ||
+        !code_set(&person.organisation, options->organisation, strlen(options->organisation)) ||
+        !code_set(&key.key, options->key_name, strlen(options->key_name)))
+        return usage("init: a code is a letter, then a-z 0-9 - . _, at most 39 long");
+    if (!wire_key_parse(options->key, public_key))
+        return usage("init: --key takes 40 characters of Z85, as `doorbraak enroll` shows");
+    key.person = person.person;
+    key.public_key = bytes_of(public_key, sizeof public_key);
+
+    struct secrets secrets;
+    struct site_fault fault;
+    struct error error = {0};
+    struct site *site = calloc(1, sizeof *site);
+    ASSERT(site != NULL);
+    if (!secrets_load(options->site, true, &secrets, &fault))
+        return say(&fault);
+    struct site_options where = site_options(options, &secrets, NULL);
+    if (!site_create(&where, &fault) || !site_open(site, &where, &fault))
+        return say(&fault);
+    bool done = enrol_first(site, &person, &key, &error);
+    site_close(site, true);
+    secrets_wipe(&secrets);
+    free(site);
+    if (done)
+        return EXIT_STATUS_OK;
+    fprintf(stderr, "doorbraakd: init: %s: %s\n", error.field, error_message(error.code));
+    return EXIT_STATUS_REFUSED;
+}
+
+/* --- the small verbs --- */
+
+static enum exit_status verb_key(const struct options *options)
+{
+    struct secrets secrets;
+    struct site_fault fault;
+    uint8_t public_key[32];
+    char text[WIRE_KEY_TEXT];
+    if (options->site == NULL)
+        return usage("key: --site DIR");
+    /* made here when the site does not exist yet: clients need it before init can name one */
+    if (!secrets_load(options->site, true, &secrets, &fault))
+        return say(&fault);
+    wire_key_public(secrets.server, public_key);
+    secrets_wipe(&secrets);
+    wire_key_format(public_key, text);
+    puts(text);
+    return EXIT_STATUS_OK;
+}
+
+static void print_finding(void *arg, bool finding, const char *sentence)
+{
+    (void)arg;
+    fprintf(finding ? stderr : stdout, "%s%s\n", finding ? "! " : "  ", sentence);
+}
+
+static enum exit_status verb_check(const struct options *options)
+{
+    struct secrets secrets;
+    struct site_fault fault;
+    bool opened;
+    if (options->site == NULL)
+        return usage("check: --site DIR");
+    if (!secrets_load(options->site, false, &secrets, &fault))
+        return say(&fault);
+    struct site_options where = site_options(options, &secrets, NULL);
+    uint64_t findings = check_site(&where, print_finding, NULL, &opened, &fault);
+    secrets_wipe(&secrets);
+    if (!opened)
+        return say(&fault);
+    return findings == 0 ? EXIT_STATUS_OK : EXIT_STATUS_REFUSED;
+}
+
+static enum exit_status verb_rebuild(const struct options *options)
+{
+    struct secrets secrets;
+    struct site_fault fault;
+    if (options->site == NULL)
+        return usage("rebuild: --site DIR");
+    if (!secrets_load(options->site, false, &secrets, &fault))
+        return say(&fault);
+    struct site_options where = site_options(options, &secrets, NULL);
+    bool done = site_rebuild(&where, &fault);
+    secrets_wipe(&secrets);
+    return done ? EXIT_STATUS_OK : say(&fault);
+}
+
+static enum exit_status verb_restore(const struct options *options)
+{
+    struct secrets secrets;
+    struct site_fault fault;
+    if (options->site == NULL || options->from == NULL)
+        return usage("restore: --site NEW-DIR --from BACKUP");
+    if (!secrets_load(options->site, false, &secrets, &fault))
+        return say(&fault);
+    struct site_options where = site_options(options, &secrets, NULL);
+    bool done = site_restore(&where, options->from, &fault);
+    secrets_wipe(&secrets);
+    return done ? EXIT_STATUS_OK : say(&fault);
+}
+
+static enum exit_status verb_check_config(const struct options *options, int argc, char **argv)
+{
+    struct arena arena;
+    struct settings settings;
+    struct installation installation;
+    struct ladder ladder;
+    struct ladder_report *report = calloc(1, sizeof *report);
+    ASSERT(report != NULL);
+    arena_init(&arena);
+    report_init(report, options->english ? LANGUAGE_EN : LANGUAGE_NL, &arena);
+    bool clean = true;
+    if (options->first_rest < argc) { /* ladder files by name */
+        for (int i = options->first_rest; i < argc; i++)
+            clean = ladder_file_read(argv[i], &ladder, &arena, report) && clean;
+    } else {
+        clean = settings_read(options->config, &settings, &arena, report) &&
+                install_read(&settings, &installation, &arena, report);
+    }
+    print_report(report);
+    if (clean)
+        puts(options->english ? "all is in order" : "alles is in orde");
+    arena_release(&arena);
+    free(report);
+    return clean ? EXIT_STATUS_OK : EXIT_STATUS_CONFIG;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options;
+    bool done;
+    log_open("doorbraakd");
+    umask(0077);
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* no core dump may hold content or keys [S12] */
+    ASSERT(sodium_init() >= 0);
+#ifdef HAVE_SIMULATE
+    if (argc > 1 && strcmp(argv[1], "simulate") == 0)
+        return (int)simulate_main(argc - 1, argv + 1);
+#endif
+    if (!options_read(argc, argv, &options, &done))
+        return EXIT_STATUS_USAGE;
+    if (done)
+        return EXIT_STATUS_OK;
+    if (strcmp(options.verb, "run") == 0)
+        return (int)verb_run(&options);
+    if (strcmp(options.verb, "init") == 0)
+        return (int)verb_init(&options);
+    if (strcmp(options.verb, "key") == 0)
+        return (int)verb_key(&options);
+    if (strcmp(options.verb, "check") == 0)
+        return (int)verb_check(&options);
+    if (strcmp(options.verb, "rebuild") == 0)
+        return (int)verb_rebuild(&options);
+    if (strcmp(options.verb, "restore") == 0)
+        return (int)verb_restore(&options);
+    if (strcmp(options.verb, "check-config") == 0)
+        return (int)verb_check_config(&options, argc, argv);
+    return (int)usage("unknown word");
+}

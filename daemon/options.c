@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char help_nl[] =
+    "Gebruik: doorbraakd [WOORD] [OPTIES]\n"
+    "\n"
+    "  run            de dienst, op de voorgrond (als er geen woord staat)\n"
+    "  init           maak een nieuwe site en laat de eerste beheerder toe\n"
+    "  key            toon de publieke sleutel van de dienst, voor de clients\n"
+    "  check          kijk journaal, toestand, sleutels en casussen na (dienst gestopt)\n"
+    "  check-config   kijk instellingen, ladders en kalenders na\n"
+    "  rebuild        maak de toestand opnieuw uit het journaal (dienst gestopt)\n"
+    "  restore        maak een site uit een reservekopie: --from MAP\n"
+    "  simulate       loop een logboek na over een ladder; zie doc/simulate.md\n"
+    "\n"
+    "  --site MAP             de site\n"
+    "  --config BESTAND       instellingen (standaard config/doorbraakd.yaml)\n"
+    "  --practice             een oefenomgeving, met een klok die de beheerder verzet\n"
+    "  --admin CODE           init: de eerste beheerder\n"
+    "  --organisation CODE    init: diens organisatie\n"
+    "  --key Z85              init: diens publieke sleutel (doorbraak enroll toont hem)\n"
+    "  --key-name CODE        init: naam van die sleutel (standaard first)\n"
+    "  --from MAP             restore: de reservekopie\n"
+    "  --ready-file BESTAND   run: krijgt de twee adressen zodra alles klaar is\n"
+    "  --distrust-state       run: maak de toestand opnieuw, wat het merk ook zegt\n"
+    "  --version, --help\n"
+    "\n"
+    "Voorbeeld: doorbraakd init --site /var/lib/doorbraak/site --admin beheerder-1 \\\n"
+    "             --organisation gemeente-utrecht --key "
+    "'Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID'\n";
+
+static const char help_en[] =
+    "Usage: doorbraakd [WORD] [OPTIONS]\n"
+    "\n"
+    "  run            the daemon, in the foreground (when no word is given)\n"
+    "  init           make a new site and let in its first administrator\n"
+    "  key            show the daemon's public key, for the clients\n"
+    "  check          check journal, state, keys and cases (daemon stopped)\n"
+    "  check-config   check settings, ladders and calendars\n"
+    "  rebuild        make the state anew from the journal (daemon stopped)\n"
+    "  restore        make a site of a backup: --from DIR\n"
+    "  simulate       run a log over a ladder; see doc/simulate.md\n"
+    "\n"
+    "  --site DIR             the site\n"
+    "  --config FILE          settings (default config/doorbraakd.yaml)\n"
+    "  --practice             a practice site, whose clock an administrator moves\n"
+    "  --admin CODE           init: the first administrator\n"
+    "  --organisation CODE    init: his or her organisation\n"
+    "  --key Z85              init: his or her public key (doorbraak enroll shows it)\n"
+    "  --key-name CODE        init: name of that key (default first)\n"
+    "  --from DIR             restore: the backup\n"
+    "  --ready-file FILE      run: gets the two endpoints once all is ready\n"
+    "  --distrust-state       run: make the state anew, whatever the mark says\n"
+    "  --version, --help\n";
+
+enum {
+    OPTION_SITE = 256,
+    OPTION_CONFIG,
+    OPTION_PRACTICE,
+    OPTION_ADMIN,
+    OPTION_ORGANISATION,
+    OPTION_KEY,
+    OPTION_KEY_NAME,
+    OPTION_FROM,
+    OPTION_READY,
+    OPTION_DISTRUST,
+    OPTION_VERSION,
+    OPTION_HELP,
+};
+
+static const struct option known[] = {
+    {"site", required_argument, NULL, OPTION_SITE},
+    {"config", required_argument, NULL, OPTION_CONFIG},
+    {"practice", no_argument, NULL, OPTION_PRACTICE},
+    {"admin", required_argument, NULL, OPTION_ADMIN},
+    {"organisation", required_argument, NULL, OPTION_ORGANISATION},
+    {"key", required_argument, NULL, OPTION_KEY},
+    {"key-name", required_argument, NULL, OPTION_KEY_NAME},
+    {"from", required_argument, NULL, OPTION_FROM},
+    {"ready-file", required_argument, NULL, OPTION_READY},
+    {"distrust-state", no_argument, NULL, OPTION_DISTRUST},
+    {"version", no_argument, NULL, OPTION_VERSION},
+    {"help", no_argument, NULL, OPTION_HELP},
+    {NULL, 0, NULL, 0},
+};
+
+/* English when the environment asks for it, else Dutch. */
+static bool wants_english(void)
+{
+    static const char *const names[] = {"LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *value = getenv(names[i]);
+        if (value != NULL && value[0] != '\0')
+            return strncmp(value, "en", 2) == 0;
+    }
+    return false;
+}
+
+static bool take(struct options *out, int option, bool *done)
+{
+    switch (option) {
+    case OPTION_SITE:
+        out->site = optarg;
+        return true;
+    case OPTION_CONFIG:
+        out->config = optarg;
+        return true;
+    case OPTION_PRACTICE:
+        out->practice = true;
+        return true;
+    case OPTION_ADMIN:
+        out->admin = optarg;
+        return true;
+    case OPTION_ORGANISATION:
+        out->organisation = optarg;
+        return true;
+    case OPTION_KEY:
+        out->key = optarg;
+        return true;
+    case OPTION_KEY_NAME:
+        out->key_name = optarg;
+        return true;
+    case OPTION_FROM:
+        out->from = optarg;
+        return true;
+    case OPTION_READY:
+        out->ready_file = optarg;
+        return true;
+    case OPTION_DISTRUST:
+        out->distrust_state = true;
+        return true;
+    case OPTION_VERSION:
+        puts("doorbraakd " DOORBRAAK_VERSION);
+        *done = true;
+        return true;
+    case OPTION_HELP:
+        fputs(out->english ? help_en : help_nl, stdout);
+        *done = true;
+        return true;
+    default: /* getopt said what is wrong */
+        return false;
+    }
+}
+
+bool options_read(int argc, char **argv, struct options *out, bool *done)
+{
+    *out = (struct options){.verb = "run",
+                            .config = "config/doorbraakd.yaml",
+                            .key_name = "first",
+                            .english = wants_english()};
+    *done = false;
+    int option;
+    while ((option = getopt_long(argc, argv, "", known, NULL)) != -1 && !*done)
+        if (!take(out, option, done))
+            return false;
+    out->first_rest = optind;
+    if (optind < argc) {
+        out->verb = argv[optind];
+        out->first_rest = optind + 1;
+    }
+    return true;
+}

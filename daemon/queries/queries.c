@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "queries/queries.h"
+
+#include "base/assert.h"
+
+#define FIELD(message, type, name, need, max, doc)
+#define ENUM_FIELD(message, kind, name, need, doc)
+#define LIST_FIELD(message, sub, name, need, max, doc)
+#define END(name)
+#define QUERY(number, name, NAME, doc) {&message_##name, name##_answer},
+static const struct {
+    const struct message *message;
+    query_function *answer;
+} table[] = {
+#include "proto/queries.def"
+};
+#undef QUERY
+#undef FIELD
+#undef ENUM_FIELD
+#undef LIST_FIELD
+#undef END
+
+bool query_answer(const struct query_context *context, const struct message *query,
+                  const void *body, struct writer *answer)
+{
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if (table[i].message == query)
+            return table[i].answer(context, body, answer);
+    UNREACHABLE();
+}
+
+bool query_refuse(const struct query_context *context, enum err code, const char *field,
+                  const char *detail)
+{
+    return error_set(context->error, code, field, "%s", detail);
+}
+
+bool query_case(const struct query_context *context, struct case_id id, struct case_row *out)
+{
+    if (state_case(context->state, id, out) && access_sees(context->state, context->actor, out))
+        return true;
+    char text[CASE_ID_TEXT];
+    case_id_format(id, text);
+    return query_refuse(context, ERR_NO_SUCH_CASE, "case_id", text);
+}
+
+void query_case_line(const struct case_row *row, struct instant now, struct case_line *out)
+{
+    *out = (struct case_line){
+        .case_id = row->case_id,
+        .domains = row->domains,
+        .due = row->due,
+        .holder = row->holder,
+        .late = case_is_open(row) && row->due.ms != 0 && row->due.ms <= now.ms,
+        .outcome = row->outcome,
+        .outside_date = row->outside_date,
+        .owner = row->owner,
+        .rung = row->rung,
+        .status = row->status,
+        .step = code_empty(&row->step) ? NULL : row->step.s,
+        .tier = row->tier,
+        .urgency = row->urgency,
+    };
+}

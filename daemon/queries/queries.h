@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Answers to queries, from committed state: a function per query. Changes nothing. */
+#ifndef QUERIES_QUERIES_H
+#define QUERIES_QUERIES_H
+
+#include "access/access.h"
+#include "keyring/keyring.h"
+#include "proto/envelope.h"
+#include "store/shell_rows.h"
+
+/* What the shell knows of itself, for hello and health. Borrowed strings. */
+struct query_site {
+    const char *events_endpoint;
+    const char *version;
+    struct instant started;
+    bool practice;
+    bool read_only;
+    uint64_t batches;
+    uint64_t commands;
+    uint64_t malformed;
+    uint64_t busy;
+    uint64_t denied;
+};
+
+struct query_context {
+    struct state *state;
+    const struct core_actor *actor;
+    struct instant now;
+    struct keyring *keyring;
+    struct arena *arena;
+    struct error *error;
+    const struct query_site *site;
+};
+
+/* Writes the answer's map. False with a refusal in context->error; then nothing was written. */
+bool query_answer(const struct query_context *context, const struct message *query,
+                  const void *body, struct writer *answer);
+
+/* The content of a case, opened; the newest of each plan field first. The right to read was checked
+ * when the reading was recorded. Stops, and says so, before it outgrows CONTENT_BYTES_MAX. */
+#define CONTENT_BYTES_MAX 1000000
+void query_content(const struct query_context *context, struct case_id id, struct writer *answer);
+
+/* --- internal to this folder --- */
+
+typedef bool query_function(const struct query_context *context, const void *body,
+                            struct writer *answer);
+query_function query_hello_answer, query_why_answer, query_show_answer, query_queue_answer,
+    query_standup_answer, query_events_from_answer, query_contacts_answer, query_meetings_answer,
+    query_people_answer, query_pots_answer, query_learning_answer, query_reads_answer,
+    query_ladder_answer, query_health_answer, query_backup_answer;
+
+bool query_refuse(const struct query_context *context, enum err code, const char *field,
+                  const char *detail);
+/* The case, when the actor may see it; false with NO_SUCH_CASE else. */
+bool query_case(const struct query_context *context, struct case_id id, struct case_row *out);
+void query_case_line(const struct case_row *row, struct instant now, struct case_line *out);
+
+#endif

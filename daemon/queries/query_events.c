@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* What events mean to someone: every sequence is there, filled in or blank. */
+#include "queries/queries.h"
+
+/* Events about no case are about people and rules: for those who keep the site. */
+static bool sees_event(const struct query_context *context, const struct event_row *row)
+{
+    struct case_row known;
+    if (row->case_id.n != 0)
+        return state_case(context->state, row->case_id, &known) &&
+               access_sees(context->state, context->actor, &known);
+    bool meeting = row->kind == EV_MEETING_CONVENED || row->kind == EV_MEETING_INVITED ||
+                   row->kind == EV_MEETING_HELD;
+    return meeting || access_has_role(context->actor, role_ADMIN) ||
+           access_has_role(context->actor, role_PRIVACY);
+}
+
+/* Whoever resumes must stand on this journal: same epoch, and the same chain where he left off. */
+static bool resumes_here(const struct query_context *context, const struct query_events_from *query,
+                         const struct journal_position *position)
+{
+    uint8_t chain[8];
+    bool same_epoch = id_empty(&query->epoch) ||
+                      memcmp(query->epoch.b, position->epoch, sizeof position->epoch) == 0;
+    if (!same_epoch || query->sequence > position->sequence + 1)
+        return query_refuse(context, ERR_EXPIRED_CURSOR, same_epoch ? "sequence" : "epoch", "");
+    if (query->chain.len == 0)
+        return true;
+    if (query->chain.len != sizeof chain || query->sequence < 2)
+        return query_refuse(context, ERR_BAD_VALUE, "chain", "8 bytes, after a first event");
+    if (!state_chain(context->state, query->sequence - 1, chain) ||
+        memcmp(chain, query->chain.data, sizeof chain) != 0)
+        return query_refuse(context, ERR_EXPIRED_CURSOR, "chain", "");
+    return true;
+}
+
+bool query_events_from_answer(const struct query_context *context, const void *body,
+                              struct writer *answer)
+{
+    const struct query_events_from *query = body;
+    struct journal_position position;
+    state_position(context->state, &position);
+    if (!resumes_here(context, query, &position))
+        return false;
+    uint64_t limit = query->limit == 0 ? 100 : query->limit;
+    struct event_view *views = arena_alloc(context->arena, limit * sizeof *views);
+    struct events_answer events = {.events = {0, views}, .last = position.sequence};
+    memcpy(events.epoch.b, position.epoch, sizeof events.epoch.b);
+    uint64_t sequence = query->sequence == 0 ? 1 : query->sequence;
+    for (; sequence <= position.sequence && events.events.n < limit; sequence++) {
+        struct event_row row;
+        struct event_view *view = &views[events.events.n++];
+        view->sequence = sequence;
+        if (!state_event(context->state, sequence, &row, context->arena) ||
+            !sees_event(context, &row))
+            continue;
+        view->actor = row.actor;
+        view->body = row.body;
+        view->case_id = row.case_id;
+        view->kind = row.kind;
+        view->stamp = row.stamp;
+    }
+    uint8_t *chain = arena_alloc(context->arena, 8);
+    if (events.events.n > 0 && state_chain(context->state, sequence - 1, chain))
+        events.chain = bytes_of(chain, 8);
+    message_encode(&message_events_answer, &events, answer);
+    return true;
+}

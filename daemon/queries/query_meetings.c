@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* A table's meetings: how many cases fit, which are on, who is invited, until when plans come in.
+ */
+#include "queries/queries.h"
+
+#include "calendar/deadline.h"
+#include "core/decision.h"
+
+static void list_agenda(const struct query_context *context, const struct ladder *ladder,
+                        const struct tier *tier, struct meeting_view *view)
+{
+    struct agenda_line *lines = arena_alloc(context->arena, AGENDA_MAX * sizeof *lines);
+    uint64_t order = 0;
+    struct case_id id;
+    struct case_row row;
+    view->agenda.v = lines;
+    while (
+        view->agenda.n < AGENDA_MAX &&
+        state_agenda_next(context->state, &ladder->code, &tier->code, view->start, &order, &id)) {
+        int64_t minutes = (int64_t)(view->agenda.n * tier_case_minutes(tier));
+        lines[view->agenda.n++] = (struct agenda_line){
+            .case_id = id,
+            .from = {view->start.ms + minutes * 60000},
+            .pack_sent = state_case(context->state, id, &row) && row.pack_sent.ms != 0,
+        };
+    }
+}
+
+static struct instant pack_due(const struct query_context *context, const struct ladder *ladder,
+                               const struct tier *tier, struct instant start)
+{
+    const struct gate *gates = tier->gates.v;
+    const struct zone *zone = state_zone(context->state, ladder->zone);
+    struct deadline due;
+    for (size_t i = 0; i < tier->gates.n; i++) {
+        struct deadline_rule rule = {duration_unpack(gates[i].before), start,
+                                     zone_local(zone, start).date};
+        if (gates[i].kind == gate_kind_PACK &&
+            deadline_compute(state_calendar(context->state, &ladder->calendar), zone, &rule, NULL,
+                             0, &due))
+            return due.due;
+    }
+    return instant_of_ms(0);
+}
+
+bool query_meetings_answer(const struct query_context *context, const void *body,
+                           struct writer *answer)
+{
+    const struct query_meetings *query = body;
+    uint64_t version;
+    const struct ladder *ladder = state_ladder(context->state, &query->ladder, &version);
+    const struct tier *tier = ladder == NULL ? NULL : ladder_tier(ladder, &query->tier);
+    if (ladder == NULL)
+        return query_refuse(context, ERR_NO_SUCH_LADDER, "ladder", query->ladder.s);
+    if (tier == NULL)
+        return query_refuse(context, ERR_NO_SUCH_TIER, "tier", query->tier.s);
+    uint64_t limit = query->limit == 0 ? 5 : query->limit;
+    struct meeting_view *views = arena_alloc(context->arena, limit * sizeof *views);
+    struct meetings_answer meetings = {.meetings = {0, views}};
+    struct instant from = query->from.ms != 0 ? query->from : context->now;
+    struct meeting_row row;
+    while (meetings.meetings.n < limit &&
+           state_meeting_next(context->state, &query->ladder, &query->tier, from, &row)) {
+        from = instant_of_ms(row.start.ms + 1);
+        struct meeting_view *view = &views[meetings.meetings.n++];
+        uint64_t minutes = row.minutes != 0 ? row.minutes : tier->meeting_minutes;
+        uint64_t fits = minutes / tier_case_minutes(tier);
+        *view = (struct meeting_view){
+            .convened = row.convened,
+            .fits = fits < AGENDA_MAX ? fits : AGENDA_MAX,
+            .held = row.held,
+            .invited = tier->core,
+            .minutes = minutes,
+            .pack_due = pack_due(context, ladder, tier, row.start),
+            .present = row.present,
+            .start = row.start,
+        };
+        for (uint32_t i = 0; i < row.invited.n; i++)
+            codes_add(&view->invited, &row.invited.v[i]);
+        list_agenda(context, ladder, tier, view);
+    }
+    message_encode(&message_meetings_answer, &meetings, answer);
+    return true;
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* hello, health, people, pots, ladders: about the site, not about one case. */
+#include "queries/queries.h"
+
+bool query_hello_answer(const struct query_context *context, const void *body,
+                        struct writer *answer)
+{
+    (void)body;
+    struct journal_position position;
+    state_position(context->state, &position);
+    struct hello_answer hello = {
+        .events = context->site->events_endpoint,
+        .now = context->now,
+        .organisation = context->actor->organisation,
+        .person = context->actor->person,
+        .practice = context->site->practice,
+        .read_only = context->site->read_only,
+        .roles = context->actor->roles,
+        .sequence = position.sequence,
+        .version = context->site->version,
+    };
+    memcpy(hello.epoch.b, position.epoch, sizeof hello.epoch.b);
+    message_encode(&message_hello_answer, &hello, answer);
+    return true;
+}
+
+static uint64_t late_clocks(const struct query_context *context)
+{
+    struct clock_place place = {{0}, {0}, 0};
+    struct clock_start clock;
+    uint64_t n = 0;
+    while (n < 1000 && state_clock_after(context->state, &place, &clock) &&
+           place.due.ms <= context->now.ms)
+        n++;
+    return n;
+}
+
+bool query_health_answer(const struct query_context *context, const void *body,
+                         struct writer *answer)
+{
+    (void)body;
+    const struct query_site *site = context->site;
+    struct journal_position position;
+    state_position(context->state, &position);
+    struct health_answer health = {
+        .batches = site->batches,
+        .busy = site->busy,
+        .commands = site->commands,
+        .denied = site->denied,
+        .late_clocks = late_clocks(context),
+        .malformed = site->malformed,
+        .now = context->now,
+        .practice = site->practice,
+        .read_only = site->read_only,
+        .sequence = position.sequence,
+        .started = site->started,
+        .version = site->version,
+    };
+    message_encode(&message_health_answer, &health, answer);
+    return true;
+}
+
+static void keys_of(const struct query_context *context, const struct code *person,
+                    struct person_view *view)
+{
+    struct key_row key;
+    struct code after = {{0}};
+    struct key_view *keys = arena_alloc(context->arena, 16 * sizeof *keys);
+    view->keys = (struct list){0, keys};
+    while (view->keys.n < 16 && state_key_next(context->state, person, &after, &key)) {
+        after = key.key;
+        if (!key.revoked)
+            keys[view->keys.n++] = (struct key_view){.key = key.key, .until = key.until};
+    }
+}
+
+bool query_people_answer(const struct query_context *context, const void *body,
+                         struct writer *answer)
+{
+    const struct query_people *query = body;
+    if (!access_has_role(context->actor, role_ADMIN) &&
+        !access_has_role(context->actor, role_PRIVACY))
+        return query_refuse(context, ERR_DENIED, "", "people");
+    uint64_t limit = query->limit == 0 ? 50 : query->limit;
+    struct person_view *views = arena_alloc(context->arena, limit * sizeof *views);
+    struct people_answer people = {.people = {0, views}};
+    struct person_row row;
+    struct code after = {{0}};
+    if (query->after != NULL && !code_set(&after, query->after, strlen(query->after)))
+        return query_refuse(context, ERR_BAD_VALUE, "after", "a cursor of an earlier page");
+    while (state_person_next(context->state, &after, &row)) {
+        if (people.people.n == limit) {
+            people.next = views[limit - 1].person.s;
+            break;
+        }
+        after = row.person;
+        struct person_view *view = &views[people.people.n++];
+        *view = (struct person_view){.organisation = row.organisation,
+                                     .person = row.person,
+                                     .revoked = row.revoked,
+                                     .roles = row.roles};
+        keys_of(context, &row.person, view);
+    }
+    message_encode(&message_people_answer, &people, answer);
+    return true;
+}
+
+static const struct ladder *known_ladder(const struct query_context *context,
+                                         const struct code *code, uint64_t *version)
+{
+    const struct ladder *ladder = state_ladder(context->state, code, version);
+    if (ladder == NULL)
+        query_refuse(context, ERR_NO_SUCH_LADDER, "ladder", code->s);
+    return ladder;
+}
+
+bool query_pots_answer(const struct query_context *context, const void *body, struct writer *answer)
+{
+    const struct query_pots *query = body;
+    uint64_t version;
+    const struct ladder *ladder = known_ladder(context, &query->ladder, &version);
+    if (ladder == NULL)
+        return false;
+    int year;
+    int month;
+    int day;
+    const struct zone *zone = state_zone(context->state, ladder->zone);
+    civil_date_split(zone_local(zone, context->now).date, &year, &month, &day);
+    struct pots_answer pots = {.year = query->year != 0 ? query->year : (uint64_t)year};
+    struct pot_view *views = arena_alloc(context->arena, ladder->pots.n * sizeof *views);
+    const struct pot *rules = ladder->pots.v;
+    for (size_t i = 0; i < ladder->pots.n; i++) {
+        struct pot_row row;
+        state_pot(context->state, &ladder->code, &rules[i].code, pots.year, &row);
+        views[i] = (struct pot_view){
+            .forgiven_cents = row.forgiven_cents,
+            .lent_cents = row.lent_cents,
+            .max_cents = rules[i].max_cents,
+            .name = rules[i].name,
+            .pot = rules[i].code,
+            .repaid_cents = row.repaid_cents,
+            .reserved_cents = row.reserved_cents,
+            .spent_cents = row.spent_cents,
+            .year_cents = rules[i].year_cents,
+        };
+    }
+    pots.pots = (struct list){ladder->pots.n, views};
+    message_encode(&message_pots_answer, &pots, answer);
+    return true;
+}
+
+bool query_ladder_answer(const struct query_context *context, const void *body,
+                         struct writer *answer)
+{
+    const struct query_ladder *query = body;
+    struct ladder_answer view = {0};
+    struct code code = {{0}};
+    while (state_ladder_next(context->state, &code, &code) && codes_add(&view.ladders, &code))
+        ;
+    if (!code_empty(&query->ladder)) {
+        if (known_ladder(context, &query->ladder, &view.version) == NULL)
+            return false;
+        state_ladder_data(context->state, &query->ladder, view.version, &view.data, context->arena);
+    }
+    message_encode(&message_ladder_answer, &view, answer);
+    return true;
+}
+
+/* The daemon makes backups beside its loop and never asks here; an engine without one cannot. */
+bool query_backup_answer(const struct query_context *context, const void *body,
+                         struct writer *answer)
+{
+    (void)body;
+    (void)answer;
+    return query_refuse(context, ERR_DENIED, "query", "backup");
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Why does a case wait: each deadline explained by the arithmetic that made it, and what the next
+ * rung's gate still wants, in the ladder's own words. */
+#include "queries/queries.h"
+
+#include <stdio.h>
+
+#include "calendar/deadline.h"
+#include "core/decision.h"
+
+struct why {
+    const struct query_context *context;
+    const struct ladder *ladder;
+    const struct case_row *row;
+    enum language language;
+    struct pause pauses[QUESTIONS_MAX];
+    size_t n_pauses;
+};
+
+static void explain(struct why *why, const struct clock_start *clock, struct deadline_view *view)
+{
+    struct state *state = why->context->state;
+    const struct ladder *ladder =
+        state_ladder_version(state, &why->row->ladder, clock->ladder_version);
+    if (ladder == NULL)
+        ladder = why->ladder;
+    const struct clock_rule *rule =
+        ladder_clock_by_code(ladder, ladder_tier(ladder, &clock->tier), &clock->code);
+    struct deadline_rule deadline = {duration_unpack(clock->duration), clock->start, clock->fixed};
+    bool pauses = clock->trigger == trigger_ENTERED || clock->trigger == trigger_CLAIMED ||
+                  clock->trigger == trigger_WORKING;
+    char *sentence = arena_alloc(why->context->arena, 1200);
+    deadline_explain(state_calendar(state, &ladder->calendar), state_zone(state, ladder->zone),
+                     &deadline, why->pauses, pauses ? why->n_pauses : 0, why->language, sentence,
+                     1200);
+    *view = (struct deadline_view){
+        .clock = clock->clock,
+        .code = clock->code,
+        .due = clock->due,
+        .late = clock->due.ms != 0 && clock->due.ms <= why->context->now.ms,
+        .owner = clock->owner,
+        .rule = rule == NULL ? NULL : rule->rule,
+        .sentence = sentence,
+        .words = rule == NULL                   ? NULL
+                 : why->language == LANGUAGE_EN ? rule->english
+                                                : rule->words,
+    };
+}
+
+static void load_pauses(struct why *why)
+{
+    for (uint64_t n = 1; n <= why->row->questions && n <= QUESTIONS_MAX; n++) {
+        struct question_row question;
+        if (state_question(why->context->state, why->row->case_id, n, &question))
+            why->pauses[why->n_pauses++] = (struct pause){question.asked, question.answered};
+    }
+}
+
+static void list_deadlines(struct why *why, struct why_answer *answer)
+{
+    struct clock_start clock;
+    uint64_t after = 0;
+    struct deadline_view *views = arena_alloc(why->context->arena, CLOCKS_MAX * sizeof *views);
+    size_t n = 0;
+    while (n < CLOCKS_MAX &&
+           state_clock_next(why->context->state, why->row->case_id, after, &clock)) {
+        after = clock.clock;
+        struct deadline_view view;
+        explain(why, &clock, &view);
+        size_t at = n++;
+        /* earliest first, paused ones last */
+        for (; at > 0 && view.due.ms != 0 &&
+               (views[at - 1].due.ms == 0 || views[at - 1].due.ms > view.due.ms);
+             at--)
+            views[at] = views[at - 1];
+        views[at] = view;
+    }
+    answer->deadlines = (struct list){n, views};
+}
+
+static void list_missing(struct why *why, const struct tier *tier, enum gate_at at,
+                         struct why_answer *answer)
+{
+    const struct gate *gates = tier->gates.v;
+    struct missing_fact *facts = answer->missing.v;
+    for (size_t i = 0; i < tier->gates.n && answer->missing.n < 24; i++) {
+        struct codes fields = {0};
+        if (gates[i].at != at || gate_met(why->context->state, why->row, why->ladder, tier,
+                                          &gates[i], why->context->now, why->row->meeting, &fields))
+            continue;
+        facts[answer->missing.n++] = (struct missing_fact){
+            .code = gates[i].code,
+            .fields = fields,
+            .rule = gates[i].rule,
+            .words = why->language == LANGUAGE_EN ? gates[i].english : gates[i].words,
+        };
+    }
+}
+
+/* GEN-13: an outside date that comes before a clock of ours. */
+static void warn_outside(struct why *why, struct why_answer *answer)
+{
+    const struct case_row *row = why->row;
+    if (row->outside_date.n == 0 || row->due.ms == 0)
+        return;
+    const struct zone *zone = state_zone(why->context->state, why->ladder->zone);
+    if (zone_local(zone, row->due).date.n < row->outside_date.n)
+        return;
+    char date[11];
+    char *warning = arena_alloc(why->context->arena, 200);
+    civil_date_format(row->outside_date, date);
+    snprintf(warning, 200,
+             why->language == LANGUAGE_EN
+                 ? "Mind: the date from outside, %s, comes before this step is due."
+                 : "Let op: de datum van buiten, %s, valt vóór het einde van deze termijn.",
+             date);
+    answer->warning = warning;
+}
+
+bool query_why_answer(const struct query_context *context, const void *body, struct writer *answer)
+{
+    const struct query_why *query = body;
+    struct case_row row;
+    uint64_t version;
+    if (!query_case(context, query->case_id, &row))
+        return false;
+    struct why why = {
+        .context = context,
+        .row = &row,
+        .ladder = state_ladder(context->state, &row.ladder, &version),
+        .language = query->english ? LANGUAGE_EN : LANGUAGE_NL,
+    };
+    const struct tier *tier = ladder_tier(why.ladder, &row.tier);
+    struct why_answer view = {
+        .case_id = row.case_id,
+        .step = case_is_open(&row) ? row.step.s : enum_word(&names_status, (int)row.status)};
+    view.missing.v = arena_alloc(context->arena, 24 * sizeof(struct missing_fact));
+    load_pauses(&why);
+    list_deadlines(&why, &view);
+    warn_outside(&why, &view);
+    uint64_t rung = tier == NULL ? 0 : ladder_rung_above(why.ladder, tier->rung);
+    const struct tier *above =
+        rung == 0 ? NULL : ladder_route(why.ladder, rung, &row.district, &row.team);
+    if (above != NULL && case_is_open(&row)) {
+        view.next_tier = above->code;
+        list_missing(&why, above, gate_at_ENTRY, &view);
+    }
+    if (tier != NULL && tier->kind == tier_kind_TABLE && case_is_open(&row)) {
+        if (row.status != status_PLANNED && row.status != status_DECIDED)
+            list_missing(&why, tier, gate_at_AGENDA, &view);
+        if (row.status == status_PLANNED)
+            list_missing(&why, tier, gate_at_DECISION, &view);
+    }
+    message_encode(&message_why_answer, &view, answer);
+    return true;
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "secrets.h"
+
+#include <errno.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/io.h"
+#include "wire/keys.h"
+
+#define PATH_ROOM (SITE_PATH_MAX + 128)
+
+static bool fail(struct site_fault *fault, const char *what, const char *path, const char *why)
+{
+    snprintf(fault->what, sizeof fault->what, "%s '%.200s': %s", what, path, why);
+    fault->status = EXIT_STATUS_CONFIG;
+    return false;
+}
+
+static bool make_key(const char *path, struct site_fault *fault)
+{
+    uint8_t public_key[32];
+    uint8_t secret_key[32];
+    char text[WIRE_KEY_TEXT + 1];
+    wire_key_make(public_key, secret_key);
+    wire_key_format(secret_key, text);
+    text[WIRE_KEY_TEXT - 1] = '\n';
+    int result = io_write_file(path, text, WIRE_KEY_TEXT, 0600);
+    sodium_memzero(secret_key, sizeof secret_key);
+    sodium_memzero(text, sizeof text);
+    return result == 0 || fail(fault, "cannot write", path, strerror(-result));
+}
+
+static bool load_key(const char *dir, const char *name, bool make, uint8_t out[32],
+                     struct site_fault *fault)
+{
+    char path[PATH_ROOM];
+    uint8_t *text = NULL;
+    size_t len = 0;
+    io_join(path, sizeof path, dir, name);
+    if (make && !io_exists(path) && !make_key(path, fault))
+        return false;
+    int result = io_read_file(path, 4096, &text, &len);
+    if (result != 0)
+        return fail(fault, "cannot read the secret", path, strerror(-result));
+    text[strcspn((char *)text, "\r\n")] = '\0';
+    bool good = wire_key_parse((const char *)text, out);
+    sodium_memzero(text, len);
+    free(text);
+    return good || fail(fault, "the secret", path, "is not one line of 40 characters of Z85");
+}
+
+bool secrets_load(const char *site_dir, bool make, struct secrets *out, struct site_fault *fault)
+{
+    char own[PATH_ROOM];
+    const char *dir = getenv("CREDENTIALS_DIRECTORY");
+    if (dir != NULL) {
+        make = false;
+    } else {
+        snprintf(own, sizeof own, "%s.secrets", site_dir);
+        dir = own;
+        if (make && mkdir(own, 0700) != 0 && errno != EEXIST)
+            return fail(fault, "cannot make", own, strerror(errno));
+    }
+    return load_key(dir, "server.key", make, out->server, fault) &&
+           load_key(dir, "master.key", make, out->master, fault);
+}
+
+void secrets_wipe(struct secrets *secrets)
+{
+    sodium_memzero(secrets, sizeof *secrets);
+}
