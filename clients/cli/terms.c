@@ -126,7 +126,6 @@ static const struct event_term event_terms[] = {
     {EV_CALENDAR_INSTALLED, N_("kalender van kracht")},
     {EV_ZONE_INSTALLED, N_("tijdzone van kracht")},
     {EV_MEETINGS_INSTALLED, N_("overlegdata van kracht")},
-    {EV_DEADLINE_RECOMPUTED, N_("termijn herberekend")},
 };
 
 const char *term_event(uint64_t kind)

@@ -179,10 +179,11 @@ enum profile_state profile_load(const char *folder, struct profile *out, const c
                  {"key.secret", parse_secret},
                  {"person", parse_person}};
 
-    memset(out, 0, sizeof *out);
     *fault = path;
-    snprintf(path, sizeof path, "%s", folder);
-    snprintf(out->folder, sizeof out->folder, "%s", folder);
+    snprintf(path, sizeof path, "%s", folder); /* which may be out->folder itself */
+    memset(out, 0, sizeof *out);
+    snprintf(out->folder, sizeof out->folder, "%.*s", PROFILE_PATH_MAX - 1, path);
+    folder = out->folder;
     enum profile_state state = check_private(folder);
     if (state != PROFILE_READY)
         return state;

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The table of verbs: each command of the protocol has one, and each verb is explained by an
+ * example that its own reader accepts. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+
+#include "clients/cli/verbs.h"
+#include "proto/text.h"
+
+typedef void visit_verb(const struct verb *verb);
+
+static void each_verb(visit_verb *visit)
+{
+    for (size_t g = 0; g < verb_groups_n; g++)
+        for (size_t i = 0; i < verb_groups[g].n; i++)
+            visit(&verb_groups[g].verbs[i]);
+}
+
+static void check_help(const struct verb *verb)
+{
+    char start[80];
+    assert_non_null(verb->doc);
+    assert_non_null(verb->shape);
+    assert_non_null(verb->run);
+    snprintf(start, sizeof start, "doorbraak %s", verb->name);
+    if (strncmp(verb->example, start, strlen(start)) != 0)
+        fail_msg("the example of '%s' begins otherwise", verb->name);
+}
+
+static void verbs_have_doc_and_an_example_of_their_own(void **state)
+{
+    (void)state;
+    each_verb(check_help);
+}
+
+static void check_places(const struct verb *verb)
+{
+    char places[200];
+    if (verb->places == NULL)
+        return;
+    assert_non_null(verb->message);
+    snprintf(places, sizeof places, "%s", verb->places);
+    char *rest = places;
+    for (char *name = strsep(&rest, " "); name != NULL; name = strsep(&rest, " "))
+        if (text_field(verb->message, name + (name[0] == '?')) == NULL)
+            fail_msg("'%s': '%s' is not a field of %s", verb->name, name, verb->message->name);
+}
+
+static void verbs_places_are_fields_of_their_message(void **state)
+{
+    (void)state;
+    each_verb(check_places);
+}
+
+static const struct message *wanted;
+static bool found;
+
+static void look_for(const struct verb *verb)
+{
+    found |= verb->message == wanted;
+}
+
+static void verbs_cover_each_command_and_query(void **state)
+{
+    (void)state;
+    for (int table = 0; table <= 2; table += 2) {
+        for (size_t i = 0; (wanted = message_at(table, i)) != NULL; i++) {
+            /* Asked by watch. */
+            found = wanted == &message_query_events_from;
+            each_verb(look_for);
+            if (!found)
+                fail_msg("no verb for %s", wanted->name);
+        }
+    }
+}
+
+static void verbs_are_found_by_two_words_before_one(void **state)
+{
+    char *words[] = {"agenda", "remove", "D-7K3M-9QX2-AB4C"};
+    char *other[] = {"agenda", "D-7K3M-9QX2-AB4C"};
+    char *unknown[] = {"dance"};
+    int used;
+    (void)state;
+    assert_string_equal(verb_find(3, words, &used)->name, "agenda remove");
+    assert_int_equal(used, 2);
+    assert_string_equal(verb_find(2, other, &used)->name, "agenda");
+    assert_int_equal(used, 1);
+    assert_null(verb_find(1, unknown, &used));
+    assert_null(verb_find(0, unknown, &used));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(verbs_have_doc_and_an_example_of_their_own),
+        cmocka_unit_test(verbs_places_are_fields_of_their_message),
+        cmocka_unit_test(verbs_cover_each_command_and_query),
+        cmocka_unit_test(verbs_are_found_by_two_words_before_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
