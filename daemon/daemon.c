@@ -16,11 +16,10 @@
 #include "timers/timers.h"
 #include "wire/wire.h"
 
-#define TICK_CASES  16  /* cases whose clocks fire between two batches of commands */
-#define TURN_BUDGET 512 /* messages taken from the sockets in one loop turn */
-#define MIN_FREE    (UINT64_C(256) << 20) /* below this on the disk: commands are refused */
-#define CLOSE_MS    5000
-#define INSTALL_MS  INT64_C(86400000) /* meeting rules are expanded further once a day */
+#define TICK_CASES      16  /* cases whose clocks fire between two batches of commands */
+#define TURN_BUDGET     512 /* messages taken from the sockets in one loop turn */
+#define RECOMPUTE_CASES 100 /* whose deadlines are made anew in one batch */
+#define INSTALL_MS      INT64_C(86400000) /* meeting rules are expanded further once a day */
 
 struct daemon {
     uv_loop_t loop;
@@ -165,11 +164,13 @@ static void run_commands(struct daemon *daemon)
 {
     bool tick = daemon->tick_due;
     daemon->tick_due = false;
-    if (!tick && !request_queue_has_command(&daemon->queue))
+    if (!tick && !request_queue_has_command(&daemon->queue) &&
+        !engine_must_recompute(daemon->engine))
         return;
     engine_begin(daemon->engine, wall_now());
     if (tick)
         engine_tick(daemon->engine, TICK_CASES);
+    engine_recompute(daemon->engine, RECOMPUTE_CASES);
     struct queued *entry;
     for (uint64_t i = 0; i < daemon->options->batch_max &&
                          (entry = request_queue_next_command(&daemon->queue)) != NULL;
@@ -246,7 +247,8 @@ static void turn_end(void *arg)
 {
     struct daemon *daemon = arg;
     daemon->turns++;
-    bool work = daemon->queue.n > 0 || daemon->tick_due || daemon->install_due;
+    bool work = daemon->queue.n > 0 || daemon->tick_due || daemon->install_due ||
+                engine_must_recompute(daemon->engine);
     if (work) {
         check_clock(daemon);
         run_install(daemon);
@@ -254,7 +256,7 @@ static void turn_end(void *arg)
         run_queries(daemon);
         arm(daemon);
     }
-    if (daemon->queue.n > 0)
+    if (daemon->queue.n > 0 || engine_must_recompute(daemon->engine))
         uv_idle_start(&daemon->more, keep_turning);
     else
         uv_idle_stop(&daemon->more);

@@ -146,14 +146,6 @@ static void clocks(struct state *state, const struct clocks_set *e)
         state_clock_put(state, e->case_id, &started[i]);
 }
 
-static void recomputed(struct state *state, const struct deadline_recomputed *e)
-{
-    struct clock_start clock;
-    ASSERT(state_clock_next(state, e->case_id, e->clock - 1, &clock) && clock.clock == e->clock);
-    clock.due = e->due;
-    state_clock_put(state, e->case_id, &clock);
-}
-
 static void meeting_of_case(struct state *state, const struct case_row *row, struct instant start,
                             bool on, uint64_t order)
 {
@@ -299,9 +291,6 @@ static void apply_time(struct state *state, const struct core_fact *fact)
     switch (fact->message->number) {
     case EV_CLOCKS_SET:
         clocks(state, fact->body);
-        break;
-    case EV_DEADLINE_RECOMPUTED:
-        recomputed(state, fact->body);
         break;
     case EV_AGENDA_PLACED:
         placed(state, fact);

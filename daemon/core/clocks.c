@@ -171,17 +171,27 @@ void clock_hand_over(struct decision *d, const struct code *from, const struct c
     }
 }
 
-void clock_recompute(struct decision *d)
+static void recompute(struct decision *d, bool all)
 {
     for (size_t i = 0; i < d->n_clocks; i++) {
         struct clock_start *clock = &d->clocks[i];
-        if (!pausable(clock->trigger))
-            continue;
         struct instant before = clock->due;
+        if (!all && !pausable(clock->trigger))
+            continue;
         compute_due(d, clock);
         if (clock->due.ms != before.ms)
             note_started(d, clock);
     }
+}
+
+void clock_recompute(struct decision *d)
+{
+    recompute(d, false);
+}
+
+void clock_recompute_all(struct decision *d)
+{
+    recompute(d, true);
 }
 
 /* --- firing --- */

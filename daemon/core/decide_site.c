@@ -202,3 +202,10 @@ bool decide_meetings_install(struct decision *d, const void *body)
     decision_emit(d, &message_meetings_installed, &e);
     return true;
 }
+
+bool decide_deadlines_recompute(struct decision *d, const void *body)
+{
+    (void)body;
+    clock_recompute_all(d);
+    return true;
+}

@@ -98,6 +98,8 @@ bool clock_running(const struct decision *d, enum trigger trigger);
 void clock_hand_over(struct decision *d, const struct code *from, const struct code *to);
 /* After a question was asked or answered: pausable clocks get their time anew. */
 void clock_recompute(struct decision *d);
+/* After the calendar changed: all of them. */
+void clock_recompute_all(struct decision *d);
 /* Fires the clocks of the case at hand that are due at the stamp. */
 void clock_fire_due(struct decision *d);
 /* Writes what changed as CLOCKS_SET, with the next step. */

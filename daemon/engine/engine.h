@@ -43,6 +43,15 @@ bool engine_internal(struct engine *engine, const struct message *message, const
 /* Fires at most `most` cases' clocks that are due, and ends keys whose date came. */
 void engine_tick(struct engine *engine, uint64_t most);
 
+/* Moves the open batch's wall time ahead, for a run under virtual time: each clock on the way fires
+ * at its own time. False, and the time stays, when `most` clocks were not enough: call again. */
+bool engine_walk(struct engine *engine, struct instant wall, uint64_t most);
+
+/* After a calendar or zone changed under running clocks: gives the clocks of at most `most` open
+ * cases their time anew, in the open batch. True while there is more to do. */
+bool engine_recompute(struct engine *engine, uint64_t most);
+bool engine_must_recompute(const struct engine *engine);
+
 enum engine_status {
     ENGINE_OK,
     ENGINE_READ_ONLY, /* the batch was dropped unacknowledged: no space; nothing was lost */

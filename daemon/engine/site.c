@@ -303,6 +303,8 @@ bool site_open(struct site *site, const struct site_options *options, struct sit
 
 void site_close(struct site *site, bool clean)
 {
+    if (site->journal != NULL && journal_free_bytes(site->journal) < SITE_ROOM)
+        journal_release_reserve(site->journal); /* the mark needs room on a full disk */
     journal_close(site->journal);
     if (store_close(site->store, clean) != STORE_OK)
         log_event(LOG_LEVEL_ERROR, "state-not-clean", NULL, 0,

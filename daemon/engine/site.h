@@ -15,6 +15,7 @@
 #include "store/store.h"
 
 #define SITE_PATH_MAX 3800
+#define SITE_ROOM     (UINT64_C(64) << 20) /* free on the disk before a full one counts as mended */
 
 struct site_options {
     const char *dir;
