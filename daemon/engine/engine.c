@@ -31,7 +31,10 @@ struct engine {
     bool read_only;
     bool hold;
     bool time_accepted;
-    bool changed; /* the batch holds a command or event */
+    bool changed;   /* the batch holds a command or event */
+    bool recompute; /* a calendar or zone changed; the walk below is not at its end */
+    struct code recompute_ladder;
+    char recompute_cursor[STATE_CURSOR_MAX];
     struct engine_counters counters;
     struct query_site describe;
 };
@@ -84,9 +87,20 @@ struct instant engine_now(const struct engine *engine, struct instant wall)
     return now.ms < engine->stamp.ms ? engine->stamp : now;
 }
 
+/* Read-only ends by itself once there is room again. */
+static void look_for_room(struct engine *engine)
+{
+    if (!engine->read_only || store_status(engine->site->store) != STORE_OK ||
+        journal_free_bytes(engine->site->journal) < SITE_ROOM)
+        return;
+    engine->read_only = false;
+    log_event(LOG_LEVEL_INFO, "room-again", NULL, 0, "commands are taken again");
+}
+
 void engine_begin(struct engine *engine, struct instant wall)
 {
     ASSERT(engine->state == NULL);
+    look_for_room(engine);
     engine->wall = wall;
     engine->state = store_begin(engine->site->store);
     engine->changed = false;
@@ -148,6 +162,13 @@ struct turn {
     bool denied;
 };
 
+static void begin_recompute(struct engine *engine)
+{
+    engine->recompute = true;
+    engine->recompute_cursor[0] = '\0';
+    memset(&engine->recompute_ladder, 0, sizeof engine->recompute_ladder);
+}
+
 /* Events into state, journal and stream. */
 static void take_events(struct engine *engine, const struct turn *turn,
                         const struct core_result *result, struct record *record)
@@ -172,6 +193,9 @@ static void take_events(struct engine *engine, const struct turn *turn,
                 ((const struct practice_advanced *)event->body)->until.ms - turn->stamp.ms;
         if (event->message == &message_time_accepted)
             engine->time_accepted = true;
+        if (event->message == &message_calendar_installed ||
+            event->message == &message_zone_installed)
+            begin_recompute(engine);
         outbound_watch(&engine->outbound, event->message, event->body);
     }
     record->events = (struct list){result->n, facts};
@@ -267,18 +291,55 @@ void engine_tick(struct engine *engine, uint64_t most)
     }
 }
 
-/* A practice clock does not jump: every clock on the way fires at its own time. */
-static void walk_practice(struct engine *engine, struct instant until)
+bool engine_must_recompute(const struct engine *engine)
+{
+    return engine->recompute;
+}
+
+/* Walks the open cases of each ladder by due time. A case that moves ahead is met twice, which
+ * changes nothing the second time. */
+bool engine_recompute(struct engine *engine, uint64_t most)
+{
+    struct error error;
+    struct case_id id;
+    for (uint64_t n = 0; engine->recompute && n < most; n++) {
+        struct case_list_query query = {.list = CASES_BY_DUE, .ladder = engine->recompute_ladder};
+        if (!code_empty(&query.ladder) &&
+            state_cases_next(engine->state, &query, engine->recompute_cursor, &id)) {
+            struct deadlines_recompute command = {.case_id = id};
+            internal_at(engine, &message_deadlines_recompute, &command, next_stamp(engine), &error);
+            continue;
+        }
+        engine->recompute_cursor[0] = '\0';
+        engine->recompute =
+            state_ladder_next(engine->state, &engine->recompute_ladder, &engine->recompute_ladder);
+    }
+    return engine->recompute;
+}
+
+/* A clock that is moved does not jump: every clock on the way fires at its own time. False when
+ * there were more than `most`. */
+static bool walk(struct engine *engine, struct instant until, uint64_t most)
 {
     struct error error;
     struct tick tick = {.most = 1};
-    for (int i = 0; i < PRACTICE_TICKS; i++) {
+    for (uint64_t i = 0; i < most; i++) {
         struct instant due = state_clock_earliest(engine->state);
         if (due.ms == 0 || due.ms > until.ms)
-            return;
+            return true;
         struct instant at = due.ms < engine->stamp.ms ? engine->stamp : due;
         internal_at(engine, &message_tick, &tick, at, &error);
     }
+    return false;
+}
+
+bool engine_walk(struct engine *engine, struct instant wall, uint64_t most)
+{
+    ASSERT(engine->state != NULL && wall.ms >= engine->wall.ms);
+    bool arrived = walk(engine, instant_of_ms(wall.ms + engine->offset_ms), most);
+    if (arrived)
+        engine->wall = wall;
+    return arrived;
 }
 
 /* --- a client's command --- */
@@ -354,7 +415,7 @@ static void run_fresh(struct engine *engine, const struct request *request, stru
     outbound_reply(&engine->outbound, token, &turn->id, &reply,
                    reads ? reply.case_id : (struct case_id){0});
     if (done && request->message == &message_practice_advance)
-        walk_practice(engine, engine_now(engine, engine->wall));
+        walk(engine, engine_now(engine, engine->wall), PRACTICE_TICKS);
 }
 
 void engine_run(struct engine *engine, const char *user_id, const struct request *request,
