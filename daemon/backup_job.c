@@ -16,6 +16,7 @@ struct backup_job {
     uint64_t batch;
     struct wire_peer peer;
     struct id id;
+    backup_finished *finished;
     void *owner;
     bool made;
     struct site_fault fault;
@@ -33,7 +34,7 @@ static void free_job(uv_handle_t *handle)
     free(handle->data);
 }
 
-static void finished(uv_async_t *async)
+static void answer_done(uv_async_t *async)
 {
     struct backup_job *job = async->data;
     struct writer answer;
@@ -52,7 +53,7 @@ static void finished(uv_async_t *async)
     }
     struct reply refusal = reply_of_error(&error);
     response_encode(&job->id, job->made ? NULL : &refusal, writer_bytes(&answer), &response);
-    backup_job_finished(job->owner, &job->peer, writer_bytes(&response));
+    job->finished(job->owner, &job->peer, writer_bytes(&response));
     writer_release(&answer);
     writer_release(&response);
     uv_close((uv_handle_t *)async, free_job);
@@ -60,7 +61,7 @@ static void finished(uv_async_t *async)
 
 struct backup_job *backup_job_start(uv_loop_t *loop, struct site *site, const char *folder,
                                     const char *name, const struct wire_peer *peer,
-                                    const struct id *id, void *owner)
+                                    const struct id *id, backup_finished *finished, void *owner)
 {
     struct backup_job *job = calloc(1, sizeof *job);
     ASSERT(job != NULL);
@@ -68,9 +69,10 @@ struct backup_job *backup_job_start(uv_loop_t *loop, struct site *site, const ch
     job->batch = site->position.batch;
     job->peer = *peer;
     job->id = *id;
+    job->finished = finished;
     job->owner = owner;
     snprintf(job->path, sizeof job->path, "%s/%s", folder, name);
-    ASSERT(uv_async_init(loop, &job->done, finished) == 0);
+    ASSERT(uv_async_init(loop, &job->done, answer_done) == 0);
     job->done.data = job;
     ASSERT(uv_thread_create(&job->thread, copy, job) == 0);
     return job;

@@ -181,6 +181,14 @@ static void run_commands(struct daemon *daemon)
     request_queue_forget_done(&daemon->queue);
 }
 
+static void backup_done(void *owner, const struct wire_peer *peer, struct bytes response)
+{
+    struct daemon *daemon = owner;
+    daemon->backup = NULL;
+    if (daemon->wire != NULL)
+        wire_reply(daemon->wire, peer, response);
+}
+
 static void start_backup(struct daemon *daemon, const struct queued *entry)
 {
     struct error error = {0};
@@ -190,18 +198,11 @@ static void start_backup(struct daemon *daemon, const struct queued *entry)
     if (may && daemon->backup != NULL)
         may = error_set(&error, ERR_BUSY, "", "%s", "a backup is being made");
     if (may)
-        daemon->backup = backup_job_start(&daemon->loop, daemon->site, daemon->options->backups,
-                                          name, &entry->peer, &entry->request.id, daemon);
+        daemon->backup =
+            backup_job_start(&daemon->loop, daemon->site, daemon->options->backups, name,
+                             &entry->peer, &entry->request.id, backup_done, daemon);
     else
         refuse(daemon, &entry->peer, &entry->request.id, &error);
-}
-
-void backup_job_finished(void *owner, const struct wire_peer *peer, struct bytes response)
-{
-    struct daemon *daemon = owner;
-    daemon->backup = NULL;
-    if (daemon->wire != NULL)
-        wire_reply(daemon->wire, peer, response);
 }
 
 static void run_queries(struct daemon *daemon)
