@@ -40,48 +40,30 @@ struct case_id core_case_of(const struct message *message, const void *body)
     return *(const struct case_id *)((const char *)body + field->offset);
 }
 
-static void hand_out(const struct decision *d, size_t n, struct case_id id, struct core_result *out)
-{
-    *out = (struct core_result){
-        .events = arena_copy(d->arena, d->events, n * sizeof d->events[0]),
-        .n = n,
-        .case_id = id,
-        .item = d->item,
-    };
-}
-
 bool core_decide(struct state *state, const struct core_command *command, struct arena *arena,
                  struct core_result *out, struct error *error)
 {
     struct decision *d = arena_alloc(arena, sizeof *d);
+    struct case_id id = core_case_of(command->message, command->body);
     d->state = state;
     d->command = command;
     d->arena = arena;
     d->error = error;
     *out = (struct core_result){0};
-
-    struct case_id id = core_case_of(command->message, command->body);
-    size_t fired = 0;
-    if (id.n != 0) {
-        if (!decision_load(d, id))
-            return false;
-        /* clocks of the case that ran out before this command come first */
-        clock_fire_due(d);
-        clock_flush(d);
-        fired = d->n_events;
-        d->beyond = false;
-    }
-    bool done = decide_for(command->message)(d, command->body);
-    if (done) {
-        id = d->row.case_id.n != 0 ? d->row.case_id : id;
-        decision_flush(d);
-    }
-    if (done && d->beyond && !command->actor->internal)
-        done = refuse(d, ERR_BEYOND_CALENDAR, "case_id", "%s", "a deadline lies past it");
-    if (done && d->full)
-        done = refuse(d, ERR_LIMIT_REACHED, "case_id", "%d clocks", CLOCKS_MAX);
-    hand_out(d, done ? d->n_events : fired, id, out);
-    return done;
+    if (id.n != 0 && !decision_load(d, id))
+        return false;
+    if (!decide_for(command->message)(d, command->body))
+        return false;
+    if (d->row.case_id.n != 0)
+        id = d->row.case_id;
+    decision_flush(d);
+    if (d->full)
+        return refuse(d, ERR_LIMIT_REACHED, "case_id", "%d clocks", CLOCKS_MAX);
+    if (d->beyond && !command->actor->internal)
+        return refuse(d, ERR_BEYOND_CALENDAR, "case_id", "%s", "a deadline lies past it");
+    *out =
+        (struct core_result){.events = d->events, .n = d->n_events, .case_id = id, .item = d->item};
+    return true;
 }
 
 const char *core_lacking(const struct case_row *row)

@@ -39,8 +39,8 @@ struct core_result {
     uint64_t item;          /* number of the question, agreement, spend … that was made */
 };
 
-/* False with a refusal in `error`. Clocks of the case that were due before the stamp have fired all
- * the same: `out` then holds the events of that, and only of that. */
+/* False with a refusal in `error`; `out` is then empty. Events live in the arena. The shell fires the
+ * clocks of the case that are due (case_tick) before it gives a command about it. */
 bool core_decide(struct state *state, const struct core_command *command, struct arena *arena,
                  struct core_result *out, struct error *error);
 

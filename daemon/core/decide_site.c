@@ -25,6 +25,13 @@ bool decide_tick(struct decision *d, const void *body)
     return true;
 }
 
+bool decide_case_tick(struct decision *d, const void *body)
+{
+    (void)body;
+    clock_fire_due(d);
+    return true;
+}
+
 bool decide_time_accept(struct decision *d, const void *body)
 {
     const struct time_accept *c = body;

@@ -387,6 +387,17 @@ static bool admit(struct engine *engine, const struct request *request, struct t
     return request_body(request, turn->body, &engine->arena, error);
 }
 
+/* Before a command runs, the clocks of its case that are due fire: a lease that ended gives no more
+ * rights. */
+static void fire_case_clocks(struct engine *engine, const struct turn *turn)
+{
+    struct error error;
+    struct case_tick tick = {.case_id = core_case_of(turn->message, turn->body)};
+    struct instant due = state_clock_earliest(engine->state);
+    if (tick.case_id.n != 0 && due.ms != 0 && due.ms <= turn->stamp.ms)
+        internal_at(engine, &message_case_tick, &tick, turn->stamp, &error);
+}
+
 static bool may(struct engine *engine, struct turn *turn, struct error *error)
 {
     if (access_command(engine->state, turn->actor, turn->message, turn->body, error))
@@ -404,6 +415,7 @@ static void run_fresh(struct engine *engine, const struct request *request, stru
     struct error error = {0};
     struct sealed sealed;
     struct reply reply;
+    fire_case_clocks(engine, turn);
     if (!may(engine, turn, &error) ||
         !sealing_seal(engine->state, engine->site->keyring, turn->message, turn->body, &turn->id,
                       &engine->arena, &sealed, &error)) {
