@@ -19,10 +19,14 @@ daemon/keyring   base
 daemon/store     base proto calendar core
 daemon/wire      base proto
 daemon/timers    base
-daemon/settings  base proto
+daemon/settings  base proto calendar core ladder
+daemon/content   base proto calendar core keyring
+daemon/queries   base proto calendar core access content keyring store
+daemon/engine    base proto calendar core access content queries keyring journal store
+daemon/simulate  base proto calendar core access content queries keyring journal store engine ladder settings
 clients          base proto calendar
 "
-folders='(daemon/)?(base|proto|calendar|core|access|ladder|journal|keyring|store|wire|timers|settings)'
+folders='(daemon/)?(base|proto|calendar|core|access|ladder|journal|keyring|store|wire|timers|settings|content|queries|engine|simulate)'
 pure=(proto daemon/calendar daemon/core daemon/access)
 
 # forbid PATTERN EXCEPT FOLDER…: prints "path:number:line" of each line in the folders that matches PATTERN,
@@ -43,10 +47,10 @@ violations() {
     allowed="(daemon/)?(${own}${allowed:+|${allowed// /|}})/"
     forbid "$(includes "$folders/[^>\"]*")" "[^:]*:[0-9]+: *# *include *[<\"]$allowed" "$folder"
   done <<<"$may_use"
-  forbid "$(includes '(daemon/)?daemon\.h')" 'daemon/[a-z]+\.c:' daemon proto clients
+  forbid "$(includes '(daemon/)?daemon\.h')" 'daemon/[a-z_]+\.c:' daemon proto clients
   forbid "$(includes 'zmq[a-z_]*\.h')" '(daemon/wire|clients/lib)/' daemon proto clients
   forbid "$(includes 'lmdb\.h')" 'daemon/store/' daemon proto clients
-  forbid "$(includes 'uv\.h')" 'daemon/(wire|timers)/|daemon/[a-z]+\.[ch]:|clients/' daemon proto clients
+  forbid "$(includes 'uv\.h')" 'daemon/(wire|timers)/|daemon/[a-z_]+\.[ch]:|clients/' daemon proto clients
   forbid "$(includes 'sys/socket\.h|time\.h|sys/time\.h|locale\.h')" nothing "${pure[@]}"
   forbid "$(includes 'stdio\.h')" nothing daemon/core
   forbid '\<(time|rand|random|getrandom|getenv|localtime_r|gmtime_r|mktime|randombytes[a-z_]*)\(' nothing "${pure[@]}"
