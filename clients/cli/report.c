@@ -6,37 +6,48 @@
 
 #include "clients/cli/json.h"
 #include "clients/cli/terms.h"
+#include "clients/cli/view.h"
 #include "clients/cli/when.h"
 
 /* --- refusals --- */
 
-static const char *words_of(const struct missing_fact *facts, size_t n, const struct code *code,
-                            const char **rule)
+/* Does the fact answer to this code: is it its gate, or a field of it? */
+static bool is_about(const struct missing_fact *fact, const struct code *code)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (!code_equal(&facts[i].code, code) && !codes_have(&facts[i].fields, code))
-            continue;
-        *rule = facts[i].rule;
-        return facts[i].words;
-    }
-    return NULL;
+    return code_equal(&fact->code, code) || codes_have(&fact->fields, code);
 }
 
-/* The ladder's codes in the words of `why`; `facts` may be empty. */
+static void print_fact(const struct missing_fact *fact)
+{
+    char text[CODES_MAX * (CODE_MAX + 2) + 1];
+    fprintf(stderr, "    - %s: %s", fact->code.s, fact->words);
+    if (fact->fields.n > 0)
+        fprintf(stderr, " [%s]", view_codes_text(&fact->fields, text, sizeof text));
+    if (fact->rule != NULL)
+        fprintf(stderr, " (%s)", fact->rule);
+    fputc('\n', stderr);
+}
+
+/* In the words of `why` as far as it has them (`facts` may be empty), else the ladder's codes. */
 static void print_missing(const struct codes *missing, const struct missing_fact *facts, size_t n)
 {
+    struct codes rest = *missing;
     if (missing->n == 0)
         return;
     fprintf(stderr, "  %s\n", _("ontbreekt:"));
-    for (uint32_t i = 0; i < missing->n; i++) {
-        const char *rule = NULL;
-        const char *words = words_of(facts, n, &missing->v[i], &rule);
-        if (words == NULL)
-            fprintf(stderr, "    - %s\n", missing->v[i].s);
-        else
-            fprintf(stderr, "    - %s: %s%s%s%s\n", missing->v[i].s, words,
-                    rule == NULL ? "" : " (", rule == NULL ? "" : rule, rule == NULL ? "" : ")");
+    for (size_t f = 0; f < n; f++) {
+        bool about = false;
+        for (uint32_t i = 0; i < missing->n; i++) {
+            if (!is_about(&facts[f], &missing->v[i]))
+                continue;
+            about = true;
+            codes_remove(&rest, &missing->v[i]);
+        }
+        if (about)
+            print_fact(&facts[f]);
     }
+    for (uint32_t i = 0; i < rest.n; i++)
+        fprintf(stderr, "    - %s\n", rest.v[i].s);
 }
 
 static void print_refusal(const char *about, const struct reply *reply,

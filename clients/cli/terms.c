@@ -52,6 +52,19 @@ static const struct term terms[] = {
     {&names_spend_state, spend_state_REQUESTED, N_("aangevraagd")},
     {&names_spend_state, spend_state_APPROVED, N_("goedgekeurd")},
     {&names_spend_state, spend_state_REJECTED, N_("afgewezen")},
+    {&names_entry, entry_SUBMITTED, N_("ingebracht")},
+    {&names_entry, entry_ESCALATED, N_("opgeschaald")},
+    {&names_entry, entry_RETURNED, N_("teruggegeven")},
+    {&names_entry, entry_MOVED, N_("doorgezet na een verstreken termijn")},
+    {&names_entry, entry_REOPENED, N_("heropend")},
+    {&names_entry, entry_STALLED, N_("gestokt")},
+    {&names_release, release_BY_PERSON, N_("door wie hem had")},
+    {&names_release, release_LEASE_ENDED, N_("de tijd om te werken was om")},
+    {&names_clock_action, clock_action_REMIND, N_("herinnering")},
+    {&names_clock_action, clock_action_TELL_CHAIR, N_("bericht aan de voorzitter")},
+    {&names_clock_action, clock_action_MOVE, N_("naar een andere trede")},
+    {&names_clock_action, clock_action_HAND_BACK, N_("terug naar de casushouder")},
+    {&names_clock_action, clock_action_RELEASE, N_("terug in de wachtrij")},
 };
 
 const char *term_of(const struct enum_names *names, int value)
@@ -135,6 +148,22 @@ const char *term_event(uint64_t kind)
             return _(event_terms[i].words);
     const struct message *message = message_of_event(kind);
     return message == NULL ? "?" : message->name;
+}
+
+const char *term_count(const char *field)
+{
+    static const struct {
+        const char *field;
+        const char *words;
+    } counts[] = {{"question", N_("vraag")},      {"consultation", N_("consult")},
+                  {"agreement", N_("afspraak")},  {"spend", N_("uitgave")},
+                  {"minutes", N_("minuten")},     {"version", N_("versie")},
+                  {"accepted", N_("aangenomen")}, {"consulted", N_("groep geraadpleegd")},
+                  {"late", N_("te laat")},        {"refused", N_("geweigerd")}};
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
+        if (strcmp(counts[i].field, field) == 0)
+            return _(counts[i].words);
+    return NULL;
 }
 
 const char *term_item(const struct message *command)

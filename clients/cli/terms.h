@@ -12,6 +12,9 @@
 const char *term_of(const struct enum_names *names, int value);
 /* An event, as a sentence without subject: "casus ingebracht". */
 const char *term_event(uint64_t kind);
+/* What a number or a yes in an event is about: "vraag" for question; NULL when a person need not
+ * see it. */
+const char *term_count(const char *field);
 /* What `item` counts in the reply to this command: "vraag"; NULL when it has none. */
 const char *term_item(const struct message *command);
 

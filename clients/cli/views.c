@@ -51,11 +51,9 @@ static const char *show_cases(const void *page, size_t number)
     const struct case_line *v = VIEW_MEMBERS(case_line, answer->cases);
     char when[WHEN_MAX];
     if (number == 0 && answer->since.ms != 0)
-        printf(_("Sinds %s"), when_long(answer->since, when));
+        printf(_("Sinds %s\n"), when_long(answer->since, when));
     if (number == 0 && answer->until.ms != 0)
-        printf(_(", volgende bijeenkomst %s"), when_long(answer->until, when));
-    if (number == 0 && (answer->since.ms != 0 || answer->until.ms != 0))
-        putchar('\n');
+        printf(_("Volgende bijeenkomst %s\n"), when_long(answer->until, when));
     if (number == 0 && answer->cases.n == 0)
         printf("%s\n", _("Geen casussen."));
     for (size_t i = 0; i < answer->cases.n; i++) {

@@ -4,39 +4,82 @@
 #include "clients/lib/watch.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "clients/cli/cli.h"
 #include "clients/cli/json.h"
+#include "clients/cli/fill.h"
 #include "clients/cli/terms.h"
+#include "clients/cli/view.h"
 #include "clients/cli/when.h"
 
-/* Fields that say nothing to a person, or that the line shows already. */
-static bool is_shown(const char *key)
+/* The values of an event that say something to a person, in the order of their names. What repeats
+ * the actor or only counts for the daemon is left out. */
+struct telling {
+    const struct event_view *event;
+    bool began;
+};
+
+static void tell(struct telling *telling, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void tell(struct telling *telling, const char *format, ...)
 {
-    static const char *const left_out[] = {"case_id", "slot", "clock", "ladder_version", "rung"};
-    for (size_t i = 0; i < sizeof left_out / sizeof left_out[0]; i++)
-        if (strcmp(key, left_out[i]) == 0)
-            return false;
-    return true;
+    va_list args;
+    fputs(telling->began ? ", " : " — ", stdout);
+    telling->began = true;
+    va_start(args, format);
+    vprintf(format, args);
+    va_end(args);
 }
 
-static void print_value(const char *key, json_t *value)
+static void tell_number(struct telling *telling, const struct field *field, json_t *value)
+{
+    char cents[VIEW_CENTS_MAX];
+    const char *words = term_count(field->name);
+    if (fill_is_cents(field))
+        tell(telling, "%s", view_cents_text((uint64_t)json_integer_value(value), cents));
+    else if (words != NULL)
+        tell(telling, "%s %" JSON_INTEGER_FORMAT, words, json_integer_value(value));
+}
+
+static void tell_text(struct telling *telling, const struct field *field, json_t *value)
+{
+    const char *text = json_string_value(value);
+    char when[WHEN_MAX];
+    struct instant instant;
+    struct civil_date date;
+    int number = field->type == FIELD_ENUM ? enum_number(field->names, text, strlen(text)) : 0;
+    if (field->type == FIELD_ENUM)
+        tell(telling, "%s", number == 0 ? text : term_of(field->names, number));
+    else if (field->type == FIELD_INSTANT && when_parse_utc(text, &instant))
+        tell(telling, "%s", when_short(instant, when));
+    else if (field->type == FIELD_DATE && civil_date_parse(text, strlen(text), &date))
+        tell(telling, "%s", when_date(date, when));
+    else if (field->type == FIELD_LINE || field->type == FIELD_CODE)
+        tell(telling, "%s", text);
+}
+
+static void tell_field(struct telling *telling, const struct field *field, json_t *value)
 {
     size_t i;
     json_t *item;
-    if (json_is_string(value))
-        printf(" %s=%s", key, json_string_value(value));
-    else if (json_is_integer(value))
-        printf(" %s=%" JSON_INTEGER_FORMAT, key, json_integer_value(value));
-    else if (json_is_true(value))
-        printf(" %s", key);
-    if (!json_is_array(value) || !json_is_string(json_array_get(value, 0)))
+    bool is_actor =
+        json_is_string(value) && strcmp(json_string_value(value), telling->event->actor.s) == 0;
+    bool is_usual = strcmp(field->name, "organisation") == 0 || strcmp(field->name, "ladder") == 0;
+    if (is_actor || is_usual || field->type == FIELD_CASE)
         return;
-    printf(" %s=", key);
-    json_array_foreach(value, i, item) printf(
-        "%s%s", i == 0 ? "" : ",", json_string_value(item) == NULL ? "?" : json_string_value(item));
+    if (json_is_string(value))
+        tell_text(telling, field, value);
+    else if (json_is_integer(value))
+        tell_number(telling, field, value);
+    else if (json_is_true(value) && term_count(field->name) != NULL)
+        tell(telling, "%s", term_count(field->name));
+    if (field->type == FIELD_CODES)
+        json_array_foreach(value, i, item) if (json_is_string(item))
+            tell(telling, "%s", json_string_value(item));
 }
 
 static void print_event(const struct event_view *event)
@@ -45,20 +88,20 @@ static void print_event(const struct event_view *event)
     char number[CASE_ID_TEXT] = "-";
     const char *key;
     json_t *value;
+    struct telling telling = {event, false};
+    const struct message *message = message_of_event(event->kind);
     if (event->case_id.n != 0)
         case_id_format(event->case_id, number);
     printf("%s  %-16s  %s", when_short(event->stamp, when), number, term_event(event->kind));
     if (!code_empty(&event->actor))
         printf(_(", door %s"), event->actor.s);
-    json_t *body = json_of_bytes(event->body, message_of_event(event->kind));
-    const char *separator = " —";
+    json_t *body = json_of_bytes(event->body, message);
     json_object_foreach(body, key, value)
     {
-        if (!is_shown(key))
-            continue;
-        fputs(separator, stdout);
-        separator = "";
-        print_value(key, value);
+        const struct field *field =
+            message == NULL ? NULL : message_field(message, bytes_of(key, strlen(key)));
+        if (field != NULL)
+            tell_field(&telling, field, value);
     }
     json_decref(body);
     putchar('\n');
@@ -158,6 +201,7 @@ int verb_watch(struct cli *cli, const struct verb *verb)
                                     .events = cli->profile.events,
                                     .from_now = cli->words.now,
                                     .from = from};
-    struct watch_callbacks callbacks = {cli, on_event, on_news, on_progress};
+    /* Looking back leaves the place where watching goes on as it is. */
+    struct watch_callbacks callbacks = {cli, on_event, on_news, given ? NULL : on_progress};
     return cli_explain_outcome(cli, client_watch(cli->client, &cursor, &options, &callbacks));
 }

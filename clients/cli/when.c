@@ -90,7 +90,7 @@ static bool dutch_date(const char *text, struct civil_date *out, int *used)
     int day;
     int month;
     int year;
-    char iso[32];
+    char iso[40];
     *used = 0;
     if (sscanf(text, "%2d-%2d-%4d%n", &day, &month, &year, used) != 3 || *used == 0 || day < 1 ||
         month < 1 || year < 1900)
@@ -131,5 +131,16 @@ bool when_parse(const char *text, struct instant *out)
     if (seconds <= 0)
         return false;
     *out = instant_of_ms((int64_t)seconds * 1000);
+    return true;
+}
+
+bool when_parse_utc(const char *text, struct instant *out)
+{
+    struct tm tm = {0};
+    int ms = 0;
+    const char *rest = strptime(text, "%Y-%m-%dT%H:%M:%S", &tm);
+    if (rest == NULL || (strcmp(rest, "Z") != 0 && sscanf(rest, ".%3dZ", &ms) != 1))
+        return false;
+    *out = instant_of_ms((int64_t)timegm(&tm) * 1000 + ms);
     return true;
 }

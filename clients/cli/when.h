@@ -25,6 +25,8 @@ const char *when_utc(struct instant instant, char out[WHEN_MAX]);
 
 /* "2026-03-10 17:00", "2026-03-10T17:00" or "10-3-2026 17:00", in local time. */
 bool when_parse(const char *text, struct instant *out);
+/* What when_utc writes. */
+bool when_parse_utc(const char *text, struct instant *out);
 /* "10-3-2026" (ISO dates are proto's). */
 bool when_parse_date(const char *text, struct civil_date *out);
 

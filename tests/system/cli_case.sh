@@ -1,0 +1,133 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: EUPL-1.2
+# cli_case.sh BUILD: a case climbs Utrecht's ladder by the words that people type, and what is
+# refused says what is missing and what to do about it.
+# shellcheck disable=SC2034,SC2154 # shared with cli_site.sh
+build=$1
+# shellcheck source=tests/system/cli_site.sh
+source "$(dirname "${BASH_SOURCE[0]}")/cli_site.sh"
+site_new
+admit professional-1 buurtteam-wmo professional
+admit koploper-ondiep-1 gemeente-utrecht coach
+admit voorzitter-ondiep gemeente-utrecht chair
+
+cat >"$work/case.yaml" <<'YAML'
+ladder: utrecht
+district: ondiep
+domains: [debts, education]
+obstacles: [clashing-rules]
+ground: consent
+household:
+  - {role: resident, birth_year: 2003}
+texts:
+  resident_words: Ik wil mijn diploma halen.
+  situation: |
+    Een schuld uit de toeslagen.
+    De school wil eerst betaald worden.
+YAML
+
+# --- in ---
+want 65 as professional-1 submit --file <(sed 's/consent/because/' "$work/case.yaml")
+says ":5:9: 'ground'"
+want 0 as professional-1 submit --file "$work/case.yaml"
+says "is ingebracht"
+says "volgende stap"
+case_id=$(grep -o 'D-[0-9A-Z-]*' <<<"$out" | head -1)
+want 1 as professional-1 submit --file "$work/case.yaml" situation2="BSN 111222333"
+says "(BSN)"
+says "texts.situation2"
+
+# --- a gate says in words what it wants ---
+want 1 as professional-1 escalate "$case_id"
+says "(GATE_NOT_MET)"
+says "[obstacle]"
+says "Beschrijf de situatie en waar het vastloopt."
+says "UTR-2"
+want 0 env LANGUAGE=en DOORBRAAK_HOME="$work/home/professional-1" "$build/doorbraak" why "$case_id"
+says "Describe the situation and where it is stuck."
+want 0 as professional-1 amend "$case_id" obstacle="De regels botsen"
+want 0 as professional-1 escalate "$case_id" "Samen met de koploper"
+says "koploper-ondiep-1"
+
+# --- work ---
+want 0 as koploper-ondiep-1 queue utrecht koploper-ondiep
+says "$case_id"
+want 0 as koploper-ondiep-1 claim "$case_id"
+want 1 as professional-1 claim "$case_id"
+want 0 as koploper-ondiep-1 read "$case_id"
+says "De school wil eerst betaald worden."
+want 0 as koploper-ondiep-1 ask "$case_id" "Hoe hoog is de schuld?"
+says "(vraag 1)"
+want 0 as professional-1 answer "$case_id" 1 "Ruim 3000 euro"
+want 0 as koploper-ondiep-1 record "$case_id" koploper breakthrough_needed=ja \
+  where_exactly=toeslag who_or_what=corporatie regular_routes=alle
+want 0 as koploper-ondiep-1 escalate "$case_id"
+cat >"$work/list.yaml" <<'YAML'
+- contact: corporatie-1
+  organisation: woningcorporaties
+  verified: 2026-01-05
+  mandates: [{subject: rent-arrears, max_cents: "€500", basis: raamafspraak}]
+  texts: {name: Contactpersoon, phone: 030-1234567}
+YAML
+want 0 as beheerder-1 admin contact --file "$work/list.yaml"
+want 0 as professional-1 contacts rent-arrears €500
+says "corporatie-1 (woningcorporaties)"
+says "€500,00"
+want 0 as professional-1 contacts rent-arrears €500,01
+says "Niemand"
+want 0 as professional-1 contact "$case_id" corporatie-1 no-solution
+want 0 as professional-1 amend "$case_id" proposed_solution=voorschot legitimacy=past involvement=wil return=veel
+want 0 as professional-1 escalate "$case_id"
+
+# --- the table: a meeting of its own, in five working days ---
+want 0 as voorzitter-ondiep claim "$case_id"
+want 0 as voorzitter-ondiep clear "$case_id"
+start=$(date -d "@$(($(date +%s) + 11 * 86400))" +%F)" 13:00"
+want 0 as voorzitter-ondiep meeting convene utrecht wijktafel-ondiep "$start"
+want 0 as voorzitter-ondiep meeting invite utrecht wijktafel-ondiep "$start" svb
+want 0 as voorzitter-ondiep agenda "$case_id" "$start"
+want 0 as voorzitter-ondiep pack "$case_id"
+want 0 as voorzitter-ondiep meetings utrecht wijktafel-ondiep
+says "$case_id  plan is verstuurd"
+want 0 as beheerder-1 practice advance "12 dagen"
+want 0 as voorzitter-ondiep meeting hold utrecht wijktafel-ondiep "$start" voorzitter-ondiep,professional-1
+want 64 as voorzitter-ondiep spend "$case_id" tafelbudget 300 loan "Aflossing"
+says "€300"
+want 0 as professional-1 spend "$case_id" tafelbudget €300 loan "Aflossing voorschieten"
+says "(uitgave 1)"
+want 0 as voorzitter-ondiep approve "$case_id" 1
+want 1 as voorzitter-ondiep refuse "$case_id" "Niet onderbouwd"
+says "unmet"
+want 0 as voorzitter-ondiep decide "$case_id" tailor-made legitimacy=ja involvement=ja return=ja
+due=$(date -d "${start% *} + 20 days" +%F)
+want 0 as voorzitter-ondiep agree "$case_id" professional-1 "$due" "De helft vervalt bij het diploma" \
+  condition="Diploma gehaald" condition_date="$due" spend=1
+says "(afspraak 1)"
+want 0 as voorzitter-ondiep minutes "$case_id" "Besloten is een lening uit het tafelbudget."
+want 1 as professional-1 close "$case_id"
+want 0 as professional-1 tell "$case_id"
+want 0 as professional-1 "done" "$case_id" 1
+want 0 as professional-1 condition "$case_id" 1 ja
+want 0 as voorzitter-ondiep forgive "$case_id" 1 €150 "Diploma gehaald"
+want 0 as voorzitter-ondiep evaluate "$case_id" finish
+want 0 as professional-1 close "$case_id" "Eerder bellen"
+want 0 as professional-1 show "$case_id"
+says "gesloten"
+says "kwijtgescholden €150,00"
+
+# --- for programs ---
+want 1 as professional-1 claim D-0000-0000-0001 --json
+says '"outcome":"refused"'
+says '"name":"NO_SUCH_CASE"'
+want 0 as professional-1 show "$case_id" --json
+says '"status":"closed"'
+want 0 as professional-1 watch --once --json
+says '"event":"case_submitted"'
+says '"event":"case_closed"'
+
+# --- at once ---
+want 0 as beheerder-1 admin revoke-key professional-1 laptop
+want 77 as professional-1 hello
+site_stop TERM
+want 69 as voorzitter-ondiep hello --timeout 1
+echo "cli: a case climbed from team to table and was closed, by $(grep -c 'want 0 as' "$0") commands"

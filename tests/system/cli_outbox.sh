@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: EUPL-1.2
+# cli_outbox.sh BUILD: what is typed while the daemon is away waits, unreadable to others, and is done
+# once, in its order; a daemon that is killed in the middle of it changes nothing about that.
+# shellcheck disable=SC2034,SC2154 # shared with cli_site.sh
+build=$1
+# shellcheck source=tests/system/cli_site.sh
+source "$(dirname "${BASH_SOURCE[0]}")/cli_site.sh"
+site_new
+admit professional-1 buurtteam-wmo professional
+case_words=(ladder=utrecht district=ondiep domains=debts ground=consent)
+
+site_stop KILL
+want 2 as professional-1 submit "${case_words[@]}" resident_words="Geheim van een inwoner" --timeout 1
+says "outbox"
+case_id=$(grep -o 'D-[0-9A-Z-]*' <<<"$out")
+want 2 as professional-1 amend "$case_id" situation="Nog een geheim" --timeout 1
+want 69 as professional-1 queue --timeout 1
+if grep -rqi geheim "$work/home/professional-1"; then fail "content lies readable in the profile"; fi
+[[ $(find "$work/home/professional-1/outbox" -name '*-*' ! -perm 600 | wc -l) == 0 ]] || fail "others may read the outbox"
+want 0 as professional-1 outbox
+says "case_submit"
+says "case_amend"
+id=$(awk '/case_amend/ {print $1}' <<<"$out")
+want 0 as professional-1 outbox show "$id"
+says "Nog een geheim"
+
+# The next run sends both first, in their order: the case exists before it is completed.
+site_start
+want 0 as professional-1 show "$case_id"
+says "alsnog verzonden"
+says "resident_words, situation"
+want 0 as professional-1 outbox
+says "leeg"
+
+# A refused one stays with its words until it is dropped.
+site_stop TERM
+want 2 as professional-1 escalate "$case_id" "Een lange toelichting" --timeout 1
+site_start
+want 0 as professional-1 outbox send
+says "GATE_NOT_MET"
+says "geweigerd"
+id=$(awk '/case_escalate/ {print $1; exit}' <(as professional-1 outbox))
+want 0 as professional-1 outbox show "$id"
+says "Een lange toelichting"
+want 0 as professional-1 outbox drop "$id"
+want 0 as professional-1 outbox
+says "leeg"
+
+# What must not wait is not kept.
+site_stop KILL
+want 69 as professional-1 read "$case_id" --timeout 1
+want 69 as beheerder-1 practice advance "1 dag" --timeout 1 || true
+want 0 as professional-1 outbox
+says "leeg"
+site_start
+
+# Killed and started again while someone works: each command once, none lost.
+rounds=${ROUNDS:-12}
+for ((i = 0; i < rounds; i++)); do
+  as professional-1 submit "${case_words[@]}" resident_words="ronde $i" --json --timeout 10 \
+    >>"$work/submitted" 2>>"$work/errors" &
+  client=$!
+  sleep "0.0$((RANDOM % 9))"
+  site_stop KILL
+  site_start
+  wait "$client" || true
+done
+want 0 as professional-1 outbox send
+want 0 as professional-1 watch --once --from 1 --json
+seen=$(grep -c '"event":"case_submitted"' <<<"$out")
+[[ $seen == $((rounds + 1)) ]] || fail "$seen cases exist, $((rounds + 1)) were brought in"
+[[ $(sort -u <(grep -o '"case_id":"D[^"]*"' <<<"$(grep '"event":"case_submitted"' <<<"$out")") | wc -l) == "$seen" ]] ||
+  fail "a case exists twice"
+echo "cli: $seen cases brought in past $rounds kills, none lost, none twice"
