@@ -87,19 +87,32 @@ static bool visit(void *arg, const struct journal_batch *batch)
     return true;
 }
 
+/* After a restore the journal counts in a new epoch before it holds a batch of it, and whoever asks
+ * must hear the new one: a cursor of the old epoch ends here. */
+static void take_epoch(struct replay *replay, const struct journal_tail *tail)
+{
+    if (memcmp(replay->position.epoch, tail->epoch, sizeof tail->epoch) == 0)
+        return;
+    if (replay->state == NULL)
+        replay->state = store_begin(replay->site->store);
+    memcpy(replay->position.epoch, tail->epoch, sizeof tail->epoch);
+}
+
 bool replay_tail(struct site *site, struct site_fault *fault)
 {
     char path[SITE_PATH_MAX + 64];
     struct journal_fault journal_fault = {"", 0, ""};
-    struct replay replay = {.site = site,
-                            .last = journal_tail(site->journal).batch,
-                            .position = site->position,
-                            .fault = fault};
+    struct journal_tail tail = journal_tail(site->journal);
+    struct replay replay = {
+        .site = site, .last = tail.batch, .position = site->position, .fault = fault};
     arena_init(&replay.arena);
     io_join(path, sizeof path, site->dir, "journal");
     uint64_t from = site->position.batch == 0 ? 1 : site->position.batch;
     enum journal_status status = journal_read(path, from, visit, &replay, &journal_fault);
-    bool done = !replay.failed && status == JOURNAL_OK && commit(&replay);
+    bool done = !replay.failed && status == JOURNAL_OK;
+    if (done)
+        take_epoch(&replay, &tail);
+    done = done && commit(&replay);
     if (!done && !replay.failed) {
         fault->status = status == JOURNAL_OK ? EXIT_STATUS_UNKNOWN : EXIT_STATUS_BAD_DATA;
         snprintf(fault->what, sizeof fault->what, "cannot replay the journal: %s: '%s' at %llu: %s",
