@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""kill -9 at random moments under load, 200 rounds: no acknowledged command lost, none applied twice.
+
+Several people submit and amend cases; every command is sent again with its id until it is answered, over as many
+daemons as that takes. The daemon is killed and started again meanwhile, on one site, without a pause. At the
+end the events tell what was applied, and `doorbraakd check` compares journal, state and a replay."""
+import os
+import random
+import threading
+import time
+from collections import Counter
+
+from daemon_site import Site, main
+from protocol import EVENTS, Client, case_of_id, request, unpack
+
+ROUNDS = int(os.environ.get("DOORBRAAK_ROUNDS", "200"))
+WORKERS = 4
+LONGEST = 0.25  # seconds between ready and kill
+SEED = int(os.environ.get("DOORBRAAK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
+
+
+class Worker(threading.Thread):
+    """One person at work. `done` holds the (case, kind of event) of every command that was acknowledged."""
+
+    def __init__(self, site, person):
+        super().__init__(name=person)
+        self.site = site
+        self.person = person
+        self.done = Counter()
+        self.replies = {}
+        self.sent = 0
+        self.over = threading.Event()
+        self.failure = None
+
+    def run(self):
+        client = Client(self.site.context, self.site.commands, self.site.server_key, self.site.people[self.person])
+        try:
+            while not self.over.is_set():
+                self.one_case(client)
+        except Exception as failure:  # told by the main thread
+            self.failure = failure
+        self.sent = client.sent
+        client.close()
+
+    def one_case(self, client):
+        body = {"ladder": "mini", "domains": ["debts"], "ground": "consent", "texts": {"resident_words": "Rust."}}
+        command_id, frame = request("case_submit", body)
+        self.get_done(client, command_id, frame)
+        case_id = case_of_id(command_id)
+        self.done[case_id, EVENTS["case_submitted"]] += 1
+        for number in range(1, 3):
+            plan = {"case_id": case_id, "texts": {"plan": f"Stap {number}."}}
+            self.get_done(client, *request("case_amend", plan))
+            self.done[case_id, EVENTS["case_amended"]] += 1
+
+    def get_done(self, client, command_id, frame):
+        reply = client.exchange(command_id, frame, patience=60, first_pause=0.2)["reply"]
+        assert "error" not in reply, reply
+        self.replies[command_id] = (frame, reply)
+
+
+def overheard(site, stream, heard):
+    """What the stream told so far: nothing may be on it that the journal does not keep."""
+    while stream.poll(0):
+        topic, frame = stream.recv_multipart()
+        if topic == b"event":
+            notice = unpack(frame)
+            heard[notice["sequence"]] = (notice["kind"], notice.get("case_id"))
+
+
+def applied(site, coordinator):
+    """Every event that there is: {sequence: (kind, case)}."""
+    follower = site.follow("coordinator-1", start=1, client=coordinator, page=200)
+    events = follower.catch_up()
+    assert [event["sequence"] for event in events] == list(range(1, len(events) + 1)), "a gap"
+    return {event["sequence"]: (event.get("kind"), event.get("case_id")) for event in events}
+
+
+def nothing_lost_and_nothing_twice():
+    chance = random.Random(SEED)
+    start = time.monotonic()
+    with Site() as site:
+        site.start()
+        site.let_in("coordinator-1", "coordinator")
+        workers = [Worker(site, f"professional-{number}") for number in range(1, WORKERS + 1)]
+        for worker in workers:
+            site.let_in(worker.person, "professional")
+        site.pin_ports()
+        stream = site.follow("coordinator-1").stream
+        heard = {}
+        for worker in workers:
+            worker.start()
+        try:
+            for _ in range(ROUNDS):
+                time.sleep(chance.uniform(0, LONGEST))
+                overheard(site, stream, heard)
+                site.kill()
+                site.start()
+        finally:
+            for worker in workers:
+                worker.over.set()
+            for worker in workers:
+                worker.join()
+        for worker in workers:
+            assert worker.failure is None, f"seed {SEED}: {worker.person}: {worker.failure!r}"
+        rounds = time.monotonic() - start
+
+        events = applied(site, site.connect("coordinator-1"))
+        counted = Counter(events.values())
+        acknowledged = sum((worker.done for worker in workers), Counter())
+        for (case_id, kind), times in acknowledged.items():
+            assert counted[kind, case_id] == times, (f"seed {SEED}: {case_id}, event {kind}: acknowledged "
+                                                     f"{times} times, applied {counted[kind, case_id]} times")
+        kinds = {EVENTS["case_submitted"], EVENTS["case_amended"]}
+        known = {(kind, case_id) for case_id, kind in acknowledged}
+        extra = [key for key in counted if key[0] in kinds and key not in known]
+        assert not extra, f"seed {SEED}: applied, but nobody was answered: {extra}"
+        overheard(site, stream, heard)
+        for sequence, told in heard.items():
+            assert events.get(sequence) == told or told[1] is None, (f"seed {SEED}: the stream told {told} at "
+                                                                     f"{sequence}, the journal has {events.get(sequence)}")
+
+        # every reply is still the one that was given
+        for worker in workers:
+            client = site.connect(worker.person)
+            for command_id, (frame, reply) in list(worker.replies.items())[:: max(1, len(worker.replies) // 50)]:
+                assert client.exchange(command_id, frame)["reply"] == reply, f"seed {SEED}: another reply"
+        site.stop()
+        site.check()
+        total = sum(len(worker.replies) for worker in workers)
+        again = sum(worker.sent for worker in workers) - total
+        assert again >= ROUNDS / 4, f"only {again} commands were in flight at a kill: this shows too little"
+        return (f"{ROUNDS} rounds of {rounds / ROUNDS:.2f} s, {total} commands, {again} sent again, "
+                f"{len(heard)} notices, seed {SEED}")
+
+
+if __name__ == "__main__":
+    main(nothing_lost_and_nothing_twice)
