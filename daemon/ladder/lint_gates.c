@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Gates that nobody can meet, and the texts and records that they and the decisions ask for. */
+#include "ladder/lint_parts.h"
+
+/* The key that a kind of gate lives by; NULL: none. */
+static const char *key_of_kind(enum gate_kind kind)
+{
+    switch (kind) {
+    case gate_kind_TEXTS:
+        return "fields";
+    case gate_kind_RECORD:
+        return "record";
+    case gate_kind_CONTACT:
+        return "count";
+    case gate_kind_VISITED:
+        return "tiers";
+    case gate_kind_PACK:
+        return "before";
+    case gate_kind_none:
+    case gate_kind_GROUND:
+    case gate_kind_CLEARED:
+    case gate_kind_PRESENT:
+        return NULL;
+    }
+    return NULL;
+}
+
+static void check_keys(struct lint *lint, const struct gate *gate)
+{
+    const struct {
+        const char *name;
+        const void *member;
+        bool present;
+    } keys[] = {
+        {"before", &gate->before, gate->before != 0},
+        {"count", &gate->count, gate->count != 0},
+        {"fields", &gate->fields, gate->fields.n > 0},
+        {"record", &gate->record, !code_empty(&gate->record)},
+        {"tiers", &gate->tiers, gate->tiers.n > 0},
+    };
+    const char *own = key_of_kind(gate->kind);
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        bool is_own = own != NULL && strcmp(own, keys[i].name) == 0;
+        if (is_own && !keys[i].present && gate->kind != gate_kind_CONTACT)
+            lint_at(lint, keys[i].member, &gate->code, REPORT_GATE_NEEDS, gate->code.s, own);
+        if (!is_own && keys[i].present)
+            lint_at(lint, keys[i].member, &gate->code, REPORT_GATE_KEY_UNUSED, keys[i].name,
+                    enum_word(&names_gate_kind, (int)gate->kind));
+    }
+}
+
+static void check_record(struct lint *lint, const struct tier *tier, const struct gate *gate)
+{
+    const struct record_form *record = ladder_record(lint->ladder, &gate->record);
+    if (record == NULL) {
+        lint_at(lint, &gate->record, &gate->code, REPORT_GATE_UNKNOWN_RECORD, gate->record.s, NULL);
+        return;
+    }
+    for (uint32_t i = 0; i < record->tiers.n; i++) {
+        const struct tier *maker = ladder_tier(lint->ladder, &record->tiers.v[i]);
+        bool in_time = maker != NULL && (gate->at == gate_at_ENTRY ? maker->rung < tier->rung
+                                                                   : maker->rung <= tier->rung);
+        if (in_time)
+            return;
+    }
+    lint_at(lint, &gate->record, &gate->code, REPORT_GATE_RECORD_NOT_BELOW, gate->record.s, NULL);
+}
+
+static void check_visited(struct lint *lint, const struct tier *tier, const struct gate *gate)
+{
+    for (uint32_t i = 0; i < gate->tiers.n; i++) {
+        const struct tier *visited = lint_known_tier(lint, &gate->tiers.v[i]);
+        if (visited != NULL && visited->rung >= tier->rung)
+            lint_at(lint, &gate->tiers.v[i], &gate->code, REPORT_GATE_TIER_NOT_BELOW,
+                    visited->code.s, NULL);
+    }
+}
+
+/* What the meeting makes known is not asked before it, and what the chair finds not at the door. */
+static bool asked_too_early(const struct gate *gate)
+{
+    switch (gate->kind) {
+    case gate_kind_PRESENT:
+        return gate->at != gate_at_DECISION;
+    case gate_kind_PACK:
+    case gate_kind_CLEARED:
+        return gate->at == gate_at_ENTRY;
+    case gate_kind_none:
+    case gate_kind_TEXTS:
+    case gate_kind_RECORD:
+    case gate_kind_CONTACT:
+    case gate_kind_VISITED:
+    case gate_kind_GROUND:
+        return false;
+    }
+    return false;
+}
+
+static void check_moment(struct lint *lint, const struct tier *tier, const struct gate *gate)
+{
+    bool of_table = gate->kind == gate_kind_PACK || gate->kind == gate_kind_PRESENT ||
+                    gate->kind == gate_kind_CLEARED || gate->at == gate_at_AGENDA;
+    if (asked_too_early(gate))
+        lint_at(lint, &gate->at, &gate->code, REPORT_GATE_TOO_EARLY,
+                enum_word(&names_gate_kind, (int)gate->kind),
+                enum_word(&names_gate_at, (int)gate->at));
+    if (of_table && !lint_tier_meets(tier))
+        lint_at(lint, &gate->code, NULL, REPORT_GATE_NO_MEETING, gate->code.s, NULL);
+    if (gate->waivable && tier->chairs.n == 0)
+        lint_at(lint, &gate->waivable, &gate->code, REPORT_GATE_NO_CHAIR, tier->code.s, NULL);
+    if (gate->before != 0 && duration_unpack(gate->before).unit != DURATION_WORKING_DAYS_BEFORE)
+        lint_at(lint, &gate->before, &gate->code, REPORT_GATE_BEFORE_UNIT, NULL, NULL);
+}
+
+static void check_gate(struct lint *lint, const struct tier *tier, const struct gate *gate)
+{
+    check_keys(lint, gate);
+    check_moment(lint, tier, gate);
+    for (uint32_t i = 0; i < gate->fields.n; i++)
+        if (ladder_form_field(lint->ladder, &gate->fields.v[i]) == NULL)
+            lint_at(lint, &gate->fields.v[i], &gate->code, REPORT_GATE_UNKNOWN_FIELD,
+                    gate->fields.v[i].s, NULL);
+    if (gate->kind == gate_kind_RECORD && !code_empty(&gate->record))
+        check_record(lint, tier, gate);
+    if (gate->kind == gate_kind_VISITED)
+        check_visited(lint, tier, gate);
+}
+
+static void check_decision(struct lint *lint, const struct tier *tier, size_t index)
+{
+    const struct decision_rule *rules = tier->decisions.v;
+    const struct decision_rule *rule = &rules[index];
+    if (tier_decision(tier, rule->outcome) != rule)
+        lint_at(lint, &rule->outcome, NULL, REPORT_OUTCOME_TWICE,
+                enum_word(&names_outcome, (int)rule->outcome), NULL);
+    for (uint32_t i = 0; i < rule->texts.n; i++) {
+        const struct code *text = &rule->texts.v[i];
+        if (!code_is(text, "explanation") && !codes_have(&lint->ladder->triangle, text) &&
+            ladder_form_field(lint->ladder, text) == NULL)
+            lint_at(lint, text, &rule->outcome, REPORT_DECISION_UNKNOWN_TEXT, text->s, NULL);
+    }
+    if (rule->unmet && lint->ladder->triangle.n == 0)
+        lint_at(lint, &rule->unmet, &rule->outcome, REPORT_DECISION_NO_TRIANGLE, NULL, NULL);
+}
+
+static void check_records(struct lint *lint)
+{
+    const struct ladder *ladder = lint->ladder;
+    const struct record_form *records = ladder->records.v;
+    lint_codes_unique(lint, &ladder->records, sizeof *records, offsetof(struct record_form, code));
+    for (size_t i = 0; i < ladder->records.n; i++) {
+        lint_codes_unique(lint, &records[i].fields, sizeof(struct form_field),
+                          offsetof(struct form_field, code));
+        for (uint32_t j = 0; j < records[i].tiers.n; j++)
+            lint_known_tier(lint, &records[i].tiers.v[j]);
+    }
+}
+
+void lint_gates(struct lint *lint)
+{
+    const struct ladder *ladder = lint->ladder;
+    const struct tier *tiers = ladder->tiers.v;
+    lint_codes_unique(lint, &ladder->form, sizeof(struct form_field),
+                      offsetof(struct form_field, code));
+    check_records(lint);
+    for (size_t i = 0; i < ladder->tiers.n; i++) {
+        const struct gate *gates = tiers[i].gates.v;
+        lint_codes_unique(lint, &tiers[i].gates, sizeof *gates, offsetof(struct gate, code));
+        for (size_t j = 0; j < tiers[i].gates.n; j++)
+            check_gate(lint, &tiers[i], &gates[j]);
+        for (size_t j = 0; j < tiers[i].decisions.n; j++)
+            check_decision(lint, &tiers[i], j);
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Meetings: rules that can be expanded, and tables that meet. */
+#include "ladder/lint_parts.h"
+#include "ladder/meetings.h"
+
+#define HORIZON_DAYS 3653
+
+/* The members of a tier's meeting rule or of the ladder's learning rule. */
+struct rule_keys {
+    const char *const *rule;
+    const struct civil_date *start;
+    const uint64_t *time;
+    const char *rule_name;
+    const char *start_name;
+    const char *time_name;
+};
+
+static void check_rule(struct lint *lint, const struct rule_keys *keys)
+{
+    struct report_place place = report_place_of(lint->report, keys->rule);
+    bool known = report_place_of(lint->report, keys->time).line != 0;
+    if (*keys->rule == NULL) {
+        if (keys->start->n != 0)
+            lint_at(lint, keys->start, NULL, REPORT_RULE_ABSENT, keys->start_name, keys->rule_name);
+        if (known)
+            lint_at(lint, keys->time, NULL, REPORT_RULE_ABSENT, keys->time_name, keys->rule_name);
+        return;
+    }
+    if (keys->start->n == 0)
+        report_add(lint->report, place, REPORT_RULE_INCOMPLETE, keys->rule_name, keys->start_name);
+    if (!known)
+        report_add(lint->report, place, REPORT_RULE_INCOMPLETE, keys->rule_name, keys->time_name);
+    if (!meetings_check_rule(*keys->rule, place, lint->report) || keys->start->n == 0)
+        return;
+    struct meeting_rule rule = {*keys->rule, *keys->start, *keys->time};
+    struct civil_date date;
+    if (meetings_dates(&rule, rule.start, civil_date_add(rule.start, HORIZON_DAYS), &date, 1) == 0)
+        report_add(lint->report, place, REPORT_RULE_NEVER, NULL, NULL);
+}
+
+static void check_length(struct lint *lint, const struct tier *tier)
+{
+    uint64_t needed = tier_case_minutes(tier);
+    if (tier->meeting_rule != NULL && tier->meeting_minutes == 0)
+        lint_at(lint, &tier->meeting_rule, NULL, REPORT_RULE_INCOMPLETE, "meeting_rule",
+                "meeting_minutes");
+    else if (tier->meeting_minutes != 0 && tier->meeting_rule == NULL)
+        lint_at(lint, &tier->meeting_minutes, NULL, REPORT_RULE_ABSENT, "meeting_minutes",
+                "meeting_rule");
+    else if (tier->meeting_minutes != 0 && tier->meeting_minutes < needed)
+        lint_at(lint, &tier->meeting_minutes, NULL, REPORT_MEETING_TOO_SHORT,
+                report_number(lint->report, tier->meeting_minutes),
+                report_number(lint->report, needed));
+}
+
+void lint_meetings(struct lint *lint)
+{
+    const struct ladder *ladder = lint->ladder;
+    const struct tier *tiers = ladder->tiers.v;
+    for (size_t i = 0; i < ladder->tiers.n; i++) {
+        const struct tier *tier = &tiers[i];
+        struct rule_keys keys = {&tier->meeting_rule, &tier->meeting_start, &tier->meeting_time,
+                                 "meeting_rule",      "meeting_start",      "meeting_time"};
+        check_rule(lint, &keys);
+        check_length(lint, tier);
+        if (tier->kind != tier_kind_TABLE && tier->meeting_rule != NULL)
+            lint_at(lint, &tier->meeting_rule, NULL, REPORT_MEETS_NO_TABLE, tier->code.s,
+                    "meeting_rule");
+        if (tier->kind != tier_kind_TABLE && tier->convened)
+            lint_at(lint, &tier->convened, NULL, REPORT_MEETS_NO_TABLE, tier->code.s, "convened");
+        if (tier->kind == tier_kind_TABLE && !lint_tier_meets(tier))
+            lint_at(lint, &tier->code, NULL, REPORT_NEVER_MEETS, tier->code.s, NULL);
+    }
+    struct rule_keys learning = {&ladder->learning_rule, &ladder->learning_start,
+                                 &ladder->learning_time, "learning_rule",
+                                 "learning_start",       "learning_time"};
+    check_rule(lint, &learning);
+}

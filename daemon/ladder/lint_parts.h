@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Internal to this folder: the lint, a file per subject, and what the subjects share. */
+#ifndef LADDER_LINT_PARTS_H
+#define LADDER_LINT_PARTS_H
+
+#include "core/ladder.h"
+#include "ladder/report.h"
+
+struct lint {
+    const struct ladder *ladder;
+    struct ladder_report *report;
+};
+
+void lint_tiers(struct lint *lint);
+void lint_meetings(struct lint *lint);
+void lint_gates(struct lint *lint);
+void lint_clocks(struct lint *lint);
+void lint_pots(struct lint *lint);
+
+/* At the place of `member`, or of `instead` when the file does not have it. */
+void lint_at(struct lint *lint, const void *member, const void *instead,
+             enum report_message message, const char *a, const char *b);
+
+/* Reports each code that a list of parts has twice; `offset` is where its struct has the code. */
+void lint_codes_unique(struct lint *lint, const struct list *list, size_t size, size_t offset);
+
+/* The tier of a code in a file; reported when there is none. */
+const struct tier *lint_known_tier(struct lint *lint, const struct code *code);
+
+/* Only tables meet. */
+bool lint_tier_meets(const struct tier *tier);
+bool lint_tier_has_people(const struct tier *tier);
+
+#endif

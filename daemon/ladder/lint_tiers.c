@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Tiers: names, order, routes, people. */
+#include "ladder/lint_parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void check_order(struct lint *lint)
+{
+    const struct tier *tiers = lint->ladder->tiers.v;
+    for (size_t i = 1; i < lint->ladder->tiers.n; i++)
+        if (tiers[i].rung < tiers[i - 1].rung)
+            lint_at(lint, &tiers[i].rung, &tiers[i].code, REPORT_TIER_ORDER, tiers[i].code.s, NULL);
+}
+
+static bool is_moved_to(const struct list *clocks, const struct code *tier)
+{
+    const struct clock_rule *rules = clocks->v;
+    for (size_t i = 0; i < clocks->n; i++)
+        if (rules[i].action == clock_action_MOVE && code_equal(&rules[i].tier, tier))
+            return true;
+    return false;
+}
+
+static bool some_clock_moves_to(const struct ladder *ladder, const struct code *code)
+{
+    const struct tier *tiers = ladder->tiers.v;
+    for (size_t i = 0; i < ladder->tiers.n; i++)
+        if (is_moved_to(&tiers[i].clocks, code))
+            return true;
+    return is_moved_to(&ladder->clocks, code);
+}
+
+/* The first tier of a rung without areas takes all other cases (ladder_route). */
+static void check_rest(struct lint *lint, uint64_t rung)
+{
+    const struct tier *tiers = lint->ladder->tiers.v;
+    const struct tier *first = NULL;
+    const struct tier *rest = NULL;
+    for (size_t i = 0; i < lint->ladder->tiers.n; i++) {
+        if (tiers[i].rung != rung)
+            continue;
+        first = first == NULL ? &tiers[i] : first;
+        if (tiers[i].areas.n > 0)
+            continue;
+        if (rest != NULL && !some_clock_moves_to(lint->ladder, &tiers[i].code))
+            lint_at(lint, &tiers[i].code, NULL, REPORT_TIER_UNREACHABLE, tiers[i].code.s,
+                    rest->code.s);
+        rest = rest == NULL ? &tiers[i] : rest;
+    }
+    if (rest == NULL)
+        lint_at(lint, &first->rung, &first->code, REPORT_RUNG_WITHOUT_REST,
+                report_number(lint->report, rung), NULL);
+}
+
+static void check_rungs(struct lint *lint)
+{
+    uint64_t expected = 1;
+    for (uint64_t rung = ladder_rung_above(lint->ladder, 0); rung != 0;
+         rung = ladder_rung_above(lint->ladder, rung)) {
+        check_rest(lint, rung);
+        if (rung != expected && lint->ladder->climb == climb_STRICT)
+            lint_at(lint, &lint->ladder->climb, NULL, REPORT_RUNG_GAP,
+                    report_number(lint->report, expected), NULL);
+        expected = rung + 1;
+    }
+}
+
+static void check_areas(struct lint *lint, const struct tier *tier)
+{
+    for (const struct tier *other = lint->ladder->tiers.v; other < tier; other++)
+        for (uint32_t i = 0; i < tier->areas.n && other->rung == tier->rung; i++)
+            if (codes_have(&other->areas, &tier->areas.v[i]))
+                lint_at(lint, &tier->areas.v[i], &tier->code, REPORT_AREA_TWICE, tier->areas.v[i].s,
+                        other->code.s);
+}
+
+static const char *role_choices(struct lint *lint)
+{
+    char text[256] = "";
+    size_t len = 0;
+    for (size_t i = 1; i < names_role.n && len < sizeof text; i++)
+        len += (size_t)snprintf(text + len, sizeof text - len, "%s%s", i == 1 ? "" : ", ",
+                                names_role.names[i]);
+    return arena_string(lint->report->arena, text, strlen(text));
+}
+
+static void check_people(struct lint *lint, const struct tier *tier)
+{
+    for (uint32_t i = 0; i < tier->roles.n; i++) {
+        const struct code *role = &tier->roles.v[i];
+        if (enum_number(&names_role, role->s, strlen(role->s)) == 0)
+            lint_at(lint, role, &tier->code, REPORT_UNKNOWN_ROLE, role->s, role_choices(lint));
+    }
+    if (!lint_tier_has_people(tier))
+        lint_at(lint, &tier->code, NULL, REPORT_NOBODY, tier->code.s, NULL);
+    else if (tier->kind == tier_kind_TABLE && tier->chairs.n == 0)
+        lint_at(lint, &tier->code, NULL, REPORT_NO_CHAIR, tier->code.s, NULL);
+}
+
+static bool zone_name_valid(const char *name)
+{
+    size_t len = strlen(name);
+    size_t good =
+        strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/");
+    return len == good && name[0] != '/' && name[len - 1] != '/' && strstr(name, "//") == NULL;
+}
+
+void lint_tiers(struct lint *lint)
+{
+    const struct ladder *ladder = lint->ladder;
+    const struct tier *tiers = ladder->tiers.v;
+    lint_codes_unique(lint, &ladder->tiers, sizeof *tiers, offsetof(struct tier, code));
+    check_order(lint);
+    check_rungs(lint);
+    for (size_t i = 0; i < ladder->tiers.n; i++) {
+        check_areas(lint, &tiers[i]);
+        check_people(lint, &tiers[i]);
+    }
+    if (!zone_name_valid(ladder->zone))
+        lint_at(lint, &ladder->zone, NULL, REPORT_BAD_ZONE_NAME, ladder->zone, NULL);
+}

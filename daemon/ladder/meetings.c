@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "ladder/meetings.h"
+
+#include <libical/ical.h>
+
+#include "base/clock.h"
+
+#define STEPS_MAX     20000 /* a daily rule for 54 years */
+#define EXPAND_NS_MAX INT64_C(2000000000)
+
+static struct icaltimetype ical_of_date(struct civil_date date)
+{
+    /* Not icaltime_null_date(): its hours are -1, and an iterator that starts there may never end.
+     */
+    struct icaltimetype time = {.is_date = 1};
+    civil_date_split(date, &time.year, &time.month, &time.day);
+    return time;
+}
+
+/* A rule that goes on is ended at the horizon, so that the search for a date that never comes ends
+ * there too. */
+static struct icalrecurrencetype parse_rule(const char *rrule, struct civil_date until)
+{
+    struct icalrecurrencetype rule = icalrecurrencetype_from_string(rrule);
+    struct icaltimetype horizon = ical_of_date(until);
+    if (rule.count == 0 &&
+        (icaltime_is_null_time(rule.until) || icaltime_compare_date_only(horizon, rule.until) < 0))
+        rule.until = horizon;
+    return rule;
+}
+
+size_t meetings_dates(const struct meeting_rule *rule, struct civil_date from,
+                      struct civil_date until, struct civil_date *out, size_t max)
+{
+    icalerror_set_errors_are_fatal(0);
+    struct icalrecurrencetype recurrence = parse_rule(rule->rrule, until);
+    icalrecur_iterator *iterator = icalrecur_iterator_new(recurrence, ical_of_date(rule->start));
+    if (iterator == NULL)
+        return 0;
+    int64_t deadline = clock_monotonic_ns() + EXPAND_NS_MAX;
+    size_t n = 0;
+    for (size_t step = 0; step < STEPS_MAX && n < max; step++) {
+        struct icaltimetype next = icalrecur_iterator_next(iterator);
+        if (icaltime_is_null_time(next) || clock_monotonic_ns() > deadline)
+            break;
+        struct civil_date date = civil_date_of(next.year, next.month, next.day);
+        if (date.n > until.n)
+            break;
+        if (date.n >= from.n && date.n >= rule->start.n)
+            out[n++] = date;
+    }
+    icalrecur_iterator_free(iterator);
+    return n;
+}
+
+struct list meetings_expand(const struct meeting_rule *rule, const struct calendar *calendar,
+                            const struct zone *zone, struct civil_date from,
+                            struct civil_date until, struct arena *arena)
+{
+    struct civil_date *dates = arena_alloc(arena, MEETINGS_MAX * sizeof *dates);
+    size_t n = meetings_dates(rule, from, until, dates, MEETINGS_MAX);
+    struct moment *moments = arena_alloc(arena, (n + 1) * sizeof *moments);
+    struct list list = {0, moments};
+    for (size_t i = 0; i < n; i++) {
+        if (!calendar_covers(calendar, dates[i]))
+            continue;
+        if (calendar_closed_name(calendar, dates[i]) == NULL)
+            moments[list.n++].start = zone_instant(zone, dates[i], (int32_t)rule->minute * 60);
+    }
+    return list;
+}

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Ladder files that are no ladder: YAML, keys, values. Each mistake with its exact place and words.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "fixture.h"
+
+static void key_that_is_wrong_is_named_with_its_place(void **state)
+{
+    static const struct broken cases[] = {
+        {"english: Small", "englsh: Small",
+         "l:1:1: sleutel 'english' ontbreekt bij deze 'ladder'; voeg 'english:' toe\n"
+         "l:3:1: onbekende sleutel 'englsh'; bedoelt u 'english'?"},
+        {"english: Small",
+         "english: Small\n"
+         "banana: 1",
+         "l:4:1: onbekende sleutel 'banana' bij 'ladder'; haal hem weg"},
+        {"english: Small",
+         "english: Small\n"
+         "english: Again",
+         "l:4:1: sleutel 'english' staat er twee keer, ook op regel 3; haal er een weg"},
+        {"calendar: nl",
+         "calendar:", "l:5:10: 'calendar' heeft geen waarde; vul hem in of haal de sleutel weg"},
+        {"calendar: nl", "calendar: ~",
+         "l:5:11: 'calendar' heeft geen waarde; vul hem in of haal de sleutel weg"},
+        {"  - {code: words, words: Wat, english: What}", "  - {code: words, words: Wat}",
+         "l:11:5: sleutel 'english' ontbreekt bij deze 'form_field'; voeg 'english:' toe"},
+        {"  - {code: words, words: Wat, english: What}",
+         "  - {[a]: b, code: words, words: Wat, english: What}",
+         "l:11:6: een sleutel moet een woord zijn; schrijf 'sleutel: waarde'"},
+    };
+    fixture_expect(*state, cases, COUNT(cases));
+}
+
+static void value_of_another_form_is_refused(void **state)
+{
+    static const struct broken cases[] = {
+        {"climb: strict", "climb: steil",
+         "l:7:8: 'climb' kent dit woord niet; kies uit: strict, usual"},
+        {"rung: 1", "rung: 01",
+         "l:48:11: 'rung' moet een geheel getal zijn; schrijf alleen cijfers, zonder "
+         "punt, teken of voorloopnul"},
+        {"rung: 1", "rung: 0", "l:48:11: 'rung' mag niet 0 zijn; begin bij 1"},
+        {"rung: 1", "rung: 21", "l:48:11: 'rung' is te groot; hoogstens 20"},
+        {"calendar: nl", "calendar: Kantoor",
+         "l:5:11: 'calendar' moet een code zijn; gebruik kleine letters, cijfers, "
+         "'-', '.' en '_', begin met een letter, hoogstens 39 tekens"},
+        {"calendar: nl", "calendar: [nl]",
+         "l:5:11: 'calendar' moet één waarde zijn; schrijf geen lijst en geen sleutels"},
+        {"domains: [debts, housing]", "domains: debts",
+         "l:8:10: 'domains' moet een lijst zijn; schrijf [a, b] of '- a' op elke regel"},
+        {"domains: [debts, housing]", "domains: []",
+         "l:8:10: 'domains' mag niet leeg zijn; noem er ten minste één"},
+        {"domains: [debts, housing]", "domains: [debts, debts]",
+         "l:8:18: 'debts' staat twee keer in 'domains'; haal er een weg"},
+        {"domains: [debts, housing]", "domains: [debts, [housing]]",
+         "l:8:18: 'domains' moet één waarde zijn; schrijf geen lijst en geen sleutels"},
+        {"meeting_start: 2026-01-06", "meeting_start: 2026-02-30",
+         "l:71:20: 'meeting_start' moet een datum zijn die bestaat; schrijf hem als "
+         "2026-03-02"},
+        {"meeting_time: 13:30", "meeting_time: 25:00",
+         "l:72:19: 'meeting_time' moet een tijd zijn; schrijf hem als 13:30"},
+        {"meeting_minutes: 60", "meeting_minutes: 1e2",
+         "l:73:22: 'meeting_minutes' moet een geheel getal zijn; schrijf alleen "
+         "cijfers, zonder punt, teken of voorloopnul"},
+        {"after: 2 werkdagen", "after: 2 uur",
+         "l:27:41: 'after' moet een duur zijn; schrijf bijvoorbeeld '2 werkdagen', '4 "
+         "werkuren', '6 weken', 'zelfde dag' of '2 werkdagen vooraf'"},
+        {"unmet: true", "unmet: yes",
+         "l:79:62: 'unmet' is waar of niet waar; schrijf true of false"},
+        {"name: Klein", "name: \"Klein\\nen meer\"",
+         "l:2:7: 'name' moet één regel tekst zijn; gebruik '>-' als hij over meer "
+         "regels loopt"},
+        {"name: Klein",
+         "name: "
+         "Kleinnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn"
+         "nnnnnnnn",
+         "l:2:7: 'name' is te lang; hoogstens 80 bytes (een letter met accent telt "
+         "dubbel)"},
+    };
+    fixture_expect(*state, cases, COUNT(cases));
+}
+
+static void yaml_beyond_what_is_needed_is_refused(void **state)
+{
+    static const struct broken cases[] = {
+        {"name: Klein", "name: &n Klein",
+         "l:2:7: '&' en '*' (verwijzingen) zijn hier niet toegestaan; schrijf de "
+         "waarde uit"},
+        {"name: Klein", "name: !!str Klein",
+         "l:2:7: '!' (een YAML-type) is hier niet toegestaan; laat het weg of zet de "
+         "tekst tussen aanhalingstekens"},
+        {"name: Klein", "\tname: Klein",
+         "l:2:1: dit is geen geldige YAML (found a tab character that violates "
+         "indentation); kijk naar inspringing (spaties, geen tabs), aanhalingstekens "
+         "en dubbele punten"},
+        {"records:", "records: 5",
+         "l:14:9: dit is geen geldige YAML (mapping values are not allowed in this "
+         "context); kijk naar inspringing (spaties, geen tabs), aanhalingstekens en "
+         "dubbele punten"},
+        {"  - {code: words, words: Wat, english: What}", "  - words",
+         "l:11:5: hier hoort een 'form_field' te staan, als sleutels met waarden; "
+         "schrijf 'sleutel: waarde' op elke regel"},
+        {"unmet: true}",
+         "unmet: true}\n"
+         "---\n"
+         "code: twee",
+         "l:80:1: hier begint een tweede document; maak er een eigen bestand van en "
+         "haal '---' weg"},
+        {"domains: [debts, housing]", "domains: [[[[[[[[[[[debts]]]]]]]]]]]",
+         "l:8:19: dieper genest dan 10 niveaus; haal een niveau weg"},
+        {"name: Klein", "name: \"Klein",
+         "l:2:7: dit is geen geldige YAML (found unexpected end of stream); kijk naar "
+         "inspringing (spaties, geen tabs), aanhalingstekens en dubbele punten"},
+    };
+    fixture_expect(*state, cases, COUNT(cases));
+}
+
+static void ladder_without_fault_says_nothing(void **state)
+{
+    struct fixture *f = *state;
+    fixture_break(f, "klein", "klein");
+    assert_string_equal(fixture_read(f, LANGUAGE_NL), "");
+    assert_string_equal(f->ladder.name, "Klein");
+    assert_int_equal(f->ladder.tiers.n, 4);
+    const struct tier *table = ladder_tier(&f->ladder, &(struct code){"table"});
+    assert_int_equal(table->meeting_time, 13 * 60 + 30);
+    assert_int_equal(table->meeting_start.n, civil_date_of(2026, 1, 6).n);
+    const struct clock_rule *rules = f->ladder.clocks.v;
+    assert_int_equal(duration_unpack(rules[1].after).unit, DURATION_WORKING_HOURS);
+    assert_int_equal(duration_unpack(rules[1].after).amount, 4);
+}
+
+static void report_in_english_says_the_same(void **state)
+{
+    struct fixture *f = *state;
+    fixture_break(f, "english: Small", "englsh: Small");
+    assert_string_equal(fixture_read(f, LANGUAGE_EN),
+                        "l:1:1: key 'english' is missing in this 'ladder'; add 'english:'\n"
+                        "l:3:1: unknown key 'englsh'; did you mean 'english'?");
+}
+
+static const char *read_bytes(struct fixture *f, const void *data, size_t len)
+{
+    arena_clear(&f->arena);
+    report_init(&f->report, LANGUAGE_EN, &f->arena);
+    assert_false(ladder_text_read("l", bytes_of(data, len), &f->ladder, &f->arena, &f->report));
+    return fixture_said(f);
+}
+
+static void bytes_that_are_no_text_are_refused(void **state)
+{
+    struct fixture *f = *state;
+    assert_string_equal(read_bytes(f, "code: a\nname: \xff\n", 17),
+                        "l:2:7: this is not UTF-8 text (invalid leading UTF-8 octet); save the "
+                        "file as UTF-8");
+    assert_string_equal(read_bytes(f, "code: a\0b\n", 10),
+                        "l:1:8: this is not UTF-8 text (control characters are not allowed); "
+                        "save the file as UTF-8");
+    assert_string_equal(read_bytes(f, "", 0),
+                        "l:1:1: the file is empty; start from an example in config/");
+    assert_string_equal(read_bytes(f, "name: \"a\\0b\"\n", 13),
+                        "l:1:1: key 'calendar' is missing in this 'ladder'; add 'calendar:'\n"
+                        "l:1:1: key 'climb' is missing in this 'ladder'; add 'climb:'\n"
+                        "l:1:1: key 'clocks' is missing in this 'ladder'; add 'clocks:'\n"
+                        "l:1:1: key 'code' is missing in this 'ladder'; add 'code:'\n"
+                        "l:1:1: key 'domains' is missing in this 'ladder'; add 'domains:'\n"
+                        "l:1:1: key 'english' is missing in this 'ladder'; add 'english:'\n"
+                        "l:1:1: key 'form' is missing in this 'ladder'; add 'form:'\n"
+                        "l:1:1: key 'organisation' is missing in this 'ladder'; add "
+                        "'organisation:'\n"
+                        "l:1:1: key 'tiers' is missing in this 'ladder'; add 'tiers:'\n"
+                        "l:1:1: key 'zone' is missing in this 'ladder'; add 'zone:'\n"
+                        "l:1:7: 'name' must be one line of text; use '>-' when it runs over "
+                        "several");
+}
+
+static void file_over_its_limits_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    size_t len = 256 * 1024 + 1;
+    char *data = malloc(len);
+    memset(data, '[', len);
+    assert_string_equal(read_bytes(f, data, len),
+                        "l: the file is larger than 256 KiB; make it smaller");
+    assert_string_equal(read_bytes(f, data, len - 1),
+                        "l:1:11: nested deeper than 10 levels; take a level out");
+    for (size_t i = 0; i + 3 < len; i += 4)
+        memcpy(data + i, "- a\n", 4);
+    assert_string_equal(read_bytes(f, data, len - 1),
+                        "l:20000:3: more than 20000 values in one file; make it smaller");
+    free(data);
+    assert_false(ladder_file_read("/nowhere/l.yaml", &f->ladder, &f->arena, &f->report));
+}
+
+/* A file that is wrong all over is told as far as a person reads, and the rest is counted. */
+static void more_mistakes_than_are_kept_are_counted(void **state)
+{
+    struct fixture *f = *state;
+    char text[4096] = "";
+    size_t len = 0;
+    for (int i = 0; i < 70; i++)
+        len += (size_t)snprintf(text + len, sizeof text - len, "wrong-key-%d: 1\n", i);
+    read_bytes(f, text, len);
+    assert_int_equal(f->report.n, REPORT_ERRORS_MAX);
+    assert_int_equal(f->report.dropped, 70 + 11 - REPORT_ERRORS_MAX);
+}
+
+/* Any single byte changed gives a report or a ladder, and never anything worse. */
+static void ladder_with_any_byte_changed_is_read_or_refused(void **state)
+{
+    struct fixture *f = *state;
+    static const char bytes[] = {'\0', '\n', ' ', '[', '{', '&',
+                                 '*',  '!',  ':', '-', '"', (char)0xff};
+    for (size_t i = 0; i < sizeof small_ladder - 1; i += 3) {
+        memcpy(f->text, small_ladder, sizeof small_ladder);
+        f->text[i] = bytes[(i / 3) % sizeof bytes];
+        arena_clear(&f->arena);
+        report_init(&f->report, LANGUAGE_NL, &f->arena);
+        bool ok = ladder_text_read("l", bytes_of(f->text, sizeof small_ladder - 1), &f->ladder,
+                                   &f->arena, &f->report);
+        assert_int_equal(ok, f->report.n == 0);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(key_that_is_wrong_is_named_with_its_place),
+        cmocka_unit_test(value_of_another_form_is_refused),
+        cmocka_unit_test(yaml_beyond_what_is_needed_is_refused),
+        cmocka_unit_test(ladder_without_fault_says_nothing),
+        cmocka_unit_test(report_in_english_says_the_same),
+        cmocka_unit_test(bytes_that_are_no_text_are_refused),
+        cmocka_unit_test(file_over_its_limits_is_refused),
+        cmocka_unit_test(more_mistakes_than_are_kept_are_counted),
+        cmocka_unit_test(ladder_with_any_byte_changed_is_read_or_refused),
+    };
+    return cmocka_run_group_tests(tests, fixture_open, fixture_close);
+}
