@@ -343,7 +343,7 @@ enum store_status pages_verify(int fd, uint64_t most, struct store_fault *fault)
 {
     struct stat st;
     struct walk walk = {.fd = fd, .most = most, .fault = fault};
-    struct meta meta;
+    struct meta meta = {0}; /* gcc -O3 cannot see that STORE_OK fills it */
     if (fstat(fd, &st) != 0)
         return store_fault_set(fault, STORE_FAILED, "cannot read: %s", strerror(errno));
     enum store_status status = read_metas(&walk, (uint64_t)st.st_size, &meta);
