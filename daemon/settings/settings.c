@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "settings/settings.h"
 
-#include <stdio.h>
+#include <string.h>
 
 #include "ladder/table_file.h"
 
@@ -13,12 +13,13 @@
 #include "settings/settings.def"
 #include "proto/table_end.h"
 
+static const char *const weekday_names[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                            "friday", "saturday", "sunday"};
+
 int settings_weekday(const struct code *day)
 {
-    static const char *const days[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                       "friday", "saturday", "sunday"};
     for (int i = 0; i < 7; i++)
-        if (code_is(day, days[i]))
+        if (code_is(day, weekday_names[i]))
             return i;
     return -1;
 }
@@ -53,18 +54,66 @@ static void fill_in(struct settings *settings)
         settings->map_gigabytes = 64;
 }
 
+static bool names_weekday(const struct calendar_hours *hours, int weekday)
+{
+    for (uint32_t i = 0; i < hours->days.n; i++)
+        if (settings_weekday(&hours->days.v[i]) == weekday)
+            return true;
+    return false;
+}
+
+/* A weekday has two spans at most, the later one second: what a calendar can hold. */
+static void check_weekday(const struct calendar_setting *calendar, int weekday,
+                          struct ladder_report *report)
+{
+    const struct calendar_hours *hours = calendar->hours.v;
+    const struct calendar_hours *before = NULL;
+    size_t spans = 0;
+    for (size_t i = 0; i < calendar->hours.n; i++) {
+        if (!names_weekday(&hours[i], weekday))
+            continue;
+        if (++spans > 2 || (before != NULL && hours[i].open <= before->close))
+            report_add(report, report_place_of(report, &hours[i].days), REPORT_HOURS_OVERLAP,
+                       weekday_names[weekday], NULL);
+        before = &hours[i];
+    }
+}
+
 static void check_hours(const struct calendar_setting *calendar, struct ladder_report *report)
 {
     const struct calendar_hours *hours = calendar->hours.v;
     for (size_t i = 0; i < calendar->hours.n; i++) {
         for (uint32_t d = 0; d < hours[i].days.n; d++)
             if (settings_weekday(&hours[i].days.v[d]) < 0)
-                report_add(report, report_place_of(report, &hours[i].days), REPORT_NOT_WEEKDAY,
+                report_add(report, report_place_of(report, &hours[i].days.v[d]), REPORT_NOT_WEEKDAY,
                            hours[i].days.v[d].s, NULL);
         if (hours[i].close <= hours[i].open)
             report_add(report, report_place_of(report, &hours[i].close), REPORT_HOURS_BACKWARD,
                        NULL, NULL);
     }
+    for (int weekday = 0; weekday < 7; weekday++)
+        check_weekday(calendar, weekday, report);
+}
+
+static void check_names(const struct settings *settings, struct ladder_report *report)
+{
+    const struct calendar_setting *calendars = settings->calendars.v;
+    for (size_t i = 0; i < settings->calendars.n; i++)
+        for (size_t j = 0; j < i; j++)
+            if (code_equal(&calendars[i].code, &calendars[j].code))
+                report_add(report, report_place_of(report, &calendars[i].code),
+                           REPORT_CODE_REPEATED, calendars[i].code.s,
+                           report_number(report, report_place_of(report, &calendars[j].code).line));
+}
+
+/* What the sockets can bind: a TCP endpoint, or a socket file for tools on the same machine. */
+static void check_endpoint(const char *const *endpoint, struct ladder_report *report)
+{
+    const char *text = *endpoint;
+    if (text == NULL || (strncmp(text, "tcp://", 6) == 0 && strchr(text + 6, ':') != NULL) ||
+        (strncmp(text, "ipc:///", 7) == 0 && text[7] != '\0'))
+        return;
+    report_add(report, report_place_of(report, endpoint), REPORT_BAD_ENDPOINT, text, NULL);
 }
 
 bool settings_read(const char *path, struct settings *out, struct arena *arena,
@@ -72,6 +121,9 @@ bool settings_read(const char *path, struct settings *out, struct arena *arena,
 {
     if (!table_file_read(path, &message_settings, out, arena, report))
         return false;
+    check_endpoint(&out->commands, report);
+    check_endpoint(&out->events, report);
+    check_names(out, report);
     struct calendar_setting *calendars = out->calendars.v;
     for (size_t i = 0; i < out->calendars.n; i++) {
         struct file_name *files = calendars[i].files.v;

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The settings file: ours as it is delivered, what is left out, and what is refused. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "settings/settings.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+#define SMALL                                                                                      \
+    "ladders: ladders\n"                                                                           \
+    "calendars:\n"                                                                                 \
+    "  - code: nl\n"                                                                               \
+    "    hours: [{days: [monday], open: 09:00, close: 17:00}]\n"
+
+struct files {
+    struct arena arena;
+    struct settings settings;
+    struct ladder_report report;
+    char path[64];
+    char said[2048];
+};
+
+static int files_open(void **state)
+{
+    struct files *f = calloc(1, sizeof *f);
+    arena_init(&f->arena);
+    snprintf(f->path, sizeof f->path, "/tmp/settings-XXXXXX");
+    assert_non_null(mkdtemp(f->path));
+    *state = f;
+    return 0;
+}
+
+static int files_close(void **state)
+{
+    struct files *f = *state;
+    char path[128];
+    io_join(path, sizeof path, f->path, "s.yaml");
+    unlink(path);
+    rmdir(f->path);
+    arena_release(&f->arena);
+    free(f);
+    return 0;
+}
+
+/* Reads `text` as a file and returns what is said about it, each line without its folder. */
+static const char *read_text(struct files *f, const char *text)
+{
+    char path[128];
+    char line[REPORT_LINE_MAX];
+    size_t len = 0;
+    io_join(path, sizeof path, f->path, "s.yaml");
+    assert_int_equal(io_write_file(path, text, strlen(text), 0600), 0);
+    arena_clear(&f->arena);
+    report_init(&f->report, LANGUAGE_EN, &f->arena);
+    bool ok = settings_read(path, &f->settings, &f->arena, &f->report);
+    assert_int_equal(ok, f->report.n == 0);
+    f->said[0] = '\0';
+    for (size_t i = 0; i < f->report.n; i++) {
+        report_line(&f->report, i, line);
+        len += (size_t)snprintf(f->said + len, sizeof f->said - len, "%s%s", i == 0 ? "" : "\n",
+                                line + strlen(f->path) + 1);
+    }
+    return f->said;
+}
+
+static void delivered_file_is_read_and_holds_every_key(void **state)
+{
+    struct files *f = *state;
+    uint8_t *text;
+    size_t len;
+    report_init(&f->report, LANGUAGE_NL, &f->arena);
+    assert_true(
+        settings_read(SOURCE_DIR "/config/doorbraakd.yaml", &f->settings, &f->arena, &f->report));
+    assert_string_equal(f->settings.ladders, SOURCE_DIR "/config/ladders");
+    const struct calendar_setting *calendars = f->settings.calendars.v;
+    const struct file_name *names = calendars[0].files.v;
+    assert_string_equal(names[0].path, SOURCE_DIR "/config/calendars/nl.ics");
+    assert_int_equal(io_read_file(SOURCE_DIR "/config/doorbraakd.yaml", 65536, &text, &len), 0);
+    for (size_t i = 0; i < message_settings.n_fields; i++) {
+        char key[64];
+        snprintf(key, sizeof key, "\n%s:", message_settings.fields[i].name);
+        if (strstr((const char *)text, key) == NULL)
+            fail_msg("'%s' stands nowhere in doorbraakd.yaml", message_settings.fields[i].name);
+    }
+    free(text);
+}
+
+/* The defaults are those that the delivered file shows. */
+static void what_is_left_out_is_filled_in_as_delivered(void **state)
+{
+    struct files *f = *state;
+    assert_string_equal(read_text(f, SMALL), "");
+    struct settings small = f->settings;
+    struct settings delivered;
+    assert_true(
+        settings_read(SOURCE_DIR "/config/doorbraakd.yaml", &delivered, &f->arena, &f->report));
+    assert_string_equal(small.commands, delivered.commands);
+    assert_string_equal(small.events, delivered.events);
+    assert_int_equal(small.batch_max, delivered.batch_max);
+    assert_int_equal(small.queue_max, delivered.queue_max);
+    assert_int_equal(small.heartbeat_seconds, delivered.heartbeat_seconds);
+    assert_int_equal(small.map_gigabytes, delivered.map_gigabytes);
+    assert_null(small.backups);
+}
+
+static void day_with_a_break_and_a_night_are_allowed(void **state)
+{
+    assert_string_equal(
+        read_text(*state, "ladders: /etc/doorbraak/ladders\n"
+                          "calendars:\n"
+                          "  - code: nl\n"
+                          "    hours:\n"
+                          "      - {days: [monday], open: 08:30, close: 12:30}\n"
+                          "      - {days: [monday], open: 13:00, close: 17:00}\n"
+                          "      - {days: [saturday, sunday], open: 00:00, close: 24:00}\n"),
+        "");
+    struct files *f = *state;
+    assert_string_equal(f->settings.ladders, "/etc/doorbraak/ladders");
+}
+
+static void settings_that_cannot_work_are_refused_in_their_place(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *said;
+    } cases[] = {
+        {SMALL "batch_max: 0x10\n",
+         "s.yaml:5:12: 'batch_max' must be a whole number; write digits only, without point, sign "
+         "or leading zero"},
+        {SMALL "queue_max: 65537\n", "s.yaml:5:12: 'queue_max' is too large; at most 65536"},
+        {SMALL "server_key: geheim\n",
+         "s.yaml:5:1: unknown key 'server_key' in 'settings'; remove it"},
+        {SMALL "commands: 127.0.0.1:7300\nevents: tcp://localhost\n",
+         "s.yaml:5:11: '127.0.0.1:7300' is no endpoint; write for example tcp://127.0.0.1:7300\n"
+         "s.yaml:6:9: 'tcp://localhost' is no endpoint; write for example tcp://127.0.0.1:7300"},
+        {SMALL "  - code: nl\n    hours: [{days: [friday], open: 10:00, close: 17:00}]\n",
+         "s.yaml:5:11: code 'nl' is in use on line 3; give this another name"},
+        {"ladders: l\ncalendars:\n  - code: nl\n    hours: [{days: [maandag], close: 17:00}]\n",
+         "s.yaml:4:21: 'maandag' is no weekday; write monday, tuesday, wednesday, thursday, "
+         "friday, "
+         "saturday or sunday"},
+        {"ladders: l\ncalendars:\n  - code: nl\n"
+         "    hours: [{days: [monday], open: 17:00, close: 09:00}]\n",
+         "s.yaml:4:50: these hours do not end after they begin; correct 'open' or 'close'"},
+        {"ladders: l\ncalendars:\n  - code: nl\n    hours:\n"
+         "      - {days: [monday, friday], open: 09:00, close: 17:00}\n"
+         "      - {days: [friday], open: 16:00, close: 20:00}\n",
+         "s.yaml:6:16: 'friday' has more than two spans of hours, or they overlap; put at most "
+         "two, "
+         "with a break between, the early one first"},
+        {"ladders: l\ncalendars: []\n",
+         "s.yaml:2:12: 'calendars' may not be empty; name at least one"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_string_equal(read_text(*state, cases[i].text), cases[i].said);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(delivered_file_is_read_and_holds_every_key),
+        cmocka_unit_test(what_is_left_out_is_filled_in_as_delivered),
+        cmocka_unit_test(day_with_a_break_and_a_night_are_allowed),
+        cmocka_unit_test(settings_that_cannot_work_are_refused_in_their_place),
+    };
+    return cmocka_run_group_tests(tests, files_open, files_close);
+}
