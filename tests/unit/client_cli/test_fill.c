@@ -126,6 +126,10 @@ static void when_is_written_in_words(void **state)
     assert_string_equal(when_utc(instant_of_ms(1773158400007), text), "2026-03-10T16:00:00.007Z");
     assert_string_equal(when_long(instant_of_ms(0), text), "");
     assert_string_equal(when_short(instant_of_ms(0), text), "-");
+    struct instant back;
+    assert_true(when_parse_utc("2026-03-10T16:00:00.007Z", &back));
+    assert_int_equal(back.ms, 1773158400007);
+    assert_false(when_parse_utc("2026-03-10 16:00", &back));
     when_init(true);
     assert_string_equal(when_long(instant, text), "Tuesday 10 March 2026 17:00");
 }

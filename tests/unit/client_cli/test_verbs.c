@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* The table of verbs: each command of the protocol has one, and each verb is explained by an
- * example that its own reader accepts. */
+/* The table of verbs: each command of the protocol has one, each verb is explained, and its places
+ * are fields that exist. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 
+#include "base/io.h"
 #include "clients/cli/verbs.h"
 #include "proto/text.h"
 
@@ -79,6 +80,31 @@ static void verbs_cover_each_command_and_query(void **state)
     }
 }
 
+static char *manual;
+
+/* As troff writes it: "\\fBadmin revoke\\-key\\fR". */
+static void look_up(const struct verb *verb)
+{
+    char entry[160];
+    size_t at = (size_t)snprintf(entry, sizeof entry, "\n\\fB");
+    for (const char *c = verb->name; *c != '\0'; c++)
+        at += (size_t)snprintf(entry + at, sizeof entry - at, "%s%c", *c == '-' ? "\\" : "", *c);
+    snprintf(entry + at, sizeof entry - at, "\\fR");
+    if (strstr(manual, entry) == NULL)
+        fail_msg("doc/doorbraak.1 does not have '%s'", verb->name);
+}
+
+static void verbs_stand_in_the_manual(void **state)
+{
+    uint8_t *data;
+    size_t len;
+    (void)state;
+    assert_int_equal(io_read_file(SOURCE_DIR "/doc/doorbraak.1", 1 << 20, &data, &len), 0);
+    manual = (char *)data;
+    each_verb(look_up);
+    free(data);
+}
+
 static void verbs_are_found_by_two_words_before_one(void **state)
 {
     char *words[] = {"agenda", "remove", "D-7K3M-9QX2-AB4C"};
@@ -100,6 +126,7 @@ int main(void)
         cmocka_unit_test(verbs_have_doc_and_an_example_of_their_own),
         cmocka_unit_test(verbs_places_are_fields_of_their_message),
         cmocka_unit_test(verbs_cover_each_command_and_query),
+        cmocka_unit_test(verbs_stand_in_the_manual),
         cmocka_unit_test(verbs_are_found_by_two_words_before_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
