@@ -16,6 +16,7 @@
 #include "install.h"
 #include "ladder/ladder_file.h"
 #include "options.h"
+#include "people_check.h"
 #include "secrets.h"
 #ifdef HAVE_SIMULATE
 #include "simulate/simulate.h"
@@ -277,24 +278,59 @@ static enum exit_status verb_restore(const struct options *options)
     return done ? EXIT_STATUS_OK : say(&fault);
 }
 
-static enum exit_status verb_check_config(const struct options *options, int argc, char **argv)
+/* With --site: is somebody reachable at each tier, on --date or today? The daemon is stopped. */
+static bool check_people(const struct options *options, const struct installation *installation,
+                         struct ladder_report *report)
 {
-    struct arena arena;
+    struct secrets secrets;
+    struct site_fault fault;
+    struct civil_date day = {(int32_t)(clock_wall_ms() / 86400000) + 1};
+    struct site *site = calloc(1, sizeof *site);
+    ASSERT(site != NULL);
+    bool covered = false;
+    if (options->date != NULL && !civil_date_parse(options->date, strlen(options->date), &day)) {
+        usage("check-config: --date takes a date, as 2026-12-28");
+    } else if (!secrets_load(options->site, false, &secrets, &fault)) {
+        say(&fault);
+    } else {
+        struct site_options where = site_options(options, &secrets, NULL);
+        if (site_open(site, &where, &fault)) {
+            covered = people_check(site, installation, day, report);
+            site_close(site, true);
+        } else {
+            say(&fault);
+        }
+        secrets_wipe(&secrets);
+    }
+    free(site);
+    return covered;
+}
+
+static bool check_files(const struct options *options, int argc, char **argv, struct arena *arena,
+                        struct ladder_report *report)
+{
     struct settings settings;
     struct installation installation;
     struct ladder ladder;
+    bool clean = true;
+    if (options->first_rest < argc) { /* ladder files by name */
+        for (int i = options->first_rest; i < argc; i++)
+            clean = ladder_file_read(argv[i], &ladder, arena, report) && clean;
+        return clean;
+    }
+    return settings_read(options->config, &settings, arena, report) &&
+           install_read(&settings, &installation, arena, report) &&
+           (options->site == NULL || check_people(options, &installation, report));
+}
+
+static enum exit_status verb_check_config(const struct options *options, int argc, char **argv)
+{
+    struct arena arena;
     struct ladder_report *report = calloc(1, sizeof *report);
     ASSERT(report != NULL);
     arena_init(&arena);
     report_init(report, options->english ? LANGUAGE_EN : LANGUAGE_NL, &arena);
-    bool clean = true;
-    if (options->first_rest < argc) { /* ladder files by name */
-        for (int i = options->first_rest; i < argc; i++)
-            clean = ladder_file_read(argv[i], &ladder, &arena, report) && clean;
-    } else {
-        clean = settings_read(options->config, &settings, &arena, report) &&
-                install_read(&settings, &installation, &arena, report);
-    }
+    bool clean = check_files(options, argc, argv, &arena, report);
     print_report(report);
     if (clean)
         puts(options->english ? "all is in order" : "alles is in orde");

@@ -26,6 +26,7 @@ static const char help_nl[] =
     "  --key Z85              init: diens publieke sleutel (doorbraak enroll toont hem)\n"
     "  --key-name CODE        init: naam van die sleutel (standaard first)\n"
     "  --from MAP             restore: de reservekopie\n"
+    "  --date DATUM           check-config --site: is er die dag bij elke trede iemand?\n"
     "  --ready-file BESTAND   run: krijgt de twee adressen zodra alles klaar is\n"
     "  --distrust-state       run: maak de toestand opnieuw, wat het merk ook zegt\n"
     "  --version, --help\n"
@@ -54,6 +55,7 @@ static const char help_en[] =
     "  --key Z85              init: his or her public key (doorbraak enroll shows it)\n"
     "  --key-name CODE        init: name of that key (default first)\n"
     "  --from DIR             restore: the backup\n"
+    "  --date DATE            check-config --site: is somebody at each tier that day?\n"
     "  --ready-file FILE      run: gets the two endpoints once all is ready\n"
     "  --distrust-state       run: make the state anew, whatever the mark says\n"
     "  --version, --help\n";
@@ -67,6 +69,7 @@ enum {
     OPTION_KEY,
     OPTION_KEY_NAME,
     OPTION_FROM,
+    OPTION_DATE,
     OPTION_READY,
     OPTION_DISTRUST,
     OPTION_VERSION,
@@ -82,6 +85,7 @@ static const struct option known[] = {
     {"key", required_argument, NULL, OPTION_KEY},
     {"key-name", required_argument, NULL, OPTION_KEY_NAME},
     {"from", required_argument, NULL, OPTION_FROM},
+    {"date", required_argument, NULL, OPTION_DATE},
     {"ready-file", required_argument, NULL, OPTION_READY},
     {"distrust-state", no_argument, NULL, OPTION_DISTRUST},
     {"version", no_argument, NULL, OPTION_VERSION},
@@ -127,6 +131,9 @@ static bool take(struct options *out, int option, bool *done)
         return true;
     case OPTION_FROM:
         out->from = optarg;
+        return true;
+    case OPTION_DATE:
+        out->date = optarg;
         return true;
     case OPTION_READY:
         out->ready_file = optarg;

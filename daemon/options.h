@@ -15,6 +15,7 @@ struct options {
     const char *key;
     const char *key_name;
     const char *from;
+    const char *date;
     bool practice;
     bool distrust_state;
     bool english;
