@@ -146,6 +146,7 @@ static bool change_place(struct case_row *row, uint16_t kind, const void *body,
         return true;
     case EV_AGENDA_REMOVED:
         leave_agenda(row);
+        row->waived.n = 0; /* a waiver was for that meeting */
         row->status = status_QUEUED;
         return true;
     case EV_CASE_DECIDED:

@@ -94,6 +94,7 @@ bool decide_pack_send(struct decision *d, const void *body)
         struct codes missing = {0};
         for (size_t i = 0; i < d->tier->gates.n; i++)
             if (gates[i].kind == gate_kind_PACK &&
+                gates[i].at == gate_at_AGENDA &&
                 !gate_met(d->state, &d->row, d->ladder, d->tier, &gates[i], d->command->stamp,
                           d->row.meeting, &missing))
                 return refuse(d, ERR_PACK_TOO_LATE, "case_id", "%s", gates[i].code.s);

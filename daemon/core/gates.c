@@ -46,12 +46,21 @@ static bool present_met(struct state *state, const struct case_row *row, struct 
     return codes_have(&held.present, &row->submitter) || codes_have(&held.present, &row->holder);
 }
 
+/* A waiver is about a fact: it holds for every gate of the tier that looks at that fact. */
+static bool waived(const struct case_row *row, const struct tier *tier, const struct gate *gate)
+{
+    const struct gate *gates = tier->gates.v;
+    for (size_t i = 0; i < tier->gates.n; i++)
+        if (gates[i].kind == gate->kind && codes_have(&row->waived, &gates[i].code))
+            return true;
+    return false;
+}
+
 bool gate_met(struct state *state, const struct case_row *row, const struct ladder *ladder,
               const struct tier *tier, const struct gate *gate, struct instant now,
               struct instant meeting, struct codes *missing)
 {
-    (void)tier;
-    if (codes_have(&row->waived, &gate->code))
+    if (waived(row, tier, gate))
         return true;
     switch (gate->kind) {
     case gate_kind_none:
