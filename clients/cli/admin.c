@@ -125,6 +125,8 @@ static int put_contact(struct cli *cli, const struct verb *verb, size_t index)
                  missing->name, fill_shape(missing));
         return EXIT_STATUS_BAD_DATA;
     }
+    if (!cli->json)
+        printf("%s: ", body->contact.s);
     return cli_command(cli, verb, verb->message, body, NULL);
 }
 

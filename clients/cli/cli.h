@@ -111,6 +111,10 @@ int verb_admin_key(struct cli *cli, const struct verb *verb);
 int verb_admin_contact(struct cli *cli, const struct verb *verb);
 int verb_daemon(struct cli *cli, const struct verb *verb);
 
+/* practice.c */
+int verb_practice_advance(struct cli *cli, const struct verb *verb);
+int verb_practice_until(struct cli *cli, const struct verb *verb);
+
 /* views.c, case_views.c, site_views.c: queries, shown as a person reads them */
 int verb_queue(struct cli *cli, const struct verb *verb);
 int verb_show(struct cli *cli, const struct verb *verb);

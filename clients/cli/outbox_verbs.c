@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "proto/text.h"
 
-enum { PREFIX_LEAST = 4, LOCK_WAIT_MS = 10000 };
+enum { PREFIX_LEAST = 4 };
 
 static int load(struct cli *cli, struct outbox_entries *entries)
 {
@@ -179,7 +179,7 @@ int verb_outbox_drop(struct cli *cli, const struct verb *verb)
     const struct outbox_entry *entry = find(cli, &entries);
     if (entry == NULL)
         return EXIT_STATUS_USAGE;
-    int lock = outbox_lock(&cli->profile, LOCK_WAIT_MS);
+    int lock = outbox_lock(&cli->profile, OUTBOX_SEND, cli->timeout_ms);
     int result = lock < 0 ? lock : outbox_remove(&cli->profile, entry->name);
     outbox_unlock(lock);
     if (result != 0) {

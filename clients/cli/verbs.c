@@ -547,9 +547,15 @@ static const struct verb admin_verbs[] = {
      .doc = N_("de klok van een oefenomgeving vooruitzetten"),
      .shape = N_("DUUR"),
      .example = "doorbraak practice advance '2 working days'",
-     .run = verb_command,
+     .run = verb_practice_advance,
      .message = &message_practice_advance,
      .places = "duration",
+     .now = true},
+    {.name = "practice until",
+     .doc = N_("de klok van een oefenomgeving op een later moment zetten"),
+     .shape = N_("MOMENT"),
+     .example = "doorbraak practice until '2026-03-10 13:30'",
+     .run = verb_practice_until,
      .now = true},
 };
 

@@ -156,7 +156,7 @@ static int list_names(const struct profile *profile, struct arena *arena,
 
 /* --- the outbox --- */
 
-int outbox_lock(const struct profile *profile, int wait_ms)
+int outbox_lock(const struct profile *profile, enum outbox_turn turn, int wait_ms)
 {
     char folder[PROFILE_PATH_MAX + 64];
     char path[PATH_SIZE];
@@ -168,7 +168,7 @@ int outbox_lock(const struct profile *profile, int wait_ms)
     } else if (errno != EEXIST) {
         return -errno;
     }
-    path_of(profile, "lock", path);
+    path_of(profile, turn == OUTBOX_ADD ? "lock.add" : "lock.send", path);
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0)
         return -errno;

@@ -44,16 +44,20 @@ struct outbox_entries {
     bool more;              /* there are more than OUTBOX_MOST */
 };
 
-/* One process at a time changes or sends the outbox. A descriptor to be closed, or a negative
- * errno; -EWOULDBLOCK when another process holds it for longer than `wait_ms`. */
-int outbox_lock(const struct profile *profile, int wait_ms);
+/* Processes take turns: in adding (a moment), and in sending or dropping (as long as the daemon
+ * takes). Who waits for the second has stored its command already. */
+enum outbox_turn { OUTBOX_ADD, OUTBOX_SEND };
+
+/* A descriptor to be given to outbox_unlock, or a negative errno; -EWOULDBLOCK when another process
+ * has the turn for longer than `wait_ms`. */
+int outbox_lock(const struct profile *profile, enum outbox_turn turn, int wait_ms);
 void outbox_unlock(int lock);
 
-/* Durable when it returns 0. `name` is the entry's from now on. Under the lock. */
+/* Durable when it returns 0. `name` is the entry's from now on. In turn to add. */
 int outbox_put(const struct profile *profile, const struct id *id, struct bytes frame,
                int64_t now_ms, char name[OUTBOX_NAME_MAX]);
 
-/* The daemon refused it: keep it, never send it again. */
+/* The daemon refused it: keep it, never send it again. In turn to send. */
 int outbox_refuse(const struct profile *profile, const struct outbox_entry *entry, uint32_t error);
 
 int outbox_remove(const struct profile *profile, const char *name);

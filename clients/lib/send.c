@@ -3,7 +3,7 @@
 
 #include "base/clock.h"
 
-enum { LOCK_WAIT_MS = 10000 };
+enum { ADD_WAIT_MS = 10000 };
 
 /* The daemon has not decided, and may decide otherwise later. */
 static bool is_undecided(const struct reply *reply)
@@ -76,7 +76,7 @@ static bool send_waiting(struct client *client, const struct profile *profile, c
 bool send_outbox(struct client *client, const struct profile *profile, int timeout_ms,
                  const struct send_report *report, struct arena *arena)
 {
-    int lock = outbox_lock(profile, LOCK_WAIT_MS);
+    int lock = outbox_lock(profile, OUTBOX_SEND, timeout_ms);
     if (lock < 0)
         return false;
     bool empty = send_waiting(client, profile, NULL, timeout_ms, report, arena);
@@ -84,45 +84,50 @@ bool send_outbox(struct client *client, const struct profile *profile, int timeo
     return empty;
 }
 
-static void send_stored(struct client *client, const struct profile *profile, struct bytes frame,
-                        int timeout_ms, const struct send_report *report, struct arena *arena,
-                        struct sent *out)
+static int store(const struct profile *profile, const struct id *id, struct bytes frame,
+                 char name[OUTBOX_NAME_MAX])
 {
-    char name[OUTBOX_NAME_MAX];
-    if (frame.len > reader_limits_wire.bytes) {
-        exchange(client, frame, timeout_ms, arena, out); /* words the refusal, sends nothing */
-        return;
-    }
-    out->error = -outbox_put(profile, &out->id, frame, clock_wall_ms(), name);
-    if (out->error != 0)
-        return;
-    if (!send_waiting(client, profile, name, timeout_ms, report, arena)) {
+    int lock = outbox_lock(profile, OUTBOX_ADD, ADD_WAIT_MS);
+    if (lock < 0)
+        return lock;
+    int result = outbox_put(profile, id, frame, clock_wall_ms(), name);
+    outbox_unlock(lock);
+    return result;
+}
+
+/* Another process may have sent it by now: the same id gives the same reply. */
+static void send_stored(struct client *client, const struct profile *profile, const char *name,
+                        struct bytes frame, int timeout_ms, const struct send_report *report,
+                        struct arena *arena, struct sent *out)
+{
+    int lock = outbox_lock(profile, OUTBOX_SEND, timeout_ms);
+    if (lock < 0 || !send_waiting(client, profile, name, timeout_ms, report, arena)) {
         out->state = SENT_KEPT;
         out->behind = true;
-        return;
+    } else {
+        exchange(client, frame, timeout_ms, arena, out);
+        /* Its writer is here and sees a refusal: nothing to keep for later. */
+        if (out->state != SENT_KEPT)
+            outbox_remove(profile, name);
     }
-    exchange(client, frame, timeout_ms, arena, out);
-    /* Its writer is here and sees the refusal: nothing to keep for later. */
-    if (out->state != SENT_KEPT)
-        outbox_remove(profile, name);
+    outbox_unlock(lock);
 }
 
 void send_command(struct client *client, const struct profile *profile,
                   const struct message *message, const void *body, int timeout_ms,
                   const struct send_report *report, struct arena *arena, struct sent *out)
 {
-    *out = (struct sent){.state = SENT_NOT_STORED, .id = client_new_id()};
-    int lock = outbox_lock(profile, LOCK_WAIT_MS);
-    if (lock < 0) {
-        out->error = -lock;
-        return;
-    }
     struct writer writer;
+    char name[OUTBOX_NAME_MAX];
+    *out = (struct sent){.state = SENT_NOT_STORED, .id = client_new_id()};
     writer_init(&writer);
     request_encode(message, false, &out->id, body, &writer);
-    send_stored(client, profile, writer_bytes(&writer), timeout_ms, report, arena, out);
+    struct bytes frame = writer_bytes(&writer);
+    if (frame.len > reader_limits_wire.bytes)
+        exchange(client, frame, timeout_ms, arena, out); /* words the refusal, sends nothing */
+    else if ((out->error = -store(profile, &out->id, frame, name)) == 0)
+        send_stored(client, profile, name, frame, timeout_ms, report, arena, out);
     writer_release(&writer);
-    outbox_unlock(lock);
 }
 
 void send_command_now(struct client *client, const struct message *message, const void *body,

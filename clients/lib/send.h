@@ -24,7 +24,7 @@ struct sent {
     struct reply reply;  /* when there was one */
     struct bytes answer; /* of the last exchange; empty when there is none */
     int error;           /* errno of SENT_NOT_STORED */
-    bool behind;         /* kept because older ones could not leave */
+    bool behind;         /* kept because older ones, or another process, went first */
 };
 
 /* What became of one that waited; `entry` with its frame is borrowed for the call. */
@@ -35,7 +35,7 @@ struct send_report {
 };
 
 /* Sends what waits; stops at the first that finds no daemon. A refused one stays, marked. True when
- * nothing waits any more (expired, refused and unreadable ones do not count). Takes the lock. */
+ * nothing waits any more (expired, refused and unreadable ones do not count). */
 bool send_outbox(struct client *client, const struct profile *profile, int timeout_ms,
                  const struct send_report *report, struct arena *arena);
 

@@ -55,6 +55,16 @@ want 0 as professional-1 outbox
 says "leeg"
 site_start
 
+# Several at once, from one machine: each waits its turn or is kept, none is lost.
+for ((i = 0; i < 8; i++)); do
+  as professional-1 submit "${case_words[@]}" resident_words="tegelijk $i" >>"$work/at-once" 2>&1 &
+  clients[i]=$!
+done
+wait "${clients[@]}"
+want 0 as professional-1 outbox send
+say_cases() { as professional-1 watch --once --from 1 --json | grep '"event":"case_submitted"'; }
+[[ $(say_cases | wc -l) == 9 ]] || fail "$(say_cases | wc -l) cases exist, 9 were brought in"
+
 # Killed and started again while someone works: each command once, none lost.
 rounds=${ROUNDS:-12}
 for ((i = 0; i < rounds; i++)); do
@@ -67,9 +77,7 @@ for ((i = 0; i < rounds; i++)); do
   wait "$client" || true
 done
 want 0 as professional-1 outbox send
-want 0 as professional-1 watch --once --from 1 --json
-seen=$(grep -c '"event":"case_submitted"' <<<"$out")
-[[ $seen == $((rounds + 1)) ]] || fail "$seen cases exist, $((rounds + 1)) were brought in"
-[[ $(sort -u <(grep -o '"case_id":"D[^"]*"' <<<"$(grep '"event":"case_submitted"' <<<"$out")") | wc -l) == "$seen" ]] ||
-  fail "a case exists twice"
+seen=$(say_cases | wc -l)
+[[ $seen == $((rounds + 9)) ]] || fail "$seen cases exist, $((rounds + 9)) were brought in"
+[[ $(say_cases | grep -o '"case_id":"D[^"]*"' | sort -u | wc -l) == "$seen" ]] || fail "a case exists twice"
 echo "cli: $seen cases brought in past $rounds kills, none lost, none twice"

@@ -262,7 +262,7 @@ static void outbox_too_old_a_command_is_reported_and_kept(void **state)
     struct send_report report = {&reports, on_waited, on_expired};
     struct id id = client_new_id();
     char name[OUTBOX_NAME_MAX];
-    int lock = outbox_lock(&f->profile, 0);
+    int lock = outbox_lock(&f->profile, OUTBOX_ADD, 0);
     assert_int_equal(outbox_put(&f->profile, &id, bytes_of("x", 1),
                                 clock_wall_ms() - OUTBOX_KEPT_MS - 1000, name),
                      0);

@@ -26,7 +26,7 @@ static void put(const struct profile *profile, uint8_t n, int64_t now_ms)
 {
     char name[OUTBOX_NAME_MAX];
     struct id id = id_of(n);
-    int lock = outbox_lock(profile, 1000);
+    int lock = outbox_lock(profile, OUTBOX_ADD, 1000);
     assert_true(lock >= 0);
     assert_int_equal(outbox_put(profile, &id, bytes_of(words, sizeof words), now_ms, name), 0);
     outbox_unlock(lock);
@@ -77,7 +77,7 @@ static size_t each_file(const struct profile *profile, void (*visit)(const char 
     DIR *dir = opendir(folder);
     assert_non_null(dir);
     for (struct dirent *file = readdir(dir); file != NULL; file = readdir(dir)) {
-        if (file->d_name[0] == '.' || strcmp(file->d_name, "lock") == 0)
+        if (file->d_name[0] == '.' || strncmp(file->d_name, "lock", 4) == 0)
             continue;
         snprintf(path, sizeof path, "%s/%s", folder, file->d_name);
         visit(path);
@@ -177,15 +177,16 @@ static void outbox_entry_expires_after_thirty_days(void **state)
     assert_true(outbox_is_expired(&entry, 1001 + 30LL * 86400 * 1000));
 }
 
-static void outbox_lock_is_held_by_one(void **state)
+static void outbox_turn_to_send_is_held_by_one(void **state)
 {
     struct profile profile;
     make(*state, &profile);
-    int lock = outbox_lock(&profile, 0);
+    int lock = outbox_lock(&profile, OUTBOX_SEND, 0);
     assert_true(lock >= 0);
-    assert_true(outbox_lock(&profile, 100) < 0);
+    assert_true(outbox_lock(&profile, OUTBOX_SEND, 100) < 0);
+    put(&profile, 1, 1000); /* adding goes on meanwhile */
     outbox_unlock(lock);
-    lock = outbox_lock(&profile, 0);
+    lock = outbox_lock(&profile, OUTBOX_SEND, 0);
     assert_true(lock >= 0);
     outbox_unlock(lock);
 }
@@ -218,7 +219,7 @@ int main(void)
         TEST(outbox_of_another_key_pair_is_unreadable_and_stays),
         TEST(outbox_refused_entry_stays_with_its_error),
         TEST(outbox_entry_expires_after_thirty_days),
-        TEST(outbox_lock_is_held_by_one),
+        TEST(outbox_turn_to_send_is_held_by_one),
         TEST(outbox_passes_over_files_that_are_not_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
