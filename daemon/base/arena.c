@@ -8,7 +8,8 @@
 
 #include "base/assert.h"
 
-#define CHUNK_SIZE ((size_t)64 * 1024)
+/* A command of the daemon fits in one, so that its memory is the same each time. */
+#define CHUNK_SIZE ((size_t)256 * 1024)
 
 struct arena_chunk {
     struct arena_chunk *older;
@@ -56,7 +57,7 @@ void arena_clear(struct arena *arena)
         arena_release(arena);
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+void *arena_alloc_raw(struct arena *arena, size_t size)
 {
     const size_t align = alignof(max_align_t);
     ASSERT(size < SIZE_MAX / 2);
@@ -67,13 +68,17 @@ void *arena_alloc(struct arena *arena, size_t size)
     }
     void *memory = arena->chunk->data + arena->used;
     arena->used += size;
-    memset(memory, 0, size);
     return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    return memset(arena_alloc_raw(arena, size), 0, size);
 }
 
 void *arena_copy(struct arena *arena, const void *data, size_t size)
 {
-    void *copy = arena_alloc(arena, size);
+    void *copy = arena_alloc_raw(arena, size);
     if (size > 0)
         memcpy(copy, data, size);
     return copy;

@@ -22,6 +22,9 @@ void arena_clear(struct arena *arena);
 /* Zeroed memory, aligned for any type; valid until clear or release. Never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
 
+/* The same without the zeroes: for large memory of which the caller fills in what it reads. */
+void *arena_alloc_raw(struct arena *arena, size_t size);
+
 void *arena_copy(struct arena *arena, const void *data, size_t size);
 
 /* A NUL-terminated copy. */

@@ -16,7 +16,7 @@ void fatal(enum exit_status status, const char *format, ...)
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     log_event(LOG_LEVEL_FATAL, "fatal", "exit", (int64_t)status, "%s", text);
-    exit(status);
+    exit((int)status);
 }
 
 void assert_failed(const char *condition, const char *file, int line)
