@@ -47,7 +47,10 @@ static bool due_without_pauses(const struct calendar *calendar, const struct zon
     case DURATION_SAME_DAY:
         return calendar_same_day(calendar, zone, rule->start, due);
     case DURATION_FIXED_DATE:
-        return calendar_end_of_date(calendar, zone, rule->fixed, due);
+        if (rule->fixed.n != 0)
+            return calendar_end_of_date(calendar, zone, rule->fixed, due);
+        *due = rule->start;
+        return calendar_covers_instant(calendar, zone, rule->start);
     case DURATION_MINUTES:
         return minutes_after(calendar, zone, rule, due);
     case DURATION_NONE:

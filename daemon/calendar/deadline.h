@@ -24,8 +24,9 @@ struct pause {
 struct deadline_rule {
     struct duration duration;
     struct instant start;
-    struct civil_date fixed; /* FIXED_DATE: the date. WORKING_DAYS_BEFORE: the day of the meeting;
-                                none: the day of `start`. Otherwise not looked at. */
+    struct civil_date fixed; /* FIXED_DATE: the date; none: the moment `start` itself.
+                                WORKING_DAYS_BEFORE: the day of the meeting; none: the day of
+                                `start`. Otherwise not looked at. */
 };
 
 /* `due` while a pause is open: later than every clock. */

@@ -275,7 +275,10 @@ static void add_reason(struct text *text, const struct course *course, struct in
         add_moment(text, course->zone, rule->start);
         return;
     case DURATION_FIXED_DATE:
-        text_say(text, "deze datum staat vast", "this date is fixed");
+        if (rule->fixed.n != 0)
+            text_say(text, "deze datum staat vast", "this date is fixed");
+        else
+            text_say(text, "dit moment staat vast", "this moment is fixed");
         return;
     case DURATION_MINUTES:
         add_after_start(text, course);

@@ -205,6 +205,7 @@ static const struct example examples[] = {
     {NULL, "denied", "2"},
     {NULL, "detail", ""},
     {NULL, "district", "wk034406"},
+    {NULL, "deadline", "2026-05-01T17:00:00+02:00"},
     {NULL, "domains", "debts,education"},
     {NULL, "due", "2026-03-24"},
     {NULL, "due", "2026-03-10T13:00:00+01:00"},

@@ -173,6 +173,8 @@ static void deadline_of_a_meeting_or_outside_date_does_not_wait(void **state)
     assert_at(deadline.due, "2026-03-10 17:00");
     meeting.duration = (struct duration){DURATION_FIXED_DATE, 0};
     assert_at(compute(meeting, pauses, 2).due, "2026-03-12 23:59");
+    meeting.fixed.n = 0; /* a moment instead of a date */
+    assert_at(compute(meeting, pauses, 2).due, "2026-03-02 09:00");
     assert_due("zelfde dag", "2026-03-03 09:00", pauses, 2, "2026-03-03 23:59");
 }
 

@@ -173,6 +173,10 @@ static void explain_other_units(void **state)
     assert_sentence(&office, rule, NULL, 0,
                     "Uiterlijk vrijdag 13 maart 2026 23:59: deze datum staat vast.",
                     "No later than Friday 13 March 2026 23:59: this date is fixed.");
+    rule = rule_of("vaste datum", "2026-03-13 13:41");
+    assert_sentence(&office, rule, NULL, 0,
+                    "Uiterlijk vrijdag 13 maart 2026 13:41: dit moment staat vast.",
+                    "No later than Friday 13 March 2026 13:41: this moment is fixed.");
 }
 
 static void explain_names_the_pauses_that_moved_the_date(void **state)
