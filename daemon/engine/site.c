@@ -156,6 +156,15 @@ static bool take_lock(struct site *site, struct site_fault *fault)
     return true;
 }
 
+/* Only damage keeps a supervisor from starting again: a disk that failed may work the next time. */
+static enum exit_status keyring_exit(enum keyring_status status)
+{
+    if (status == KEYRING_WRONG_MASTER)
+        return EXIT_STATUS_CONFIG;
+    bool disk = status == KEYRING_FAILED || status == KEYRING_NO_SPACE;
+    return disk ? EXIT_STATUS_UNKNOWN : EXIT_STATUS_BAD_DATA;
+}
+
 static bool open_keyring(struct site *site, const struct site_options *options,
                          struct site_fault *fault)
 {
@@ -167,10 +176,8 @@ static bool open_keyring(struct site *site, const struct site_options *options,
             ? keyring_open_seeded(&site->keyring, options->keyring_seed)
             : keyring_open(&site->keyring, path, options->master, &keyring_fault);
     if (status != KEYRING_OK)
-        return fail(fault,
-                    status == KEYRING_WRONG_MASTER ? EXIT_STATUS_CONFIG : EXIT_STATUS_BAD_DATA,
-                    "keyring: %s: %s %s", keyring_status_name(status), keyring_fault.where,
-                    keyring_fault.what);
+        return fail(fault, keyring_exit(status), "keyring: %s: %s %s", keyring_status_name(status),
+                    keyring_fault.where, keyring_fault.what);
     if (keyring_fault.what[0] != '\0')
         log_event(LOG_LEVEL_WARNING, "keyring-repaired", NULL, 0, "%s: %s", keyring_fault.where,
                   keyring_fault.what);

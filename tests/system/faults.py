@@ -1,0 +1,349 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A disk that fails (tests/support/failing_io.c) and a power cut: nothing that was acknowledged is lost, the exit
+status says what happened, and damage that cannot be a power cut's is refused."""
+import hashlib
+import os
+import random
+import shutil
+import struct
+import time
+from collections import Counter
+
+from daemon_site import FAILING_IO, Site, main, submit
+from protocol import EVENTS, case_of_id, new_id, request
+
+EXIT_OK, EXIT_BAD_DATA, EXIT_UNKNOWN = 0, 65, 74
+STRIDE = int(os.environ.get("DOORBRAAK_STRIDE", "16"))  # through what is all alike; 1 takes every one
+
+# calls, where; the writes that put a whole segment anew at a start are alike, so not every one of them is tried
+CALLS = (("write", "/site/", False), ("fdatasync", "/site/", False), ("fsync", "/site/", False),
+         ("pwrite", "/site/state", False), ("pwrite", "/site/keyring", False), ("pwrite", ".segment", True))
+
+
+class Scenario:
+    """Five commands; some are acknowledged, and none of those may be lost."""
+
+    def __init__(self, site):
+        self.site = site
+        first, second = new_id(), new_id()
+        kept, erased = case_of_id(first), case_of_id(second)
+        body = {"ladder": "mini", "domains": ["debts"], "ground": "consent", "texts": {"resident_words": "Rust."}}
+        self.requests = [
+            ("professional-1", *request("case_submit", body, first)),
+            ("professional-1", *request("case_amend", {"case_id": kept, "texts": {"plan": "Uitstel."}})),
+            ("professional-1", *request("case_read", {"case_id": kept})),
+            ("professional-1", *request("case_submit", body, second)),
+            ("privacy-1", *request("case_erase", {"case_id": erased, "ground": "AVG artikel 17"}))]
+        self.expected = {(EVENTS[name], case_id) for name, case_id in (
+            ("case_submitted", kept), ("case_amended", kept), ("case_read_recorded", kept),
+            ("case_submitted", erased), ("case_erased", erased))}
+        self.acknowledged = {}
+        self.read_only = 0
+
+    def run(self):
+        """As far as the daemon comes. True when it lived to the end."""
+        clients = {person: self.site.connect(person) for person in ("professional-1", "privacy-1")}
+        for person, command_id, frame in self.requests:
+            client = clients[person]
+            client.socket.send(frame)
+            while self.site.alive() and (response := client.receive(0.05)) is None:
+                pass
+            if not self.site.alive():
+                return False
+            reply = response["reply"]
+            if reply.get("name") == "READ_ONLY":
+                self.read_only += 1
+            else:
+                assert reply.get("stored"), reply
+                self.acknowledged[command_id] = reply
+        return True
+
+    def verify(self):
+        """On a daemon that has no faults: what was acknowledged stands, the rest can be done, all of it once."""
+        clients = {person: self.site.connect(person) for person in ("professional-1", "privacy-1")}
+        for person, command_id, frame in self.requests:
+            reply = clients[person].exchange(command_id, frame)["reply"]
+            assert reply.get("stored") and "error" not in reply, reply
+            assert self.acknowledged.get(command_id, reply) == reply, (self.acknowledged[command_id], reply)
+        follower = self.site.follow("privacy-1", start=1, client=clients["privacy-1"], page=200)
+        found = Counter((event.get("kind"), event.get("case_id")) for event in follower.catch_up())
+        assert all(found[key] == 1 for key in self.expected), [(key, found[key]) for key in self.expected]
+
+
+def faulty_run(site, **fault):
+    """One start, five commands and a stop on a disk that fails so; (scenario, exit status, calls that counted)."""
+    report = os.path.join(site.folder, "report")
+    if os.path.exists(report):
+        os.unlink(report)
+    scenario = Scenario(site)
+    site.spawn(environment={"LD_PRELOAD": FAILING_IO, "FAIL_REPORT": report, **fault})
+    if site.wait_ready() and scenario.run():
+        site.process.terminate()
+    status = site.process.wait(30)
+    site.process = None
+    site.log()
+    calls = None
+    if os.path.exists(report):
+        with open(report, encoding="ascii") as file:
+            calls = int(file.read())
+    return scenario, status, calls
+
+
+def points(count, alike):
+    """Which of so many calls fail: all, or of a run of like ones the first and last and some between."""
+    if not alike:
+        return range(1, count + 1)
+    return sorted({*range(1, min(4, count) + 1), *range(4, count, STRIDE), *range(max(1, count - 12), count + 1)})
+
+
+def every_call_fails(error):
+    outcomes = Counter()
+    with Site() as site:
+        site.start()
+        site.let_in("professional-1", "professional")
+        site.let_in("privacy-1", "privacy")
+        site.stop()
+        for call, path, alike in CALLS:
+            scenario, status, count = faulty_run(site, FAIL_CALL=call, FAIL_PATH=path)
+            assert (status, len(scenario.acknowledged)) == (EXIT_OK, 5) and count, (call, path, status, count)
+            failed = 0
+            for n in points(count, alike):
+                fault = dict(FAIL_CALL=call, FAIL_PATH=path, FAIL_AT=str(n), FAIL_ERRNO=error)
+                scenario, status, calls = faulty_run(site, **fault)
+                where = f"{fault}: exit {status}, {len(scenario.acknowledged)} acknowledged"
+                assert status in (EXIT_OK, EXIT_UNKNOWN), where
+                assert status == EXIT_UNKNOWN or len(scenario.acknowledged) + scenario.read_only == 5, where
+                failed += status == EXIT_UNKNOWN or (calls or 0) >= n
+                outcomes[call, "stopped" if status else "read-only" if scenario.read_only else "went on"] += 1
+                site.start()
+                try:
+                    scenario.verify()
+                except Exception:
+                    print(where, flush=True)
+                    raise
+                site.stop()
+            assert failed > 0, f"{call} in {path}: no run met a fault; this shows nothing"
+        site.check()
+    return f"{error}: " + ", ".join(f"{times} × {call} {what}" for (call, what), times in sorted(outcomes.items()))
+
+
+def every_call_fails_with_io_error():
+    return every_call_fails("EIO")
+
+
+def every_call_fails_with_full_disk():
+    return every_call_fails("ENOSPC")
+
+
+def a_full_disk_is_read_only():
+    """No room for the next segment: found before the append, so refused and not unknown."""
+    fields = [f"page{number}" for number in range(1, 22)]
+    with Site() as site:
+        with open(site.ladder, encoding="utf-8") as file:
+            text = file.read()
+        lines = "".join(f'  - {{code: {field}, words: "{field}", english: "{field}"}}\n' for field in fields)
+        with open(site.ladder, "w", encoding="utf-8") as file:
+            file.write(text.replace("form:\n", "form:\n" + lines))
+        site.start()
+        site.let_in("professional-1", "professional")
+        site.stop()
+        site.start(environment=dict(LD_PRELOAD=FAILING_IO, FAIL_CALL="pwrite", FAIL_PATH="/journal/spare",
+                                    FAIL_AT="1", FAIL_STICKY="1", FAIL_ERRNO="ENOSPC"))
+        client = site.connect("professional-1")
+        case_id = submit(client)
+        words = {field: "Een lang verhaal. " * 110 for field in fields}
+        frames = []
+        for _ in range(600):
+            frames.append(request("case_amend", {"case_id": case_id, "texts": words}))
+            reply = client.exchange(*frames[-1])["reply"]
+            if "error" in reply:
+                break
+        assert reply["name"] == "READ_ONLY" and "stored" not in reply, reply
+        assert client.query("hello")["read_only"] is True
+        assert client.query("show", case_id=case_id)["case_id"] == case_id
+        assert client.exchange(*frames[0])["reply"]["stored"] is True, "a stored reply is read, not written"
+        assert site.logged("read-only")
+        site.stop()
+
+        site.start()
+        client = site.connect("professional-1")
+        for frame in frames:
+            assert "error" not in client.exchange(*frame)["reply"]
+        follower = site.follow("professional-1", start=1, client=client, page=200)
+        amended = [event for event in follower.catch_up() if event.get("kind") == EVENTS["case_amended"]]
+        assert len(amended) == len(frames), (len(amended), len(frames))
+        site.stop()
+        site.check()
+        return f"after {len(frames) - 1} commands"
+
+
+# --- a power cut ---
+
+HEADER, RECORD_HEADER, HASH = 128, 80, 32  # daemon/journal/README.md, "On disk"
+
+
+def batches(segment):
+    """Where the batches of a segment begin, and where the last one ends."""
+    places, at = [], HEADER
+    with open(segment, "rb") as file:
+        data = file.read()
+    while data[at:at + 8] == b"\x89DBBATC\n":
+        places.append(at)
+        at += RECORD_HEADER + struct.unpack(">I", data[at + 12:at + 16])[0] + HASH
+    assert not any(data[at:])
+    return places, at
+
+
+def mark_of_another_boot(state):
+    """As the mark stands after a boot that knew nothing of the last one (daemon/store/mark.c)."""
+    mark = b"DOORMARK" + struct.pack(">IB3x64s", 1, 0, b"11111111-2222-3333-4444-555555555555")
+    with open(os.path.join(state, "mark"), "wb") as file:
+        file.write(mark + hashlib.blake2b(mark, digest_size=32).digest())
+
+
+def cut_file(path, length):
+    with open(path, "r+b") as file:
+        file.truncate(length)
+
+
+def garbage(path, chance):
+    size = max(65536, os.path.getsize(path))
+    with open(path, "wb") as file:
+        file.write(chance.randbytes(size))
+
+
+def lose_state(state, how, chance):
+    """One of the ways in which a power cut leaves the state's folder."""
+    data = os.path.join(state, "data.mdb")
+    mark_of_another_boot(state)
+    if how == "garbage":
+        garbage(data, chance)
+    elif how == "half":
+        cut_file(data, os.path.getsize(data) // 2)
+    elif how == "no data":
+        os.unlink(data)
+    elif how == "no state":
+        shutil.rmtree(state)
+    elif how == "torn mark":
+        cut_file(os.path.join(state, "mark"), 50)
+    elif how == "no mark":
+        os.unlink(os.path.join(state, "mark"))
+    else:
+        assert how == "stale"
+
+
+WAYS = ("garbage", "half", "no data", "no state", "torn mark", "no mark", "stale")
+
+
+class PowerCut:
+    """A site that was killed; `copy` gives it as a power cut may have left it."""
+
+    def __init__(self, site):
+        self.site = site
+        self.whole = site.dir
+        self.chance = random.Random(4)
+        with open(site.open_segment(), "rb") as file:
+            self.segment = file.read()
+        self.places, self.end = batches(site.open_segment())
+
+    def copy(self, upto, how, zeros=0):
+        """The journal ends before byte `upto`, but for zeros; the state is lost in this way."""
+        self.site.dir = self.whole + ".cut"
+        shutil.rmtree(self.site.dir, ignore_errors=True)
+        segment = os.path.basename(self.site_segment())
+        shutil.copytree(self.whole, self.site.dir, ignore=shutil.ignore_patterns(segment, "lock*", "reserve"))
+        if not os.path.exists(self.site.dir + ".secrets"):
+            shutil.copytree(self.whole + ".secrets", self.site.dir + ".secrets")
+        with open(os.path.join(self.site.dir, "journal", segment), "wb") as file:
+            file.write(self.segment[:upto] + bytes(zeros))
+        if how is not None:
+            lose_state(os.path.join(self.site.dir, "state"), how, self.chance)
+
+    def site_segment(self):
+        here, self.site.dir = self.site.dir, self.whole
+        path = self.site.open_segment()
+        self.site.dir = here
+        return path
+
+
+def killed_site(site):
+    """Ten cases that were acknowledged; then one command more, a short one, that nobody was told about."""
+    site.start()
+    site.let_in("professional-1", "professional")
+    client = site.connect("professional-1")
+    cases = [submit(client) for _ in range(10)]
+    site.kill()
+    synced = batches(site.open_segment())[1]
+    site.start()
+    client = site.connect("professional-1")
+    reply = client.reply("case_submit", ladder="none", domains=["debts"], ground="consent")
+    assert reply["name"] == "NO_SUCH_LADDER" and reply["stored"], reply
+    site.kill()
+    return cases, synced
+
+
+def a_power_cut_at_any_byte():
+    with Site() as site:
+        cases, synced = killed_site(site)
+        cut = PowerCut(site)
+        assert synced == cut.places[-1], "the last command made a batch of its own"
+        start = time.monotonic()
+        # tests/unit/journal cuts at every byte; here, with the state in its many ways, at edges and between
+        edges = {0, 1, RECORD_HEADER - 1, RECORD_HEADER, RECORD_HEADER + 1}
+        cuts = sorted({*(synced + edge for edge in edges), *range(synced, cut.end, STRIDE),
+                       *(cut.end - edge for edge in (0, 1, HASH - 1, HASH, HASH + 1))})
+        for number, upto in enumerate(cuts):
+            how = WAYS[number % len(WAYS)]
+            cut.copy(upto, how, zeros=4096 if number % 2 else 0)
+            text = site.run("check")
+            whole = len(cut.places) if upto == cut.end else len(cut.places) - 1
+            assert f"journal: {whole} batches, chain whole" in text, (upto, how, text)
+
+        # and as people see it: each way once, with a start and a client
+        for how in WAYS:
+            cut.copy(cut.end - 7, how)
+            site.start()
+            assert site.logged("state-rebuilt"), how
+            client = site.connect("professional-1")
+            found = {line["case_id"] for line in client.pages("queue", "cases", ladder="mini", tier="team")}
+            assert found == set(cases), (how, found)
+            assert len(client.read(cases[0])) == 1, how
+            submit(client)
+            site.stop()
+            site.check()
+            os.rename(site.log_path, site.log_path + ".before")
+        return f"{len(cuts)} cuts in {time.monotonic() - start:.1f} s"
+
+
+def damage_is_refused():
+    """A flipped bit is no power cut: exit 65, naming segment and offset, and nothing is changed."""
+    with Site() as site:
+        killed_site(site)
+        cut = PowerCut(site)
+        chance = random.Random(5)
+        for number in range(24):
+            cut.copy(cut.end, (None, *WAYS)[number % 8])
+            segment = site.open_segment()
+            # the last batch alone may be a torn tail, when no state is left that knows it
+            at = chance.randrange(0, cut.places[-1])
+            place = max([0] + [place for place in cut.places if place <= at])
+            with open(segment, "r+b") as file:
+                file.seek(at)
+                byte = file.read(1)[0]
+                file.seek(at)
+                file.write(bytes([byte ^ 1 << chance.randrange(8)]))
+            with open(segment, "rb") as file:
+                before = file.read()
+            site.spawn()
+            assert site.wait_ready() is False, f"it started with a flipped bit at {at}"
+            site.wait(EXIT_BAD_DATA)
+            said = site.logged("cannot-start")[-1]["text"]
+            assert os.path.basename(segment) in said and f"byte {place}:" in said, (at, place, said)
+            with open(segment, "rb") as file:
+                assert file.read() == before, "a damaged journal was changed"
+            assert "!" in site.run("check", status=EXIT_BAD_DATA)
+
+
+if __name__ == "__main__":
+    main(every_call_fails_with_io_error, every_call_fails_with_full_disk, a_full_disk_is_read_only,
+         a_power_cut_at_any_byte, damage_is_refused)
