@@ -43,12 +43,8 @@ struct case_id core_case_of(const struct message *message, const void *body)
 bool core_decide(struct state *state, const struct core_command *command, struct arena *arena,
                  struct core_result *out, struct error *error)
 {
-    struct decision *d = arena_alloc(arena, sizeof *d);
+    struct decision *d = decision_new(state, command, arena, error);
     struct case_id id = core_case_of(command->message, command->body);
-    d->state = state;
-    d->command = command;
-    d->arena = arena;
-    d->error = error;
     *out = (struct core_result){0};
     if (id.n != 0 && !decision_load(d, id))
         return false;

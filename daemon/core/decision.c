@@ -14,6 +14,31 @@ bool refuse(struct decision *d, enum err code, const char *field, const char *de
     return false;
 }
 
+/* The lists have room for a great deal and are mostly empty: only their counts are set. */
+struct decision *decision_new(struct state *state, const struct core_command *command,
+                              struct arena *arena, struct error *error)
+{
+    struct decision *d = arena_alloc_raw(arena, sizeof *d);
+    memset(&d->row, 0, sizeof d->row);
+    d->state = state;
+    d->command = command;
+    d->arena = arena;
+    d->error = error;
+    d->ladder = NULL;
+    d->ladder_version = 0;
+    d->tier = NULL;
+    d->clocks_known = 0;
+    d->n_clocks = 0;
+    d->n_started = 0;
+    d->n_stopped = 0;
+    d->n_pauses = 0;
+    d->beyond = false;
+    d->full = false;
+    d->n_events = 0;
+    d->item = 0;
+    return d;
+}
+
 static void load_pauses(struct decision *d)
 {
     d->n_pauses = 0;

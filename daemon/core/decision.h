@@ -43,6 +43,9 @@ struct decision {
 
 /* --- decision.c --- */
 
+/* Without a case and without events. */
+struct decision *decision_new(struct state *state, const struct core_command *command,
+                              struct arena *arena, struct error *error);
 /* Loads a case, its rules and its clocks. False with NO_SUCH_CASE. */
 bool decision_load(struct decision *d, struct case_id id);
 /* Begins with a case that does not exist yet. */
