@@ -434,6 +434,7 @@ void engine_run(struct engine *engine, const char *user_id, const struct request
                 struct bytes frame, uint64_t token)
 {
     ASSERT(engine->state != NULL && !request->query);
+    arena_clear(&engine->arena); /* of the command before; what it left to say is in outbound */
     struct core_actor *actor = arena_alloc(&engine->arena, sizeof *actor);
     struct turn turn = {.actor = actor,
                         .message = request->message,
