@@ -1,28 +1,32 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Cases with their indexes, what hangs on them, and the one row about the site. */
+/* Cases with their indexes, what hangs on them, and the one row about the site. Of the case and of
+ * the site row the last state is held in memory, as a command touches both with each of its events;
+ * what changed is written when another case has its turn, or the transaction ends. */
 #include "base/assert.h"
 #include "store/row.h"
 
 void state_site(struct state *state, struct site_row *out)
 {
+    struct held_rows *held = &state->held;
     struct key key;
     key_of_table(&key, TABLE_SITE);
-    if (!row_decode(state, &key, &message_site_row, out, NULL))
-        *out = (struct site_row){0};
+    if (!held->has_site && !row_decode(state, &key, &message_site_row, &held->site, NULL))
+        held->site = (struct site_row){0};
+    held->has_site = true;
+    *out = held->site;
 }
 
 void state_site_put(struct state *state, const struct site_row *row)
 {
-    struct key key;
-    key_of_table(&key, TABLE_SITE);
-    row_encode(state, &key, &message_site_row, row);
+    ASSERT(state->writes);
+    state->held.site = *row;
+    state->held.has_site = true;
+    state->held.site_changed = true;
 }
 
-bool state_case(struct state *state, struct case_id id, struct case_row *out)
+static bool holds_case(const struct held_rows *held, struct case_id id)
 {
-    struct key key;
-    key_of_case(&key, id, TABLE_CASE);
-    return row_decode(state, &key, &message_case_row, out, NULL);
+    return held->has_case && case_id_equal(held->case_now.case_id, id);
 }
 
 static void move_index(struct state *state, size_t which, const struct case_row *before,
@@ -40,15 +44,68 @@ static void move_index(struct state *state, size_t which, const struct case_row 
         row_write_index(state, &new);
 }
 
+static void flush_case(struct state *state)
+{
+    struct held_rows *held = &state->held;
+    struct key key;
+    if (!held->case_changed)
+        return;
+    key_of_case(&key, held->case_now.case_id, TABLE_CASE);
+    row_encode(state, &key, &message_case_row, &held->case_now);
+    for (size_t i = 0; i < CASE_INDEXES; i++)
+        move_index(state, i, held->case_is_new ? NULL : &held->case_was, &held->case_now);
+    held->case_changed = false;
+}
+
+bool state_case(struct state *state, struct case_id id, struct case_row *out)
+{
+    struct key key;
+    if (!holds_case(&state->held, id)) {
+        flush_case(state);
+        key_of_case(&key, id, TABLE_CASE);
+        state->held.has_case =
+            row_decode(state, &key, &message_case_row, &state->held.case_now, NULL);
+        if (!state->held.has_case)
+            return false;
+    }
+    *out = state->held.case_now;
+    return true;
+}
+
 void state_case_put(struct state *state, const struct case_row *before,
                     const struct case_row *after)
 {
-    struct key key;
+    struct held_rows *held = &state->held;
+    ASSERT(state->writes);
     ASSERT(before == NULL || case_id_equal(before->case_id, after->case_id));
-    key_of_case(&key, after->case_id, TABLE_CASE);
-    row_encode(state, &key, &message_case_row, after);
-    for (size_t i = 0; i < CASE_INDEXES; i++)
-        move_index(state, i, before, after);
+    if (!held->case_changed || !holds_case(held, after->case_id)) {
+        flush_case(state);
+        held->case_is_new = before == NULL;
+        if (before != NULL)
+            held->case_was = *before;
+    }
+    held->case_now = *after;
+    held->has_case = true;
+    held->case_changed = true;
+}
+
+void held_forget(struct held_rows *held)
+{
+    held->has_case = false;
+    held->case_changed = false;
+    held->has_site = false;
+    held->site_changed = false;
+}
+
+void held_flush(struct state *state)
+{
+    struct key key;
+    flush_case(state);
+    if (!state->held.site_changed)
+        return;
+    key_of_table(&key, TABLE_SITE);
+    row_encode(state, &key, &message_site_row, &state->held.site);
+    state->held.site_changed = false;
 }
 
 static bool part_get(struct state *state, struct case_id id, enum table table, uint64_t n,

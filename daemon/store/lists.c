@@ -70,6 +70,7 @@ bool state_cases_next(struct state *state, const struct case_list_query *query,
     struct key key;
     struct bytes payload;
     char text[2 * KEY_MAX + 1];
+    held_flush(state);
     key_of_query(&key, query);
     const size_t prefix = key.len;
     const size_t rest = rest_len(query->list);

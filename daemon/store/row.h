@@ -11,11 +11,27 @@
 #include <lmdb.h>
 
 #include "base/arena.h"
-#include "proto/message.h"
+#include "core/records.h"
 #include "store/key.h"
 #include "store/store.h"
 
 #define ROW_FORMAT 1
+
+/* The case and the site row that a transaction looked at last: a command reads and writes them
+ * several times, and they reach the tree once (cases.c). */
+struct held_rows {
+    bool has_case;
+    bool case_changed; /* not in the tree yet */
+    bool case_is_new;
+    bool has_site;
+    bool site_changed;
+    struct case_row case_now;
+    struct case_row case_was; /* as the tree and the indexes have it */
+    struct site_row site;
+};
+
+/* When a transaction begins. */
+void held_forget(struct held_rows *held);
 
 struct state {
     struct store *store;
@@ -26,7 +42,11 @@ struct state {
     int64_t pages_left; /* room in the map, by a careful estimate */
     struct arena arena; /* what lives until the transaction ends */
     struct writer writer;
+    struct held_rows held;
 };
+
+/* Writes what is held and changed; before a walk over the indexes, and before the commit. */
+void held_flush(struct state *state);
 
 /* Payloads are borrowed from the map: valid until the next write. */
 bool row_find(struct state *state, const struct key *key, struct bytes *payload);

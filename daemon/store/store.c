@@ -141,6 +141,7 @@ struct state *store_begin(struct store *store)
         fatal(EXIT_STATUS_UNKNOWN, "cannot begin a batch in the state: %s", mdb_strerror(rc));
     state->error = 0;
     state->pages_left = (int64_t)store->n_pages - (int64_t)env_used_pages(store);
+    held_forget(&state->held);
     arena_clear(&state->arena);
     return state;
 }
@@ -167,6 +168,7 @@ enum store_status store_commit(struct store *store)
 {
     struct state *state = &store->batch;
     ASSERT(state->txn != NULL && !store->reading);
+    held_flush(state);
     enum store_status status = store_status(store);
     if (status != STORE_OK) {
         store_abort(store);
@@ -203,6 +205,7 @@ struct state *store_read_begin(struct store *store)
     if (rc != 0)
         fatal(EXIT_STATUS_UNKNOWN, "cannot read the state: %s", mdb_strerror(rc));
     store->reading = true;
+    held_forget(&state->held);
     arena_clear(&state->arena);
     return state;
 }

@@ -230,6 +230,56 @@ static void case_put_moves_every_index(void **fixture_state)
     }
 }
 
+/* A command's events change a case one after the other; the tree gets it once. */
+static void case_that_changes_twice_in_a_batch_has_its_last_indexes_only(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct case_row first = plain_case(1);
+    struct case_row second = first;
+    struct case_row third = first;
+    struct case_row other = plain_case(2);
+    second.owner = code_of("chair-2");
+    third.owner = code_of("chair-3");
+    struct state *state = store_begin(fixture->store);
+    put_case(state, &first);
+    commit(fixture);
+    state = store_begin(fixture->store);
+    state_case_put(state, &first, &second);
+    state_case_put(state, &second, &third);
+    assert_string_equal(of_owner(state, "chair-3"), "1");
+    put_case(state, &other);
+    state_case_put(state, &third, &second);
+    commit(fixture);
+    state = store_read_begin(fixture->store);
+    assert_string_equal(of_owner(state, "chair-1"), "2");
+    assert_string_equal(of_owner(state, "chair-2"), "1");
+    assert_string_equal(of_owner(state, "chair-3"), "");
+    store_read_end(fixture->store);
+    assert_sound(fixture);
+}
+
+static void aborted_batch_does_not_show_through_in_the_next(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct case_row first = plain_case(1);
+    struct case_row second = first;
+    struct case_row back;
+    struct site_row site = {.slots = 1};
+    second.owner = code_of("chair-2");
+    put_case(store_begin(fixture->store), &first);
+    commit(fixture);
+    struct state *state = store_begin(fixture->store);
+    state_case_put(state, &first, &second);
+    state_site_put(state, &site);
+    store_abort(fixture->store);
+    state = store_begin(fixture->store);
+    assert_true(state_case(state, case_of(1), &back));
+    assert_string_equal(back.owner.s, "chair-1");
+    state_site(state, &site);
+    assert_int_equal(site.slots, 0);
+    store_abort(fixture->store);
+}
+
 static void lists_follow_status_and_outcome(void **fixture_state)
 {
     struct fixture *fixture = *fixture_state;
@@ -391,6 +441,8 @@ int main(void)
         TEST(queue_is_ordered_by_urgency_outside_date_and_entry),
         TEST(queue_of_another_tier_or_ladder_is_apart),
         TEST(case_put_moves_every_index),
+        TEST(case_that_changes_twice_in_a_batch_has_its_last_indexes_only),
+        TEST(aborted_batch_does_not_show_through_in_the_next),
         TEST(lists_follow_status_and_outcome),
         TEST(cases_without_due_come_last),
         TEST(cursor_goes_on_where_it_was_and_refuses_nonsense),

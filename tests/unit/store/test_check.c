@@ -258,8 +258,9 @@ static void row_without_index_and_index_without_row_are_found(void **fixture_sta
     struct case_row other = row;
     struct state *state = store_begin(fixture->store);
     put_case(state, &row);
+    commit(fixture);
     other.owner = code_of("somebody-else");
-    state_case_put(state, &other,
+    state_case_put(store_begin(fixture->store), &other,
                    &other); /* the index of `row` stays, that of `other` is not made */
     commit(fixture);
     assert_int_equal(store_check(fixture->store, NULL, NULL, NULL), 2);
