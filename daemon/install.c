@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #include "base/assert.h"
-#include "base/clock.h"
 #include "base/log.h"
 #include "ladder/ics.h"
 #include "ladder/ladder_file.h"
@@ -169,7 +168,7 @@ static bool give_meetings(const struct installation *installation, struct engine
     for (size_t i = 0; i < installation->n_zones; i++)
         if (strcmp(installation->zones[i].name, ladder->zone) == 0)
             zone = zonefile_zone(&installation->zones[i], installation->arena);
-    struct instant now = engine_now(engine, instant_of_ms(clock_wall_ms()));
+    struct instant now = engine_stamp(engine);
     struct civil_date today = zone_local(&zone, now).date;
     struct meetings_install install = {
         .ladder = ladder->code,

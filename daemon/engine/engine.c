@@ -216,10 +216,8 @@ static bool take_turn(struct engine *engine, struct turn *turn, const struct sea
     };
     struct core_result result;
     bool done = core_decide(engine->state, &command, &engine->arena, &result, error);
-    if (done && turn->denied) {
-        done = false;
-        error_set(error, ERR_DENIED, "case_id", "%s", turn->message->name);
-    }
+    if (turn->denied)
+        done = false; /* `error` has said why: also whether the case is theirs to know of */
     struct record record = {
         .actor = turn->actor->person, .command_id = turn->id, .stamp = turn->stamp};
     take_events(engine, turn, &result, &record);
@@ -241,8 +239,9 @@ static bool take_turn(struct engine *engine, struct turn *turn, const struct sea
     return done;
 }
 
-static struct instant next_stamp(struct engine *engine)
+struct instant engine_stamp(const struct engine *engine)
 {
+    ASSERT(engine->state != NULL);
     return engine_now(engine, engine->wall);
 }
 
@@ -272,13 +271,13 @@ bool engine_internal(struct engine *engine, const struct message *message, const
                      struct error *error)
 {
     ASSERT(engine->state != NULL);
-    return internal_at(engine, message, body, next_stamp(engine), error);
+    return internal_at(engine, message, body, engine_stamp(engine), error);
 }
 
 void engine_tick(struct engine *engine, uint64_t most)
 {
     struct error error;
-    struct instant stamp = next_stamp(engine);
+    struct instant stamp = engine_stamp(engine);
     struct instant due = state_clock_earliest(engine->state);
     struct tick tick = {.most = most};
     if (due.ms != 0 && due.ms <= stamp.ms)
@@ -307,7 +306,7 @@ bool engine_recompute(struct engine *engine, uint64_t most)
         if (!code_empty(&query.ladder) &&
             state_cases_next(engine->state, &query, engine->recompute_cursor, &id)) {
             struct deadlines_recompute command = {.case_id = id};
-            internal_at(engine, &message_deadlines_recompute, &command, next_stamp(engine), &error);
+            internal_at(engine, &message_deadlines_recompute, &command, engine_stamp(engine), &error);
             continue;
         }
         engine->recompute_cursor[0] = '\0';
@@ -317,29 +316,30 @@ bool engine_recompute(struct engine *engine, uint64_t most)
     return engine->recompute;
 }
 
-/* A clock that is moved does not jump: every clock on the way fires at its own time. False when
- * there were more than `most`. */
-static bool walk(struct engine *engine, struct instant until, uint64_t most)
+/* A clock that is moved does not jump: every clock on the way fires at its own time. Returns how
+ * many ticks that took. */
+static uint64_t walk(struct engine *engine, struct instant until, uint64_t most)
 {
     struct error error;
     struct tick tick = {.most = 1};
-    for (uint64_t i = 0; i < most; i++) {
+    uint64_t n = 0;
+    for (; n < most; n++) {
         struct instant due = state_clock_earliest(engine->state);
         if (due.ms == 0 || due.ms > until.ms)
-            return true;
+            break;
         struct instant at = due.ms < engine->stamp.ms ? engine->stamp : due;
         internal_at(engine, &message_tick, &tick, at, &error);
     }
-    return false;
+    return n;
 }
 
-bool engine_walk(struct engine *engine, struct instant wall, uint64_t most)
+uint64_t engine_walk(struct engine *engine, struct instant wall, uint64_t most)
 {
     ASSERT(engine->state != NULL && wall.ms >= engine->wall.ms);
-    bool arrived = walk(engine, instant_of_ms(wall.ms + engine->offset_ms), most);
-    if (arrived)
+    uint64_t n = walk(engine, instant_of_ms(wall.ms + engine->offset_ms), most);
+    if (n < most)
         engine->wall = wall;
-    return arrived;
+    return n;
 }
 
 /* --- a client's command --- */
@@ -439,7 +439,7 @@ void engine_run(struct engine *engine, const char *user_id, const struct request
     struct turn turn = {.actor = actor,
                         .message = request->message,
                         .id = request->id,
-                        .stamp = next_stamp(engine),
+                        .stamp = engine_stamp(engine),
                         .from_client = true};
     struct error error = {0};
     engine->counters.commands++;

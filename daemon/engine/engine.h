@@ -44,8 +44,9 @@ bool engine_internal(struct engine *engine, const struct message *message, const
 void engine_tick(struct engine *engine, uint64_t most);
 
 /* Moves the open batch's wall time ahead, for a run under virtual time: each clock on the way fires
- * at its own time. False, and the time stays, when `most` clocks were not enough: call again. */
-bool engine_walk(struct engine *engine, struct instant wall, uint64_t most);
+ * at its own time. Returns how many ticks that took; when that is `most`, the time stays where it
+ * was: call again. */
+uint64_t engine_walk(struct engine *engine, struct instant wall, uint64_t most);
 
 /* After a calendar or zone changed under running clocks: gives the clocks of at most `most` open
  * cases their time anew, in the open batch. True while there is more to do. */
@@ -69,6 +70,9 @@ bool engine_time_was_accepted(struct engine *engine);
 
 /* The site's time: the wall, the practice offset added, never before the last stamp. */
 struct instant engine_now(const struct engine *engine, struct instant wall);
+
+/* The same for the open batch: the stamp that its next command gets. */
+struct instant engine_stamp(const struct engine *engine);
 
 /* Wall time at which the earliest clock or key is due; none when there is none. Not in a batch. */
 struct instant engine_next_due(struct engine *engine);
