@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* One step: words become the frame that a client would send, and its response is read. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/assert.h"
+#include "proto/text.h"
+#include "tests/scenario/story.h"
+
+void step_begin(struct story *story)
+{
+    world_finish(&story->world);
+    memset(&story->step, 0, sizeof story->step);
+    story->step.sequence = story->world.site.position.sequence;
+}
+
+/* --- words to a body --- */
+
+static bool is_label(const char *word)
+{
+    return word[0] == 'C' && word[1] >= '0' && word[1] <= '9';
+}
+
+/* Words of the story that text_fill leaves to its caller: durations and local times. */
+static bool fill_field(struct story *story, const struct message *message, const char *key,
+                       const char *value, void *body, struct error *error)
+{
+    const struct field *field = text_field(message, key);
+    struct duration duration;
+    struct civil_time local;
+    if (field != NULL && field->type == FIELD_DURATION &&
+        duration_parse(value, strlen(value), &duration))
+        return text_fill_u64(message, key, duration_pack(duration), body, error);
+    if (field != NULL && field->type == FIELD_INSTANT && local_parse(value, &local))
+        return text_fill_u64(message, key, (uint64_t)world_instant(&story->world, local).ms, body,
+                             error);
+    return text_fill(message, key, value, body, &story->arena, error);
+}
+
+void keep_secret(struct story *story, const char *value)
+{
+    if (strlen(value) < 8)
+        return; /* so short a run may stand anywhere by chance */
+    if (story->n_secrets == sizeof story->secrets / sizeof story->secrets[0])
+        story_fail(story, "too many texts");
+    story->secrets[story->n_secrets++] = bytes_of(value, strlen(value));
+}
+
+static void name_case(struct story *story, const struct message *message, const char *name,
+                      void *body, const struct id *id)
+{
+    const struct field *field = message_field(message, bytes_of("case_id", 7));
+    struct label *label = label_find(story, name);
+    if (message == &message_case_submit) {
+        if (label == NULL && story->n_labels < NAMES_MAX)
+            label = &story->labels[story->n_labels++];
+        ASSERT(label != NULL && strlen(name) < sizeof label->name);
+        snprintf(label->name, sizeof label->name, "%s", name);
+        label->id = case_id_from_command(id);
+        return;
+    }
+    if (field == NULL || label == NULL)
+        story_fail(story, "there is no case '%s' for '%s'", name, message->name);
+    *(struct case_id *)(void *)((char *)body + field->offset) = label->id;
+}
+
+/* False with an error that a client would show before anything is sent. */
+static bool fill_body(struct story *story, const struct words *words, size_t at,
+                      const struct message *message, void *body, const struct id *id,
+                      struct error *error)
+{
+    for (size_t i = at; i < words->expected; i++) {
+        const char *word = words->v[i];
+        const char *equals = strchr(word, '=');
+        if (equals == NULL && is_label(word)) {
+            name_case(story, message, word, body, id);
+            continue;
+        }
+        if (equals == NULL)
+            story_fail(story, "'%s' is neither a case nor key=value", word);
+        const char *key = arena_string(&story->arena, word, (size_t)(equals - word));
+        if (strncmp(key, "texts.", 6) == 0)
+            keep_secret(story, equals + 1);
+        if (!fill_field(story, message, key, equals + 1, body, error))
+            return false;
+    }
+    return true;
+}
+
+/* --- responses --- */
+
+static void read_response(struct story *story)
+{
+    struct response response;
+    struct error error = {0};
+    struct reader reader;
+    struct step *step = &story->step;
+    if (!response_decode(story->world.response, &response, &error))
+        story_fail(story, "the response cannot be read: %s", error.detail);
+    step->answered = true;
+    step->answer = response.answer;
+    if (response.reply.len == 0)
+        return;
+    reader_init(&reader, response.reply);
+    if (!message_decode(&message_reply, &reader, &step->reply, &story->arena, &error))
+        story_fail(story, "the reply cannot be read: %s %s", error.field, error.detail);
+}
+
+static const struct message *answer_of(const struct message *query)
+{
+    static const struct {
+        const struct message *query;
+        const struct message *answer;
+    } table[] = {
+        {&message_query_hello, &message_hello_answer},
+        {&message_query_why, &message_why_answer},
+        {&message_query_show, &message_show_answer},
+        {&message_query_queue, &message_cases_answer},
+        {&message_query_standup, &message_cases_answer},
+        {&message_query_learning, &message_cases_answer},
+        {&message_query_events_from, &message_events_answer},
+        {&message_query_contacts, &message_contacts_answer},
+        {&message_query_meetings, &message_meetings_answer},
+        {&message_query_people, &message_people_answer},
+        {&message_query_pots, &message_pots_answer},
+        {&message_query_reads, &message_reads_answer},
+        {&message_query_ladder, &message_ladder_answer},
+        {&message_query_health, &message_health_answer},
+        {&message_case_read, &message_content_answer},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if (table[i].query == query)
+            return table[i].answer;
+    return NULL;
+}
+
+static const struct message *find_message(struct story *story, const char *word, bool *query)
+{
+    char name[64];
+    snprintf(name, sizeof name, "query_%.50s", word);
+    const struct message *message = message_of_name(name);
+    *query = message != NULL;
+    if (message == NULL)
+        message = message_of_name(word);
+    if (message == NULL)
+        story_fail(story, "there is no command or query '%s'", word);
+    return message;
+}
+
+void step_run(struct story *story, const struct words *words, size_t at)
+{
+    if (words->expected < at + 3 || strcmp(words->v[at], "as") != 0)
+        story_fail(story, "expected: as PERSON COMMAND …");
+    bool query;
+    const char *person = words->v[at + 1];
+    const struct message *message = find_message(story, words->v[at + 2], &query);
+    struct error error = {0};
+    void *body = arena_alloc(&story->arena, MESSAGE_SIZE_MAX);
+    struct id id = world_id(&story->world, story->folder, ++story->commands);
+    struct step *step = &story->step;
+    step->query = query;
+    step->answer_message = answer_of(message);
+    if (!fill_body(story, words, at + 3, message, body, &id, &error)) {
+        step->answered = true;
+        step->reply = reply_of_error(arena_copy(&story->arena, &error, sizeof error));
+        return;
+    }
+    struct bytes frame = world_encode(message, query, &id, body, &story->arena);
+    if (query) {
+        world_query(&story->world, person, frame);
+    } else {
+        story->frame = frame;
+        story->frame_person = person;
+        world_frame(&story->world, person, frame);
+        world_finish(&story->world);
+    }
+    read_response(story);
+}
+
+void step_again(struct story *story)
+{
+    if (story->frame.len == 0)
+        story_fail(story, "nothing was sent yet");
+    world_frame(&story->world, story->frame_person, story->frame);
+    world_finish(&story->world);
+    read_response(story);
+    if (story->world.site.position.sequence != story->step.sequence)
+        story_fail(story, "a command that was sent again led to new events");
+}
