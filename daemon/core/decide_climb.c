@@ -10,33 +10,50 @@ static bool no_open_question(struct decision *d)
                   (unsigned long long)d->row.questions_open);
 }
 
-/* GEN-1: on a strict ladder the next rung only, where the case's route leads. */
+/* GEN-1, UTR-1: on a strict ladder the next rung only, where the case's route leads. */
 static const struct tier *tier_above(struct decision *d, const struct code *wanted)
 {
     uint64_t next = ladder_rung_above(d->ladder, d->tier->rung);
+    const struct tier *route =
+        next == 0 ? NULL : ladder_route(d->ladder, next, &d->row.district, &d->row.team);
     if (code_empty(wanted)) {
-        const struct tier *tier =
-            next == 0 ? NULL : ladder_route(d->ladder, next, &d->row.district, &d->row.team);
-        if (tier == NULL)
+        if (route == NULL)
             refuse(d, ERR_NOT_ON_LADDER, "tier", "%s is the highest", d->tier->code.s);
-        return tier;
+        return route;
     }
     const struct tier *tier = ladder_tier(d->ladder, wanted);
     if (tier == NULL) {
         refuse(d, ERR_NO_SUCH_TIER, "tier", "%s", wanted->s);
         return NULL;
     }
-    if (tier->rung <= d->tier->rung || (d->ladder->climb == climb_STRICT && tier->rung != next)) {
+    if (tier->rung <= d->tier->rung || (d->ladder->climb == climb_STRICT && tier != route)) {
         refuse(d, ERR_NOT_ON_LADDER, "tier", "%s to %s", d->tier->code.s, wanted->s);
         return NULL;
     }
     return tier;
 }
 
+/* UTR-12: the way up from a table is its people's, not the submitter's. */
+static bool may_leave_upward(struct decision *d)
+{
+    if (d->tier->kind != tier_kind_TABLE || actor_works_at(d, d->tier))
+        return true;
+    return refuse(d, ERR_DENIED, "case_id", "chair of %s", d->tier->code.s);
+}
+
+/* UTR-7: what a meeting concluded is written down before the case leaves the table's hands. */
+static bool minutes_are_out(struct decision *d)
+{
+    if (!clock_running(d, trigger_HELD))
+        return true;
+    return refuse(d, ERR_WRONG_STATE, "case_id", "%s", "minutes");
+}
+
 bool decide_case_escalate(struct decision *d, const void *body)
 {
     const struct case_escalate *c = body;
-    if (!require_open(d) || !require_sharing(d) || !no_open_question(d))
+    if (!require_open(d) || !require_sharing(d) || !may_leave_upward(d) || !no_open_question(d) ||
+        !minutes_are_out(d))
         return false;
     if (d->row.status == status_DECIDED && d->row.outcome != outcome_NO_MANDATE && !d->row.stalled)
         return require_status(d, status_QUEUED, status_WORKING);
@@ -50,7 +67,8 @@ bool decide_case_escalate(struct decision *d, const void *body)
 bool decide_case_return(struct decision *d, const void *body)
 {
     const struct case_return *c = body;
-    if (!require_open(d) || !require_text(d, "reason") || !no_open_question(d))
+    if (!require_open(d) || !require_text(d, "reason") || !no_open_question(d) ||
+        !minutes_are_out(d))
         return false;
     const struct tier *to = code_empty(&c->tier)
                                 ? ladder_route(d->ladder, ladder_rung_above(d->ladder, 0),
@@ -102,6 +120,8 @@ bool decide_case_close(struct decision *d, const void *body)
     if (d->row.agreements_open > 0 || d->row.spends_open > 0)
         return refuse(d, ERR_AGREEMENTS_OPEN, "case_id", "%llu",
                       (unsigned long long)(d->row.agreements_open + d->row.spends_open));
+    if (!minutes_are_out(d))
+        return false;
     clock_end_all(d);
     clock_flush(d);
     struct case_closed e = {.case_id = c->case_id, .sealed = decision_sealed(d)};
