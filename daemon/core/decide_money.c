@@ -44,11 +44,21 @@ static bool contact_agrees(struct decision *d, const struct code *code, uint64_t
                   (unsigned long long)cents);
 }
 
+/* A tier of the pot that this case is the affair of: it was there, or its route leads there. */
+static const struct tier *tier_of_case(const struct decision *d, const struct code *code)
+{
+    const struct tier *tier = ladder_tier(d->ladder, code);
+    if (tier == NULL || codes_have(&d->row.visited, code))
+        return tier;
+    const struct tier *route = ladder_route(d->ladder, tier->rung, &d->row.district, &d->row.team);
+    return tier == route ? tier : NULL;
+}
+
 /* Whether the actor works at (chairs, where the table decides) one of the pot's tiers. */
 static bool decides_on(const struct decision *d, const struct pot *pot)
 {
     for (uint32_t i = 0; i < pot->tiers.n; i++) {
-        const struct tier *tier = ladder_tier(d->ladder, &pot->tiers.v[i]);
+        const struct tier *tier = tier_of_case(d, &pot->tiers.v[i]);
         if (tier == NULL)
             continue;
         if (pot->approval == approval_TABLE ? actor_chairs(d, tier) : actor_works_at(d, tier))
@@ -57,15 +67,16 @@ static bool decides_on(const struct decision *d, const struct pot *pot)
     return false;
 }
 
-/* Who is asked to approve: the owner of the pot's tier that the case was at, else of its first. */
+/* Who is asked to approve: the owner of the pot's tier that the case was at last, else of the one
+ * that its route leads to. */
 static struct code approver_of(const struct decision *d, const struct pot *pot)
 {
     const struct tier *tier = NULL;
+    for (uint32_t i = d->row.visited.n; i > 0 && tier == NULL; i--)
+        if (codes_have(&pot->tiers, &d->row.visited.v[i - 1]))
+            tier = ladder_tier(d->ladder, &d->row.visited.v[i - 1]);
     for (uint32_t i = 0; i < pot->tiers.n && tier == NULL; i++)
-        if (codes_have(&d->row.visited, &pot->tiers.v[i]))
-            tier = ladder_tier(d->ladder, &pot->tiers.v[i]);
-    if (tier == NULL && pot->tiers.n > 0)
-        tier = ladder_tier(d->ladder, &pot->tiers.v[0]);
+        tier = tier_of_case(d, &pot->tiers.v[i]);
     struct code owner = tier == NULL ? d->row.holder : tier_owner(tier);
     return code_empty(&owner) ? d->row.holder : owner;
 }
@@ -94,6 +105,8 @@ bool decide_spend_request(struct decision *d, const void *body)
         return false;
     if (pot == NULL)
         return refuse(d, ERR_NO_SUCH_POT, "pot", "%s", c->pot.s);
+    if (c->cents == 0)
+        return refuse(d, ERR_BAD_VALUE, "cents", "%s", "more than nothing");
     if (c->kind == spend_kind_LOAN && !pot->loans)
         return refuse(d, ERR_BAD_VALUE, "kind", "%s lends nothing", c->pot.s);
     if (!within_pot(d, pot, c->cents))
@@ -195,6 +208,25 @@ bool decide_loan_repay(struct decision *d, const void *body)
     return true;
 }
 
+/* UTR-13: what was agreed on a loan holds: nothing is forgiven before the condition is met, and no
+ * more than the amount of the agreement. */
+static bool as_agreed(struct decision *d, const struct spend_row *spend, uint64_t cents)
+{
+    struct agreement_row row;
+    for (uint64_t n = 1; n <= d->row.agreements; n++) {
+        if (!state_agreement(d->state, d->row.case_id, n, &row) || row.spend != spend->spend ||
+            row.condition == condition_state_none)
+            continue;
+        if (row.condition != condition_state_MET)
+            return refuse(d, ERR_WRONG_STATE, "spend", "condition %s",
+                          enum_word(&names_condition_state, (int)row.condition));
+        if (row.amount_cents != 0 && spend->forgiven_cents + cents > row.amount_cents)
+            return refuse(d, ERR_BAD_VALUE, "cents", "%llu agreed",
+                          (unsigned long long)row.amount_cents);
+    }
+    return true;
+}
+
 /* UTR-13: a loan, part of it forgiven when the condition is met. */
 bool decide_loan_forgive(struct decision *d, const void *body)
 {
@@ -205,6 +237,8 @@ bool decide_loan_forgive(struct decision *d, const void *body)
     const struct pot *pot = ladder_pot(d->ladder, &spend.pot);
     if (pot == NULL || !decides_on(d, pot))
         return refuse(d, ERR_DENIED, "spend", "%s", spend.pot.s);
+    if (!as_agreed(d, &spend, c->cents))
+        return false;
     struct loan_forgiven e = {
         .case_id = c->case_id, .cents = c->cents, .sealed = decision_sealed(d), .spend = c->spend};
     decision_emit(d, &message_loan_forgiven, &e);
