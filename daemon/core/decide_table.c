@@ -93,8 +93,7 @@ bool decide_pack_send(struct decision *d, const void *body)
         const struct gate *gates = d->tier->gates.v;
         struct codes missing = {0};
         for (size_t i = 0; i < d->tier->gates.n; i++)
-            if (gates[i].kind == gate_kind_PACK &&
-                gates[i].at == gate_at_AGENDA &&
+            if (gates[i].kind == gate_kind_PACK && gates[i].at == gate_at_AGENDA &&
                 !gate_met(d->state, &d->row, d->ladder, d->tier, &gates[i], d->command->stamp,
                           d->row.meeting, &missing))
                 return refuse(d, ERR_PACK_TOO_LATE, "case_id", "%s", gates[i].code.s);
@@ -151,11 +150,26 @@ bool decide_meeting_convene(struct decision *d, const void *body)
     return true;
 }
 
+/* UTR-4: the flexible shell, and people who are known here. */
+static bool may_be_invited(struct decision *d, const struct tier *tier, const struct codes *invited)
+{
+    struct person_row person;
+    for (uint32_t i = 0; i < invited->n; i++) {
+        const struct code *who = &invited->v[i];
+        if (codes_have(&tier->core, who) || codes_have(&tier->shell, who) ||
+            (state_person(d->state, who, &person) && !person.revoked))
+            continue;
+        return refuse(d, ERR_BAD_VALUE, "invited", "%s", who->s);
+    }
+    return true;
+}
+
 bool decide_meeting_invite(struct decision *d, const void *body)
 {
     const struct meeting_invite *c = body;
     struct meeting_row meeting;
-    if (chaired_table(d, &c->ladder, &c->tier) == NULL)
+    const struct tier *tier = chaired_table(d, &c->ladder, &c->tier);
+    if (tier == NULL || !may_be_invited(d, tier, &c->invited))
         return false;
     if (!state_meeting(d->state, &c->ladder, &c->tier, c->start, &meeting))
         return refuse(d, ERR_NO_SUCH_MEETING, "start", "%s", c->tier.s);
