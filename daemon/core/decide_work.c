@@ -198,9 +198,11 @@ bool decide_urgency_set(struct decision *d, const void *body)
     struct urgency_changed e = {
         .case_id = c->case_id, .sealed = decision_sealed(d), .urgency = c->urgency};
     decision_emit(d, &message_urgency_changed, &e);
-    if (d->row.status == status_QUEUED) { /* GEN-18: at once to the named person */
-        clock_end(d, trigger_ENTERED, 0);
+    /* GEN-18: at once to the named person, also when a meeting was to look at it some day */
+    bool waits = d->row.status == status_QUEUED ||
+                 (d->row.status == status_PLANNED && c->urgency == urgency_URGENT);
+    clock_end(d, trigger_ENTERED, 0);
+    if (waits)
         move_wait(d);
-    }
     return true;
 }
