@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "clients/cli/json.h"
+#include "clients/cli/ladders.h"
 #include "clients/cli/terms.h"
 #include "clients/cli/report.h"
 #include "clients/cli/view.h"
@@ -139,6 +140,16 @@ static void why_missing(const struct why_answer *why)
     }
 }
 
+/* "de casus oppakken" for pick-up. */
+static const char *words_of_step(const struct why_answer *why)
+{
+    const struct deadline_view *v = VIEW_MEMBERS(deadline_view, why->deadlines);
+    for (size_t i = 0; i < why->deadlines.n; i++)
+        if (strcmp(v[i].code.s, why->step) == 0 && v[i].words != NULL)
+            return v[i].words;
+    return why->step;
+}
+
 int verb_why(struct cli *cli, const struct verb *verb)
 {
     int status;
@@ -149,7 +160,7 @@ int verb_why(struct cli *cli, const struct verb *verb)
     if (!view_ask(cli, verb, &message_why_answer, &why, &status))
         return status;
     case_id_format(why.case_id, number);
-    printf(_("Casus %s: volgende stap %s\n"), number, why.step);
+    printf(_("Casus %s, volgende stap: %s\n"), number, words_of_step(&why));
     view_line(_("opschalen gaat naar"), why.next_tier.s);
     if (why.warning != NULL)
         view_line(_("let op"), why.warning);
@@ -160,17 +171,34 @@ int verb_why(struct cli *cli, const struct verb *verb)
 
 /* --- read --- */
 
-static void show_content(const struct content_answer *content)
+static void show_piece(const struct content_view *piece)
+{
+    char when[WHEN_MAX];
+    const struct message *event = message_of_name(piece->kind);
+    printf("%s (%s, %s, %s)\n", piece->field.s,
+           event == NULL ? piece->kind : term_event(event->number), piece->by.s,
+           when_short(piece->stamp, when));
+    view_words("    ", bytes_of(piece->words, strlen(piece->words)));
+}
+
+/* The plan in the order of the ladder's questions, so that what the resident says stands first
+ * (GEN-11), then the rest as it came. */
+static void show_content(struct cli *cli, const struct content_answer *content)
 {
     const struct content_view *v = VIEW_MEMBERS(content_view, content->contents);
-    for (size_t i = 0; i < content->contents.n; i++) {
-        char when[WHEN_MAX];
-        const struct message *event = message_of_name(v[i].kind);
-        printf("%s (%s, %s, %s)\n", v[i].field.s,
-               event == NULL ? v[i].kind : term_event(event->number), v[i].by.s,
-               when_short(v[i].stamp, when));
-        view_words("    ", bytes_of(v[i].words, strlen(v[i].words)));
-    }
+    bool *shown = arena_alloc(&cli->arena, (content->contents.n + 1) * sizeof *shown);
+    struct ladder_view ladder = {0};
+    bool known = ladders_get_of_case(cli, content->case_id, &ladder) == EXIT_STATUS_OK;
+    for (size_t q = 0; known && q < ladder.plan.n; q++)
+        for (size_t i = 0; i < content->contents.n; i++)
+            if (!shown[i] && code_equal(&v[i].field, &ladder.plan.questions[q].code)) {
+                show_piece(&v[i]);
+                shown[i] = true;
+                break; /* the newest; a table's own words under the same name stay below */
+            }
+    for (size_t i = 0; i < content->contents.n; i++)
+        if (!shown[i])
+            show_piece(&v[i]);
     if (content->more)
         printf("%s\n", _("(oudere inhoud is weggelaten)"));
 }
@@ -194,6 +222,6 @@ int verb_read(struct cli *cli, const struct verb *verb)
     if (cli->json)
         json_print_take(json_of_bytes(sent.answer, &message_content_answer));
     else
-        show_content(&content);
+        show_content(cli, &content);
     return EXIT_STATUS_OK;
 }

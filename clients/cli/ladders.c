@@ -83,6 +83,16 @@ int ladders_get(struct cli *cli, const struct code *ladder, struct ladder_view *
     return EXIT_STATUS_OK;
 }
 
+int ladders_get_of_case(struct cli *cli, struct case_id case_id, struct ladder_view *out)
+{
+    struct query_show query = {.case_id = case_id};
+    struct show_answer show;
+    struct response response;
+    int status =
+        cli_query(cli, &message_query_show, &query, &message_show_answer, &show, &response);
+    return status == EXIT_STATUS_OK ? ladders_get(cli, &show.ladder, out) : status;
+}
+
 static void kept_list(struct cli *cli, struct codes *out)
 {
     char path[PATH_SIZE];

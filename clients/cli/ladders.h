@@ -10,6 +10,7 @@
 /* Each says what is wrong and returns an exit status; 0 is fine. */
 int ladders_list(struct cli *cli, struct codes *out);
 int ladders_get(struct cli *cli, const struct code *ladder, struct ladder_view *out);
+int ladders_get_of_case(struct cli *cli, struct case_id case_id, struct ladder_view *out);
 int ladders_print_json(struct cli *cli, const struct code *ladder);
 
 #endif

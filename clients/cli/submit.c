@@ -167,19 +167,6 @@ int verb_submit(struct cli *cli, const struct verb *verb)
 
 /* --- records --- */
 
-/* The ladder of a case, by way of show. */
-static int ladder_of_case(struct cli *cli, struct case_id case_id, struct ladder_view *ladder)
-{
-    struct query_show query = {.case_id = case_id};
-    struct show_answer show;
-    struct response response;
-    int status =
-        cli_query(cli, &message_query_show, &query, &message_show_answer, &show, &response);
-    if (status != EXIT_STATUS_OK)
-        return status;
-    return ladders_get(cli, &show.ladder, ladder);
-}
-
 static int record_by_questions(struct cli *cli, const struct verb *verb, struct case_record *body)
 {
     struct ladder_view ladder;
@@ -187,7 +174,7 @@ static int record_by_questions(struct cli *cli, const struct verb *verb, struct 
     if (!fill_pair(verb->message, "case_id", cli->words.places[0], body, &cli->arena, fault) ||
         !fill_pair(verb->message, "record", cli->words.places[1], body, &cli->arena, fault))
         return cli_usage("%s", fault);
-    int status = ladder_of_case(cli, body->case_id, &ladder);
+    int status = ladders_get_of_case(cli, body->case_id, &ladder);
     if (status != EXIT_STATUS_OK)
         return status;
     const struct ladder_form *form = ladder_view_record(&ladder, body->record.s);
