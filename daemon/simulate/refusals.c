@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "simulate/refusals.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define REASON_MAX 512
+
+void refusals_init(struct refusals *refusals, enum language language, struct arena *arena)
+{
+    *refusals = (struct refusals){.arena = arena, .language = language};
+}
+
+static void add(struct refusals *refusals, enum log_file file, uint32_t line, const char *reason)
+{
+    if (refusals->n == refusals->room) {
+        size_t room = refusals->room == 0 ? 64 : refusals->room * 2;
+        struct refusal *v = arena_alloc(refusals->arena, room * sizeof *v);
+        if (refusals->n > 0)
+            memcpy(v, refusals->v, refusals->n * sizeof *v);
+        refusals->v = v;
+        refusals->room = room;
+    }
+    struct refusal *refusal = &refusals->v[refusals->n];
+    *refusal = (struct refusal){file, line, arena_string(refusals->arena, reason, strlen(reason)),
+                                refusals->n++};
+}
+
+void refusals_add(struct refusals *refusals, enum log_file file, uint32_t line, enum phrase reason,
+                  const char *detail)
+{
+    /* %s is looked for by hand: the format is not known when compiling */
+    const char *text = phrase(reason, refusals->language);
+    const char *place = strstr(text, "%s");
+    char out[REASON_MAX];
+    if (place == NULL || detail == NULL)
+        snprintf(out, sizeof out, "%s", text);
+    else
+        snprintf(out, sizeof out, "%.*s%s%s", (int)(place - text), text, detail, place + 2);
+    add(refusals, file, line, out);
+}
+
+void refusals_add_error(struct refusals *refusals, enum log_file file, uint32_t line,
+                        const char *command, const struct error *error)
+{
+    char out[REASON_MAX];
+    int n = snprintf(out, sizeof out, "%s: %s", command, error_name(error->code));
+    const char *parts[] = {error->field, error->detail};
+    for (size_t i = 0; i < 2; i++)
+        if (parts[i][0] != '\0' && n > 0 && (size_t)n < sizeof out)
+            n += snprintf(out + n, sizeof out - (size_t)n, "%s%s", i == 0 ? " " : ": ", parts[i]);
+    if (refusals->language == LANGUAGE_NL && n > 0 && (size_t)n < sizeof out)
+        snprintf(out + n, sizeof out - (size_t)n, " (%s)", error_message(error->code));
+    add(refusals, file, line, out);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct refusal *x = a;
+    const struct refusal *y = b;
+    if (x->file != y->file)
+        return x->file < y->file ? -1 : 1;
+    if (x->line != y->line)
+        return x->line < y->line ? -1 : 1;
+    return x->order < y->order ? -1 : 1;
+}
+
+void refusals_sort(struct refusals *refusals)
+{
+    if (refusals->n > 1)
+        qsort(refusals->v, refusals->n, sizeof refusals->v[0], by_place);
+}
