@@ -240,6 +240,8 @@ bool access_command(struct state *state, const struct core_actor *actor,
     }
     if (allowed & found)
         return true;
+    if ((allowed & READER) && id.n != 0 && row.consent_withdrawn)
+        return error_set(error, ERR_CONSENT_WITHDRAWN, "case_id", "%s", "");
     return error_set(error, ERR_DENIED, "", "%s", message->name);
 }
 

@@ -99,6 +99,7 @@ static void ended(struct case_row *row, enum status status)
 {
     row->status = status;
     row->due.ms = 0;
+    row->late = false;
     memset(&row->owner, 0, sizeof row->owner);
     memset(&row->step, 0, sizeof row->step);
     memset(&row->claimed_by, 0, sizeof row->claimed_by);
@@ -112,6 +113,7 @@ static void clocks(struct case_row *row, const struct clocks_set *e)
         if (started[i].clock > row->clocks)
             row->clocks = started[i].clock;
     row->due = e->due;
+    row->late = e->late;
     row->owner = e->owner;
     row->step = e->step;
 }

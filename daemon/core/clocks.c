@@ -293,14 +293,26 @@ void clock_fire_due(struct decision *d)
 
 /* --- writing down --- */
 
+/* A lease only gives the case back; while somebody works on it, the work is the step. Outside dates
+ * and consultations are nobody's next step. */
+static bool is_step(const struct decision *d, const struct clock_start *clock)
+{
+    if (clock->due.ms == 0 || clock->trigger == trigger_OUTSIDE ||
+        clock->trigger == trigger_CONSULTED)
+        return false;
+    return clock->trigger != trigger_CLAIMED || !clock_running(d, trigger_WORKING);
+}
+
+/* The earliest step; but without a ground to share, finding one comes before all else (GEN-6). */
 static const struct clock_start *next_step(const struct decision *d)
 {
     const struct clock_start *best = NULL;
     for (size_t i = 0; i < d->n_clocks; i++) {
         const struct clock_start *clock = &d->clocks[i];
-        if (clock->due.ms == 0 || clock->trigger == trigger_OUTSIDE ||
-            clock->trigger == trigger_CONSULTED)
+        if (!is_step(d, clock))
             continue;
+        if (clock->trigger == trigger_CONSENT)
+            return clock;
         if (best == NULL || clock->due.ms < best->due.ms ||
             (clock->due.ms == best->due.ms && clock->clock < best->clock))
             best = clock;
@@ -331,6 +343,7 @@ void clock_flush(struct decision *d)
     };
     if (next != NULL) {
         set.due = next->due;
+        set.late = next->occurrence > 0;
         set.owner = next->owner;
         set.step = next->code;
     }

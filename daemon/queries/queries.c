@@ -51,7 +51,7 @@ void query_case_line(const struct case_row *row, struct instant now, struct case
         .domains = row->domains,
         .due = row->due,
         .holder = row->holder,
-        .late = case_is_open(row) && row->due.ms != 0 && row->due.ms <= now.ms,
+        .late = case_is_open(row) && (row->late || (row->due.ms != 0 && row->due.ms <= now.ms)),
         .outcome = row->outcome,
         .outside_date = row->outside_date,
         .owner = row->owner,

@@ -37,7 +37,8 @@ static void explain(struct why *why, const struct clock_start *clock, struct dea
         .clock = clock->clock,
         .code = clock->code,
         .due = clock->due,
-        .late = clock->due.ms != 0 && clock->due.ms <= why->context->now.ms,
+        .late = clock->occurrence > 0 ||
+                (clock->due.ms != 0 && clock->due.ms <= why->context->now.ms),
         .owner = clock->owner,
         .rule = rule == NULL ? NULL : rule->rule,
         .sentence = sentence,
