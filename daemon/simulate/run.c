@@ -110,7 +110,9 @@ static bool walk(struct run *run, struct instant until, const volatile sig_atomi
         run->in_batch += n;
         if (n < most)
             break;
-        if (!close_batch(run) || *stop)
+        uint64_t before = run->read_upto;
+        /* ticks that lead to nothing would go on for ever */
+        if (!close_batch(run) || *stop || run->read_upto == before)
             return false;
     }
     run->now = until;
