@@ -6,12 +6,18 @@
 #include "base/assert.h"
 #include "proto/bsn.h"
 
+#define FIELDS_MAX 64 /* of one message */
+
+static bool is_named(const struct field *field, struct bytes name)
+{
+    return strlen(field->name) == name.len && memcmp(field->name, name.data, name.len) == 0;
+}
+
 const struct field *message_field(const struct message *message, struct bytes name)
 {
     for (size_t i = 0; i < message->n_fields; i++) {
-        const struct field *field = &message->fields[i];
-        if (strlen(field->name) == name.len && memcmp(field->name, name.data, name.len) == 0)
-            return field;
+        if (is_named(&message->fields[i], name))
+            return &message->fields[i];
     }
     return NULL;
 }
@@ -312,8 +318,7 @@ static const struct field *field_from(const struct field *field, const struct fi
                                       struct bytes key)
 {
     for (; field < end; field++)
-        if (strncmp(field->name, (const char *)key.data, key.len) == 0 &&
-            field->name[key.len] == '\0')
+        if (is_named(field, key))
             return field;
     return NULL;
 }
@@ -444,15 +449,15 @@ static bool is_written(const struct field *field, const void *body)
 
 void message_encode(const struct message *message, const void *in, struct writer *writer)
 {
-    size_t present = 0;
+    const struct field *written[FIELDS_MAX];
+    size_t n = 0;
+    ASSERT(message->n_fields <= FIELDS_MAX);
     for (size_t i = 0; i < message->n_fields; i++)
-        present += is_written(&message->fields[i], in);
-    writer_map(writer, present);
-    for (size_t i = 0; i < message->n_fields; i++) {
-        const struct field *field = &message->fields[i];
-        if (!is_written(field, in))
-            continue;
-        writer_str(writer, field->name);
-        encode_field(field, (const char *)in + field->offset, writer);
+        if (is_written(&message->fields[i], in))
+            written[n++] = &message->fields[i];
+    writer_map(writer, n);
+    for (size_t i = 0; i < n; i++) {
+        writer_str(writer, written[i]->name);
+        encode_field(written[i], (const char *)in + written[i]->offset, writer);
     }
 }

@@ -24,8 +24,25 @@ struct bytes writer_bytes(const struct writer *writer)
     return bytes_of(writer->buffer.data, writer->buffer.size);
 }
 
+/* Most values are short: one byte says what they are, and how long. They are written here; the
+ * other forms are the packer's. False when the buffer must grow first. */
+static bool put_short(struct writer *writer, unsigned head, struct bytes body)
+{
+    msgpack_sbuffer *buffer = &writer->buffer;
+    if (buffer->alloc - buffer->size <= body.len)
+        return false;
+    char *at = buffer->data + buffer->size;
+    at[0] = (char)head;
+    if (body.len > 0)
+        memcpy(at + 1, body.data, body.len);
+    buffer->size += 1 + body.len;
+    return true;
+}
+
 void writer_uint(struct writer *writer, uint64_t n)
 {
+    if (n < 0x80 && put_short(writer, (unsigned)n, bytes_of(NULL, 0)))
+        return;
     ASSERT(msgpack_pack_uint64(&writer->packer, n) == 0);
 }
 
@@ -46,6 +63,8 @@ void writer_nil(struct writer *writer)
 
 void writer_str_bytes(struct writer *writer, struct bytes s)
 {
+    if (s.len < 32 && put_short(writer, 0xa0 | (unsigned)s.len, s))
+        return;
     ASSERT(msgpack_pack_str(&writer->packer, s.len) == 0);
     if (s.len > 0)
         ASSERT(msgpack_pack_str_body(&writer->packer, s.data, s.len) == 0);
@@ -65,11 +84,15 @@ void writer_bin(struct writer *writer, struct bytes b)
 
 void writer_array(struct writer *writer, size_t n)
 {
+    if (n < 16 && put_short(writer, 0x90 | (unsigned)n, bytes_of(NULL, 0)))
+        return;
     ASSERT(msgpack_pack_array(&writer->packer, n) == 0);
 }
 
 void writer_map(struct writer *writer, size_t n)
 {
+    if (n < 16 && put_short(writer, 0x80 | (unsigned)n, bytes_of(NULL, 0)))
+        return;
     ASSERT(msgpack_pack_map(&writer->packer, n) == 0);
 }
 
