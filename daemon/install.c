@@ -7,6 +7,7 @@
 
 #include "base/assert.h"
 #include "base/log.h"
+#include "core/installs.h"
 #include "ladder/ics.h"
 #include "ladder/ladder_file.h"
 #include "ladder/meetings.h"
@@ -78,7 +79,7 @@ static bool has_zone(const struct installation *installation, const char *name)
     return false;
 }
 
-static bool has_calendar(const struct installation *installation, const struct code *code)
+static bool hcalendar_of_install(const struct installation *installation, const struct code *code)
 {
     for (size_t i = 0; i < installation->n_calendars; i++)
         if (code_equal(&installation->calendars[i].code, code))
@@ -93,7 +94,7 @@ static bool read_ladder(const char *path, struct installation *out, struct ladde
     if (!ladder_file_read(path, ladder, out->arena, report))
         return false;
     out->n_ladders++;
-    if (!has_calendar(out, &ladder->calendar))
+    if (!hcalendar_of_install(out, &ladder->calendar))
         report_add(report, report_place_of(report, &ladder->calendar), REPORT_NO_CALENDAR,
                    ladder->calendar.s, NULL);
     if (has_zone(out, ladder->zone))
@@ -125,26 +126,6 @@ bool install_read(const struct settings *settings, struct installation *out, str
 
 /* --- installing --- */
 
-/* As the calendar's arithmetic wants it, for expanding meeting rules here. */
-static struct calendar as_calendar(const struct calendar_install *install, struct arena *arena)
-{
-    struct calendar calendar = {.n_closed = install->closed.n,
-                                .valid_from = install->valid_from,
-                                .valid_until = install->valid_until};
-    struct closed_day *closed = arena_alloc(arena, install->closed.n * sizeof *closed);
-    const struct day *days = install->closed.v;
-    const struct opening *hours = install->hours.v;
-    for (size_t i = 0; i < install->closed.n; i++)
-        closed[i].date = days[i].date;
-    for (size_t i = 0; i < install->hours.n; i++) {
-        struct working_hours *of_day = calendar.hours[hours[i].weekday];
-        size_t second = of_day[0].close_minute != 0;
-        of_day[second] = (struct working_hours){(uint16_t)hours[i].open, (uint16_t)hours[i].close};
-    }
-    calendar.closed = closed;
-    return calendar;
-}
-
 static bool give(struct engine *engine, const struct message *message, const void *body,
                  const char *what)
 {
@@ -164,10 +145,10 @@ static bool give_meetings(const struct installation *installation, struct engine
     struct zone zone = {0};
     for (size_t i = 0; i < installation->n_calendars; i++)
         if (code_equal(&installation->calendars[i].code, &ladder->calendar))
-            calendar = as_calendar(&installation->calendars[i], installation->arena);
+            calendar = calendar_of_install(&installation->calendars[i], installation->arena);
     for (size_t i = 0; i < installation->n_zones; i++)
         if (strcmp(installation->zones[i].name, ladder->zone) == 0)
-            zone = zonefile_zone(&installation->zones[i], installation->arena);
+            zone = zone_of_install(&installation->zones[i], installation->arena);
     struct instant now = engine_stamp(engine);
     struct civil_date today = zone_local(&zone, now).date;
     struct meetings_install install = {

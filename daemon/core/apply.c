@@ -6,31 +6,38 @@
 
 #include "base/assert.h"
 
+/* Rules, calendars and zones are kept by rows of their own. */
+static bool is_large(const struct message *message)
+{
+    return message->number == EV_LADDER_INSTALLED || message->number == EV_CALENDAR_INSTALLED ||
+           message->number == EV_ZONE_INSTALLED || message->number == EV_MEETINGS_INSTALLED;
+}
+
 /* The event's encoded fields without SEALED, for events_from. */
+static struct bytes event_body(const struct core_fact *fact, struct writer *writer)
+{
+    const struct message *message = fact->message;
+    const struct field *sealed = message_field(message, bytes_of("sealed", 6));
+    if (is_large(message))
+        return bytes_of(NULL, 0);
+    if (sealed == NULL || !field_present(sealed, fact->body))
+        return fact->encoded;
+    uint8_t plain[MESSAGE_SIZE_MAX];
+    memcpy(plain, fact->body, message->size);
+    ((struct sealed *)(void *)(plain + sealed->offset))->n = 0;
+    message_encode(message, plain, writer);
+    return writer_bytes(writer);
+}
+
 static void put_event(struct state *state, const struct core_fact *fact, struct case_id id)
 {
     struct writer writer;
     writer_init(&writer);
-    const struct message *message = fact->message;
-    uint8_t plain[MESSAGE_SIZE_MAX];
-    const struct field *sealed = message_field(message, bytes_of("sealed", 6));
-    const void *body = fact->body;
-    if (sealed != NULL) {
-        memcpy(plain, fact->body, message->size);
-        ((struct sealed *)(void *)(plain + sealed->offset))->n = 0;
-        body = plain;
-    }
-    /* rules, calendars and zones are kept by their own rows */
-    bool large = message->number == EV_LADDER_INSTALLED ||
-                 message->number == EV_CALENDAR_INSTALLED || message->number == EV_ZONE_INSTALLED ||
-                 message->number == EV_MEETINGS_INSTALLED;
-    if (!large)
-        message_encode(message, body, &writer);
     struct event_row row = {
         .actor = fact->actor,
-        .body = writer_bytes(&writer),
+        .body = event_body(fact, &writer),
         .case_id = id,
-        .kind = message->number,
+        .kind = fact->message->number,
         .stamp = fact->stamp,
     };
     state_event_put(state, fact->sequence, &row);

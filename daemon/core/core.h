@@ -52,6 +52,7 @@ struct core_fact {
     struct id command_id;
     const struct message *message;
     const void *body;
+    struct bytes encoded; /* the same, as it stands there */
 };
 
 void core_apply(struct state *state, const struct core_fact *fact);

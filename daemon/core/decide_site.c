@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What the daemon itself does: ticks, and what its files brought in; and the site's clock. */
 #include "core/decision.h"
+#include "core/installs.h"
 
 /* Fires clocks of any cases in (due, case, clock) order, a bounded number of cases a tick. */
 bool decide_tick(struct decision *d, const void *body)
@@ -112,50 +113,27 @@ bool decide_ladder_install(struct decision *d, const void *body)
     return true;
 }
 
-/* Checks what the arithmetic of calendar/ relies on. */
-static bool calendar_holds(struct decision *d, const struct calendar_install *c)
+static bool same_calendar(const struct calendar *a, const struct calendar *b)
 {
-    const struct opening *hours = c->hours.v;
-    const struct day *closed = c->closed.v;
-    for (size_t i = 0; i < c->hours.n; i++)
-        if (hours[i].close <= hours[i].open)
-            return refuse(d, ERR_BAD_VALUE, "hours", "weekday %llu",
-                          (unsigned long long)hours[i].weekday);
-    for (size_t i = 1; i < c->closed.n; i++)
-        if (closed[i].date.n < closed[i - 1].date.n)
-            return refuse(d, ERR_BAD_VALUE, "closed", "%s", "not ascending");
-    if (c->valid_until.n <= c->valid_from.n)
-        return refuse(d, ERR_BAD_VALUE, "valid_until", "%s", "before valid_from");
-    return true;
-}
-
-static bool same_calendar(const struct calendar *known, const struct calendar_install *c)
-{
-    const struct day *closed = c->closed.v;
-    const struct opening *hours = c->hours.v;
-    struct working_hours found[7][2] = {{{0, 0}, {0, 0}}};
-    if (known == NULL || known->n_closed != c->closed.n || known->valid_from.n != c->valid_from.n ||
-        known->valid_until.n != c->valid_until.n)
+    if (a->n_closed != b->n_closed || a->valid_from.n != b->valid_from.n ||
+        a->valid_until.n != b->valid_until.n || memcmp(a->hours, b->hours, sizeof a->hours) != 0)
         return false;
-    for (size_t i = 0; i < c->closed.n; i++)
-        if (known->closed[i].date.n != closed[i].date.n ||
-            strcmp(known->closed[i].name, closed[i].name) != 0)
+    for (size_t i = 0; i < a->n_closed; i++)
+        if (a->closed[i].date.n != b->closed[i].date.n ||
+            strcmp(a->closed[i].name, b->closed[i].name) != 0)
             return false;
-    for (size_t i = 0; i < c->hours.n; i++) {
-        struct working_hours *day = found[hours[i].weekday];
-        day[day[0].close_minute != 0] =
-            (struct working_hours){(uint16_t)hours[i].open, (uint16_t)hours[i].close};
-    }
-    return memcmp(found, known->hours, sizeof found) == 0;
+    return true;
 }
 
 bool decide_calendar_install(struct decision *d, const void *body)
 {
     const struct calendar_install *c = body;
     const struct calendar *before = state_calendar(d->state, &c->code);
-    if (!calendar_holds(d, c))
-        return false;
-    if (same_calendar(before, c))
+    struct calendar after = calendar_of_install(c, d->arena);
+    if (!calendar_is_valid(&after))
+        return refuse(d, ERR_BAD_VALUE, "code", "%s: hours, closed days or years do not hold",
+                      c->code.s);
+    if (before != NULL && same_calendar(before, &after))
         return true;
     struct calendar_installed e = {
         .closed = c->closed,
@@ -169,11 +147,20 @@ bool decide_calendar_install(struct decision *d, const void *body)
     return true;
 }
 
+static bool same_zone(const struct zone *a, const struct zone *b)
+{
+    return a->n == b->n && strcmp(a->version, b->version) == 0 &&
+           memcmp(a->transitions, b->transitions, a->n * sizeof a->transitions[0]) == 0;
+}
+
 bool decide_zone_install(struct decision *d, const void *body)
 {
     const struct zone_install *c = body;
     const struct zone *before = state_zone(d->state, c->name);
-    if (before != NULL && before->n == c->shifts.n && strcmp(before->version, c->version) == 0)
+    struct zone after = zone_of_install(c, d->arena);
+    if (!zone_is_valid(&after))
+        return refuse(d, ERR_BAD_VALUE, "shifts", "%s", c->name);
+    if (before != NULL && same_zone(before, &after))
         return true;
     struct zone_installed e = {.name = c->name, .shifts = c->shifts, .version = c->version};
     decision_emit(d, &message_zone_installed, &e);

@@ -256,18 +256,3 @@ bool zonefile_read(const char *directory, const char *name, struct zone_install 
     free(data);
     return ok;
 }
-
-struct zone zonefile_zone(const struct zone_install *install, struct arena *arena)
-{
-    struct zone zone = {.n = install->shifts.n};
-    snprintf(zone.name, sizeof zone.name, "%s", install->name);
-    snprintf(zone.version, sizeof zone.version, "%s", install->version);
-    const struct shift *shifts = install->shifts.v;
-    struct zone_transition *transitions = arena_alloc(arena, zone.n * sizeof *transitions);
-    for (size_t i = 0; i < zone.n; i++)
-        transitions[i] =
-            (struct zone_transition){shifts[i].base != 0 ? INT64_MIN : shifts[i].start.ms / 1000,
-                                     (int32_t)((int64_t)shifts[i].offset - OFFSET_MAX_S)};
-    zone.transitions = transitions;
-    return zone;
-}

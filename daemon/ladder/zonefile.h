@@ -24,7 +24,4 @@ bool zonefile_parse(struct bytes data, const char *name, const char *version,
 /* "2026a", or "unknown" where the directory does not say. */
 const char *zonefile_version(const char *directory, struct arena *arena);
 
-/* As calendar/ uses it; its transitions live in the arena. */
-struct zone zonefile_zone(const struct zone_install *install, struct arena *arena);
-
 #endif

@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "calendar/deadline.h"
+#include "core/installs.h"
 #include "ladder/ics.h"
 #include "ladder/ladder_file.h"
 #include "ladder/meetings.h"
@@ -18,7 +19,7 @@ bool world_read_ladder(const char *path, struct world *out, struct arena *arena,
     if (!ladder_file_read(path, &out->ladder, arena, report) ||
         !zonefile_read(ZONEFILE_DIRECTORY, out->ladder.zone, &out->zone_install, arena, report))
         return false;
-    out->zone = zonefile_zone(&out->zone_install, arena);
+    out->zone = zone_of_install(&out->zone_install, arena);
     return true;
 }
 
@@ -35,26 +36,6 @@ static void put_hours(const struct log_map *map, struct calendar_install *out, s
                 if (settings_weekday(&hours[i].days.v[d]) == (int)weekday)
                     openings[out->hours.n++] = (struct opening){
                         .close = hours[i].close, .open = hours[i].open, .weekday = weekday};
-}
-
-/* As calendar/ uses it. */
-static struct calendar as_calendar(const struct calendar_install *install, struct arena *arena)
-{
-    struct calendar calendar = {.n_closed = install->closed.n,
-                                .valid_from = install->valid_from,
-                                .valid_until = install->valid_until};
-    struct closed_day *closed = arena_alloc(arena, install->closed.n * sizeof *closed);
-    const struct day *days = install->closed.v;
-    const struct opening *hours = install->hours.v;
-    for (size_t i = 0; i < install->closed.n; i++)
-        closed[i].date = days[i].date;
-    calendar.closed = closed;
-    for (size_t i = 0; i < install->hours.n; i++) {
-        struct working_hours *of_day = calendar.hours[hours[i].weekday];
-        size_t second = of_day[0].close_minute != 0;
-        of_day[second] = (struct working_hours){(uint16_t)hours[i].open, (uint16_t)hours[i].close};
-    }
-    return calendar;
 }
 
 static bool read_holidays(const struct log_map *map, struct calendar_install *out,
@@ -94,7 +75,7 @@ bool world_read_calendar(const struct plan *plan, struct world *world, struct ar
         return false;
     if (install->closed.n > 0)
         ics_years(&install->closed, &install->valid_from, &install->valid_until);
-    world->calendar = as_calendar(install, arena);
+    world->calendar = calendar_of_install(install, arena);
     world->from = plan->from;
     struct deadline_rule rule = {duration_unpack(plan->map.horizon), plan->until, {0}};
     struct deadline horizon;

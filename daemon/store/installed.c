@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "store/installed.h"
 
+#include "core/installs.h"
+
 #include <stdlib.h>
 
 #include "base/assert.h"
@@ -26,20 +28,14 @@ static bool same(const struct installed *entry, enum table table, const char *na
            (table != TABLE_LADDER_DATA || entry->version == version);
 }
 
-/* A batch sees what it put itself; everyone else what is committed. */
+/* The newest stands in front: what the open batch put itself, before what is committed. */
 static const struct installed *find(const struct state *state, enum table table, const char *name,
                                     uint64_t version)
 {
-    const struct installed *committed = NULL;
-    for (const struct installed *e = state->store->installed; e != NULL; e = e->next) {
-        if (!same(e, table, name, version))
-            continue;
-        if (!e->pending)
-            committed = e;
-        else if (state->writes)
+    for (const struct installed *e = state->store->installed; e != NULL; e = e->next)
+        if (same(e, table, name, version))
             return e;
-    }
-    return committed;
+    return NULL;
 }
 
 static struct installed *add(struct state *state, enum table table, const char *name,
@@ -110,37 +106,21 @@ static const struct ladder *decode_ladder(struct bytes key, struct bytes data, s
     return ladder;
 }
 
-static void fill_hours(struct calendar *calendar, const struct list *hours)
-{
-    const struct opening *openings = hours->v;
-    for (size_t i = 0; i < hours->n; i++) {
-        struct working_hours *day = calendar->hours[openings[i].weekday];
-        size_t which = day[0].close_minute == 0 ? 0 : 1;
-        day[which] =
-            (struct working_hours){(uint16_t)openings[i].open, (uint16_t)openings[i].close};
-    }
-}
-
 static const struct calendar *decode_calendar(struct bytes key, struct bytes data,
                                               struct arena *arena)
 {
     struct calendar_installed event;
     row_decode_payload(key, data, &message_calendar_installed, &event, arena);
-    const struct day *days = event.closed.v;
-    struct closed_day *closed = arena_alloc(arena, event.closed.n * sizeof *closed);
+    struct calendar_install install = {
+        .closed = event.closed,
+        .code = event.code,
+        .hours = event.hours,
+        .valid_from = event.valid_from,
+        .valid_until = event.valid_until,
+    };
     struct calendar *calendar = arena_alloc(arena, sizeof *calendar);
-    for (size_t i = 0; i < event.closed.n; i++) {
-        closed[i].date = days[i].date;
-        snprintf(closed[i].name, sizeof closed[i].name, "%s", days[i].name);
-    }
-    snprintf(calendar->code, sizeof calendar->code, "%.*s", (int)sizeof calendar->code - 1,
-             event.code.s);
+    *calendar = calendar_of_install(&install, arena);
     calendar->version = (uint32_t)event.version;
-    fill_hours(calendar, &event.hours);
-    calendar->n_closed = event.closed.n;
-    calendar->closed = closed;
-    calendar->valid_from = event.valid_from;
-    calendar->valid_until = event.valid_until;
     ASSERT(calendar_is_valid(calendar)); /* core let it in */
     return calendar;
 }
@@ -149,17 +129,10 @@ static const struct zone *decode_zone(struct bytes key, struct bytes data, struc
 {
     struct zone_installed event;
     row_decode_payload(key, data, &message_zone_installed, &event, arena);
-    const struct shift *shifts = event.shifts.v;
-    struct zone_transition *to = arena_alloc(arena, event.shifts.n * sizeof *to);
+    struct zone_install install = {
+        .name = event.name, .shifts = event.shifts, .version = event.version};
     struct zone *zone = arena_alloc(arena, sizeof *zone);
-    for (size_t i = 0; i < event.shifts.n; i++) {
-        to[i].utc_s = shifts[i].base == 1 ? INT64_MIN : shifts[i].start.ms / 1000;
-        to[i].offset_s = (int32_t)((int64_t)shifts[i].offset - ZONE_DAY_S);
-    }
-    snprintf(zone->name, sizeof zone->name, "%s", event.name);
-    snprintf(zone->version, sizeof zone->version, "%s", event.version);
-    zone->n = event.shifts.n;
-    zone->transitions = to;
+    *zone = zone_of_install(&install, arena);
     ASSERT(zone_is_valid(zone)); /* core let it in */
     return zone;
 }

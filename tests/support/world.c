@@ -13,9 +13,10 @@
 #include "base/io.h"
 #include "engine/check.h"
 #include "install.h"
+#include "core/installs.h"
 #include "ladder/zonefile.h"
 
-#define MAP_SIZE     (UINT64_C(256) << 20)
+#define MAP_SIZE     (UINT64_C(16) << 30) /* address space only; long batches need much of it */
 #define SEGMENT_SIZE (UINT64_C(1) << 20)
 #define CLOCKS_A_WAY 100000 /* clocks that one move may fire */
 
@@ -183,7 +184,7 @@ bool world_install(struct world *world, const char *settings_file, const char *l
     settings.ladders = folder_of(world, ladder_file);
     if (!install_read(&settings, &installation, &world->arena, report))
         print_report(report);
-    world->zone = zonefile_zone(&installation.zones[0], &world->arena);
+    world->zone = zone_of_install(&installation.zones[0], &world->arena);
     world->calendar = installation.ladders[0].calendar;
     if (start.date.n != 0)
         world->now = world_instant(world, start);

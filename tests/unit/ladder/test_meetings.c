@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "core/installs.h"
 #include "ladder/meetings.h"
 #include "ladder/zonefile.h"
 
@@ -35,7 +36,7 @@ static int moments_open(void **state)
     report_init(&report, LANGUAGE_NL, &m->arena);
     assert_true(
         zonefile_read(ZONEFILE_DIRECTORY, "Europe/Amsterdam", &install, &m->arena, &report));
-    m->zone = zonefile_zone(&install, &m->arena);
+    m->zone = zone_of_install(&install, &m->arena);
     struct closed_day *days = arena_alloc(&m->arena, sizeof *days * COUNT(closed));
     for (size_t i = 0; i < COUNT(closed); i++)
         days[i] = (struct closed_day){day(closed[i]), "Feestdag"};

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/io.h"
+#include "core/installs.h"
 #include "ladder/posix_tz.h"
 #include "ladder/zonefile.h"
 
@@ -39,7 +40,7 @@ static struct zone read_zone(struct files *f, const char *name)
     struct zone_install install;
     assert_true(zonefile_read(ZONEFILE_DIRECTORY, name, &install, &f->arena, &f->report));
     assert_string_equal(install.name, name);
-    struct zone zone = zonefile_zone(&install, &f->arena);
+    struct zone zone = zone_of_install(&install, &f->arena);
     assert_true(zone_is_valid(&zone));
     return zone;
 }
@@ -143,7 +144,7 @@ static void damaged_file_is_refused_or_harmless(void **state)
         arena_clear(&f->arena);
         report_init(&f->report, LANGUAGE_EN, &f->arena);
         if (zonefile_parse(bytes_of(data, len), "x", "v", &install, &f->arena, &f->report)) {
-            struct zone zone = zonefile_zone(&install, &f->arena);
+            struct zone zone = zone_of_install(&install, &f->arena);
             assert_true(zone_is_valid(&zone));
         }
         data[i / 4] = kept;
