@@ -424,6 +424,10 @@ uint64_t store_check(struct store *store, store_report *report, store_count *cou
 {
     struct check check = {.report = report, .arg = arg};
     struct store_fault fault;
+    if (store_flush(store) != STORE_OK) {
+        say(&check, "the last batches cannot be written");
+        return check.found;
+    }
     if (pages_verify(store->fd, PAGES_ALL, &fault) != STORE_OK) {
         say(&check, fault.what);
         return check.found;

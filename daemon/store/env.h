@@ -17,10 +17,13 @@ struct store {
     int fd; /* of data.mdb; LMDB's own */
     uint64_t page_len;
     uint64_t n_pages;    /* of the map */
-    uint64_t file_pages; /* that the file is known to be long */
-    struct state batch;
+    MDB_txn *group;      /* holds batches that are committed, and not in the file yet */
+    int64_t group_pages; /* that it took, by the estimate */
+    int disk_error;      /* a negative errno: the file could not be made longer */
+    bool lost;           /* a group was: the state lacks what the journal has */
+    struct state batch;  /* a transaction within the group */
     struct state read;
-    bool reading; /* its transaction is begun, not only kept for the next */
+    bool reading;
     struct installed *installed;
 };
 

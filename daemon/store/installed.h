@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* What files brought in (ladders, calendars, zones), decoded once and kept in memory. A version put
- * by the open batch is seen by that batch only until it is committed. */
+/* What files brought in (ladders, calendars, zones), decoded once and kept in memory. What the open
+ * batch put goes again when it is aborted. */
 #ifndef STORE_INSTALLED_H
 #define STORE_INSTALLED_H
 

@@ -45,6 +45,7 @@
 #define DB_ENTRIES_AT   32
 #define DB_ROOT_AT      40
 #define DB_INTEGER_KEYS 0x08u
+#define PAGE_LEN_MAX    32768
 #define NO_PAGE         UINT64_MAX
 #define FIRST_PAGE      2
 
@@ -159,7 +160,8 @@ static enum store_status read_meta(struct walk *walk, uint64_t at, uint64_t n, s
                          .txn = u64_at(meta + META_TXN_AT),
                          .trees = {read_tree(meta + META_FREE_AT), read_tree(meta + META_MAIN_AT)},
                          .page_len = u32_at(meta + META_FREE_AT)};
-    if (out->page_len < 512 || out->page_len > 32768 || (out->page_len & (out->page_len - 1)) != 0)
+    if (out->page_len < 512 || out->page_len > PAGE_LEN_MAX ||
+        (out->page_len & (out->page_len - 1)) != 0)
         return damaged(walk, n, "no page size");
     if (u16_at(meta + META_FREE_AT + DB_FLAGS_AT) != DB_INTEGER_KEYS ||
         u16_at(meta + META_MAIN_AT + DB_FLAGS_AT) != 0)
@@ -350,12 +352,20 @@ enum store_status pages_verify(int fd, uint64_t most, struct store_fault *fault)
     return status == STORE_OK ? walk_tree(&walk, &meta) : status;
 }
 
+/* Page by page: a long write makes a large folio in the page cache, and on Linux 6.16 and later
+ * every single page that LMDB then writes into it costs three times as much. */
 int pages_extend(int fd, uint64_t n_pages, uint64_t page_len)
 {
+    static const uint8_t zeros[PAGE_LEN_MAX];
     struct stat st;
     if (fstat(fd, &st) != 0)
         return -errno;
-    if ((uint64_t)st.st_size >= n_pages * page_len)
-        return 0;
-    return ftruncate(fd, (off_t)(n_pages * page_len)) == 0 ? 0 : -errno;
+    uint64_t at = (uint64_t)st.st_size;
+    int rc = 0;
+    while (at < n_pages * page_len && rc == 0) {
+        uint64_t len = page_len - at % page_len;
+        rc = io_pwrite_all(fd, zeros, len, at);
+        at += len;
+    }
+    return rc;
 }

@@ -16,8 +16,10 @@
  * STORE_VERSION, or STORE_FAILED when the file cannot be read. */
 enum store_status pages_verify(int fd, uint64_t most, struct store_fault *fault);
 
-/* Makes the file as long as its newest meta page says. LMDB leaves out pages at the end that a
- * transaction took and gave back, and pages_verify would see a file that was cut off. */
+/* Makes the file at least `n_pages` long, with zeros; 0 or a negative errno. LMDB writes beyond the
+ * end of its file, or not at all: pages at the end that a transaction took and gave back are left
+ * out, and pages_verify would see a file that was cut off. And a full disk shows itself here, not
+ * in the midst of a commit. */
 int pages_extend(int fd, uint64_t n_pages, uint64_t page_len);
 
 #endif

@@ -21,6 +21,13 @@
 /* Room that a batch must leave: what is being applied may then still end, and the commit too. */
 #define PAGES_RESERVED 1024
 
+/* Batches that go to the file together, by the estimate of what they take (a tenth of it, usually):
+ * README.md says why. */
+#define GROUP_PAGES 65536
+
+/* The file is kept longer than what is used, by twice what the last group grew and this. */
+#define PAGES_AHEAD 64
+
 const char *store_status_name(enum store_status status)
 {
     switch (status) {
@@ -68,8 +75,6 @@ struct store *store_new(const struct store_options *options)
 
 void store_free(struct store *store)
 {
-    if (store->read.txn != NULL)
-        mdb_txn_abort(store->read.txn);
     installed_free(&store->installed);
     arena_release(&store->batch.arena);
     arena_release(&store->read.arena);
@@ -113,34 +118,56 @@ enum store_status store_open(struct store **out, const struct store_options *opt
     return STORE_OK;
 }
 
-enum store_status store_close(struct store *store, bool clean)
+/* --- batches: each a transaction within the group, which goes to the file now and then --- */
+
+/* Pages of the map that are left, by a careful estimate of what the open group took. */
+static int64_t room(const struct store *store)
 {
-    if (store == NULL)
-        return STORE_OK;
-    ASSERT(store->batch.txn == NULL && !store->reading);
-    int rc = clean ? mdb_env_sync(store->env, 1) : 0; /* 1: also under MDB_NOSYNC */
-    if (store->read.txn != NULL)
-        mdb_txn_abort(store->read.txn); /* before the environment: it holds a slot there */
-    store->read.txn = NULL;
-    env_close(store);
-    enum store_status status = rc == 0 ? STORE_OK : STORE_FAILED;
-    if (clean && rc == 0)
-        status = write_mark(store, true, NULL);
-    store_free(store);
-    return status;
+    return (int64_t)store->n_pages - (int64_t)env_used_pages(store) - store->group_pages;
 }
 
-/* --- batches --- */
+/* Room in the file for about two groups more. */
+static void work_ahead(struct store *store, uint64_t used_before)
+{
+    uint64_t used = env_used_pages(store);
+    uint64_t grown = used > used_before ? used - used_before : 0;
+    store->disk_error = pages_extend(store->fd, used + 2 * grown + PAGES_AHEAD, store->page_len);
+}
+
+enum store_status store_flush(struct store *store)
+{
+    uint64_t used = env_used_pages(store);
+    ASSERT(store->batch.txn == NULL && !store->reading);
+    if (store->group == NULL)
+        return STORE_OK;
+    int rc = mdb_txn_commit(store->group);
+    store->group = NULL;
+    store->group_pages = 0;
+    if (rc == 0)
+        work_ahead(store, used);
+    else
+        store->lost = true;
+    return env_status(rc);
+}
+
+static void begin(struct store *store, MDB_txn *parent, MDB_txn **txn)
+{
+    int rc = mdb_txn_begin(store->env, parent, 0, txn);
+    if (rc != 0)
+        fatal(EXIT_STATUS_UNKNOWN, "cannot begin a batch in the state: %s", mdb_strerror(rc));
+}
 
 struct state *store_begin(struct store *store)
 {
     struct state *state = &store->batch;
-    ASSERT(state->txn == NULL);
-    int rc = mdb_txn_begin(store->env, NULL, 0, &state->txn);
-    if (rc != 0)
-        fatal(EXIT_STATUS_UNKNOWN, "cannot begin a batch in the state: %s", mdb_strerror(rc));
+    ASSERT(state->txn == NULL && !store->reading);
+    if (store->disk_error != 0)
+        work_ahead(store, env_used_pages(store));
+    if (store->group == NULL)
+        begin(store, NULL, &store->group);
+    begin(store, store->group, &state->txn);
     state->error = 0;
-    state->pages_left = (int64_t)store->n_pages - (int64_t)env_used_pages(store);
+    state->pages_left = room(store);
     held_forget(&state->held);
     arena_clear(&state->arena);
     return state;
@@ -149,19 +176,14 @@ struct state *store_begin(struct store *store)
 enum store_status store_status(const struct store *store)
 {
     const struct state *state = &store->batch;
-    int64_t left = state->pages_left;
-    if (state->txn == NULL)
-        left = (int64_t)store->n_pages - (int64_t)env_used_pages(store);
-    else if (state->error != 0)
+    bool open = state->txn != NULL;
+    if (store->lost)
+        return STORE_FAILED;
+    if (open && state->error != 0)
         return env_status(state->error);
-    return left < PAGES_RESERVED ? STORE_FULL : STORE_OK;
-}
-
-static void make_whole(struct store *store)
-{
-    uint64_t used = env_used_pages(store);
-    if (used > store->file_pages && pages_extend(store->fd, used, store->page_len) == 0)
-        store->file_pages = used;
+    if (store->disk_error != 0)
+        return env_status(-store->disk_error);
+    return (open ? state->pages_left : room(store)) < PAGES_RESERVED ? STORE_FULL : STORE_OK;
 }
 
 enum store_status store_commit(struct store *store)
@@ -181,8 +203,9 @@ enum store_status store_commit(struct store *store)
         return env_status(rc);
     }
     installed_commit(&store->installed);
-    make_whole(store);
-    return STORE_OK;
+    store->group_pages += room(store) - state->pages_left;
+    bool large = store->group_pages > GROUP_PAGES || room(store) < (int64_t)store->n_pages / 2;
+    return large ? store_flush(store) : STORE_OK;
 }
 
 void store_abort(struct store *store)
@@ -196,12 +219,15 @@ void store_abort(struct store *store)
 
 /* --- reads --- */
 
+/* In the open group where there is one: that is what is committed. */
 struct state *store_read_begin(struct store *store)
 {
     struct state *state = &store->read;
-    ASSERT(!store->reading);
-    int rc = state->txn == NULL ? mdb_txn_begin(store->env, NULL, MDB_RDONLY, &state->txn)
-                                : mdb_txn_renew(state->txn);
+    int rc = 0;
+    ASSERT(!store->reading && store->batch.txn == NULL);
+    state->txn = store->group;
+    if (state->txn == NULL)
+        rc = mdb_txn_begin(store->env, NULL, MDB_RDONLY, &state->txn);
     if (rc != 0)
         fatal(EXIT_STATUS_UNKNOWN, "cannot read the state: %s", mdb_strerror(rc));
     store->reading = true;
@@ -213,8 +239,29 @@ struct state *store_read_begin(struct store *store)
 void store_read_end(struct store *store)
 {
     ASSERT(store->reading);
-    mdb_txn_reset(store->read.txn);
+    if (store->read.txn != store->group)
+        mdb_txn_abort(store->read.txn);
+    store->read.txn = NULL;
     store->reading = false;
+}
+
+/* --- closing --- */
+
+enum store_status store_close(struct store *store, bool clean)
+{
+    if (store == NULL)
+        return STORE_OK;
+    enum store_status status = store_flush(store);
+    clean = clean && status == STORE_OK && !store->lost;
+    if (clean && mdb_env_sync(store->env, 1) != 0) { /* 1: also under MDB_NOSYNC */
+        status = STORE_FAILED;
+        clean = false;
+    }
+    env_close(store);
+    if (clean)
+        status = write_mark(store, true, NULL);
+    store_free(store);
+    return status;
 }
 
 void store_usage(const struct store *store, uint64_t *used, uint64_t *map_size)

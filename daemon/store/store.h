@@ -69,7 +69,8 @@ enum store_status store_swap(const char *dir_new, const char *dir, struct store_
 enum store_status store_remove(const char *dir, struct store_fault *fault);
 
 /* --- a batch: one write transaction. Its writes are seen by its own reads at once, by others after
- * the commit. --- */
+ * the commit. Committed batches go to the file in groups, so a process that dies may leave some of
+ * the last out: state_position says where the journal's tail begins. --- */
 
 struct state *store_begin(struct store *store);
 
@@ -79,13 +80,17 @@ struct state *store_begin(struct store *store);
  * no batch is open: whether the next one has room. */
 enum store_status store_status(const struct store *store);
 
-/* Ends the batch either way. Not STORE_OK: nothing of it was kept. Without a sync of its own: a
- * batch is committed after the journal has it. */
+/* Ends the batch either way. Not STORE_OK: stop and replay, when the journal has the batch. Without
+ * a sync of its own: a batch is committed after the journal has it. */
 enum store_status store_commit(struct store *store);
 void store_abort(struct store *store);
 
-/* --- a read of what is committed; one at a time, ended within the callback that began it, and
- * before the next commit (asserted) --- */
+/* Brings to the file, without a sync, what is committed; never needed. As for store_commit when it
+ * fails. No batch or read may be open. */
+enum store_status store_flush(struct store *store);
+
+/* --- a read of what is committed; one at a time, not beside a batch, and ended within the callback
+ * that began it (asserted) --- */
 
 struct state *store_read_begin(struct store *store);
 void store_read_end(struct store *store);
