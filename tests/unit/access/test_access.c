@@ -1,0 +1,541 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Who may give which command: one case at a table, one person for each relation to it, and a table
+ * that says for each command who gets through. Written beside access.def, not from it. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "../store/fixture.h"
+#include "access/access.h"
+
+/* One letter a person. */
+static const struct {
+    char letter;
+    const char *person;
+    const char *organisation;
+    const char *role;
+} cast[] = {
+    {'e', "member-elsewhere", "ggz", "member"},
+    {'p', "professional-9", "buurtteam", "professional"},
+    {'h', "holder", "buurtteam", "professional"},
+    {'c', "claimer", "buurtteam", "coach"},
+    {'w', "worker", "buurtteam", "coach"},
+    {'k', "chair", "gemeente", "chair"},
+    {'s', "stand-in-of-the-table", "gemeente", "chair"},
+    {'d', "decided-by", "gemeente", "chair"},
+    {'o', "offered-to", "ggz", "member"},
+    {'n', "owner-of-the-step", "ggz", "member"},
+    {'t', "teller", "ggz", "member"},
+    {'q', "asked", "ggz", "member"},
+    {'m', "member-of-the-core", "werk-en-inkomen", "member"},
+    {'i', "member-invited", "schuldhulp", "member"},
+    {'a', "admin", "gemeente", "admin"},
+    {'v', "privacy", "gemeente", "privacy"},
+    {'r', "coordinator", "gemeente", "coordinator"},
+};
+#define CAST (sizeof cast / sizeof cast[0])
+
+#define READERS "hcwksdoqmi"
+/* For whom the case exists; everybody else hears that there is no such case. */
+#define SEES READERS "ntvr"
+
+/* `who` gets through; of commands about the case with the case as it stands at the table. */
+static const struct {
+    const struct message *command;
+    const char *who;
+} table[] = {
+    {&message_case_submit, "phcw"}, /* a profession, not a relation */
+    {&message_case_amend, "hc"},
+    {&message_case_claim, "wks"},
+    {&message_case_release, "cks"},
+    {&message_case_assign, "wks"},
+    {&message_case_transfer, "h"},
+    {&message_case_accept, "o"},
+    {&message_case_ask, "cwks"},
+    {&message_case_answer, READERS},
+    {&message_case_consult, "hcwks"},
+    {&message_case_advise, READERS},
+    {&message_case_contact, "hcwks"},
+    {&message_case_record, "cwks"},
+    {&message_case_escalate, "hcwks"}, /* core: upward from a table its people only */
+    {&message_case_return, "cwks"},
+    {&message_case_clear, "ks"},
+    {&message_gate_waive, "ks"},
+    {&message_agenda_put, "ks"},
+    {&message_agenda_remove, "ks"},
+    {&message_meeting_convene, "ephcwksdonqtmiavr"}, /* core: chairs of the table named */
+    {&message_meeting_invite, "ephcwksdonqtmiavr"},
+    {&message_meeting_hold, "ephcwksdonqtmiavr"},
+    {&message_pack_send, "hks"},
+    {&message_minutes_send, "ks"},
+    {&message_case_decide, "ks"},
+    {&message_agreement_make, "hksd"},
+    {&message_agreement_settle, "hksdn"},
+    {&message_condition_settle, "hksdn"},
+    {&message_case_stall, "hn"},
+    {&message_case_evaluate, "hksd"},
+    {&message_resident_tell, "ht"},
+    {&message_case_close, "hksd"},
+    {&message_case_withdraw, "h"},
+    {&message_case_reopen, "hksd"},
+    {&message_consent_give, "h"},
+    {&message_consent_withdraw, "hv"},
+    {&message_urgency_set, "hcwks"},
+    {&message_spend_request, "hcwks"},
+    {&message_spend_approve, "ephcwksdonqtmiavr"}, /* core: who decides on the pot */
+    {&message_spend_reject, "ephcwksdonqtmiavr"},
+    {&message_loan_repay, "hksd"},
+    {&message_loan_forgive, "ephcwksdonqtmiavr"},
+    {&message_case_read, READERS},
+    {&message_case_erase, "v"},
+    {&message_person_put, "a"},
+    {&message_person_revoke, "a"},
+    {&message_key_add, "a"},
+    {&message_key_revoke, "a"},  /* and oneself, below */
+    {&message_absence_set, "a"}, /* likewise */
+    {&message_contact_put, "ar"},
+    {&message_contact_remove, "ar"},
+    {&message_time_accept, "a"},
+    {&message_practice_advance, "a"},
+};
+
+/* --- the world --- */
+
+static struct codes one(const char *code)
+{
+    return (struct codes){1, {code_of(code)}};
+}
+
+static void put_ladder(struct state *state)
+{
+    struct tier tiers[3] = {
+        {.code = code_of("team"), .kind = tier_kind_TEAM, .rung = 1, .roles = one("professional")},
+        {.code = code_of("coach"),
+         .kind = tier_kind_COACH,
+         .rung = 2,
+         .workers = one("worker"),
+         .chairs = one("chair")},
+        {.code = code_of("wijktafel"),
+         .kind = tier_kind_TABLE,
+         .rung = 4,
+         .chairs = one("chair"),
+         .stand_ins = one("stand-in-of-the-table"),
+         .workers = one("worker"),
+         .core = one("werk-en-inkomen"),
+         .shell = one("schuldhulp")},
+    };
+    for (size_t i = 0; i < 3; i++)
+        tiers[i].name = tiers[i].english = "trede";
+    struct clock_rule clock = {.action = clock_action_REMIND,
+                               .code = code_of("pick-up"),
+                               .english = "pick up",
+                               .trigger = trigger_ENTERED,
+                               .words = "oppakken"};
+    struct form_field field = {.code = code_of("plan"), .english = "plan", .words = "plan"};
+    struct ladder ladder = {
+        .calendar = code_of("nl"),
+        .climb = climb_STRICT,
+        .clocks = {1, &clock},
+        .code = code_of("utrecht"),
+        .domains = one("debts"),
+        .english = "ladder",
+        .form = {1, &field},
+        .name = "ladder",
+        .organisation = code_of("gemeente"),
+        .tiers = {3, tiers},
+        .zone = "Europe/Amsterdam",
+    };
+    struct writer writer;
+    writer_init(&writer);
+    message_encode(&message_ladder, &ladder, &writer);
+    state_ladder_put(state, &ladder.code, 1, writer_bytes(&writer));
+    writer_release(&writer);
+}
+
+static void put_people(struct state *state)
+{
+    for (size_t i = 0; i < CAST; i++) {
+        uint8_t public[32] = {(uint8_t)(i + 1)};
+        struct person_row person = {.organisation = code_of(cast[i].organisation),
+                                    .person = code_of(cast[i].person),
+                                    .roles = one(cast[i].role)};
+        struct key_row key = {.key = code_of("laptop"),
+                              .person = person.person,
+                              .public_key = bytes_of(public, sizeof public)};
+        state_person_put(state, &person);
+        state_key_put(state, &key);
+    }
+}
+
+/* On the agenda, claimed, decided before, offered: every relation has its person. */
+static struct case_row case_at(const char *tier)
+{
+    struct case_row row = plain_case(1);
+    row.tier = code_of(tier);
+    row.ladder_version = 1;
+    row.ground = ground_CONSENT;
+    row.holder = code_of("holder");
+    row.submitter = row.holder;
+    row.claimed_by = code_of("claimer");
+    row.decided_by = code_of("decided-by");
+    row.offered_to = code_of("offered-to");
+    row.owner = code_of("owner-of-the-step");
+    row.teller = code_of("teller");
+    row.meeting = ms(9000);
+    row.questions = 1;
+    row.questions_open = 1;
+    row.agreements = 1;
+    codes_add(&row.visited, &row.tier);
+    return row;
+}
+
+static struct state *set_up(struct fixture *fixture, struct case_row *row)
+{
+    struct state *state = store_begin(fixture->store);
+    struct meeting_row meeting = {.start = row->meeting, .invited = one("schuldhulp")};
+    struct question_row question = {
+        .asked = ms(1), .by = code_of("chair"), .person = code_of("asked"), .question = 1};
+    struct agreement_row agreement = {
+        .agreement = 1, .due = {1}, .owner = code_of("member-elsewhere")};
+    put_ladder(state);
+    put_people(state);
+    put_case(state, row);
+    state_meeting_put(state, &row->ladder, &row->tier, &meeting);
+    state_question_put(state, row->case_id, &question);
+    state_agreement_put(state, row->case_id, &agreement);
+    return state;
+}
+
+static struct core_actor actor_of(struct state *state, const char *person)
+{
+    struct core_actor actor;
+    struct error error = {0};
+    char user_id[100];
+    snprintf(user_id, sizeof user_id, "%s/laptop", person);
+    if (!access_actor(state, user_id, ms(1000), (struct civil_date){20000}, &actor, &error))
+        fail_msg("%s is not let in", person);
+    return actor;
+}
+
+static enum err asked_by(struct state *state, const char *person, const struct message *command,
+                         const void *body)
+{
+    struct core_actor actor = actor_of(state, person);
+    struct error error = {0};
+    return access_command(state, &actor, command, body, &error) ? OK : error.code;
+}
+
+/* A body about case 1, where the command is about a case. */
+static void *body_of(const struct message *command)
+{
+    static union {
+        uint8_t bytes[MESSAGE_SIZE_MAX];
+        uint64_t align;
+    } body;
+    const struct field *field = message_field(command, bytes_of("case_id", 7));
+    memset(&body, 0, sizeof body);
+    if (field != NULL)
+        *(struct case_id *)(void *)(body.bytes + field->offset) = case_of(1);
+    return &body;
+}
+
+/* --- the table --- */
+
+static void access_table_is_as_written(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    struct state *state = set_up(fixture, &row);
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        const void *body = body_of(table[i].command);
+        bool of_case = core_case_of(table[i].command, body).n != 0;
+        for (size_t p = 0; p < CAST; p++) {
+            bool may = strchr(table[i].who, cast[p].letter) != NULL;
+            bool sees = !of_case || strchr(SEES, cast[p].letter) != NULL;
+            enum err wanted = may ? OK : sees ? ERR_DENIED : ERR_NO_SUCH_CASE;
+            enum err found = asked_by(state, cast[p].person, table[i].command, body);
+            if (found != wanted)
+                fail_msg("%s by %s: %s, not %s", table[i].command->name, cast[p].person,
+                         error_name(found), error_name(wanted));
+        }
+    }
+    store_abort(fixture->store);
+}
+
+static void access_table_has_every_command(void **state)
+{
+    (void)state;
+    const struct message *message;
+    for (size_t i = 0; (message = message_at(0, i)) != NULL; i++) {
+        bool internal;
+        bool listed = false;
+        message_of_command(message->number, &internal);
+        for (size_t t = 0; t < sizeof table / sizeof table[0]; t++)
+            listed = listed || table[t].command == message;
+        if (listed == internal)
+            fail_msg("%s is %s", message->name, internal ? "the daemon's own" : "not in the table");
+    }
+}
+
+static void access_daemons_own_commands_are_for_the_daemon_only(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    struct state *state = set_up(fixture, &row);
+    struct core_actor daemon = {.internal = true, .person = code_of("doorbraakd")};
+    struct error error = {0};
+    const struct message *message;
+    for (size_t i = 0; (message = message_at(0, i)) != NULL; i++) {
+        bool internal;
+        message_of_command(message->number, &internal);
+        if (!internal)
+            continue;
+        const void *body = body_of(message);
+        assert_true(access_command(state, &daemon, message, body, &error));
+        for (size_t p = 0; p < CAST; p++)
+            assert_int_not_equal(asked_by(state, cast[p].person, message, body), OK);
+    }
+    store_abort(fixture->store);
+}
+
+/* --- what depends on the case --- */
+
+static void access_decision_at_a_coach_is_who_claimed_or_chairs(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("coach");
+    struct state *state = set_up(fixture, &row);
+    const void *body = body_of(&message_case_decide);
+    assert_int_equal(asked_by(state, "claimer", &message_case_decide, body), OK);
+    assert_int_equal(asked_by(state, "chair", &message_case_decide, body), OK);
+    assert_int_equal(asked_by(state, "worker", &message_case_decide, body), ERR_DENIED);
+    assert_int_equal(asked_by(state, "holder", &message_case_decide, body), ERR_DENIED);
+    store_abort(fixture->store);
+}
+
+static void access_profession_at_a_team_gives_no_right_to_a_colleagues_case(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("team");
+    struct state *state = set_up(fixture, &row);
+    assert_int_equal(
+        asked_by(state, "professional-9", &message_case_read, body_of(&message_case_read)),
+        ERR_NO_SUCH_CASE);
+    assert_int_equal(
+        asked_by(state, "professional-9", &message_case_claim, body_of(&message_case_claim)),
+        ERR_NO_SUCH_CASE);
+    assert_int_equal(asked_by(state, "holder", &message_case_read, body_of(&message_case_read)),
+                     OK);
+    store_abort(fixture->store);
+}
+
+static void access_case_that_is_not_there_is_for_nobody(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    struct state *state = set_up(fixture, &row);
+    struct case_read body = {.case_id = case_of(77)};
+    for (size_t p = 0; p < CAST; p++)
+        assert_int_equal(asked_by(state, cast[p].person, &message_case_read, &body),
+                         ERR_NO_SUCH_CASE);
+    store_abort(fixture->store);
+}
+
+/* GEN-6 */
+static void access_reading_without_consent_is_the_holders_only(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    row.consent_withdrawn = true;
+    struct state *state = set_up(fixture, &row);
+    const void *body = body_of(&message_case_read);
+    for (size_t p = 0; p < CAST; p++)
+        assert_true((asked_by(state, cast[p].person, &message_case_read, body) == OK) ==
+                    (cast[p].letter == 'h'));
+    store_abort(fixture->store);
+}
+
+static void access_reading_a_closed_case_is_the_holders_only(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    row.status = status_CLOSED;
+    struct state *state = set_up(fixture, &row);
+    const void *body = body_of(&message_case_read);
+    for (size_t p = 0; p < CAST; p++)
+        assert_true((asked_by(state, cast[p].person, &message_case_read, body) == OK) ==
+                    (cast[p].letter == 'h'));
+    store_abort(fixture->store);
+}
+
+static void access_member_reads_only_what_is_on_the_agenda(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    row.meeting = ms(0);
+    struct state *state = store_begin(fixture->store);
+    put_ladder(state);
+    put_people(state);
+    put_case(state, &row);
+    const void *body = body_of(&message_case_read);
+    assert_int_equal(asked_by(state, "member-of-the-core", &message_case_read, body),
+                     ERR_NO_SUCH_CASE);
+    assert_int_equal(asked_by(state, "member-invited", &message_case_read, body), ERR_NO_SUCH_CASE);
+    store_abort(fixture->store);
+}
+
+/* --- what depends on the words of the command --- */
+
+static void access_own_key_and_absence_are_ones_own(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    struct state *state = set_up(fixture, &row);
+    struct key_revoke key = {.key = code_of("laptop"), .person = code_of("worker")};
+    struct absence_set absence = {.person = code_of("worker"), .stand_in = code_of("claimer")};
+    assert_int_equal(asked_by(state, "worker", &message_key_revoke, &key), OK);
+    assert_int_equal(asked_by(state, "claimer", &message_key_revoke, &key), ERR_DENIED);
+    assert_int_equal(asked_by(state, "admin", &message_key_revoke, &key), OK);
+    assert_int_equal(asked_by(state, "worker", &message_absence_set, &absence), OK);
+    assert_int_equal(asked_by(state, "claimer", &message_absence_set, &absence), ERR_DENIED);
+    store_abort(fixture->store);
+}
+
+static void access_agreement_is_settled_by_its_owner(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    struct state *state = set_up(fixture, &row);
+    struct agreement_settle mine = {.agreement = 1, .case_id = case_of(1)};
+    struct agreement_settle other = {.agreement = 2, .case_id = case_of(1)};
+    assert_int_equal(asked_by(state, "member-elsewhere", &message_agreement_settle, &mine), OK);
+    assert_int_equal(asked_by(state, "member-elsewhere", &message_agreement_settle, &other),
+                     ERR_NO_SUCH_CASE);
+    store_abort(fixture->store);
+}
+
+/* --- who is it --- */
+
+static enum err let_in(struct state *state, const char *user_id, int64_t now)
+{
+    struct core_actor actor;
+    struct error error = {0};
+    return access_actor(state, user_id, ms(now), (struct civil_date){20000}, &actor, &error)
+               ? OK
+               : error.code;
+}
+
+static void access_unknown_person_or_key_is_not_let_in(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    struct state *state = set_up(fixture, &row);
+    static const char *const strangers[] = {"stranger/laptop", "holder/phone",    "holder",
+                                            "/laptop",         "holder/",         "",
+                                            "HOLDER/laptop",   "holder/laptop/x", "holder /laptop"};
+    assert_int_equal(let_in(state, "holder/laptop", 1000), OK);
+    for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++)
+        assert_int_equal(let_in(state, strangers[i], 1000), ERR_NOT_ENROLLED);
+    store_abort(fixture->store);
+}
+
+static void access_revoked_key_is_out_and_the_other_is_not(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    struct state *state = set_up(fixture, &row);
+    uint8_t public[32] = {200};
+    struct key_row key = {.key = code_of("phone"),
+                          .person = code_of("holder"),
+                          .public_key = bytes_of(public, sizeof public)};
+    state_key_put(state, &key);
+    assert_int_equal(let_in(state, "holder/phone", 1000), OK);
+    key.revoked = true;
+    state_key_put(state, &key);
+    assert_int_equal(let_in(state, "holder/phone", 1000), ERR_NOT_ENROLLED);
+    assert_int_equal(let_in(state, "holder/laptop", 1000), OK);
+    store_abort(fixture->store);
+}
+
+static void access_key_ends_on_its_moment(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    struct state *state = set_up(fixture, &row);
+    uint8_t public[32] = {201};
+    struct key_row key = {.key = code_of("phone"),
+                          .person = code_of("holder"),
+                          .public_key = bytes_of(public, sizeof public),
+                          .until = ms(5000)};
+    state_key_put(state, &key);
+    assert_int_equal(let_in(state, "holder/phone", 4999), OK);
+    assert_int_equal(let_in(state, "holder/phone", 5000), ERR_NOT_ENROLLED);
+    store_abort(fixture->store);
+}
+
+static void access_revoked_person_is_out_with_every_key(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    struct state *state = set_up(fixture, &row);
+    struct person_row person;
+    struct code holder = code_of("holder");
+    assert_true(state_person(state, &holder, &person));
+    person.revoked = true;
+    state_person_put(state, &person);
+    assert_int_equal(let_in(state, "holder/laptop", 1000), ERR_NOT_ENROLLED);
+    store_abort(fixture->store);
+}
+
+/* GEN-7 */
+static void access_stand_in_acts_from_the_first_day_up_to_the_last(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    struct state *state = set_up(fixture, &row);
+    struct absence_row absence = {.from = {20000},
+                                  .person = code_of("chair"),
+                                  .stand_in = code_of("member-elsewhere"),
+                                  .until = {20002}};
+    state_absence_put(state, &absence);
+    for (int32_t day = 19999; day <= 20003; day++) {
+        struct core_actor actor;
+        struct error error = {0};
+        bool stands_in = day >= 20000 && day <= 20002;
+        assert_true(access_actor(state, "member-elsewhere/laptop", ms(1000),
+                                 (struct civil_date){day}, &actor, &error));
+        assert_true(access_command(state, &actor, &message_case_clear, body_of(&message_case_clear),
+                                   &error) == stands_in);
+        /* whoever acts keeps the own name */
+        assert_true(code_is(&actor.person, "member-elsewhere"));
+        assert_int_equal(actor.persons.n, stands_in ? 2 : 1);
+    }
+    store_abort(fixture->store);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(access_table_is_as_written),
+        cmocka_unit_test(access_table_has_every_command),
+        TEST(access_daemons_own_commands_are_for_the_daemon_only),
+        TEST(access_decision_at_a_coach_is_who_claimed_or_chairs),
+        TEST(access_profession_at_a_team_gives_no_right_to_a_colleagues_case),
+        TEST(access_case_that_is_not_there_is_for_nobody),
+        TEST(access_reading_without_consent_is_the_holders_only),
+        TEST(access_reading_a_closed_case_is_the_holders_only),
+        TEST(access_member_reads_only_what_is_on_the_agenda),
+        TEST(access_own_key_and_absence_are_ones_own),
+        TEST(access_agreement_is_settled_by_its_owner),
+        TEST(access_unknown_person_or_key_is_not_let_in),
+        TEST(access_revoked_key_is_out_and_the_other_is_not),
+        TEST(access_key_ends_on_its_moment),
+        TEST(access_revoked_person_is_out_with_every_key),
+        TEST(access_stand_in_acts_from_the_first_day_up_to_the_last),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
