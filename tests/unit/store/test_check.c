@@ -88,6 +88,68 @@ static void equal_histories_have_equal_hashes_however_they_were_cut(void **fixtu
     }
 }
 
+static uint64_t random_number(uint64_t *seed)
+{
+    *seed ^= *seed << 13;
+    *seed ^= *seed >> 7;
+    *seed ^= *seed << 17;
+    return *seed;
+}
+
+/* A few writes and deletes among 200 cases; what is done depends on the seed only. */
+static void random_writes(struct fixture *fixture, struct state *state, uint64_t seed)
+{
+    for (uint64_t i = random_number(&seed) % 30; i > 0; i--) {
+        uint64_t n = random_number(&seed) % 200 + 1;
+        struct clock_start clock = plain_clock(n % 3 + 1, (int64_t)(random_number(&seed) % 1000));
+        struct case_row row = plain_case(n);
+        struct case_row before;
+        bool known = state_case(state, case_of(n), &before);
+        row.due = ms((int64_t)(random_number(&seed) % 5000));
+        row.rung = random_number(&seed);
+        state_case_put(state, known ? &before : NULL, &row);
+        state_clock_put(state, case_of(n), &clock);
+        if (random_number(&seed) % 4 == 0)
+            state_clock_delete(state, case_of(n), n % 3 + 1);
+        state_content_delete_all(state, case_of(n));
+        struct content_row content = content_of(1, "plan", random_number(&seed) % 6000);
+        state_content_put(state, case_of(n), &content,
+                          some_bytes(&fixture->arena, content.length, 1));
+    }
+}
+
+/* Groups, aborts and flushes in every mixture leave what the committed batches alone leave. */
+static void aborted_batches_leave_no_trace_in_a_long_run(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    uint8_t mixed[STORE_HASH_LEN];
+    uint8_t straight[STORE_HASH_LEN];
+    for (uint64_t n = 1; n <= 1500; n++) {
+        random_writes(fixture, store_begin(fixture->store), n);
+        if (n % 3 == 0)
+            store_abort(fixture->store);
+        else
+            commit(fixture);
+        if (n % 71 == 0)
+            assert_int_equal(store_flush(fixture->store), STORE_OK);
+        if (n % 200 == 0)
+            assert_sound(fixture);
+        arena_clear(&fixture->arena);
+    }
+    store_hash(fixture->store, mixed);
+    start_again(fixture);
+    for (uint64_t n = 1; n <= 1500; n++) {
+        if (n % 3 == 0)
+            continue;
+        random_writes(fixture, store_begin(fixture->store), n);
+        commit(fixture);
+        arena_clear(&fixture->arena);
+    }
+    store_hash(fixture->store, straight);
+    assert_memory_equal(mixed, straight, sizeof mixed);
+    assert_sound(fixture);
+}
+
 static void another_history_has_another_hash(void **fixture_state)
 {
     struct fixture *fixture = *fixture_state;
@@ -196,12 +258,16 @@ static void flipped_bit_is_found_or_means_nothing(void **fixture_state)
 {
     struct fixture *fixture = *fixture_state;
     uint8_t before[STORE_HASH_LEN];
+    uint64_t used;
+    uint64_t map_size;
     write_history(fixture, 6, 1);
     store_hash(fixture->store, before);
+    assert_int_equal(store_flush(fixture->store), STORE_OK);
+    store_usage(fixture->store, &used, &map_size);
     struct file file = closed_file(fixture);
     uint64_t found = 0;
     uint64_t tried = 0;
-    for (size_t at = 0; at < file.len; at += 53, tried++) {
+    for (size_t at = 0; at < used; at += 53, tried++) {
         put_byte(&file, at, file.data[at] ^ (uint8_t)(1u << (at % 8)));
         if (findings(fixture) > 0) {
             found++;
@@ -271,6 +337,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         TEST(equal_histories_have_equal_hashes_however_they_were_cut),
+        TEST(aborted_batches_leave_no_trace_in_a_long_run),
         TEST(another_history_has_another_hash),
         TEST(check_counts_rows_and_not_chunks),
         TEST(flipped_bit_is_found_or_means_nothing),
