@@ -208,6 +208,7 @@ static void start_backup(struct daemon *daemon, const struct queued *entry)
 static void run_queries(struct daemon *daemon)
 {
     struct queued *entry;
+    engine_counters(daemon->engine)->denied = wire_counters(daemon->wire)->denied;
     for (int i = 0; i < TURN_BUDGET && (entry = request_queue_next_query(&daemon->queue)) != NULL;
          i++) {
         if (entry->request.message == &message_query_backup)

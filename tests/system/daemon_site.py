@@ -4,6 +4,7 @@
 Everything that it starts, it ends. An exit status other than the expected one, a line in the log that is not
 JSON (a sanitizer's report, for example) and a daemon that does not start are failures."""
 import contextlib
+import ctypes
 import glob
 import json
 import os
@@ -31,6 +32,7 @@ SANITIZER_EXIT = 99  # no exit status of the daemon's own
 SETTINGS = """\
 commands: tcp://127.0.0.1:*
 events: tcp://127.0.0.1:*
+heartbeat_seconds: 1
 ladders: ladders
 calendars:
   - code: nl
@@ -39,6 +41,15 @@ calendars:
     hours:
       - {{days: [monday, tuesday, wednesday, thursday, friday], open: 08:30, close: 17:00}}
 """
+
+
+PR_SET_PDEATHSIG = 1
+prctl = ctypes.CDLL(None).prctl  # looked up here, not between fork and exec
+
+
+def die_with_parent():
+    """In the daemon-to-be: a test that is killed leaves no daemon behind."""
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 class Site:
@@ -84,7 +95,7 @@ class Site:
         self.context.destroy(linger=0)
         if kind is not None and os.path.exists(self.log_path):
             with open(self.log_path, encoding="utf-8", errors="replace") as file:
-                sys.stderr.write("--- the daemon's log, the end of it\n" + file.read()[-6000:])
+                sys.stderr.write("--- the daemon's log, the end of it\n" + file.read()[-3000:])
         shutil.rmtree(self.folder, ignore_errors=True)
 
     # --- the program ---
@@ -94,7 +105,7 @@ class Site:
         for name in ("NOTIFY_SOCKET", "WATCHDOG_USEC", "LD_PRELOAD", "CREDENTIALS_DIRECTORY"):
             environment.pop(name, None)
         environment["LC_ALL"] = "C.UTF-8"
-        environment["ASAN_OPTIONS"] = f"exitcode={SANITIZER_EXIT}:verify_asan_link_order=0"
+        environment["ASAN_OPTIONS"] = f"exitcode={SANITIZER_EXIT}:verify_asan_link_order=0:quarantine_size_mb=16"
         environment["UBSAN_OPTIONS"] = f"print_stacktrace=1:exitcode={SANITIZER_EXIT}"
         environment.update(extra or {})
         return environment
@@ -119,7 +130,8 @@ class Site:
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
                 self.words("run", "--config", self.config, "--ready-file", self.ready_file, *words),
-                env=self.environment(environment), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                env=self.environment(environment), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                preexec_fn=die_with_parent)
 
     def start(self, *words, environment=None):
         self.spawn(*words, environment=environment)
@@ -244,6 +256,7 @@ def submit(client, request_id=None, words="Ik wil rust.", patience=20, **more):
 
 def main(*tests):
     """Runs the tests, or those that the arguments name; the exit status."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was begun is cleaned up
     wanted = sys.argv[1:]
     failed = 0
     for test in tests:

@@ -124,9 +124,10 @@ class Client:
         end = time.monotonic() + patience
         pause = first_pause
         while time.monotonic() < end:
-            self.socket.send(frame)
-            self.sent += 1
             until = min(end, time.monotonic() + pause)
+            if self.socket.poll(pause * 1000, zmq.POLLOUT):
+                self.socket.send(frame)
+                self.sent += 1
             while (left := until - time.monotonic()) > 0:
                 response = self.receive(left)
                 if response is None or response["id"] != request_id:
