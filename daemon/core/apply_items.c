@@ -20,6 +20,22 @@ static void answered(struct state *state, const struct core_fact *fact)
     state_question_put(state, e->case_id, &row);
 }
 
+/* The case ended: nobody waits for an answer any more, and a pause that stayed open would stop the
+ * clocks of a case that is opened again. */
+static void questions_over(struct state *state, struct case_id id, struct instant stamp)
+{
+    struct case_row row;
+    struct question_row question;
+    ASSERT(state_case(state, id, &row));
+    for (uint64_t n = 1; n <= row.questions; n++) {
+        ASSERT(state_question(state, id, n, &question));
+        if (question.answered.ms != 0)
+            continue;
+        question.answered = stamp;
+        state_question_put(state, id, &question);
+    }
+}
+
 static void consulted(struct state *state, const struct core_fact *fact)
 {
     const struct consultation_asked *e = fact->body;
@@ -299,6 +315,11 @@ static void apply_time(struct state *state, const struct core_fact *fact)
     case EV_CASE_ENTERED:
     case EV_CASE_WITHDRAWN:
         left_agenda(state, core_case_of(fact->message, fact->body));
+        if (fact->message->number == EV_CASE_WITHDRAWN)
+            questions_over(state, core_case_of(fact->message, fact->body), fact->stamp);
+        break;
+    case EV_CASE_CLOSED:
+        questions_over(state, core_case_of(fact->message, fact->body), fact->stamp);
         break;
     case EV_MEETING_CONVENED:
         convened(state, fact->body);

@@ -98,6 +98,7 @@ static void decided(struct case_row *row, const struct case_decided *e, struct i
 static void ended(struct case_row *row, enum status status)
 {
     row->status = status;
+    row->questions_open = 0;
     row->due.ms = 0;
     row->late = false;
     memset(&row->owner, 0, sizeof row->owner);
