@@ -102,6 +102,7 @@ bool decide_case_withdraw(struct decision *d, const void *body)
     const struct case_withdraw *c = body;
     if (!require_open(d) || !require_text(d, "reason"))
         return false;
+    spends_drop(d);
     clock_end_all(d);
     clock_flush(d);
     struct case_withdrawn e = {.case_id = c->case_id, .sealed = decision_sealed(d)};

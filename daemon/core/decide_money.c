@@ -184,6 +184,18 @@ bool decide_spend_reject(struct decision *d, const void *body)
     return true;
 }
 
+void spends_drop(struct decision *d)
+{
+    struct spend_row spend;
+    for (uint64_t n = 1; n <= d->row.spends; n++) {
+        if (!state_spend(d->state, d->row.case_id, n, &spend) ||
+            spend.state != spend_state_REQUESTED)
+            continue;
+        struct spend_rejected e = {.case_id = d->row.case_id, .spend = n};
+        decision_emit(d, &message_spend_rejected, &e);
+    }
+}
+
 /* A loan that was paid out, with at least so much of it still open. */
 static bool open_loan(struct decision *d, uint64_t n, uint64_t cents, struct spend_row *spend)
 {

@@ -124,6 +124,11 @@ void move_wait(struct decision *d);
 void move_release(struct decision *d, enum release release, const struct sealed *sealed);
 void move_claim(struct decision *d, const struct code *person, const struct sealed *sealed);
 
+/* --- decide_money.c --- */
+
+/* The case ends: what was asked for it and not decided is not reserved any more. */
+void spends_drop(struct decision *d);
+
 /* --- gates.c --- */
 
 /* False with GATE_NOT_MET and what is missing. `meeting` matters to gates about a meeting. */
