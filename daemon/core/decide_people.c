@@ -85,11 +85,15 @@ bool decide_key_expire(struct decision *d, const void *body)
     return shut_out_key(d, &c->person, &c->key);
 }
 
-/* GEN-7: a stand-in who is informed and may decide. */
+/* GEN-7: a stand-in who is informed and may decide; also for whoever was shut out and left cases
+ * behind (GEN-8). */
 bool decide_absence_set(struct decision *d, const void *body)
 {
     const struct absence_set *c = body;
-    if (!require_person(d, "person", &c->person) || !require_person(d, "stand_in", &c->stand_in))
+    struct person_row row;
+    if (!state_person(d->state, &c->person, &row))
+        return refuse(d, ERR_NO_SUCH_PERSON, "person", "%s", c->person.s);
+    if (!require_person(d, "stand_in", &c->stand_in))
         return false;
     if (code_equal(&c->person, &c->stand_in))
         return refuse(d, ERR_SAME_PERSON, "stand_in", "%s", c->person.s);
