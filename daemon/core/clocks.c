@@ -197,10 +197,14 @@ void clock_recompute_all(struct decision *d)
 /* --- firing --- */
 
 /* The same clock once more: a reminder repeats until someone acts. A rule about a date that is past
- * repeats every working day. */
+ * repeats every working day; but a date from outside is nobody's to reach, and its warning ends
+ * with it (GEN-13). */
 static void start_again(struct decision *d, const struct clock_start *fired,
                         const struct code *owner)
 {
+    if (fired->trigger == trigger_OUTSIDE &&
+        decision_date(d, d->command->stamp).n >= d->row.outside_date.n)
+        return;
     struct clock_start again = *fired;
     struct duration duration = duration_unpack(fired->duration);
     bool relative = duration.unit == DURATION_WORKING_DAYS ||
