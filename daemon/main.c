@@ -61,6 +61,18 @@ static struct site_options site_options(const struct options *options,
 
 /* --- run --- */
 
+/* A running daemon writes to its log only, a line of JSON each. */
+static void log_report(const struct ladder_report *report)
+{
+    char line[REPORT_LINE_MAX];
+    for (size_t i = 0; i < report->n; i++) {
+        report_line(report, i, line);
+        log_event(LOG_LEVEL_ERROR, "lint", NULL, 0, "%s", line);
+    }
+    if (report->dropped > 0)
+        log_event(LOG_LEVEL_ERROR, "lint", "more", (int64_t)report->dropped, "and more like these");
+}
+
 struct serving {
     const struct options *options;
 };
@@ -79,7 +91,7 @@ static bool install(void *arg, struct engine *engine)
     bool done = settings_read(serving->options->config, &settings, &arena, report) &&
                 install_read(&settings, &installation, &arena, report) &&
                 install_all(&installation, engine);
-    print_report(report);
+    log_report(report);
     arena_release(&arena);
     free(report);
     return done;
@@ -136,7 +148,7 @@ static enum exit_status verb_run(const struct options *options)
     if (settings_read(options->config, &settings, &arena, report))
         result = serve(options, &settings);
     else
-        print_report(report);
+        log_report(report);
     arena_release(&arena);
     free(report);
     return result;

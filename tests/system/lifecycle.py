@@ -1,0 +1,434 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A daemon's life: reload, stop, start, one at a time, backup, restore, rebuild, erasure, what the supervisor hears,
+and what the log says and does not say."""
+import contextlib
+import os
+import shutil
+import socket
+import threading
+import time
+
+from daemon_site import Site, main, submit
+from protocol import EVENTS, Client, Refused, case_of_id, request, unpack
+
+EXIT_BAD_DATA, EXIT_LOCKED, EXIT_CONFIG = 65, 75, 78
+BSN = "123456782"
+MARKERS = ("merelzang", "vuurtoren", "appelboom", "zonnebloem", "Mevrouw Merel")
+BODY = {"ladder": "mini", "domains": ["debts"], "ground": "consent", "texts": {"resident_words": "Rust."}}
+
+
+def professional_site(site):
+    site.start()
+    site.let_in("professional-1", "professional")
+    return site.connect("professional-1")
+
+
+def change_ladder(site, old, new):
+    with open(site.ladder, encoding="utf-8") as file:
+        text = file.read()
+    assert old in text
+    with open(site.ladder, "w", encoding="utf-8") as file:
+        file.write(text.replace(old, new))
+
+
+def refusal(call, /, *arguments, **body):
+    try:
+        call(*arguments, **body)
+    except Refused as refused:
+        return refused
+    raise AssertionError("it was not refused")
+
+
+def holds(path, *words):
+    with open(path, "rb") as file:
+        data = file.read()
+    return [word for word in words if word in data]
+
+
+# --- reload ---
+
+def a_reload_takes_good_rules_only():
+    with Site() as site:
+        client = professional_site(site)
+        version = client.query("ladder", ladder="mini")["version"]
+        wish = {"resident_words": "Rust.", "wish": "Een tuin."}
+        body = {"ladder": "mini", "domains": ["debts"], "ground": "consent", "texts": wish}
+        assert refusal(client.command, "case_submit", **body).name == "UNKNOWN_TEXT"
+
+        change_ladder(site, "form:\n", 'form:\n  - {code: wish, words: "Wat is de wens?", english: "What is the wish?"}\n')
+        site.process.send_signal(1)
+        site.wait_logged("installed")
+        assert client.query("ladder", ladder="mini")["version"] > version
+        case_id = client.command("case_submit", **body)["case_id"]
+
+        version = client.query("ladder", ladder="mini")["version"]
+        change_ladder(site, "climb: strict", "climb: by-elevator")
+        site.process.send_signal(1)
+        site.wait_logged("not-installed")
+        said = site.logged("lint")
+        assert any("mini.yaml" in line["text"] and "climb" in line["text"] for line in said), said
+        assert client.query("ladder", ladder="mini")["version"] == version, "a broken file changed the rules"
+        client.command("case_submit", **body)
+
+        # no daemon starts on it either; mended, all goes on
+        site.stop()
+        site.spawn()
+        assert site.wait_ready() is False
+        site.wait(EXIT_CONFIG)
+        change_ladder(site, "climb: by-elevator", "climb: strict")
+        site.start()
+        assert len(site.connect("professional-1").read(case_id)) == 2
+        site.stop()
+        site.check()
+
+
+def a_rung_with_open_cases_stays():
+    with Site() as site:
+        client = professional_site(site)
+        case_id = submit(client)
+        client.command("case_escalate", case_id=case_id)
+        assert client.query("show", case_id=case_id)["tier"] == "coach"
+        change_ladder(site, "  - code: coach\n", "  - code: coach-2\n")
+        site.process.send_signal(1)
+        site.wait_logged("not-installed")
+        assert any(case_id in line["text"] for line in site.log()), site.log()
+        assert client.query("show", case_id=case_id)["tier"] == "coach"
+        client.command("case_withdraw", case_id=case_id, texts={"reason": "Opgelost."})
+        site.process.send_signal(1)
+        site.wait_logged("installed")
+        site.stop()
+        site.check()
+
+
+# --- stop and start ---
+
+def a_stop_answers_what_was_accepted():
+    """Whatever was applied was answered, whatever was not answered was not applied; the next start trusts the state."""
+    counts = []
+    with Site() as site:
+        professional_site(site)
+        for round_number in range(5):
+            client = site.connect("professional-1")
+            frames = dict(request("case_submit", BODY) for _ in range(1500))
+            for frame in frames.values():
+                client.socket.send(frame)
+            replies = {}
+            for _ in range(1 + 60 * round_number):
+                response = client.receive(10)
+                replies[response["id"]] = response["reply"]
+            site.process.terminate()
+            while site.alive() or client.socket.poll(200):
+                response = client.receive(0.05)
+                if response is not None:
+                    replies[response["id"]] = response["reply"]
+            site.wait()
+            answered = {command_id for command_id, reply in replies.items() if "error" not in reply}
+            others = {reply.get("name") for reply in replies.values()} - {None}
+            assert others <= {"STOPPING", "BUSY"}, others
+            counts.append(len(answered))
+
+            rebuilt = len(site.logged("state-rebuilt"))
+            site.start()
+            assert len(site.logged("state-rebuilt")) == rebuilt, "a clean stop, and the state was made anew"
+            client = site.connect("professional-1")
+            follower = site.follow("professional-1", start=1, client=client, page=200)
+            submitted = {event["case_id"] for event in follower.catch_up()
+                         if event.get("kind") == EVENTS["case_submitted"]}
+            for command_id in frames:
+                assert (case_of_id(command_id) in submitted) == (command_id in answered), "applied, but not answered"
+            for command_id, frame in list(frames.items())[::100]:
+                assert "error" not in client.exchange(command_id, frame)["reply"]
+        site.stop()
+    assert max(counts) < 1500, "every command was done before the stop: this shows nothing"
+    return f"answered before the stop: {counts}"
+
+
+def one_daemon_at_a_time():
+    with Site() as site:
+        client = professional_site(site)
+        for verb in ("run", "check", "rebuild"):
+            words = ("--config", site.config) if verb == "run" else ()
+            assert "holds" in site.run(verb, *words, status=EXIT_LOCKED), verb
+        submit(client)
+        site.stop()
+        site.check()
+
+
+def practice_and_production_do_not_mix():
+    for practice in (True, False):
+        with Site(practice=practice) as site:
+            site.start()
+            assert site.connect().query("hello").get("practice", False) == practice
+            if not practice:
+                assert refusal(site.connect().command, "practice_advance", duration=2 << 32 | 1).name == "NOT_PRACTICE"
+            site.stop()
+            site.practice = not practice
+            text = site.run("run", "--config", site.config, status=EXIT_CONFIG)
+            assert "practice" in text, text
+            site.run("check", status=EXIT_CONFIG)
+            site.run("rebuild", status=EXIT_CONFIG)
+            site.practice = practice
+            site.check()
+
+
+# --- backup, restore, rebuild ---
+
+class Load(threading.Thread):
+    """Submits without pause; `cases` are those that were acknowledged, in order."""
+
+    def __init__(self, site):
+        super().__init__()
+        self.site = site
+        self.cases = []
+        self.over = threading.Event()
+        self.failure = None
+
+    def run(self):
+        try:
+            with Client(self.site.context, self.site.commands, self.site.server_key,
+                        self.site.people["professional-1"]) as client:
+                while not self.over.is_set():
+                    self.cases.append(submit(client))
+        except Exception as failure:  # told by the main thread
+            self.failure = failure
+
+
+@contextlib.contextmanager
+def under_load(site, threads=3):
+    loads = [Load(site) for _ in range(threads)]
+    for load in loads:
+        load.start()
+    try:
+        yield loads
+    finally:
+        for load in loads:
+            load.over.set()
+        for load in loads:
+            load.join()
+            assert load.failure is None, load.failure
+
+
+def a_backup_under_load_restores():
+    with Site() as site:
+        professional_site(site)
+        admin = site.connect()
+        epoch = admin.query("hello")["epoch"]
+        with under_load(site) as loads:
+            time.sleep(0.5)
+            before = [case for load in loads for case in list(load.cases)]
+            answer = admin.query("backup", name="onder-druk")
+            assert refusal(admin.query, "backup", name="onder-druk").name == "BAD_VALUE"
+            time.sleep(0.2)
+        after = {case for load in loads for case in load.cases}
+        assert before and len(after) > len(before)
+        site.stop()
+        site.check()
+        site.restore(answer["path"])
+        site.start()
+        client = site.connect("professional-1")
+        hello = client.query("hello")
+        assert hello["epoch"] != epoch
+        follower = site.follow("professional-1", start=1, client=client, page=200)
+        restored = {event["case_id"] for event in follower.catch_up()
+                    if event.get("kind") == EVENTS["case_submitted"]}
+        assert set(before) <= restored <= after, (len(before), len(restored), len(after))
+        assert client.read(before[0]) == [("case_submitted", "resident_words", "Ik wil rust.")]
+        submit(client)
+        site.stop()
+        text = site.check()
+        # a backup that was changed is refused
+        with open(os.path.join(answer["path"], "manifest"), "a", encoding="ascii") as file:
+            file.write("batch 1\n")
+        site.dir += "-again"
+        shutil.copytree(site.dir.removesuffix("-again") + ".secrets", site.dir + ".secrets")
+        site.run("restore", "--from", answer["path"], status=EXIT_BAD_DATA)
+        assert not os.path.exists(site.dir)
+        assert "replay: the journal makes this very state" in text
+        return f"{len(before)} cases before, {len(restored)} in the backup, {len(after)} in all"
+
+
+def a_rebuild_makes_the_same_state():
+    with Site() as site:
+        client = professional_site(site)
+        cases = [submit(client) for _ in range(20)]
+        shown = [client.query("show", case_id=case_id) for case_id in cases]
+        site.stop()
+        site.run("rebuild")
+        site.check()
+        site.start()
+        client = site.connect("professional-1")
+        assert [client.query("show", case_id=case_id) for case_id in cases] == shown
+        assert len(client.read(cases[3])) == 1
+        site.stop()
+        assert not site.logged("state-rebuilt"), "the start after a rebuild trusts it"
+
+
+# --- content ---
+
+def wrapped_key(site, slot):
+    """As the keyring keeps it (daemon/keyring/README.md, "On disk")."""
+    with open(os.path.join(site.dir, "keyring", "a"), "rb") as file:
+        file.seek(4096 + 128 * (slot - 1) + 40)
+        return file.read(48)
+
+
+def erased_stays_erased():
+    """The words are nowhere in the site's files, before or after; after it, neither is the key that opens them:
+    not here, not rebuilt, not restored from a later backup, not with an older keyring put back."""
+    words = [marker.encode() for marker in MARKERS]
+    with Site() as site:
+        client = professional_site(site)
+        site.let_in("privacy-1", "privacy")
+        follower = site.follow("professional-1", client=client)
+        case_id = submit(client, words="De merelzang bij de vuurtoren, zegt Mevrouw Merel.")
+        client.command("case_amend", case_id=case_id, texts={"plan": "Eerst de appelboom, dan de zonnebloem."})
+        other = submit(client)
+        event = next(event for event in follower.events(5, bool) if event["kind"] == EVENTS["case_submitted"])
+        key = wrapped_key(site, unpack(event["body"])["slot"])
+        assert any(holds(path, key) for path in site.files()), "the key is where this test looks for it"
+        assert len(client.read(case_id)) == 2
+        keyring = site.dir + ".keyring-before"
+        site.stop()
+        shutil.copytree(os.path.join(site.dir, "keyring"), keyring)
+        site.start()
+        client = site.connect("professional-1")
+
+        site.connect("privacy-1").command("case_erase", case_id=case_id, ground="AVG artikel 17")
+        # at once, with the daemon still running
+        found = [(path, holds(path, key, *words)) for path in site.files() if holds(path, key, *words)]
+        assert not found, found
+
+        def unreadable():
+            people = site.connect("professional-1")
+            try:
+                texts = people.read(case_id)
+            except Refused as refused:
+                assert refused.name == "ERASED", refused
+            else:
+                assert not texts, texts
+            assert people.query("show", case_id=case_id)["erased"] is True
+            assert len(people.read(other)) == 1, "another case must not suffer"
+            found = [(path, holds(path, key, *words)) for path in site.files() if holds(path, key, *words)]
+            assert not found, found
+
+        unreadable()
+        backup = site.connect().query("backup", name="na-wissen")["path"]
+        site.stop()
+        site.run("rebuild")
+        site.start()
+        unreadable()
+        site.kill()
+
+        shutil.rmtree(os.path.join(site.dir, "keyring"))
+        shutil.copytree(keyring, os.path.join(site.dir, "keyring"))
+        assert any(holds(path, key) for path in site.files()), "the old keyring is back"
+        site.start()
+        unreadable()
+        site.stop()
+        site.check()
+
+        site.restore(backup)
+        site.start()
+        unreadable()
+        site.stop()
+        site.check()
+
+
+def a_citizen_number_goes_nowhere():
+    with Site() as site:
+        client = professional_site(site)
+        case_id = submit(client)
+        for name, body, field in (
+                ("case_submit", {"ladder": "mini", "domains": ["debts"], "ground": "consent",
+                                 "texts": {"resident_words": f"Mijn nummer is {BSN}."}}, "texts.resident_words"),
+                ("case_amend", {"case_id": case_id, "texts": {"plan": "Bel over 1234.56.782 morgen"}}, "texts.plan"),
+                ("case_amend", {"case_id": case_id, "ground_basis": BSN}, "ground_basis"),
+                ("case_withdraw", {"case_id": case_id, "texts": {"reason": "BSN 123 456 782"}}, "texts.reason")):
+            reply = client.reply(name, **body)
+            assert reply["name"] == "BSN" and reply["field"] == field and not reply.get("stored"), reply
+            assert BSN not in str(reply) and "1234" not in str(reply), reply
+        client.command("case_amend", case_id=case_id, texts={"plan": "Bel 030 123 45 67 of NL91ABNA0417164300."})
+        site.stop()
+        for path in (*site.files(), site.log_path):
+            assert not holds(path, BSN.encode(), b"1234.56.782", b"123 456 782"), path
+
+
+# --- what the supervisor hears ---
+
+def the_supervisor_is_told():
+    with Site() as site, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as supervisor:
+        path = os.path.join(site.folder, "notify")
+        supervisor.bind(path)
+        supervisor.settimeout(10)
+        heard = []
+
+        def listen(wanted):
+            while not heard or wanted not in heard[-1]:
+                heard.append(supervisor.recv(4096).decode().split("\n"))
+
+        site.start(environment={"NOTIFY_SOCKET": path, "WATCHDOG_USEC": "600000"})
+        listen("READY=1")
+        assert any(line.startswith("STATUS=") for line in heard[-1]), heard
+        client = site.connect()
+        for _ in range(3):
+            start = time.monotonic()
+            listen("WATCHDOG=1")
+            assert time.monotonic() - start < 0.6, "the watchdog would have struck"
+        site.process.send_signal(1)
+        listen("RELOADING=1")
+        listen("READY=1")
+        assert client.query("hello")
+        # a daemon that hangs does not feed the watchdog
+        site.process.send_signal(19)
+        time.sleep(0.1)
+        supervisor.settimeout(0.05)
+        with contextlib.suppress(TimeoutError):
+            for _ in range(100):
+                supervisor.recv(4096)
+        supervisor.settimeout(1.2)
+        with contextlib.suppress(TimeoutError):
+            raise AssertionError(f"a stopped process said {supervisor.recv(4096)}")
+        site.process.send_signal(18)
+        supervisor.settimeout(10)
+        site.process.terminate()
+        listen("STOPPING=1")
+        site.wait()
+
+
+def the_log_tells_no_tales():
+    """JSON lines of codes and ids: none of the words, names and numbers that people wrote; also when all goes wrong."""
+    with Site() as site:
+        client = professional_site(site)
+        site.let_in("coordinator-1", "coordinator")
+        case_id = submit(client, words="De merelzang bij de vuurtoren.")
+        client.reply("case_amend", case_id=case_id, texts={"plan": "Eerst de appelboom."})
+        client.reply("case_amend", case_id=case_id, texts={"unknown": "vuurtoren"})
+        client.reply("case_ask", case_id=case_id, person="nobody-1", texts={"question": "Waar is de zonnebloem?"})
+        client.reply("case_withdraw", case_id=case_id, texts={"reason": "Mevrouw Merel ging weg."})
+        site.connect("coordinator-1").command(
+            "contact_put", contact="contact-1", organisation="gemeente-proef", verified="2026-11-01",
+            mandates=[{"subject": "debts"}], texts={"name": "Mevrouw Merel", "phone": "030 1234567"})
+        client.socket.send(b"merelzang vuurtoren appelboom zonnebloem Mevrouw Merel")
+        assert client.receive(3)["reply"]["name"] == "MALFORMED"
+        client.query("why", case_id=case_id)
+        site.connect().query("backup", name="eerste")
+        site.kill()
+        site.start()
+        site.process.send_signal(1)
+        site.wait_logged("installed")
+        site.stop()
+        shutil.rmtree(os.path.join(site.dir, "state"))
+        site.start()
+        site.wait_logged("state-rebuilt")
+        site.stop()
+        for line in site.log():
+            assert {"time", "level", "program", "code", "text"} <= set(line), line
+        assert not holds(site.log_path, *(marker.encode() for marker in MARKERS), b"1234567", b"Rust")
+        for path in site.files():
+            assert not holds(path, *(marker.encode() for marker in MARKERS)), path
+
+
+if __name__ == "__main__":
+    main(a_reload_takes_good_rules_only, a_rung_with_open_cases_stays, a_stop_answers_what_was_accepted, one_daemon_at_a_time,
+         practice_and_production_do_not_mix, a_backup_under_load_restores, a_rebuild_makes_the_same_state,
+         erased_stays_erased, a_citizen_number_goes_nowhere, the_supervisor_is_told, the_log_tells_no_tales)
