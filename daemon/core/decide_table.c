@@ -69,11 +69,21 @@ bool decide_agenda_put(struct decision *d, const void *body)
     return true;
 }
 
+static bool meeting_is_held(const struct decision *d)
+{
+    struct meeting_row meeting;
+    return d->row.meeting.ms != 0 &&
+           state_meeting(d->state, &d->row.ladder, &d->row.tier, d->row.meeting, &meeting) &&
+           meeting.held;
+}
+
 bool decide_agenda_remove(struct decision *d, const void *body)
 {
     const struct agenda_remove *c = body;
     if (!require_status(d, status_PLANNED, status_none) || !require_text(d, "reason"))
         return false;
+    if (meeting_is_held(d))
+        return refuse(d, ERR_WRONG_STATE, "case_id", "%s", "the meeting was held");
     struct agenda_removed e = {.case_id = c->case_id, .sealed = decision_sealed(d)};
     clock_end(d, trigger_PACK, 0);
     clock_end(d, trigger_MEETING, 0);
@@ -222,17 +232,15 @@ bool decide_minutes_send(struct decision *d, const void *body)
     struct minutes_sent e = {.case_id = c->case_id, .sealed = decision_sealed(d)};
     decision_emit(d, &message_minutes_sent, &e);
     clock_end(d, trigger_HELD, 0);
+    if (d->row.status == status_PLANNED) /* the meeting came to nothing yet: the chair's move */
+        clock_begin(
+            d, &(struct clock_request){.trigger = trigger_WORKING, .owner = tier_owner(d->tier)});
     return true;
 }
 
 static bool meeting_was_held(struct decision *d)
 {
-    struct meeting_row meeting;
-    if (d->tier->kind != tier_kind_TABLE)
-        return true;
-    if (d->row.meeting.ms != 0 &&
-        state_meeting(d->state, &d->row.ladder, &d->row.tier, d->row.meeting, &meeting) &&
-        meeting.held)
+    if (d->tier->kind != tier_kind_TABLE || meeting_is_held(d))
         return true;
     return refuse(d, ERR_MEETING_NOT_HELD, "case_id", "%s", d->row.tier.s);
 }
@@ -275,6 +283,8 @@ bool decide_case_decide(struct decision *d, const void *body)
     struct civil_date today = decision_date(d, d->command->stamp);
     if (c->tell_by.n != 0 && c->tell_by.n < today.n)
         return refuse(d, ERR_DATE_IN_PAST, "tell_by", "%s", "");
+    if (!code_empty(&c->teller) && !require_person(d, "teller", &c->teller))
+        return false;
     struct case_decided e = {
         .case_id = c->case_id,
         .formal_by = c->formal_by,
