@@ -9,6 +9,22 @@ static bool date_ahead(struct decision *d, const char *field, struct civil_date 
     return refuse(d, ERR_DATE_IN_PAST, field, "%s", "");
 }
 
+static void watch_agreed(struct decision *d, uint64_t n, const struct code *owner,
+                         struct civil_date due)
+{
+    clock_begin(d, &(struct clock_request){
+                       .trigger = trigger_AGREED, .owner = *owner, .item = n, .fixed = due});
+}
+
+static void watch_condition(struct decision *d, uint64_t n, const struct code *owner,
+                            struct civil_date date)
+{
+    if (date.n != 0)
+        clock_begin(d,
+                    &(struct clock_request){
+                        .trigger = trigger_CONDITION, .owner = *owner, .item = n, .fixed = date});
+}
+
 bool decide_agreement_make(struct decision *d, const void *body)
 {
     const struct agreement_make *c = body;
@@ -36,15 +52,22 @@ bool decide_agreement_make(struct decision *d, const void *body)
         .spend = c->spend,
     };
     decision_emit(d, &message_agreement_made, &e);
-    clock_begin(
-        d, &(struct clock_request){
-               .trigger = trigger_AGREED, .owner = c->owner, .item = d->item, .fixed = c->due});
-    if (c->condition_date.n != 0)
-        clock_begin(d, &(struct clock_request){.trigger = trigger_CONDITION,
-                                               .owner = c->owner,
-                                               .item = d->item,
-                                               .fixed = c->condition_date});
+    watch_agreed(d, d->item, &c->owner, c->due);
+    watch_condition(d, d->item, &c->owner, c->condition_date);
     return true;
+}
+
+void agreements_watch(struct decision *d)
+{
+    struct agreement_row row;
+    for (uint64_t n = 1; n <= d->row.agreements; n++) {
+        if (!state_agreement(d->state, d->row.case_id, n, &row))
+            continue;
+        if (row.result == settlement_none)
+            watch_agreed(d, n, &row.owner, row.due);
+        if (row.condition == condition_state_PENDING)
+            watch_condition(d, n, &row.owner, row.condition_date);
+    }
 }
 
 static void settle_condition(struct decision *d, uint64_t agreement, enum condition_state result)

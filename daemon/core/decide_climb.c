@@ -149,6 +149,7 @@ bool decide_case_reopen(struct decision *d, const void *body)
     d->ladder_version = version;
     move_enter(d, tier, entry_REOPENED, &d->command->sealed);
     clock_watch_deadline(d);
+    agreements_watch(d);
     return true;
 }
 

@@ -8,10 +8,11 @@
 #include "core/core.h"
 #include "calendar/deadline.h"
 
-#define CLOCKS_MAX    64  /* running at once on a case */
-#define QUESTIONS_MAX 64  /* on a case in its life; likewise agreements, spends */
-#define AGENDA_MAX    40  /* cases on one agenda */
-#define EVENTS_MAX    400 /* of one command: a tick or a meeting touches several cases */
+#define CLOCKS_OF_CLIENTS 64  /* as many as commands of people may leave running on a case */
+#define CLOCKS_MAX        96  /* running at once on a case */
+#define QUESTIONS_MAX     64  /* on a case in its life; likewise agreements, spends */
+#define AGENDA_MAX        40  /* cases on one agenda */
+#define EVENTS_MAX        400 /* of one command: a tick or a meeting touches several cases */
 
 struct decision {
     struct state *state;
@@ -123,6 +124,11 @@ void move_enter(struct decision *d, const struct tier *tier, enum entry entry,
 void move_wait(struct decision *d);
 void move_release(struct decision *d, enum release release, const struct sealed *sealed);
 void move_claim(struct decision *d, const struct code *person, const struct sealed *sealed);
+
+/* --- decide_after.c --- */
+
+/* A case is opened again: what was agreed and is not settled has its clocks again. */
+void agreements_watch(struct decision *d);
 
 /* --- decide_money.c --- */
 

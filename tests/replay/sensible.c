@@ -200,6 +200,11 @@ static void at_table(struct choice *c)
         codes_add(&body->present, random_below(c->g, 5) == 0 ? &chair : &c->row.holder);
         return;
     }
+    if (there && meeting.held && random_below(c->g, 3) == 0) {
+        struct minutes_send *minutes = choose(c, &chair, &message_minutes_send);
+        put_text(c, &minutes->texts, "minutes");
+        return;
+    }
     if (there && meeting.held) {
         decide(c, &chair);
         return;
@@ -356,7 +361,7 @@ static void aside(struct choice *c)
         return;
     case 8:
         withdraw = choose(c, &c->row.holder, &message_case_withdraw);
-        if (random_below(c->g, 4) == 0)
+        if (random_below(c->g, 2) == 0)
             put_text(c, &withdraw->texts, "reason");
         return;
     default: {
