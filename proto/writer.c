@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "proto/writer.h"
 
+#include <stdlib.h>
+
 #include "base/assert.h"
+
+#define FIRST_ROOM 512
 
 void writer_init(struct writer *writer)
 {
@@ -24,11 +28,22 @@ struct bytes writer_bytes(const struct writer *writer)
     return bytes_of(writer->buffer.data, writer->buffer.size);
 }
 
+/* Most messages fit in this; the packer would begin with 8 KiB, which costs more than the writing.
+ */
+static void take_room(msgpack_sbuffer *buffer)
+{
+    buffer->data = malloc(FIRST_ROOM);
+    ASSERT(buffer->data != NULL);
+    buffer->alloc = FIRST_ROOM;
+}
+
 /* Most values are short: one byte says what they are, and how long. They are written here; the
  * other forms are the packer's. False when the buffer must grow first. */
 static bool put_short(struct writer *writer, unsigned head, struct bytes body)
 {
     msgpack_sbuffer *buffer = &writer->buffer;
+    if (buffer->alloc == 0)
+        take_room(buffer);
     if (buffer->alloc - buffer->size <= body.len)
         return false;
     char *at = buffer->data + buffer->size;

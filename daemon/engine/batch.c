@@ -75,7 +75,7 @@ static bool apply_fact(struct state *state, const struct record *record, const s
         return error_set(error, ERR_VERSION, "kind", "event %llu is not of this build",
                          (unsigned long long)fact->kind);
     struct reader reader;
-    void *body = arena_alloc(arena, message->size);
+    void *body = arena_alloc_raw(arena, message->size);
     reader_init(&reader, fact->body);
     if (!message_decode(message, &reader, body, arena, error))
         return false;
@@ -86,6 +86,7 @@ static bool apply_fact(struct state *state, const struct record *record, const s
         .command_id = record->command_id,
         .message = message,
         .body = body,
+        .encoded = fact->body,
     };
     core_apply(state, &known);
     note_erased_slot(state, message, body);

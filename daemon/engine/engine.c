@@ -23,11 +23,13 @@ struct engine {
     struct state *state; /* the open batch's transaction; NULL between batches */
     struct batch_writer batch;
     struct outbound outbound;
-    struct instant wall;  /* of the open batch */
-    struct instant stamp; /* last one given */
-    int64_t offset_ms;    /* of a practice site's clock */
-    uint64_t sequence;    /* last one given */
-    uint8_t hash_key[32]; /* keys the hashes of requests */
+    struct instant wall; /* of the open batch */
+    struct instant today_at;
+    struct civil_date today; /* at that instant; none: not asked in this batch */
+    struct instant stamp;    /* last one given */
+    int64_t offset_ms;       /* of a practice site's clock */
+    uint64_t sequence;       /* last one given */
+    uint8_t hash_key[32];    /* keys the hashes of requests */
     bool read_only;
     bool hold;
     bool time_accepted;
@@ -102,6 +104,7 @@ void engine_begin(struct engine *engine, struct instant wall)
     ASSERT(engine->state == NULL);
     look_for_room(engine);
     engine->wall = wall;
+    engine->today.n = 0;
     engine->state = store_begin(engine->site->store);
     engine->changed = false;
 }
@@ -306,7 +309,8 @@ bool engine_recompute(struct engine *engine, uint64_t most)
         if (!code_empty(&query.ladder) &&
             state_cases_next(engine->state, &query, engine->recompute_cursor, &id)) {
             struct deadlines_recompute command = {.case_id = id};
-            internal_at(engine, &message_deadlines_recompute, &command, engine_stamp(engine), &error);
+            internal_at(engine, &message_deadlines_recompute, &command, engine_stamp(engine),
+                        &error);
             continue;
         }
         engine->recompute_cursor[0] = '\0';
@@ -355,19 +359,24 @@ static bool id_is_fresh(const struct engine *engine, const struct id *id, struct
                      second < now ? "old" : "ahead");
 }
 
-static bool find_actor(struct engine *engine, struct state *state, const char *user_id,
-                       struct instant now, struct core_actor *actor, struct error *error)
+/* The date where the site is: its first ladder knows. */
+static struct civil_date date_at(struct state *state, struct instant now)
 {
     struct code first = {{0}};
     uint64_t version;
-    struct civil_date today = {(int32_t)(now.ms / 86400000) + 1};
-    if (state_ladder_next(state, &first, &first)) {
-        const struct ladder *ladder = state_ladder(state, &first, &version);
-        const struct zone *zone = state_zone(state, ladder->zone);
-        today = zone_local(zone, now).date;
-    }
-    (void)engine;
-    return access_actor(state, user_id, now, today, actor, error);
+    if (!state_ladder_next(state, &first, &first))
+        return (struct civil_date){(int32_t)(now.ms / 86400000) + 1};
+    const struct ladder *ladder = state_ladder(state, &first, &version);
+    return zone_local(state_zone(state, ladder->zone), now).date;
+}
+
+/* The same for the commands of a batch, which mostly have one stamp. */
+static struct civil_date today(struct engine *engine, struct instant stamp)
+{
+    if (engine->today.n == 0 || engine->today_at.ms != stamp.ms)
+        engine->today = date_at(engine->state, stamp);
+    engine->today_at = stamp;
+    return engine->today;
 }
 
 /* Everything that may refuse a request before it is decided. */
@@ -383,7 +392,7 @@ static bool admit(struct engine *engine, const struct request *request, struct t
         return error_set(error, ERR_NOT_PRACTICE, "", "%s", "");
     if (!id_is_fresh(engine, &turn->id, error))
         return false;
-    turn->body = arena_alloc(&engine->arena, MESSAGE_SIZE_MAX);
+    turn->body = arena_alloc_raw(&engine->arena, MESSAGE_SIZE_MAX);
     return request_body(request, turn->body, &engine->arena, error);
 }
 
@@ -443,7 +452,8 @@ void engine_run(struct engine *engine, const char *user_id, const struct request
                         .from_client = true};
     struct error error = {0};
     engine->counters.commands++;
-    if (!find_actor(engine, engine->state, user_id, turn.stamp, actor, &error)) {
+    if (!access_actor(engine->state, user_id, turn.stamp, today(engine, turn.stamp), actor,
+                      &error)) {
         respond_error(engine, &request->id, token, &error);
         return;
     }
@@ -629,7 +639,8 @@ void engine_query(struct engine *engine, const char *user_id, const struct reque
     writer_init(&answer);
     writer_init(&response);
     void *body = arena_alloc(&engine->arena, MESSAGE_SIZE_MAX);
-    bool answered = find_actor(engine, context.state, user_id, context.now, &actor, &error) &&
+    struct civil_date date = date_at(context.state, context.now);
+    bool answered = access_actor(context.state, user_id, context.now, date, &actor, &error) &&
                     request_body(request, body, &engine->arena, &error) &&
                     query_answer(&context, request->message, body, &answer);
     store_read_end(engine->site->store);
@@ -648,7 +659,8 @@ bool engine_may_backup(struct engine *engine, const char *user_id, const struct 
     struct core_actor actor;
     struct query_backup *query = arena_alloc(&engine->arena, MESSAGE_SIZE_MAX);
     struct state *state = store_read_begin(engine->site->store);
-    bool may = find_actor(engine, state, user_id, engine_now(engine, wall), &actor, error) &&
+    struct instant now = engine_now(engine, wall);
+    bool may = access_actor(state, user_id, now, date_at(state, now), &actor, error) &&
                request_body(request, query, &engine->arena, error);
     store_read_end(engine->site->store);
     if (may && !access_has_role(&actor, role_ADMIN))

@@ -95,6 +95,7 @@ void held_forget(struct held_rows *held)
     held->case_changed = false;
     held->has_site = false;
     held->site_changed = false;
+    held->has_earliest = false;
 }
 
 void held_flush(struct state *state)

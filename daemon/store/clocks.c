@@ -44,6 +44,8 @@ static void leave_index(struct state *state, const struct key *key, struct clock
     place.due = due_of(key, payload);
     if (place.due.ms == 0 || place.due.ms == due.ms)
         return;
+    if (place.due.ms == state->held.earliest.ms)
+        state->held.has_earliest = false;
     key_of_clock_due(&index, &place);
     row_delete(state, &index);
 }
@@ -63,6 +65,8 @@ void state_clock_put(struct state *state, struct case_id id, const struct clock_
     row_write(state, &key, writer_bytes(&state->writer));
     if (clock->due.ms == 0)
         return;
+    if (clock->due.ms < state->held.earliest.ms || state->held.earliest.ms == 0)
+        state->held.earliest = clock->due;
     key_of_clock_due(&index, &place);
     row_write_index(state, &index);
 }
@@ -114,7 +118,11 @@ bool state_clock_due(struct state *state, struct instant now, struct case_id *id
 struct instant state_clock_earliest(struct state *state)
 {
     struct clock_place place = {{0}, {0}, 0};
-    return place_step(state, ROW_AT_OR_AFTER, &place) ? place.due : instant_of_ms(0);
+    if (!state->held.has_earliest)
+        state->held.earliest =
+            place_step(state, ROW_AT_OR_AFTER, &place) ? place.due : instant_of_ms(0);
+    state->held.has_earliest = true;
+    return state->held.earliest;
 }
 
 bool state_clock_after(struct state *state, struct clock_place *place, struct clock_start *out)

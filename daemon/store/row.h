@@ -18,16 +18,19 @@
 #define ROW_FORMAT 1
 
 /* The case and the site row that a transaction looked at last: a command reads and writes them
- * several times, and they reach the tree once (cases.c). */
+ * several times, and they reach the tree once (cases.c). And what is asked before each command, the
+ * earliest clock (clocks.c). */
 struct held_rows {
     bool has_case;
     bool case_changed; /* not in the tree yet */
     bool case_is_new;
     bool has_site;
     bool site_changed;
+    bool has_earliest;
     struct case_row case_now;
     struct case_row case_was; /* as the tree and the indexes have it */
     struct site_row site;
+    struct instant earliest; /* when the earliest clock of all is due */
 };
 
 /* When a transaction begins. */
