@@ -167,6 +167,28 @@ static bool chaired_before(struct state *state, const struct core_actor *actor,
     return false;
 }
 
+/* Money was asked from a pot on which someone at the table of this case's route decides, before the
+ * case ever came there. */
+static bool pays(struct state *state, const struct core_actor *actor, const struct case_row *row)
+{
+    uint64_t version;
+    struct spend_row spend;
+    const struct ladder *ladder = state_ladder(state, &row->ladder, &version);
+    for (uint64_t n = 1; ladder != NULL && n <= row->spends; n++) {
+        const struct pot *pot = NULL;
+        if (state_spend(state, row->case_id, n, &spend))
+            pot = ladder_pot(ladder, &spend.pot);
+        for (uint32_t i = 0; pot != NULL && i < pot->tiers.n; i++) {
+            const struct tier *tier = ladder_tier(ladder, &pot->tiers.v[i]);
+            if (tier != NULL &&
+                tier == ladder_route(ladder, tier->rung, &row->district, &row->team) &&
+                (works_at(actor, tier) || chairs(actor, tier)))
+                return true;
+        }
+    }
+    return false;
+}
+
 bool access_sees(struct state *state, const struct core_actor *actor, const struct case_row *row)
 {
     unsigned found = relations_to_case(state, actor, row);
@@ -175,7 +197,7 @@ bool access_sees(struct state *state, const struct core_actor *actor, const stru
         access_has_role(actor, role_PRIVACY))
         return true;
     return chaired_before(state, actor, row) || is_asked(state, actor, row) ||
-           access_reads(state, actor, row);
+           access_reads(state, actor, row) || pays(state, actor, row);
 }
 
 static unsigned site_relations(const struct core_actor *actor)
@@ -235,7 +257,7 @@ bool access_command(struct state *state, const struct core_actor *actor,
             found |= OWNER;
         if ((allowed & READER) && access_reads(state, actor, &row))
             found |= READER;
-        if (!(allowed & found) && !access_sees(state, actor, &row))
+        if (!(allowed & found & ~(unsigned)ENROLLED) && !access_sees(state, actor, &row))
             return error_set(error, ERR_NO_SUCH_CASE, "case_id", "%s", text);
     }
     if (allowed & found)

@@ -20,9 +20,10 @@ static bool within_pot(struct decision *d, const struct pot *pot, uint64_t cents
     struct pot_row row;
     state_pot(d->state, &d->row.ladder, &pot->code, year_of(d), &row);
     uint64_t used = row.reserved_cents + row.spent_cents + row.lent_cents - row.repaid_cents;
-    if (pot->year_cents != 0 && used + cents > pot->year_cents)
-        return refuse(d, ERR_POT_EMPTY, "cents", "%llu left",
-                      (unsigned long long)(pot->year_cents - used));
+    /* a newer ladder may have less in the pot than was used by then */
+    uint64_t left = used < pot->year_cents ? pot->year_cents - used : 0;
+    if (pot->year_cents != 0 && cents > left)
+        return refuse(d, ERR_POT_EMPTY, "cents", "%llu left", (unsigned long long)left);
     return true;
 }
 
@@ -67,11 +68,11 @@ static bool decides_on(const struct decision *d, const struct pot *pot)
     return false;
 }
 
-/* Who is asked to approve: the owner of the pot's tier that the case was at last, else of the one
- * that its route leads to. */
+/* Who is asked to approve: the owner of the tier where the case is, when it is the pot's; else of
+ * the pot's tier that it was at last, else of the one that its route leads to. */
 static struct code approver_of(const struct decision *d, const struct pot *pot)
 {
-    const struct tier *tier = NULL;
+    const struct tier *tier = codes_have(&pot->tiers, &d->tier->code) ? d->tier : NULL;
     for (uint32_t i = d->row.visited.n; i > 0 && tier == NULL; i--)
         if (codes_have(&pot->tiers, &d->row.visited.v[i - 1]))
             tier = ladder_tier(d->ladder, &d->row.visited.v[i - 1]);
@@ -140,20 +141,29 @@ bool decide_spend_request(struct decision *d, const void *body)
     return true;
 }
 
-/* A spend that waits for a decision, and its pot; false with a refusal. Nobody decides on a request
- * of his own. */
-static bool waiting_spend(struct decision *d, uint64_t n, struct spend_row *spend)
+/* A spend from a pot on which the actor decides. Whoever does not hears nothing of how it stands.
+ */
+static bool own_spend(struct decision *d, uint64_t n, struct spend_row *spend)
 {
     if (!state_spend(d->state, d->row.case_id, n, spend))
         return refuse(d, ERR_NO_SUCH_ITEM, "spend", "%llu", (unsigned long long)n);
-    if (spend->state != spend_state_REQUESTED)
-        return refuse(d, ERR_WRONG_STATE, "spend", "%s",
-                      enum_word(&names_spend_state, (int)spend->state));
     const struct pot *pot = ladder_pot(d->ladder, &spend->pot);
     if (pot == NULL)
         return refuse(d, ERR_NO_SUCH_POT, "spend", "%s", spend->pot.s);
     if (!decides_on(d, pot))
         return refuse(d, ERR_DENIED, "spend", "%s", spend->pot.s);
+    return true;
+}
+
+/* A spend that waits for a decision; false with a refusal. Nobody decides on a request of his own.
+ */
+static bool waiting_spend(struct decision *d, uint64_t n, struct spend_row *spend)
+{
+    if (!own_spend(d, n, spend))
+        return false;
+    if (spend->state != spend_state_REQUESTED)
+        return refuse(d, ERR_WRONG_STATE, "spend", "%s",
+                      enum_word(&names_spend_state, (int)spend->state));
     if (code_equal(&d->command->actor->person, &spend->requester))
         return refuse(d, ERR_SAME_PERSON, "spend", "%s", spend->requester.s);
     return true;
@@ -244,11 +254,8 @@ bool decide_loan_forgive(struct decision *d, const void *body)
 {
     const struct loan_forgive *c = body;
     struct spend_row spend;
-    if (!open_loan(d, c->spend, c->cents, &spend))
+    if (!own_spend(d, c->spend, &spend) || !open_loan(d, c->spend, c->cents, &spend))
         return false;
-    const struct pot *pot = ladder_pot(d->ladder, &spend.pot);
-    if (pot == NULL || !decides_on(d, pot))
-        return refuse(d, ERR_DENIED, "spend", "%s", spend.pot.s);
     if (!as_agreed(d, &spend, c->cents))
         return false;
     struct loan_forgiven e = {

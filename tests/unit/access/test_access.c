@@ -84,10 +84,10 @@ static const struct {
     {&message_consent_withdraw, "hv"},
     {&message_urgency_set, "hcwks"},
     {&message_spend_request, "hcwks"},
-    {&message_spend_approve, "ephcwksdonqtmiavr"}, /* core: who decides on the pot */
-    {&message_spend_reject, "ephcwksdonqtmiavr"},
+    {&message_spend_approve, SEES}, /* core: who decides on the pot */
+    {&message_spend_reject, SEES},
     {&message_loan_repay, "hksd"},
-    {&message_loan_forgive, "ephcwksdonqtmiavr"},
+    {&message_loan_forgive, SEES},
     {&message_case_read, READERS},
     {&message_case_erase, "v"},
     {&message_person_put, "a"},
