@@ -79,7 +79,7 @@ static bool has_zone(const struct installation *installation, const char *name)
     return false;
 }
 
-static bool hcalendar_of_install(const struct installation *installation, const struct code *code)
+static bool has_calendar(const struct installation *installation, const struct code *code)
 {
     for (size_t i = 0; i < installation->n_calendars; i++)
         if (code_equal(&installation->calendars[i].code, code))
@@ -94,7 +94,7 @@ static bool read_ladder(const char *path, struct installation *out, struct ladde
     if (!ladder_file_read(path, ladder, out->arena, report))
         return false;
     out->n_ladders++;
-    if (!hcalendar_of_install(out, &ladder->calendar))
+    if (!has_calendar(out, &ladder->calendar))
         report_add(report, report_place_of(report, &ladder->calendar), REPORT_NO_CALENDAR,
                    ladder->calendar.s, NULL);
     if (has_zone(out, ladder->zone))

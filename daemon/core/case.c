@@ -79,6 +79,7 @@ static void entered(struct case_row *row, const struct case_entered *e, struct i
     row->cleared = false;
     row->waived.n = 0;
     codes_add(&row->visited, &e->tier);
+    memset(&row->decided_by, 0, sizeof row->decided_by);
     leave_agenda(row);
     clear_outcome(row);
 }

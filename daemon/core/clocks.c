@@ -43,20 +43,18 @@ bool decision_after(const struct decision *d, const struct ladder *ladder, struc
     return true;
 }
 
-/* Fills in when the clock is due. Past the calendar's end a client's command is refused; a tick
- * cannot be, and tries again a day later. */
-static void compute_due(struct decision *d, struct clock_start *clock)
+/* When the clock is due; false past the calendar's end. */
+static bool compute_due(const struct decision *d, const struct clock_start *clock,
+                        struct instant *due)
 {
     struct deadline_rule rule = {duration_unpack(clock->duration), clock->start, clock->fixed};
     struct deadline deadline;
     size_t pauses = pausable(clock->trigger) ? d->n_pauses : 0;
-    if (deadline_compute(calendar_of(d, d->ladder), zone_of(d, d->ladder), &rule, d->pauses, pauses,
-                         &deadline)) {
-        clock->due = deadline.paused ? instant_of_ms(0) : deadline.due;
-        return;
-    }
-    d->beyond = true;
-    clock->due = instant_of_ms(d->command->stamp.ms + DAY_MS);
+    if (!deadline_compute(calendar_of(d, d->ladder), zone_of(d, d->ladder), &rule, d->pauses,
+                          pauses, &deadline))
+        return false;
+    *due = deadline.paused ? instant_of_ms(0) : deadline.due;
+    return true;
 }
 
 static void note_started(struct decision *d, const struct clock_start *clock)
@@ -71,14 +69,22 @@ static void note_started(struct decision *d, const struct clock_start *clock)
     d->started[d->n_started++] = *clock;
 }
 
+/* Past the calendar's end a client's command is refused. A tick cannot be: it only reminds, a day
+ * later, until there is a calendar that reaches further. A client may not fill the last places
+ * either: they are for what a tick must start. */
 static void start_clock(struct decision *d, struct clock_start *clock)
 {
-    if (d->n_clocks == CLOCKS_MAX) {
+    size_t most = d->command->actor->internal ? CLOCKS_MAX : CLOCKS_OF_CLIENTS;
+    if (d->n_clocks >= most) {
         d->full = true;
         return;
     }
     clock->clock = ++d->row.clocks;
-    compute_due(d, clock);
+    if (!compute_due(d, clock, &clock->due)) {
+        d->beyond = true;
+        clock->action = clock_action_REMIND;
+        clock->due = instant_of_ms(d->command->stamp.ms + DAY_MS);
+    }
     d->clocks[d->n_clocks++] = *clock;
     note_started(d, clock);
 }
@@ -132,6 +138,8 @@ static void stop_at(struct decision *d, size_t index)
         d->started[i] = d->started[--d->n_started];
         break;
     }
+    if (number > d->clocks_known)
+        return; /* it began within this command: the state never had it */
     ASSERT(d->n_stopped < CLOCKS_MAX);
     d->stopped[d->n_stopped++] = (struct clock_stop){number};
 }
@@ -175,12 +183,15 @@ static void recompute(struct decision *d, bool all)
 {
     for (size_t i = 0; i < d->n_clocks; i++) {
         struct clock_start *clock = &d->clocks[i];
-        struct instant before = clock->due;
+        struct instant due;
         if (!all && !pausable(clock->trigger))
             continue;
-        compute_due(d, clock);
-        if (clock->due.ms != before.ms)
+        if (!compute_due(d, clock, &due)) {
+            d->beyond = true;
+        } else if (due.ms != clock->due.ms) {
+            clock->due = due;
             note_started(d, clock);
+        }
     }
 }
 
@@ -324,21 +335,10 @@ static const struct clock_start *next_step(const struct decision *d)
     return best;
 }
 
-/* A clock that began and ended within this command was never in the state. */
-static void drop_unborn(struct decision *d)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < d->n_stopped; i++)
-        if (d->stopped[i].clock <= d->clocks_known)
-            d->stopped[kept++] = d->stopped[i];
-    d->n_stopped = kept;
-}
-
 void clock_flush(struct decision *d)
 {
     if (d->n_started == 0 && d->n_stopped == 0)
         return;
-    drop_unborn(d);
     const struct clock_start *next = next_step(d);
     struct clocks_set set = {
         .case_id = d->row.case_id,

@@ -53,8 +53,8 @@ bool core_decide(struct state *state, const struct core_command *command, struct
     if (d->row.case_id.n != 0)
         id = d->row.case_id;
     decision_flush(d);
-    if (d->full)
-        return refuse(d, ERR_LIMIT_REACHED, "case_id", "%d clocks", CLOCKS_MAX);
+    if (d->full && !command->actor->internal)
+        return refuse(d, ERR_LIMIT_REACHED, "case_id", "%d clocks", CLOCKS_OF_CLIENTS);
     if (d->beyond && !command->actor->internal)
         return refuse(d, ERR_BEYOND_CALENDAR, "case_id", "%s", "a deadline lies past it");
     *out =

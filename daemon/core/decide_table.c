@@ -77,17 +77,15 @@ static bool meeting_is_held(const struct decision *d)
            meeting.held;
 }
 
+/* Carried over, or off. Minutes of a meeting that was held stay due (UTR-7). */
 bool decide_agenda_remove(struct decision *d, const void *body)
 {
     const struct agenda_remove *c = body;
     if (!require_status(d, status_PLANNED, status_none) || !require_text(d, "reason"))
         return false;
-    if (meeting_is_held(d))
-        return refuse(d, ERR_WRONG_STATE, "case_id", "%s", "the meeting was held");
     struct agenda_removed e = {.case_id = c->case_id, .sealed = decision_sealed(d)};
     clock_end(d, trigger_PACK, 0);
     clock_end(d, trigger_MEETING, 0);
-    clock_end(d, trigger_HELD, 0);
     decision_emit(d, &message_agenda_removed, &e);
     move_wait(d);
     return true;

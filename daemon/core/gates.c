@@ -46,12 +46,16 @@ static bool present_met(struct state *state, const struct case_row *row, struct 
     return codes_have(&held.present, &row->submitter) || codes_have(&held.present, &row->holder);
 }
 
-/* A waiver is about a fact: it holds for every gate of the tier that looks at that fact. */
+/* A waiver is about a fact: where the kind alone is the fact (the pack, who is present, the chair's
+ * check), it holds for every gate of the tier that looks at it. */
 static bool waived(const struct case_row *row, const struct tier *tier, const struct gate *gate)
 {
     const struct gate *gates = tier->gates.v;
+    bool kind_is_fact = gate->kind == gate_kind_PACK || gate->kind == gate_kind_PRESENT ||
+                        gate->kind == gate_kind_CLEARED;
     for (size_t i = 0; i < tier->gates.n; i++)
-        if (gates[i].kind == gate->kind && codes_have(&row->waived, &gates[i].code))
+        if ((&gates[i] == gate || (kind_is_fact && gates[i].kind == gate->kind)) &&
+            codes_have(&row->waived, &gates[i].code))
             return true;
     return false;
 }
