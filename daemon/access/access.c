@@ -200,6 +200,11 @@ bool access_sees(struct state *state, const struct core_actor *actor, const stru
            access_reads(state, actor, row) || pays(state, actor, row);
 }
 
+bool access_sees_readers(const struct core_actor *actor, const struct case_row *row)
+{
+    return access_has_role(actor, role_PRIVACY) || is(actor, &row->holder);
+}
+
 static unsigned site_relations(const struct core_actor *actor)
 {
     unsigned found = ENROLLED;

@@ -21,6 +21,9 @@ bool access_sees(struct state *state, const struct core_actor *actor, const stru
 /* May read content: need to know, and sharing still has its ground (GEN-6). */
 bool access_reads(struct state *state, const struct core_actor *actor, const struct case_row *row);
 
+/* May know who read the content: the privacy officer and the case holder. */
+bool access_sees_readers(const struct core_actor *actor, const struct case_row *row);
+
 bool access_has_role(const struct core_actor *actor, enum role role);
 
 #endif

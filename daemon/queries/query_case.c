@@ -143,7 +143,6 @@ void query_content(const struct query_context *context, struct case_id id, struc
     message_encode(&message_content_answer, &content, answer);
 }
 
-/* Who read it is for the privacy officer and the case holder. */
 bool query_reads_answer(const struct query_context *context, const void *body,
                         struct writer *answer)
 {
@@ -151,8 +150,7 @@ bool query_reads_answer(const struct query_context *context, const void *body,
     struct case_row row;
     if (!query_case(context, query->case_id, &row))
         return false;
-    if (!access_has_role(context->actor, role_PRIVACY) &&
-        !codes_have(&context->actor->persons, &row.holder))
+    if (!access_sees_readers(context->actor, &row))
         return query_refuse(context, ERR_DENIED, "", "reads");
     uint64_t limit = query->limit == 0 ? 100 : query->limit;
     struct read_view *views = arena_alloc(context->arena, limit * sizeof *views);

@@ -3,16 +3,47 @@
 #include "queries/queries.h"
 
 /* Events about no case are about people and rules: for those who keep the site. */
-static bool sees_event(const struct query_context *context, const struct event_row *row)
+static bool sees_site_event(const struct query_context *context, uint64_t kind)
 {
-    struct case_row known;
-    if (row->case_id.n != 0)
-        return state_case(context->state, row->case_id, &known) &&
-               access_sees(context->state, context->actor, &known);
-    bool meeting = row->kind == EV_MEETING_CONVENED || row->kind == EV_MEETING_INVITED ||
-                   row->kind == EV_MEETING_HELD;
+    bool meeting =
+        kind == EV_MEETING_CONVENED || kind == EV_MEETING_INVITED || kind == EV_MEETING_HELD;
     return meeting || access_has_role(context->actor, role_ADMIN) ||
            access_has_role(context->actor, role_PRIVACY);
+}
+
+/* The same event without the names of those who read the content. */
+static struct bytes without_readers(const struct query_context *context, struct bytes body)
+{
+    struct reader reader;
+    struct writer writer;
+    struct error error = {0};
+    struct consent_withdrawn event;
+    reader_init(&reader, body);
+    if (!message_decode(&message_consent_withdrawn, &reader, &event, context->arena, &error))
+        return (struct bytes){NULL, 0};
+    event.seen_by.n = 0;
+    writer_init(&writer);
+    message_encode(&message_consent_withdrawn, &event, &writer);
+    struct bytes encoded = writer_bytes(&writer);
+    encoded.data = arena_copy(context->arena, encoded.data, encoded.len);
+    writer_release(&writer);
+    return encoded;
+}
+
+/* False: to this actor the event is a blank. */
+static bool sees_event(const struct query_context *context, struct event_row *row)
+{
+    struct case_row known;
+    if (row->case_id.n == 0)
+        return sees_site_event(context, row->kind);
+    if (!state_case(context->state, row->case_id, &known) ||
+        !access_sees(context->state, context->actor, &known))
+        return false;
+    if (access_sees_readers(context->actor, &known))
+        return true;
+    if (row->kind == EV_CONSENT_WITHDRAWN)
+        row->body = without_readers(context, row->body);
+    return row->kind != EV_CASE_READ_RECORDED;
 }
 
 /* Whoever resumes must stand on this journal: same epoch, and the same chain where he left off. */
