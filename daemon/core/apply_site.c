@@ -29,12 +29,14 @@ static void revoke_key(struct state *state, const struct code *person, const str
     state_key_put(state, &row);
 }
 
+/* Who stood in for someone who is shut out does so no longer, until an absence is set anew. */
 static void person_revoked(struct state *state, const struct code *person, struct site_row *site)
 {
     struct person_row row;
     ASSERT(state_person(state, person, &row));
     row.revoked = true;
     put_person(state, &row, site);
+    state_absences_forget(state, person, (struct civil_date){0}, (struct civil_date){0});
     struct key_row key;
     struct code after = {{0}};
     while (state_key_next(state, person, &after, &key)) {
@@ -73,6 +75,7 @@ static bool apply_person(struct state *state, const struct core_fact *fact, stru
         const struct absence_noted *e = fact->body;
         struct absence_row row = {
             .from = e->from, .person = e->person, .stand_in = e->stand_in, .until = e->until};
+        state_absences_forget(state, &e->person, e->from, e->until);
         state_absence_put(state, &row);
         return true;
     }

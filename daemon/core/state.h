@@ -143,6 +143,10 @@ void state_key_put(struct state *state, const struct key_row *row);
 bool state_key_ending(struct state *state, struct instant now, struct key_row *out);
 
 void state_absence_put(struct state *state, const struct absence_row *row);
+/* Forgets every absence of a person that has a day between these two, both included; none is before
+ * (after) all days. Walks all absences. */
+void state_absences_forget(struct state *state, const struct code *person, struct civil_date from,
+                           struct civil_date until);
 /* Everyone whom `stand_in` stands in for on that day, at most CODES_MAX. */
 void state_stands_in_for(struct state *state, const struct code *stand_in, struct civil_date day,
                          struct codes *out);

@@ -127,6 +127,33 @@ void state_absence_put(struct state *state, const struct absence_row *row)
     row_write_index(state, &key);
 }
 
+void state_absences_forget(struct state *state, const struct code *person, struct civil_date from,
+                           struct civil_date until)
+{
+    struct key key;
+    struct key wanted;
+    struct bytes payload;
+    struct code stand_in;
+    struct code absent;
+    key_begin(&wanted, TABLE_ABSENCE);
+    key_add_date(&wanted, until); /* none comes after every day */
+    key_add_date(&wanted, from.n == 0 ? (struct civil_date){-1000000} : from);
+    const size_t date_len = (wanted.len - 1) / 2;
+    key_begin(&key, TABLE_ABSENCE);
+    bool more = row_step(state, ROW_AT_OR_AFTER, 1, &key, &payload);
+    while (more) {
+        get_name(&stand_in, &key, 1);
+        const size_t dates = 1 + strlen(stand_in.s) + 1;
+        get_name(&absent, &key, dates + 2 * date_len);
+        const uint8_t *last = key.b + dates;
+        const uint8_t *first = last + date_len;
+        if (code_equal(&absent, person) && memcmp(first, wanted.b + 1, date_len) <= 0 &&
+            memcmp(last, wanted.b + 1 + date_len, date_len) >= 0)
+            row_delete(state, &key);
+        more = row_step(state, ROW_AFTER, 1, &key, &payload);
+    }
+}
+
 void state_stands_in_for(struct state *state, const struct code *stand_in, struct civil_date day,
                          struct codes *out)
 {
