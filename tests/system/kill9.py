@@ -15,7 +15,7 @@ from protocol import EVENTS, Client, case_of_id, request, unpack
 
 ROUNDS = int(os.environ.get("DOORBRAAK_ROUNDS", "200"))
 WORKERS = 4
-LONGEST = 0.25  # seconds between ready and kill
+LONGEST = 0.2  # seconds between ready and kill
 SEED = int(os.environ.get("DOORBRAAK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
 
 
