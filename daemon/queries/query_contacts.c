@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The phone list: who may decide on a subject or an amount today, with names and numbers. */
+#include "queries/queries.h"
+
+#include "content/sealing.h"
+
+/* A page that skipped many looks at no more entries than this; `next` then goes on. */
+#define LOOKED_AT_MOST 500
+
+/* A mandate ends with its last day where the site is, as it does for money (core/decide_money.c);
+ * the first ladder knows where that is. */
+static struct civil_date date_here(const struct query_context *context)
+{
+    struct code first = {{0}};
+    uint64_t version;
+    if (!state_ladder_next(context->state, &first, &first))
+        return (struct civil_date){(int32_t)(context->now.ms / 86400000) + 1};
+    const struct ladder *ladder = state_ladder(context->state, &first, &version);
+    return zone_local(state_zone(context->state, ladder->zone), context->now).date;
+}
+
+static bool holds(const struct contact_row *row, const struct query_contacts *query,
+                  struct civil_date today)
+{
+    const struct mandate *mandates = row->mandates.v;
+    if (code_empty(&query->subject) && query->cents == 0)
+        return true;
+    for (size_t i = 0; i < row->mandates.n; i++) {
+        bool subject =
+            code_empty(&query->subject) || code_equal(&query->subject, &mandates[i].subject);
+        bool amount = query->cents == 0 || mandates[i].max_cents >= query->cents;
+        bool valid = mandates[i].until.n == 0 || mandates[i].until.n >= today.n;
+        if (subject && amount && valid)
+            return true;
+    }
+    return false;
+}
+
+static void open_contact(const struct query_context *context, const struct contact_row *row,
+                         struct contact_view *view)
+{
+    struct content_place place = {0};
+    struct content_row content;
+    struct bytes box;
+    while (view->texts.n < TEXTS_MAX &&
+           state_contact_content_next(context->state, &row->contact, &place, &content, &box,
+                                      context->arena)) {
+        struct text *text = &view->texts.v[view->texts.n];
+        if (!sealing_open(context->keyring, row->slot, sealing_contact_number(row->slot),
+                          &content.command_id, content.field.s, box, context->arena, &text->words))
+            continue;
+        text->field = content.field;
+        view->texts.n++;
+    }
+}
+
+bool query_contacts_answer(const struct query_context *context, const void *body,
+                           struct writer *answer)
+{
+    const struct query_contacts *query = body;
+    uint64_t limit = query->limit == 0 ? 25 : query->limit;
+    struct contact_view *views = arena_alloc(context->arena, limit * sizeof *views);
+    struct contacts_answer contacts = {.contacts = {0, views}};
+    struct contact_row row;
+    struct code after = {{0}};
+    if (query->after != NULL && !code_set(&after, query->after, strlen(query->after)))
+        return query_refuse(context, ERR_BAD_VALUE, "after", "a cursor of an earlier page");
+    const struct civil_date today = date_here(context);
+    for (int looked = 0; state_contact_next(context->state, &after, &row, context->arena);
+         looked++) {
+        if (contacts.contacts.n == limit || looked == LOOKED_AT_MOST) {
+            contacts.next = arena_string(context->arena, after.s, strlen(after.s));
+            break;
+        }
+        after = row.contact;
+        if (!holds(&row, query, today))
+            continue;
+        struct contact_view *view = &views[contacts.contacts.n++];
+        *view = (struct contact_view){.contact = row.contact,
+                                      .mandates = row.mandates,
+                                      .organisation = row.organisation,
+                                      .verified = row.verified};
+        open_contact(context, &row, view);
+    }
+    message_encode(&message_contacts_answer, &contacts, answer);
+    return true;
+}
