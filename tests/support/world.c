@@ -20,6 +20,8 @@
 #define SEGMENT_SIZE (UINT64_C(1) << 20)
 #define CLOCKS_A_WAY 100000 /* clocks that one move may fire */
 
+static const struct world *opened; /* there is one store a process */
+
 _Noreturn void world_fail(const char *format, ...)
 {
     va_list args;
@@ -27,7 +29,10 @@ _Noreturn void world_fail(const char *format, ...)
     vprintf(format, args);
     va_end(args);
     printf("\n");
-    exit(2);
+    fflush(stdout);
+    if (opened != NULL)
+        world_remove(opened);
+    _exit(2);
 }
 
 /* --- life --- */
@@ -75,6 +80,7 @@ void world_open(struct world *world, uint64_t seed)
              tmp == NULL ? "/tmp" : tmp);
     if (mkdtemp(world->root) == NULL)
         world_fail("cannot make a folder '%s'", world->root);
+    opened = world;
     snprintf(world->dir, sizeof world->dir, "%s/site", world->root);
     arena_init(&world->arena);
     arena_init(&world->scratch);
@@ -317,10 +323,10 @@ uint64_t world_check(struct world *world, void (*say)(void *arg, const char *fin
 {
     struct saying saying = {say, arg};
     struct site_fault fault;
-    bool opened = false;
+    bool looked = false;
     stop_engine(world, false);
-    uint64_t findings = check_site(&world->options, say_finding, &saying, &opened, &fault);
-    if (!opened)
+    uint64_t findings = check_site(&world->options, say_finding, &saying, &looked, &fault);
+    if (!looked)
         say(arg, fault.what);
     return findings;
 }
