@@ -92,6 +92,10 @@ static void show_meeting(const struct meeting_view *meeting)
     view_codes(_("aanwezig"), &meeting->present);
     for (size_t i = 0; i < meeting->agenda.n; i++) {
         char text[CASE_ID_TEXT];
+        if (v[i].case_id.n == 0) {
+            printf("    %s  %s\n", when_short(v[i].from, when), _("bezet"));
+            continue;
+        }
         case_id_format(v[i].case_id, text);
         printf("    %s  %s  %s\n", when_short(v[i].from, when), text,
                v[i].pack_sent ? _("plan is verstuurd") : _("plan nog niet verstuurd"));

@@ -6,6 +6,7 @@
 #include "calendar/deadline.h"
 #include "core/decision.h"
 
+/* How full a meeting is, anyone may know; which cases these are, only who may see them. */
 static void list_agenda(const struct query_context *context, const struct ladder *ladder,
                         const struct tier *tier, struct meeting_view *view)
 {
@@ -18,11 +19,13 @@ static void list_agenda(const struct query_context *context, const struct ladder
         view->agenda.n < AGENDA_MAX &&
         state_agenda_next(context->state, &ladder->code, &tier->code, view->start, &order, &id)) {
         int64_t minutes = (int64_t)(view->agenda.n * tier_case_minutes(tier));
-        lines[view->agenda.n++] = (struct agenda_line){
-            .case_id = id,
-            .from = {view->start.ms + minutes * 60000},
-            .pack_sent = state_case(context->state, id, &row) && row.pack_sent.ms != 0,
-        };
+        struct agenda_line *line = &lines[view->agenda.n++];
+        *line = (struct agenda_line){.from = {view->start.ms + minutes * 60000}};
+        if (!state_case(context->state, id, &row) ||
+            !access_sees(context->state, context->actor, &row))
+            continue;
+        line->case_id = id;
+        line->pack_sent = row.pack_sent.ms != 0;
     }
 }
 
