@@ -39,14 +39,21 @@ struct decision *decision_new(struct state *state, const struct core_command *co
     return d;
 }
 
-static void load_pauses(struct decision *d)
+size_t case_pauses(struct state *state, const struct case_row *row,
+                   struct pause pauses[QUESTIONS_MAX])
 {
-    d->n_pauses = 0;
-    for (uint64_t n = 1; n <= d->row.questions && n <= QUESTIONS_MAX; n++) {
+    size_t n_pauses = 0;
+    for (uint64_t n = 1; n <= row->questions && n <= QUESTIONS_MAX; n++) {
         struct question_row question;
-        if (state_question(d->state, d->row.case_id, n, &question))
-            d->pauses[d->n_pauses++] = (struct pause){question.asked, question.answered};
+        if (state_question(state, row->case_id, n, &question))
+            pauses[n_pauses++] = (struct pause){question.asked, question.answered};
     }
+    return n_pauses;
+}
+
+bool trigger_pauses(enum trigger trigger)
+{
+    return trigger == trigger_ENTERED || trigger == trigger_CLAIMED || trigger == trigger_WORKING;
 }
 
 static void load_clocks(struct decision *d)
@@ -58,19 +65,16 @@ static void load_clocks(struct decision *d)
         after = d->clocks[d->n_clocks++].clock;
 }
 
-static void load_rules(struct decision *d)
+const struct ladder *case_rules(struct state *state, const struct case_row *row, uint64_t *version)
 {
-    d->ladder = state_ladder(d->state, &d->row.ladder, &d->ladder_version);
-    ASSERT(d->ladder != NULL);
-    d->tier = ladder_tier(d->ladder, &d->row.tier);
-    if (d->tier != NULL)
-        return;
-    /* a tier that a closed case ended at may have left the ladder since */
-    d->ladder = state_ladder_version(d->state, &d->row.ladder, d->row.ladder_version);
-    ASSERT(d->ladder != NULL);
-    d->ladder_version = d->row.ladder_version;
-    d->tier = ladder_tier(d->ladder, &d->row.tier);
-    ASSERT(d->tier != NULL);
+    const struct ladder *ladder = state_ladder(state, &row->ladder, version);
+    ASSERT(ladder != NULL);
+    if (ladder_tier(ladder, &row->tier) != NULL)
+        return ladder;
+    ladder = state_ladder_version(state, &row->ladder, row->ladder_version);
+    ASSERT(ladder != NULL);
+    *version = row->ladder_version;
+    return ladder;
 }
 
 bool decision_load(struct decision *d, struct case_id id)
@@ -79,9 +83,11 @@ bool decision_load(struct decision *d, struct case_id id)
     case_id_format(id, text);
     if (!state_case(d->state, id, &d->row))
         return refuse(d, ERR_NO_SUCH_CASE, "case_id", "%s", text);
-    load_rules(d);
+    d->ladder = case_rules(d->state, &d->row, &d->ladder_version);
+    d->tier = ladder_tier(d->ladder, &d->row.tier);
+    ASSERT(d->tier != NULL);
     load_clocks(d);
-    load_pauses(d);
+    d->n_pauses = case_pauses(d->state, &d->row, d->pauses);
     d->clocks_known = d->row.clocks;
     d->n_started = 0;
     d->n_stopped = 0;

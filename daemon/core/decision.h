@@ -49,6 +49,15 @@ struct decision *decision_new(struct state *state, const struct core_command *co
                               struct arena *arena, struct error *error);
 /* Loads a case, its rules and its clocks. False with NO_SUCH_CASE. */
 bool decision_load(struct decision *d, struct case_id id);
+/* The rules that a case goes by, and whose calendar and zone make its deadlines: the ladder in
+ * force; but a tier that a closed case ended at may have left it since, and then the version that
+ * the case entered that tier under. */
+const struct ladder *case_rules(struct state *state, const struct case_row *row, uint64_t *version);
+/* The ledger of pauses, one per question: how many. */
+size_t case_pauses(struct state *state, const struct case_row *row,
+                   struct pause pauses[QUESTIONS_MAX]);
+/* Does a clock of this trigger stand still while a question is open? */
+bool trigger_pauses(enum trigger trigger);
 /* Begins with a case that does not exist yet. */
 void decision_new_case(struct decision *d, const struct case_row *row, const struct ladder *ladder,
                        uint64_t version);

@@ -20,6 +20,7 @@ struct why {
 static void explain(struct why *why, const struct clock_start *clock, struct deadline_view *view)
 {
     struct state *state = why->context->state;
+    /* whose words: the version that started it; whose calendar: that which computed the date */
     const struct ladder *ladder =
         state_ladder_version(state, &why->row->ladder, clock->ladder_version);
     if (ladder == NULL)
@@ -27,18 +28,17 @@ static void explain(struct why *why, const struct clock_start *clock, struct dea
     const struct clock_rule *rule =
         ladder_clock_by_code(ladder, ladder_tier(ladder, &clock->tier), &clock->code);
     struct deadline_rule deadline = {duration_unpack(clock->duration), clock->start, clock->fixed};
-    bool pauses = clock->trigger == trigger_ENTERED || clock->trigger == trigger_CLAIMED ||
-                  clock->trigger == trigger_WORKING;
     char *sentence = arena_alloc(why->context->arena, 1200);
-    deadline_explain(state_calendar(state, &ladder->calendar), state_zone(state, ladder->zone),
-                     &deadline, why->pauses, pauses ? why->n_pauses : 0, why->language, sentence,
+    deadline_explain(state_calendar(state, &why->ladder->calendar),
+                     state_zone(state, why->ladder->zone), &deadline, why->pauses,
+                     trigger_pauses(clock->trigger) ? why->n_pauses : 0, why->language, sentence,
                      1200);
     *view = (struct deadline_view){
         .clock = clock->clock,
         .code = clock->code,
         .due = clock->due,
-        .late = clock->occurrence > 0 ||
-                (clock->due.ms != 0 && clock->due.ms <= why->context->now.ms),
+        .late =
+            clock->occurrence > 0 || (clock->due.ms != 0 && clock->due.ms <= why->context->now.ms),
         .owner = clock->owner,
         .rule = rule == NULL ? NULL : rule->rule,
         .sentence = sentence,
@@ -46,15 +46,6 @@ static void explain(struct why *why, const struct clock_start *clock, struct dea
                  : why->language == LANGUAGE_EN ? rule->english
                                                 : rule->words,
     };
-}
-
-static void load_pauses(struct why *why)
-{
-    for (uint64_t n = 1; n <= why->row->questions && n <= QUESTIONS_MAX; n++) {
-        struct question_row question;
-        if (state_question(why->context->state, why->row->case_id, n, &question))
-            why->pauses[why->n_pauses++] = (struct pause){question.asked, question.answered};
-    }
 }
 
 static void list_deadlines(struct why *why, struct why_answer *answer)
@@ -128,7 +119,7 @@ bool query_why_answer(const struct query_context *context, const void *body, str
     struct why why = {
         .context = context,
         .row = &row,
-        .ladder = state_ladder(context->state, &row.ladder, &version),
+        .ladder = case_rules(context->state, &row, &version),
         .language = query->english ? LANGUAGE_EN : LANGUAGE_NL,
     };
     const struct tier *tier = ladder_tier(why.ladder, &row.tier);
@@ -136,7 +127,7 @@ bool query_why_answer(const struct query_context *context, const void *body, str
         .case_id = row.case_id,
         .step = case_is_open(&row) ? row.step.s : enum_word(&names_status, (int)row.status)};
     view.missing.v = arena_alloc(context->arena, 24 * sizeof(struct missing_fact));
-    load_pauses(&why);
+    why.n_pauses = case_pauses(context->state, &row, why.pauses);
     list_deadlines(&why, &view);
     warn_outside(&why, &view);
     uint64_t rung = tier == NULL ? 0 : ladder_rung_above(why.ladder, tier->rung);
