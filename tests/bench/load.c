@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Clients that each have one command in flight, and one subscriber, in one process: what a server
+ * does under that load, and how long a client waits. The commands are claims and releases, turn by
+ * turn, each client on a case of its own; every one of them changes a case durably.
+ *
+ * Usage: bench_load COMMANDS EVENTS SERVER_KEY KEY_FILE CASES_FILE CLIENTS SECONDS
+ * KEY_FILE holds the clients' public and secret key, CASES_FILE a case number a line; endpoints
+ * and keys as ZeroMQ writes them. Prints one line of results. A refusal, or silence of ten seconds,
+ * ends it with an error: then there is no result. */
+#include <errno.h>
+#include <zmq.h>
+
+#include "base/assert.h"
+#include "base/clock.h"
+#include "clients/lib/client.h"
+
+#define CLIENTS_MAX 256
+#define SAMPLES_MAX 4000000
+#define PASSAGES    65536 /* replies and events that wait for each other */
+#define SILENCE_MS  10000
+#define WARM_UP_NS  INT64_C(500000000)
+
+struct keys {
+    char server[41];
+    char public_key[41];
+    char secret[41];
+};
+
+struct load_client {
+    void *socket;
+    struct case_id case_id;
+    struct id id; /* of the command in flight */
+    int64_t sent_ns;
+    bool claims; /* the next command is a claim */
+    bool idle;   /* nothing in flight: its time is over */
+};
+
+/* What is known of one sequence: the reply or the event comes first. */
+struct passage {
+    uint64_t sequence;
+    int64_t sent_ns;
+    int64_t seen_ns;
+};
+
+struct samples {
+    size_t n;
+    int64_t v[SAMPLES_MAX];
+};
+
+struct load {
+    void *context;
+    void *events;
+    size_t n;
+    struct load_client clients[CLIENTS_MAX];
+    zmq_pollitem_t items[CLIENTS_MAX + 1]; /* the last one: events */
+    struct writer writer;
+    struct arena arena;
+    int64_t counted_from_ns;
+    int64_t end_ns;
+    int64_t last_reply_ns;
+    uint64_t commands; /* answered, also before and after what is counted */
+    struct passage passages[PASSAGES];
+    struct samples replies;
+    struct samples seen;
+};
+
+static int give_up(const char *what)
+{
+    fprintf(stderr, "bench_load: %s\n", what);
+    exit(1);
+}
+
+/* --- measuring --- */
+
+static void add_sample(const struct load *load, struct samples *samples, int64_t from, int64_t to)
+{
+    if (from >= load->counted_from_ns && to <= load->end_ns && samples->n < SAMPLES_MAX)
+        samples->v[samples->n++] = to - from;
+}
+
+static struct passage *passage_of(struct load *load, uint64_t sequence)
+{
+    struct passage *passage = &load->passages[sequence % PASSAGES];
+    if (passage->sequence != sequence)
+        *passage = (struct passage){.sequence = sequence};
+    return passage;
+}
+
+static void note(struct load *load, uint64_t sequence, int64_t sent_ns, int64_t seen_ns)
+{
+    struct passage *passage = passage_of(load, sequence);
+    if (sent_ns != 0)
+        passage->sent_ns = sent_ns;
+    if (seen_ns != 0)
+        passage->seen_ns = seen_ns;
+    if (passage->sent_ns != 0 && passage->seen_ns != 0)
+        add_sample(load, &load->seen, passage->sent_ns, passage->seen_ns);
+}
+
+static int compare(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a;
+    int64_t y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static long long percentile_us(const struct samples *samples, size_t percent)
+{
+    return samples->n == 0 ? 0 : (long long)samples->v[samples->n * percent / 100] / 1000;
+}
+
+static void print_result(struct load *load)
+{
+    double seconds = (double)(load->end_ns - load->counted_from_ns) / 1e9;
+    qsort(load->replies.v, load->replies.n, sizeof load->replies.v[0], compare);
+    qsort(load->seen.v, load->seen.n, sizeof load->seen.v[0], compare);
+    printf("rate=%.0f reply_p50=%lld reply_p99=%lld event_p50=%lld event_p99=%lld commands=%llu\n",
+           (double)load->replies.n / seconds, percentile_us(&load->replies, 50),
+           percentile_us(&load->replies, 99), percentile_us(&load->seen, 50),
+           percentile_us(&load->seen, 99), (unsigned long long)load->commands);
+}
+
+/* --- the traffic --- */
+
+static void send_next(struct load *load, struct load_client *client)
+{
+    /* Always in pairs, so that the next run finds every case unclaimed. */
+    int64_t now = clock_monotonic_ns();
+    client->idle = now >= load->end_ns && client->claims;
+    if (client->idle)
+        return;
+    struct case_claim claim = {.case_id = client->case_id};
+    struct case_release release = {.case_id = client->case_id};
+    client->id = client_new_id();
+    writer_clear(&load->writer);
+    if (client->claims)
+        request_encode(&message_case_claim, false, &client->id, &claim, &load->writer);
+    else
+        request_encode(&message_case_release, false, &client->id, &release, &load->writer);
+    client->claims = !client->claims;
+    struct bytes frame = writer_bytes(&load->writer);
+    client->sent_ns = clock_monotonic_ns();
+    if (zmq_send(client->socket, frame.data, frame.len, 0) < 0)
+        give_up("cannot send");
+}
+
+static bool take_reply(struct load *load, struct load_client *client)
+{
+    uint8_t frame[4096];
+    struct response response;
+    struct reply reply;
+    struct error error = {0};
+    struct reader reader;
+    int len = zmq_recv(client->socket, frame, sizeof frame, ZMQ_DONTWAIT);
+    if (len < 0)
+        return false;
+    int64_t now = clock_monotonic_ns();
+    arena_clear(&load->arena);
+    if (len > (int)sizeof frame ||
+        !response_decode(bytes_of(frame, (size_t)len), &response, &error) ||
+        !id_equal(&response.id, &client->id))
+        give_up("an answer that is none");
+    reader_init(&reader, response.reply);
+    if (!message_decode(&message_reply, &reader, &reply, &load->arena, &error))
+        give_up("a reply that is none");
+    if (reply.error != 0) {
+        fprintf(stderr, "bench_load: refused: %s %s %s\n", reply.name == NULL ? "" : reply.name,
+                reply.field == NULL ? "" : reply.field, reply.detail == NULL ? "" : reply.detail);
+        exit(1);
+    }
+    load->last_reply_ns = now;
+    load->commands++;
+    add_sample(load, &load->replies, client->sent_ns, now);
+    note(load, reply.sequence, client->sent_ns, 0);
+    send_next(load, client);
+    return true;
+}
+
+static bool take_event(struct load *load)
+{
+    uint8_t frame[4096];
+    struct notice notice;
+    struct error error;
+    if (zmq_recv(load->events, frame, sizeof frame, ZMQ_DONTWAIT) < 0)
+        return false;
+    int len = zmq_recv(load->events, frame, sizeof frame, 0);
+    int64_t now = clock_monotonic_ns();
+    if (len < 0 || len > (int)sizeof frame ||
+        !notice_decode(bytes_of(frame, (size_t)len), &notice, &error))
+        give_up("an event that is none");
+    note(load, notice.sequence, 0, now);
+    return true;
+}
+
+static bool is_done(const struct load *load)
+{
+    for (size_t i = 0; i < load->n; i++)
+        if (!load->clients[i].idle)
+            return false;
+    return true;
+}
+
+static void run(struct load *load)
+{
+    for (size_t i = 0; i < load->n; i++)
+        send_next(load, &load->clients[i]);
+    while (!is_done(load)) {
+        if (zmq_poll(load->items, (int)load->n + 1, 1000) < 0 && errno != EINTR)
+            give_up("cannot poll");
+        for (size_t i = 0; i < load->n; i++)
+            if (load->items[i].revents & ZMQ_POLLIN)
+                take_reply(load, &load->clients[i]);
+        for (int i = 0; i < 1024 && take_event(load); i++)
+            continue;
+        if (clock_monotonic_ns() - load->last_reply_ns > SILENCE_MS * INT64_C(1000000))
+            give_up("no answer");
+    }
+    int64_t late = clock_monotonic_ns() + WARM_UP_NS;
+    while (clock_monotonic_ns() < late)
+        if (zmq_poll(&load->items[load->n], 1, 100) > 0)
+            while (take_event(load))
+                continue;
+}
+
+/* --- set-up --- */
+
+static void *connect_to(struct load *load, int type, const char *endpoint, const struct keys *keys)
+{
+    int none = 0;
+    int many = 0; /* no limit: a subscriber that falls behind is measured, not cut off */
+    void *socket = zmq_socket(load->context, type);
+    if (socket == NULL || zmq_setsockopt(socket, ZMQ_LINGER, &none, sizeof none) != 0 ||
+        zmq_setsockopt(socket, ZMQ_RCVHWM, &many, sizeof many) != 0 ||
+        zmq_setsockopt(socket, ZMQ_CURVE_SERVERKEY, keys->server, 41) != 0 ||
+        zmq_setsockopt(socket, ZMQ_CURVE_PUBLICKEY, keys->public_key, 41) != 0 ||
+        zmq_setsockopt(socket, ZMQ_CURVE_SECRETKEY, keys->secret, 41) != 0 ||
+        (type == ZMQ_SUB && zmq_setsockopt(socket, ZMQ_SUBSCRIBE, TOPIC_EVENT, 5) != 0) ||
+        zmq_connect(socket, endpoint) != 0)
+        give_up("cannot connect");
+    return socket;
+}
+
+static void read_line(FILE *file, char *line, int size)
+{
+    if (fgets(line, size, file) == NULL)
+        give_up("a file is too short");
+    line[strcspn(line, "\n")] = '\0';
+}
+
+static void read_keys(struct keys *keys, const char *server, const char *path)
+{
+    FILE *file = fopen(path, "re");
+    if (file == NULL || strlen(server) != 40)
+        give_up("cannot read the keys");
+    snprintf(keys->server, sizeof keys->server, "%s", server);
+    read_line(file, keys->public_key, sizeof keys->public_key);
+    if (fgetc(file) != '\n')
+        give_up("a key is too long");
+    read_line(file, keys->secret, sizeof keys->secret);
+    fclose(file);
+}
+
+static void read_cases(struct load *load, const char *path)
+{
+    char line[64];
+    FILE *file = fopen(path, "re");
+    if (file == NULL)
+        give_up("cannot read the cases");
+    for (size_t i = 0; i < load->n; i++) {
+        read_line(file, line, sizeof line);
+        if (!case_id_parse(line, strlen(line), &load->clients[i].case_id))
+            give_up("a line that is no case number");
+    }
+    fclose(file);
+}
+
+static void open_sockets(struct load *load, char **argv)
+{
+    struct keys keys;
+    read_keys(&keys, argv[3], argv[4]);
+    load->context = zmq_ctx_new();
+    load->events = connect_to(load, ZMQ_SUB, argv[2], &keys);
+    for (size_t i = 0; i < load->n; i++) {
+        load->clients[i].socket = connect_to(load, ZMQ_DEALER, argv[1], &keys);
+        load->clients[i].claims = true;
+        load->items[i] = (zmq_pollitem_t){load->clients[i].socket, 0, ZMQ_POLLIN, 0};
+    }
+    load->items[load->n] = (zmq_pollitem_t){load->events, 0, ZMQ_POLLIN, 0};
+}
+
+int main(int argc, char **argv)
+{
+    static struct load load;
+    if (argc != 8) {
+        fprintf(stderr, "usage: bench_load COMMANDS EVENTS SERVER_KEY KEY_FILE CASES_FILE "
+                        "CLIENTS SECONDS\n");
+        return 64;
+    }
+    load.n = strtoul(argv[6], NULL, 10);
+    if (load.n == 0 || load.n > CLIENTS_MAX)
+        give_up("1 to 256 clients");
+    writer_init(&load.writer);
+    arena_init(&load.arena);
+    read_cases(&load, argv[5]);
+    open_sockets(&load, argv);
+    load.last_reply_ns = clock_monotonic_ns();
+    load.counted_from_ns = load.last_reply_ns + WARM_UP_NS;
+    load.end_ns = load.counted_from_ns + (int64_t)(strtod(argv[7], NULL) * 1e9);
+    run(&load);
+    print_result(&load);
+    for (size_t i = 0; i < load.n; i++)
+        zmq_close(load.clients[i].socket);
+    zmq_close(load.events);
+    zmq_ctx_term(load.context);
+    writer_release(&load.writer);
+    arena_release(&load.arena);
+    return 0;
+}
