@@ -36,8 +36,9 @@ struct query_context {
 bool query_answer(const struct query_context *context, const struct message *query,
                   const void *body, struct writer *answer);
 
-/* The content of a case, opened; the newest of each plan field first. The right to read was checked
- * when the reading was recorded. Stops, and says so, before it outgrows CONTENT_BYTES_MAX. */
+/* The content of a case, opened: the newest of each plan field, then the rest, oldest first. The
+ * right to read was checked when the reading was recorded. Where it would outgrow CONTENT_BYTES_MAX
+ * or 200 texts, the oldest of the rest are left out, and it says so. */
 #define CONTENT_BYTES_MAX 1000000
 void query_content(const struct query_context *context, struct case_id id, struct writer *answer);
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* One case: what it is, what it says, who read it. */
+/* One case: what it is, who read it. */
 #include "queries/queries.h"
-
-#include "content/sealing.h"
 
 #define ITEMS_MAX 64
 
@@ -86,61 +84,6 @@ bool query_show_answer(const struct query_context *context, const void *body, st
     show_items(context, &row, &show);
     message_encode(&message_show_answer, &show, answer);
     return true;
-}
-
-/* Of a plan field only what was written last counts; an older text is history. */
-static bool is_plan(uint64_t kind)
-{
-    return kind == EV_CASE_SUBMITTED || kind == EV_CASE_AMENDED;
-}
-
-static struct content_view *same_plan_field(struct content_view *views, size_t n,
-                                            const struct content_row *row)
-{
-    for (size_t i = 0; i < n; i++)
-        if (is_plan(row->kind) && code_equal(&views[i].field, &row->field) &&
-            (strcmp(views[i].kind, message_case_submitted.name) == 0 ||
-             strcmp(views[i].kind, message_case_amended.name) == 0))
-            return &views[i];
-    return NULL;
-}
-
-void query_content(const struct query_context *context, struct case_id id, struct writer *answer)
-{
-    struct case_row row;
-    struct content_answer content = {.case_id = id};
-    struct content_view *views = arena_alloc(context->arena, 200 * sizeof *views);
-    struct content_place place = {0};
-    struct content_row from;
-    struct bytes box;
-    size_t total = 0;
-    content.contents.v = views;
-    if (!state_case(context->state, id, &row) || row.erased) {
-        message_encode(&message_content_answer, &content, answer);
-        return;
-    }
-    while (state_content_next(context->state, id, &place, &from, &box, context->arena)) {
-        struct bytes words;
-        if (!sealing_open(context->keyring, row.slot, id.n, &from.command_id, from.field.s, box,
-                          context->arena, &words))
-            continue;
-        struct content_view *view = same_plan_field(views, content.contents.n, &from);
-        if (view == NULL && (content.contents.n == 200 || total + words.len > CONTENT_BYTES_MAX)) {
-            content.more = true;
-            break;
-        }
-        if (view == NULL)
-            view = &views[content.contents.n++];
-        total += words.len;
-        *view = (struct content_view){
-            .by = from.by,
-            .field = from.field,
-            .kind = message_of_event(from.kind)->name,
-            .stamp = from.stamp,
-            .words = arena_string(context->arena, (const char *)words.data, words.len),
-        };
-    }
-    message_encode(&message_content_answer, &content, answer);
 }
 
 bool query_reads_answer(const struct query_context *context, const void *body,
