@@ -143,11 +143,8 @@ static void why_missing(const struct why_answer *why)
 /* "de casus oppakken" for pick-up. */
 static const char *words_of_step(const struct why_answer *why)
 {
-    const struct deadline_view *v = VIEW_MEMBERS(deadline_view, why->deadlines);
-    for (size_t i = 0; i < why->deadlines.n; i++)
-        if (strcmp(v[i].code.s, why->step) == 0 && v[i].words != NULL)
-            return v[i].words;
-    return why->step;
+    const struct deadline_view *deadline = view_step(why);
+    return deadline != NULL && deadline->words != NULL ? deadline->words : why->step;
 }
 
 int verb_why(struct cli *cli, const struct verb *verb)

@@ -95,9 +95,9 @@ static void print_next_step(struct cli *cli, struct case_id case_id)
 {
     struct why_answer why;
     char when[WHEN_MAX];
-    if (!ask_why(cli, case_id, &why) || why.deadlines.n == 0)
+    const struct deadline_view *first = ask_why(cli, case_id, &why) ? view_step(&why) : NULL;
+    if (first == NULL)
         return;
-    const struct deadline_view *first = why.deadlines.v;
     printf(_("  volgende stap: %s, door %s"), first->words == NULL ? first->code.s : first->words,
            first->owner.s);
     if (first->due.ms != 0)

@@ -117,3 +117,12 @@ void view_words(const char *indent, struct bytes words)
     }
     putchar('\n');
 }
+
+const struct deadline_view *view_step(const struct why_answer *why)
+{
+    const struct deadline_view *v = VIEW_MEMBERS(deadline_view, why->deadlines);
+    for (size_t i = 0; i < why->deadlines.n; i++)
+        if (strcmp(v[i].code.s, why->step) == 0)
+            return &v[i];
+    return why->deadlines.n > 0 ? v : NULL;
+}

@@ -101,7 +101,7 @@ story_postal_address() {
   tell "Dan bedenkt de inwoner zich: deel mijn verhaal niet. Het delen stopt direct." \
     "Then the resident has second thoughts: do not share my story. The sharing ends at once."
   does professional-overvecht consent withdraw "$address" "De inwoner regelt het met een advocaat"
-  refused DENIED koploper-overvecht-1 read "$address"
+  refused CONSENT_WITHDRAWN koploper-overvecht-1 read "$address"
   tell "De functionaris gegevensbescherming ziet wie al gelezen had, en wie het daarna nog probeerde." \
     "The privacy officer sees who had read it, and who tried afterwards."
   does privacy-1 reads "$address"
