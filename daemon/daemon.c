@@ -40,6 +40,7 @@ struct daemon {
     uint64_t turns_seen;
     int64_t installed_ms;
     bool stopping;
+    bool held; /* the wall clock jumped */
     bool tick_due;
     bool install_due;
     enum exit_status result;
@@ -133,17 +134,21 @@ static void message(void *arg, const struct wire_peer *from, struct bytes frame)
 
 /* --- the batch --- */
 
-static void check_clock(struct daemon *daemon)
+/* False while the clock is not to be believed: then nothing that goes by it happens. */
+static bool check_clock(struct daemon *daemon)
 {
     if (engine_time_was_accepted(daemon->engine))
         timers_accept_clock(daemon->timers);
     bool jumped = timers_check_clock(daemon->timers) != CLOCK_STEADY;
     bool behind =
         wall_now().ms + 120000 < daemon->site->position.stamp.ms && !daemon->site->practice;
-    engine_hold(daemon->engine, jumped || behind);
-    if (jumped || behind)
+    bool hold = jumped || behind;
+    if (hold && !daemon->held)
         log_event(LOG_LEVEL_ERROR, "clock-jumped", NULL, 0,
                   "the wall clock moved: commands are refused until an administrator accepts it");
+    daemon->held = hold;
+    engine_hold(daemon->engine, hold);
+    return !hold;
 }
 
 static void finish_batch(struct daemon *daemon)
@@ -162,15 +167,17 @@ static void finish_batch(struct daemon *daemon)
 
 static void run_commands(struct daemon *daemon)
 {
-    bool tick = daemon->tick_due;
-    daemon->tick_due = false;
-    if (!tick && !request_queue_has_command(&daemon->queue) &&
-        !engine_must_recompute(daemon->engine))
+    bool tick = daemon->tick_due && !daemon->held;
+    bool recompute = engine_must_recompute(daemon->engine) && !daemon->held;
+    if (!tick && !recompute && !request_queue_has_command(&daemon->queue))
         return;
     engine_begin(daemon->engine, wall_now());
     if (tick)
         engine_tick(daemon->engine, TICK_CASES);
-    engine_recompute(daemon->engine, RECOMPUTE_CASES);
+    if (recompute)
+        engine_recompute(daemon->engine, RECOMPUTE_CASES);
+    if (tick)
+        daemon->tick_due = false;
     struct queued *entry;
     for (uint64_t i = 0; i < daemon->options->batch_max &&
                          (entry = request_queue_next_command(&daemon->queue)) != NULL;
@@ -222,14 +229,17 @@ static void run_queries(struct daemon *daemon)
 
 static void run_install(struct daemon *daemon)
 {
-    if (!daemon->install_due)
+    if (!daemon->install_due || daemon->held)
         return;
     daemon->install_due = false;
     daemon->installed_ms = clock_boot_ms();
     sd_notify(0, "RELOADING=1");
     engine_begin(daemon->engine, wall_now());
     bool done = daemon->install(daemon->install_arg, daemon->engine);
-    finish_batch(daemon);
+    if (done)
+        finish_batch(daemon);
+    else
+        engine_abandon(daemon->engine);
     log_event(done ? LOG_LEVEL_INFO : LOG_LEVEL_ERROR, done ? "installed" : "not-installed", NULL,
               0, done ? "ladders and calendars were read" : "files were not usable; the old hold");
     sd_notify(0, "READY=1");
@@ -258,7 +268,7 @@ static void turn_end(void *arg)
         run_queries(daemon);
         arm(daemon);
     }
-    if (daemon->queue.n > 0 || engine_must_recompute(daemon->engine))
+    if (daemon->queue.n > 0 || (engine_must_recompute(daemon->engine) && !daemon->held))
         uv_idle_start(&daemon->more, keep_turning);
     else
         uv_idle_stop(&daemon->more);
@@ -367,8 +377,10 @@ static bool install_first(struct daemon *daemon)
 {
     engine_begin(daemon->engine, wall_now());
     bool done = daemon->install(daemon->install_arg, daemon->engine);
-    if (engine_finish(daemon->engine) == ENGINE_UNKNOWN)
-        fatal(EXIT_STATUS_UNKNOWN, "a write to the journal failed: check the disk");
+    if (done)
+        finish_batch(daemon);
+    else
+        engine_abandon(daemon->engine);
     daemon->installed_ms = clock_boot_ms();
     return done;
 }

@@ -43,9 +43,15 @@ static bool load_key(const char *dir, const char *name, bool make, uint8_t out[3
     io_join(path, sizeof path, dir, name);
     if (make && !io_exists(path) && !make_key(path, fault))
         return false;
+    struct stat st;
+    if (stat(path, &st) == 0 && (st.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+        return fail(fault, "the secret", path, "may be read by others; chmod 600 it");
     int result = io_read_file(path, 4096, &text, &len);
     if (result != 0)
-        return fail(fault, "cannot read the secret", path, strerror(-result));
+        return fail(fault, "cannot read the secret", path,
+                    result == -ENOENT ? "there is none; `doorbraakd key --site SITE` makes it, or "
+                                        "put back the one that belongs to this site"
+                                      : strerror(-result));
     text[strcspn((char *)text, "\r\n")] = '\0';
     bool good = wire_key_parse((const char *)text, out);
     sodium_memzero(text, len);

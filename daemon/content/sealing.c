@@ -70,15 +70,15 @@ bool sealing_seal(struct state *state, struct keyring *keyring, const struct mes
     struct seal_binding binding;
     memcpy(binding.command_id, command_id->b, sizeof binding.command_id);
     find_slot(state, message, body, command_id, arena, &slot, &binding.case_number);
-    if (slot != 0 && !key_of(keyring, slot, key, error))
+    if (slot == 0)
+        return error_set(error, ERR_ERASED, field->name, "%s", "");
+    if (!key_of(keyring, slot, key, error))
         return false;
     for (uint32_t i = 0; i < texts->n; i++) {
         const struct text *text = &texts->v[i];
         struct sealed_text *sealed = &out->v[out->n++];
         sealed->field = text->field;
         sealed->chars = code_points(text->words);
-        if (slot == 0)
-            continue;
         uint8_t *box = arena_alloc(arena, text->words.len + SEAL_OVERHEAD);
         binding.field = text->field.s;
         seal(key, &binding, text->words, box);

@@ -8,8 +8,8 @@
 #include "keyring/keyring.h"
 
 /* Seals the command's texts with the key of its case (or of the phone-list entry), and empties them
- * in the body. A new case gets the next free slot. An erased case's texts are only counted: core
- * refuses the command. */
+ * in the body. A new case gets the next free slot. Texts for an erased case are refused (ERASED): there
+ * is no key any more that could seal them. */
 bool sealing_seal(struct state *state, struct keyring *keyring, const struct message *message,
                   void *body, const struct id *command_id, struct arena *arena, struct sealed *out,
                   struct error *error);

@@ -154,9 +154,14 @@ static void apply_files(struct state *state, const struct core_fact *fact, struc
     }
     case EV_CALENDAR_INSTALLED:
         state_calendar_put(state, fact->body);
+        site->recompute = true;
         break;
     case EV_ZONE_INSTALLED:
         state_zone_put(state, fact->body);
+        site->recompute = true;
+        break;
+    case EV_DEADLINES_FOLLOWED:
+        site->recompute = false;
         break;
     case EV_MEETINGS_INSTALLED:
         meetings_installed(state, fact);

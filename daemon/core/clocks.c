@@ -8,11 +8,6 @@
 #define LATE_MS 60000
 #define DAY_MS  INT64_C(86400000)
 
-static bool pausable(enum trigger trigger)
-{
-    return trigger == trigger_ENTERED || trigger == trigger_CLAIMED || trigger == trigger_WORKING;
-}
-
 static const struct calendar *calendar_of(const struct decision *d, const struct ladder *ladder)
 {
     const struct calendar *calendar = state_calendar(d->state, &ladder->calendar);
@@ -49,7 +44,7 @@ static bool compute_due(const struct decision *d, const struct clock_start *cloc
 {
     struct deadline_rule rule = {duration_unpack(clock->duration), clock->start, clock->fixed};
     struct deadline deadline;
-    size_t pauses = pausable(clock->trigger) ? d->n_pauses : 0;
+    size_t pauses = trigger_pauses(clock->trigger) ? d->n_pauses : 0;
     if (!deadline_compute(calendar_of(d, d->ladder), zone_of(d, d->ladder), &rule, d->pauses,
                           pauses, &deadline))
         return false;
@@ -184,7 +179,7 @@ static void recompute(struct decision *d, bool all)
     for (size_t i = 0; i < d->n_clocks; i++) {
         struct clock_start *clock = &d->clocks[i];
         struct instant due;
-        if (!all && !pausable(clock->trigger))
+        if (!all && !trigger_pauses(clock->trigger))
             continue;
         if (!compute_due(d, clock, &due)) {
             d->beyond = true;

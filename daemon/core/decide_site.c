@@ -3,6 +3,8 @@
 #include "core/decision.h"
 #include "core/installs.h"
 
+#define TIER_LIST 80 /* bytes of an error's detail for case numbers */
+
 /* Fires clocks of any cases in (due, case, clock) order, a bounded number of cases a tick. */
 bool decide_tick(struct decision *d, const void *body)
 {
@@ -61,26 +63,43 @@ bool decide_practice_advance(struct decision *d, const void *body)
     return true;
 }
 
-/* Removing a tier that holds open cases is refused, with the first of them (GEN-8). */
+/* The open cases at a tier, as many as an error has room for; returns how many there are. */
+static uint64_t cases_at(struct decision *d, const struct ladder *ladder, const struct code *tier,
+                         char list[TIER_LIST])
+{
+    struct case_list_query query = {.list = CASES_BY_DUE, .ladder = ladder->code};
+    char cursor[STATE_CURSOR_MAX] = "";
+    struct case_id id;
+    struct case_row row;
+    uint64_t n = 0;
+    size_t used = 0;
+    list[0] = '\0';
+    while (state_cases_next(d->state, &query, cursor, &id)) {
+        if (!state_case(d->state, id, &row) || !code_equal(&row.tier, tier))
+            continue;
+        n++;
+        if (used + CASE_ID_TEXT >= TIER_LIST)
+            continue;
+        list[used++] = ' ';
+        case_id_format(id, list + used);
+        used += CASE_ID_TEXT - 1;
+    }
+    return n;
+}
+
+/* Removing a tier that holds open cases is refused, with the list (GEN-8). */
 static bool keeps_tiers_in_use(struct decision *d, const struct ladder *from,
                                const struct ladder *to)
 {
     const struct tier *tiers = from->tiers.v;
     for (size_t i = 0; i < from->tiers.n; i++) {
+        char list[TIER_LIST];
         if (ladder_tier(to, &tiers[i].code) != NULL)
             continue;
-        struct case_list_query query = {
-            .list = CASES_BY_DUE, .ladder = from->code, .tier = tiers[i].code};
-        char cursor[STATE_CURSOR_MAX] = "";
-        struct case_id id;
-        struct case_row row;
-        while (state_cases_next(d->state, &query, cursor, &id)) {
-            if (!state_case(d->state, id, &row) || !code_equal(&row.tier, &tiers[i].code))
-                continue;
-            char text[CASE_ID_TEXT];
-            case_id_format(id, text);
-            return refuse(d, ERR_TIER_HOLDS_CASES, "tiers", "%s holds %s", tiers[i].code.s, text);
-        }
+        uint64_t n = cases_at(d, from, &tiers[i].code, list);
+        if (n > 0)
+            return refuse(d, ERR_TIER_HOLDS_CASES, "tiers", "%s, %llu:%s", tiers[i].code.s,
+                          (unsigned long long)n, list);
     }
     return true;
 }
@@ -201,5 +220,13 @@ bool decide_deadlines_recompute(struct decision *d, const void *body)
 {
     (void)body;
     clock_recompute_all(d);
+    return true;
+}
+
+bool decide_deadlines_done(struct decision *d, const void *body)
+{
+    const struct deadlines_done *c = body;
+    struct deadlines_followed e = {.most = c->most};
+    decision_emit(d, &message_deadlines_followed, &e);
     return true;
 }

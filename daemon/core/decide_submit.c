@@ -41,6 +41,8 @@ static bool ground_holds(struct decision *d, enum ground ground, const char *bas
 {
     if (ground == ground_STATUTORY_TASK && (basis == NULL || basis[0] == '\0'))
         return refuse(d, ERR_GROUND_REQUIRED, "ground_basis", "%s", "article");
+    if (ground != ground_STATUTORY_TASK && basis != NULL)
+        return refuse(d, ERR_BAD_VALUE, "ground_basis", "%s", "only with a statutory task");
     return true;
 }
 

@@ -142,8 +142,8 @@ void decision_flush(struct decision *d)
 
 bool require_text(struct decision *d, const char *field)
 {
-    if (sealed_find(&d->command->sealed, field) != NULL)
-        return true;
+    if (sealed_find(&d->command->sealed, field) != NULL || d->row.erased)
+        return true; /* an erased case takes no more words, and can still be ended */
     char name[ERROR_FIELD_MAX];
     error_text_field(name, field);
     return refuse(d, ERR_TEXT_REQUIRED, name, "%s", field);

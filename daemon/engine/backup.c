@@ -3,6 +3,7 @@
  * and `manifest` with what both must match. A restore is a new site under a new epoch, whose state
  * is made from the journal at its first start. */
 #include <errno.h>
+#include <ftw.h>
 #include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -117,6 +118,21 @@ static bool make_folder(const char *dir, char temporary[PATH_ROOM], struct site_
            fail(fault, EXIT_STATUS_PERMISSION, "cannot make '%s': %s", temporary, strerror(errno));
 }
 
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *walk)
+{
+    (void)st;
+    (void)type;
+    (void)walk;
+    return remove(path);
+}
+
+/* A half-made folder holds keys: it does not stay. */
+static bool undo(const char *temporary)
+{
+    nftw(temporary, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    return false;
+}
+
 static bool put_in_place(const char *temporary, const char *dir, struct site_fault *fault)
 {
     char parent[PATH_ROOM];
@@ -135,8 +151,9 @@ static bool put_in_place(const char *temporary, const char *dir, struct site_fau
 bool site_backup(struct site *site, const char *to_dir, uint64_t upto, struct site_fault *fault)
 {
     char temporary[PATH_ROOM];
-    return make_folder(to_dir, temporary, fault) && fill_backup(site, temporary, upto, fault) &&
-           put_in_place(temporary, to_dir, fault);
+    return make_folder(to_dir, temporary, fault) &&
+           ((fill_backup(site, temporary, upto, fault) && put_in_place(temporary, to_dir, fault)) ||
+            undo(temporary));
 }
 
 /* The manifest must be what this journal makes it: nothing was cut off, nothing added. */
@@ -200,6 +217,7 @@ bool site_restore(const struct site_options *options, const char *from_dir,
     struct end end;
     return check_manifest(from_dir, options->practice, &end, fault) &&
            make_folder(options->dir, temporary, fault) &&
-           copy_parts(options, from_dir, temporary, &end, fault) &&
-           put_in_place(temporary, options->dir, fault);
+           ((copy_parts(options, from_dir, temporary, &end, fault) &&
+             put_in_place(temporary, options->dir, fault)) ||
+            undo(temporary));
 }

@@ -104,8 +104,7 @@ static void check_journal(struct checking *checking, const char *dir)
         tell(checking, true, "journal: %s: segment '%s' at byte %llu: %s",
              journal_status_name(status), fault.segment, (unsigned long long)fault.offset,
              fault.what);
-    tell(checking, false, "journal: %llu batches, chain whole",
-         (unsigned long long)walked.batches);
+    tell(checking, false, "journal: %llu batches, chain whole", (unsigned long long)walked.batches);
 }
 
 /* GEN-8 */

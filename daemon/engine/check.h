@@ -9,9 +9,9 @@
 typedef void check_say(void *arg, bool finding, const char *sentence);
 
 /* Journal: every checksum and the whole chain. Keyring: every slot in both copies. State: rows and
- * indexes both ways, and against a replay of the journal into a fresh state. Cases: each open one has
- * an owner, a next step and a time. Returns the number of findings; false in `opened` when the site
- * could not be opened, with the reason in `fault`. */
+ * indexes both ways, and against a replay of the journal into a fresh state. Cases: each open one
+ * has an owner, a next step and a time. Returns the number of findings; false in `opened` when the
+ * site could not be opened, with the reason in `fault`. */
 uint64_t check_site(const struct site_options *options, check_say *say, void *arg, bool *opened,
                     struct site_fault *fault);
 

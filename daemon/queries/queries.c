@@ -57,7 +57,7 @@ void query_case_line(const struct case_row *row, struct instant now, struct case
         .owner = row->owner,
         .rung = row->rung,
         .status = row->status,
-        .step = code_empty(&row->step) ? NULL : row->step.s,
+        .step = row->step,
         .tier = row->tier,
         .urgency = row->urgency,
     };

@@ -237,6 +237,7 @@ static const struct example examples[] = {
     {NULL, "max_cents", "€500"},
     {NULL, "met", "yes"},
     {NULL, "minutes", "120"},
+    {NULL, "most", "100"},
     {NULL, "next", "2026-04-21"},
     {NULL, "now", "2026-03-02T10:15:00+01:00"},
     {NULL, "obstacles", "clashing-rules"},

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* One command: who gives it, may he, is it new, seal its texts, decide, and take what came of it
+ * into the batch. What the world hears of it waits in outbound. */
+#include <sodium.h>
+
+#include "base/assert.h"
+#include "content/sealing.h"
+#include "engine/inside.h"
+
+/* --- replies --- */
+
+static void respond_error(struct engine *engine, const struct id *id, uint64_t token,
+                          const struct error *error)
+{
+    struct reply reply = reply_of_error(error);
+    outbound_reply(&engine->outbound, token, id, &reply, (struct case_id){0});
+}
+
+/* Stored are code, ids, field and detail; the words are added when it is sent. */
+static struct bytes stored_form(struct engine *engine, const struct reply *reply)
+{
+    struct reply bare = *reply;
+    bare.message = NULL;
+    bare.remedy = NULL;
+    bare.name = NULL;
+    struct writer writer;
+    writer_init(&writer);
+    message_encode(&message_reply, &bare, &writer);
+    struct bytes bytes = writer_bytes(&writer);
+    bytes.data = arena_copy(&engine->arena, bytes.data, bytes.len);
+    writer_release(&writer);
+    return bytes;
+}
+
+static void respond_stored(struct engine *engine, const struct request *request,
+                           struct bytes stored, uint64_t token)
+{
+    struct reader reader;
+    struct reply reply;
+    struct error error;
+    reader_init(&reader, stored);
+    ASSERT(message_decode(&message_reply, &reader, &reply, &engine->arena, &error));
+    if (reply.error != 0) {
+        reply.name = error_name((enum err)reply.error);
+        reply.message = error_message((enum err)reply.error);
+        reply.remedy = error_remedy((enum err)reply.error);
+    }
+    outbound_reply(&engine->outbound, token, &request->id, &reply, (struct case_id){0});
+}
+
+/* Events into state, journal and stream. */
+static void take_events(struct engine *engine, const struct turn *turn,
+                        const struct core_result *result, struct record *record)
+{
+    struct fact *facts = arena_alloc(&engine->arena, result->n * sizeof *facts);
+    record->sequence = engine->sequence + 1;
+    for (size_t i = 0; i < result->n; i++) {
+        const struct core_event *event = &result->events[i];
+        struct writer writer;
+        writer_init(&writer);
+        message_encode(event->message, event->body, &writer);
+        struct bytes body = writer_bytes(&writer);
+        facts[i] = (struct fact){
+            .body = {arena_copy(&engine->arena, body.data, body.len), body.len},
+            .kind = event->message->number,
+        };
+        writer_release(&writer);
+        struct case_id id = core_case_of(event->message, event->body);
+        outbound_notice(&engine->outbound, ++engine->sequence, event->message->number, id);
+        if (event->message == &message_practice_advanced)
+            engine->offset_ms +=
+                ((const struct practice_advanced *)event->body)->until.ms - turn->stamp.ms;
+        if (event->message == &message_time_accepted)
+            engine->time_accepted = true;
+        if (event->message == &message_calendar_installed ||
+            event->message == &message_zone_installed)
+            upkeep_begin_recompute(engine);
+        outbound_watch(&engine->outbound, event->message, event->body);
+    }
+    record->events = (struct list){result->n, facts};
+}
+
+bool turn_take(struct engine *engine, struct turn *turn, const struct sealed *sealed,
+               struct reply *reply, struct error *error)
+{
+    struct core_command command = {
+        .message = turn->message,
+        .body = turn->body,
+        .sealed = *sealed,
+        .actor = turn->actor,
+        .id = turn->id,
+        .stamp = turn->stamp,
+        .denied = turn->denied,
+    };
+    struct core_result result;
+    bool done = core_decide(engine->state, &command, &engine->arena, &result, error);
+    if (turn->denied)
+        done = false; /* `error` has said why: also whether the case is theirs to know of */
+    struct record record = {
+        .actor = turn->actor->person, .command_id = turn->id, .stamp = turn->stamp};
+    take_events(engine, turn, &result, &record);
+    *reply = done ? (struct reply){.case_id = result.case_id, .item = result.item}
+                  : reply_of_error(error);
+    reply->sequence = engine->sequence;
+    reply->stored = turn->stores_reply;
+    if (turn->stores_reply) {
+        record.reply = stored_form(engine, reply);
+        record.request_hash = bytes_of(turn->request_hash, sizeof turn->request_hash);
+    }
+    if (result.n == 0 && !turn->stores_reply)
+        return done; /* a tick that found nothing leaves no trace */
+    struct error decode;
+    ASSERT(batch_apply_record(engine->state, &record, &engine->arena, &decode));
+    batch_add(&engine->batch, &record);
+    engine->stamp = turn->stamp;
+    engine->changed = true;
+    return done;
+}
+
+static const struct core_actor *daemon_actor(void)
+{
+    static struct core_actor actor;
+    actor.internal = true;
+    actor.person = code_of("doorbraakd");
+    actor.organisation = code_of("doorbraakd");
+    return &actor;
+}
+
+bool turn_internal(struct engine *engine, const struct message *message, const void *body,
+                   struct instant stamp, struct error *error)
+{
+    struct turn turn = {
+        .actor = daemon_actor(),
+        .message = message,
+        .body = arena_copy(&engine->arena, body, message->size),
+        .stamp = stamp,
+    };
+    struct reply reply;
+    return turn_take(engine, &turn, &(struct sealed){0}, &reply, error);
+}
+
+bool engine_internal(struct engine *engine, const struct message *message, const void *body,
+                     struct error *error)
+{
+    ASSERT(engine->state != NULL);
+    return turn_internal(engine, message, body, engine_stamp(engine), error);
+}
+
+/* --- a client's command --- */
+
+static bool id_is_fresh(const struct engine *engine, const struct id *id, struct error *error)
+{
+    int64_t second = id_second(id);
+    int64_t now = engine->wall.ms / 1000;
+    if (second >= now - ID_KEPT_S && second <= now + ID_AHEAD_S)
+        return true;
+    return error_set(error, ERR_COMMAND_EXPIRED, "id", "%lld s %s",
+                     (long long)(second < now ? now - second : second - now),
+                     second < now ? "old" : "ahead");
+}
+
+struct civil_date engine_date(struct state *state, struct instant now)
+{
+    struct code first = {{0}};
+    uint64_t version;
+    if (!state_ladder_next(state, &first, &first))
+        return (struct civil_date){(int32_t)(now.ms / 86400000) + 1};
+    const struct ladder *ladder = state_ladder(state, &first, &version);
+    return zone_local(state_zone(state, ladder->zone), now).date;
+}
+
+/* The same for the commands of a batch, which mostly have one stamp. */
+static struct civil_date today(struct engine *engine, struct instant stamp)
+{
+    if (engine->today.n == 0 || engine->today_at.ms != stamp.ms)
+        engine->today = engine_date(engine->state, stamp);
+    engine->today_at = stamp;
+    return engine->today;
+}
+
+/* Everything that may refuse a request before it is decided. */
+static bool admit(struct engine *engine, const struct request *request, struct turn *turn,
+                  struct error *error)
+{
+    bool accepts_time = request->message == &message_time_accept;
+    if (engine->read_only || (engine->hold && !accepts_time))
+        return error_set(error, engine->hold ? ERR_TIME_JUMPED : ERR_READ_ONLY, "", "%s", "");
+    if (request->internal)
+        return error_set(error, ERR_DENIED, "command", "%s", request->message->name);
+    if (request->message == &message_practice_advance && !engine->site->practice)
+        return error_set(error, ERR_NOT_PRACTICE, "", "%s", "");
+    if (!id_is_fresh(engine, &turn->id, error))
+        return false;
+    turn->body = arena_alloc_raw(&engine->arena, MESSAGE_SIZE_MAX);
+    return request_body(request, turn->body, &engine->arena, error);
+}
+
+/* Before a command runs, the clocks of its case that are due fire: a lease that ended gives no more
+ * rights. */
+static void fire_case_clocks(struct engine *engine, const struct turn *turn)
+{
+    struct error error;
+    struct case_tick tick = {.case_id = core_case_of(turn->message, turn->body)};
+    struct instant due = state_clock_earliest(engine->state);
+    if (tick.case_id.n != 0 && due.ms != 0 && due.ms <= turn->stamp.ms)
+        turn_internal(engine, &message_case_tick, &tick, turn->stamp, &error);
+}
+
+static bool may(struct engine *engine, struct turn *turn, struct error *error)
+{
+    if (access_command(engine->state, turn->actor, turn->message, turn->body, error))
+        return true;
+    /* a refused reading is recorded too, where there is such a case */
+    struct case_row row;
+    turn->denied = turn->message == &message_case_read &&
+                   state_case(engine->state, core_case_of(turn->message, turn->body), &row);
+    return turn->denied;
+}
+
+static void run_fresh(struct engine *engine, const struct request *request, struct turn *turn,
+                      uint64_t token)
+{
+    struct error error = {0};
+    struct sealed sealed;
+    struct reply reply;
+    fire_case_clocks(engine, turn);
+    if (!may(engine, turn, &error) ||
+        !sealing_seal(engine->state, engine->site->keyring, turn->message, turn->body, &turn->id,
+                      &engine->arena, &sealed, &error)) {
+        respond_error(engine, &turn->id, token, &error);
+        return;
+    }
+    bool done = turn_take(engine, turn, &sealed, &reply, &error);
+    bool reads = done && turn->message == &message_case_read;
+    outbound_reply(&engine->outbound, token, &turn->id, &reply,
+                   reads ? reply.case_id : (struct case_id){0});
+    if (done && request->message == &message_practice_advance)
+        upkeep_walk(engine, engine_now(engine, engine->wall), PRACTICE_TICKS);
+}
+
+/* The same id once more. Content is never given on the strength of an old reply: a repeated reading
+ * is a reading now, with the rights of now, and is recorded again. */
+static void run_again(struct engine *engine, const struct request *request, struct turn *turn,
+                      const struct stored_reply *stored, uint64_t token)
+{
+    struct error error = {0};
+    if (memcmp(stored->request_hash, turn->request_hash, sizeof turn->request_hash) != 0) {
+        error_set(&error, ERR_ID_REUSED, "id", "%s", "");
+        respond_error(engine, &request->id, token, &error);
+    } else if (request->message != &message_case_read) {
+        respond_stored(engine, request, stored->reply, token);
+    } else if (!admit(engine, request, turn, &error)) {
+        respond_error(engine, &request->id, token, &error);
+    } else {
+        turn->stores_reply = false;
+        run_fresh(engine, request, turn, token);
+    }
+}
+
+void engine_run(struct engine *engine, const char *user_id, const struct request *request,
+                struct bytes frame, uint64_t token)
+{
+    ASSERT(engine->state != NULL && !request->query);
+    arena_clear(&engine->arena); /* of the command before; what it left to say is in outbound */
+    struct core_actor *actor = arena_alloc(&engine->arena, sizeof *actor);
+    struct turn turn = {.actor = actor,
+                        .message = request->message,
+                        .id = request->id,
+                        .stamp = engine_stamp(engine),
+                        .stores_reply = true};
+    struct error error = {0};
+    engine->counters.commands++;
+    if (!access_actor(engine->state, user_id, turn.stamp, today(engine, turn.stamp), actor,
+                      &error)) {
+        respond_error(engine, &request->id, token, &error);
+        return;
+    }
+    crypto_generichash(turn.request_hash, sizeof turn.request_hash, frame.data, frame.len,
+                       engine->hash_key, sizeof engine->hash_key);
+    struct stored_reply stored;
+    if (state_reply(engine->state, &actor->person, &request->id, &stored, &engine->arena)) {
+        run_again(engine, request, &turn, &stored, token);
+        return;
+    }
+    if (!admit(engine, request, &turn, &error)) {
+        respond_error(engine, &request->id, token, &error);
+        return;
+    }
+    run_fresh(engine, request, &turn, token);
+}
