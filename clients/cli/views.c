@@ -63,7 +63,7 @@ static const char *show_cases(const void *page, size_t number)
                v[i].late                        ? _("te laat")
                : v[i].urgency == urgency_URGENT ? _("spoed")
                                                 : "",
-               v[i].tier.s, v[i].step == NULL ? "" : v[i].step, v[i].owner.s);
+               v[i].tier.s, v[i].step.s, v[i].owner.s);
         if (v[i].outcome != 0)
             printf("  [%s]", term_of(&names_outcome, (int)v[i].outcome));
         else
