@@ -254,6 +254,8 @@ enum store_status store_close(struct store *store, bool clean)
     enum store_status status = store_flush(store);
     clean = clean && status == STORE_OK && !store->lost;
     if (clean && mdb_env_sync(store->env, 1) != 0) { /* 1: also under MDB_NOSYNC */
+        /* what the page cache shows may not be on the disk: the next start must not believe it */
+        mark_remove(store->dir);
         status = STORE_FAILED;
         clean = false;
     }
