@@ -10,7 +10,8 @@
 #include "store/env.h"
 #include "store/pages.h"
 
-#define REPORTS_MAX 100
+#define REPORTS_MAX    100
+#define REPLY_HEAD_LEN 40 /* stamp, request hash */
 
 /* A long value while its chunks come by. */
 struct gathering {
@@ -148,13 +149,8 @@ static void check_key(struct check *check, struct bytes key, struct bytes payloa
 
 static void check_reply(struct check *check, struct bytes key, struct bytes payload)
 {
-    struct key index;
-    if (payload.len < sizeof(uint64_t)) {
+    if (payload.len < REPLY_HEAD_LEN)
         say_of(check, key, "the row is too short");
-        return;
-    }
-    key_of_reply_age(&index, instant_of_ms((int64_t)get_be64(payload.data)), key);
-    want_row(check, key, &index, NO_INDEX);
 }
 
 static void check_ladder(struct check *check, struct bytes key, struct bytes payload)
@@ -216,18 +212,6 @@ static void check_key_index(struct check *check, struct bytes key, size_t which,
     const struct key_row *row = decode_exact(check, key_bytes(&of_key), payload, &message_key_row);
     if (row != NULL &&
         (!key_of_key_index(&index, which, row) || !bytes_equal(key_bytes(&index), key)))
-        say_of(check, key, NO_ROW);
-}
-
-static void check_reply_age(struct check *check, struct bytes key)
-{
-    const size_t head = 1 + sizeof(uint64_t);
-    struct key reply;
-    struct bytes payload;
-    key_begin(&reply, TABLE_REPLY);
-    key_add_bytes(&reply, key.data + head, key.len - head);
-    bool there = look_up(check, &reply, &payload);
-    if (!there || (payload.len >= 8 && memcmp(payload.data, key.data + 1, 8) != 0))
         say_of(check, key, NO_ROW);
 }
 
@@ -364,8 +348,6 @@ static void check_table(struct check *check, enum table table, struct bytes key,
         check_ladder(check, key, payload);
     else if (table == TABLE_REPLY)
         check_reply(check, key, payload);
-    else if (table == TABLE_REPLY_AGE)
-        check_reply_age(check, key);
 }
 
 /* Bytes in their order, as the tree has them. */

@@ -10,7 +10,7 @@
 static bool is_volatile(enum table table)
 {
     return table == TABLE_HEAD || table == TABLE_POSITION || table == TABLE_REPLY ||
-           table == TABLE_REPLY_AGE || table == TABLE_CHAIN;
+           table == TABLE_CHAIN;
 }
 
 static bool is_text(enum table table)

@@ -307,10 +307,3 @@ void key_of_reply(struct key *key, const struct code *actor, const struct id *co
     key_add_bytes(key, command_id->b, sizeof command_id->b);
     key_add_code(key, actor);
 }
-
-void key_of_reply_age(struct key *key, struct instant stamp, struct bytes reply_key)
-{
-    key_begin(key, TABLE_REPLY_AGE);
-    key_add_instant(key, stamp);
-    key_add_bytes(key, reply_key.data + 1, reply_key.len - 1);
-}

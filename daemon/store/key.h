@@ -42,7 +42,6 @@
  *   ZONE           43    ZONE chunk [zone_installed]
  *   -- stored replies
  *   REPLY          50    command-id ACTOR [stamp, request hash, reply]
- *   REPLY_AGE      51    stamp command-id ACTOR, no value
  *   -- the journal's chain at the last event of each batch, for whoever resumes
  *   CHAIN          52    sequence [first 8 bytes of the chain hash]
  *   -- at the end of the tree, so that it grows at one side
@@ -93,7 +92,6 @@
     TABLE(CALENDAR, 0x42)                                                                          \
     TABLE(ZONE, 0x43)                                                                              \
     TABLE(REPLY, 0x50)                                                                             \
-    TABLE(REPLY_AGE, 0x51)                                                                         \
     TABLE(CHAIN, 0x52)                                                                             \
     TABLE(EVENT, 0x60)
 
@@ -166,6 +164,5 @@ bool key_of_case_index(struct key *key, size_t which, const struct case_row *row
 #define KEY_INDEXES 2
 bool key_of_key_index(struct key *key, size_t which, const struct key_row *row);
 void key_of_reply(struct key *key, const struct code *actor, const struct id *command_id);
-void key_of_reply_age(struct key *key, struct instant stamp, struct bytes reply_key);
 
 #endif

@@ -88,7 +88,6 @@ void state_reply_put(struct state *state, const struct code *actor, const struct
                      const struct stored_reply *reply)
 {
     struct key key;
-    struct key age;
     uint8_t p[AT_REPLY + STORED_REPLY_MAX];
     ASSERT(reply->reply.len <= STORED_REPLY_MAX);
     put_be64(p, (uint64_t)reply->stamp.ms);
@@ -97,25 +96,19 @@ void state_reply_put(struct state *state, const struct code *actor, const struct
         memcpy(p + AT_REPLY, reply->reply.data, reply->reply.len);
     key_of_reply(&key, actor, command_id);
     row_write(state, &key, bytes_of(p, AT_REPLY + reply->reply.len));
-    key_of_reply_age(&age, reply->stamp, key_bytes(&key));
-    row_write_index(state, &age);
 }
 
+/* Keys begin with the id, and an id with its second. */
 uint32_t state_replies_expire(struct state *state, struct instant before, uint32_t most)
 {
-    const size_t head = 1 + sizeof(uint64_t);
-    struct key age;
     struct key key;
     struct bytes payload;
     for (uint32_t n = 0; n < most; n++) {
-        key_begin(&age, TABLE_REPLY_AGE);
-        if (!row_step(state, ROW_AT_OR_AFTER, 1, &age, &payload) ||
-            get_be64(age.b + 1) >= (uint64_t)before.ms)
-            return n;
         key_begin(&key, TABLE_REPLY);
-        key_add_bytes(&key, age.b + head, age.len - head);
+        if (!row_step(state, ROW_AT_OR_AFTER, 1, &key, &payload) ||
+            get_be32(key.b + 1) >= before.ms / 1000)
+            return n;
         row_delete(state, &key);
-        row_delete(state, &age);
     }
     return most;
 }

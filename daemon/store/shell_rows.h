@@ -42,8 +42,8 @@ bool state_reply(struct state *state, const struct code *actor, const struct id 
 /* Once for each (actor, command id). */
 void state_reply_put(struct state *state, const struct code *actor, const struct id *command_id,
                      const struct stored_reply *reply);
-/* Deletes replies with a stamp before `before`, the oldest first, at most `most`; returns how many.
- */
+/* Deletes replies to commands whose id was made before `before`, the oldest first, at most `most`;
+ * returns how many. An id says when it was made: so a reply lives as long as its id is taken. */
 uint32_t state_replies_expire(struct state *state, struct instant before, uint32_t most);
 
 /* --- keyring slots whose key was destroyed, and must stay so --- */

@@ -357,6 +357,12 @@ static void position_is_read_back(void **fixture_state)
     store_abort(fixture->store);
 }
 
+/* An id that was made in this second. */
+static struct id id_of_second(uint8_t second)
+{
+    return (struct id){{0, 0, 0, second, 99}};
+}
+
 static void replies_are_kept_by_actor_and_id_and_expire_oldest_first(void **fixture_state)
 {
     struct fixture *fixture = *fixture_state;
@@ -366,23 +372,23 @@ static void replies_are_kept_by_actor_and_id_and_expire_oldest_first(void **fixt
     struct stored_reply reply = {.request_hash = {9}};
     struct stored_reply back;
     for (uint8_t i = 1; i <= 10; i++) {
-        struct id id = {{(uint8_t)(20 - i)}};
-        reply.stamp = ms(i * 10);
+        struct id id = id_of_second(i);
+        reply.stamp = ms(1000 - i * 10);
         reply.reply = some_bytes(&fixture->arena, i, i);
         state_reply_put(state, i % 2 == 0 ? &a : &b, &id, &reply);
     }
-    struct id third = {{17}};
+    struct id third = id_of_second(3);
     assert_true(state_reply(state, &b, &third, &back, &fixture->arena));
-    assert_int_equal(back.stamp.ms, 30);
+    assert_int_equal(back.stamp.ms, 970);
     assert_int_equal(back.request_hash[0], 9);
     assert_true(bytes_equal(back.reply, some_bytes(&fixture->arena, 3, 3)));
     assert_false(state_reply(state, &a, &third, &back, &fixture->arena));
 
-    assert_int_equal(state_replies_expire(state, ms(50), 3), 3);
+    assert_int_equal(state_replies_expire(state, ms(5000), 3), 3);
     assert_false(state_reply(state, &b, &third, &back, &fixture->arena));
-    assert_int_equal(state_replies_expire(state, ms(50), 3), 1);
-    assert_int_equal(state_replies_expire(state, ms(50), 3), 0);
-    struct id fifth = {{15}};
+    assert_int_equal(state_replies_expire(state, ms(5000), 3), 1);
+    assert_int_equal(state_replies_expire(state, ms(5000), 3), 0);
+    struct id fifth = id_of_second(5);
     assert_true(state_reply(state, &b, &fifth, &back, &fixture->arena));
     commit(fixture);
     assert_sound(fixture);
