@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "clients/cli/ask.h"
 
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +10,23 @@
 
 #include "clients/cli/cli.h"
 
-enum { LINES_MAX = 500, TRIES_MAX = 20 };
+/* PASTE_MS: what is pasted lies ready at once; nobody types that fast. */
+enum { LINES_MAX = 500, TRIES_MAX = 20, PASTE_MS = 100 };
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int number)
+{
+    (void)number;
+    interrupted = 1;
+}
+
+void ask_catch_interrupt(bool on)
+{
+    struct sigaction action = {.sa_handler = on ? on_interrupt : SIG_DFL}; /* no SA_RESTART */
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+}
 
 bool ask_possible(void)
 {
@@ -20,9 +38,9 @@ static char *read_line(struct arena *arena)
 {
     char *line = NULL;
     size_t size = 0;
-    ssize_t len = getline(&line, &size, stdin);
+    ssize_t len = interrupted ? -1 : getline(&line, &size, stdin);
     char *copy = NULL;
-    if (len >= 0) {
+    if (len >= 0 && !interrupted) {
         while (len > 0 && (line[len - 1] == '\n' || line[len - 1] == '\r'))
             len--;
         copy = arena_string(arena, line, (size_t)len);
@@ -61,28 +79,53 @@ static char *join(struct arena *arena, char *const *lines, size_t n)
     return text;
 }
 
+size_t ask_count(const char *text)
+{
+    size_t n = 0;
+    for (; *text != '\0'; text++)
+        n += ((unsigned char)*text & 0xc0) != 0x80;
+    return n;
+}
+
+static bool more_lies_ready(void)
+{
+    struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+    return poll(&in, 1, PASTE_MS) == 1;
+}
+
+/* Lines up to a lone '.', or an empty one behind which nothing was pasted; NULL at the end of input
+ * before anything was said, and when interrupted. */
+static char *read_text(struct arena *arena)
+{
+    char *lines[LINES_MAX];
+    size_t n = 0;
+    char *line = NULL;
+    while (n < LINES_MAX) {
+        fprintf(stderr, "> ");
+        fflush(stderr);
+        line = read_line(arena);
+        if (line == NULL || strcmp(trimmed(line), ".") == 0)
+            break;
+        bool empty = trimmed(line)[0] == '\0';
+        if (empty && !more_lies_ready())
+            break;
+        if (!empty || n > 0)
+            lines[n++] = line;
+    }
+    while (n > 0 && trimmed(lines[n - 1])[0] == '\0')
+        n--;
+    return interrupted || (line == NULL && n == 0) ? NULL : join(arena, lines, n);
+}
+
 char *ask_text(struct arena *arena, const char *prompt, size_t max)
 {
     for (int attempt = 0; attempt < TRIES_MAX; attempt++) {
-        char *lines[LINES_MAX];
-        size_t n = 0;
-        char *line = NULL;
         fprintf(stderr, "%s\n", prompt);
-        while (n < LINES_MAX) {
-            fprintf(stderr, "> ");
-            fflush(stderr);
-            line = read_line(arena);
-            if (line == NULL || trimmed(line)[0] == '\0')
-                break;
-            lines[n++] = line;
-        }
-        if (line == NULL && n == 0)
-            return NULL;
-        char *text = join(arena, lines, n);
-        if (strlen(text) <= max)
+        char *text = read_text(arena);
+        if (text == NULL || ask_count(text) <= max)
             return text;
         fprintf(stderr, _("Dit zijn %zu tekens; er passen er %zu. Probeer het korter.\n"),
-                strlen(text), max);
+                ask_count(text), max);
     }
     return NULL;
 }
@@ -90,7 +133,9 @@ char *ask_text(struct arena *arena, const char *prompt, size_t max)
 bool ask_yes(struct arena *arena, const char *prompt, bool otherwise)
 {
     const char *answer = ask_line(arena, prompt);
-    if (answer == NULL || answer[0] == '\0')
+    if (answer == NULL)
+        return false;
+    if (answer[0] == '\0')
         return otherwise;
     return answer[0] == 'j' || answer[0] == 'J' || answer[0] == 'y' || answer[0] == 'Y';
 }

@@ -6,6 +6,7 @@
 #include "base/assert.h"
 #include "calendar/duration.h"
 #include "clients/cli/cli.h"
+#include "clients/cli/terms.h"
 #include "clients/cli/when.h"
 #include "proto/text.h"
 
@@ -132,6 +133,9 @@ bool fill_pair(const struct message *message, const char *key, const char *value
         civil_date_format(date, iso);
         value = iso;
     }
+    int term = field != NULL && field->type == FIELD_ENUM ? term_find(field->names, value) : 0;
+    if (term != 0)
+        value = enum_word(field->names, term);
     if (text_fill(message, key, value, body, arena, &error))
         return true;
     word_fault(message, key, field, &error, fault);

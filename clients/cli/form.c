@@ -4,153 +4,291 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/assert.h"
 #include "clients/cli/ask.h"
+#include "clients/cli/draft.h"
 #include "clients/cli/fill.h"
 #include "clients/cli/terms.h"
+#include "proto/bsn.h"
 
 enum { TRIES_MAX = 20, PROMPT_MAX = 2000, QUESTION_CHARS = 2000 };
 
+static const char how_texts_end[] = N_(
+    "Een antwoord op een vraag mag meer regels hebben; sluit het af met een lege regel, of met een "
+    "punt alleen op een regel.");
+
 /* --- in the terminal --- */
 
+struct asked {
+    struct cli *cli;
+    const struct message *message;
+    void *body;
+    const char *draft;
+};
+
+static bool fill_answer(const struct asked *asked, const char *key, const char *answer,
+                        char fault[FILL_FAULT_MAX])
+{
+    if (!bsn_found(bytes_of(answer, strlen(answer))))
+        return fill_pair(asked->message, key, answer, asked->body, &asked->cli->arena, fault);
+    snprintf(fault, FILL_FAULT_MAX, "%s", _(error_message(ERR_BSN)));
+    return false;
+}
+
+/* Makes what was typed into a value; false with what is wrong. */
+typedef bool read_answer(const void *choices, const char *answer, char value[PROMPT_MAX],
+                         char fault[FILL_FAULT_MAX]);
+
 /* Asks until the answer fits; an empty one skips the field when it may. */
-static bool ask_field(struct cli *cli, const struct message *message, const char *key,
-                      const char *prompt, bool required, void *body)
+static bool ask_field(const struct asked *asked, const char *key, const char *prompt, bool required,
+                      read_answer *read, const void *choices)
 {
     for (int i = 0; i < TRIES_MAX; i++) {
         char fault[FILL_FAULT_MAX];
-        const char *answer = ask_line(&cli->arena, prompt);
+        char value[PROMPT_MAX];
+        const char *answer = ask_line(&asked->cli->arena, prompt);
         if (answer == NULL)
             return false;
         if (answer[0] == '\0' && !required)
             return true;
-        if (answer[0] != '\0' && fill_pair(message, key, answer, body, &cli->arena, fault))
-            return true;
-        fprintf(stderr, "  %s\n", answer[0] == '\0' ? _("dit is nodig") : fault);
+        snprintf(fault, sizeof fault, "%s", _("dit is nodig"));
+        if (answer[0] != '\0' && (read == NULL || read(choices, answer, value, fault)) &&
+            fill_answer(asked, key, read == NULL ? answer : value, fault))
+            return draft_save(asked->draft, asked->message, asked->body);
+        fprintf(stderr, "  %s\n", fault);
     }
     return false;
 }
 
-static bool ask_codes(struct cli *cli, const char *key, const char *title,
-                      const struct codes *choices, bool required, struct case_submit *body)
+/* The number of a choice, from 1; 0 when the words are no number of one. */
+static size_t choice_of(const char *words, size_t n)
 {
-    char prompt[PROMPT_MAX];
-    size_t at = (size_t)snprintf(prompt, sizeof prompt, "%s\n ", title);
-    for (uint32_t i = 0; i < choices->n && at < sizeof prompt; i++)
-        at += (size_t)snprintf(prompt + at, sizeof prompt - at, " %s", choices->v[i].s);
-    if (at < sizeof prompt)
-        snprintf(prompt + at, sizeof prompt - at, "\n>");
-    return ask_field(cli, &message_case_submit, key, prompt, required, body);
+    char *end;
+    unsigned long number = strtoul(words, &end, 10);
+    return words[0] >= '0' && words[0] <= '9' && *end == '\0' && number <= n ? number : 0;
 }
 
-static bool ask_enum(struct cli *cli, const char *key, const char *title,
-                     const struct enum_names *names, bool required, struct case_submit *body)
+static bool read_codes(const void *choices, const char *answer, char value[PROMPT_MAX],
+                       char fault[FILL_FAULT_MAX])
+{
+    const struct codes *codes = choices;
+    size_t at = 0;
+    value[0] = '\0';
+    for (answer += strspn(answer, ", "); answer[0] != '\0'; answer += strspn(answer, ", ")) {
+        char word[CODE_MAX + 2];
+        struct code code;
+        size_t len = strcspn(answer, ", ");
+        snprintf(word, sizeof word, "%.*s", (int)len, answer);
+        size_t number = choice_of(word, codes->n);
+        bool known =
+            number > 0 || (code_set(&code, word, strlen(word)) && codes_have(codes, &code));
+        if (!known) {
+            snprintf(fault, FILL_FAULT_MAX,
+                     _("'%s' staat er niet bij: typ nummers of codes met een komma ertussen"),
+                     word);
+            return false;
+        }
+        at += (size_t)snprintf(value + at, at < PROMPT_MAX ? PROMPT_MAX - at : 0, "%s%s",
+                               at == 0 ? "" : ",", number > 0 ? codes->v[number - 1].s : word);
+        answer += len;
+    }
+    snprintf(fault, FILL_FAULT_MAX, "%s", _("dit is nodig"));
+    return at > 0 && at < PROMPT_MAX;
+}
+
+static bool ask_codes(const struct asked *asked, const char *key, const char *title,
+                      const struct codes *choices, bool required)
+{
+    char prompt[PROMPT_MAX];
+    size_t at = (size_t)snprintf(prompt, sizeof prompt, "%s\n", title);
+    for (uint32_t i = 0; i < choices->n && at < sizeof prompt; i++)
+        at +=
+            (size_t)snprintf(prompt + at, sizeof prompt - at, "  %2u %s\n", i + 1, choices->v[i].s);
+    if (at < sizeof prompt)
+        snprintf(prompt + at, sizeof prompt - at, ">");
+    return ask_field(asked, key, prompt, required, read_codes, choices);
+}
+
+static bool read_enum(const void *choices, const char *answer, char value[PROMPT_MAX],
+                      char fault[FILL_FAULT_MAX])
+{
+    const struct enum_names *names = choices;
+    size_t number = choice_of(answer, names->n - 1);
+    (void)fault;
+    snprintf(value, PROMPT_MAX, "%s", number > 0 ? names->names[number] : answer);
+    return true;
+}
+
+static bool ask_enum(const struct asked *asked, const char *key, const char *title,
+                     const struct enum_names *names, bool required)
 {
     char prompt[PROMPT_MAX];
     size_t at = (size_t)snprintf(prompt, sizeof prompt, "%s\n", title);
     for (size_t i = 1; i < names->n && at < sizeof prompt; i++)
-        at += (size_t)snprintf(prompt + at, sizeof prompt - at, "  %-16s %s\n", names->names[i],
-                               term_of(names, (int)i));
+        at += (size_t)snprintf(prompt + at, sizeof prompt - at, "  %zu %-16s %s\n", i,
+                               names->names[i], term_of(names, (int)i));
     if (at < sizeof prompt)
         snprintf(prompt + at, sizeof prompt - at, ">");
-    return ask_field(cli, &message_case_submit, key, prompt, required, body);
+    return ask_field(asked, key, prompt, required, read_enum, names);
 }
 
-bool form_ask_texts(struct cli *cli, const struct ladder_form *form, bool all,
-                    const struct message *message, void *body)
+static bool ask_question(const struct asked *asked, const struct ladder_question *q,
+                         const char *prompt, bool required)
+{
+    char key[80];
+    char fault[FILL_FAULT_MAX];
+    snprintf(key, sizeof key, "texts.%s", q->code.s);
+    for (int attempt = 0; attempt < TRIES_MAX; attempt++) {
+        const char *answer =
+            ask_text(&asked->cli->arena, prompt, q->max == 0 ? QUESTION_CHARS : (size_t)q->max);
+        if (answer == NULL)
+            return false;
+        if (answer[0] == '\0' && !required)
+            return true;
+        snprintf(fault, sizeof fault, "%s", _("dit is nodig"));
+        if (answer[0] != '\0' && fill_answer(asked, key, answer, fault))
+            return draft_save(asked->draft, asked->message, asked->body);
+        fprintf(stderr, "  %s\n", fault);
+    }
+    return false;
+}
+
+static bool ask_questions(const struct asked *asked, const struct ladder_form *form, bool all)
 {
     for (size_t i = 0; i < form->n; i++) {
         const struct ladder_question *q = &form->questions[i];
         char prompt[PROMPT_MAX];
-        char key[80];
-        char fault[FILL_FAULT_MAX];
-        size_t max = q->max == 0 ? QUESTION_CHARS : (size_t)q->max;
-        snprintf(key, sizeof key, "texts.%s", q->code.s);
         snprintf(prompt, sizeof prompt, "\n%zu/%zu  %s%s%s%s", i + 1, form->n,
-                 cli->english ? q->english : q->words, q->rule[0] == '\0' ? "" : " (", q->rule,
-                 q->rule[0] == '\0' ? "" : ")");
-        bool filled = false;
-        for (int attempt = 0; attempt < TRIES_MAX && !filled; attempt++) {
-            const char *answer = ask_text(&cli->arena, prompt, max);
-            if (answer == NULL)
-                return false;
-            filled = answer[0] == '\0' ? !all
-                                       : fill_pair(message, key, answer, body, &cli->arena, fault);
-            if (!filled)
-                fprintf(stderr, "  %s\n", answer[0] == '\0' ? _("dit is nodig") : fault);
-        }
-        if (!filled)
+                 asked->cli->english ? q->english : q->words, q->rule[0] == '\0' ? "" : " (",
+                 q->rule, q->rule[0] == '\0' ? "" : ")");
+        if (!ask_question(asked, q, prompt, all))
             return false;
     }
     return true;
 }
 
-/* "resident:2003, child:2009": each member is a value of its own. */
-static bool ask_household(struct cli *cli, struct case_submit *body)
+bool form_ask_texts(struct cli *cli, const struct ladder_form *form, const struct message *message,
+                    void *body, const char *draft)
 {
-    char *answer =
-        ask_line(&cli->arena, _("Huishouden, met hoogstens een geboortejaar, als 'resident:2003, "
-                                "child:2009' (leeg: overslaan) >"));
-    if (answer == NULL)
-        return false;
+    struct asked asked = {cli, message, body, draft};
+    fprintf(stderr, "%s\n%s\n", cli->english ? form->english : form->name, _(how_texts_end));
+    return ask_questions(&asked, form, true);
+}
+
+/* "resident:2003, child:2009": each member is a value of its own. False with what is wrong. */
+static bool fill_household(const struct asked *asked, char *answer, char fault[FILL_FAULT_MAX])
+{
     char *rest = answer;
     for (char *item = strsep(&rest, ","); item != NULL; item = strsep(&rest, ",")) {
-        char fault[FILL_FAULT_MAX];
         item += strspn(item, " ");
-        if (item[0] != '\0' &&
-            !fill_pair(&message_case_submit, "household", item, body, &cli->arena, fault))
-            fprintf(stderr, "  %s\n", fault);
+        if (item[0] != '\0' && !fill_answer(asked, "household", item, fault))
+            return false;
     }
     return true;
 }
 
-static bool ask_urgency(struct cli *cli, const struct ladder_view *ladder, struct case_submit *body)
+static bool ask_household(const struct asked *asked)
+{
+    struct case_submit *body = asked->body;
+    for (int i = 0; i < TRIES_MAX; i++) {
+        char fault[FILL_FAULT_MAX];
+        char *answer = ask_line(&asked->cli->arena,
+                                _("Huishouden, met hoogstens een geboortejaar, als 'resident:2003, "
+                                  "child:2009' (leeg: overslaan) >"));
+        if (answer == NULL)
+            return false;
+        if (fill_household(asked, answer, fault))
+            return draft_save(asked->draft, asked->message, body);
+        body->household = (struct list){0};
+        fprintf(stderr, "  %s\n", fault);
+    }
+    return false;
+}
+
+void form_show_emergency(const struct cli *cli, const struct ladder_view *ladder)
 {
     const char *emergency = cli->english ? ladder->emergency_english : ladder->emergency;
     if (emergency[0] != '\0')
-        fprintf(stderr, "%s %s\n", _("Acuut gevaar?"), emergency);
-    if (ask_yes(&cli->arena, _("Is er spoed, kan het niet wachten op een overleg? (j/N)"), false))
+        fprintf(stderr, "%s\n", emergency);
+}
+
+static bool ask_urgency(const struct asked *asked, const struct ladder_view *ladder)
+{
+    struct case_submit *body = asked->body;
+    form_show_emergency(asked->cli, ladder);
+    if (ask_yes(&asked->cli->arena, _("Is er spoed, kan het niet wachten op een overleg? (j/N)"),
+                false))
         body->urgency = urgency_URGENT;
-    return true;
+    return draft_save(asked->draft, asked->message, body);
 }
 
-static bool ask_facts(struct cli *cli, const struct ladder_view *ladder, struct case_submit *body)
+/* A date that the daemon would refuse is asked again here, where it can be mended. */
+static bool read_ahead(const void *choices, const char *answer, char value[PROMPT_MAX],
+                       char fault[FILL_FAULT_MAX])
 {
-    const struct message *m = &message_case_submit;
-    return ask_urgency(cli, ladder, body) &&
-           ask_codes(cli, "domains", _("Welke levensdomeinen? (codes, met komma's)"),
-                     &ladder->domains, true, body) &&
-           ask_codes(cli, "obstacles",
-                     _("Wat houdt het tegen? (codes, met komma's; leeg: weet ik "
-                       "niet)"),
-                     &ladder->obstacles, false, body) &&
-           ask_enum(cli, "stage", _("Loopt het vast, of dreigt dat? (leeg: overslaan)"),
-                    &names_stage, false, body) &&
-           ask_enum(cli, "ground", _("Op welke grondslag wordt er gedeeld?"), &names_ground, true,
-                    body) &&
-           (body->ground != ground_STATUTORY_TASK ||
-            ask_field(cli, m, "ground_basis", _("Welk artikel? (leeg: overslaan) >"), false,
-                      body)) &&
-           ask_field(cli, m, "district", _("Wijk- of buurtcode (leeg: overslaan) >"), false,
-                     body) &&
-           ask_field(cli, m, "team", _("Gebied van het team (leeg: overslaan) >"), false, body) &&
-           ask_field(cli, m, "outside_date",
+    struct case_submit scratch = {0};
+    struct arena arena;
+    time_t now = time(NULL);
+    struct tm tm;
+    char today[16];
+    struct civil_date date;
+    (void)choices;
+    arena_init(&arena);
+    bool good = fill_pair(&message_case_submit, "outside_date", answer, &scratch, &arena, fault);
+    arena_release(&arena);
+    localtime_r(&now, &tm);
+    strftime(today, sizeof today, "%Y-%m-%d", &tm);
+    if (good && civil_date_parse(today, strlen(today), &date) && scratch.outside_date.n < date.n) {
+        snprintf(fault, FILL_FAULT_MAX, "%s", _(error_message(ERR_DATE_IN_PAST)));
+        good = false;
+    }
+    snprintf(value, PROMPT_MAX, "%s", answer);
+    return good;
+}
+
+static bool ask_outside(const struct asked *asked)
+{
+    const struct case_submit *body = asked->body;
+    return ask_field(asked, "outside_date",
                      _("Een datum van buiten, als een zitting of ontruiming (leeg: geen) >"), false,
-                     body) &&
+                     read_ahead, NULL) &&
            (body->outside_date.n == 0 ||
-            ask_enum(cli, "outside_kind", _("Wat gebeurt er op die datum?"), &names_outside_kind,
-                     true, body)) &&
-           ask_household(cli, body);
+            ask_enum(asked, "outside_kind", _("Wat gebeurt er op die datum?"), &names_outside_kind,
+                     true));
 }
 
-bool form_ask_case(struct cli *cli, const struct ladder_view *ladder, struct case_submit *body)
+static bool ask_facts(const struct asked *asked, const struct ladder_view *ladder)
 {
-    fprintf(stderr, "%s\n%s\n\n", cli->english ? ladder->english : ladder->name,
-            _("Schrijf geen namen en geen burgerservicenummer. Een lege regel sluit een antwoord "
-              "af."));
-    return ask_facts(cli, ladder, body) &&
-           form_ask_texts(cli, &ladder->plan, false, &message_case_submit, body);
+    const struct case_submit *body = asked->body;
+    return ask_urgency(asked, ladder) &&
+           ask_codes(asked, "domains", _("Welke levensdomeinen? (nummers of codes, met komma's)"),
+                     &ladder->domains, true) &&
+           ask_codes(asked, "obstacles",
+                     _("Wat houdt het tegen? (nummers of codes, met komma's; leeg: weet ik niet)"),
+                     &ladder->obstacles, false) &&
+           ask_enum(asked, "stage", _("Loopt het vast, of dreigt dat? (leeg: overslaan)"),
+                    &names_stage, false) &&
+           ask_enum(asked, "ground", _("Op welke grondslag wordt er gedeeld?"), &names_ground,
+                    true) &&
+           (body->ground != ground_STATUTORY_TASK ||
+            ask_field(asked, "ground_basis", _("Welk artikel? (leeg: overslaan) >"), false, NULL,
+                      NULL)) &&
+           ask_field(asked, "district", _("Wijk- of buurtcode (leeg: overslaan) >"), false, NULL,
+                     NULL) &&
+           ask_field(asked, "team", _("Gebied van het team (leeg: overslaan) >"), false, NULL,
+                     NULL) &&
+           ask_outside(asked) && ask_household(asked);
+}
+
+bool form_ask_case(struct cli *cli, const struct ladder_view *ladder, struct case_submit *body,
+                   const char *draft)
+{
+    struct asked asked = {cli, &message_case_submit, body, draft};
+    fprintf(stderr, "%s\n%s\n%s\n\n", cli->english ? ladder->english : ladder->name,
+            _("Schrijf geen namen en geen burgerservicenummer."), _(how_texts_end));
+    return ask_facts(&asked, ladder) && ask_questions(&asked, &ladder->plan, false);
 }
 
 /* --- as a draft --- */

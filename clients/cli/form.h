@@ -7,12 +7,17 @@
 #include "clients/cli/cli.h"
 #include "clients/lib/ladder_view.h"
 
-/* Fills the rest of `body` with answers; false when the input ended. */
-bool form_ask_case(struct cli *cli, const struct ladder_view *ladder, struct case_submit *body);
+/* Fills the rest of `body` with answers; after each it is kept in the file `draft`. False when the
+ * input ended, or when the file cannot be written. */
+bool form_ask_case(struct cli *cli, const struct ladder_view *ladder, struct case_submit *body,
+                   const char *draft);
 
-/* The questions of a plan or a record, as texts of `message`. `all` must be answered. */
-bool form_ask_texts(struct cli *cli, const struct ladder_form *form, bool all,
-                    const struct message *message, void *body);
+/* The questions of a record, all of them, as texts of `message`. */
+bool form_ask_texts(struct cli *cli, const struct ladder_form *form, const struct message *message,
+                    void *body, const char *draft);
+
+/* What comes first in acute danger, on stderr. */
+void form_show_emergency(const struct cli *cli, const struct ladder_view *ladder);
 
 /* The draft of a case of this ladder. In the arena. */
 char *form_draft(struct cli *cli, const struct ladder_view *ladder);

@@ -10,6 +10,7 @@
 #include "base/io.h"
 #include "clients/cli/ask.h"
 #include "clients/cli/casefile.h"
+#include "clients/cli/draft.h"
 #include "clients/cli/fill.h"
 #include "clients/cli/form.h"
 #include "clients/cli/ladders.h"
@@ -38,32 +39,56 @@ static int choose_ladder(struct cli *cli, struct ladder_view *ladder)
     return ladders_get(cli, &code, ladder);
 }
 
-static int submit(struct cli *cli, const struct verb *verb, const struct case_submit *body)
+/* `kept` becomes whether the words are safe elsewhere: done, or in the outbox. */
+static int submit(struct cli *cli, const struct verb *verb, const struct case_submit *body,
+                  bool *kept)
 {
+    struct sent sent = {.state = SENT_REFUSED};
     const struct field *missing = text_missing(verb->message, body);
     if (missing != NULL) {
         cli_warn(_("'%s' ontbreekt: %s (zie 'doorbraak %s --help')"), missing->name,
                  fill_shape(missing), verb->name);
+        *kept = false;
         return EXIT_STATUS_USAGE;
     }
-    return cli_command(cli, verb, verb->message, body, NULL);
+    int status = cli_command(cli, verb, verb->message, body, &sent);
+    *kept = sent.state == SENT_DONE || sent.state == SENT_KEPT;
+    return status;
 }
 
 /* --- by questions --- */
 
+static bool agreed(struct cli *cli)
+{
+    return cli->words.yes || ask_yes(&cli->arena, _("Inbrengen? (J/n)"), true);
+}
+
 static int submit_by_questions(struct cli *cli, const struct verb *verb, struct case_submit *body)
 {
     struct ladder_view ladder;
+    char draft[DRAFT_PATH_MAX];
     int status = choose_ladder(cli, &ladder);
     if (status != EXIT_STATUS_OK)
         return status;
+    if (!draft_open(cli, draft))
+        return EXIT_STATUS_INTERNAL;
     body->ladder = ladder.code;
-    if (!form_ask_case(cli, &ladder, body) ||
-        (!cli->words.yes && !ask_yes(&cli->arena, _("Inbrengen? (J/n)"), true))) {
+    ask_catch_interrupt(true);
+    bool complete = form_ask_case(cli, &ladder, body, draft) && agreed(cli);
+    ask_catch_interrupt(false);
+    bool kept = false;
+    if (complete) {
+        status = submit(cli, verb, body, &kept);
+    } else {
+        fputc('\n', stderr);
         cli_warn("%s", _("niets ingebracht"));
-        return EXIT_STATUS_USAGE;
+        status = EXIT_STATUS_USAGE;
     }
-    return submit(cli, verb, body);
+    if (kept)
+        unlink(draft);
+    else
+        draft_point_out(draft, verb);
+    return status;
 }
 
 /* --- in an editor --- */
@@ -143,11 +168,27 @@ static int submit_by_editor(struct cli *cli, const struct verb *verb, struct cas
     }
     if (!edit_until_good(cli, path, body))
         return EXIT_STATUS_BAD_DATA;
-    status = submit(cli, verb, body);
-    if (status == EXIT_STATUS_OK || status == EXIT_STATUS_KEPT)
+    bool kept;
+    status = submit(cli, verb, body, &kept);
+    if (kept)
         unlink(path);
     else
-        cli_warn(_("uw tekst staat nog in %s"), path);
+        draft_point_out(path, verb);
+    return status;
+}
+
+/* --- from words or a file --- */
+
+static int submit_by_words(struct cli *cli, const struct verb *verb, struct case_submit *body)
+{
+    bool kept;
+    const char *file = cli->words.file;
+    int status = cli_fill(cli, verb, body);
+    if (status != EXIT_STATUS_OK)
+        return status;
+    status = submit(cli, verb, body, &kept);
+    if (kept && file != NULL && draft_is_ours(cli, file))
+        unlink(file);
     return status;
 }
 
@@ -161,11 +202,30 @@ int verb_submit(struct cli *cli, const struct verb *verb)
         words->n_pairs == 0 || (words->n_pairs == 1 && strcmp(words->pairs[0].key, "ladder") == 0);
     if (words->file == NULL && said_ladder_only && words->n_places == 0 && ask_possible())
         return submit_by_questions(cli, verb, body);
-    int status = cli_fill(cli, verb, body);
-    return status == EXIT_STATUS_OK ? submit(cli, verb, body) : status;
+    return submit_by_words(cli, verb, body);
 }
 
 /* --- records --- */
+
+static int record_by_form(struct cli *cli, const struct verb *verb, const struct ladder_form *form,
+                          struct case_record *body)
+{
+    struct sent sent = {.state = SENT_REFUSED};
+    char draft[DRAFT_PATH_MAX];
+    int status = EXIT_STATUS_USAGE;
+    if (!draft_open(cli, draft))
+        return EXIT_STATUS_INTERNAL;
+    ask_catch_interrupt(true);
+    bool complete = form_ask_texts(cli, form, verb->message, body, draft);
+    ask_catch_interrupt(false);
+    if (complete)
+        status = cli_command(cli, verb, verb->message, body, &sent);
+    if (sent.state == SENT_DONE || sent.state == SENT_KEPT)
+        unlink(draft);
+    else
+        draft_point_out(draft, verb);
+    return status;
+}
 
 static int record_by_questions(struct cli *cli, const struct verb *verb, struct case_record *body)
 {
@@ -181,10 +241,7 @@ static int record_by_questions(struct cli *cli, const struct verb *verb, struct 
     if (form == NULL)
         return cli_usage(_("verslag '%s' kent deze ladder niet; zie 'doorbraak ladder %s'"),
                          body->record.s, ladder.code.s);
-    fprintf(stderr, "%s\n", cli->english ? form->english : form->name);
-    if (!form_ask_texts(cli, form, true, verb->message, body))
-        return EXIT_STATUS_USAGE;
-    return cli_command(cli, verb, verb->message, body, NULL);
+    return record_by_form(cli, verb, form, body);
 }
 
 int verb_record(struct cli *cli, const struct verb *verb)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "clients/cli/terms.h"
 
+#include <strings.h>
+
 #include "clients/cli/cli.h"
 
 struct term {
@@ -75,6 +77,15 @@ const char *term_of(const struct enum_names *names, int value)
         if (terms[i].names == names && terms[i].value == value)
             return _(terms[i].words);
     return enum_word(names, value);
+}
+
+int term_find(const struct enum_names *names, const char *words)
+{
+    for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++)
+        if (terms[i].names == names &&
+            (strcasecmp(_(terms[i].words), words) == 0 || strcasecmp(terms[i].words, words) == 0))
+            return terms[i].value;
+    return 0;
 }
 
 struct event_term {

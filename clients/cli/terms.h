@@ -10,6 +10,8 @@
 
 /* A value of an enumeration; "" for 0. */
 const char *term_of(const struct enum_names *names, int value);
+/* The other way round, capitals aside: in the reader's language or in Dutch; 0 when it is none. */
+int term_find(const struct enum_names *names, const char *words);
 /* An event, as a sentence without subject: "casus ingebracht". */
 const char *term_event(uint64_t kind);
 /* What a number or a yes in an event is about: "vraag" for question; NULL when a person need not

@@ -64,6 +64,7 @@ story_bicycle() {
     "De regel dat een fiets algemeen gebruikelijk is" "Werk en Inkomen, voor het potje" "Ja: bijstand, werkgever en kringloop"
   tell "De koploper en een contactpersoon mogen samen tot en met 500 euro uit het voorkom-erger-potje geven. Een nieuwe e-bike is te duur:" \
     "The koploper and a contact person may together give up to and including 500 euros from the prevent-worse pot. A new e-bike is too much:"
+  does koploper-overvecht-1 contact "$bicycle" werk-en-inkomen-1 agreed "Een fiets uit het potje mag"
   refused POT_LIMIT koploper-overvecht-1 spend "$bicycle" voorkom-erger €1100 gift "Nieuwe e-bike" contact=werk-en-inkomen-1
   tell "Een opgeknapte kan wel." "A refurbished one is possible."
   does koploper-overvecht-1 spend "$bicycle" voorkom-erger €450 gift "Opgeknapte e-bike, met garantie" contact=werk-en-inkomen-1

@@ -49,6 +49,9 @@ class Terminal:
     def answer(self, text):
         os.write(self.fd, (text + "\n").encode())
 
+    def paste(self, text):
+        os.write(self.fd, text.encode())
+
     def end(self):
         while True:
             try:
@@ -71,13 +74,15 @@ def by_questions(environment):
     t.answer("Debts")  # not a code: asked again
     t.until("codes met een komma")
     t.until(">")
-    t.answer("debts, housing")
+    t.answer("2, housing")
     t.until("Wat houdt het tegen?")
+    t.answer("bureaucracy")  # a code, but not of this ladder
+    t.until("'bureaucracy' staat er niet bij")
     t.answer("local-rule")
     t.until("Loopt het vast")
-    t.answer("stuck")
+    t.answer("1")
     t.until("grondslag")
-    t.answer("statutory-task")
+    t.answer("wettelijke taak")
     t.until("Welk artikel?")
     t.answer("art. 2.3.1 Wmo 2015")
     t.until("Wijk- of buurtcode")
@@ -85,14 +90,21 @@ def by_questions(environment):
     t.until("Gebied van het team")
     t.answer("")
     t.until("Een datum van buiten")
+    t.answer("2-3-2020")
+    t.until("al voorbij")
     t.answer("")
     t.until("Huishouden")
+    t.answer("resident:2003, stranger")
+    t.until("household")
     t.answer("resident:2003, child:2019")
     t.until("1/9")
     t.until("> ")
     t.answer("Eerst een dak boven ons hoofd.")
-    t.answer("Daarna de rest.")
-    t.answer("")
+    t.answer("Zij is 111222333.")
+    t.answer(".")
+    t.until("burgerservicenummer")
+    t.until("> ")
+    t.paste("Eerst een dak boven ons hoofd.\n\nDaarna de rest.\n\n")
     for number in range(2, 10):
         t.until(f"{number}/9")
         t.until("> ")
@@ -106,6 +118,41 @@ def by_questions(environment):
     if status != 0:
         fail(f"exit status {status}: {t.shown}")
     return re.search(r"Casus (D-[0-9A-Z-]+) is ingebracht", t.shown).group(1)
+
+
+def interrupted(environment):
+    """^C after the first words: they are in a draft, with which one goes on."""
+    t = Terminal([build + "/doorbraak", "submit"], environment)
+    t.until("(j/N)")
+    t.answer("n")
+    for question, given in (("levensdomeinen", "debts"), ("tegen?", ""), ("Loopt", ""),
+                            ("grondslag", "toestemming"), ("buurtcode", "ondiep"), ("team", ""),
+                            ("van buiten", ""), ("Huishouden", "")):
+        t.until(question)
+        t.until(">")
+        t.answer(given)
+    t.until("1/9")
+    t.until("> ")
+    t.answer("Voor ^C geschreven: \"ja\".")
+    t.answer(".")
+    t.until("2/9")
+    t.until("> ")
+    t.answer("half")
+    t.until("> ")
+    os.write(t.fd, b"\x03")
+    t.until("niets ingebracht")
+    t.until("submit --file ")
+    t.end()
+    path = t.shown.split()[0]
+    if os.stat(path).st_mode & 0o777 != 0o600:
+        fail("others can read the draft")
+    done = subprocess.run([build + "/doorbraak", "submit", "--file", path], env=environment,
+                          text=True, capture_output=True, check=False)
+    if done.returncode != 0:
+        fail("the draft was refused: " + done.stderr)
+    if os.path.exists(path):
+        fail("the draft stayed after it was brought in")
+    return re.search(r"Casus (D-[0-9A-Z-]+) is ingebracht", done.stdout).group(1)
 
 
 def by_editor(environment, folder):
@@ -155,15 +202,17 @@ def main():
                 return done.stdout
 
             asked = by_questions(environment)
-            if "Eerst een dak boven ons hoofd.\n    Daarna de rest." not in run("read", asked):
+            if "Eerst een dak boven ons hoofd.\n    \n    Daarna de rest." not in run("read", asked):
                 fail("the resident's words are not those that were typed")
+            if 'Voor ^C geschreven: "ja".' not in run("read", interrupted(environment)):
+                fail("what was typed before ^C is lost")
             edited = by_editor(environment, folder)
             if "Uit de editor." not in run("read", edited):
                 fail("the words of the editor did not arrive")
         finally:
             site.stdin.close()
             site.wait()
-    print("cli: one case by the ladder's questions, one by an editor")
+    print("cli: cases by the questions, by a draft after ^C, and by an editor")
 
 
 main()
