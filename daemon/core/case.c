@@ -196,6 +196,8 @@ static void change_parts(struct case_row *row, uint16_t kind, const void *body,
     case EV_CONTACT_TRIED:
         row->contact_tries++;
         codes_add(&row->contacts, &((const struct contact_tried *)body)->contact);
+        if (((const struct contact_tried *)body)->result == contact_result_AGREED)
+            codes_add(&row->agreed_with, &((const struct contact_tried *)body)->contact);
         break;
     case EV_RECORD_MADE:
         codes_add(&row->records, &((const struct record_made *)body)->record);

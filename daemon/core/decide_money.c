@@ -27,7 +27,8 @@ static bool within_pot(struct decision *d, const struct pot *pot, uint64_t cents
     return true;
 }
 
-/* The contact person on the phone list who agrees must hold a mandate for the amount. */
+/* Two together (UTR-10): the contact person agreed on a call about this case, and holds a mandate
+ * for the amount. */
 static bool contact_agrees(struct decision *d, const struct code *code, uint64_t cents)
 {
     struct contact_row contact;
@@ -35,6 +36,9 @@ static bool contact_agrees(struct decision *d, const struct code *code, uint64_t
         return refuse(d, ERR_MISSING_FIELD, "contact", "%s", "two together");
     if (!state_contact(d->state, code, &contact, d->arena))
         return refuse(d, ERR_NO_SUCH_ITEM, "contact", "%s", code->s);
+    if (!codes_have(&d->row.agreed_with, code))
+        return refuse(d, ERR_NO_MANDATE, "contact", "%s agreed to nothing on this case yet",
+                      code->s);
     struct civil_date today = decision_date(d, d->command->stamp);
     const struct mandate *mandates = contact.mandates.v;
     for (size_t i = 0; i < contact.mandates.n; i++)
