@@ -62,14 +62,14 @@ static void show_spends(const struct show_answer *show)
     }
 }
 
-static void show_case(const struct show_answer *show)
+static void show_case(struct cli *cli, const struct show_answer *show)
 {
     char number[CASE_ID_TEXT];
     case_id_format(show->case_id, number);
     printf(_("Casus %s: %s op %s\n"), number, term_of(&names_status, (int)show->status),
            show->tier.s);
     view_line(_("spoed"), show->urgency == urgency_URGENT ? _("ja") : "");
-    view_line(_("volgende stap"), show->step);
+    view_line(_("volgende stap"), ladders_step_words(cli, &show->ladder, &show->tier, show->step));
     view_moment(_("uiterlijk"), show->due);
     view_line(_("door"), show->owner.s);
     view_line(_("casushouder"), show->holder.s);
@@ -102,7 +102,7 @@ int verb_show(struct cli *cli, const struct verb *verb)
     int status;
     struct show_answer show;
     if (view_ask(cli, verb, &message_show_answer, &show, &status))
-        show_case(&show);
+        show_case(cli, &show);
     return status;
 }
 

@@ -125,6 +125,45 @@ int ladders_list(struct cli *cli, struct codes *out)
     return out->n > 0 ? EXIT_STATUS_OK : cli_explain_outcome(cli, outcome);
 }
 
+/* --- steps --- */
+
+/* A site has few ladders; each run of this program is one person's one question. */
+static struct {
+    bool asked;
+    size_t n;
+    struct ladder_view v[8];
+} known;
+
+static void load_known(struct cli *cli)
+{
+    struct ladder_answer list = {0};
+    struct response response;
+    known.asked = true;
+    if (cli->client == NULL || ask(cli, &(struct code){""}, &list, &response) != CLIENT_ANSWERED)
+        return;
+    for (uint32_t i = 0; i < list.ladders.n && known.n < sizeof known.v / sizeof known.v[0]; i++) {
+        struct ladder_answer answer = {0};
+        if (ask(cli, &list.ladders.v[i], &answer, &response) == CLIENT_ANSWERED &&
+            ladder_view_read(answer.data, &known.v[known.n], &cli->arena))
+            known.n++;
+    }
+}
+
+const char *ladders_step_words(struct cli *cli, const struct code *ladder, const struct code *tier,
+                               const char *step)
+{
+    if (step == NULL || step[0] == '\0')
+        return "";
+    if (!known.asked)
+        load_known(cli);
+    for (size_t i = 0; i < known.n; i++) {
+        const struct ladder_step *found = ladder_view_step(&known.v[i], tier, step);
+        if (found != NULL && (ladder == NULL || code_equal(ladder, &known.v[i].code)))
+            return cli->english ? found->english : found->words;
+    }
+    return step;
+}
+
 int ladders_print_json(struct cli *cli, const struct code *ladder)
 {
     struct ladder_answer answer = {0};

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "clients/cli/json.h"
+#include "clients/cli/ladders.h"
 #include "clients/cli/terms.h"
 #include "clients/cli/view.h"
 #include "clients/cli/when.h"
@@ -16,7 +17,7 @@ enum { PAGES_MAX = 200 };
 /* Asks page after page; `show` is called for each and gives the cursor of the next one. With
  * --json each page is a line of its own. */
 static int ask_pages(struct cli *cli, const struct verb *verb, const struct message *message,
-                     const char *(*show)(const void *page, size_t number))
+                     const char *(*show)(struct cli *cli, const void *page, size_t number))
 {
     void *query = arena_alloc(&cli->arena, MESSAGE_SIZE_MAX);
     void *page = arena_alloc(&cli->arena, message->size);
@@ -31,7 +32,7 @@ static int ask_pages(struct cli *cli, const struct verb *verb, const struct mess
         if (cli->json)
             json_print_take(json_of_bytes(response.answer, message));
         else
-            show(page, i);
+            show(cli, page, i);
         const char *cursor =
             *(const char *const *)(const void *)((const char *)page + next->offset);
         if (cursor == NULL)
@@ -45,7 +46,7 @@ static int ask_pages(struct cli *cli, const struct verb *verb, const struct mess
 
 /* --- cases --- */
 
-static const char *show_cases(const void *page, size_t number)
+static const char *show_cases(struct cli *cli, const void *page, size_t number)
 {
     const struct cases_answer *answer = page;
     const struct case_line *v = VIEW_MEMBERS(case_line, answer->cases);
@@ -59,15 +60,17 @@ static const char *show_cases(const void *page, size_t number)
     for (size_t i = 0; i < answer->cases.n; i++) {
         char text[CASE_ID_TEXT];
         case_id_format(v[i].case_id, text);
-        printf("%s  %-20s %-9s %-20s %-24s %s", text, when_short(v[i].due, when),
+        printf("%s  %-20s %-9s %-20s %s", text, when_short(v[i].due, when),
                v[i].late                        ? _("te laat")
                : v[i].urgency == urgency_URGENT ? _("spoed")
                                                 : "",
-               v[i].tier.s, v[i].step.s, v[i].owner.s);
+               v[i].tier.s, v[i].owner.s);
         if (v[i].outcome != 0)
             printf("  [%s]", term_of(&names_outcome, (int)v[i].outcome));
         else
             printf("  (%s)", term_of(&names_status, (int)v[i].status));
+        if (!code_empty(&v[i].step))
+            printf("  %s", ladders_step_words(cli, NULL, &v[i].tier, v[i].step.s));
         putchar('\n');
     }
     return answer->next;
@@ -132,8 +135,9 @@ static void show_mandate(const struct mandate *mandate)
     putchar('\n');
 }
 
-static const char *show_contacts(const void *page, size_t number)
+static const char *show_contacts(struct cli *cli, const void *page, size_t number)
 {
+    (void)cli;
     const struct contacts_answer *answer = page;
     const struct contact_view *v = VIEW_MEMBERS(contact_view, answer->contacts);
     char when[WHEN_MAX];
@@ -159,8 +163,9 @@ int verb_contacts(struct cli *cli, const struct verb *verb)
 
 /* --- people --- */
 
-static const char *show_people(const void *page, size_t number)
+static const char *show_people(struct cli *cli, const void *page, size_t number)
 {
+    (void)cli;
     const struct people_answer *answer = page;
     const struct person_view *v = VIEW_MEMBERS(person_view, answer->people);
     char text[CODES_MAX * (CODE_MAX + 2) + 1];
@@ -186,8 +191,9 @@ int verb_people(struct cli *cli, const struct verb *verb)
     return ask_pages(cli, verb, &message_people_answer, show_people);
 }
 
-static const char *show_reads(const void *page, size_t number)
+static const char *show_reads(struct cli *cli, const void *page, size_t number)
 {
+    (void)cli;
     const struct reads_answer *answer = page;
     const struct read_view *v = VIEW_MEMBERS(read_view, answer->reads);
     char when[WHEN_MAX];

@@ -113,10 +113,32 @@ static void read_records(struct reader *reader, struct ladder_view *view, struct
     }
 }
 
+static void read_steps(struct reader *reader, struct ladder_steps *steps, struct arena *arena)
+{
+    uint32_t n = reader_array(reader);
+    reader->failed |= n > LADDER_VIEW_STEPS_MAX;
+    if (reader->failed)
+        return;
+    steps->v = arena_alloc(arena, (n + 1) * sizeof *steps->v);
+    for (uint32_t i = 0; i < n && !reader->failed; i++) {
+        struct ladder_step *step = &steps->v[steps->n++];
+        step->words = step->english = "";
+        struct place places[] = {{"code", PLACE_CODE, &step->code},
+                                 {"words", PLACE_LINE, &step->words},
+                                 {"english", PLACE_LINE, &step->english},
+                                 {NULL, PLACE_U64, NULL}};
+        read_map(reader, places, arena, NULL, NULL);
+    }
+}
+
 /* Gates: only the plan fields that they want. */
 static bool tier_key(struct reader *reader, struct bytes key, void *arg, struct arena *arena)
 {
     struct ladder_tier *tier = arg;
+    if (is_key(key, "clocks")) {
+        read_steps(reader, &tier->steps, arena);
+        return true;
+    }
     if (!is_key(key, "gates"))
         return false;
     uint32_t n = reader_array(reader);
@@ -158,6 +180,8 @@ static bool ladder_key(struct reader *reader, struct bytes key, void *arg, struc
         read_records(reader, view, arena);
     else if (is_key(key, "tiers"))
         read_tiers(reader, view, arena);
+    else if (is_key(key, "clocks"))
+        read_steps(reader, &view->steps, arena);
     else
         return false;
     return true;
@@ -188,5 +212,25 @@ const struct ladder_form *ladder_view_record(const struct ladder_view *view, con
     for (size_t i = 0; i < view->n_records; i++)
         if (code_is(&view->records[i].code, code))
             return &view->records[i];
+    return NULL;
+}
+
+static const struct ladder_step *find_step(const struct ladder_steps *steps, const char *code)
+{
+    for (size_t i = 0; i < steps->n; i++)
+        if (code_is(&steps->v[i].code, code))
+            return &steps->v[i];
+    return NULL;
+}
+
+const struct ladder_step *ladder_view_step(const struct ladder_view *view, const struct code *tier,
+                                           const char *code)
+{
+    for (size_t i = 0; i < view->n_tiers; i++) {
+        if (!code_equal(&view->tiers[i].code, tier))
+            continue;
+        const struct ladder_step *step = find_step(&view->tiers[i].steps, code);
+        return step != NULL ? step : find_step(&view->steps, code);
+    }
     return NULL;
 }

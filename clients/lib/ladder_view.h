@@ -8,7 +8,12 @@
 #include "base/arena.h"
 #include "proto/message.h"
 
-enum { LADDER_VIEW_QUESTIONS_MAX = 24, LADDER_VIEW_RECORDS_MAX = 16, LADDER_VIEW_TIERS_MAX = 48 };
+enum {
+    LADDER_VIEW_QUESTIONS_MAX = 24,
+    LADDER_VIEW_RECORDS_MAX = 16,
+    LADDER_VIEW_TIERS_MAX = 48,
+    LADDER_VIEW_STEPS_MAX = 24
+};
 
 struct ladder_question {
     struct code code;
@@ -26,6 +31,18 @@ struct ladder_form {
     struct ladder_question questions[LADDER_VIEW_QUESTIONS_MAX];
 };
 
+/* A clock: the step that it waits for, in words. */
+struct ladder_step {
+    struct code code;
+    const char *words;
+    const char *english;
+};
+
+struct ladder_steps {
+    size_t n;
+    struct ladder_step *v;
+};
+
 struct ladder_tier {
     struct code code;
     const char *name;
@@ -33,6 +50,7 @@ struct ladder_tier {
     uint64_t rung;
     size_t n_needed; /* plan fields that a gate of this tier wants */
     struct code needed[CODES_MAX];
+    struct ladder_steps steps; /* those that it sets otherwise than the ladder */
 };
 
 struct ladder_view {
@@ -48,6 +66,7 @@ struct ladder_view {
     struct ladder_form *records;
     size_t n_tiers;
     struct ladder_tier *tiers;
+    struct ladder_steps steps;
 };
 
 /* False when the bytes are no ladder. Everything is copied into the arena. */
@@ -55,5 +74,10 @@ bool ladder_view_read(struct bytes data, struct ladder_view *out, struct arena *
 
 /* NULL when there is none. */
 const struct ladder_form *ladder_view_record(const struct ladder_view *view, const char *code);
+
+/* The tier's own words for a step, else the ladder's; NULL when it is no clock of either, or when
+ * the ladder has no such tier. */
+const struct ladder_step *ladder_view_step(const struct ladder_view *view, const struct code *tier,
+                                           const char *code);
 
 #endif

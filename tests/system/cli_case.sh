@@ -52,6 +52,9 @@ says "koploper-ondiep-1"
 # --- work ---
 want 0 as koploper-ondiep-1 queue utrecht koploper-ondiep
 says "$case_id"
+says "  de casus oppakken"
+want 0 as koploper-ondiep-1 show "$case_id"
+says "de casus oppakken"
 want 0 as koploper-ondiep-1 claim "$case_id"
 want 1 as professional-1 claim "$case_id"
 want 0 as koploper-ondiep-1 read "$case_id"
