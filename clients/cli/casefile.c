@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <yaml.h>
 
 #include "base/assert.h"
@@ -139,6 +140,17 @@ static bool read_mapping(const struct casefile *file, const struct message *mess
 
 /* --- the file --- */
 
+/* One file is one command: what stands behind "---" would be left out without a word. */
+static bool ends_here(yaml_parser_t *parser)
+{
+    yaml_document_t next;
+    if (yaml_parser_load(parser, &next) != 1)
+        return false;
+    bool ended = yaml_document_get_root_node(&next) == NULL;
+    yaml_document_delete(&next);
+    return ended;
+}
+
 static bool parse(FILE *stream, const char *path, yaml_document_t *document,
                   struct casefile_fault *fault)
 {
@@ -150,6 +162,13 @@ static bool parse(FILE *stream, const char *path, yaml_document_t *document,
         snprintf(fault->text, sizeof fault->text, _("%s:%zu:%zu: dit is geen geldige YAML (%s)"),
                  path, parser.problem_mark.line + 1, parser.problem_mark.column + 1,
                  parser.problem == NULL ? "?" : parser.problem);
+    if (parsed && !ends_here(&parser)) {
+        snprintf(fault->text, sizeof fault->text,
+                 _("%s: hierin staat meer dan één YAML-document; geef elk een eigen bestand"),
+                 path);
+        yaml_document_delete(document);
+        parsed = false;
+    }
     yaml_parser_delete(&parser);
     return parsed;
 }
@@ -162,6 +181,13 @@ static bool load(const char *path, yaml_document_t *document, struct casefile_fa
     if (stream == NULL) {
         snprintf(fault->text, sizeof fault->text, _("%s is niet te openen: %s"), path,
                  strerror(errno));
+        return false;
+    }
+    struct stat st;
+    if (fstat(fileno(stream), &st) == 0 && S_ISDIR(st.st_mode)) {
+        snprintf(fault->text, sizeof fault->text, _("%s is een map, geen bestand"), path);
+        if (!is_input)
+            fclose(stream);
         return false;
     }
     bool seekable = fseek(stream, 0, SEEK_END) == 0;

@@ -48,6 +48,11 @@ static int explain_profile(enum profile_state state, const char *fault)
                  fault);
         fprintf(stderr, "  %s chmod -R go= %s\n", _("herstel het met:"), fault);
         return EXIT_STATUS_PERMISSION;
+    case PROFILE_CLOSED:
+        cli_warn(_("u mag niet bij %s: een map op de weg ernaartoe, of het bestand zelf, is voor u "
+                   "gesloten (kijk naar $HOME en $DOORBRAAK_HOME)"),
+                 fault);
+        return EXIT_STATUS_PERMISSION;
     case PROFILE_DAMAGED:
         cli_warn(_("%s is niet te lezen; meld deze computer opnieuw aan met 'doorbraak enroll'"),
                  fault);

@@ -66,15 +66,34 @@ void verb_help(const struct verb *verb)
           "gebruik, 65 fout in een bestand, 69 niet bereikbaar, 77 niet toegelaten."));
 }
 
+static void help_line(const struct verb *verb)
+{
+    printf("  %s%*s %s\n", verb->name, 22 - width_of(verb->name), "", _(verb->doc));
+}
+
+bool verb_help_of(const char *first)
+{
+    bool any = false;
+    size_t len = strlen(first);
+    for (size_t g = 0; g < verb_groups_n; g++) {
+        for (size_t i = 0; i < verb_groups[g].n; i++) {
+            const struct verb *verb = &verb_groups[g].verbs[i];
+            if (strncmp(verb->name, first, len) != 0 || verb->name[len] != ' ')
+                continue;
+            help_line(verb);
+            any = true;
+        }
+    }
+    return any;
+}
+
 void verb_help_all(void)
 {
     printf("%s\n", _("doorbraak OPDRACHT …: vastgelopen casussen op de escalatieladder"));
     for (size_t g = 0; g < verb_groups_n; g++) {
         printf("\n%s\n", _(verb_groups[g].title));
-        for (size_t i = 0; i < verb_groups[g].n; i++) {
-            const struct verb *verb = &verb_groups[g].verbs[i];
-            printf("  %s%*s %s\n", verb->name, 22 - width_of(verb->name), "", _(verb->doc));
-        }
+        for (size_t i = 0; i < verb_groups[g].n; i++)
+            help_line(&verb_groups[g].verbs[i]);
     }
     printf("\n%s\n", _("Meer over een opdracht, met een voorbeeld: doorbraak OPDRACHT --help"));
 }

@@ -182,6 +182,8 @@ static int run_verb(struct cli *cli, int n, char **words)
     int used = 0;
     bool help = false;
     const struct verb *verb = verb_find(n, words, &used);
+    if (verb == NULL && n == 1 && verb_help_of(words[0]))
+        return EXIT_STATUS_USAGE;
     if (verb == NULL)
         return cli_usage(_("onbekende opdracht '%.40s'; zie 'doorbraak help'"), words[0]);
     if (verb->run == verb_daemon) { /* its words are doorbraakd's own */
@@ -236,6 +238,8 @@ static int run(struct cli *cli, int n, char **words)
         n--;
         words++;
     }
+    if (help && n == 1 && verb_find(n, words, &used) == NULL && verb_help_of(words[0]))
+        return EXIT_STATUS_OK;
     if (n == 0 || (help && verb_find(n, words, &used) == NULL)) {
         verb_help_all();
         return help ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;

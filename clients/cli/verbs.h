@@ -19,6 +19,8 @@ extern const size_t verb_groups_n;
 const struct verb *verb_find(int n, char *const *words, int *used);
 
 void verb_help(const struct verb *verb);
+/* Those of two words that begin with `first`, one line each; false when there are none. */
+bool verb_help_of(const char *first);
 /* All verbs, one line each. */
 void verb_help_all(void);
 

@@ -114,7 +114,7 @@ static enum profile_state read_text(const char *folder, const char *name, char o
     if (result == -ENOENT || result == -ENOTDIR)
         return PROFILE_ABSENT;
     if (result == -EACCES || result == -EPERM)
-        return PROFILE_EXPOSED;
+        return PROFILE_CLOSED;
     if (result != 0)
         return PROFILE_DAMAGED;
     memcpy(out, data, len);
@@ -164,7 +164,7 @@ static enum profile_state check_private(const char *path)
 {
     struct stat st;
     if (stat(path, &st) != 0)
-        return errno == ENOENT || errno == ENOTDIR ? PROFILE_ABSENT : PROFILE_EXPOSED;
+        return errno == ENOENT || errno == ENOTDIR ? PROFILE_ABSENT : PROFILE_CLOSED;
     return st.st_uid == geteuid() && (st.st_mode & 077) == 0 ? PROFILE_READY : PROFILE_EXPOSED;
 }
 

@@ -39,6 +39,7 @@ enum profile_state {
     PROFILE_READY,
     PROFILE_ABSENT,  /* no folder, or a file is missing: not enrolled yet */
     PROFILE_EXPOSED, /* others may read it, or it is somebody else's */
+    PROFILE_CLOSED,  /* we may not look there ourselves */
     PROFILE_DAMAGED  /* a file does not hold what it should */
 };
 
@@ -46,7 +47,8 @@ enum profile_state {
  * them is set or the path is too long. */
 bool profile_folder(char out[PROFILE_PATH_MAX]);
 
-/* `fault` becomes the path that is missing, exposed or damaged; it leads into static memory. */
+/* `fault` becomes the path that is missing, exposed, closed or damaged; it leads into static
+ * memory. */
 enum profile_state profile_load(const char *folder, struct profile *out, const char **fault);
 
 /* Makes the folder and a key pair, or keeps the pair that is there, and (re)writes server and

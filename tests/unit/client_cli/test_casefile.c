@@ -148,6 +148,29 @@ static void casefile_empty_or_absent_is_refused(void **state)
     assert_non_null(strstr(f->fault.text, "/nonexistent.yaml"));
 }
 
+static void casefile_with_a_second_document_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    assert_false(read_text(f, "ladder: utrecht\n---\nladder: utrecht\n"));
+    assert_non_null(strstr(f->fault.text, "document"));
+    assert_true(read_text(f, "---\nladder: utrecht\n...\n"));
+}
+
+static void casefile_that_is_a_folder_is_said_to_be_one(void **state)
+{
+    struct fixture *f = *state;
+    assert_false(casefile_read(&message_case_submit, "/tmp", &f->body, &f->arena, &f->fault));
+    assert_string_equal(f->fault.text, "/tmp is een map, geen bestand");
+}
+
+static void casefile_enumerations_go_by_the_words_that_are_shown(void **state)
+{
+    struct fixture *f = *state;
+    assert_true(read_text(f, "ground: Toestemming\nstage: vastgelopen\n"));
+    assert_int_equal(f->body.ground, ground_CONSENT);
+    assert_int_equal(f->body.stage, stage_STUCK);
+}
+
 static void casefile_too_large_is_refused(void **state)
 {
     struct fixture *f = *state;
@@ -194,6 +217,9 @@ int main(void)
         TEST(casefile_fault_has_its_place),
         TEST(casefile_that_is_no_yaml_is_refused_with_its_place),
         TEST(casefile_empty_or_absent_is_refused),
+        TEST(casefile_with_a_second_document_is_refused),
+        TEST(casefile_that_is_a_folder_is_said_to_be_one),
+        TEST(casefile_enumerations_go_by_the_words_that_are_shown),
         TEST(casefile_too_large_is_refused),
         TEST(casefile_list_holds_more_than_one),
     };
