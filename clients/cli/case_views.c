@@ -185,7 +185,15 @@ static void show_content(struct cli *cli, const struct content_answer *content)
     const struct content_view *v = VIEW_MEMBERS(content_view, content->contents);
     bool *shown = arena_alloc(&cli->arena, (content->contents.n + 1) * sizeof *shown);
     struct ladder_view ladder = {0};
-    bool known = ladders_get_of_case(cli, content->case_id, &ladder) == EXIT_STATUS_OK;
+    struct query_show query = {.case_id = content->case_id};
+    struct show_answer show;
+    struct response response;
+    bool known = cli_query(cli, &message_query_show, &query, &message_show_answer, &show,
+                           &response) == EXIT_STATUS_OK;
+    if (known && show.erased)
+        printf("%s\n",
+               _("De inhoud van deze casus is gewist; er zijn alleen nog codes en tijden."));
+    known = known && ladders_get(cli, &show.ladder, &ladder) == EXIT_STATUS_OK;
     for (size_t q = 0; known && q < ladder.plan.n; q++)
         for (size_t i = 0; i < content->contents.n; i++)
             if (!shown[i] && code_equal(&v[i].field, &ladder.plan.questions[q].code)) {

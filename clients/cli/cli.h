@@ -77,6 +77,11 @@ int cli_fill(struct cli *cli, const struct verb *verb, void *body);
 int cli_command(struct cli *cli, const struct verb *verb, const struct message *message,
                 const void *body, struct sent *out);
 
+/* Connects and sends, and says nothing about what came of it; that is in `out`. The exit status of
+ * connecting. */
+int cli_send(struct cli *cli, const struct verb *verb, const struct message *message,
+             const void *body, struct sent *out);
+
 /* Connects and asks. 0 with the answer in `out` (a struct of `message`) and its bytes in
  * `response`; else says why and returns an exit status. */
 int cli_query(struct cli *cli, const struct message *query, const void *body,
@@ -96,6 +101,11 @@ void cli_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* command.c: any command whose fields come from the words alone. */
 int verb_command(struct cli *cli, const struct verb *verb);
+
+/* case_verbs.c: commands that say more than that they are done. */
+int verb_urgent(struct cli *cli, const struct verb *verb);
+int verb_consent_withdraw(struct cli *cli, const struct verb *verb);
+int verb_erase(struct cli *cli, const struct verb *verb);
 
 /* submit.c, enroll.c, watch.c, outbox_verbs.c, admin.c, daemon.c */
 int verb_submit(struct cli *cli, const struct verb *verb);

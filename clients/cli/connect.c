@@ -99,20 +99,29 @@ int cli_explain_outcome(const struct cli *cli, enum client_outcome outcome)
     return EXIT_STATUS_INTERNAL;
 }
 
-int cli_command(struct cli *cli, const struct verb *verb, const struct message *message,
-                const void *body, struct sent *out)
+int cli_send(struct cli *cli, const struct verb *verb, const struct message *message,
+             const void *body, struct sent *out)
 {
-    struct sent sent;
     int status = cli_connect(cli);
     if (status != EXIT_STATUS_OK)
         return status;
     if (verb->now) {
-        send_command_now(cli->client, message, body, cli->timeout_ms, &cli->arena, &sent);
+        send_command_now(cli->client, message, body, cli->timeout_ms, &cli->arena, out);
     } else {
         struct send_report report = report_waiting(cli);
         send_command(cli->client, &cli->profile, message, body, cli->timeout_ms, &report,
-                     &cli->arena, &sent);
+                     &cli->arena, out);
     }
+    return EXIT_STATUS_OK;
+}
+
+int cli_command(struct cli *cli, const struct verb *verb, const struct message *message,
+                const void *body, struct sent *out)
+{
+    struct sent sent;
+    int status = cli_send(cli, verb, message, body, &sent);
+    if (status != EXIT_STATUS_OK)
+        return status;
     if (out != NULL)
         *out = sent;
     return report_sent(cli, message, body, &sent);

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/io.h"
+#include "clients/cli/form.h"
 #include "clients/cli/json.h"
 
 enum { LADDER_MAX = 4 << 20, PATH_SIZE = PROFILE_PATH_MAX + 64 + CODE_MAX + 8 };
@@ -123,6 +124,32 @@ int ladders_list(struct cli *cli, struct codes *out)
     }
     kept_list(cli, out);
     return out->n > 0 ? EXIT_STATUS_OK : cli_explain_outcome(cli, outcome);
+}
+
+/* --- acute danger --- */
+
+/* Silent: what is said first must not be held up by what goes wrong with it. */
+void ladders_show_emergency(struct cli *cli, struct case_id case_id, const struct code *ladder)
+{
+    struct query_show query = {.case_id = case_id};
+    struct show_answer show;
+    struct ladder_answer answer = {0};
+    struct ladder_view view;
+    struct response response;
+    if (cli_connect(cli) != EXIT_STATUS_OK)
+        return;
+    if (ladder == NULL) {
+        if (client_query(cli->client, &message_query_show, &query, cli->timeout_ms, &response) !=
+                CLIENT_ANSWERED ||
+            !client_answer(&response, &message_show_answer, &show, &cli->arena))
+            return;
+        ladder = &show.ladder;
+    }
+    bool read =
+        kept_view(cli, ladder, &view) || (ask(cli, ladder, &answer, &response) == CLIENT_ANSWERED &&
+                                          ladder_view_read(answer.data, &view, &cli->arena));
+    if (read)
+        form_show_emergency(cli, &view);
 }
 
 /* --- steps --- */

@@ -16,6 +16,10 @@ int ladders_get_of_case(struct cli *cli, struct case_id case_id, struct ladder_v
  * is asked for once per run. */
 const char *ladders_step_words(struct cli *cli, const struct code *ladder, const struct code *tier,
                                const char *step);
+/* What comes first in acute danger, on stderr, by the ladder of a case or by its code; nothing when
+ * there is no such text, or nobody to ask for it. */
+void ladders_show_emergency(struct cli *cli, struct case_id case_id, const struct code *ladder);
+
 int ladders_print_json(struct cli *cli, const struct code *ladder);
 
 #endif

@@ -186,6 +186,8 @@ static int submit_by_words(struct cli *cli, const struct verb *verb, struct case
     int status = cli_fill(cli, verb, body);
     if (status != EXIT_STATUS_OK)
         return status;
+    if (body->urgency == urgency_URGENT && !cli->json)
+        ladders_show_emergency(cli, (struct case_id){0}, &body->ladder);
     status = submit(cli, verb, body, &kept);
     if (kept && file != NULL && draft_is_ours(cli, file))
         unlink(file);

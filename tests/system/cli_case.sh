@@ -25,6 +25,7 @@ texts:
     Een schuld uit de toeslagen.
     De school wil eerst betaald worden.
 YAML
+admit privacy-1 gemeente-utrecht privacy
 
 # --- in ---
 want 65 as professional-1 submit --file <(sed 's/consent/because/' "$work/case.yaml")
@@ -117,6 +118,22 @@ want 0 as professional-1 close "$case_id" "Eerder bellen"
 want 0 as professional-1 show "$case_id"
 says "gesloten"
 says "kwijtgescholden €150,00"
+
+# --- acute danger, the end of consent, erasing ---
+want 0 as professional-1 submit --file "$work/case.yaml" urgency=spoed
+says "Bel 112"
+other=$(grep -o 'D-[0-9A-Z-]*' <<<"$out" | head -1)
+want 0 as professional-1 urgent "$other" normal
+[[ $out != *"Bel 112"* ]] || fail "no danger, and yet: $out"
+want 0 as professional-1 urgent "$other" urgent "Het wordt toch dringend"
+says "Bel 112"
+want 0 as professional-1 read "$other"
+want 0 as professional-1 consent withdraw "$other"
+says "al gelezen door    professional-1"
+want 0 as privacy-1 erase "$other" "art. 17 AVG"
+says "na 30 dagen"
+want 0 as professional-1 read "$other"
+says "is gewist"
 
 # --- for programs ---
 want 1 as professional-1 claim D-0000-0000-0001 --json
