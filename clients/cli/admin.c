@@ -6,6 +6,7 @@
 #include "clients/cli/casefile.h"
 #include "clients/cli/cli.h"
 #include "clients/cli/fill.h"
+#include "clients/cli/report.h"
 #include "clients/cli/when.h"
 #include "proto/text.h"
 
@@ -43,16 +44,115 @@ static int add_key(struct cli *cli, const struct verb *verb, const struct code *
     return cli_command(cli, verb, &message_key_add, &body, NULL);
 }
 
-/* The person first, when roles are given: a key of someone unknown is refused. */
-static int put_person(struct cli *cli, const struct verb *verb, const struct code *person,
-                      const char *organisation, const char *roles)
+/* --- approving --- */
+
+/* Finds out whether somebody is let in already, page by page. */
+static int find_person(struct cli *cli, const struct code *person, bool *known)
 {
-    struct person_put body = {.person = *person};
-    char fault[FILL_FAULT_MAX];
-    if (!fill_pair(&message_person_put, "organisation", organisation, &body, &cli->arena, fault) ||
-        !fill_pair(&message_person_put, "roles", roles, &body, &cli->arena, fault))
-        return cli_usage("%s", fault);
-    return cli_command(cli, verb, &message_person_put, &body, NULL);
+    struct query_people query = {.limit = 100};
+    struct people_answer answer;
+    struct response response;
+    *known = false;
+    do {
+        int status = cli_query(cli, &message_query_people, &query, &message_people_answer, &answer,
+                               &response);
+        if (status != EXIT_STATUS_OK)
+            return status;
+        const struct person_view *v = answer.people.v;
+        for (size_t i = 0; i < answer.people.n; i++)
+            *known |= code_equal(&v[i].person, person) && !v[i].revoked;
+        query.after = answer.next;
+    } while (answer.next != NULL && !*known);
+    return EXIT_STATUS_OK;
+}
+
+/* What can be known to be wrong before anything is given. */
+static int check_until(struct cli *cli, struct instant until)
+{
+    struct query_hello query = {0};
+    struct hello_answer hello;
+    struct response response;
+    if (until.ms == 0)
+        return EXIT_STATUS_OK;
+    int status =
+        cli_query(cli, &message_query_hello, &query, &message_hello_answer, &hello, &response);
+    if (status == EXIT_STATUS_OK && until.ms <= hello.now.ms) {
+        cli_warn("until: %s", _(error_message(ERR_DATE_IN_PAST)));
+        return EXIT_STATUS_REFUSED;
+    }
+    return status;
+}
+
+static bool fill_person(struct cli *cli, const char *organisation, const char *roles,
+                        struct person_put *body, char fault[FILL_FAULT_MAX])
+{
+    if (!fill_pair(&message_person_put, "organisation", organisation, body, &cli->arena, fault) ||
+        !fill_pair(&message_person_put, "roles", roles, body, &cli->arena, fault))
+        return false;
+    for (uint32_t i = 0; i < body->roles.n; i++) {
+        const char *role = body->roles.v[i].s;
+        if (enum_number(&names_role, role, strlen(role)) != 0)
+            continue;
+        snprintf(fault, FILL_FAULT_MAX, _("'%s' is geen rol"), role);
+        return false;
+    }
+    return true;
+}
+
+/* Without a word when it was done: another command follows. */
+static int give_first(struct cli *cli, const struct verb *verb, const struct message *message,
+                      const void *body)
+{
+    struct sent sent;
+    int status = cli_send(cli, verb, message, body, &sent);
+    if (status != EXIT_STATUS_OK || sent.state == SENT_DONE)
+        return status;
+    return report_sent(cli, message, body, &sent);
+}
+
+/* A new person first, as a key of someone unknown is refused. When the key is refused then (only
+ * its key pair can still be somebody else's), the person is shut out again. */
+static int approve_new(struct cli *cli, const struct verb *verb, const struct person_put *person,
+                       const struct key_add *key)
+{
+    struct sent sent = {.state = SENT_DONE};
+    struct person_revoke undo = {.person = person->person};
+    int status = give_first(cli, verb, &message_person_put, person);
+    if (status != EXIT_STATUS_OK)
+        return status;
+    status = cli_command(cli, verb, &message_key_add, key, &sent);
+    if (sent.state == SENT_REFUSED &&
+        give_first(cli, verb, &message_person_revoke, &undo) == EXIT_STATUS_OK)
+        fprintf(stderr, _("  er is niets veranderd: '%s' is niet toegelaten\n"), person->person.s);
+    return status;
+}
+
+/* Of somebody who is let in the key goes first: when it is refused, nothing has changed. */
+static int approve_known(struct cli *cli, const struct verb *verb, const struct person_put *person,
+                         const struct key_add *key)
+{
+    int status = give_first(cli, verb, &message_key_add, key);
+    if (status != EXIT_STATUS_OK)
+        return status;
+    status = cli_command(cli, verb, &message_person_put, person, NULL);
+    if (status == EXIT_STATUS_REFUSED)
+        fprintf(stderr,
+                _("  de sleutel '%s' is wel toegelaten; rollen en organisatie bleven zoals "
+                  "zij waren\n"),
+                key->key.s);
+    return status;
+}
+
+static int approve(struct cli *cli, const struct verb *verb, const struct person_put *person,
+                   const struct key_add *key)
+{
+    bool known;
+    int status = check_until(cli, key->until);
+    if (status == EXIT_STATUS_OK)
+        status = find_person(cli, &key->person, &known);
+    if (status != EXIT_STATUS_OK)
+        return status;
+    return known ? approve_known(cli, verb, person, key) : approve_new(cli, verb, person, key);
 }
 
 static char *read_request(struct cli *cli)
@@ -87,12 +187,17 @@ int verb_admin_approve(struct cli *cli, const struct verb *verb)
         return cli_usage(_("de aanvraag is van '%s', niet van '%.40s'"), person.s, named);
     if ((organisation == NULL) != (roles == NULL))
         return cli_usage("%s", _("--organisation en --roles horen bij elkaar"));
-    if (organisation != NULL) {
-        int status = put_person(cli, verb, &person, organisation, roles);
-        if (status != EXIT_STATUS_OK)
-            return status;
-    }
-    return add_key(cli, verb, &person, &key, public_key, until);
+    if (organisation == NULL)
+        return add_key(cli, verb, &person, &key, public_key, until);
+    char fault[FILL_FAULT_MAX];
+    struct person_put put = {.person = person};
+    struct key_add add = {
+        .key = key, .person = person, .public_key = bytes_of(public_key, PROFILE_KEY_SIZE)};
+    if (!read_until(cli, until, &add.until))
+        return EXIT_STATUS_USAGE;
+    if (!fill_person(cli, organisation, roles, &put, fault))
+        return cli_usage("%s", fault);
+    return approve(cli, verb, &put, &add);
 }
 
 int verb_admin_key(struct cli *cli, const struct verb *verb)

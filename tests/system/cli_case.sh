@@ -145,6 +145,22 @@ want 0 as professional-1 watch --once --json
 says '"event":"case_submitted"'
 says '"event":"case_closed"'
 
+# --- an approval is whole or nothing ---
+enroll professional-9
+request=$(as professional-9 enroll --show 2>/dev/null)
+want 1 as beheerder-1 admin approve "$request" --organisation o --roles professional --until 2020-01-01
+[[ $out != *Vastgelegd* ]] || fail "half an approval: $out"
+want 64 as beheerder-1 admin approve "$request" --organisation o --roles professionall
+taken=$(cat "$work/home/professional-1/key.public")
+want 1 as beheerder-1 admin approve "doorbraak-request:1:professional-9:laptop:$taken" --organisation o --roles professional
+says "(KEY_IN_USE)"
+says "niet toegelaten"
+[[ $out != *Vastgelegd* ]] || fail "half an approval: $out"
+want 1 as beheerder-1 admin approve "doorbraak-request:1:professional-1:laptop:$taken" --organisation o --roles professional
+[[ $out != *Vastgelegd* ]] || fail "half an approval: $out"
+want 0 as beheerder-1 people
+says "professional-1 (buurtteam-wmo)"
+
 # --- at once ---
 want 0 as beheerder-1 admin revoke-key professional-1 laptop
 want 77 as professional-1 hello
