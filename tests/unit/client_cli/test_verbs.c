@@ -81,28 +81,68 @@ static void verbs_cover_each_command_and_query(void **state)
 }
 
 static char *manual;
+static char *catalogue;
 
-/* As troff writes it: "\\fBadmin revoke\\-key\\fR". */
-static void look_up(const struct verb *verb)
-{
-    char entry[160];
-    size_t at = (size_t)snprintf(entry, sizeof entry, "\n\\fB");
-    for (const char *c = verb->name; *c != '\0'; c++)
-        at += (size_t)snprintf(entry + at, sizeof entry - at, "%s%c", *c == '-' ? "\\" : "", *c);
-    snprintf(entry + at, sizeof entry - at, "\\fR");
-    if (strstr(manual, entry) == NULL)
-        fail_msg("doc/doorbraak.1 does not have '%s'", verb->name);
-}
-
-static void verbs_stand_in_the_manual(void **state)
+static char *read_source(const char *path)
 {
     uint8_t *data;
     size_t len;
-    (void)state;
-    assert_int_equal(io_read_file(SOURCE_DIR "/doc/doorbraak.1", 1 << 20, &data, &len), 0);
-    manual = (char *)data;
-    each_verb(look_up);
+    assert_int_equal(io_read_file(path, 1 << 20, &data, &len), 0);
+    char *text = calloc(1, len + 1);
+    assert_non_null(text);
+    memcpy(text, data, len);
     free(data);
+    return text;
+}
+
+/* The English of a text that stands on one line of the catalogue. */
+static void english_of(const char *msgid, char out[240])
+{
+    char entry[240];
+    snprintf(entry, sizeof entry, "\nmsgid \"%s\"\nmsgstr \"", msgid);
+    const char *at = strstr(catalogue, entry);
+    if (at == NULL)
+        fail_msg("clients/po/en.po does not have '%s'", msgid);
+    at += strlen(entry);
+    snprintf(out, 240, "%.*s", (int)strcspn(at, "\""), at);
+}
+
+static size_t put_troff(char *out, size_t size, const char *text)
+{
+    size_t at = 0;
+    for (; *text != '\0' && at < size; text++)
+        at += (size_t)snprintf(out + at, size - at, "%s%c", *text == '-' ? "\\" : "", *text);
+    return at;
+}
+
+/* Name and arguments as troff writes them, a line of their own: "\\fBerase\\fR \\fICASE
+ * GROUND\\fR". */
+static void look_up(const struct verb *verb)
+{
+    char shape[240] = "";
+    char entry[640];
+    size_t at = (size_t)snprintf(entry, sizeof entry, "\n\\fB");
+    at += put_troff(entry + at, sizeof entry - at, verb->name);
+    at += (size_t)snprintf(entry + at, sizeof entry - at, "\\fR");
+    if (verb->shape[0] != '\0') {
+        english_of(verb->shape, shape);
+        at += (size_t)snprintf(entry + at, sizeof entry - at, " \\fI");
+        at += put_troff(entry + at, sizeof entry - at, shape);
+        at += (size_t)snprintf(entry + at, sizeof entry - at, "\\fR");
+    }
+    snprintf(entry + at, sizeof entry - at, "\n");
+    if (strstr(manual, entry) == NULL)
+        fail_msg("doc/doorbraak.1 does not have the line%s", entry);
+}
+
+static void verbs_stand_in_the_manual_with_their_arguments(void **state)
+{
+    (void)state;
+    manual = read_source(SOURCE_DIR "/doc/doorbraak.1");
+    catalogue = read_source(SOURCE_DIR "/clients/po/en.po");
+    each_verb(look_up);
+    free(manual);
+    free(catalogue);
 }
 
 static void verbs_are_found_by_two_words_before_one(void **state)
@@ -126,7 +166,7 @@ int main(void)
         cmocka_unit_test(verbs_have_doc_and_an_example_of_their_own),
         cmocka_unit_test(verbs_places_are_fields_of_their_message),
         cmocka_unit_test(verbs_cover_each_command_and_query),
-        cmocka_unit_test(verbs_stand_in_the_manual),
+        cmocka_unit_test(verbs_stand_in_the_manual_with_their_arguments),
         cmocka_unit_test(verbs_are_found_by_two_words_before_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
