@@ -84,7 +84,8 @@ static int submit_by_questions(struct cli *cli, const struct verb *verb, struct 
         cli_warn("%s", _("niets ingebracht"));
         status = EXIT_STATUS_USAGE;
     }
-    if (kept)
+    bool said_nothing = body->domains.n == 0; /* the first answer of weight */
+    if (kept || said_nothing)
         unlink(draft);
     else
         draft_point_out(draft, verb);
@@ -252,6 +253,13 @@ int verb_record(struct cli *cli, const struct verb *verb)
     if (cli->words.n_places == 2 && cli->words.n_pairs == 0 && cli->words.file == NULL &&
         ask_possible())
         return record_by_questions(cli, verb, body);
+    struct sent sent = {.state = SENT_REFUSED};
+    const char *file = cli->words.file;
     int status = cli_fill(cli, verb, body);
-    return status == EXIT_STATUS_OK ? cli_command(cli, verb, verb->message, body, NULL) : status;
+    if (status == EXIT_STATUS_OK)
+        status = cli_command(cli, verb, verb->message, body, &sent);
+    if (file != NULL && (sent.state == SENT_DONE || sent.state == SENT_KEPT) &&
+        draft_is_ours(cli, file))
+        unlink(file);
+    return status;
 }
