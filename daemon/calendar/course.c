@@ -145,13 +145,33 @@ static bool extend_by_open_time(const struct course *course, const struct pause 
     return calendar_add_working_ms(course->calendar, course->zone, *due, open, due);
 }
 
+/* Days stay days: a deadline in working days moves by the closing times that fell in the pause. */
+static bool extend_by_working_days(const struct course *course, const struct pause *pause,
+                                   struct instant *due)
+{
+    struct civil_date date = zone_local(course->zone, pause->from).date;
+    struct civil_date last = zone_local(course->zone, pause->until).date;
+    uint32_t days = 0;
+    if (!calendar_covers(course->calendar, last))
+        return false;
+    for (; date.n <= last.n; date = civil_date_add(date, 1)) {
+        struct instant close;
+        if (!calendar_is_working_day(course->calendar, date) ||
+            !calendar_working_days_before(course->calendar, course->zone, date, 0, &close))
+            continue;
+        days += close.ms > pause->from.ms && close.ms <= pause->until.ms;
+    }
+    return days == 0 || calendar_add_working_days(course->calendar, course->zone, *due, days, due);
+}
+
 /* Adds to `due` what a closed pause took away; false when the calendar does not reach. */
 static bool extend(const struct course *course, const struct pause *pause, struct instant *due)
 {
     switch (course->rule->duration.unit) {
     case DURATION_WORKING_HOURS:
-    case DURATION_WORKING_DAYS:
         return extend_by_open_time(course, pause, due);
+    case DURATION_WORKING_DAYS:
+        return extend_by_working_days(course, pause, due);
     case DURATION_CALENDAR_DAYS:
         return extend_on_local_clock(course, pause, due);
     case DURATION_MINUTES:

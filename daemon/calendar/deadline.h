@@ -41,7 +41,8 @@ struct deadline {
 };
 
 /* What a pause takes away after the start is added at the end:
- *   working hours, working days   the open time within the pause;
+ *   working hours                 the open time within the pause;
+ *   working days                  a day for each closing time within it: days stay days;
  *   calendar days                 its length on the local clock (a day is a day, also of 23 hours);
  *   minutes                       its length;
  *   before, same day, fixed date  nothing: a meeting or an outside date does not wait.

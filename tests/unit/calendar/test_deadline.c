@@ -89,14 +89,14 @@ static void deadline_pause_over_the_start_counts_from_the_start(void **state)
     (void)state;
     struct pause over = pause_of("2026-03-02 09:00", "2026-03-06 11:00");
     assert_due("4 werkuren", "2026-03-06 10:00", &over, 1, "2026-03-06 15:00");
-    assert_due("2 werkdagen", "2026-03-06 10:00", &over, 1, "2026-03-11 10:00");
+    assert_due("2 werkdagen", "2026-03-06 10:00", &over, 1, "2026-03-10 17:00");
 }
 
-static void deadline_pause_within_adds_its_working_time(void **state)
+static void deadline_pause_within_adds_its_working_time_or_days(void **state)
 {
     (void)state;
     struct pause within = pause_of("2026-03-09 10:00", "2026-03-09 12:00");
-    assert_due("2 werkdagen", "2026-03-06 09:12", &within, 1, "2026-03-11 11:00");
+    assert_due("2 werkdagen", "2026-03-06 09:12", &within, 1, "2026-03-10 17:00");
     assert_due("10 werkuren", "2026-03-06 15:00", &within, 1, "2026-03-10 11:00");
     struct pause whole_days = pause_of("2026-03-09 09:00", "2026-03-11 09:00");
     assert_due("2 werkdagen", "2026-03-06 09:12", &whole_days, 1, "2026-03-12 17:00");
@@ -115,7 +115,7 @@ static void deadline_pause_over_the_end_keeps_what_was_left(void **state)
 {
     (void)state;
     struct pause over = pause_of("2026-03-10 16:00", "2026-03-12 10:00");
-    assert_due("2 werkdagen", "2026-03-06 09:12", &over, 1, "2026-03-12 11:00");
+    assert_due("2 werkdagen", "2026-03-06 09:12", &over, 1, "2026-03-12 17:00");
     struct pause at_end = pause_of("2026-03-10 17:00", "2026-03-12 10:00");
     assert_due("2 werkdagen", "2026-03-06 09:12", &at_end, 1, "2026-03-10 17:00");
 }
@@ -124,9 +124,9 @@ static void deadline_pause_over_the_end_keeps_what_was_left(void **state)
 static void deadline_pause_in_the_extension_counts_too(void **state)
 {
     (void)state;
-    struct pause chain[] = {pause_of("2026-03-11 10:00", "2026-03-11 11:00"),
-                            pause_of("2026-03-09 09:00", "2026-03-09 12:00")};
-    assert_due("2 werkdagen", "2026-03-06 09:12", chain, 2, "2026-03-11 13:00");
+    struct pause chain[] = {pause_of("2026-03-11 16:00", "2026-03-12 09:00"),
+                            pause_of("2026-03-09 09:00", "2026-03-10 09:00")};
+    assert_due("2 werkdagen", "2026-03-06 09:12", chain, 2, "2026-03-12 17:00");
     assert_due("2 werkdagen", "2026-03-06 09:12", chain, 1, "2026-03-10 17:00");
 }
 
@@ -140,7 +140,10 @@ static void deadline_overlapping_pauses_count_once(void **state)
         pause_of("2026-03-09 10:30", "2026-03-09 11:30"), /* inside */
         pause_of("2026-03-09 16:00", "2026-03-09 15:00"), /* no pause */
     };
-    assert_due("2 werkdagen", "2026-03-06 09:12", pauses, COUNT(pauses), "2026-03-11 13:00");
+    assert_due("2 werkdagen", "2026-03-06 09:12", pauses, COUNT(pauses), "2026-03-10 17:00");
+    pauses[2] = pause_of("2026-03-09 13:00", "2026-03-10 09:30");
+    pauses[0] = pause_of("2026-03-09 11:00", "2026-03-10 09:00");
+    assert_due("2 werkdagen", "2026-03-06 09:12", pauses, COUNT(pauses), "2026-03-11 17:00");
 }
 
 static void deadline_calendar_days_grow_by_the_local_clock(void **state)
@@ -186,7 +189,7 @@ static void deadline_open_pause_holds_it(void **state)
     struct deadline deadline = compute(rule_of("2 werkdagen", "2026-03-06 09:12"), pauses, 2);
     assert_true(deadline.paused);
     assert_int_equal(deadline.due.ms, DEADLINE_NEVER);
-    assert_at(deadline.held, "2026-03-11 11:00");
+    assert_at(deadline.held, "2026-03-10 17:00");
     assert_at(deadline.paused_since, "2026-03-10 10:00");
 
     struct pause from_before = pause_of("2026-03-01 10:00", NULL);
@@ -244,7 +247,7 @@ int main(void)
         cmocka_unit_test(deadline_without_duration_has_no_date),
         cmocka_unit_test(deadline_pause_before_the_start_takes_nothing),
         cmocka_unit_test(deadline_pause_over_the_start_counts_from_the_start),
-        cmocka_unit_test(deadline_pause_within_adds_its_working_time),
+        cmocka_unit_test(deadline_pause_within_adds_its_working_time_or_days),
         cmocka_unit_test(deadline_pause_outside_working_time_takes_nothing),
         cmocka_unit_test(deadline_pause_over_the_end_keeps_what_was_left),
         cmocka_unit_test(deadline_pause_in_the_extension_counts_too),

@@ -184,34 +184,34 @@ static void explain_names_the_pauses_that_moved_the_date(void **state)
     (void)state;
     struct pause pauses[] = {
         {at("2026-03-10 10:00"), at("2026-03-11 10:00")},
-        {at("2026-03-09 10:00"), at("2026-03-09 12:00")},
+        {at("2026-03-09 10:00"), at("2026-03-09 12:00")}, /* took no day */
         {at("2026-03-09 20:00"), at("2026-03-09 21:00")}, /* took nothing */
     };
     assert_sentence(
         &office, rule_of("2 werkdagen", "2026-03-06 09:12"), pauses, COUNT(pauses),
-        "Uiterlijk donderdag 12 maart 2026 11:00: 2 werkdagen na vrijdag 6 maart 2026 09:12; het "
-        "weekend telt niet mee; de termijn stond stil van maandag 9 maart 2026 10:00 tot 12:00; "
-        "de termijn stond stil van dinsdag 10 maart 2026 10:00 tot woensdag 11 maart 2026 10:00.",
-        "No later than Thursday 12 March 2026 11:00: 2 working days after Friday 6 March 2026 "
-        "09:12; the weekend does not count; the clock stood still from Monday 9 March 2026 10:00 "
-        "to 12:00; the clock stood still from Tuesday 10 March 2026 10:00 to Wednesday 11 March "
-        "2026 10:00.");
+        "Uiterlijk woensdag 11 maart 2026 17:00: 2 werkdagen na vrijdag 6 maart 2026 09:12; het "
+        "weekend telt niet mee; de termijn stond stil van dinsdag 10 maart 2026 10:00 tot "
+        "woensdag 11 maart 2026 10:00.",
+        "No later than Wednesday 11 March 2026 17:00: 2 working days after Friday 6 March 2026 "
+        "09:12; the weekend does not count; the clock stood still from Tuesday 10 March 2026 "
+        "10:00 to Wednesday 11 March 2026 10:00.");
 }
 
 static void explain_overlapping_pauses_are_one(void **state)
 {
     (void)state;
     struct pause pauses[] = {
-        {at("2026-03-04 12:00"), at("2026-03-04 13:00")}, /* touches the second */
+        {at("2026-03-04 12:00"), at("2026-03-05 10:00")}, /* touches the second */
         {at("2026-03-04 10:30"), at("2026-03-04 12:00")},
         {at("2026-03-04 10:00"), at("2026-03-04 11:00")},
     };
     assert_sentence(
         &office, rule_of("1 werkdag", "2026-03-03 09:12"), pauses, COUNT(pauses),
-        "Uiterlijk donderdag 5 maart 2026 12:00: 1 werkdag na dinsdag 3 maart 2026 09:12; de "
-        "termijn stond stil van woensdag 4 maart 2026 10:00 tot 13:00.",
-        "No later than Thursday 5 March 2026 12:00: 1 working day after Tuesday 3 March 2026 "
-        "09:12; the clock stood still from Wednesday 4 March 2026 10:00 to 13:00.");
+        "Uiterlijk donderdag 5 maart 2026 17:00: 1 werkdag na dinsdag 3 maart 2026 09:12; de "
+        "termijn stond stil van woensdag 4 maart 2026 10:00 tot donderdag 5 maart 2026 10:00.",
+        "No later than Thursday 5 March 2026 17:00: 1 working day after Tuesday 3 March 2026 "
+        "09:12; the clock stood still from Wednesday 4 March 2026 10:00 to Thursday 5 March 2026 "
+        "10:00.");
 }
 
 static void explain_half_a_weekend_is_a_weekend(void **state)
@@ -233,12 +233,11 @@ static void explain_open_pause_comes_first(void **state)
     assert_sentence(
         &office, rule_of("2 werkdagen", "2026-03-06 09:12"), pauses, 2,
         "De termijn staat stil sinds dinsdag 10 maart 2026 10:00; zonder deze pauze was het "
-        "uiterlijk woensdag 11 maart 2026 11:00: 2 werkdagen na vrijdag 6 maart 2026 09:12; het "
-        "weekend telt niet mee; de termijn stond stil van maandag 9 maart 2026 10:00 tot 12:00.",
+        "uiterlijk dinsdag 10 maart 2026 17:00: 2 werkdagen na vrijdag 6 maart 2026 09:12; het "
+        "weekend telt niet mee.",
         "The clock has stood still since Tuesday 10 March 2026 10:00; without this pause it was "
-        "no later than Wednesday 11 March 2026 11:00: 2 working days after Friday 6 March 2026 "
-        "09:12; the weekend does not count; the clock stood still from Monday 9 March 2026 10:00 "
-        "to 12:00.");
+        "no later than Tuesday 10 March 2026 17:00: 2 working days after Friday 6 March 2026 "
+        "09:12; the weekend does not count.");
 }
 
 static void explain_no_date_says_why(void **state)
