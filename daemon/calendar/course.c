@@ -149,11 +149,11 @@ static bool extend_by_open_time(const struct course *course, const struct pause 
 static bool extend_by_working_days(const struct course *course, const struct pause *pause,
                                    struct instant *due)
 {
+    if (!calendar_covers_instant(course->calendar, course->zone, pause->until))
+        return false;
     struct civil_date date = zone_local(course->zone, pause->from).date;
     struct civil_date last = zone_local(course->zone, pause->until).date;
     uint32_t days = 0;
-    if (!calendar_covers(course->calendar, last))
-        return false;
     for (; date.n <= last.n; date = civil_date_add(date, 1)) {
         struct instant close;
         if (!calendar_is_working_day(course->calendar, date) ||
