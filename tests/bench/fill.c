@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Fills a stopped site with cases, quickly: through the engine itself, as every case comes in, but
- * in large batches and without sockets. Each case has every text of the ladder's plan. The first
- * CASES_READY of them are taken up to the ladder's first coach, where they can be claimed.
+ * in large batches and without sockets. Each case has the first texts of the ladder's plan. The
+ * first CASES_READY of them are taken up to the ladder's first coach, where they can be claimed.
  *
  * Usage: bench_fill SITE LADDER COUNT KEY_FILE CASES_FILE
  * Brings the site to COUNT cases. On an empty one it enrols the people first and writes KEY_FILE
@@ -18,8 +18,9 @@
 #include "engine/engine.h"
 
 #define BATCH       1000
-#define CASES_READY 256
-#define TEXT_CHARS  120 /* of each field of the plan */
+#define CASES_READY 960 /* fewer when the site is to have fewer */
+#define TEXTS       4
+#define TEXT_CHARS  200
 #define KEY_NAME    "bench"
 
 struct fill {
@@ -139,7 +140,7 @@ static void read_ladder(struct fill *fill)
     codes_add(&fill->domains, &ladder->domains.v[0]);
     memset(fill->words, 'a', sizeof fill->words);
     const struct form_field *fields = ladder->form.v;
-    for (size_t i = 0; i < ladder->form.n; i++)
+    for (size_t i = 0; i < ladder->form.n && i < TEXTS; i++)
         ASSERT(texts_put(&fill->plan, &fields[i].code, bytes_of(fill->words, TEXT_CHARS)));
     state_site(state, &row);
     fill->cases = row.slots;
@@ -189,34 +190,46 @@ static struct case_id submit(struct fill *fill)
     return case_id_from_command(&id);
 }
 
-/* Cases for the load: known by number, waiting at the coach. */
-static void make_ready(struct fill *fill, const char *path)
+static bool waits(struct fill *fill, struct case_id id)
 {
-    static struct case_id ids[CASES_READY];
+    struct case_row row;
+    ASSERT(state_case(store_read_begin(fill->site.store), id, &row));
+    store_read_end(fill->site.store);
+    return row.status == status_QUEUED;
+}
+
+static void write_cases(const struct case_id *ids, size_t n, const char *path)
+{
     char text[CASE_ID_TEXT];
-    begin(fill);
-    for (size_t i = 0; i < CASES_READY; i++)
-        ids[i] = submit(fill);
-    finish(fill);
     FILE *file = fopen(path, "we");
-    if (file == NULL)
-        give_up(path, "cannot write");
-    for (size_t i = 0; i < CASES_READY; i++) {
-        struct case_row row;
-        ASSERT(state_case(store_read_begin(fill->site.store), ids[i], &row));
-        store_read_end(fill->site.store);
-        if (row.status != status_QUEUED) {
-            struct case_escalate up = {.case_id = ids[i]};
-            begin(fill);
-            run(fill, &fill->professional, &message_case_escalate, &up);
-            finish(fill);
-        }
+    for (size_t i = 0; i < n && file != NULL; i++) {
         case_id_format(ids[i], text);
         fprintf(file, "%s\n", text);
     }
-    if (fclose(file) != 0)
+    if (file == NULL || fclose(file) != 0)
         give_up(path, "cannot write");
-    fill->cases += CASES_READY;
+}
+
+/* Cases for the load: known by number, waiting at the coach. */
+static void make_ready(struct fill *fill, size_t n, const char *path)
+{
+    static struct case_id ids[CASES_READY];
+    begin(fill);
+    for (size_t i = 0; i < n; i++)
+        ids[i] = submit(fill);
+    finish(fill);
+    if (!waits(fill, ids[0])) {
+        begin(fill);
+        for (size_t i = 0; i < n; i++) {
+            struct case_escalate up = {.case_id = ids[i]};
+            run(fill, &fill->professional, &message_case_escalate, &up);
+        }
+        finish(fill);
+    }
+    if (!waits(fill, ids[n - 1]))
+        give_up(fill->ladder.s, "a case does not come to the first coach");
+    write_cases(ids, n, path);
+    fill->cases += n;
 }
 
 static void fill_up(struct fill *fill, uint64_t count)
@@ -269,7 +282,7 @@ int main(int argc, char **argv)
         give_up(argv[1], "no room for keys");
     if (fill.cases == 0) {
         enrol(&fill, argv[4]);
-        make_ready(&fill, argv[5]);
+        make_ready(&fill, count < CASES_READY ? count : CASES_READY, argv[5]);
     }
     fill_up(&fill, count);
     engine_free(fill.engine);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Clients that each have one command in flight, and one subscriber, in one process: what a server
- * does under that load, and how long a client waits. The commands are claims and releases, turn by
- * turn, each client on a case of its own; every one of them changes a case durably.
+ * does under that load, and how long a client waits. Each client has cases of its own, claims them
+ * one after the other and then releases them; every command changes a case durably.
  *
  * Usage: bench_load COMMANDS EVENTS SERVER_KEY KEY_FILE CASES_FILE CLIENTS SECONDS
  * KEY_FILE holds the clients' public and secret key, CASES_FILE a case number a line; endpoints
@@ -15,6 +15,7 @@
 #include "clients/lib/client.h"
 
 #define CLIENTS_MAX 256
+#define CASES_MAX   60 /* of one client */
 #define SAMPLES_MAX 4000000
 #define PASSAGES    65536 /* replies and events that wait for each other */
 #define SILENCE_MS  10000
@@ -28,11 +29,12 @@ struct keys {
 
 struct load_client {
     void *socket;
-    struct case_id case_id;
-    struct id id; /* of the command in flight */
-    int64_t sent_ns;
-    bool claims; /* the next command is a claim */
-    bool idle;   /* nothing in flight: its time is over */
+    struct case_id cases[CASES_MAX];
+    size_t next;     /* case */
+    bool releases;   /* not claims */
+    bool idle;       /* nothing in flight: its time is over */
+    struct id id;    /* of the command in flight */
+    int64_t sent_ns; /* it */
 };
 
 /* What is known of one sequence: the reply or the event comes first. */
@@ -51,6 +53,7 @@ struct load {
     void *context;
     void *events;
     size_t n;
+    size_t n_cases; /* of each client */
     struct load_client clients[CLIENTS_MAX];
     zmq_pollitem_t items[CLIENTS_MAX + 1]; /* the last one: events */
     struct writer writer;
@@ -124,20 +127,24 @@ static void print_result(struct load *load)
 
 static void send_next(struct load *load, struct load_client *client)
 {
-    /* Always in pairs, so that the next run finds every case unclaimed. */
-    int64_t now = clock_monotonic_ns();
-    client->idle = now >= load->end_ns && client->claims;
+    /* It ends when all are released, so that the next run finds every case unclaimed. */
+    bool turns = client->next == load->n_cases;
+    client->idle = turns && client->releases && clock_monotonic_ns() >= load->end_ns;
     if (client->idle)
         return;
-    struct case_claim claim = {.case_id = client->case_id};
-    struct case_release release = {.case_id = client->case_id};
+    if (turns) {
+        client->next = 0;
+        client->releases = !client->releases;
+    }
+    struct case_claim claim = {.case_id = client->cases[client->next]};
+    struct case_release release = {.case_id = client->cases[client->next]};
+    client->next++;
     client->id = client_new_id();
     writer_clear(&load->writer);
-    if (client->claims)
-        request_encode(&message_case_claim, false, &client->id, &claim, &load->writer);
-    else
+    if (client->releases)
         request_encode(&message_case_release, false, &client->id, &release, &load->writer);
-    client->claims = !client->claims;
+    else
+        request_encode(&message_case_claim, false, &client->id, &claim, &load->writer);
     struct bytes frame = writer_bytes(&load->writer);
     client->sent_ns = clock_monotonic_ns();
     if (zmq_send(client->socket, frame.data, frame.len, 0) < 0)
@@ -260,18 +267,24 @@ static void read_keys(struct keys *keys, const char *server, const char *path)
     fclose(file);
 }
 
+/* Line by line to the clients in turn, as far as all get the same number. */
 static void read_cases(struct load *load, const char *path)
 {
     char line[64];
+    size_t n = 0;
     FILE *file = fopen(path, "re");
     if (file == NULL)
         give_up("cannot read the cases");
-    for (size_t i = 0; i < load->n; i++) {
-        read_line(file, line, sizeof line);
-        if (!case_id_parse(line, strlen(line), &load->clients[i].case_id))
+    while (n < load->n * CASES_MAX && fgets(line, sizeof line, file) != NULL) {
+        size_t len = strcspn(line, "\n");
+        if (!case_id_parse(line, len, &load->clients[n % load->n].cases[n / load->n]))
             give_up("a line that is no case number");
+        n++;
     }
     fclose(file);
+    load->n_cases = n / load->n;
+    if (load->n_cases == 0)
+        give_up("fewer cases than clients");
 }
 
 static void open_sockets(struct load *load, char **argv)
@@ -282,7 +295,6 @@ static void open_sockets(struct load *load, char **argv)
     load->events = connect_to(load, ZMQ_SUB, argv[2], &keys);
     for (size_t i = 0; i < load->n; i++) {
         load->clients[i].socket = connect_to(load, ZMQ_DEALER, argv[1], &keys);
-        load->clients[i].claims = true;
         load->items[i] = (zmq_pollitem_t){load->clients[i].socket, 0, ZMQ_POLLIN, 0};
     }
     load->items[load->n] = (zmq_pollitem_t){load->events, 0, ZMQ_POLLIN, 0};
