@@ -192,6 +192,8 @@ struct case_list_query {
     struct code person;   /* of_owner, of_holder */
     struct instant since; /* decided */
 };
+/* Whether this may be a cursor of such a list; an empty one is. */
+bool state_cursor_valid(const struct case_list_query *query, const char *cursor);
 bool state_cases_next(struct state *state, const struct case_list_query *query,
                       char cursor[STATE_CURSOR_MAX], struct case_id *out);
 

@@ -86,6 +86,16 @@ bool query_show_answer(const struct query_context *context, const void *body, st
     return true;
 }
 
+/* A sequence, as an earlier page gave it. */
+static bool read_cursor(const char *text, uint64_t *sequence)
+{
+    char *end;
+    if (text[0] < '0' || text[0] > '9' || strlen(text) > 19)
+        return false;
+    *sequence = strtoull(text, &end, 10);
+    return *end == '\0';
+}
+
 bool query_reads_answer(const struct query_context *context, const void *body,
                         struct writer *answer)
 {
@@ -100,8 +110,8 @@ bool query_reads_answer(const struct query_context *context, const void *body,
     struct reads_answer reads = {.reads = {0, views}};
     struct read_row read;
     uint64_t sequence = 0;
-    if (query->after != NULL)
-        sequence = strtoull(query->after, NULL, 10);
+    if (query->after != NULL && !read_cursor(query->after, &sequence))
+        return query_refuse(context, ERR_BAD_VALUE, "after", "a cursor of an earlier page");
     while (state_read_next(context->state, query->case_id, &sequence, &read)) {
         views[reads.reads.n++] =
             (struct read_view){.person = read.person, .refused = read.refused, .stamp = read.stamp};

@@ -46,10 +46,12 @@ static bool next_case(struct state *state, const struct case_walk *walk,
  * LOOKED_AT_MOST cases, so that one query never holds up the loop. */
 #define LOOKED_AT_MOST 2000
 
-static void case_page(const struct query_context *context, const struct case_walk *walk,
+static bool case_page(const struct query_context *context, const struct case_walk *walk,
                       const char *after, uint64_t limit, struct cases_answer *out)
 {
     char cursor[STATE_CURSOR_MAX] = "";
+    if (after != NULL && !state_cursor_valid(&walk->list, after))
+        return query_refuse(context, ERR_BAD_VALUE, "after", "a cursor of an earlier page");
     if (after != NULL)
         snprintf(cursor, sizeof cursor, "%s", after);
     struct case_line *lines = arena_alloc(context->arena, limit * sizeof *lines);
@@ -66,6 +68,7 @@ static void case_page(const struct query_context *context, const struct case_wal
             break;
         }
     }
+    return true;
 }
 
 static uint64_t limit_or(uint64_t limit, uint64_t otherwise)
@@ -98,7 +101,8 @@ bool query_queue_answer(const struct query_context *context, const void *body,
             .list = {.list = CASES_OF_TIER, .ladder = query->ladder, .tier = query->tier}};
     }
     struct cases_answer cases = {0};
-    case_page(context, &walk, query->after, limit_or(query->limit, 50), &cases);
+    if (!case_page(context, &walk, query->after, limit_or(query->limit, 50), &cases))
+        return false;
     message_encode(&message_cases_answer, &cases, answer);
     return true;
 }
@@ -111,7 +115,8 @@ bool query_standup_answer(const struct query_context *context, const void *body,
         return false;
     struct case_walk walk = {.list = {.list = CASES_BY_DUE, .ladder = query->ladder}};
     struct cases_answer cases = {0};
-    case_page(context, &walk, query->after, limit_or(query->limit, 50), &cases);
+    if (!case_page(context, &walk, query->after, limit_or(query->limit, 50), &cases))
+        return false;
     message_encode(&message_cases_answer, &cases, answer);
     return true;
 }
@@ -139,7 +144,8 @@ bool query_learning_answer(const struct query_context *context, const void *body
     struct case_walk walk = {
         .list = {.list = CASES_DECIDED, .ladder = query->ladder, .since = cases.since},
         .everyones = true};
-    case_page(context, &walk, query->after, limit_or(query->limit, 50), &cases);
+    if (!case_page(context, &walk, query->after, limit_or(query->limit, 50), &cases))
+        return false;
     message_encode(&message_cases_answer, &cases, answer);
     return true;
 }

@@ -64,6 +64,12 @@ static bool key_add_cursor(struct key *key, const char cursor[STATE_CURSOR_MAX],
     return true;
 }
 
+bool state_cursor_valid(const struct case_list_query *query, const char *cursor)
+{
+    struct key key = {0};
+    return cursor[0] == '\0' || key_add_cursor(&key, cursor, rest_len(query->list));
+}
+
 bool state_cases_next(struct state *state, const struct case_list_query *query,
                       char cursor[STATE_CURSOR_MAX], struct case_id *out)
 {

@@ -186,6 +186,9 @@ def lists_come_in_pages():
             assert sorted(found) == sorted(made), (body, len(found), len(made))
         assert len(client.query("queue", ladder="mini", tier="team", limit=10)["cases"]) == 10
         assert refusal(client.query, "queue", ladder="mini", tier="team", limit=101) == "BAD_VALUE"
+        for cursor in ("é", "D-0000", "00", "g" * 32):
+            assert refusal(client.query, "queue", after=cursor) == "BAD_VALUE", cursor
+            assert refusal(client.query, "standup", ladder="mini", after=cursor) == "BAD_VALUE", cursor
         admin = site.connect()
         for number in range(2, 9):
             site.let_in(f"professional-{number}", "professional")
@@ -200,6 +203,8 @@ def lists_come_in_pages():
         privacy = site.connect("privacy-1")
         reads = list(privacy.pages("reads", "reads", case_id=case_id, limit=2))
         assert [line["person"] for line in reads] == ["professional-1"] * 5, reads
+        for cursor in ("é", "-1", "1x", "9" * 30):
+            assert refusal(privacy.query, "reads", case_id=case_id, after=cursor) == "BAD_VALUE", cursor
 
         # events, in pages that end in the middle of a command's events
         for limit in (1, 3, 200):
