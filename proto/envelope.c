@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/assert.h"
 #include "proto/bsn.h"
 
 static bool key_is(struct bytes key, const char *name)
@@ -273,40 +274,75 @@ struct reply reply_of_error(const struct error *error)
     };
 }
 
-void notice_encode(const struct notice *notice, struct writer *writer)
+static void encode_event(const struct notice_event *event, struct writer *writer)
 {
-    bool has_case = notice->case_id.n != 0;
-    bool event = notice->kind != 0;
-    writer_map(writer, 2 + (size_t)has_case + (size_t)event);
+    bool has_case = event->case_id.n != 0;
+    writer_map(writer, 1 + (size_t)has_case);
     if (has_case) {
         char text[CASE_ID_TEXT];
-        case_id_format(notice->case_id, text);
+        case_id_format(event->case_id, text);
         writer_str(writer, "case_id");
         writer_str(writer, text);
     }
+    writer_str(writer, "kind");
+    writer_uint(writer, event->kind);
+}
+
+void notice_encode(const struct notice *notice, struct writer *writer)
+{
+    ASSERT(notice->n <= NOTICE_EVENTS_MAX);
+    writer_map(writer, 2 + (size_t)(notice->n > 0));
     writer_str(writer, "epoch");
     writer_bin(writer, bytes_of(notice->epoch.b, sizeof notice->epoch.b));
-    if (event) {
-        writer_str(writer, "kind");
-        writer_uint(writer, notice->kind);
+    if (notice->n > 0) {
+        writer_str(writer, "events");
+        writer_array(writer, notice->n);
+        for (uint32_t i = 0; i < notice->n; i++)
+            encode_event(&notice->events[i], writer);
     }
     writer_str(writer, "sequence");
     writer_uint(writer, notice->sequence);
 }
 
-static bool notice_key(struct reader *reader, struct bytes key, struct notice *out,
-                       struct error *error)
+static bool event_key(struct reader *reader, struct bytes key, struct notice_event *out,
+                      struct error *error)
 {
     if (key_is(key, "case_id")) {
         struct bytes text = reader_str(reader);
         return (!reader->failed &&
                 case_id_parse((const char *)text.data, text.len, &out->case_id)) ||
-               wrong(error, "case_id", "a case number");
+               wrong(error, "events.case_id", "a case number");
     }
+    if (key_is(key, "kind"))
+        return read_number(reader, &out->kind) || wrong(error, "events.kind", "a number");
+    reader_skip(reader);
+    return true;
+}
+
+static bool read_events(struct reader *reader, struct notice *out, struct error *error)
+{
+    out->n = reader_array(reader);
+    if (reader->failed || out->n == 0 || out->n > NOTICE_EVENTS_MAX)
+        return wrong(error, "events", "a list of 1 to 64 events");
+    for (uint32_t i = 0; i < out->n; i++) {
+        out->events[i] = (struct notice_event){0};
+        uint32_t keys = reader_map(reader);
+        if (reader->failed)
+            return wrong(error, "events", "a list of maps");
+        for (uint32_t k = 0; k < keys; k++)
+            if (!event_key(reader, reader_str(reader), &out->events[i], error))
+                return false;
+    }
+    return true;
+}
+
+static bool notice_key(struct reader *reader, struct bytes key, struct notice *out,
+                       struct error *error)
+{
     if (key_is(key, "epoch"))
         return read_id(reader, &out->epoch) || wrong(error, "epoch", "16 bytes");
-    if (key_is(key, "kind"))
-        return read_number(reader, &out->kind) || wrong(error, "kind", "a number");
+    if (key_is(key, "events"))
+        return read_events(reader, out, error);
     if (key_is(key, "sequence"))
         return read_number(reader, &out->sequence) || wrong(error, "sequence", "a number");
     reader_skip(reader);
@@ -315,7 +351,9 @@ static bool notice_key(struct reader *reader, struct bytes key, struct notice *o
 
 bool notice_decode(struct bytes frame, struct notice *out, struct error *error)
 {
-    *out = (struct notice){0};
+    out->epoch = (struct id){0};
+    out->sequence = 0;
+    out->n = 0;
     if (!reader_check(frame, &reader_limits_wire, error))
         return false;
     struct reader reader;

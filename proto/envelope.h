@@ -7,8 +7,9 @@
  *             to a command: a reply, and for case_read the answer too; to a query: the answer, or
  *             a reply with the error
  *   notice    two frames: TOPIC_EVENT or TOPIC_HEARTBEAT, then
- *             {"case_id": text, "epoch": 16 bytes, "kind": number, "sequence": number}; a heartbeat
- *             has epoch and sequence only */
+ *             {"epoch": 16 bytes, "events": [{"case_id": text, "kind": number}, …],
+ *             "sequence": number}: that of the last of the events, which follow each other; a
+ *             heartbeat has no events */
 #ifndef PROTO_ENVELOPE_H
 #define PROTO_ENVELOPE_H
 
@@ -58,11 +59,18 @@ void response_encode_raw(const struct id *id, struct bytes reply, struct bytes a
  * into `error` and the tables. */
 struct reply reply_of_error(const struct error *error);
 
+#define NOTICE_EVENTS_MAX 64
+
+struct notice_event {
+    uint64_t kind;
+    struct case_id case_id; /* none: the event is about no case */
+};
+
 struct notice {
     struct id epoch;
-    uint64_t sequence;
-    uint64_t kind;          /* 0: a heartbeat */
-    struct case_id case_id; /* none: the event is about no case */
+    uint64_t sequence; /* of the last event */
+    uint32_t n;        /* 0: a heartbeat */
+    struct notice_event events[NOTICE_EVENTS_MAX];
 };
 
 void notice_encode(const struct notice *notice, struct writer *writer);

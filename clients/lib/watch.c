@@ -165,7 +165,7 @@ static bool drain(struct watch *watch)
         if (!id_equal(&notice.epoch, &watch->cursor->epoch))
             return false;
         /* A heartbeat names the last event: one that we have not seen was left out as well. */
-        uint64_t expected = watch->announced + (notice.kind != 0);
+        uint64_t expected = watch->announced + notice.n;
         if (watch->announced != 0 && notice.sequence > expected)
             tell(watch, WATCH_GAP, notice.sequence - expected);
         if (notice.sequence > watch->announced)

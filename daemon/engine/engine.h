@@ -18,7 +18,7 @@ struct engine_callbacks {
     void *arg;
     /* The response to the request that was given with this token. */
     void (*respond)(void *arg, uint64_t token, struct bytes response);
-    /* An event for the stream. */
+    /* Events for the stream, as many of the batch as go into one notice. */
     void (*notice)(void *arg, const struct notice *notice);
     /* Somebody was shut out: subscriptions must be checked again [Z9]. */
     void (*revoked)(void *arg);

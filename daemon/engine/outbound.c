@@ -125,20 +125,33 @@ static void send_reply(const struct outbound_reply *entry, const struct engine_c
     writer_release(&response);
 }
 
+/* Together, as many as go into one notice: a subscriber's share of a command grows small under
+ * load.
+ */
+static void send_events(const struct outbound *outbound, const struct engine_callbacks *callbacks,
+                        const struct id *epoch)
+{
+    struct notice notice;
+    notice.epoch = *epoch;
+    notice.n = 0;
+    for (const struct outbound_event *entry = outbound->first_event; entry != NULL;
+         entry = entry->next) {
+        notice.sequence = entry->sequence;
+        notice.events[notice.n++] = (struct notice_event){entry->kind, entry->case_id};
+        if (notice.n < NOTICE_EVENTS_MAX && entry->next != NULL)
+            continue;
+        callbacks->notice(callbacks->arg, &notice);
+        notice.n = 0;
+    }
+}
+
 void outbound_deliver(struct outbound *outbound, const struct engine_callbacks *callbacks,
                       const struct query_context *context, const struct id *epoch)
 {
     for (const struct outbound_reply *entry = outbound->first_reply; entry != NULL;
          entry = entry->next)
         send_reply(entry, callbacks, context);
-    for (const struct outbound_event *entry = outbound->first_event; entry != NULL;
-         entry = entry->next) {
-        struct notice notice = {.epoch = *epoch,
-                                .sequence = entry->sequence,
-                                .kind = entry->kind,
-                                .case_id = entry->case_id};
-        callbacks->notice(callbacks->arg, &notice);
-    }
+    send_events(outbound, callbacks, epoch);
     if (outbound->revoked && callbacks->revoked != NULL)
         callbacks->revoked(callbacks->arg);
 }

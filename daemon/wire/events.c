@@ -10,7 +10,7 @@
 
 enum {
     SUBSCRIPTIONS_PER_TURN = 256,
-    SEND_QUEUE = 20000, /* events a subscriber: a second or so at full speed, some MB */
+    SEND_QUEUE = 5000, /* notices a subscriber: a second or so at full speed, 12 MB at most */
     RECEIVE_QUEUE = 256,
     /* Inbound only. A topic is far smaller, but the CURVE handshake (some 300 bytes) counts too. */
     MAX_INBOUND = 512,

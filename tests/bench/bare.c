@@ -142,12 +142,15 @@ static void publish(struct bare *bare, const struct command *command)
     msgpack_packer packer;
     msgpack_sbuffer_clear(&bare->out);
     msgpack_packer_init(&packer, &bare->out, msgpack_sbuffer_write);
-    msgpack_pack_map(&packer, 4);
-    pack_key(&packer, "case_id");
-    pack_key(&packer, "D-0000-0000-0001");
+    msgpack_pack_map(&packer, 3);
     pack_key(&packer, "epoch");
     msgpack_pack_bin(&packer, ID_SIZE);
     msgpack_pack_bin_body(&packer, epoch, ID_SIZE);
+    pack_key(&packer, "events");
+    msgpack_pack_array(&packer, 1);
+    msgpack_pack_map(&packer, 2);
+    pack_key(&packer, "case_id");
+    pack_key(&packer, "D-0000-0000-0001");
     pack_key(&packer, "kind");
     msgpack_pack_uint64(&packer, 1);
     pack_key(&packer, "sequence");

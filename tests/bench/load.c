@@ -195,7 +195,8 @@ static bool take_event(struct load *load)
     if (len < 0 || len > (int)sizeof frame ||
         !notice_decode(bytes_of(frame, (size_t)len), &notice, &error))
         give_up("an event that is none");
-    note(load, notice.sequence, 0, now);
+    for (uint64_t i = 0; i < notice.n; i++)
+        note(load, notice.sequence - i, 0, now);
     return true;
 }
 

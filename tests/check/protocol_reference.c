@@ -452,10 +452,10 @@ static void print_events(void)
     for (size_t i = 0; (message = message_at(1, i)) != NULL; i++) {
         const void *body = example_of(message);
         const struct field *has_case = message_field(message, bytes_of("case_id", 7));
-        struct notice notice = {.sequence = 1042, .kind = message->number};
+        struct notice notice = {.sequence = 1042, .n = 1, .events = {{message->number, {0}}}};
         id_parse("3b1f0a9c5e7d42688c90a1b2c3d4e5f6", 32, &notice.epoch);
         if (has_case != NULL)
-            notice.case_id =
+            notice.events[0].case_id =
                 *(const struct case_id *)((const void *)((const char *)body + has_case->offset));
         print_title(message, message->name);
         print_fields(message);

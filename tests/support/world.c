@@ -53,7 +53,7 @@ static void respond(void *arg, uint64_t token, struct bytes response)
 static void notice(void *arg, const struct notice *notice)
 {
     struct world *world = arg;
-    if (notice->sequence != world->noticed + 1)
+    if (notice->sequence != world->noticed + notice->n)
         world_fail("the stream jumps from %llu to %llu", (unsigned long long)world->noticed,
                    (unsigned long long)notice->sequence);
     world->noticed = notice->sequence;

@@ -65,7 +65,9 @@ def overheard(site, stream, heard):
         topic, frame = stream.recv_multipart()
         if topic == b"event":
             notice = unpack(frame)
-            heard[notice["sequence"]] = (notice["kind"], notice.get("case_id"))
+            first = notice["sequence"] - len(notice["events"]) + 1
+            for sequence, event in enumerate(notice["events"], first):
+                heard[sequence] = (event["kind"], event.get("case_id"))
 
 
 def applied(site, coordinator):

@@ -89,7 +89,8 @@ static int teardown(void **state)
 static void publish(struct fixture *f, const char *topic, uint64_t sequence, uint64_t kind)
 {
     struct writer writer;
-    struct notice notice = {.epoch = f->server.epoch, .sequence = sequence, .kind = kind};
+    struct notice notice = {
+        .epoch = f->server.epoch, .sequence = sequence, .n = kind != 0, .events = {{kind, {0}}}};
     writer_init(&writer);
     notice_encode(&notice, &writer);
     zmq_send(f->server.events, topic, strlen(topic), ZMQ_SNDMORE);

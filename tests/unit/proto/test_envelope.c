@@ -75,9 +75,22 @@ static void command_of_the_daemon_itself_is_marked_internal(void **state)
 /* An envelope key by key: in `order`, with the values that the letters after them stand for. */
 struct key {
     const char *name; /* NULL ends the list */
-    enum { ID, ZERO_ID, SHORT_ID, MAP, NUMBER, TEXT } value;
+    enum { ID, ZERO_ID, SHORT_ID, MAP, NUMBER, TEXT, LIST, WRONG_EVENT } value;
     uint64_t number;
 };
+
+/* A list of one event whose kind is no number, or whose case is none, or that is no map. */
+static void write_wrong_event(uint64_t how)
+{
+    writer_array(&writer, 1);
+    if (how == 0) {
+        writer_uint(&writer, 1);
+        return;
+    }
+    writer_map(&writer, 1);
+    writer_str(&writer, how == 1 ? "kind" : "case_id");
+    writer_str(&writer, "x");
+}
 
 static void write_envelope(const struct key *keys)
 {
@@ -98,6 +111,10 @@ static void write_envelope(const struct key *keys)
             writer_map(&writer, 0);
         else if (keys->value == NUMBER)
             writer_uint(&writer, keys->number);
+        else if (keys->value == LIST)
+            writer_array(&writer, 0);
+        else if (keys->value == WRONG_EVENT)
+            write_wrong_event(keys->number);
         else
             writer_str(&writer, "x");
     }
@@ -431,24 +448,54 @@ static void reply_of_every_error_survives_the_round_trip(void **state)
 
 /* --- notices --- */
 
+static void expect_round_trip(const struct notice *notice)
+{
+    struct notice back;
+    writer_clear(&writer);
+    notice_encode(notice, &writer);
+    assert_true(notice_decode(writer_bytes(&writer), &back, &error));
+    assert_true(id_equal(&back.epoch, &notice->epoch));
+    assert_true(back.sequence == notice->sequence);
+    assert_int_equal(back.n, notice->n);
+    for (uint32_t i = 0; i < notice->n; i++) {
+        assert_true(back.events[i].kind == notice->events[i].kind);
+        assert_true(case_id_equal(back.events[i].case_id, notice->events[i].case_id));
+    }
+}
+
 static void notice_survives_the_round_trip(void **state)
 {
     (void)state;
     const struct notice all[] = {
-        {test_id(), 1, EV_CASE_SUBMITTED, {5}},
-        {test_id(), UINT64_MAX, EV_MEETING_HELD, {0}},
-        {test_id(), 0, 0, {0}},
-        {test_id(), 70000, 0, {0}},
+        {test_id(), 1, 1, {{EV_CASE_SUBMITTED, {5}}}},
+        {test_id(), UINT64_MAX, 2, {{EV_MEETING_HELD, {0}}, {EV_CASE_CLAIMED, {7}}}},
+        {test_id(), 0, 0, {{0}}},
+        {test_id(), 70000, 0, {{0}}},
     };
-    for (size_t i = 0; i < COUNT(all); i++) {
-        struct notice back;
-        writer_clear(&writer);
-        notice_encode(&all[i], &writer);
-        assert_true(notice_decode(writer_bytes(&writer), &back, &error));
-        assert_true(id_equal(&back.epoch, &all[i].epoch));
-        assert_true(back.sequence == all[i].sequence && back.kind == all[i].kind);
-        assert_true(case_id_equal(back.case_id, all[i].case_id));
-    }
+    for (size_t i = 0; i < COUNT(all); i++)
+        expect_round_trip(&all[i]);
+    struct notice full = {test_id(), 70000, NOTICE_EVENTS_MAX, {{0}}};
+    for (uint32_t i = 0; i < full.n; i++)
+        full.events[i] = (struct notice_event){1 + i % 40, {i % 3}};
+    expect_round_trip(&full);
+}
+
+static void notice_of_too_many_events_is_refused(void **state)
+{
+    (void)state;
+    struct notice notice;
+    const struct id id = test_id();
+    writer_map(&writer, 3);
+    writer_str(&writer, "epoch");
+    writer_bin(&writer, bytes_of(id.b, sizeof id.b));
+    writer_str(&writer, "events");
+    writer_array(&writer, NOTICE_EVENTS_MAX + 1);
+    for (int i = 0; i < NOTICE_EVENTS_MAX + 1; i++)
+        writer_map(&writer, 0);
+    writer_str(&writer, "sequence");
+    writer_uint(&writer, 100);
+    assert_false(notice_decode(writer_bytes(&writer), &notice, &error));
+    assert_string_equal(error.field, "events");
 }
 
 static void notice_with_a_wrong_envelope_is_refused(void **state)
@@ -459,17 +506,19 @@ static void notice_with_a_wrong_envelope_is_refused(void **state)
         enum err code;
         const char *field;
     } all[] = {
-        {{{"epoch", ID, 0}, {"kind", NUMBER, 1}, {"later", MAP, 0}, {"sequence", NUMBER, 9}},
-         OK,
-         ""},
-        {{{"case_id", TEXT, 0}, {"epoch", ID, 0}, {"sequence", NUMBER, 9}},
+        {{{"epoch", ID, 0}, {"later", MAP, 0}, {"sequence", NUMBER, 9}}, OK, ""},
+        {{{"epoch", ID, 0}, {"events", TEXT, 0}, {"sequence", NUMBER, 9}}, ERR_MALFORMED, "events"},
+        {{{"epoch", ID, 0}, {"events", LIST, 0}, {"sequence", NUMBER, 9}}, ERR_MALFORMED, "events"},
+        {{{"epoch", ID, 0}, {"events", WRONG_EVENT, 0}, {"sequence", NUMBER, 9}},
          ERR_MALFORMED,
-         "case_id"},
-        {{{"case_id", NUMBER, 5}, {"epoch", ID, 0}, {"sequence", NUMBER, 9}},
+         "events"},
+        {{{"epoch", ID, 0}, {"events", WRONG_EVENT, 1}, {"sequence", NUMBER, 9}},
          ERR_MALFORMED,
-         "case_id"},
+         "events.kind"},
+        {{{"epoch", ID, 0}, {"events", WRONG_EVENT, 2}, {"sequence", NUMBER, 9}},
+         ERR_MALFORMED,
+         "events.case_id"},
         {{{"epoch", SHORT_ID, 0}, {"sequence", NUMBER, 9}}, ERR_MALFORMED, "epoch"},
-        {{{"epoch", ID, 0}, {"kind", TEXT, 0}, {"sequence", NUMBER, 9}}, ERR_MALFORMED, "kind"},
         {{{"epoch", ID, 0}, {"sequence", TEXT, 0}}, ERR_MALFORMED, "sequence"},
         {{{"sequence", NUMBER, 9}}, ERR_MISSING_FIELD, "epoch"},
     };
@@ -501,6 +550,7 @@ int main(void)
         TEST(response_with_a_wrong_envelope_is_refused),
         TEST(reply_of_every_error_survives_the_round_trip),
         TEST(notice_survives_the_round_trip),
+        TEST(notice_of_too_many_events_is_refused),
         TEST(notice_with_a_wrong_envelope_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
