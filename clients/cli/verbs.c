@@ -269,7 +269,7 @@ static const struct verb meeting_verbs[] = {
      .doc = N_("genodigden aan een overleg toevoegen"),
      .shape = N_("LADDER TREDE AANVANG WIE,WIE"),
      .example =
-         "doorbraak meeting invite utrecht wijktafel-overvecht '2026-03-10 13:00' woningcorporatie",
+         "doorbraak meeting invite utrecht wijktafel-overvecht '2026-03-10 13:00' zorgverzekeraars",
      .run = verb_command,
      .message = &message_meeting_invite,
      .places = "ladder tier start invited"},
@@ -277,7 +277,7 @@ static const struct verb meeting_verbs[] = {
      .doc = N_("vastleggen dat een overleg is gehouden, en wie er waren"),
      .shape = N_("LADDER TREDE AANVANG WIE,WIE"),
      .example = "doorbraak meeting hold utrecht wijktafel-overvecht '2026-03-10 13:00' "
-                "voorzitter-1,buurtteam",
+                "voorzitter-overvecht,professional-1,buurtteam-wmo",
      .run = verb_command,
      .message = &message_meeting_hold,
      .places = "ladder tier start present"},

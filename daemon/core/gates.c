@@ -38,21 +38,31 @@ static bool pack_met(struct state *state, const struct case_row *row, const stru
     return sent.ms <= due.due.ms;
 }
 
-static bool present_met(struct state *state, const struct case_row *row, struct instant meeting)
+static bool present_met(struct state *state, const struct case_row *row, const struct gate *gate,
+                        struct instant meeting, struct codes *missing)
 {
     struct meeting_row held;
     if (!state_meeting(state, &row->ladder, &row->tier, meeting, &held) || !held.held)
         return false;
-    return codes_have(&held.present, &row->submitter) || codes_have(&held.present, &row->holder);
+    bool met =
+        codes_have(&held.present, &row->submitter) || codes_have(&held.present, &row->holder);
+    for (uint32_t i = 0; i < gate->absent.n; i++)
+        met = met && !codes_have(&held.present, &gate->absent.v[i]);
+    for (uint32_t i = 0; i < gate->attend.n; i++) {
+        if (codes_have(&held.present, &gate->attend.v[i]))
+            continue;
+        codes_add(missing, &gate->attend.v[i]);
+        met = false;
+    }
+    return met;
 }
 
-/* A waiver is about a fact: where the kind alone is the fact (the pack, who is present, the chair's
- * check), it holds for every gate of the tier that looks at it. */
+/* A waiver is about a fact: where the kind alone is the fact (the pack, the chair's check), it
+ * holds for every gate of the tier that looks at it. */
 static bool waived(const struct case_row *row, const struct tier *tier, const struct gate *gate)
 {
     const struct gate *gates = tier->gates.v;
-    bool kind_is_fact = gate->kind == gate_kind_PACK || gate->kind == gate_kind_PRESENT ||
-                        gate->kind == gate_kind_CLEARED;
+    bool kind_is_fact = gate->kind == gate_kind_PACK || gate->kind == gate_kind_CLEARED;
     for (size_t i = 0; i < tier->gates.n; i++)
         if ((&gates[i] == gate || (kind_is_fact && gates[i].kind == gate->kind)) &&
             codes_have(&row->waived, &gates[i].code))
@@ -84,7 +94,7 @@ bool gate_met(struct state *state, const struct case_row *row, const struct ladd
     case gate_kind_PACK:
         return pack_met(state, row, ladder, gate, now, meeting);
     case gate_kind_PRESENT:
-        return present_met(state, row, meeting);
+        return present_met(state, row, gate, meeting, missing);
     }
     return true;
 }

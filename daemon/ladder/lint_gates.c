@@ -2,7 +2,7 @@
 /* Gates that nobody can meet, and the texts and records that they and the decisions ask for. */
 #include "ladder/lint_parts.h"
 
-/* The key that a kind of gate lives by; NULL: none. */
+/* The key that a kind of gate lives by; NULL: none that it must have. */
 static const char *key_of_kind(enum gate_kind kind)
 {
     switch (kind) {
@@ -32,6 +32,8 @@ static void check_keys(struct lint *lint, const struct gate *gate)
         const void *member;
         bool present;
     } keys[] = {
+        {"absent", &gate->absent, gate->absent.n > 0},
+        {"attend", &gate->attend, gate->attend.n > 0},
         {"before", &gate->before, gate->before != 0},
         {"count", &gate->count, gate->count != 0},
         {"fields", &gate->fields, gate->fields.n > 0},
@@ -41,6 +43,8 @@ static void check_keys(struct lint *lint, const struct gate *gate)
     const char *own = key_of_kind(gate->kind);
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         bool is_own = own != NULL && strcmp(own, keys[i].name) == 0;
+        if (gate->kind == gate_kind_PRESENT && keys[i].name[0] == 'a')
+            continue; /* absent, attend: one, both or none */
         if (is_own && !keys[i].present && gate->kind != gate_kind_CONTACT)
             lint_at(lint, keys[i].member, &gate->code, REPORT_GATE_NEEDS, gate->code.s, own);
         if (!is_own && keys[i].present)
@@ -96,6 +100,23 @@ static bool asked_too_early(const struct gate *gate)
     return false;
 }
 
+static void check_attendants(struct lint *lint, const struct tier *tier, const struct gate *gate)
+{
+    for (uint32_t i = 0; i < gate->absent.n; i++) {
+        const struct code *who = &gate->absent.v[i];
+        if (enum_number(&names_member_role, who->s, strlen(who->s)) == 0)
+            lint_at(lint, who, &gate->code, REPORT_GATE_UNKNOWN_ATTENDANT, who->s, NULL);
+        if (codes_have(&gate->attend, who))
+            lint_at(lint, who, &gate->code, REPORT_GATE_ATTENDANT_TWICE, who->s, NULL);
+    }
+    for (uint32_t i = 0; i < gate->attend.n; i++) {
+        const struct code *who = &gate->attend.v[i];
+        if (enum_number(&names_member_role, who->s, strlen(who->s)) == 0 &&
+            !codes_have(&tier->core, who) && !codes_have(&tier->shell, who))
+            lint_at(lint, who, &gate->code, REPORT_GATE_UNKNOWN_ATTENDANT, who->s, NULL);
+    }
+}
+
 static void check_moment(struct lint *lint, const struct tier *tier, const struct gate *gate)
 {
     bool of_table = gate->kind == gate_kind_PACK || gate->kind == gate_kind_PRESENT ||
@@ -116,6 +137,7 @@ static void check_gate(struct lint *lint, const struct tier *tier, const struct 
 {
     check_keys(lint, gate);
     check_moment(lint, tier, gate);
+    check_attendants(lint, tier, gate);
     for (uint32_t i = 0; i < gate->fields.n; i++)
         if (ladder_form_field(lint->ladder, &gate->fields.v[i]) == NULL)
             lint_at(lint, &gate->fields.v[i], &gate->code, REPORT_GATE_UNKNOWN_FIELD,

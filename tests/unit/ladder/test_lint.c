@@ -154,6 +154,17 @@ static void gate_that_nobody_meets_is_found(void **state)
         {"kind: record, record: talk", "kind: present",
          "l:76:24: niemand kan deze poort halen: 'present' kan nog niet bekend zijn "
          "bij 'at: entry'; vraag hem later"},
+        {"kind: record, record: talk", "kind: contact, absent: [resident]",
+         "l:76:54: 'absent' doet niets bij een poort van soort 'contact'; haal het weg"},
+        {"code: g1, at: entry, kind: record, record: talk",
+         "code: g1, at: decision, kind: present, absent: [inwoner, child], attend: [child, ggz]",
+         "l:76:58: 'inwoner' is geen plaats in een huishouden en geen organisatie van deze tafel; "
+         "kies resident, partner, parent, child of other, en bij 'attend' ook uit 'core' en "
+         "'shell'\n"
+         "l:76:67: niemand kan deze poort halen: 'child' staat onder 'attend' en onder 'absent'; "
+         "kies één van beide\n"
+         "l:76:91: 'ggz' is geen plaats in een huishouden en geen organisatie van deze tafel; kies "
+         "resident, partner, parent, child of other, en bij 'attend' ook uit 'core' en 'shell'"},
         {"tiers: [coach-a, coach-b]", "tiers: [table]",
          "l:76:53: niemand kan deze poort halen: geen lagere trede mag verslag 'talk' "
          "maken; noem er een onder 'tiers' van dat verslag"},

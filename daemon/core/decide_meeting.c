@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Meetings of a table: convened, invited to, held. The commands name a table and a moment, no case;
+ * what the chair does with one case is decide_table.c's. */
+#include "core/decision.h"
+
+/* The table that a meeting command names; NULL with a refusal. The actor must chair it. */
+static const struct tier *chaired_table(struct decision *d, const struct code *ladder_code,
+                                        const struct code *tier_code)
+{
+    uint64_t version;
+    d->ladder = state_ladder(d->state, ladder_code, &version);
+    if (d->ladder == NULL) {
+        refuse(d, ERR_NO_SUCH_LADDER, "ladder", "%s", ladder_code->s);
+        return NULL;
+    }
+    const struct tier *tier = ladder_tier(d->ladder, tier_code);
+    if (tier == NULL || tier->kind != tier_kind_TABLE) {
+        refuse(d, ERR_NO_SUCH_TIER, "tier", "%s", tier_code->s);
+        return NULL;
+    }
+    if (!actor_chairs(d, tier)) {
+        refuse(d, ERR_DENIED, "tier", "chair of %s", tier_code->s);
+        return NULL;
+    }
+    return tier;
+}
+
+bool decide_meeting_convene(struct decision *d, const void *body)
+{
+    const struct meeting_convene *c = body;
+    struct meeting_row meeting;
+    const struct tier *tier = chaired_table(d, &c->ladder, &c->tier);
+    if (tier == NULL)
+        return false;
+    if (!tier->convened)
+        return refuse(d, ERR_NOT_ON_LADDER, "tier", "%s", c->tier.s);
+    if (c->start.ms <= d->command->stamp.ms)
+        return refuse(d, ERR_DATE_IN_PAST, "start", "%s", "");
+    if (state_meeting(d->state, &c->ladder, &c->tier, c->start, &meeting))
+        return refuse(d, ERR_WRONG_STATE, "start", "%s", "there is a meeting already");
+    uint64_t least = tier_case_minutes(tier);
+    if (c->minutes != 0 && c->minutes < least)
+        return refuse(d, ERR_BAD_VALUE, "minutes", "a case takes %llu", (unsigned long long)least);
+    struct meeting_convened e = {.ladder = c->ladder,
+                                 .minutes = c->minutes == 0 ? least : c->minutes,
+                                 .start = c->start,
+                                 .tier = c->tier};
+    decision_emit(d, &message_meeting_convened, &e);
+    return true;
+}
+
+/* What a gate of the table says of a place in a household: NULL when it is silent. */
+static const struct gate *gate_about(const struct tier *tier, const struct code *who, bool absent)
+{
+    const struct gate *gates = tier->gates.v;
+    for (size_t i = 0; i < tier->gates.n; i++)
+        if (gates[i].kind == gate_kind_PRESENT &&
+            codes_have(absent ? &gates[i].absent : &gates[i].attend, who))
+            return &gates[i];
+    return NULL;
+}
+
+static bool of_the_table(const struct tier *tier, const struct code *who)
+{
+    return codes_have(&tier->core, who) || codes_have(&tier->shell, who) ||
+           gate_about(tier, who, false) != NULL;
+}
+
+/* UTR-4: the flexible shell, and people who are known here. */
+static bool may_be_invited(struct decision *d, const struct tier *tier, const struct codes *invited)
+{
+    struct person_row person;
+    for (uint32_t i = 0; i < invited->n; i++) {
+        const struct code *who = &invited->v[i];
+        if (of_the_table(tier, who) || (state_person(d->state, who, &person) && !person.revoked))
+            continue;
+        return refuse(d, ERR_BAD_VALUE, "invited", "%s", who->s);
+    }
+    return true;
+}
+
+/* UTR-6: people and organisations that are known, and members of a household by their place in it,
+ * where the table lets them in. A gate that the chair may waive records who was there all the same.
+ */
+static bool may_be_present(struct decision *d, const struct tier *tier,
+                           const struct meeting_row *meeting, const struct codes *present)
+{
+    struct person_row person;
+    for (uint32_t i = 0; i < present->n; i++) {
+        const struct code *who = &present->v[i];
+        const struct gate *without = gate_about(tier, who, true);
+        if (without != NULL && !without->waivable)
+            return refuse(d, ERR_ATTENDANCE, "present", "%s may not be there (%s)", who->s,
+                          without->code.s);
+        if (of_the_table(tier, who) || codes_have(&meeting->invited, who) ||
+            enum_number(&names_member_role, who->s, strlen(who->s)) != 0 ||
+            state_person(d->state, who, &person))
+            continue;
+        return refuse(d, ERR_ATTENDANCE, "present", "%s is no person and no organisation here",
+                      who->s);
+    }
+    return true;
+}
+
+bool decide_meeting_invite(struct decision *d, const void *body)
+{
+    const struct meeting_invite *c = body;
+    struct meeting_row meeting;
+    const struct tier *tier = chaired_table(d, &c->ladder, &c->tier);
+    if (tier == NULL || !may_be_invited(d, tier, &c->invited))
+        return false;
+    if (!state_meeting(d->state, &c->ladder, &c->tier, c->start, &meeting))
+        return refuse(d, ERR_NO_SUCH_MEETING, "start", "%s", c->tier.s);
+    if (meeting.held)
+        return refuse(d, ERR_WRONG_STATE, "start", "%s", "held");
+    struct meeting_invited e = {
+        .invited = c->invited, .ladder = c->ladder, .start = c->start, .tier = c->tier};
+    decision_emit(d, &message_meeting_invited, &e);
+    return true;
+}
+
+/* The minutes are due for each case that was on (UTR-7). */
+bool decide_meeting_hold(struct decision *d, const void *body)
+{
+    const struct meeting_hold *c = body;
+    struct meeting_row meeting;
+    const struct tier *tier = chaired_table(d, &c->ladder, &c->tier);
+    if (tier == NULL)
+        return false;
+    if (!state_meeting(d->state, &c->ladder, &c->tier, c->start, &meeting))
+        return refuse(d, ERR_NO_SUCH_MEETING, "start", "%s", c->tier.s);
+    if (meeting.held)
+        return refuse(d, ERR_WRONG_STATE, "start", "%s", "held");
+    if (c->start.ms > d->command->stamp.ms)
+        return refuse(d, ERR_WRONG_STATE, "start", "%s", "not begun");
+    if (!may_be_present(d, tier, &meeting, &c->present))
+        return false;
+    struct meeting_held e = {
+        .ladder = c->ladder, .present = c->present, .start = c->start, .tier = c->tier};
+    decision_emit(d, &message_meeting_held, &e);
+    uint64_t order = 0;
+    struct case_id id;
+    while (state_agenda_next(d->state, &c->ladder, &c->tier, c->start, &order, &id)) {
+        if (!decision_load(d, id))
+            return false;
+        clock_end(d, trigger_MEETING, 0);
+        clock_end(d, trigger_PACK, 0);
+        clock_begin(d, &(struct clock_request){.trigger = trigger_HELD,
+                                               .owner = d->command->actor->person});
+        decision_flush(d);
+    }
+    return true;
+}
