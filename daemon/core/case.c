@@ -32,7 +32,7 @@ static void submitted(struct case_row *row, const struct case_submitted *e, stru
     fill(row, &e->sealed);
 }
 
-static void amended(struct case_row *row, const struct case_amended *e)
+static void amended(struct case_row *row, const struct case_amended *e, struct instant stamp)
 {
     if (e->domains.n > 0)
         row->domains = e->domains;
@@ -48,7 +48,11 @@ static void amended(struct case_row *row, const struct case_amended *e)
             row->consent_withdrawn = false;
     }
     fill(row, &e->sealed);
-    row->cleared = row->cleared && e->sealed.n == 0; /* the chair cleared another text */
+    if (e->sealed.n == 0)
+        return;
+    row->cleared = false; /* the chair cleared another text */
+    if (row->meeting.ms == 0 || stamp.ms < row->meeting.ms)
+        row->pack_sent.ms = 0; /* and the participants have another (UTR-3) */
 }
 
 static void clear_outcome(struct case_row *row)
@@ -129,7 +133,7 @@ static bool change_place(struct case_row *row, uint16_t kind, const void *body,
         submitted(row, body, stamp);
         return true;
     case EV_CASE_AMENDED:
-        amended(row, body);
+        amended(row, body, stamp);
         return true;
     case EV_CASE_ENTERED:
         entered(row, body, stamp);

@@ -123,6 +123,14 @@ void clock_watch_deadline(struct decision *d)
                                                .start = d->row.deadline});
 }
 
+void clock_watch_pack(struct decision *d)
+{
+    clock_end(d, trigger_PACK, 0);
+    clock_begin(d, &(struct clock_request){.trigger = trigger_PACK,
+                                           .owner = d->row.holder,
+                                           .fixed = decision_date(d, d->row.meeting)});
+}
+
 static void stop_at(struct decision *d, size_t index)
 {
     uint64_t number = d->clocks[index].clock;

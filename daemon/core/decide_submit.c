@@ -142,6 +142,7 @@ bool decide_case_amend(struct decision *d, const void *body)
     if (d->row.erased && d->command->sealed.n > 0)
         return refuse(d, ERR_ERASED, "case_id", "%s", "");
     bool was_withdrawn = d->row.consent_withdrawn;
+    bool was_sent = d->row.pack_sent.ms != 0;
     struct case_amended e = {
         .case_id = c->case_id,
         .domains = c->domains,
@@ -157,6 +158,8 @@ bool decide_case_amend(struct decision *d, const void *body)
         watch_outside(d, c->outside_date);
     if (was_withdrawn && !d->row.consent_withdrawn)
         clock_end(d, trigger_CONSENT, 0);
+    if (was_sent && d->row.pack_sent.ms == 0 && d->row.status == status_PLANNED)
+        clock_watch_pack(d);
     return true;
 }
 

@@ -57,10 +57,7 @@ bool decide_agenda_put(struct decision *d, const void *body)
     clock_end(d, trigger_STALLED, 0);
     struct code chair = tier_owner(d->tier);
     if (d->row.pack_sent.ms == 0)
-        clock_begin(d, &(struct clock_request){.trigger = trigger_PACK,
-                                               .owner = d->row.holder,
-                                               .fixed = decision_date(d, c->start),
-                                               .start = d->command->stamp});
+        clock_watch_pack(d);
     clock_begin(
         d, &(struct clock_request){.trigger = trigger_MEETING, .owner = chair, .start = c->start});
     return true;

@@ -103,6 +103,8 @@ struct clock_request {
 void clock_begin(struct decision *d, const struct clock_request *request);
 /* The same for the case's own deadline, when it has one. */
 void clock_watch_deadline(struct decision *d);
+/* The same for the plan that the participants of the case's meeting do not have yet. */
+void clock_watch_pack(struct decision *d);
 /* Stops the clocks of a trigger; item 0: whatever their item. */
 void clock_end(struct decision *d, enum trigger trigger, uint64_t item);
 void clock_end_all(struct decision *d);
