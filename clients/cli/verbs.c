@@ -360,8 +360,9 @@ static const struct verb money_verbs[] = {
      .places = "ladder"},
     {.name = "spend",
      .doc = N_("geld uit een potje vragen"),
-     .shape = N_("CASUS POTJE BEDRAG gift|loan REDEN [contact=C] [consulted=ja]"),
-     .example = "doorbraak spend D-7K3M-9QX2-AB4C voorkom-erger €150 gift 'Reiskosten'",
+     .shape = N_("CASUS POTJE BEDRAG gift|loan REDEN [contact=C subject=O] [consulted=ja]"),
+     .example = "doorbraak spend D-7K3M-9QX2-AB4C voorkom-erger €150 gift 'Reiskosten' "
+                "contact=werk-en-inkomen-1 subject=travel-costs",
      .run = verb_command,
      .message = &message_spend_request,
      .places = "case_id pot cents kind texts.reason"},

@@ -65,9 +65,9 @@ story_bicycle() {
   tell "De koploper en een contactpersoon mogen samen tot en met 500 euro uit het voorkom-erger-potje geven. Een nieuwe e-bike is te duur:" \
     "The koploper and a contact person may together give up to and including 500 euros from the prevent-worse pot. A new e-bike is too much:"
   does koploper-overvecht-1 contact "$bicycle" werk-en-inkomen-1 agreed "Een fiets uit het potje mag"
-  refused POT_LIMIT koploper-overvecht-1 spend "$bicycle" voorkom-erger €1100 gift "Nieuwe e-bike" contact=werk-en-inkomen-1
+  refused POT_LIMIT koploper-overvecht-1 spend "$bicycle" voorkom-erger €1100 gift "Nieuwe e-bike" contact=werk-en-inkomen-1 subject=travel-costs
   tell "Een opgeknapte kan wel." "A refurbished one is possible."
-  does koploper-overvecht-1 spend "$bicycle" voorkom-erger €450 gift "Opgeknapte e-bike, met garantie" contact=werk-en-inkomen-1
+  does koploper-overvecht-1 spend "$bicycle" voorkom-erger €450 gift "Opgeknapte e-bike, met garantie" contact=werk-en-inkomen-1 subject=travel-costs
   does koploper-overvecht-1 decide "$bicycle" solved "E-bike uit het potje; de werkgever vergoedt na de proeftijd de reiskosten"
   tell "De casus kan pas dicht als de inwoner de uitkomst weet." "The case cannot close before the resident knows the outcome."
   refused RESIDENT_NOT_TOLD professional-overvecht close "$bicycle"

@@ -104,6 +104,7 @@ static void spend_requested(struct state *state, const struct core_fact *fact)
         .requester = fact->actor,
         .spend = e->spend,
         .state = spend_state_REQUESTED,
+        .subject = e->subject,
         .year = e->year,
     };
     state_spend_put(state, e->case_id, &row);

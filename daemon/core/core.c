@@ -62,6 +62,16 @@ bool core_decide(struct state *state, const struct core_command *command, struct
     return true;
 }
 
+struct civil_date core_date(struct state *state, struct instant now)
+{
+    struct code first = {{0}};
+    uint64_t version;
+    if (!state_ladder_next(state, &first, &first))
+        return (struct civil_date){(int32_t)(now.ms / 86400000) + 1};
+    const struct ladder *ladder = state_ladder(state, &first, &version);
+    return zone_local(state_zone(state, ladder->zone), now).date;
+}
+
 const char *core_lacking(const struct case_row *row)
 {
     if (!case_is_open(row))

@@ -39,8 +39,8 @@ struct core_result {
     uint64_t item;          /* number of the question, agreement, spend … that was made */
 };
 
-/* False with a refusal in `error`; `out` is then empty. Events live in the arena. The shell fires the
- * clocks of the case that are due (case_tick) before it gives a command about it. */
+/* False with a refusal in `error`; `out` is then empty. Events live in the arena. The shell fires
+ * the clocks of the case that are due (case_tick) before it gives a command about it. */
 bool core_decide(struct state *state, const struct core_command *command, struct arena *arena,
                  struct core_result *out, struct error *error);
 
@@ -59,6 +59,9 @@ void core_apply(struct state *state, const struct core_fact *fact);
 
 /* The case that a command or event is about; none when it is about no case. */
 struct case_id core_case_of(const struct message *message, const void *body);
+
+/* The date where the site is: its first ladder's zone knows; in UTC while there is no ladder. */
+struct civil_date core_date(struct state *state, struct instant now);
 
 /* What an open case must always have: owner, next step, and a time by which it is due (GEN-8).
  * NULL when it has, else what is lacking. For tests and `doorbraakd check`. */

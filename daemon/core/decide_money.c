@@ -11,12 +11,38 @@ static uint64_t year_of(const struct decision *d)
     return (uint64_t)year;
 }
 
-/* UTR-10: up to and including the limit; more goes to the table. */
-static bool within_pot(struct decision *d, const struct pot *pot, uint64_t cents)
+/* What the case has of a pot: asked or approved, less what came back. */
+static uint64_t case_has(const struct decision *d, const struct pot *pot)
+{
+    struct spend_row spend;
+    uint64_t cents = 0;
+    for (uint64_t n = 1; n <= d->row.spends; n++)
+        if (state_spend(d->state, d->row.case_id, n, &spend) &&
+            code_equal(&spend.pot, &pot->code) && spend.state != spend_state_REJECTED)
+            cents += spend.cents - spend.repaid_cents;
+    return cents;
+}
+
+/* UTR-10: up to and including the limits, of one spend and of one case; more goes to the table. */
+static bool within_limits(struct decision *d, const struct pot *pot, uint64_t cents)
 {
     if (pot->max_cents != 0 && cents > pot->max_cents)
         return refuse(d, ERR_POT_LIMIT, "cents", "at most %llu",
                       (unsigned long long)pot->max_cents);
+    if (pot->case_cents == 0)
+        return true;
+    uint64_t has = case_has(d, pot);
+    uint64_t left = has < pot->case_cents ? pot->case_cents - has : 0;
+    if (cents > left)
+        return refuse(d, ERR_POT_LIMIT, "cents", "%llu left for this case",
+                      (unsigned long long)left);
+    return true;
+}
+
+static bool within_pot(struct decision *d, const struct pot *pot, uint64_t cents)
+{
+    if (!within_limits(d, pot, cents))
+        return false;
     struct pot_row row;
     state_pot(d->state, &d->row.ladder, &pot->code, year_of(d), &row);
     uint64_t used = row.reserved_cents + row.spent_cents + row.lent_cents - row.repaid_cents;
@@ -28,25 +54,24 @@ static bool within_pot(struct decision *d, const struct pot *pot, uint64_t cents
 }
 
 /* Two together (UTR-10): the contact person agreed on a call about this case, and holds a mandate
- * for the amount. */
-static bool contact_agrees(struct decision *d, const struct code *code, uint64_t cents)
+ * for this subject and this amount. */
+static bool contact_agrees(struct decision *d, const struct spend_request *c)
 {
     struct contact_row contact;
-    if (code_empty(code))
+    if (code_empty(&c->contact))
         return refuse(d, ERR_MISSING_FIELD, "contact", "%s", "two together");
-    if (!state_contact(d->state, code, &contact, d->arena))
-        return refuse(d, ERR_NO_SUCH_ITEM, "contact", "%s", code->s);
-    if (!codes_have(&d->row.agreed_with, code))
+    if (code_empty(&c->subject))
+        return refuse(d, ERR_MISSING_FIELD, "subject", "%s", "what the contact person decides on");
+    if (!state_contact(d->state, &c->contact, &contact, d->arena))
+        return refuse(d, ERR_NO_SUCH_ITEM, "contact", "%s", c->contact.s);
+    if (!codes_have(&d->row.agreed_with, &c->contact))
         return refuse(d, ERR_NO_MANDATE, "contact", "%s agreed to nothing on this case yet",
-                      code->s);
+                      c->contact.s);
     struct civil_date today = decision_date(d, d->command->stamp);
-    const struct mandate *mandates = contact.mandates.v;
-    for (size_t i = 0; i < contact.mandates.n; i++)
-        if (mandates[i].max_cents >= cents &&
-            (mandates[i].until.n == 0 || mandates[i].until.n >= today.n))
-            return true;
-    return refuse(d, ERR_NO_MANDATE, "contact", "%s for %llu cents", code->s,
-                  (unsigned long long)cents);
+    if (contact_may_decide(&contact, &c->subject, c->cents, today))
+        return true;
+    return refuse(d, ERR_NO_MANDATE, "contact", "%s for %s, %llu cents", c->contact.s, c->subject.s,
+                  (unsigned long long)c->cents);
 }
 
 /* A tier of the pot that this case is the affair of: it was there, or its route leads there. */
@@ -116,7 +141,7 @@ bool decide_spend_request(struct decision *d, const void *body)
         return refuse(d, ERR_BAD_VALUE, "kind", "%s lends nothing", c->pot.s);
     if (!within_pot(d, pot, c->cents))
         return false;
-    if (pot->approval == approval_TWO_TOGETHER && !contact_agrees(d, &c->contact, c->cents))
+    if (pot->approval == approval_TWO_TOGETHER && !contact_agrees(d, c))
         return false;
     if (pot->approval == approval_GROUP_CONSULT && !c->consulted)
         return refuse(d, ERR_MISSING_FIELD, "consulted", "%s", "the group comes first");
@@ -132,6 +157,7 @@ bool decide_spend_request(struct decision *d, const void *body)
         .pot = c->pot,
         .sealed = decision_sealed(d),
         .spend = d->item,
+        .subject = c->subject,
         .year = year_of(d),
     };
     decision_emit(d, &message_spend_requested, &e);

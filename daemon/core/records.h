@@ -13,4 +13,9 @@
 #include "core/records.def"
 #include "proto/table_end.h"
 
+/* Whether one mandate of a phone-list entry holds on that day for both: this subject (empty: any)
+ * and this amount (0: none is asked). (UTR-10) */
+bool contact_may_decide(const struct contact_row *contact, const struct code *subject,
+                        uint64_t cents, struct civil_date today);
+
 #endif

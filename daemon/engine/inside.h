@@ -55,9 +55,6 @@ struct turn {
 bool turn_take(struct engine *engine, struct turn *turn, const struct sealed *sealed,
                struct reply *reply, struct error *error);
 
-/* The date where the site is: its first ladder knows. */
-struct civil_date engine_date(struct state *state, struct instant now);
-
 /* A command of the daemon itself, at a stamp that is not before the last one. */
 bool turn_internal(struct engine *engine, const struct message *message, const void *body,
                    struct instant stamp, struct error *error);

@@ -159,21 +159,11 @@ static bool id_is_fresh(const struct engine *engine, const struct id *id, struct
                      second < now ? "old" : "ahead");
 }
 
-struct civil_date engine_date(struct state *state, struct instant now)
-{
-    struct code first = {{0}};
-    uint64_t version;
-    if (!state_ladder_next(state, &first, &first))
-        return (struct civil_date){(int32_t)(now.ms / 86400000) + 1};
-    const struct ladder *ladder = state_ladder(state, &first, &version);
-    return zone_local(state_zone(state, ladder->zone), now).date;
-}
-
-/* The same for the commands of a batch, which mostly have one stamp. */
+/* The commands of a batch mostly have one stamp. */
 static struct civil_date today(struct engine *engine, struct instant stamp)
 {
     if (engine->today.n == 0 || engine->today_at.ms != stamp.ms)
-        engine->today = engine_date(engine->state, stamp);
+        engine->today = core_date(engine->state, stamp);
     engine->today_at = stamp;
     return engine->today;
 }

@@ -14,6 +14,8 @@ static void check_pot(struct lint *lint, const struct pot *pot)
         else if (!lint_tier_has_people(tier))
             lint_at(lint, code, NULL, REPORT_POT_NO_APPROVER, code->s, pot->code.s);
     }
+    if (pot->case_cents != 0 && pot->case_cents < pot->max_cents)
+        lint_at(lint, &pot->case_cents, &pot->code, REPORT_POT_CASE_BELOW_MAX, pot->code.s, NULL);
     if (pot->year_cents != 0 && pot->year_cents < pot->max_cents)
         lint_at(lint, &pot->year_cents, &pot->code, REPORT_POT_YEAR_BELOW_MAX, pot->code.s, NULL);
 }

@@ -36,12 +36,14 @@ static void show_items(const struct query_context *context, const struct case_ro
         if (n <= row->spends && state_spend(context->state, row->case_id, n, &spend))
             spends[show->spends.n++] = (struct spend_view){
                 .cents = spend.cents,
+                .contact = spend.contact,
                 .forgiven_cents = spend.forgiven_cents,
                 .kind = spend.kind,
                 .pot = spend.pot,
                 .repaid_cents = spend.repaid_cents,
                 .spend = n,
                 .state = spend.state,
+                .subject = spend.subject,
             };
     }
 }

@@ -7,33 +7,11 @@
 /* A page that skipped many looks at no more entries than this; `next` then goes on. */
 #define LOOKED_AT_MOST 500
 
-/* A mandate ends with its last day where the site is, as it does for money (core/decide_money.c);
- * the first ladder knows where that is. */
-static struct civil_date date_here(const struct query_context *context)
+static bool is_wanted(const struct contact_row *row, const struct query_contacts *query,
+                      struct civil_date today)
 {
-    struct code first = {{0}};
-    uint64_t version;
-    if (!state_ladder_next(context->state, &first, &first))
-        return (struct civil_date){(int32_t)(context->now.ms / 86400000) + 1};
-    const struct ladder *ladder = state_ladder(context->state, &first, &version);
-    return zone_local(state_zone(context->state, ladder->zone), context->now).date;
-}
-
-static bool holds(const struct contact_row *row, const struct query_contacts *query,
-                  struct civil_date today)
-{
-    const struct mandate *mandates = row->mandates.v;
-    if (code_empty(&query->subject) && query->cents == 0)
-        return true;
-    for (size_t i = 0; i < row->mandates.n; i++) {
-        bool subject =
-            code_empty(&query->subject) || code_equal(&query->subject, &mandates[i].subject);
-        bool amount = query->cents == 0 || mandates[i].max_cents >= query->cents;
-        bool valid = mandates[i].until.n == 0 || mandates[i].until.n >= today.n;
-        if (subject && amount && valid)
-            return true;
-    }
-    return false;
+    return (code_empty(&query->subject) && query->cents == 0) ||
+           contact_may_decide(row, &query->subject, query->cents, today);
 }
 
 static void open_contact(const struct query_context *context, const struct contact_row *row,
@@ -65,7 +43,7 @@ bool query_contacts_answer(const struct query_context *context, const void *body
     struct code after = {{0}};
     if (query->after != NULL && !code_set(&after, query->after, strlen(query->after)))
         return query_refuse(context, ERR_BAD_VALUE, "after", "a cursor of an earlier page");
-    const struct civil_date today = date_here(context);
+    const struct civil_date today = core_date(context->state, context->now);
     for (int looked = 0; state_contact_next(context->state, &after, &row, context->arena);
          looked++) {
         if (contacts.contacts.n == limit || looked == LOOKED_AT_MOST) {
@@ -73,7 +51,7 @@ bool query_contacts_answer(const struct query_context *context, const void *body
             break;
         }
         after = row.contact;
-        if (!holds(&row, query, today))
+        if (!is_wanted(&row, query, today))
             continue;
         struct contact_view *view = &views[contacts.contacts.n++];
         *view = (struct contact_view){.contact = row.contact,

@@ -274,6 +274,9 @@ static void pot_without_approver_is_found(void **state)
          "geen; kies een tafel of een andere 'approval'\n"
          "l:26:17: het jaarbedrag van potje 'pot' is kleiner dan 'max_cents'; verhoog "
          "'year_cents'"},
+        {"    max_cents: 50000\n", "    max_cents: 50000\n    case_cents: 49999\n",
+         "l:25:17: een casus krijgt uit potje 'pot' minder dan 'max_cents' per uitgave; verhoog "
+         "'case_cents' of verlaag 'max_cents'"},
         {"    tiers: [table]\n", "    tiers: [tafel]\n",
          "l:25:13: trede 'tafel' bestaat niet; kies een code uit 'tiers'"},
     };

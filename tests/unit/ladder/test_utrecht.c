@@ -115,6 +115,7 @@ static void pots_are_as_the_city_deal_says(void **state)
     const struct pot *small = ladder_pot(&f->ladder, &(struct code){"voorkom-erger"});
     const struct pot *large = ladder_pot(&f->ladder, &(struct code){"tafelbudget"});
     assert_int_equal(small->max_cents, 50000);
+    assert_int_equal(small->case_cents, 50000);
     assert_int_equal(small->approval, approval_TWO_TOGETHER);
     assert_int_equal(large->approval, approval_TABLE);
     assert_true(large->loans);
