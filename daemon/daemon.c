@@ -20,6 +20,8 @@
 #define TURN_BUDGET     512 /* messages taken from the sockets in one loop turn */
 #define RECOMPUTE_CASES 100 /* whose deadlines are made anew in one batch */
 #define INSTALL_MS      INT64_C(86400000) /* meeting rules are expanded further once a day */
+#define STOP_QUIET_MS   100  /* nothing came or went for so long: the replies have left */
+#define STOP_MOST_MS    2000 /* clients that go on sending do not keep the daemon up */
 
 struct daemon {
     uv_loop_t loop;
@@ -34,11 +36,14 @@ struct daemon {
     struct backup_job *backup;
     uv_timer_t heartbeat;
     uv_timer_t watchdog;
-    uv_idle_t more; /* keeps the loop turning while requests wait */
+    uv_idle_t more;   /* keeps the loop turning while requests wait */
+    uv_timer_t leave; /* while stopping: looks whether it is quiet */
     uv_signal_t signals[3];
     uint64_t turns; /* for the watchdog: the loop goes round */
     uint64_t turns_seen;
     int64_t installed_ms;
+    int64_t talked_ms;   /* when a request last came or a reply last went */
+    int64_t stopping_ms; /* since when */
     bool stopping;
     bool held; /* the wall clock jumped */
     bool tick_due;
@@ -57,6 +62,7 @@ static void respond(void *arg, uint64_t token, struct bytes response)
 {
     struct daemon *daemon = arg;
     struct wire_peer peer;
+    daemon->talked_ms = clock_boot_ms();
     if (request_queue_peer(&daemon->queue, token, &peer))
         wire_reply(daemon->wire, &peer, response);
 }
@@ -115,6 +121,7 @@ static void message(void *arg, const struct wire_peer *from, struct bytes frame)
     struct daemon *daemon = arg;
     struct request request;
     struct error error = {0};
+    daemon->talked_ms = clock_boot_ms();
     if (!request_decode(frame, &request, &error)) {
         engine_counters(daemon->engine)->malformed++;
         refuse(daemon, from, &request.id, &error);
@@ -255,6 +262,16 @@ static void keep_turning(uv_idle_t *idle)
     (void)idle;
 }
 
+/* All is answered and has left. A socket that is closed over input which nobody read resets its
+ * connection, and what the other side had not read yet is lost: so requests are read, and answered
+ * with STOPPING, until the clients have had the time to hear it. */
+static bool may_leave(const struct daemon *daemon)
+{
+    int64_t now = clock_boot_ms();
+    return daemon->queue.n == 0 &&
+           (now - daemon->talked_ms >= STOP_QUIET_MS || now - daemon->stopping_ms >= STOP_MOST_MS);
+}
+
 static void turn_end(void *arg)
 {
     struct daemon *daemon = arg;
@@ -272,7 +289,7 @@ static void turn_end(void *arg)
         uv_idle_start(&daemon->more, keep_turning);
     else
         uv_idle_stop(&daemon->more);
-    if (daemon->stopping && daemon->queue.n == 0)
+    if (daemon->stopping && may_leave(daemon))
         uv_stop(&daemon->loop);
 }
 
@@ -287,6 +304,12 @@ static void due(void *arg, bool clock_was_set)
 
 /* --- the process --- */
 
+/* The turn that it makes is what it is for. */
+static void look_around(uv_timer_t *timer)
+{
+    (void)timer;
+}
+
 static void on_signal(uv_signal_t *handle, int number)
 {
     struct daemon *daemon = handle->data;
@@ -296,8 +319,10 @@ static void on_signal(uv_signal_t *handle, int number)
     }
     log_event(LOG_LEVEL_INFO, "stopping", "signal", number, "what was accepted is answered first");
     sd_notify(0, "STOPPING=1");
+    if (!daemon->stopping)
+        daemon->stopping_ms = clock_boot_ms();
     daemon->stopping = true;
-    wire_stop_reading(daemon->wire);
+    uv_timer_start(&daemon->leave, look_around, 0, STOP_QUIET_MS / 5);
 }
 
 /* Fed only while the loop goes round: a heartbeat timer alone proves nothing [S6]. */
@@ -329,6 +354,7 @@ static void start_handles(struct daemon *daemon)
         uv_timer_start(&daemon->watchdog, feed_watchdog, 0, interval / 3000);
     uv_idle_init(&daemon->loop, &daemon->more);
     daemon->more.data = daemon;
+    uv_timer_init(&daemon->loop, &daemon->leave);
 }
 
 static void close_handles(struct daemon *daemon)
@@ -338,6 +364,7 @@ static void close_handles(struct daemon *daemon)
     uv_close((uv_handle_t *)&daemon->heartbeat, NULL);
     uv_close((uv_handle_t *)&daemon->watchdog, NULL);
     uv_close((uv_handle_t *)&daemon->more, NULL);
+    uv_close((uv_handle_t *)&daemon->leave, NULL);
 }
 
 static bool open_wire(struct daemon *daemon, struct daemon_options *options)

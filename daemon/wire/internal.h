@@ -52,7 +52,6 @@ struct wire {
     unsigned handles; /* that libuv still holds */
 
     bool paused;
-    bool stopped;
     bool closing;
     struct wire_ending *ending;
     void (*closed)(void *arg);

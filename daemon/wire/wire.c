@@ -111,12 +111,6 @@ void wire_resume(struct wire *wire)
     wire->paused = false;
 }
 
-void wire_stop_reading(struct wire *wire)
-{
-    /* The listener stays: unbinding it would end the connections that wait for a reply. */
-    wire->stopped = true;
-}
-
 const char *wire_commands_endpoint(const struct wire *wire)
 {
     return wire->commands_endpoint;

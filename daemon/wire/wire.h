@@ -99,10 +99,8 @@ void wire_rebind_events(struct wire *wire);
 void wire_pause(struct wire *wire);
 void wire_resume(struct wire *wire);
 
-/* For good: no message is delivered any more; replies and events still go out. */
-void wire_stop_reading(struct wire *wire);
-
-/* Frees everything. What was sent has 2 s to leave. `closed` (may be NULL) is called in a later
+/* Frees everything. What was sent has 2 s to leave, but a client whose messages were not all read
+ * may lose it: the system resets such a connection. `closed` (may be NULL) is called in a later
  * loop turn, in bounded time, when no handle is left; the loop must run until then. libzmq closes
  * libsodium's random generator with it, so close the wire last [Z22]. */
 void wire_close(struct wire *wire, void (*closed)(void *arg), void *arg);

@@ -200,10 +200,10 @@ class Site:
 
     # --- people ---
 
-    def connect(self, person="admin-1", keys=None, server_key=None):
+    def connect(self, person="admin-1", keys=None, server_key=None, **more):
         """A client of this person; closed with the site."""
         return self.closing.enter_context(
-            Client(self.context, self.commands, server_key or self.server_key, keys or self.people[person]))
+            Client(self.context, self.commands, server_key or self.server_key, keys or self.people[person], **more))
 
     def follow(self, person, start=None, client=None, **more):
         follower = Follower(client or self.connect(person), self.context, self.server_key, self.people[person], start,

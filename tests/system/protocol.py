@@ -85,8 +85,9 @@ class Keys:
         return z85.decode(self.public)
 
 
-def open_socket(context, kind, endpoint, server_key, keys):
+def open_socket(context, kind, endpoint, server_key, keys, receive_queue=1000):
     socket = context.socket(kind)
+    socket.setsockopt(zmq.RCVHWM, receive_queue)
     socket.curve_serverkey = server_key
     socket.curve_publickey = keys.public
     socket.curve_secretkey = keys.secret
@@ -100,8 +101,8 @@ def open_socket(context, kind, endpoint, server_key, keys):
 class Client:
     """Commands and queries over one DEALER; usable from one thread."""
 
-    def __init__(self, context, endpoint, server_key, keys):
-        self.socket = open_socket(context, zmq.DEALER, endpoint, server_key, keys)
+    def __init__(self, context, endpoint, server_key, keys, **more):
+        self.socket = open_socket(context, zmq.DEALER, endpoint, server_key, keys, **more)
         self.sent = 0
 
     def close(self):
