@@ -158,9 +158,9 @@ static bool check_clock(struct daemon *daemon)
     return !hold;
 }
 
-static void finish_batch(struct daemon *daemon)
+static void end_batch(enum engine_status status)
 {
-    switch (engine_finish(daemon->engine)) {
+    switch (status) {
     case ENGINE_OK:
         return;
     case ENGINE_READ_ONLY:
@@ -191,7 +191,7 @@ static void run_commands(struct daemon *daemon)
          i++)
         engine_run(daemon->engine, entry->peer.user_id, &entry->request,
                    bytes_of(entry->frame, entry->len), entry->token);
-    finish_batch(daemon);
+    end_batch(engine_finish(daemon->engine));
     request_queue_forget_done(&daemon->queue);
 }
 
@@ -243,10 +243,7 @@ static void run_install(struct daemon *daemon)
     sd_notify(0, "RELOADING=1");
     engine_begin(daemon->engine, wall_now());
     bool done = daemon->install(daemon->install_arg, daemon->engine);
-    if (done)
-        finish_batch(daemon);
-    else
-        engine_abandon(daemon->engine);
+    end_batch(done ? engine_finish(daemon->engine) : engine_abandon(daemon->engine));
     log_event(done ? LOG_LEVEL_INFO : LOG_LEVEL_ERROR, done ? "installed" : "not-installed", NULL,
               0, done ? "ladders and calendars were read" : "files were not usable; the old hold");
     sd_notify(0, "READY=1");
@@ -404,10 +401,7 @@ static bool install_first(struct daemon *daemon)
 {
     engine_begin(daemon->engine, wall_now());
     bool done = daemon->install(daemon->install_arg, daemon->engine);
-    if (done)
-        finish_batch(daemon);
-    else
-        engine_abandon(daemon->engine);
+    end_batch(done ? engine_finish(daemon->engine) : engine_abandon(daemon->engine));
     daemon->installed_ms = clock_boot_ms();
     return done;
 }

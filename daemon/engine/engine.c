@@ -7,6 +7,7 @@
 #include "base/assert.h"
 #include "base/log.h"
 #include "engine/inside.h"
+#include "engine/replay.h"
 #include "queries/queries.h"
 
 #define EXPIRE_AT_ONCE 64 /* old replies deleted in one batch */
@@ -117,12 +118,25 @@ static void forget_batch(struct engine *engine)
     batch_writer_clear(&engine->batch);
 }
 
-/* Nothing of the batch was kept and nobody was told: the counters go back to what is committed. */
+/* Nothing of the batch is kept: state and counters go back to what is committed. */
+static bool take_back(struct engine *engine)
+{
+    struct site_fault fault;
+    forget_batch(engine);
+    replay_drop(engine->site);
+    if (!replay_tail(engine->site, &fault)) {
+        log_event(LOG_LEVEL_ERROR, "no-way-back", NULL, 0, "%s", fault.what);
+        return false;
+    }
+    load_position(engine);
+    return true;
+}
+
+/* No room for the batch: nobody was told of it, and nobody will be. */
 static enum engine_status drop_batch(struct engine *engine)
 {
-    store_abort(engine->site->store);
-    forget_batch(engine);
-    load_position(engine);
+    if (!take_back(engine))
+        return ENGINE_UNKNOWN;
     engine->read_only = true;
     engine->time_accepted = false;
     log_event(LOG_LEVEL_ERROR, "read-only", NULL, 0,
@@ -131,14 +145,13 @@ static enum engine_status drop_batch(struct engine *engine)
     return ENGINE_READ_ONLY;
 }
 
-void engine_abandon(struct engine *engine)
+enum engine_status engine_abandon(struct engine *engine)
 {
     ASSERT(engine->state != NULL);
-    store_abort(engine->site->store);
-    forget_batch(engine);
-    load_position(engine);
+    bool done = take_back(engine);
     outbound_clear(&engine->outbound);
     arena_clear(&engine->arena);
+    return done ? ENGINE_OK : ENGINE_UNKNOWN;
 }
 
 static void deliver(struct engine *engine)
@@ -172,8 +185,8 @@ enum engine_status engine_finish(struct engine *engine)
     ASSERT(engine->state != NULL);
     enum engine_status result = ENGINE_OK;
     if (!engine->changed) {
-        store_abort(engine->site->store);
         forget_batch(engine);
+        ASSERT(!store_abort(engine->site->store)); /* it wrote nothing */
     } else if (store_status(engine->site->store) != STORE_OK) {
         result = drop_batch(engine);
     } else {
@@ -183,8 +196,8 @@ enum engine_status engine_finish(struct engine *engine)
         if (status == JOURNAL_NO_SPACE || status == JOURNAL_BAD_ARGUMENT) {
             result = drop_batch(engine);
         } else if (status != JOURNAL_OK) {
-            store_abort(engine->site->store);
             forget_batch(engine);
+            replay_drop(engine->site);
             return ENGINE_UNKNOWN;
         } else {
             put_position(engine);

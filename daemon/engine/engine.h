@@ -62,8 +62,9 @@ enum engine_status {
 /* Ends the batch: one fdatasync when it holds anything, then commit, then the callbacks. */
 enum engine_status engine_finish(struct engine *engine);
 
-/* Ends the batch as if it had never begun. Only where it holds no client's command. */
-void engine_abandon(struct engine *engine);
+/* Ends the batch as if it had never begun: ENGINE_OK or ENGINE_UNKNOWN. Only where it holds no
+ * client's command. */
+enum engine_status engine_abandon(struct engine *engine);
 
 bool engine_read_only(const struct engine *engine);
 /* Refuses commands from now on (the clock jumped), or no longer. time_accept passes. */

@@ -98,6 +98,18 @@ static void take_epoch(struct replay *replay, const struct journal_tail *tail)
     memcpy(replay->position.epoch, tail->epoch, sizeof tail->epoch);
 }
 
+void replay_position(struct site *site)
+{
+    state_position(store_read_begin(site->store), &site->position);
+    store_read_end(site->store);
+}
+
+void replay_drop(struct site *site)
+{
+    if (store_abort(site->store))
+        replay_position(site);
+}
+
 bool replay_tail(struct site *site, struct site_fault *fault)
 {
     char path[SITE_PATH_MAX + 64];
@@ -120,7 +132,7 @@ bool replay_tail(struct site *site, struct site_fault *fault)
                  (unsigned long long)journal_fault.offset, journal_fault.what);
     }
     if (!done && replay.state != NULL)
-        store_abort(site->store);
+        replay_drop(site);
     arena_release(&replay.arena);
     return done;
 }

@@ -8,6 +8,13 @@
 /* Applies every batch after site->position to site->store and moves the position. */
 bool replay_tail(struct site *site, struct site_fault *fault);
 
+/* Ends the open batch as if it had never begun. Batches before it may go along (store_abort): then
+ * site->position goes back too, and nothing but replay_tail may follow. */
+void replay_drop(struct site *site);
+
+/* Sets site->position to where the state stands. */
+void replay_position(struct site *site);
+
 /* The state must stand on the journal's own chain: same epoch lineage, same hash at its batch. */
 bool replay_position_matches(const struct journal_position *position,
                              const struct journal_batch *batch);

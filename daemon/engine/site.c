@@ -197,8 +197,7 @@ static bool open_state(struct site *site, const struct site_options *options, bo
     enum store_status status =
         options->distrust_state ? STORE_DAMAGED : store_open(&site->store, &store, &store_fault);
     if (status == STORE_OK) {
-        state_position(store_read_begin(site->store), &site->position);
-        store_read_end(site->store);
+        replay_position(site);
         return true;
     }
     *rebuild = status == STORE_DAMAGED || status == STORE_VERSION ||

@@ -16,12 +16,13 @@ struct store {
     MDB_dbi dbi;
     int fd; /* of data.mdb; LMDB's own */
     uint64_t page_len;
-    uint64_t n_pages;    /* of the map */
-    MDB_txn *group;      /* holds batches that are committed, and not in the file yet */
-    int64_t group_pages; /* that it took, by the estimate */
-    int disk_error;      /* a negative errno: the file could not be made longer */
-    bool lost;           /* a group was: the state lacks what the journal has */
-    struct state batch;  /* a transaction within the group */
+    uint64_t n_pages;       /* of the map */
+    MDB_txn *group;         /* holds batches that are committed, and not in the file yet */
+    uint64_t group_batches; /* so many */
+    int64_t group_pages;    /* that they took, by the estimate */
+    int disk_error;         /* a negative errno: the file could not be made longer */
+    bool lost;              /* a group was: the state lacks what the journal has */
+    struct state batch;     /* in the group's transaction */
     struct state read;
     bool reading;
     struct installed *installed;

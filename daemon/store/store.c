@@ -118,7 +118,8 @@ enum store_status store_open(struct store **out, const struct store_options *opt
     return STORE_OK;
 }
 
-/* --- batches: each a transaction within the group, which goes to the file now and then --- */
+/* --- batches: one after the other in the group's transaction, which goes to the file now and then
+ * --- */
 
 /* Pages of the map that are left, by a careful estimate of what the open group took. */
 static int64_t room(const struct store *store)
@@ -134,6 +135,13 @@ static void work_ahead(struct store *store, uint64_t used_before)
     store->disk_error = pages_extend(store->fd, used + 2 * grown + PAGES_AHEAD, store->page_len);
 }
 
+static void forget_group(struct store *store)
+{
+    store->group = NULL;
+    store->group_pages = 0;
+    store->group_batches = 0;
+}
+
 enum store_status store_flush(struct store *store)
 {
     uint64_t used = env_used_pages(store);
@@ -141,8 +149,7 @@ enum store_status store_flush(struct store *store)
     if (store->group == NULL)
         return STORE_OK;
     int rc = mdb_txn_commit(store->group);
-    store->group = NULL;
-    store->group_pages = 0;
+    forget_group(store);
     if (rc == 0)
         work_ahead(store, used);
     else
@@ -150,9 +157,9 @@ enum store_status store_flush(struct store *store)
     return env_status(rc);
 }
 
-static void begin(struct store *store, MDB_txn *parent, MDB_txn **txn)
+static void begin_group(struct store *store)
 {
-    int rc = mdb_txn_begin(store->env, parent, 0, txn);
+    int rc = mdb_txn_begin(store->env, NULL, 0, &store->group);
     if (rc != 0)
         fatal(EXIT_STATUS_UNKNOWN, "cannot begin a batch in the state: %s", mdb_strerror(rc));
 }
@@ -164,8 +171,8 @@ struct state *store_begin(struct store *store)
     if (store->disk_error != 0)
         work_ahead(store, env_used_pages(store));
     if (store->group == NULL)
-        begin(store, NULL, &store->group);
-    begin(store, store->group, &state->txn);
+        begin_group(store);
+    state->txn = store->group;
     state->error = 0;
     state->pages_left = room(store);
     held_forget(&state->held);
@@ -193,28 +200,32 @@ enum store_status store_commit(struct store *store)
     held_flush(state);
     enum store_status status = store_status(store);
     if (status != STORE_OK) {
-        store_abort(store);
+        if (store_abort(store))
+            store->lost = true;
         return status;
     }
-    int rc = mdb_txn_commit(state->txn);
     state->txn = NULL;
-    if (rc != 0) {
-        installed_abort(&store->installed);
-        return env_status(rc);
-    }
     installed_commit(&store->installed);
     store->group_pages += room(store) - state->pages_left;
+    store->group_batches++;
     bool large = store->group_pages > GROUP_PAGES || room(store) < (int64_t)store->n_pages / 2;
     return large ? store_flush(store) : STORE_OK;
 }
 
-void store_abort(struct store *store)
+/* What was written cannot be told apart from what the batches before it wrote: they go along. */
+bool store_abort(struct store *store)
 {
     struct state *state = &store->batch;
     ASSERT(state->txn != NULL);
-    mdb_txn_abort(state->txn);
     state->txn = NULL;
     installed_abort(&store->installed);
+    if (state->error == 0 && state->pages_left == room(store))
+        return false; /* nothing was written */
+    bool along = store->group_batches > 0;
+    mdb_txn_abort(store->group);
+    forget_group(store);
+    installed_free(&store->installed);
+    return along;
 }
 
 /* --- reads --- */

@@ -68,9 +68,9 @@ enum store_status store_swap(const char *dir_new, const char *dir, struct store_
  * not exist. STORE_FAILED when it is still there afterwards. */
 enum store_status store_remove(const char *dir, struct store_fault *fault);
 
-/* --- a batch: one write transaction. Its writes are seen by its own reads at once, by others after
- * the commit. Committed batches go to the file in groups, so a process that dies may leave some of
- * the last out: state_position says where the journal's tail begins. --- */
+/* --- a batch. Its writes are seen by its own reads at once, by others after the commit. Committed
+ * batches go to the file in groups, so a process that dies, and an abort, may leave some of the
+ * last out: state_position says where the journal's tail begins. --- */
 
 struct state *store_begin(struct store *store);
 
@@ -80,10 +80,14 @@ struct state *store_begin(struct store *store);
  * no batch is open: whether the next one has room. */
 enum store_status store_status(const struct store *store);
 
-/* Ends the batch either way. Not STORE_OK: stop and replay, when the journal has the batch. Without
+/* Ends the batch either way. Not STORE_OK: stop and replay. Without
  * a sync of its own: a batch is committed after the journal has it. */
 enum store_status store_commit(struct store *store);
-void store_abort(struct store *store);
+
+/* Ends the batch as if it had never begun. True: committed batches that were not in the file yet
+ * went along with what it wrote; apply the journal's tail again before anything else. A batch that
+ * wrote nothing takes nothing along. */
+bool store_abort(struct store *store) __attribute__((warn_unused_result));
 
 /* Brings to the file, without a sync, what is committed; never needed. As for store_commit when it
  * fails. No batch or read may be open. */

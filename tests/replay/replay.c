@@ -4,7 +4,9 @@
  *
  *   replay make SEED N FILE    makes N commands, looks after each that what must hold does, and
  *                              writes them down (FILE may be -: nowhere); prints the state's hash
- *   replay run FILE BATCH      runs them in batches of so many (0: all in one); prints the hash */
+ *   replay run FILE BATCH [abandon]
+ *                              runs them in batches of so many (0: all in one); prints the hash.
+ *                              abandon: each batch begins after one that was taken back */
 #include <inttypes.h>
 #include <locale.h>
 #include <sodium.h>
@@ -253,7 +255,14 @@ static struct bytes read_hex(const char *text, uint8_t *out)
     return bytes_of(out, len);
 }
 
-static int run(const char *path, uint64_t batch)
+static void give_line(struct world *world, struct instant at, const char *person,
+                      struct bytes frame)
+{
+    world_move(world, at);
+    world_frame(world, person, frame);
+}
+
+static int run(const char *path, uint64_t batch, bool abandon)
 {
     static struct world world;
     static char line[LINE_MAX_LEN];
@@ -269,8 +278,12 @@ static int run(const char *path, uint64_t batch)
         int hex;
         if (sscanf(line, "%" SCNd64 " %63s %n", &ms, person, &hex) != 2)
             world_fail("'%s' has a line that is none", path);
-        world_move(&world, instant_of_ms(ms));
-        world_frame(&world, person, read_hex(line + hex, frame));
+        struct bytes command = read_hex(line + hex, frame);
+        if (abandon && n == 0) {
+            give_line(&world, instant_of_ms(ms), person, command);
+            world_abandon(&world);
+        }
+        give_line(&world, instant_of_ms(ms), person, command);
         if (++n == batch) {
             world_finish(&world);
             n = 0;
@@ -288,8 +301,9 @@ int main(int argc, char **argv)
     setlocale(LC_ALL, ""); /* so that a locale of the environment could do harm */
     if (argc == 5 && strcmp(argv[1], "make") == 0)
         return make(argv[2], strtoull(argv[3], NULL, 10), argv[4]);
-    if (argc == 4 && strcmp(argv[1], "run") == 0)
-        return run(argv[2], strtoull(argv[3], NULL, 10));
-    printf("usage: replay make SEED N FILE | replay run FILE BATCH\n");
+    bool abandon = argc == 5 && strcmp(argv[4], "abandon") == 0;
+    if ((argc == 4 || abandon) && strcmp(argv[1], "run") == 0)
+        return run(argv[2], strtoull(argv[3], NULL, 10), abandon);
+    printf("usage: replay make SEED N FILE | replay run FILE BATCH [abandon]\n");
     return 64;
 }

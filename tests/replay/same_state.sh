@@ -25,21 +25,22 @@ else
     echo "SKIP: no Turkish locale here; C.UTF-8 instead"
 fi
 
-same() { # BATCH TZ LOCALE
-    found=$(TZ=$2 LANG=$3 LC_ALL=$3 "$replay" run "$work/commands" "$1" 2>>"$work/log") || {
-        echo "batches of $1, TZ=$2, LC_ALL=$3: it stopped: $found"
+same() { # BATCH TZ LOCALE [abandon]
+    found=$(TZ=$2 LANG=$3 LC_ALL=$3 "$replay" run "$work/commands" "$1" ${4:-} 2>>"$work/log") || {
+        echo "batches of $1, TZ=$2, LC_ALL=$3 ${4:-}: it stopped: $found"
         exit 1
     }
     if [ "$found" != "$wanted" ]; then
-        echo "batches of $1, TZ=$2, LC_ALL=$3: another state: $found"
+        echo "batches of $1, TZ=$2, LC_ALL=$3 ${4:-}: another state: $found"
         exit 1
     fi
-    echo "batches of $1, TZ=$2, LC_ALL=$3: the same state"
+    echo "batches of $1, TZ=$2, LC_ALL=$3 ${4:-}: the same state"
 }
 same 1 UTC C
 same 7 Asia/Tokyo "$locale"
 same 64 America/St_Johns POSIX
 same 0 UTC "$locale"
+same 20 UTC C abandon
 
 sed '$d' "$work/commands" | sed '1000d' >"$work/fewer"
 if [ "$("$replay" run "$work/fewer" 64 2>>"$work/log")" = "$wanted" ]; then

@@ -227,9 +227,20 @@ void world_person(struct world *world, const char *person, const char *organisat
 
 void world_begin(struct world *world)
 {
-    if (!world->batch_open)
-        engine_begin(world->engine, world->now);
+    if (world->batch_open)
+        return;
+    engine_begin(world->engine, world->now);
+    world->began = world->now;
     world->batch_open = true;
+}
+
+void world_abandon(struct world *world)
+{
+    ASSERT(world->batch_open);
+    world->batch_open = false;
+    world->now = world->began;
+    if (engine_abandon(world->engine) != ENGINE_OK)
+        world_fail("a batch could not be taken back");
 }
 
 void world_finish(struct world *world)

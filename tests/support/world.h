@@ -18,7 +18,8 @@ struct world {
     struct arena arena; /* what lives as long as the world: zone and settings */
     struct zone zone;   /* of the ladder that was installed */
     struct code calendar;
-    struct instant now; /* the fake clock */
+    struct instant now;   /* the fake clock */
+    struct instant began; /* its time when the open batch began */
     bool batch_open;
     struct bytes response;                       /* the last one; valid until the next */
     struct arena scratch;                        /* of the last response */
@@ -52,6 +53,9 @@ void world_person(struct world *world, const char *person, const char *organisat
 void world_begin(struct world *world);
 /* Ends the batch, if one is open. */
 void world_finish(struct world *world);
+
+/* Ends the open batch as if it had never begun, the clock too. */
+void world_abandon(struct world *world);
 
 /* Moves the clock ahead; every clock and key on the way ends at its own time. Opens a batch if none
  * is open, and leaves it open. */

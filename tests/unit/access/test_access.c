@@ -261,7 +261,7 @@ static void access_table_is_as_written(void **state_)
                          error_name(found), error_name(wanted));
         }
     }
-    store_abort(fixture->store);
+    assert_false(store_abort(fixture->store));
 }
 
 static void access_table_has_every_command(void **state)
@@ -297,7 +297,7 @@ static void access_daemons_own_commands_are_for_the_daemon_only(void **state_)
         for (size_t p = 0; p < CAST; p++)
             assert_int_not_equal(asked_by(state, cast[p].person, message, body), OK);
     }
-    store_abort(fixture->store);
+    assert_false(store_abort(fixture->store));
 }
 
 /* --- what depends on the case --- */
@@ -312,7 +312,7 @@ static void access_decision_at_a_coach_is_who_claimed_or_chairs(void **state_)
     assert_int_equal(asked_by(state, "chair", &message_case_decide, body), OK);
     assert_int_equal(asked_by(state, "worker", &message_case_decide, body), ERR_DENIED);
     assert_int_equal(asked_by(state, "holder", &message_case_decide, body), ERR_DENIED);
-    store_abort(fixture->store);
+    assert_false(store_abort(fixture->store));
 }
 
 static void access_profession_at_a_team_gives_no_right_to_a_colleagues_case(void **state_)
@@ -328,7 +328,7 @@ static void access_profession_at_a_team_gives_no_right_to_a_colleagues_case(void
         ERR_NO_SUCH_CASE);
     assert_int_equal(asked_by(state, "holder", &message_case_read, body_of(&message_case_read)),
                      OK);
-    store_abort(fixture->store);
+    assert_false(store_abort(fixture->store));
 }
 
 static void access_case_that_is_not_there_is_for_nobody(void **state_)
@@ -340,7 +340,7 @@ static void access_case_that_is_not_there_is_for_nobody(void **state_)
     for (size_t p = 0; p < CAST; p++)
         assert_int_equal(asked_by(state, cast[p].person, &message_case_read, &body),
                          ERR_NO_SUCH_CASE);
-    store_abort(fixture->store);
+    assert_false(store_abort(fixture->store));
 }
 
 /* GEN-6 */
@@ -354,7 +354,7 @@ static void access_reading_without_consent_is_the_holders_only(void **state_)
     for (size_t p = 0; p < CAST; p++)
         assert_true((asked_by(state, cast[p].person, &message_case_read, body) == OK) ==
                     (cast[p].letter == 'h'));
-    store_abort(fixture->store);
+    assert_false(store_abort(fixture->store));
 }
 
 static void access_reading_a_closed_case_is_the_holders_only(void **state_)
@@ -367,7 +367,7 @@ static void access_reading_a_closed_case_is_the_holders_only(void **state_)
     for (size_t p = 0; p < CAST; p++)
         assert_true((asked_by(state, cast[p].person, &message_case_read, body) == OK) ==
                     (cast[p].letter == 'h'));
-    store_abort(fixture->store);
+    assert_false(store_abort(fixture->store));
 }
 
 static void access_member_reads_only_what_is_on_the_agenda(void **state_)
@@ -383,7 +383,7 @@ static void access_member_reads_only_what_is_on_the_agenda(void **state_)
     assert_int_equal(asked_by(state, "member-of-the-core", &message_case_read, body),
                      ERR_NO_SUCH_CASE);
     assert_int_equal(asked_by(state, "member-invited", &message_case_read, body), ERR_NO_SUCH_CASE);
-    store_abort(fixture->store);
+    assert_false(store_abort(fixture->store));
 }
 
 /* --- what depends on the words of the command --- */
@@ -400,7 +400,7 @@ static void access_own_key_and_absence_are_ones_own(void **state_)
     assert_int_equal(asked_by(state, "admin", &message_key_revoke, &key), OK);
     assert_int_equal(asked_by(state, "worker", &message_absence_set, &absence), OK);
     assert_int_equal(asked_by(state, "claimer", &message_absence_set, &absence), ERR_DENIED);
-    store_abort(fixture->store);
+    assert_false(store_abort(fixture->store));
 }
 
 static void access_agreement_is_settled_by_its_owner(void **state_)
@@ -413,7 +413,7 @@ static void access_agreement_is_settled_by_its_owner(void **state_)
     assert_int_equal(asked_by(state, "member-elsewhere", &message_agreement_settle, &mine), OK);
     assert_int_equal(asked_by(state, "member-elsewhere", &message_agreement_settle, &other),
                      ERR_NO_SUCH_CASE);
-    store_abort(fixture->store);
+    assert_false(store_abort(fixture->store));
 }
 
 /* --- who is it --- */
@@ -438,7 +438,7 @@ static void access_unknown_person_or_key_is_not_let_in(void **state_)
     assert_int_equal(let_in(state, "holder/laptop", 1000), OK);
     for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++)
         assert_int_equal(let_in(state, strangers[i], 1000), ERR_NOT_ENROLLED);
-    store_abort(fixture->store);
+    assert_false(store_abort(fixture->store));
 }
 
 static void access_revoked_key_is_out_and_the_other_is_not(void **state_)
@@ -456,7 +456,7 @@ static void access_revoked_key_is_out_and_the_other_is_not(void **state_)
     state_key_put(state, &key);
     assert_int_equal(let_in(state, "holder/phone", 1000), ERR_NOT_ENROLLED);
     assert_int_equal(let_in(state, "holder/laptop", 1000), OK);
-    store_abort(fixture->store);
+    assert_false(store_abort(fixture->store));
 }
 
 static void access_key_ends_on_its_moment(void **state_)
@@ -472,7 +472,7 @@ static void access_key_ends_on_its_moment(void **state_)
     state_key_put(state, &key);
     assert_int_equal(let_in(state, "holder/phone", 4999), OK);
     assert_int_equal(let_in(state, "holder/phone", 5000), ERR_NOT_ENROLLED);
-    store_abort(fixture->store);
+    assert_false(store_abort(fixture->store));
 }
 
 static void access_revoked_person_is_out_with_every_key(void **state_)
@@ -486,7 +486,7 @@ static void access_revoked_person_is_out_with_every_key(void **state_)
     person.revoked = true;
     state_person_put(state, &person);
     assert_int_equal(let_in(state, "holder/laptop", 1000), ERR_NOT_ENROLLED);
-    store_abort(fixture->store);
+    assert_false(store_abort(fixture->store));
 }
 
 /* GEN-7 */
@@ -512,7 +512,7 @@ static void access_stand_in_acts_from_the_first_day_up_to_the_last(void **state_
         assert_true(code_is(&actor.person, "member-elsewhere"));
         assert_int_equal(actor.persons.n, stands_in ? 2 : 1);
     }
-    store_abort(fixture->store);
+    assert_false(store_abort(fixture->store));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)

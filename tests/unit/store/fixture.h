@@ -89,6 +89,12 @@ static inline void commit(struct fixture *fixture)
     assert_int_equal(store_commit(fixture->store), STORE_OK);
 }
 
+/* A batch beside which nothing is lost: it wrote nothing, or what came before it is in the file. */
+static inline void abort_batch(struct fixture *fixture)
+{
+    assert_false(store_abort(fixture->store));
+}
+
 static inline struct instant ms(int64_t n)
 {
     return instant_of_ms(n);

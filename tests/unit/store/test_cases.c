@@ -101,7 +101,7 @@ static void case_of_the_largest_size_is_read_back(void **fixture_state)
     state = store_begin(fixture->store);
     assert_true(state_case(state, row.case_id, &back));
     assert_memory_equal(&row, &back, sizeof row);
-    store_abort(fixture->store);
+    abort_batch(fixture);
 }
 
 static void queue_is_ordered_by_urgency_outside_date_and_entry(void **fixture_state)
@@ -138,7 +138,7 @@ static void queue_of_another_tier_or_ladder_is_apart(void **fixture_state)
     put_case(state, &other);
     put_case(state, &ours);
     assert_string_equal(of_tier(state), "3");
-    store_abort(fixture->store);
+    abort_batch(fixture);
 }
 
 #define CHANGES 20
@@ -271,13 +271,13 @@ static void aborted_batch_does_not_show_through_in_the_next(void **fixture_state
     struct state *state = store_begin(fixture->store);
     state_case_put(state, &first, &second);
     state_site_put(state, &site);
-    store_abort(fixture->store);
+    abort_batch(fixture);
     state = store_begin(fixture->store);
     assert_true(state_case(state, case_of(1), &back));
     assert_string_equal(back.owner.s, "chair-1");
     state_site(state, &site);
     assert_int_equal(site.slots, 0);
-    store_abort(fixture->store);
+    abort_batch(fixture);
 }
 
 static void lists_follow_status_and_outcome(void **fixture_state)
@@ -308,7 +308,7 @@ static void lists_follow_status_and_outcome(void **fixture_state)
     assert_string_equal(of_owner(state, "chair-1"), "");
     assert_string_equal(of_holder(state, "professional-1"), "");
     assert_string_equal(decided_since(state, 0), "1");
-    store_abort(fixture->store);
+    abort_batch(fixture);
 }
 
 static void cases_without_due_come_last(void **fixture_state)
@@ -324,7 +324,7 @@ static void cases_without_due_come_last(void **fixture_state)
     }
     assert_string_equal(by_due(state), "2 3 1");
     assert_string_equal(of_owner(state, "chair-1"), "2 3 1");
-    store_abort(fixture->store);
+    abort_batch(fixture);
 }
 
 static void cursor_goes_on_where_it_was_and_refuses_nonsense(void **fixture_state)
@@ -356,7 +356,7 @@ static void cursor_goes_on_where_it_was_and_refuses_nonsense(void **fixture_stat
     char endless[STATE_CURSOR_MAX];
     memset(endless, 'f', sizeof endless);
     assert_false(state_cases_next(state, &query, endless, &id));
-    store_abort(fixture->store);
+    abort_batch(fixture);
 }
 
 static void parts_of_a_case_are_kept_by_number(void **fixture_state)
@@ -413,7 +413,7 @@ static void readings_come_in_order_and_per_case(void **fixture_state)
     assert_int_equal(sequence, 300);
     assert_false(state_read_next(state, case_of(1), &sequence, &row));
     assert_int_equal(sequence, 300);
-    store_abort(fixture->store);
+    abort_batch(fixture);
 }
 
 static void site_is_zero_until_it_is_put(void **fixture_state)
@@ -429,7 +429,7 @@ static void site_is_zero_until_it_is_put(void **fixture_state)
     row.sequence = 0;
     state_site(state, &row);
     assert_int_equal(row.sequence, 12);
-    store_abort(fixture->store);
+    abort_batch(fixture);
 }
 
 int main(void)

@@ -98,7 +98,7 @@ static void walk_meets_every_running_clock_once(void **fixture_state)
         met++;
     }
     assert_int_equal(met, 20);
-    store_abort(fixture->store);
+    abort_batch(fixture);
 }
 
 int main(void)

@@ -104,16 +104,21 @@ static void ladder_put_goes_again_when_the_batch_is_aborted(void **fixture_state
     struct state *state = store_begin(fixture->store);
     put_ladder(state, 1, "one");
     commit(fixture);
+    assert_int_equal(store_flush(fixture->store), STORE_OK);
+    state = store_begin(fixture->store);
+    put_ladder(state, 3, "three"); /* goes along with the batch after it */
+    commit(fixture);
 
     state = store_begin(fixture->store);
     put_ladder(state, 2, "two");
     assert_string_equal(ladder_name(state, 0), "two");
     assert_string_equal(ladder_name(state, 1), "one");
-    store_abort(fixture->store);
+    assert_true(store_abort(fixture->store));
 
     state = store_read_begin(fixture->store);
     assert_string_equal(ladder_name(state, 0), "one");
     assert_null(ladder_name(state, 2));
+    assert_null(ladder_name(state, 3));
     store_read_end(fixture->store);
 
     state = store_begin(fixture->store);

@@ -35,7 +35,7 @@ static void content_of_every_size_is_read_back_in_order(void **fixture_state)
         assert_true(bytes_equal(box, some_bytes(&fixture->arena, sizes[i - 1], (uint8_t)i)));
     }
     assert_false(state_content_next(state, case_of(1), &place, &row, &box, &fixture->arena));
-    store_abort(fixture->store);
+    abort_batch(fixture);
 }
 
 static void content_of_one_event_comes_by_field(void **fixture_state)
@@ -56,7 +56,7 @@ static void content_of_one_event_comes_by_field(void **fixture_state)
         assert_string_equal(row.field.s, order[i]);
     }
     assert_false(state_content_next(state, case_of(1), &place, &row, &box, &fixture->arena));
-    store_abort(fixture->store);
+    abort_batch(fixture);
 }
 
 static void content_deleted_leaves_the_neighbours(void **fixture_state)
@@ -80,7 +80,7 @@ static void content_deleted_leaves_the_neighbours(void **fixture_state)
     place = (struct content_place){0};
     assert_true(state_content_next(state, case_of(3), &place, &row, &box, &fixture->arena));
     assert_true(bytes_equal(box, some_bytes(&fixture->arena, 8000, 3)));
-    store_abort(fixture->store);
+    abort_batch(fixture);
 }
 
 static void contact_content_is_apart_per_contact(void **fixture_state)
@@ -99,7 +99,7 @@ static void contact_content_is_apart_per_contact(void **fixture_state)
     assert_true(state_contact_content_next(state, &one_b, &place, &row, &box, &fixture->arena));
     assert_true(bytes_equal(box, some_bytes(&fixture->arena, 100, 2)));
     assert_false(state_contact_content_next(state, &one_b, &place, &row, &box, &fixture->arena));
-    store_abort(fixture->store);
+    abort_batch(fixture);
 }
 
 /* --- events --- */
@@ -181,7 +181,7 @@ static void agenda_keeps_its_order_without_a_case(void **fixture_state)
     assert_false(state_agenda_next(state, &ladder, &tier, ms(100), &order, &id));
     order = 0;
     assert_true(state_agenda_next(state, &ladder, &tier, ms(101), &order, &id));
-    store_abort(fixture->store);
+    abort_batch(fixture);
 }
 
 static void pot_is_zero_until_it_is_put(void **fixture_state)
@@ -199,7 +199,7 @@ static void pot_is_zero_until_it_is_put(void **fixture_state)
     assert_int_equal(row.spent_cents, 0);
     state_pot(state, &ladder, &pot, 2026, &row);
     assert_int_equal(row.spent_cents, 50000);
-    store_abort(fixture->store);
+    abort_batch(fixture);
 }
 
 /* --- people --- */
@@ -224,7 +224,7 @@ static void people_come_in_order(void **fixture_state)
     assert_false(state_person_next(state, &after, &row));
     assert_true(state_person(state, &(struct code){"b"}, &row));
     assert_false(state_person(state, &(struct code){"c"}, &row));
-    store_abort(fixture->store);
+    abort_batch(fixture);
 }
 
 static struct key_row key_row_of(const char *person, const char *key, uint8_t byte, int64_t until)
@@ -309,7 +309,7 @@ static void stand_ins_hold_from_first_to_last_day(void **fixture_state)
         state_stands_in_for(state, &stand_in, civil_date_of(2026, 3, expected[i].day), &who);
         assert_int_equal(who.n, expected[i].n);
     }
-    store_abort(fixture->store);
+    abort_batch(fixture);
 }
 
 static void contacts_keep_their_mandates(void **fixture_state)
@@ -337,7 +337,7 @@ static void contacts_keep_their_mandates(void **fixture_state)
     assert_false(state_contact_next(state, &back.contact, &back, &fixture->arena));
     state_contact_delete(state, &row.contact);
     assert_false(state_contact(state, &row.contact, &back, &fixture->arena));
-    store_abort(fixture->store);
+    abort_batch(fixture);
 }
 
 /* --- the shell's --- */
@@ -354,7 +354,7 @@ static void position_is_read_back(void **fixture_state)
     state_position_put(state, &position);
     state_position(state, &back);
     assert_memory_equal(&position, &back, sizeof position);
-    store_abort(fixture->store);
+    abort_batch(fixture);
 }
 
 /* An id that was made in this second. */
@@ -407,7 +407,7 @@ static void erased_slots_come_in_order(void **fixture_state)
     assert_true(state_slot_erased_next(state, &slot));
     assert_int_equal(slot, 300);
     assert_false(state_slot_erased_next(state, &slot));
-    store_abort(fixture->store);
+    abort_batch(fixture);
 }
 
 int main(void)

@@ -180,33 +180,56 @@ static void aborted_batch_leaves_nothing(void **fixture_state)
     struct fixture *fixture = *fixture_state;
     struct case_row row = plain_case(1);
     put_case(store_begin(fixture->store), &row);
-    store_abort(fixture->store);
+    abort_batch(fixture);
     assert_false(has_case(fixture, 1));
     assert_sound(fixture);
 }
 
-/* Committed is what a read shows, in the file or not yet; an abort takes back its own batch only.
- */
-static void abort_leaves_the_batches_before_it(void **fixture_state)
+/* Writes case 2 and changes case 1, which is in the file, and thinks better of it. */
+static bool change_and_abort(struct fixture *fixture)
 {
-    struct fixture *fixture = *fixture_state;
     struct case_row row = plain_case(2);
     struct case_row changed = plain_case(1);
-    put_one(fixture, 1);
-    assert_true(has_case(fixture, 1));
     struct state *state = store_begin(fixture->store);
     put_case(state, &row);
     changed.rung = 9;
     state_case_put(state, &changed, &changed);
-    store_abort(fixture->store);
-    assert_true(has_case(fixture, 1));
-    assert_false(has_case(fixture, 2));
-    assert_true(state_case(store_read_begin(fixture->store), case_of(1), &changed));
-    assert_int_equal(changed.rung, 0);
+    assert_true(state_case(state, case_of(2), &row)); /* which writes case 1 */
+    return store_abort(fixture->store);
+}
+
+static void abort_leaves_what_is_in_the_file(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct case_row row;
+    put_one(fixture, 1);
+    assert_int_equal(store_flush(fixture->store), STORE_OK);
+    assert_false(change_and_abort(fixture));
+    assert_true(state_case(store_read_begin(fixture->store), case_of(1), &row));
+    assert_int_equal(row.rung, 0);
     store_read_end(fixture->store);
     put_one(fixture, 3);
     assert_int_equal(store_flush(fixture->store), STORE_OK);
     assert_true(has_case(fixture, 1) && has_case(fixture, 3) && !has_case(fixture, 2));
+    assert_sound(fixture);
+}
+
+/* Committed is what a read shows, in the file or not yet. An abort says when it took back more than
+ * its own batch. */
+static void abort_says_that_batches_before_it_went_along(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    put_one(fixture, 1);
+    assert_int_equal(store_flush(fixture->store), STORE_OK);
+    put_one(fixture, 4);
+    assert_true(has_case(fixture, 4));
+    assert_true(change_and_abort(fixture));
+    assert_true(has_case(fixture, 1));
+    assert_false(has_case(fixture, 2) || has_case(fixture, 4));
+    put_one(fixture, 4);
+    store_begin(fixture->store);
+    assert_false(store_abort(fixture->store)); /* it wrote nothing */
+    assert_true(has_case(fixture, 4));
     assert_sound(fixture);
 }
 
@@ -237,6 +260,7 @@ static void full_map_drops_the_batch_and_loses_nothing(void **fixture_state)
     struct case_row back;
     open_smallest(fixture);
     put_one(fixture, 1);
+    assert_int_equal(store_flush(fixture->store), STORE_OK);
     struct state *state = store_begin(fixture->store);
     uint64_t n = fill(fixture, state, 2);
     assert_int_equal(store_status(fixture->store), STORE_FULL);
@@ -294,6 +318,7 @@ static void map_overfilled_by_one_batch_is_refused_at_commit(void **fixture_stat
     struct clock_start clock;
     open_smallest(fixture);
     put_one(fixture, 1);
+    assert_int_equal(store_flush(fixture->store), STORE_OK);
     struct state *state = store_begin(fixture->store);
     for (uint64_t n = 2; n < 30; n++)
         state_content_put(state, case_of(n), &content, box);
@@ -410,7 +435,9 @@ int main(void)
         TEST(mark_with_any_byte_changed_or_cut_off_is_distrusted),
         TEST(open_state_is_marked_as_not_clean),
         TEST(aborted_batch_leaves_nothing),
-        TEST(abort_leaves_the_batches_before_it),
+        TEST(abort_leaves_what_is_in_the_file),
+        TEST(abort_says_that_batches_before_it_went_along),
+        TEST(abort_says_that_batches_before_it_went_along),
         TEST(full_map_drops_the_batch_and_loses_nothing),
         TEST(map_filled_batch_by_batch_ends_full_and_sound),
         TEST(map_overfilled_by_one_batch_is_refused_at_commit),
