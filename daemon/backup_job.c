@@ -40,6 +40,8 @@ static void answer_done(uv_async_t *async)
     struct writer answer;
     struct writer response;
     struct error error = {0};
+    struct arena arena;
+    arena_init(&arena);
     writer_init(&answer);
     writer_init(&response);
     backup_job_wait(job);
@@ -48,14 +50,15 @@ static void answer_done(uv_async_t *async)
         message_encode(&message_backup_answer, &made, &answer);
         log_event(LOG_LEVEL_INFO, "backup-made", "batch", (int64_t)job->batch, "verified");
     } else {
-        error_set(&error, ERR_BAD_VALUE, "name", "%.120s", job->fault.what);
+        error_set(&error, ERR_BAD_VALUE, "name", DETAIL_BACKUP_FAILED);
         log_event(LOG_LEVEL_ERROR, "backup-failed", NULL, 0, "%s", job->fault.what);
     }
-    struct reply refusal = reply_of_error(&error);
+    struct reply refusal = reply_of_error(&error, &arena);
     response_encode(&job->id, job->made ? NULL : &refusal, writer_bytes(&answer), &response);
     job->finished(job->owner, &job->peer, writer_bytes(&response));
     writer_release(&answer);
     writer_release(&response);
+    arena_release(&arena);
     uv_close((uv_handle_t *)async, free_job);
 }
 

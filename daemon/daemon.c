@@ -109,11 +109,14 @@ static void refuse(struct daemon *daemon, const struct wire_peer *peer, const st
                    const struct error *error)
 {
     struct writer writer;
-    struct reply reply = reply_of_error(error);
+    struct arena arena;
+    arena_init(&arena);
+    struct reply reply = reply_of_error(error, &arena);
     writer_init(&writer);
     response_encode(id, &reply, (struct bytes){NULL, 0}, &writer);
     wire_reply(daemon->wire, peer, writer_bytes(&writer));
     writer_release(&writer);
+    arena_release(&arena);
 }
 
 static void message(void *arg, const struct wire_peer *from, struct bytes frame)
@@ -128,13 +131,13 @@ static void message(void *arg, const struct wire_peer *from, struct bytes frame)
         return;
     }
     if (daemon->stopping) {
-        error_set(&error, ERR_STOPPING, "", "%s", "");
+        error_set(&error, ERR_STOPPING, "", DETAIL_NONE);
         refuse(daemon, from, &request.id, &error);
         return;
     }
     if (!request_queue_add(&daemon->queue, from, &request, frame)) {
         engine_counters(daemon->engine)->busy++;
-        error_set(&error, ERR_BUSY, "", "%zu waiting", daemon->queue.n);
+        error_set_with(&error, ERR_BUSY, "", DETAIL_WAITING, "%zu", daemon->queue.n);
         refuse(daemon, from, &request.id, &error);
     }
 }
@@ -210,7 +213,7 @@ static void start_backup(struct daemon *daemon, const struct queued *entry)
     bool may = engine_may_backup(daemon->engine, entry->peer.user_id, &entry->request, wall_now(),
                                  &name, &error);
     if (may && daemon->backup != NULL)
-        may = error_set(&error, ERR_BUSY, "", "%s", "a backup is being made");
+        may = error_set(&error, ERR_BUSY, "", DETAIL_BACKUP_BUSY);
     if (may)
         daemon->backup =
             backup_job_start(&daemon->loop, daemon->site, daemon->options->backups, name,

@@ -132,8 +132,8 @@ static bool give(struct engine *engine, const struct message *message, const voi
     struct error error = {0};
     if (engine_internal(engine, message, body, &error))
         return true;
-    log_event(LOG_LEVEL_ERROR, "not-installed", NULL, 0, "%s: %s: %s: %s", what,
-              error_name(error.code), error.field, error.detail);
+    char text[ERROR_TEXT_MAX];
+    log_event(LOG_LEVEL_ERROR, "not-installed", NULL, 0, "%s: %s", what, error_text(&error, text));
     return false;
 }
 

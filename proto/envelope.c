@@ -5,15 +5,16 @@
 
 #include "base/assert.h"
 #include "proto/bsn.h"
+#include "proto/detail.h"
 
 static bool key_is(struct bytes key, const char *name)
 {
     return bytes_equal(key, bytes_of(name, strlen(name)));
 }
 
-static bool wrong(struct error *error, const char *field, const char *what)
+static bool wrong(struct error *error, const char *field, enum detail what)
 {
-    return error_set(error, ERR_MALFORMED, field, "%s", what);
+    return error_set(error, ERR_MALFORMED, field, what);
 }
 
 /* A map, encoded. */
@@ -52,19 +53,19 @@ static bool request_key(struct reader *reader, struct bytes key, struct request 
                         struct request_head *head, struct error *error)
 {
     if (key_is(key, "body"))
-        return read_map(reader, &out->body) || wrong(error, "body", "a map");
+        return read_map(reader, &out->body) || wrong(error, "body", DETAIL_MAP);
     if (key_is(key, "command")) {
         head->command = true;
-        return read_number(reader, &head->number) || wrong(error, "command", "a number");
+        return read_number(reader, &head->number) || wrong(error, "command", DETAIL_NUMBER);
     }
     if (key_is(key, "id"))
-        return read_id(reader, &out->id) || wrong(error, "id", "16 bytes");
+        return read_id(reader, &out->id) || wrong(error, "id", DETAIL_ID);
     if (key_is(key, "query")) {
         out->query = true;
-        return read_number(reader, &head->number) || wrong(error, "query", "a number");
+        return read_number(reader, &head->number) || wrong(error, "query", DETAIL_NUMBER);
     }
     if (key_is(key, "version"))
-        return read_number(reader, &head->version) || wrong(error, "version", "a number");
+        return read_number(reader, &head->version) || wrong(error, "version", DETAIL_NUMBER);
     head->stranger = true;
     reader_skip(reader);
     return true;
@@ -75,16 +76,16 @@ static bool check_head(const struct request *request, const struct request_head 
                        struct error *error)
 {
     if (head->version != PROTOCOL_VERSION)
-        return error_set(error, ERR_VERSION, "version", "%llu; this is version %d",
-                         (unsigned long long)head->version, PROTOCOL_VERSION);
+        return error_set_with(error, ERR_VERSION, "version", DETAIL_OTHER_VERSION, "%llu\t%d",
+                              (unsigned long long)head->version, PROTOCOL_VERSION);
     if (head->stranger)
-        return wrong(error, "", "the keys are body, command or query, id, version");
+        return wrong(error, "", DETAIL_ENVELOPE_KEYS);
     if (head->command == request->query)
-        return wrong(error, "", "either command or query");
+        return wrong(error, "", DETAIL_COMMAND_OR_QUERY);
     if (id_empty(&request->id))
-        return error_set(error, ERR_MISSING_FIELD, "id", "16 bytes, not all zero");
+        return error_set(error, ERR_MISSING_FIELD, "id", DETAIL_ID_EMPTY);
     if (request->body.len == 0)
-        return error_set(error, ERR_MISSING_FIELD, "body", "a map, empty when there are no fields");
+        return error_set(error, ERR_MISSING_FIELD, "body", DETAIL_EMPTY_BODY);
     return true;
 }
 
@@ -98,7 +99,7 @@ bool request_decode(struct bytes frame, struct request *out, struct error *error
     struct request_head head = {0};
     uint32_t keys = reader_map(&reader);
     if (reader.failed)
-        return wrong(error, "", "the message must be a map");
+        return wrong(error, "", DETAIL_MAP);
     for (uint32_t i = 0; i < keys; i++)
         if (!request_key(&reader, reader_str(&reader), out, &head, error))
             return false;
@@ -107,14 +108,14 @@ bool request_decode(struct bytes frame, struct request *out, struct error *error
     out->message = out->query ? message_of_query(head.number)
                               : message_of_command(head.number, &out->internal);
     if (out->message == NULL)
-        return error_set(error, ERR_UNKNOWN_COMMAND, out->query ? "query" : "command", "%llu",
-                         (unsigned long long)head.number);
+        return error_set_with(error, ERR_UNKNOWN_COMMAND, out->query ? "query" : "command",
+                              DETAIL_VALUE, "%llu", (unsigned long long)head.number);
     return true;
 }
 
 static bool has_bsn(struct error *error, const char *field)
 {
-    return !error_set(error, ERR_BSN, field, "%s", "");
+    return !error_set(error, ERR_BSN, field, DETAIL_NONE);
 }
 
 static bool texts_have_bsn(const struct field *field, const struct texts *texts,
@@ -198,13 +199,13 @@ static bool response_key(struct reader *reader, struct bytes key, struct respons
                          uint64_t *version, struct error *error)
 {
     if (key_is(key, "answer"))
-        return read_map(reader, &out->answer) || wrong(error, "answer", "a map");
+        return read_map(reader, &out->answer) || wrong(error, "answer", DETAIL_MAP);
     if (key_is(key, "id"))
-        return read_id(reader, &out->id) || wrong(error, "id", "16 bytes");
+        return read_id(reader, &out->id) || wrong(error, "id", DETAIL_ID);
     if (key_is(key, "reply"))
-        return read_map(reader, &out->reply) || wrong(error, "reply", "a map");
+        return read_map(reader, &out->reply) || wrong(error, "reply", DETAIL_MAP);
     if (key_is(key, "version"))
-        return read_number(reader, version) || wrong(error, "version", "a number");
+        return read_number(reader, version) || wrong(error, "version", DETAIL_NUMBER);
     reader_skip(reader);
     return true;
 }
@@ -220,15 +221,15 @@ bool response_decode(struct bytes frame, struct response *out, struct error *err
     uint64_t version = 0;
     uint32_t keys = reader_map(&reader);
     if (reader.failed)
-        return wrong(error, "", "the message must be a map");
+        return wrong(error, "", DETAIL_MAP);
     for (uint32_t i = 0; i < keys; i++)
         if (!response_key(&reader, reader_str(&reader), out, &version, error))
             return false;
     if (version != PROTOCOL_VERSION)
-        return error_set(error, ERR_VERSION, "version", "%llu; this is version %d",
-                         (unsigned long long)version, PROTOCOL_VERSION);
+        return error_set_with(error, ERR_VERSION, "version", DETAIL_OTHER_VERSION, "%llu\t%d",
+                              (unsigned long long)version, PROTOCOL_VERSION);
     if (out->reply.len == 0 && out->answer.len == 0)
-        return wrong(error, "", "neither reply nor answer");
+        return wrong(error, "", DETAIL_NO_REPLY);
     return true;
 }
 
@@ -261,17 +262,43 @@ void response_encode(const struct id *id, const struct reply *reply, struct byte
     writer_release(&encoded);
 }
 
-struct reply reply_of_error(const struct error *error)
+struct reply reply_of_error(const struct error *error, struct arena *arena)
 {
-    return (struct reply){
+    struct reply reply = {
         .error = (uint64_t)error->code,
-        .name = error_name(error->code),
+        .detail_number = (uint64_t)error->detail,
         .field = error->field[0] == '\0' ? NULL : error->field,
-        .detail = error->detail[0] == '\0' ? NULL : error->detail,
-        .message = error_message(error->code),
-        .remedy = error_remedy(error->code),
         .missing = error->missing,
+        .values = detail_values(error, arena),
     };
+    reply_add_words(&reply, arena);
+    return reply;
+}
+
+void reply_get_error(const struct reply *reply, struct error *error)
+{
+    const struct detail_value *values = reply->values.v;
+    size_t used = 0;
+    error_set(error, (enum err)reply->error, reply->field == NULL ? "" : reply->field,
+              (enum detail)reply->detail_number);
+    for (size_t i = 0; i < reply->values.n && used < sizeof error->values; i++)
+        used += (size_t)snprintf(error->values + used, sizeof error->values - used, "%s%s",
+                                 i == 0 ? "" : "\t", values[i].value);
+    error->missing = reply->missing;
+}
+
+void reply_add_words(struct reply *reply, struct arena *arena)
+{
+    enum err code = (enum err)reply->error;
+    reply->name = error_name(code);
+    reply->message = error_message(code);
+    reply->remedy = error_remedy(code);
+    if (reply->detail_number == 0)
+        return;
+    char words[DETAIL_MAX];
+    detail_fill(detail_sentence((enum detail)reply->detail_number), &reply->values,
+                detail_show_bare, words);
+    reply->detail = arena_string(arena, words, strlen(words));
 }
 
 static void encode_event(const struct notice_event *event, struct writer *writer)
@@ -311,10 +338,10 @@ static bool event_key(struct reader *reader, struct bytes key, struct notice_eve
         struct bytes text = reader_str(reader);
         return (!reader->failed &&
                 case_id_parse((const char *)text.data, text.len, &out->case_id)) ||
-               wrong(error, "events.case_id", "a case number");
+               wrong(error, "events.case_id", DETAIL_CASE_NUMBER);
     }
     if (key_is(key, "kind"))
-        return read_number(reader, &out->kind) || wrong(error, "events.kind", "a number");
+        return read_number(reader, &out->kind) || wrong(error, "events.kind", DETAIL_NUMBER);
     reader_skip(reader);
     return true;
 }
@@ -323,12 +350,12 @@ static bool read_events(struct reader *reader, struct notice *out, struct error 
 {
     out->n = reader_array(reader);
     if (reader->failed || out->n == 0 || out->n > NOTICE_EVENTS_MAX)
-        return wrong(error, "events", "a list of 1 to 64 events");
+        return wrong(error, "events", DETAIL_EVENTS);
     for (uint32_t i = 0; i < out->n; i++) {
         out->events[i] = (struct notice_event){0};
         uint32_t keys = reader_map(reader);
         if (reader->failed)
-            return wrong(error, "events", "a list of maps");
+            return wrong(error, "events", DETAIL_MAP);
         for (uint32_t k = 0; k < keys; k++)
             if (!event_key(reader, reader_str(reader), &out->events[i], error))
                 return false;
@@ -340,11 +367,11 @@ static bool notice_key(struct reader *reader, struct bytes key, struct notice *o
                        struct error *error)
 {
     if (key_is(key, "epoch"))
-        return read_id(reader, &out->epoch) || wrong(error, "epoch", "16 bytes");
+        return read_id(reader, &out->epoch) || wrong(error, "epoch", DETAIL_ID);
     if (key_is(key, "events"))
         return read_events(reader, out, error);
     if (key_is(key, "sequence"))
-        return read_number(reader, &out->sequence) || wrong(error, "sequence", "a number");
+        return read_number(reader, &out->sequence) || wrong(error, "sequence", DETAIL_NUMBER);
     reader_skip(reader);
     return true;
 }
@@ -360,9 +387,9 @@ bool notice_decode(struct bytes frame, struct notice *out, struct error *error)
     reader_init(&reader, frame);
     uint32_t keys = reader_map(&reader);
     if (reader.failed)
-        return wrong(error, "", "the message must be a map");
+        return wrong(error, "", DETAIL_MAP);
     for (uint32_t i = 0; i < keys; i++)
         if (!notice_key(&reader, reader_str(&reader), out, error))
             return false;
-    return !id_empty(&out->epoch) || error_set(error, ERR_MISSING_FIELD, "epoch", "16 bytes");
+    return !id_empty(&out->epoch) || error_set(error, ERR_MISSING_FIELD, "epoch", DETAIL_ID);
 }

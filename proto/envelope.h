@@ -55,9 +55,14 @@ void response_encode(const struct id *id, const struct reply *reply, struct byte
 void response_encode_raw(const struct id *id, struct bytes reply, struct bytes answer,
                          struct writer *writer);
 
-/* A reply that carries `error` in full: number, name, field, detail, words. The pointers in it lead
- * into `error` and the tables. */
-struct reply reply_of_error(const struct error *error);
+/* A reply that carries `error` in full: numbers, name, field, values, words. The pointers in it
+ * lead into `error`, the arena and the tables. */
+struct reply reply_of_error(const struct error *error, struct arena *arena);
+/* The error that such a reply came of. */
+void reply_get_error(const struct reply *reply, struct error *error);
+/* Adds what follows from the numbers and values of a reply with an error: name, message, remedy and
+ * detail, in Dutch. */
+void reply_add_words(struct reply *reply, struct arena *arena);
 
 #define NOTICE_EVENTS_MAX 64
 

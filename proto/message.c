@@ -30,6 +30,16 @@ int enum_number(const struct enum_names *names, const char *word, size_t len)
     return 0;
 }
 
+bool enum_refuse(struct error *error, const char *field, const struct enum_names *names)
+{
+    char words[sizeof error->values] = "";
+    size_t used = 0;
+    for (size_t i = 1; i < names->n && used < sizeof words; i++)
+        used += (size_t)snprintf(words + used, sizeof words - used, "%s%s", i == 1 ? "" : ", ",
+                                 names->names[i]);
+    return error_set_with(error, ERR_BAD_VALUE, field, DETAIL_ONE_OF, "%s", words);
+}
+
 const char *enum_word(const struct enum_names *names, int number)
 {
     ASSERT(number >= 0 && (size_t)number < names->n);
@@ -79,9 +89,9 @@ bool field_present(const struct field *field, const void *body)
 
 /* --- decode --- */
 
-static bool bad_value(struct error *error, const struct field *field, const char *what)
+static bool bad_value(struct error *error, const struct field *field, enum detail what)
 {
-    return error_set(error, ERR_BAD_VALUE, field->name, "%s", what);
+    return error_set(error, ERR_BAD_VALUE, field->name, what);
 }
 
 static bool decode_u64(const struct field *field, struct reader *reader, uint64_t *out,
@@ -89,9 +99,9 @@ static bool decode_u64(const struct field *field, struct reader *reader, uint64_
 {
     uint64_t n = reader_uint(reader);
     if (reader->failed)
-        return bad_value(error, field, "a whole number, 0 or more");
+        return bad_value(error, field, DETAIL_WHOLE_NUMBER);
     if (field->max != 0 && n > field->max)
-        return error_set(error, ERR_BAD_VALUE, field->name, "at most %u", field->max);
+        return error_set_with(error, ERR_BAD_VALUE, field->name, DETAIL_AT_MOST, "%u", field->max);
     *out = n;
     return true;
 }
@@ -101,7 +111,7 @@ static bool decode_code(const struct field *field, struct reader *reader, struct
 {
     struct bytes s = reader_str(reader);
     if (reader->failed || !code_set(out, (const char *)s.data, s.len))
-        return bad_value(error, field, "a code: a letter, then a-z 0-9 - . _, at most 39 long");
+        return bad_value(error, field, DETAIL_CODE);
     return true;
 }
 
@@ -111,15 +121,15 @@ static bool decode_codes(const struct field *field, struct reader *reader, struc
     uint32_t most = field->max == 0 || field->max > CODES_MAX ? CODES_MAX : field->max;
     uint32_t n = reader_array(reader);
     if (reader->failed)
-        return bad_value(error, field, "a list of codes");
+        return error_set_with(error, ERR_BAD_VALUE, field->name, DETAIL_CODES, "%u", most);
     if (n > most)
-        return error_set(error, ERR_BAD_VALUE, field->name, "at most %u codes", most);
+        return error_set_with(error, ERR_BAD_VALUE, field->name, DETAIL_CODES, "%u", most);
     for (uint32_t i = 0; i < n; i++) {
         struct code code;
         if (!decode_code(field, reader, &code, error))
             return false;
         if (codes_have(out, &code))
-            return error_set(error, ERR_BAD_VALUE, field->name, "'%s' twice", code.s);
+            return error_set(error, ERR_BAD_VALUE, field->name, DETAIL_CODE_TWICE);
         codes_add(out, &code);
     }
     return true;
@@ -130,7 +140,7 @@ static bool decode_date(const struct field *field, struct reader *reader, struct
 {
     struct bytes s = reader_str(reader);
     if (reader->failed || !civil_date_parse((const char *)s.data, s.len, out))
-        return bad_value(error, field, "a date that exists, as 2026-03-02");
+        return bad_value(error, field, DETAIL_DATE);
     return true;
 }
 
@@ -139,7 +149,7 @@ static bool decode_instant(const struct field *field, struct reader *reader, str
 {
     uint64_t ms = reader_uint(reader);
     if (reader->failed || ms > (uint64_t)INT64_C(7258118400000)) /* the year 2200 */
-        return bad_value(error, field, "milliseconds since 1970 in UTC, before 2200");
+        return bad_value(error, field, DETAIL_INSTANT);
     out->ms = (int64_t)ms;
     return true;
 }
@@ -149,7 +159,7 @@ static bool decode_line(const struct field *field, struct reader *reader, const 
 {
     struct bytes s = reader_str(reader);
     if (reader->failed || s.len > field->max)
-        return error_set(error, ERR_BAD_VALUE, field->name, "text of at most %u bytes", field->max);
+        return error_set_with(error, ERR_BAD_VALUE, field->name, DETAIL_LINE, "%u", field->max);
     *out = arena_string(arena, (const char *)s.data, s.len);
     return true;
 }
@@ -159,7 +169,7 @@ static bool decode_bytes(const struct field *field, struct reader *reader, struc
 {
     *out = reader_bin(reader);
     if (reader->failed || (field->max != 0 && out->len > field->max))
-        return error_set(error, ERR_BAD_VALUE, field->name, "bytes, at most %u", field->max);
+        return error_set_with(error, ERR_BAD_VALUE, field->name, DETAIL_BINARY, "%u", field->max);
     return true;
 }
 
@@ -168,7 +178,7 @@ static bool decode_id(const struct field *field, struct reader *reader, struct i
 {
     struct bytes b = reader_bin(reader);
     if (reader->failed || b.len != sizeof out->b)
-        return bad_value(error, field, "16 bytes");
+        return bad_value(error, field, DETAIL_ID);
     memcpy(out->b, b.data, b.len);
     return true;
 }
@@ -178,7 +188,7 @@ static bool decode_case(const struct field *field, struct reader *reader, struct
 {
     struct bytes s = reader_str(reader);
     if (reader->failed || !case_id_parse((const char *)s.data, s.len, out))
-        return bad_value(error, field, "a case number, as D-7K3M-9QX2-AB4C");
+        return bad_value(error, field, DETAIL_CASE_NUMBER);
     return true;
 }
 
@@ -187,21 +197,21 @@ static bool decode_texts(const struct field *field, struct reader *reader, struc
 {
     uint32_t n = reader_map(reader);
     if (reader->failed || n > TEXTS_MAX)
-        return error_set(error, ERR_BAD_VALUE, field->name, "a map of at most %d texts", TEXTS_MAX);
+        return error_set_with(error, ERR_BAD_VALUE, field->name, DETAIL_TEXTS, "%d", TEXTS_MAX);
     for (uint32_t i = 0; i < n; i++) {
         struct text *text = &out->v[out->n++];
         if (!decode_code(field, reader, &text->field, error))
             return false;
         if (bsn_found(bytes_of(text->field.s, strlen(text->field.s))))
-            return error_set(error, ERR_BSN, field->name, "in a field's name");
+            return error_set(error, ERR_BSN, field->name, DETAIL_NAME_OF_FIELD);
         text->words = reader_str(reader);
         char name[64];
         snprintf(name, sizeof name, "%s.%s", field->name, text->field.s);
         if (reader->failed || text->words.len == 0)
-            return error_set(error, ERR_BAD_VALUE, name, "text that is not empty");
+            return error_set(error, ERR_BAD_VALUE, name, DETAIL_TEXT);
         if (text->words.len > field->max)
-            return error_set(error, ERR_TEXT_TOO_LONG, name, "%zu bytes, at most %u",
-                             text->words.len, field->max);
+            return error_set_with(error, ERR_TEXT_TOO_LONG, name, DETAIL_TEXT_BYTES, "%zu\t%u",
+                                  text->words.len, field->max);
     }
     return true;
 }
@@ -211,7 +221,7 @@ static bool decode_sealed(const struct field *field, struct reader *reader, stru
 {
     uint32_t n = reader_map(reader);
     if (reader->failed || n > TEXTS_MAX)
-        return bad_value(error, field, "a map of sealed texts");
+        return bad_value(error, field, DETAIL_SEALED);
     for (uint32_t i = 0; i < n; i++) {
         struct sealed_text *text = &out->v[out->n++];
         if (!decode_code(field, reader, &text->field, error))
@@ -220,7 +230,7 @@ static bool decode_sealed(const struct field *field, struct reader *reader, stru
         text->chars = reader_uint(reader);
         text->box = reader_bin(reader);
         if (reader->failed || parts != 2)
-            return bad_value(error, field, "[length, box]");
+            return bad_value(error, field, DETAIL_SEALED);
     }
     return true;
 }
@@ -231,7 +241,7 @@ static bool decode_enum(const struct field *field, struct reader *reader, int *o
     struct bytes s = reader_str(reader);
     int n = reader->failed ? 0 : enum_number(field->names, (const char *)s.data, s.len);
     if (n == 0)
-        return error_set(error, ERR_BAD_VALUE, field->name, "a %s that exists", field->names->name);
+        return enum_refuse(error, field->name, field->names);
     *out = n;
     return true;
 }
@@ -241,7 +251,7 @@ static bool decode_list(const struct field *field, struct reader *reader, struct
 {
     uint32_t n = reader_array(reader);
     if (reader->failed || n > field->max)
-        return error_set(error, ERR_BAD_VALUE, field->name, "a list of at most %u", field->max);
+        return error_set_with(error, ERR_BAD_VALUE, field->name, DETAIL_LIST, "%u", field->max);
     out->n = n;
     out->v = arena_alloc(arena, n * field->sub->size);
     for (uint32_t i = 0; i < n; i++) {
@@ -265,7 +275,7 @@ static bool decode_field(const struct field *field, struct reader *reader, void 
         return decode_u64(field, reader, member, error);
     case FIELD_BOOL:
         *(bool *)member = reader_bool(reader);
-        return !reader->failed || bad_value(error, field, "true or false");
+        return !reader->failed || bad_value(error, field, DETAIL_YES_NO);
     case FIELD_CODE:
         return decode_code(field, reader, member, error);
     case FIELD_CODES:
@@ -299,8 +309,17 @@ static bool unknown_field(const struct message *message, struct bytes name, stru
 {
     struct code code;
     bool repeat = !bsn_found(name) && code_set(&code, (const char *)name.data, name.len);
-    return error_set(error, ERR_UNKNOWN_FIELD, repeat ? code.s : message->name, "not a field of %s",
-                     message->name);
+    return error_set_with(error, ERR_UNKNOWN_FIELD, repeat ? code.s : message->name,
+                          DETAIL_NO_FIELD, "%s", message->name);
+}
+
+/* Of texts also which one, where the table names a single one. */
+static bool missing(struct error *error, const struct field *field)
+{
+    if (field->type == FIELD_TEXTS && code_valid(field->doc, strlen(field->doc)))
+        return error_set_with(error, ERR_MISSING_FIELD, field->name, DETAIL_VALUE, "%s",
+                              field->doc);
+    return error_set(error, ERR_MISSING_FIELD, field->name, DETAIL_NONE);
 }
 
 /* The required fields from `from` up to `until` are missing, if there are any. Sealed texts may
@@ -309,7 +328,7 @@ static bool none_missing(const struct field *from, const struct field *until, st
 {
     for (; from < until; from++)
         if (from->required && from->type != FIELD_SEALED)
-            return error_set(error, ERR_MISSING_FIELD, from->name, "%s", from->doc);
+            return missing(error, from);
     return true;
 }
 
@@ -331,20 +350,20 @@ bool message_decode(const struct message *message, struct reader *reader, void *
     memset(out, 0, message->size);
     uint32_t n = reader_map(reader);
     if (reader->failed)
-        return error_set(error, ERR_MALFORMED, message->name, "a map");
+        return error_set(error, ERR_MALFORMED, message->name, DETAIL_MAP);
     const struct field *next = message->fields;
     const struct field *end = message->fields + message->n_fields;
     for (uint32_t i = 0; i < n; i++) {
         struct bytes key = reader_str(reader);
         if (reader->failed)
-            return error_set(error, ERR_MALFORMED, message->name, "a key that is no string");
+            return error_set(error, ERR_MALFORMED, message->name, DETAIL_MAP);
         const struct field *field = field_from(next, end, key);
         if (field == NULL)
             field = message_field(message, key);
         if (field == NULL)
             return unknown_field(message, key, error);
         if (field < next)
-            return error_set(error, ERR_MALFORMED, field->name, "twice, or not in order");
+            return error_set(error, ERR_MALFORMED, field->name, DETAIL_OUT_OF_ORDER);
         if (!none_missing(next, field, error) ||
             !decode_field(field, reader, (char *)out + field->offset, arena, error))
             return false;

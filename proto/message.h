@@ -90,6 +90,8 @@ bool field_present(const struct field *field, const void *body);
 
 /* The number of a word, or 0 when the enumeration does not have it. */
 int enum_number(const struct enum_names *names, const char *word, size_t len);
+/* False, with the words that there are. */
+bool enum_refuse(struct error *error, const char *field, const struct enum_names *names);
 const char *enum_word(const struct enum_names *names, int number);
 
 #endif

@@ -166,10 +166,10 @@ struct check {
     struct error *error;
 };
 
-static bool malformed(struct check *check, const char *what)
+static bool malformed(struct check *check, enum detail what)
 {
-    return error_set(check->error, ERR_MALFORMED, "", "%s at byte %zu", what,
-                     (size_t)(check->at - check->start));
+    return error_set_with(check->error, ERR_MALFORMED, "", what, "%zu",
+                          (size_t)(check->at - check->start));
 }
 
 static bool check_key(struct check *check, struct level *level, struct bytes key)
@@ -178,7 +178,7 @@ static bool check_key(struct check *check, struct level *level, struct bytes key
         size_t common = key.len < level->last_key.len ? key.len : level->last_key.len;
         int order = memcmp(level->last_key.data, key.data, common);
         if (order > 0 || (order == 0 && level->last_key.len >= key.len))
-            return malformed(check, "map keys must be unique and sorted by bytes:");
+            return malformed(check, DETAIL_KEYS_NOT_SORTED);
     }
     level->last_key = key;
     return true;
@@ -204,9 +204,10 @@ static bool open_level(struct check *check, const struct head *head)
 {
     uint64_t least = head->type == READER_MAP ? 2 * head->n : head->n;
     if (least > (uint64_t)(check->end - check->at))
-        return malformed(check, "a count larger than what follows");
+        return malformed(check, DETAIL_COUNT_TOO_LARGE);
     if (check->depth == check->limits->depth)
-        return error_set(check->error, ERR_TOO_LARGE, "", "depth over %u", check->limits->depth);
+        return error_set_with(check->error, ERR_TOO_LARGE, "", DETAIL_TOO_DEEP, "%u",
+                              check->limits->depth);
     if (head->n == 0) {
         value_done(check);
         return true;
@@ -223,23 +224,24 @@ static bool check_value(struct check *check)
     bool key = level != NULL && level->map && level->key_next;
 
     if (!head_at(&head, check->at, (size_t)(check->end - check->at)))
-        return malformed(check, "no value of the allowed types");
+        return malformed(check, DETAIL_TYPE_NOT_ALLOWED);
     if (!head.canonical)
-        return malformed(check, "not the shortest form");
+        return malformed(check, DETAIL_NOT_SHORTEST);
     if (key && head.type != READER_STR)
-        return malformed(check, "a map key that is no string");
+        return malformed(check, DETAIL_KEY_NO_STRING);
     if (++check->nodes > check->limits->nodes)
-        return error_set(check->error, ERR_TOO_LARGE, "", "nodes over %u", check->limits->nodes);
+        return error_set_with(check->error, ERR_TOO_LARGE, "", DETAIL_TOO_MANY_NODES, "%u",
+                              check->limits->nodes);
     check->at += head.len;
 
     if (head.type == READER_ARRAY || head.type == READER_MAP)
         return open_level(check, &head);
     if (head.type == READER_STR || head.type == READER_BIN) {
         if (head.n > (uint64_t)(check->end - check->at))
-            return malformed(check, "a length larger than what follows");
+            return malformed(check, DETAIL_LENGTH_TOO_LARGE);
         struct bytes value = {check->at, (size_t)head.n};
         if (head.type == READER_STR && !reader_text_valid(value))
-            return malformed(check, "not UTF-8, or a control character");
+            return malformed(check, DETAIL_NO_TEXT);
         if (key && !check_key(check, level, value))
             return false;
         check->at += head.n;
@@ -251,8 +253,8 @@ static bool check_value(struct check *check)
 bool reader_check(struct bytes message, const struct reader_limits *limits, struct error *error)
 {
     if (message.len > limits->bytes)
-        return error_set(error, ERR_TOO_LARGE, "", "%zu bytes, at most %u", message.len,
-                         limits->bytes);
+        return error_set_with(error, ERR_TOO_LARGE, "", DETAIL_TOO_MANY_BYTES, "%zu\t%u",
+                              message.len, limits->bytes);
     struct check check = {.start = message.data,
                           .at = message.data,
                           .end = message.data + message.len,
@@ -263,7 +265,7 @@ bool reader_check(struct bytes message, const struct reader_limits *limits, stru
             return false;
     } while (check.depth > 0);
     if (check.at != check.end)
-        return malformed(&check, "something after the message");
+        return malformed(&check, DETAIL_SOMETHING_BEHIND);
     return true;
 }
 

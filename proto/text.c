@@ -20,15 +20,11 @@ struct filling {
 
 static bool fill_value(const struct filling *f);
 
-static bool refuse(const struct filling *f)
-{
-    char shape[TEXT_SHAPE_MAX];
-    return error_set(f->error, ERR_BAD_VALUE, f->name, "%s", text_shape(f->field, shape));
-}
+static bool refuse(const struct filling *f);
 
 static bool too_many(const struct filling *f, uint32_t most)
 {
-    return error_set(f->error, ERR_BAD_VALUE, f->name, "at most %u", most);
+    return error_set_with(f->error, ERR_BAD_VALUE, f->name, DETAIL_AT_MOST, "%u", most);
 }
 
 static struct bytes copy(struct arena *arena, struct bytes value)
@@ -55,7 +51,8 @@ static bool fill_number(const struct filling *f)
     if (!read)
         return refuse(f);
     if (f->field->max != 0 && n > f->field->max)
-        return error_set(f->error, ERR_BAD_VALUE, f->name, "at most %u", f->field->max);
+        return error_set_with(f->error, ERR_BAD_VALUE, f->name, DETAIL_AT_MOST, "%u",
+                              f->field->max);
     *(uint64_t *)f->member = n;
     return true;
 }
@@ -71,7 +68,7 @@ static bool fill_codes(const struct filling *f)
         if (!code_set(&code, (const char *)piece.data, piece.len))
             return refuse(f);
         if (codes_have(&codes, &code))
-            return error_set(f->error, ERR_BAD_VALUE, f->name, "the same code twice");
+            return error_set(f->error, ERR_BAD_VALUE, f->name, DETAIL_CODE_TWICE);
         if (codes.n == most)
             return too_many(f, most);
         codes_add(&codes, &code);
@@ -104,16 +101,16 @@ static bool fill_text(const struct filling *f)
     const char *dot = strchr(f->name, '.');
     struct code code;
     if (dot == NULL || !code_set(&code, dot + 1, strlen(dot + 1)))
-        return error_set(f->error, ERR_UNKNOWN_FIELD, f->field->name, "give it as %s.FIELD",
-                         f->field->name);
+        return error_set_with(f->error, ERR_UNKNOWN_FIELD, f->field->name, DETAIL_TEXT_KEY, "%s",
+                              f->field->name);
     if (f->value.len > f->field->max)
-        return error_set(f->error, ERR_TEXT_TOO_LONG, f->name, "%zu bytes, at most %u",
-                         f->value.len, f->field->max);
+        return error_set_with(f->error, ERR_TEXT_TOO_LONG, f->name, DETAIL_TEXT_BYTES, "%zu\t%u",
+                              f->value.len, f->field->max);
     if (f->value.len == 0 || !reader_text_valid(f->value))
         return refuse(f);
     struct texts *texts = f->member;
     if (texts_find(texts, code.s) != NULL)
-        return error_set(f->error, ERR_BAD_VALUE, f->name, "given twice");
+        return error_set(f->error, ERR_BAD_VALUE, f->name, DETAIL_GIVEN_TWICE);
     if (texts->n == TEXTS_MAX)
         return too_many(f, TEXTS_MAX);
     texts_put(texts, &code, copy(f->arena, f->value));
@@ -149,9 +146,9 @@ static bool fill_part(const struct filling *list, void *item, struct bytes part,
     char name[64];
     snprintf(name, sizeof name, "%.16s[%zu].%.24s", list->field->name, index, field->name);
     if (field->type == FIELD_LIST || field->type == FIELD_TEXTS)
-        return error_set(list->error, ERR_BAD_VALUE, name, "too deep to be written as words");
+        return error_set(list->error, ERR_BAD_VALUE, name, DETAIL_NESTED);
     if (field_present(field, item))
-        return error_set(list->error, ERR_BAD_VALUE, name, "given twice");
+        return error_set(list->error, ERR_BAD_VALUE, name, DETAIL_GIVEN_TWICE);
     struct filling f = {field, name, rest, (char *)item + field->offset, list->arena, list->error};
     return fill_value(&f);
 }
@@ -174,7 +171,7 @@ static bool fill_item(const struct filling *f)
     if (missing != NULL) {
         char name[64];
         snprintf(name, sizeof name, "%.16s[%zu].%.24s", f->field->name, list->n, missing->name);
-        return error_set(f->error, ERR_MISSING_FIELD, name, "%s", missing->doc);
+        return error_set(f->error, ERR_MISSING_FIELD, name, DETAIL_NONE);
     }
     *list = (struct list){list->n + 1, items};
     return true;
@@ -244,14 +241,14 @@ static const struct field *fillable(const struct message *message, const char *k
     const struct field *field = text_field(message, key);
     if (field == NULL) {
         bool nameable = code_valid(key, strlen(key));
-        error_set(error, ERR_UNKNOWN_FIELD, nameable ? key : "", "not a field of %s",
-                  message->name);
+        error_set_with(error, ERR_UNKNOWN_FIELD, nameable ? key : "", DETAIL_NO_FIELD, "%s",
+                       message->name);
         return NULL;
     }
     bool grows =
         field->type == FIELD_CODES || field->type == FIELD_LIST || field->type == FIELD_TEXTS;
     if (!grows && field_present(field, body)) {
-        error_set(error, ERR_BAD_VALUE, field->name, "given twice");
+        error_set(error, ERR_BAD_VALUE, field->name, DETAIL_GIVEN_TWICE);
         return NULL;
     }
     return field;
@@ -277,11 +274,11 @@ bool text_fill_u64(const struct message *message, const char *key, uint64_t valu
     void *member = (char *)body + field->offset;
     bool instant = field->type == FIELD_INSTANT;
     if (field->type != FIELD_U64 && field->type != FIELD_DURATION && !instant)
-        return error_set(error, ERR_BAD_VALUE, field->name, "not a number");
+        return error_set(error, ERR_BAD_VALUE, field->name, DETAIL_NO_NUMBER);
     uint64_t most = instant ? TEXT_INSTANT_MAX : field->max;
     if (most != 0 && value > most)
-        return error_set(error, ERR_BAD_VALUE, field->name, "at most %llu",
-                         (unsigned long long)most);
+        return error_set_with(error, ERR_BAD_VALUE, field->name, DETAIL_AT_MOST, "%llu",
+                              (unsigned long long)most);
     if (instant)
         *(struct instant *)member = instant_of_ms((int64_t)value);
     else
@@ -297,69 +294,56 @@ const struct field *text_missing(const struct message *message, const void *body
     return NULL;
 }
 
-/* --- shapes --- */
+/* --- what a value should look like --- */
 
-static void append(char out[TEXT_SHAPE_MAX], const char *words)
+/* "role[:birth_year]" */
+static bool refuse_list(const struct filling *f)
 {
-    size_t len = strlen(out);
-    snprintf(out + len, TEXT_SHAPE_MAX - len, "%s", words);
-}
-
-static void enum_shape(const struct enum_names *names, char out[TEXT_SHAPE_MAX])
-{
-    out[0] = '\0';
-    for (size_t i = 1; i < names->n; i++) {
-        append(out, i == 1 ? "" : i + 1 == names->n ? " or " : ", ");
-        append(out, names->names[i]);
-    }
-}
-
-static void list_shape(const struct message *sub, char out[TEXT_SHAPE_MAX])
-{
-    out[0] = '\0';
+    char parts[sizeof f->error->values] = "";
+    size_t used = 0;
+    size_t optional = 0;
     const struct field *field;
-    for (size_t i = 0; (field = by_place(sub, i)) != NULL; i++) {
-        append(out, i == 0 ? "" : field->required ? ":" : "[:");
-        append(out, field->name);
+    for (size_t i = 0; (field = by_place(f->field->sub, i)) != NULL; i++) {
+        const char *before = i == 0 ? "" : field->required ? ":" : "[:";
+        optional += !field->required;
+        if (used < sizeof parts)
+            used +=
+                (size_t)snprintf(parts + used, sizeof parts - used, "%s%s", before, field->name);
     }
-    for (size_t i = 0; (field = by_place(sub, i)) != NULL; i++)
-        append(out, field->required ? "" : "]");
+    for (; optional > 0 && used < sizeof parts - 1; optional--)
+        parts[used++] = ']';
+    return error_set_with(f->error, ERR_BAD_VALUE, f->name, DETAIL_PARTS, "%s", parts);
 }
 
-const char *text_shape(const struct field *field, char out[TEXT_SHAPE_MAX])
+static bool refuse(const struct filling *f)
 {
-    static const char *const shapes[] = {
-        [FIELD_U64] = "a whole number",
-        [FIELD_BOOL] = "yes or no",
-        [FIELD_CODE] = "a code: a letter, then a-z 0-9 - . _, at most 39 long",
-        [FIELD_CODES] = "codes with commas between: a letter, then a-z 0-9 - . _",
-        [FIELD_CASE] = "a case number, as D-7K3M-9QX2-AB4C",
-        [FIELD_ID] = "32 digits of hex",
-        [FIELD_DATE] = "a date that exists, as 2026-03-02",
-        [FIELD_INSTANT] = "a time with its offset, as 2026-03-02T09:00+01:00",
-        [FIELD_BYTES] = "hex, two digits a byte",
-        [FIELD_TEXTS] = "text that is not empty, without control characters",
-        [FIELD_SEALED] = "sealed texts are not typed",
-        [FIELD_DURATION] = "a duration, as '2 working days'",
+    static const enum detail shapes[] = {
+        [FIELD_U64] = DETAIL_WHOLE_NUMBER,
+        [FIELD_BOOL] = DETAIL_YES_NO,
+        [FIELD_CODE] = DETAIL_CODE,
+        [FIELD_CASE] = DETAIL_CASE_NUMBER,
+        [FIELD_ID] = DETAIL_HEX,
+        [FIELD_DATE] = DETAIL_DATE,
+        [FIELD_INSTANT] = DETAIL_TIME,
+        [FIELD_BYTES] = DETAIL_HEX,
+        [FIELD_TEXTS] = DETAIL_TEXT,
+        [FIELD_SEALED] = DETAIL_SEALED,
+        [FIELD_DURATION] = DETAIL_DURATION,
     };
+    const struct field *field = f->field;
     switch (field->type) {
+    case FIELD_CODES:
+        return error_set_with(f->error, ERR_BAD_VALUE, f->name, DETAIL_CODES, "%u",
+                              field->max == 0 ? CODES_MAX : field->max);
     case FIELD_LINE:
-        snprintf(out, TEXT_SHAPE_MAX, "a line of at most %u bytes", field->max);
-        return out;
+        return error_set_with(f->error, ERR_BAD_VALUE, f->name, DETAIL_LINE, "%u", field->max);
     case FIELD_ENUM:
-        enum_shape(field->names, out);
-        return out;
+        return enum_refuse(f->error, f->name, field->names);
     case FIELD_LIST:
-        list_shape(field->sub, out);
-        return out;
+        return refuse_list(f);
     case FIELD_U64:
-        snprintf(out, TEXT_SHAPE_MAX, "%s",
-                 text_is_cents(field) ? "an amount, as €500 or 12,50 (digits alone: cents)"
-                                      : shapes[field->type]);
-        return out;
     case FIELD_BOOL:
     case FIELD_CODE:
-    case FIELD_CODES:
     case FIELD_CASE:
     case FIELD_ID:
     case FIELD_DATE:
@@ -368,8 +352,8 @@ const char *text_shape(const struct field *field, char out[TEXT_SHAPE_MAX])
     case FIELD_TEXTS:
     case FIELD_SEALED:
     case FIELD_DURATION:
-        snprintf(out, TEXT_SHAPE_MAX, "%s", shapes[field->type]);
-        return out;
+        return error_set(f->error, ERR_BAD_VALUE, f->name,
+                         text_is_cents(field) ? DETAIL_AMOUNT : shapes[field->type]);
     }
     UNREACHABLE();
 }

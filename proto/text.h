@@ -44,11 +44,6 @@ bool text_fill_u64(const struct message *message, const char *key, uint64_t valu
 /* The first required field without a value; NULL when `body` is complete. */
 const struct field *text_missing(const struct message *message, const void *body);
 
-/* What a value of this field looks like, in one line of English: "a date, as 2026-03-02". For help
- * and for asking. Returns `out`. */
-#define TEXT_SHAPE_MAX 128
-const char *text_shape(const struct field *field, char out[TEXT_SHAPE_MAX]);
-
 struct text_sink {
     void (*write)(void *arg, const char *text, size_t len);
     void *arg;

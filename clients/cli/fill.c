@@ -100,18 +100,21 @@ static bool fill_local(const struct message *message, const struct field *field,
 }
 
 static void word_fault(const struct message *message, const char *key, const struct field *field,
-                       const struct error *error, char fault[FILL_FAULT_MAX])
+                       const struct error *error, struct arena *arena, char fault[FILL_FAULT_MAX])
 {
+    bool telling = error->detail == DETAIL_AT_MOST || error->detail == DETAIL_TEXT_BYTES ||
+                   error->detail == DETAIL_CODE_TWICE;
+    char detail[DETAIL_MAX];
     const char *name = error->field[0] == '\0' ? key : error->field;
     if (error->code == ERR_UNKNOWN_FIELD && field == NULL)
         snprintf(fault, FILL_FAULT_MAX, _("'%.60s' is geen veld van %s"), key, message->name);
-    else if (error->code == ERR_BAD_VALUE && strcmp(error->detail, "given twice") == 0)
+    else if (error->code == ERR_BAD_VALUE && error->detail == DETAIL_GIVEN_TWICE)
         snprintf(fault, FILL_FAULT_MAX, _("'%.60s' staat er twee keer"), name);
-    else if (error->code == ERR_BAD_VALUE && field != NULL && strncmp(error->detail, "at ", 3) != 0)
+    else if (error->code == ERR_BAD_VALUE && field != NULL && !telling)
         snprintf(fault, FILL_FAULT_MAX, _("'%.60s' moet zijn: %.200s"), name, fill_shape(field));
     else
         snprintf(fault, FILL_FAULT_MAX, "'%.60s': %s (%.120s)", name, _(error_message(error->code)),
-                 error->detail);
+                 term_error_detail(error, arena, detail));
 }
 
 bool fill_pair(const struct message *message, const char *key, const char *value, void *body,
@@ -126,7 +129,7 @@ bool fill_pair(const struct message *message, const char *key, const char *value
     const struct field *field = text_field(message, key);
     if (field != NULL && fill_local(message, field, key, value, body, &error, &filled)) {
         if (!filled)
-            word_fault(message, key, field, &error, fault);
+            word_fault(message, key, field, &error, arena, fault);
         return filled;
     }
     if (field != NULL && field->type == FIELD_DATE && when_parse_date(value, &date)) {
@@ -138,6 +141,6 @@ bool fill_pair(const struct message *message, const char *key, const char *value
         value = enum_word(field->names, term);
     if (text_fill(message, key, value, body, arena, &error))
         return true;
-    word_fault(message, key, field, &error, fault);
+    word_fault(message, key, field, &error, arena, fault);
     return false;
 }

@@ -54,6 +54,7 @@ static void print_refusal(const char *about, const struct reply *reply,
                           const struct missing_fact *facts, size_t n)
 {
     enum err code = (enum err)reply->error;
+    char detail[DETAIL_MAX];
     const char *remedy = error_remedy(code);
     /* A newer daemon may know errors that we do not: then its own words are the best there are. */
     bool known = strcmp(error_name(code), "UNKNOWN") != 0;
@@ -66,7 +67,7 @@ static void print_refusal(const char *about, const struct reply *reply,
     if (reply->field != NULL)
         fprintf(stderr, "  %s %s\n", _("veld:"), reply->field);
     if (reply->detail != NULL)
-        fprintf(stderr, "  %s %s\n", _("bijzonderheid:"), reply->detail);
+        fprintf(stderr, "  %s %s\n", _("bijzonderheid:"), term_detail(reply, detail));
     print_missing(&reply->missing, facts, n);
     if (remedy != NULL && remedy[0] != '\0')
         fprintf(stderr, "  %s %s\n", _("wat te doen:"), known ? _(remedy) : remedy);

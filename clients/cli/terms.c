@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "clients/cli/terms.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <strings.h>
 
 #include "clients/cli/cli.h"
+#include "clients/cli/view.h"
 
 struct term {
     const struct enum_names *names;
@@ -67,6 +70,31 @@ static const struct term terms[] = {
     {&names_clock_action, clock_action_MOVE, N_("naar een andere trede")},
     {&names_clock_action, clock_action_HAND_BACK, N_("terug naar de casushouder")},
     {&names_clock_action, clock_action_RELEASE, N_("terug in de wachtrij")},
+    {&names_role, role_PROFESSIONAL, N_("professional")},
+    {&names_role, role_COACH, N_("coach")},
+    {&names_role, role_MEMBER, N_("tafellid")},
+    {&names_role, role_CHAIR, N_("voorzitter")},
+    {&names_role, role_COORDINATOR, N_("coördinator")},
+    {&names_role, role_POLICY, N_("beleid")},
+    {&names_role, role_PRIVACY, N_("privacyfunctionaris")},
+    {&names_role, role_ADMIN, N_("beheerder")},
+    {&names_relation, relation_ENROLLED, N_("ieder die is toegelaten")},
+    {&names_relation, relation_PROFESSIONAL, N_("een professional of coach")},
+    {&names_relation, relation_HOLDER, N_("de casushouder")},
+    {&names_relation, relation_CLAIMER, N_("wie de casus heeft opgepakt")},
+    {&names_relation, relation_WORKER, N_("wie werkt bij de trede waar de casus is")},
+    {&names_relation, relation_CHAIR, N_("de voorzitter van die trede")},
+    {&names_relation, relation_DECIDED_BY, N_("wie de uitkomst gaf")},
+    {&names_relation, relation_DECIDER, N_("wie daar een uitkomst mag geven")},
+    {&names_relation, relation_OFFERED, N_("aan wie de casusregie is aangeboden")},
+    {&names_relation, relation_OWNER, N_("wie aan zet is")},
+    {&names_relation, relation_TELLER, N_("wie het de inwoner vertelt")},
+    {&names_relation, relation_READER, N_("wie de inhoud mag lezen")},
+    {&names_relation, relation_SELF, N_("de genoemde persoon zelf")},
+    {&names_relation, relation_ADMIN, N_("de beheerder")},
+    {&names_relation, relation_PRIVACY, N_("de privacyfunctionaris")},
+    {&names_relation, relation_COORDINATOR, N_("de coördinator")},
+    {&names_relation, relation_INTERNAL, N_("de dienst zelf")},
 };
 
 const char *term_of(const struct enum_names *names, int value)
@@ -190,4 +218,69 @@ const char *term_item(const struct message *command)
         if (items[i].command == command)
             return _(items[i].words);
     return NULL;
+}
+
+/* The enumeration whose name is the first `len` bytes; NULL when there is none. */
+static const struct enum_names *names_called(const char *name, size_t len)
+{
+    static const struct enum_names *const all[] = {
+#define ENUM(name) &names_##name,
+#define VALUE(name, NAME, word)
+#define ENUM_END(name)
+#include "proto/enums.def"
+#undef ENUM
+#undef VALUE
+#undef ENUM_END
+    };
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (strlen(all[i]->name) == len && memcmp(all[i]->name, name, len) == 0)
+            return all[i];
+    return NULL;
+}
+
+/* One word of an enumeration, or more with commas between, as proto/details.def has it. */
+static void show_words(const struct enum_names *names, const char *words, char *out, size_t size)
+{
+    size_t used = 0;
+    out[0] = '\0';
+    while (words[0] != '\0' && used < size) {
+        size_t len = strcspn(words, ",");
+        int value = enum_number(names, words, len);
+        const char *term = value == 0 ? NULL : term_of(names, value);
+        used +=
+            (size_t)snprintf(out + used, size - used, "%s%.*s", used == 0 ? "" : ", ",
+                             (int)(term == NULL ? len : strlen(term)), term == NULL ? words : term);
+        words += len + (words[len] == ',');
+    }
+}
+
+static void show_value(const char *place, const char *value, char *out, size_t size)
+{
+    char cents[VIEW_CENTS_MAX];
+    size_t len = strlen(place);
+    const struct enum_names *names = names_called(place, len);
+    if (names == NULL && len > 0 && place[len - 1] == 's')
+        names = names_called(place, len - 1);
+    if (strcmp(place, "cents") == 0)
+        snprintf(out, size, "%s", view_cents_text(strtoull(value, NULL, 10), cents));
+    else if (names != NULL)
+        show_words(names, value, out, size);
+    else
+        snprintf(out, size, "%s", value);
+}
+
+const char *term_detail(const struct reply *reply, char out[DETAIL_MAX])
+{
+    const char *sentence = detail_sentence((enum detail)reply->detail_number);
+    if (sentence[0] == '\0')
+        snprintf(out, DETAIL_MAX, "%s", reply->detail == NULL ? "" : reply->detail);
+    else
+        detail_fill(_(sentence), &reply->values, show_value, out);
+    return out;
+}
+
+const char *term_error_detail(const struct error *error, struct arena *arena, char out[DETAIL_MAX])
+{
+    struct reply reply = reply_of_error(error, arena);
+    return term_detail(&reply, out);
 }

@@ -6,7 +6,8 @@
 
 #include <stdint.h>
 
-#include "proto/messages.h"
+#include "proto/detail.h"
+#include "proto/envelope.h"
 
 /* A value of an enumeration; "" for 0. */
 const char *term_of(const struct enum_names *names, int value);
@@ -17,6 +18,11 @@ const char *term_event(uint64_t kind);
 /* What a number or a yes in an event is about: "vraag" for question; NULL when a person need not
  * see it. */
 const char *term_count(const char *field);
+/* The detail of a refusal. A newer daemon may know details that we do not: then its own words are
+ * the best there are. */
+const char *term_detail(const struct reply *reply, char out[DETAIL_MAX]);
+/* The same for an error that this program found itself. */
+const char *term_error_detail(const struct error *error, struct arena *arena, char out[DETAIL_MAX]);
 /* What `item` counts in the reply to this command: "vraag"; NULL when it has none. */
 const char *term_item(const struct message *command);
 

@@ -21,10 +21,9 @@ static void exchange(struct client *client, struct bytes frame, int timeout_ms, 
         out->outcome = CLIENT_NONSENSE;
     if (out->outcome == CLIENT_TOO_LARGE) {
         struct error error;
-        error_set(&error, ERR_TOO_LARGE, "", "%zu bytes, at most %u", frame.len,
-                  reader_limits_wire.bytes);
-        out->reply = reply_of_error(&error);
-        out->reply.detail = arena_string(arena, error.detail, strlen(error.detail));
+        error_set_with(&error, ERR_TOO_LARGE, "", DETAIL_TOO_MANY_BYTES, "%zu\t%u", frame.len,
+                       reader_limits_wire.bytes);
+        out->reply = reply_of_error(&error, arena);
         out->reply.field = NULL;
     }
     out->answer = response.answer;

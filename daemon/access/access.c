@@ -1,26 +1,29 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "access/access.h"
 
+#include <stdio.h>
+
 #include "base/assert.h"
 
-enum relation {
-    ENROLLED = 1 << 0,
-    PROFESSIONAL = 1 << 1,
-    HOLDER = 1 << 2, /* case holder or submitter */
-    CLAIMER = 1 << 3,
-    WORKER = 1 << 4, /* of the tier where the case is */
-    CHAIR = 1 << 5,  /* of that tier, or its stand-in */
-    DECIDED_BY = 1 << 6,
-    DECIDER = 1 << 7, /* who may give an outcome where the case is now */
-    OFFERED = 1 << 8,
-    OWNER = 1 << 9, /* of the next step, or of the agreement named */
-    TELLER = 1 << 10,
-    READER = 1 << 11,
-    SELF = 1 << 12, /* the person named in the command */
-    ADMIN = 1 << 13,
-    PRIVACY = 1 << 14,
-    COORDINATOR = 1 << 15,
-    INTERNAL = 1 << 16,
+/* As sets. */
+enum {
+    ENROLLED = 1 << relation_ENROLLED,
+    PROFESSIONAL = 1 << relation_PROFESSIONAL,
+    HOLDER = 1 << relation_HOLDER, /* case holder or submitter */
+    CLAIMER = 1 << relation_CLAIMER,
+    WORKER = 1 << relation_WORKER, /* of the tier where the case is */
+    CHAIR = 1 << relation_CHAIR,   /* of that tier, or its stand-in */
+    DECIDED_BY = 1 << relation_DECIDED_BY,
+    DECIDER = 1 << relation_DECIDER, /* who may give an outcome where the case is now */
+    OFFERED = 1 << relation_OFFERED,
+    OWNER = 1 << relation_OWNER, /* of the next step, or of the agreement named */
+    TELLER = 1 << relation_TELLER,
+    READER = 1 << relation_READER,
+    SELF = 1 << relation_SELF, /* the person named in the command */
+    ADMIN = 1 << relation_ADMIN,
+    PRIVACY = 1 << relation_PRIVACY,
+    COORDINATOR = 1 << relation_COORDINATOR,
+    INTERNAL = 1 << relation_INTERNAL,
 };
 
 static unsigned allowed_to(const struct message *message)
@@ -243,6 +246,17 @@ static bool owns_agreement(struct state *state, const struct core_actor *actor, 
     return state_agreement(state, id, n, &row) && is(actor, &row.owner);
 }
 
+static bool denied(unsigned allowed, struct error *error)
+{
+    char words[sizeof error->values] = "";
+    size_t used = 0;
+    for (size_t i = 1; i < names_relation.n && used < sizeof words; i++)
+        if (allowed & 1u << i)
+            used += (size_t)snprintf(words + used, sizeof words - used, "%s%s",
+                                     used == 0 ? "" : ",", names_relation.names[i]);
+    return error_set_with(error, ERR_DENIED, "", DETAIL_RELATIONS, "%s", words);
+}
+
 bool access_command(struct state *state, const struct core_actor *actor,
                     const struct message *message, const void *body, struct error *error)
 {
@@ -256,20 +270,20 @@ bool access_command(struct state *state, const struct core_actor *actor,
         char text[CASE_ID_TEXT];
         case_id_format(id, text);
         if (!state_case(state, id, &row))
-            return error_set(error, ERR_NO_SUCH_CASE, "case_id", "%s", text);
+            return error_set_with(error, ERR_NO_SUCH_CASE, "case_id", DETAIL_VALUE, "%s", text);
         found |= relations_to_case(state, actor, &row);
         if ((allowed & OWNER) && owns_agreement(state, actor, id, message, body))
             found |= OWNER;
         if ((allowed & READER) && access_reads(state, actor, &row))
             found |= READER;
         if (!(allowed & found & ~(unsigned)ENROLLED) && !access_sees(state, actor, &row))
-            return error_set(error, ERR_NO_SUCH_CASE, "case_id", "%s", text);
+            return error_set_with(error, ERR_NO_SUCH_CASE, "case_id", DETAIL_VALUE, "%s", text);
     }
     if (allowed & found)
         return true;
     if ((allowed & READER) && id.n != 0 && row.consent_withdrawn)
-        return error_set(error, ERR_CONSENT_WITHDRAWN, "case_id", "%s", "");
-    return error_set(error, ERR_DENIED, "", "%s", message->name);
+        return error_set(error, ERR_CONSENT_WITHDRAWN, "case_id", DETAIL_NONE);
+    return denied(allowed, error);
 }
 
 bool access_actor(struct state *state, const char *user_id, struct instant now,
@@ -283,11 +297,11 @@ bool access_actor(struct state *state, const char *user_id, struct instant now,
     struct person_row person_row;
     if (slash == NULL || !code_set(&person, user_id, (size_t)(slash - user_id)) ||
         !code_set(&key, slash + 1, strlen(slash + 1)))
-        return error_set(error, ERR_NOT_ENROLLED, "", "%s", "");
+        return error_set(error, ERR_NOT_ENROLLED, "", DETAIL_NONE);
     if (!state_key(state, &person, &key, &key_row) || key_row.revoked ||
         (key_row.until.ms != 0 && key_row.until.ms <= now.ms) ||
         !state_person(state, &person, &person_row) || person_row.revoked)
-        return error_set(error, ERR_NOT_ENROLLED, "", "%s", "");
+        return error_set(error, ERR_NOT_ENROLLED, "", DETAIL_NONE);
     *out = (struct core_actor){
         .person = person, .organisation = person_row.organisation, .roles = person_row.roles};
     state_stands_in_for(state, &person, today, &out->persons);

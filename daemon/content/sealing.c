@@ -47,11 +47,11 @@ static bool key_of(struct keyring *keyring, uint64_t slot, uint8_t key[KEYRING_K
                    struct error *error)
 {
     if (slot > keyring_slots(keyring) && keyring_reserve(keyring, slot) != KEYRING_OK)
-        return error_set(error, ERR_READ_ONLY, "", "%s", "no room for a key");
+        return error_set(error, ERR_READ_ONLY, "", DETAIL_NO_KEY_ROOM);
     keyring_work_ahead(keyring, slot);
     enum keyring_status status = keyring_key(keyring, slot, key);
-    return status == KEYRING_OK ||
-           error_set(error, ERR_READ_ONLY, "", "key: %s", keyring_status_name(status));
+    return status == KEYRING_OK || error_set_with(error, ERR_READ_ONLY, "", DETAIL_KEYRING, "%s",
+                                                  keyring_status_name(status));
 }
 
 bool sealing_seal(struct state *state, struct keyring *keyring, const struct message *message,
@@ -71,7 +71,7 @@ bool sealing_seal(struct state *state, struct keyring *keyring, const struct mes
     memcpy(binding.command_id, command_id->b, sizeof binding.command_id);
     find_slot(state, message, body, command_id, arena, &slot, &binding.case_number);
     if (slot == 0)
-        return error_set(error, ERR_ERASED, field->name, "%s", "");
+        return error_set(error, ERR_ERASED, field->name, DETAIL_NONE);
     if (!key_of(keyring, slot, key, error))
         return false;
     for (uint32_t i = 0; i < texts->n; i++) {

@@ -54,9 +54,10 @@ bool core_decide(struct state *state, const struct core_command *command, struct
         id = d->row.case_id;
     decision_flush(d);
     if (d->full && !command->actor->internal)
-        return refuse(d, ERR_LIMIT_REACHED, "case_id", "%d clocks", CLOCKS_OF_CLIENTS);
+        return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_CLOCKS_FULL, "%d",
+                           CLOCKS_OF_CLIENTS);
     if (d->beyond && !command->actor->internal)
-        return refuse(d, ERR_BEYOND_CALENDAR, "case_id", "%s", "a deadline lies past it");
+        return refuse(d, ERR_BEYOND_CALENDAR, "case_id", DETAIL_DEADLINE_BEYOND);
     *out =
         (struct core_result){.events = d->events, .n = d->n_events, .case_id = id, .item = d->item};
     return true;

@@ -6,7 +6,7 @@ static bool date_ahead(struct decision *d, const char *field, struct civil_date 
 {
     if (date.n == 0 || date.n >= decision_date(d, d->command->stamp).n)
         return true;
-    return refuse(d, ERR_DATE_IN_PAST, field, "%s", "");
+    return refuse(d, ERR_DATE_IN_PAST, field, DETAIL_NONE);
 }
 
 static void watch_agreed(struct decision *d, uint64_t n, const struct code *owner,
@@ -34,12 +34,14 @@ bool decide_agreement_make(struct decision *d, const void *body)
     if (c->condition_date.n != 0 && !require_text(d, "condition"))
         return false;
     if (sealed_find(&d->command->sealed, "condition") != NULL && c->condition_date.n == 0)
-        return refuse(d, ERR_MISSING_FIELD, "condition_date", "%s", "condition");
+        return refuse(d, ERR_MISSING_FIELD, "condition_date", DETAIL_WITH_CONDITION);
     struct spend_row spend;
     if (c->spend != 0 && !state_spend(d->state, c->case_id, c->spend, &spend))
-        return refuse(d, ERR_NO_SUCH_ITEM, "spend", "%llu", (unsigned long long)c->spend);
+        return refuse_with(d, ERR_NO_SUCH_ITEM, "spend", DETAIL_VALUE, "%llu",
+                           (unsigned long long)c->spend);
     if (d->row.agreements == QUESTIONS_MAX)
-        return refuse(d, ERR_LIMIT_REACHED, "case_id", "%d agreements", QUESTIONS_MAX);
+        return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_AGREEMENTS_FULL, "%d",
+                           QUESTIONS_MAX);
     d->item = d->row.agreements + 1;
     struct agreement_made e = {
         .agreement = d->item,
@@ -94,7 +96,8 @@ static bool open_agreement(struct decision *d, uint64_t n, struct agreement_row 
 {
     if (state_agreement(d->state, d->row.case_id, n, row))
         return true;
-    return refuse(d, ERR_NO_SUCH_ITEM, "agreement", "%llu", (unsigned long long)n);
+    return refuse_with(d, ERR_NO_SUCH_ITEM, "agreement", DETAIL_VALUE, "%llu",
+                       (unsigned long long)n);
 }
 
 bool decide_agreement_settle(struct decision *d, const void *body)
@@ -104,8 +107,8 @@ bool decide_agreement_settle(struct decision *d, const void *body)
     if (!require_open(d) || !open_agreement(d, c->agreement, &row))
         return false;
     if (row.result != settlement_none)
-        return refuse(d, ERR_WRONG_STATE, "agreement", "%s",
-                      enum_word(&names_settlement, (int)row.result));
+        return refuse_with(d, ERR_WRONG_STATE, "agreement", DETAIL_SETTLEMENT, "%s",
+                           enum_word(&names_settlement, (int)row.result));
     bool failed = c->result == settlement_FAILED;
     if (failed && !require_text(d, "note"))
         return false;
@@ -129,7 +132,7 @@ bool decide_condition_settle(struct decision *d, const void *body)
     if (!require_open(d) || !open_agreement(d, c->agreement, &row))
         return false;
     if (row.condition != condition_state_PENDING)
-        return refuse(d, ERR_WRONG_STATE, "agreement", "%s", "no pending condition");
+        return refuse(d, ERR_WRONG_STATE, "agreement", DETAIL_NO_CONDITION);
     settle_condition(d, c->agreement, c->met ? condition_state_MET : condition_state_NOT_MET);
     return true;
 }
@@ -140,7 +143,7 @@ bool decide_case_stall(struct decision *d, const void *body)
     if (!require_status(d, status_DECIDED, status_none) || !require_text(d, "reason"))
         return false;
     if (d->row.stalled)
-        return refuse(d, ERR_WRONG_STATE, "case_id", "%s", "stalled");
+        return refuse(d, ERR_WRONG_STATE, "case_id", DETAIL_STALLED);
     stall(d, &d->command->sealed);
     return true;
 }
@@ -151,7 +154,7 @@ bool decide_case_evaluate(struct decision *d, const void *body)
     if (!require_status(d, status_DECIDED, status_none) || !date_ahead(d, "next", c->next))
         return false;
     if (c->result != evaluation_FINISH && c->next.n == 0)
-        return refuse(d, ERR_MISSING_FIELD, "next", "%s", "the next moment");
+        return refuse(d, ERR_MISSING_FIELD, "next", DETAIL_NEXT_EVALUATION);
     struct case_evaluated e = {.case_id = c->case_id,
                                .next = c->result == evaluation_FINISH ? (struct civil_date){0}
                                                                       : c->next,
@@ -171,10 +174,10 @@ bool decide_resident_tell(struct decision *d, const void *body)
     if (!require_status(d, status_DECIDED, status_none))
         return false;
     if (d->row.told)
-        return refuse(d, ERR_WRONG_STATE, "case_id", "%s", "told");
+        return refuse(d, ERR_WRONG_STATE, "case_id", DETAIL_TOLD);
     struct civil_date today = decision_date(d, d->command->stamp);
     if (c->date.n > today.n)
-        return refuse(d, ERR_BAD_VALUE, "date", "%s", "not in the future");
+        return refuse(d, ERR_BAD_VALUE, "date", DETAIL_NOT_AHEAD);
     struct resident_told e = {.case_id = c->case_id,
                               .date = c->date.n == 0 ? today : c->date,
                               .sealed = decision_sealed(d)};

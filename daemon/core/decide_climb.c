@@ -6,8 +6,8 @@ static bool no_open_question(struct decision *d)
 {
     if (d->row.questions_open == 0)
         return true;
-    return refuse(d, ERR_WRONG_STATE, "case_id", "%llu questions open",
-                  (unsigned long long)d->row.questions_open);
+    return refuse_with(d, ERR_WRONG_STATE, "case_id", DETAIL_QUESTIONS_OPEN, "%llu",
+                       (unsigned long long)d->row.questions_open);
 }
 
 /* GEN-1, UTR-1: on a strict ladder the next rung only, where the case's route leads. */
@@ -18,16 +18,17 @@ static const struct tier *tier_above(struct decision *d, const struct code *want
         next == 0 ? NULL : ladder_route(d->ladder, next, &d->row.district, &d->row.team);
     if (code_empty(wanted)) {
         if (route == NULL)
-            refuse(d, ERR_NOT_ON_LADDER, "tier", "%s is the highest", d->tier->code.s);
+            refuse_with(d, ERR_NOT_ON_LADDER, "tier", DETAIL_HIGHEST, "%s", d->tier->code.s);
         return route;
     }
     const struct tier *tier = ladder_tier(d->ladder, wanted);
     if (tier == NULL) {
-        refuse(d, ERR_NO_SUCH_TIER, "tier", "%s", wanted->s);
+        refuse_with(d, ERR_NO_SUCH_TIER, "tier", DETAIL_VALUE, "%s", wanted->s);
         return NULL;
     }
     if (tier->rung <= d->tier->rung || (d->ladder->climb == climb_STRICT && tier != route)) {
-        refuse(d, ERR_NOT_ON_LADDER, "tier", "%s to %s", d->tier->code.s, wanted->s);
+        refuse_with(d, ERR_NOT_ON_LADDER, "tier", DETAIL_FROM_TO, "%s\t%s", d->tier->code.s,
+                    wanted->s);
         return NULL;
     }
     return tier;
@@ -38,7 +39,7 @@ static bool may_leave_upward(struct decision *d)
 {
     if (d->tier->kind != tier_kind_TABLE || actor_works_at(d, d->tier))
         return true;
-    return refuse(d, ERR_DENIED, "case_id", "chair of %s", d->tier->code.s);
+    return refuse_with(d, ERR_DENIED, "case_id", DETAIL_WORKS_AT, "%s", d->tier->code.s);
 }
 
 /* UTR-7: what a meeting concluded is written down before the case leaves the table's hands. */
@@ -46,7 +47,7 @@ static bool minutes_are_out(struct decision *d)
 {
     if (!clock_running(d, trigger_HELD))
         return true;
-    return refuse(d, ERR_WRONG_STATE, "case_id", "%s", "minutes");
+    return refuse(d, ERR_WRONG_STATE, "case_id", DETAIL_MINUTES_FIRST);
 }
 
 bool decide_case_escalate(struct decision *d, const void *body)
@@ -75,9 +76,10 @@ bool decide_case_return(struct decision *d, const void *body)
                                                &d->row.district, &d->row.team)
                                 : ladder_tier(d->ladder, &c->tier);
     if (to == NULL)
-        return refuse(d, ERR_NO_SUCH_TIER, "tier", "%s", c->tier.s);
+        return refuse_with(d, ERR_NO_SUCH_TIER, "tier", DETAIL_VALUE, "%s", c->tier.s);
     if (to->rung >= d->tier->rung)
-        return refuse(d, ERR_NOT_ON_LADDER, "tier", "%s to %s", d->tier->code.s, to->code.s);
+        return refuse_with(d, ERR_NOT_ON_LADDER, "tier", DETAIL_FROM_TO, "%s\t%s", d->tier->code.s,
+                           to->code.s);
     move_enter(d, to, entry_RETURNED, &d->command->sealed);
     return true;
 }
@@ -89,9 +91,9 @@ bool decide_gate_waive(struct decision *d, const void *body)
     if (!require_open(d) || !require_text(d, "reason"))
         return false;
     if (gate == NULL)
-        return refuse(d, ERR_NO_SUCH_ITEM, "gate", "%s", c->gate.s);
+        return refuse_with(d, ERR_NO_SUCH_ITEM, "gate", DETAIL_VALUE, "%s", c->gate.s);
     if (!gate->waivable)
-        return refuse(d, ERR_NOT_ON_LADDER, "gate", "%s", c->gate.s);
+        return refuse_with(d, ERR_NOT_ON_LADDER, "gate", DETAIL_NO_WAIVER, "%s", c->gate.s);
     struct gate_waived e = {.case_id = c->case_id, .gate = c->gate, .sealed = decision_sealed(d)};
     decision_emit(d, &message_gate_waived, &e);
     return true;
@@ -117,10 +119,11 @@ bool decide_case_close(struct decision *d, const void *body)
     if (!require_status(d, status_DECIDED, status_none))
         return false;
     if (!d->row.told)
-        return refuse(d, ERR_RESIDENT_NOT_TOLD, "case_id", "%s", d->row.teller.s);
+        return refuse_with(d, ERR_RESIDENT_NOT_TOLD, "case_id", DETAIL_TELLER, "%s",
+                           d->row.teller.s);
     if (d->row.agreements_open > 0 || d->row.spends_open > 0)
-        return refuse(d, ERR_AGREEMENTS_OPEN, "case_id", "%llu",
-                      (unsigned long long)(d->row.agreements_open + d->row.spends_open));
+        return refuse_with(d, ERR_AGREEMENTS_OPEN, "case_id", DETAIL_STILL_OPEN, "%llu",
+                           (unsigned long long)(d->row.agreements_open + d->row.spends_open));
     if (!minutes_are_out(d))
         return false;
     clock_end_all(d);
@@ -134,17 +137,17 @@ bool decide_case_reopen(struct decision *d, const void *body)
 {
     (void)body;
     if (case_is_open(&d->row))
-        return refuse(d, ERR_WRONG_STATE, "case_id", "%s",
-                      enum_word(&names_status, (int)d->row.status));
+        return refuse_with(d, ERR_WRONG_STATE, "case_id", DETAIL_STATUS, "%s",
+                           enum_word(&names_status, (int)d->row.status));
     if (!require_text(d, "reason"))
         return false;
     if (d->row.erased)
-        return refuse(d, ERR_ERASED, "case_id", "%s", "");
+        return refuse(d, ERR_ERASED, "case_id", DETAIL_NONE);
     uint64_t version;
     const struct ladder *now = state_ladder(d->state, &d->row.ladder, &version);
     const struct tier *tier = ladder_tier(now, &d->row.tier);
     if (tier == NULL)
-        return refuse(d, ERR_NO_SUCH_TIER, "case_id", "%s", d->row.tier.s);
+        return refuse_with(d, ERR_NO_SUCH_TIER, "case_id", DETAIL_VALUE, "%s", d->row.tier.s);
     d->ladder = now;
     d->ladder_version = version;
     move_enter(d, tier, entry_REOPENED, &d->command->sealed);
@@ -171,7 +174,7 @@ bool decide_consent_withdraw(struct decision *d, const void *body)
     if (!require_open(d))
         return false;
     if (d->row.consent_withdrawn)
-        return refuse(d, ERR_CONSENT_WITHDRAWN, "case_id", "%s", "");
+        return refuse(d, ERR_CONSENT_WITHDRAWN, "case_id", DETAIL_NONE);
     struct consent_withdrawn e = {.case_id = c->case_id, .sealed = decision_sealed(d)};
     struct read_row read;
     uint64_t sequence = 0;

@@ -10,16 +10,16 @@ static const struct tier *chaired_table(struct decision *d, const struct code *l
     uint64_t version;
     d->ladder = state_ladder(d->state, ladder_code, &version);
     if (d->ladder == NULL) {
-        refuse(d, ERR_NO_SUCH_LADDER, "ladder", "%s", ladder_code->s);
+        refuse_with(d, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s", ladder_code->s);
         return NULL;
     }
     const struct tier *tier = ladder_tier(d->ladder, tier_code);
     if (tier == NULL || tier->kind != tier_kind_TABLE) {
-        refuse(d, ERR_NO_SUCH_TIER, "tier", "%s", tier_code->s);
+        refuse_with(d, ERR_NO_SUCH_TIER, "tier", DETAIL_VALUE, "%s", tier_code->s);
         return NULL;
     }
     if (!actor_chairs(d, tier)) {
-        refuse(d, ERR_DENIED, "tier", "chair of %s", tier_code->s);
+        refuse_with(d, ERR_DENIED, "tier", DETAIL_CHAIR_OF, "%s", tier_code->s);
         return NULL;
     }
     return tier;
@@ -33,14 +33,15 @@ bool decide_meeting_convene(struct decision *d, const void *body)
     if (tier == NULL)
         return false;
     if (!tier->convened)
-        return refuse(d, ERR_NOT_ON_LADDER, "tier", "%s", c->tier.s);
+        return refuse_with(d, ERR_NOT_ON_LADDER, "tier", DETAIL_NOT_CONVENED, "%s", c->tier.s);
     if (c->start.ms <= d->command->stamp.ms)
-        return refuse(d, ERR_DATE_IN_PAST, "start", "%s", "");
+        return refuse(d, ERR_DATE_IN_PAST, "start", DETAIL_NONE);
     if (state_meeting(d->state, &c->ladder, &c->tier, c->start, &meeting))
-        return refuse(d, ERR_WRONG_STATE, "start", "%s", "there is a meeting already");
+        return refuse(d, ERR_WRONG_STATE, "start", DETAIL_MEETING_THERE);
     uint64_t least = tier_case_minutes(tier);
     if (c->minutes != 0 && c->minutes < least)
-        return refuse(d, ERR_BAD_VALUE, "minutes", "a case takes %llu", (unsigned long long)least);
+        return refuse_with(d, ERR_BAD_VALUE, "minutes", DETAIL_CASE_MINUTES, "%llu",
+                           (unsigned long long)least);
     struct meeting_convened e = {.ladder = c->ladder,
                                  .minutes = c->minutes == 0 ? least : c->minutes,
                                  .start = c->start,
@@ -74,7 +75,7 @@ static bool may_be_invited(struct decision *d, const struct tier *tier, const st
         const struct code *who = &invited->v[i];
         if (of_the_table(tier, who) || (state_person(d->state, who, &person) && !person.revoked))
             continue;
-        return refuse(d, ERR_BAD_VALUE, "invited", "%s", who->s);
+        return refuse_with(d, ERR_BAD_VALUE, "invited", DETAIL_NOT_INVITABLE, "%s", who->s);
     }
     return true;
 }
@@ -90,14 +91,13 @@ static bool may_be_present(struct decision *d, const struct tier *tier,
         const struct code *who = &present->v[i];
         const struct gate *without = gate_about(tier, who, true);
         if (without != NULL && !without->waivable)
-            return refuse(d, ERR_ATTENDANCE, "present", "%s may not be there (%s)", who->s,
-                          without->code.s);
+            return refuse_with(d, ERR_ATTENDANCE, "present", DETAIL_NOT_WITH, "%s\t%s", who->s,
+                               without->code.s);
         if (of_the_table(tier, who) || codes_have(&meeting->invited, who) ||
             enum_number(&names_member_role, who->s, strlen(who->s)) != 0 ||
             state_person(d->state, who, &person))
             continue;
-        return refuse(d, ERR_ATTENDANCE, "present", "%s is no person and no organisation here",
-                      who->s);
+        return refuse_with(d, ERR_ATTENDANCE, "present", DETAIL_NOBODY_HERE, "%s", who->s);
     }
     return true;
 }
@@ -110,9 +110,9 @@ bool decide_meeting_invite(struct decision *d, const void *body)
     if (tier == NULL || !may_be_invited(d, tier, &c->invited))
         return false;
     if (!state_meeting(d->state, &c->ladder, &c->tier, c->start, &meeting))
-        return refuse(d, ERR_NO_SUCH_MEETING, "start", "%s", c->tier.s);
+        return refuse_with(d, ERR_NO_SUCH_MEETING, "start", DETAIL_MEETING_OF, "%s", c->tier.s);
     if (meeting.held)
-        return refuse(d, ERR_WRONG_STATE, "start", "%s", "held");
+        return refuse(d, ERR_WRONG_STATE, "start", DETAIL_MEETING_HELD);
     struct meeting_invited e = {
         .invited = c->invited, .ladder = c->ladder, .start = c->start, .tier = c->tier};
     decision_emit(d, &message_meeting_invited, &e);
@@ -128,11 +128,11 @@ bool decide_meeting_hold(struct decision *d, const void *body)
     if (tier == NULL)
         return false;
     if (!state_meeting(d->state, &c->ladder, &c->tier, c->start, &meeting))
-        return refuse(d, ERR_NO_SUCH_MEETING, "start", "%s", c->tier.s);
+        return refuse_with(d, ERR_NO_SUCH_MEETING, "start", DETAIL_MEETING_OF, "%s", c->tier.s);
     if (meeting.held)
-        return refuse(d, ERR_WRONG_STATE, "start", "%s", "held");
+        return refuse(d, ERR_WRONG_STATE, "start", DETAIL_MEETING_HELD);
     if (c->start.ms > d->command->stamp.ms)
-        return refuse(d, ERR_WRONG_STATE, "start", "%s", "not begun");
+        return refuse(d, ERR_WRONG_STATE, "start", DETAIL_MEETING_AHEAD);
     if (!may_be_present(d, tier, &meeting, &c->present))
         return false;
     struct meeting_held e = {

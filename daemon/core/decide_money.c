@@ -27,15 +27,15 @@ static uint64_t case_has(const struct decision *d, const struct pot *pot)
 static bool within_limits(struct decision *d, const struct pot *pot, uint64_t cents)
 {
     if (pot->max_cents != 0 && cents > pot->max_cents)
-        return refuse(d, ERR_POT_LIMIT, "cents", "at most %llu",
-                      (unsigned long long)pot->max_cents);
+        return refuse_with(d, ERR_POT_LIMIT, "cents", DETAIL_POT_MOST, "%llu",
+                           (unsigned long long)pot->max_cents);
     if (pot->case_cents == 0)
         return true;
     uint64_t has = case_has(d, pot);
     uint64_t left = has < pot->case_cents ? pot->case_cents - has : 0;
     if (cents > left)
-        return refuse(d, ERR_POT_LIMIT, "cents", "%llu left for this case",
-                      (unsigned long long)left);
+        return refuse_with(d, ERR_POT_LIMIT, "cents", DETAIL_CASE_LEFT, "%llu",
+                           (unsigned long long)left);
     return true;
 }
 
@@ -49,7 +49,8 @@ static bool within_pot(struct decision *d, const struct pot *pot, uint64_t cents
     /* a newer ladder may have less in the pot than was used by then */
     uint64_t left = used < pot->year_cents ? pot->year_cents - used : 0;
     if (pot->year_cents != 0 && cents > left)
-        return refuse(d, ERR_POT_EMPTY, "cents", "%llu left", (unsigned long long)left);
+        return refuse_with(d, ERR_POT_EMPTY, "cents", DETAIL_POT_LEFT, "%llu",
+                           (unsigned long long)left);
     return true;
 }
 
@@ -59,19 +60,18 @@ static bool contact_agrees(struct decision *d, const struct spend_request *c)
 {
     struct contact_row contact;
     if (code_empty(&c->contact))
-        return refuse(d, ERR_MISSING_FIELD, "contact", "%s", "two together");
+        return refuse(d, ERR_MISSING_FIELD, "contact", DETAIL_TWO_TOGETHER);
     if (code_empty(&c->subject))
-        return refuse(d, ERR_MISSING_FIELD, "subject", "%s", "what the contact person decides on");
+        return refuse(d, ERR_MISSING_FIELD, "subject", DETAIL_SUBJECT);
     if (!state_contact(d->state, &c->contact, &contact, d->arena))
-        return refuse(d, ERR_NO_SUCH_ITEM, "contact", "%s", c->contact.s);
+        return refuse_with(d, ERR_NO_SUCH_ITEM, "contact", DETAIL_VALUE, "%s", c->contact.s);
     if (!codes_have(&d->row.agreed_with, &c->contact))
-        return refuse(d, ERR_NO_MANDATE, "contact", "%s agreed to nothing on this case yet",
-                      c->contact.s);
+        return refuse_with(d, ERR_NO_MANDATE, "contact", DETAIL_NOT_AGREED, "%s", c->contact.s);
     struct civil_date today = decision_date(d, d->command->stamp);
     if (contact_may_decide(&contact, &c->subject, c->cents, today))
         return true;
-    return refuse(d, ERR_NO_MANDATE, "contact", "%s for %s, %llu cents", c->contact.s, c->subject.s,
-                  (unsigned long long)c->cents);
+    return refuse_with(d, ERR_NO_MANDATE, "contact", DETAIL_MANDATE_SHORT, "%s\t%s\t%llu",
+                       c->contact.s, c->subject.s, (unsigned long long)c->cents);
 }
 
 /* A tier of the pot that this case is the affair of: it was there, or its route leads there. */
@@ -134,19 +134,20 @@ bool decide_spend_request(struct decision *d, const void *body)
     if (!require_open(d) || !require_text(d, "reason"))
         return false;
     if (pot == NULL)
-        return refuse(d, ERR_NO_SUCH_POT, "pot", "%s", c->pot.s);
+        return refuse_with(d, ERR_NO_SUCH_POT, "pot", DETAIL_VALUE, "%s", c->pot.s);
     if (c->cents == 0)
-        return refuse(d, ERR_BAD_VALUE, "cents", "%s", "more than nothing");
+        return refuse(d, ERR_BAD_VALUE, "cents", DETAIL_MORE_THAN_NOTHING);
     if (c->kind == spend_kind_LOAN && !pot->loans)
-        return refuse(d, ERR_BAD_VALUE, "kind", "%s lends nothing", c->pot.s);
+        return refuse_with(d, ERR_BAD_VALUE, "kind", DETAIL_NO_LOANS, "%s", c->pot.s);
     if (!within_pot(d, pot, c->cents))
         return false;
     if (pot->approval == approval_TWO_TOGETHER && !contact_agrees(d, c))
         return false;
     if (pot->approval == approval_GROUP_CONSULT && !c->consulted)
-        return refuse(d, ERR_MISSING_FIELD, "consulted", "%s", "the group comes first");
+        return refuse(d, ERR_MISSING_FIELD, "consulted", DETAIL_GROUP_FIRST);
     if (d->row.spends == QUESTIONS_MAX)
-        return refuse(d, ERR_LIMIT_REACHED, "case_id", "%d spends", QUESTIONS_MAX);
+        return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_SPENDS_FULL, "%d",
+                           QUESTIONS_MAX);
     d->item = d->row.spends + 1;
     struct spend_requested e = {
         .case_id = c->case_id,
@@ -176,12 +177,13 @@ bool decide_spend_request(struct decision *d, const void *body)
 static bool own_spend(struct decision *d, uint64_t n, struct spend_row *spend)
 {
     if (!state_spend(d->state, d->row.case_id, n, spend))
-        return refuse(d, ERR_NO_SUCH_ITEM, "spend", "%llu", (unsigned long long)n);
+        return refuse_with(d, ERR_NO_SUCH_ITEM, "spend", DETAIL_VALUE, "%llu",
+                           (unsigned long long)n);
     const struct pot *pot = ladder_pot(d->ladder, &spend->pot);
     if (pot == NULL)
-        return refuse(d, ERR_NO_SUCH_POT, "spend", "%s", spend->pot.s);
+        return refuse_with(d, ERR_NO_SUCH_POT, "spend", DETAIL_POT_UNKNOWN, "%s", spend->pot.s);
     if (!decides_on(d, pot))
-        return refuse(d, ERR_DENIED, "spend", "%s", spend->pot.s);
+        return refuse_with(d, ERR_DENIED, "spend", DETAIL_DECIDES_ON_POT, "%s", spend->pot.s);
     return true;
 }
 
@@ -192,10 +194,10 @@ static bool waiting_spend(struct decision *d, uint64_t n, struct spend_row *spen
     if (!own_spend(d, n, spend))
         return false;
     if (spend->state != spend_state_REQUESTED)
-        return refuse(d, ERR_WRONG_STATE, "spend", "%s",
-                      enum_word(&names_spend_state, (int)spend->state));
+        return refuse_with(d, ERR_WRONG_STATE, "spend", DETAIL_SPEND_STATE, "%s",
+                           enum_word(&names_spend_state, (int)spend->state));
     if (code_equal(&d->command->actor->person, &spend->requester))
-        return refuse(d, ERR_SAME_PERSON, "spend", "%s", spend->requester.s);
+        return refuse_with(d, ERR_SAME_PERSON, "spend", DETAIL_VALUE, "%s", spend->requester.s);
     return true;
 }
 
@@ -240,12 +242,14 @@ void spends_drop(struct decision *d)
 static bool open_loan(struct decision *d, uint64_t n, uint64_t cents, struct spend_row *spend)
 {
     if (!state_spend(d->state, d->row.case_id, n, spend))
-        return refuse(d, ERR_NO_SUCH_ITEM, "spend", "%llu", (unsigned long long)n);
+        return refuse_with(d, ERR_NO_SUCH_ITEM, "spend", DETAIL_VALUE, "%llu",
+                           (unsigned long long)n);
     if (spend->kind != spend_kind_LOAN || spend->state != spend_state_APPROVED)
-        return refuse(d, ERR_WRONG_STATE, "spend", "%s", "no approved loan");
+        return refuse(d, ERR_WRONG_STATE, "spend", DETAIL_NO_APPROVED_LOAN);
     uint64_t left = spend->cents - spend->repaid_cents - spend->forgiven_cents;
     if (cents == 0 || cents > left)
-        return refuse(d, ERR_BAD_VALUE, "cents", "%llu open", (unsigned long long)left);
+        return refuse_with(d, ERR_BAD_VALUE, "cents", DETAIL_LOAN_LEFT, "%llu",
+                           (unsigned long long)left);
     return true;
 }
 
@@ -270,11 +274,11 @@ static bool as_agreed(struct decision *d, const struct spend_row *spend, uint64_
             row.condition == condition_state_none)
             continue;
         if (row.condition != condition_state_MET)
-            return refuse(d, ERR_WRONG_STATE, "spend", "condition %s",
-                          enum_word(&names_condition_state, (int)row.condition));
+            return refuse_with(d, ERR_WRONG_STATE, "spend", DETAIL_CONDITION, "%s",
+                               enum_word(&names_condition_state, (int)row.condition));
         if (row.amount_cents != 0 && spend->forgiven_cents + cents > row.amount_cents)
-            return refuse(d, ERR_BAD_VALUE, "cents", "%llu agreed",
-                          (unsigned long long)row.amount_cents);
+            return refuse_with(d, ERR_BAD_VALUE, "cents", DETAIL_FORGIVE_MOST, "%llu",
+                               (unsigned long long)row.amount_cents);
     }
     return true;
 }

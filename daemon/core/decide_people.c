@@ -16,7 +16,7 @@ static bool not_the_last_admin(struct decision *d, const struct code *person)
     if (!state_person(d->state, person, &row) || row.revoked || !is_admin(&row.roles) ||
         site.administrators > 1)
         return true;
-    return refuse(d, ERR_LAST_ADMINISTRATOR, "person", "%s", person->s);
+    return refuse_with(d, ERR_LAST_ADMINISTRATOR, "person", DETAIL_VALUE, "%s", person->s);
 }
 
 bool decide_person_put(struct decision *d, const void *body)
@@ -24,7 +24,7 @@ bool decide_person_put(struct decision *d, const void *body)
     const struct person_put *c = body;
     for (uint32_t i = 0; i < c->roles.n; i++)
         if (enum_number(&names_role, c->roles.v[i].s, strlen(c->roles.v[i].s)) == 0)
-            return refuse(d, ERR_BAD_VALUE, "roles", "%s", c->roles.v[i].s);
+            return refuse_with(d, ERR_BAD_VALUE, "roles", DETAIL_ROLE, "%s", c->roles.v[i].s);
     if (!is_admin(&c->roles) && !not_the_last_admin(d, &c->person))
         return false;
     struct person_entered e = {
@@ -50,13 +50,13 @@ bool decide_key_add(struct decision *d, const void *body)
     if (!require_person(d, "person", &c->person))
         return false;
     if (c->public_key.len != 32)
-        return refuse(d, ERR_BAD_VALUE, "public_key", "%s", "32 bytes");
+        return refuse(d, ERR_BAD_VALUE, "public_key", DETAIL_KEY_BYTES);
     if (state_key_by_public(d->state, c->public_key.data, &row))
-        return refuse(d, ERR_KEY_IN_USE, "public_key", "%s", "");
+        return refuse(d, ERR_KEY_IN_USE, "public_key", DETAIL_NONE);
     if (state_key(d->state, &c->person, &c->key, &row))
-        return refuse(d, ERR_KEY_IN_USE, "key", "%s", c->key.s);
+        return refuse_with(d, ERR_KEY_IN_USE, "key", DETAIL_VALUE, "%s", c->key.s);
     if (c->until.ms != 0 && c->until.ms <= d->command->stamp.ms)
-        return refuse(d, ERR_DATE_IN_PAST, "until", "%s", "");
+        return refuse(d, ERR_DATE_IN_PAST, "until", DETAIL_NONE);
     struct key_added e = {
         .key = c->key, .person = c->person, .public_key = c->public_key, .until = c->until};
     decision_emit(d, &message_key_added, &e);
@@ -67,7 +67,7 @@ static bool shut_out_key(struct decision *d, const struct code *person, const st
 {
     struct key_row row;
     if (!state_key(d->state, person, key, &row) || row.revoked)
-        return refuse(d, ERR_NO_SUCH_ITEM, "key", "%s", key->s);
+        return refuse_with(d, ERR_NO_SUCH_ITEM, "key", DETAIL_VALUE, "%s", key->s);
     struct key_revoked e = {.key = *key, .person = *person};
     decision_emit(d, &message_key_revoked, &e);
     return true;
@@ -92,13 +92,13 @@ bool decide_absence_set(struct decision *d, const void *body)
     const struct absence_set *c = body;
     struct person_row row;
     if (!state_person(d->state, &c->person, &row))
-        return refuse(d, ERR_NO_SUCH_PERSON, "person", "%s", c->person.s);
+        return refuse_with(d, ERR_NO_SUCH_PERSON, "person", DETAIL_VALUE, "%s", c->person.s);
     if (!require_person(d, "stand_in", &c->stand_in))
         return false;
     if (code_equal(&c->person, &c->stand_in))
-        return refuse(d, ERR_SAME_PERSON, "stand_in", "%s", c->person.s);
+        return refuse_with(d, ERR_SAME_PERSON, "stand_in", DETAIL_VALUE, "%s", c->person.s);
     if (c->until.n < c->from.n)
-        return refuse(d, ERR_BAD_VALUE, "until", "%s", "before from");
+        return refuse(d, ERR_BAD_VALUE, "until", DETAIL_BEFORE_FROM);
     struct absence_noted e = {
         .from = c->from, .person = c->person, .stand_in = c->stand_in, .until = c->until};
     decision_emit(d, &message_absence_noted, &e);
@@ -131,7 +131,7 @@ bool decide_contact_remove(struct decision *d, const void *body)
     const struct contact_remove *c = body;
     struct contact_row row;
     if (!state_contact(d->state, &c->contact, &row, d->arena))
-        return refuse(d, ERR_NO_SUCH_ITEM, "contact", "%s", c->contact.s);
+        return refuse_with(d, ERR_NO_SUCH_ITEM, "contact", DETAIL_VALUE, "%s", c->contact.s);
     struct contact_removed e = {.contact = c->contact, .slot = row.slot};
     decision_emit(d, &message_contact_removed, &e);
     return true;

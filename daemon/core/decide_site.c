@@ -51,14 +51,15 @@ bool decide_practice_advance(struct decision *d, const void *body)
     struct code first = {{0}};
     uint64_t version;
     if (!state_ladder_next(d->state, &first, &first))
-        return refuse(d, ERR_NO_SUCH_LADDER, "duration", "%s", "no ladder is loaded");
+        return refuse(d, ERR_NO_SUCH_LADDER, "duration", DETAIL_NO_LADDER);
     const struct ladder *ladder = state_ladder(d->state, &first, &version);
     struct practice_advanced e = {{0}};
     if (!decision_after(d, ladder, duration_unpack(c->duration), d->command->stamp,
                         (struct civil_date){0}, &e.until))
-        return refuse(d, ERR_BEYOND_CALENDAR, "duration", "%s", ladder->calendar.s);
+        return refuse_with(d, ERR_BEYOND_CALENDAR, "duration", DETAIL_CALENDAR_ENDS, "%s",
+                           ladder->calendar.s);
     if (e.until.ms <= d->command->stamp.ms)
-        return refuse(d, ERR_BAD_VALUE, "duration", "%s", "it must lead ahead");
+        return refuse(d, ERR_BAD_VALUE, "duration", DETAIL_LEADS_AHEAD);
     decision_emit(d, &message_practice_advanced, &e);
     return true;
 }
@@ -98,8 +99,8 @@ static bool keeps_tiers_in_use(struct decision *d, const struct ladder *from,
             continue;
         uint64_t n = cases_at(d, from, &tiers[i].code, list);
         if (n > 0)
-            return refuse(d, ERR_TIER_HOLDS_CASES, "tiers", "%s, %llu:%s", tiers[i].code.s,
-                          (unsigned long long)n, list);
+            return refuse_with(d, ERR_TIER_HOLDS_CASES, "tiers", DETAIL_TIER_IN_USE, "%s\t%llu\t%s",
+                               tiers[i].code.s, (unsigned long long)n, list);
     }
     return true;
 }
@@ -112,11 +113,12 @@ bool decide_ladder_install(struct decision *d, const void *body)
     reader_init(&reader, c->data);
     if (!reader_check(c->data, &reader_limits_own, d->error) ||
         !message_decode(&message_ladder, &reader, ladder, d->arena, d->error))
-        return refuse(d, ERR_LADDER_INVALID, "data", "%s", "decode");
+        return refuse(d, ERR_LADDER_INVALID, "data", DETAIL_DATA_UNREADABLE);
     if (state_calendar(d->state, &ladder->calendar) == NULL)
-        return refuse(d, ERR_LADDER_INVALID, "calendar", "%s", ladder->calendar.s);
+        return refuse_with(d, ERR_LADDER_INVALID, "calendar", DETAIL_VALUE, "%s",
+                           ladder->calendar.s);
     if (state_zone(d->state, ladder->zone) == NULL)
-        return refuse(d, ERR_LADDER_INVALID, "zone", "%s", ladder->zone);
+        return refuse_with(d, ERR_LADDER_INVALID, "zone", DETAIL_VALUE, "%s", ladder->zone);
     uint64_t version = 0;
     const struct ladder *before = state_ladder(d->state, &ladder->code, &version);
     if (before != NULL) {
@@ -150,8 +152,7 @@ bool decide_calendar_install(struct decision *d, const void *body)
     const struct calendar *before = state_calendar(d->state, &c->code);
     struct calendar after = calendar_of_install(c, d->arena);
     if (!calendar_is_valid(&after))
-        return refuse(d, ERR_BAD_VALUE, "code", "%s: hours, closed days or years do not hold",
-                      c->code.s);
+        return refuse_with(d, ERR_BAD_VALUE, "code", DETAIL_CALENDAR_INVALID, "%s", c->code.s);
     if (before != NULL && same_calendar(before, &after))
         return true;
     struct calendar_installed e = {
@@ -178,7 +179,7 @@ bool decide_zone_install(struct decision *d, const void *body)
     const struct zone *before = state_zone(d->state, c->name);
     struct zone after = zone_of_install(c, d->arena);
     if (!zone_is_valid(&after))
-        return refuse(d, ERR_BAD_VALUE, "shifts", "%s", c->name);
+        return refuse_with(d, ERR_BAD_VALUE, "shifts", DETAIL_VALUE, "%s", c->name);
     if (before != NULL && same_zone(before, &after))
         return true;
     struct zone_installed e = {.name = c->name, .shifts = c->shifts, .version = c->version};

@@ -14,16 +14,16 @@ static bool plan_fits(struct decision *d, const struct ladder *ladder)
         char name[ERROR_FIELD_MAX];
         error_text_field(name, text->field.s);
         if (field == NULL)
-            return refuse(d, ERR_UNKNOWN_TEXT, name, "%s", text->field.s);
+            return refuse_with(d, ERR_UNKNOWN_TEXT, name, DETAIL_FORM_FIELD, "%s", text->field.s);
         uint64_t most = field->max == 0 ? 2000 : field->max;
         if (text->chars > most)
-            return refuse(d, ERR_TEXT_TOO_LONG, name, "%llu characters, at most %llu",
-                          (unsigned long long)text->chars, (unsigned long long)most);
+            return refuse_with(d, ERR_TEXT_TOO_LONG, name, DETAIL_CHARACTERS, "%llu\t%llu",
+                               (unsigned long long)text->chars, (unsigned long long)most);
         total += text->chars;
     }
     if (ladder->form_chars != 0 && total > ladder->form_chars)
-        return refuse(d, ERR_TEXT_TOO_LONG, "texts", "%llu characters, at most %llu",
-                      (unsigned long long)total, (unsigned long long)ladder->form_chars);
+        return refuse_with(d, ERR_TEXT_TOO_LONG, "texts", DETAIL_CHARACTERS, "%llu\t%llu",
+                           (unsigned long long)total, (unsigned long long)ladder->form_chars);
     return true;
 }
 
@@ -32,7 +32,7 @@ static bool known_codes(struct decision *d, const char *field, const struct code
 {
     for (uint32_t i = 0; i < given->n; i++)
         if (allowed->n > 0 && !codes_have(allowed, &given->v[i]))
-            return refuse(d, ERR_BAD_VALUE, field, "the ladder does not know '%s'", given->v[i].s);
+            return refuse_with(d, ERR_BAD_VALUE, field, DETAIL_NOT_ON_LIST, "%s", given->v[i].s);
     return true;
 }
 
@@ -40,9 +40,9 @@ static bool known_codes(struct decision *d, const char *field, const struct code
 static bool ground_holds(struct decision *d, enum ground ground, const char *basis)
 {
     if (ground == ground_STATUTORY_TASK && (basis == NULL || basis[0] == '\0'))
-        return refuse(d, ERR_GROUND_REQUIRED, "ground_basis", "%s", "article");
+        return refuse(d, ERR_GROUND_REQUIRED, "ground_basis", DETAIL_ARTICLE);
     if (ground != ground_STATUTORY_TASK && basis != NULL)
-        return refuse(d, ERR_BAD_VALUE, "ground_basis", "%s", "only with a statutory task");
+        return refuse(d, ERR_BAD_VALUE, "ground_basis", DETAIL_ONLY_STATUTORY);
     return true;
 }
 
@@ -61,10 +61,10 @@ static bool outside_date_ahead(struct decision *d, const struct ladder *ladder,
     if (date.n == 0)
         return true;
     if (kind == outside_kind_none)
-        return refuse(d, ERR_MISSING_FIELD, "outside_kind", "%s", "outside_date");
+        return refuse(d, ERR_MISSING_FIELD, "outside_kind", DETAIL_WITH_OUTSIDE_DATE);
     const struct zone *zone = state_zone(d->state, ladder->zone);
     if (date.n < zone_local(zone, d->command->stamp).date.n)
-        return refuse(d, ERR_DATE_IN_PAST, "outside_date", "%s", "");
+        return refuse(d, ERR_DATE_IN_PAST, "outside_date", DETAIL_NONE);
     return true;
 }
 
@@ -73,9 +73,9 @@ static bool deadline_holds(struct decision *d, const struct ladder *ladder,
                            const struct tier *first, struct instant deadline)
 {
     if (deadline.ms == 0 && ladder_clock(ladder, first, trigger_DEADLINE, 0) != NULL)
-        return refuse(d, ERR_MISSING_FIELD, "deadline", "%s", "the ladder has a clock for it");
+        return refuse(d, ERR_MISSING_FIELD, "deadline", DETAIL_DEADLINE_ASKED);
     if (deadline.ms != 0 && deadline.ms < d->command->stamp.ms)
-        return refuse(d, ERR_DATE_IN_PAST, "deadline", "%s", "");
+        return refuse(d, ERR_DATE_IN_PAST, "deadline", DETAIL_NONE);
     return true;
 }
 
@@ -85,7 +85,7 @@ bool decide_case_submit(struct decision *d, const void *body)
     uint64_t version;
     const struct ladder *ladder = state_ladder(d->state, &c->ladder, &version);
     if (ladder == NULL)
-        return refuse(d, ERR_NO_SUCH_LADDER, "ladder", "%s", c->ladder.s);
+        return refuse_with(d, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s", c->ladder.s);
     if (!known_codes(d, "domains", &c->domains, &ladder->domains) ||
         !known_codes(d, "obstacles", &c->obstacles, &ladder->obstacles) ||
         !ground_holds(d, c->ground, c->ground_basis) || !plan_fits(d, ladder) ||
@@ -94,12 +94,12 @@ bool decide_case_submit(struct decision *d, const void *body)
     const struct tier *first =
         ladder_route(ladder, ladder_rung_above(ladder, 0), &c->district, &c->team);
     if (first == NULL)
-        return refuse(d, ERR_NO_SUCH_TIER, "district", "%s", c->district.s);
+        return refuse_with(d, ERR_NO_SUCH_TIER, "district", DETAIL_DISTRICT, "%s", c->district.s);
     if (!deadline_holds(d, ladder, first, c->deadline))
         return false;
     struct case_row row = {.case_id = case_id_from_command(&d->command->id)};
     if (state_case(d->state, row.case_id, &row))
-        return refuse(d, ERR_ID_REUSED, "id", "%s", "");
+        return refuse(d, ERR_ID_REUSED, "id", DETAIL_NONE);
 
     struct site_row site;
     state_site(d->state, &site);
@@ -140,7 +140,7 @@ bool decide_case_amend(struct decision *d, const void *body)
         !outside_date_ahead(d, d->ladder, c->outside_date, c->outside_kind))
         return false;
     if (d->row.erased && d->command->sealed.n > 0)
-        return refuse(d, ERR_ERASED, "case_id", "%s", "");
+        return refuse(d, ERR_ERASED, "case_id", DETAIL_NONE);
     bool was_withdrawn = d->row.consent_withdrawn;
     bool was_sent = d->row.pack_sent.ms != 0;
     struct case_amended e = {
@@ -179,7 +179,7 @@ bool decide_case_erase(struct decision *d, const void *body)
 {
     const struct case_erase *c = body;
     if (d->row.erased)
-        return refuse(d, ERR_ERASED, "case_id", "%s", "");
+        return refuse(d, ERR_ERASED, "case_id", DETAIL_NONE);
     struct case_erased e = {.case_id = c->case_id, .ground = c->ground, .slot = d->row.slot};
     decision_emit(d, &message_case_erased, &e);
     return true;

@@ -6,7 +6,7 @@ static bool at_table(struct decision *d)
 {
     if (d->tier->kind == tier_kind_TABLE)
         return true;
-    return refuse(d, ERR_WRONG_STATE, "case_id", "%s is no table", d->tier->code.s);
+    return refuse_with(d, ERR_WRONG_STATE, "case_id", DETAIL_NO_TABLE, "%s", d->tier->code.s);
 }
 
 /* UTR-4: the chair reads the plan and asks until it is clear. */
@@ -16,8 +16,8 @@ bool decide_case_clear(struct decision *d, const void *body)
     if (!require_open(d) || !at_table(d))
         return false;
     if (d->row.questions_open > 0)
-        return refuse(d, ERR_WRONG_STATE, "case_id", "%llu questions open",
-                      (unsigned long long)d->row.questions_open);
+        return refuse_with(d, ERR_WRONG_STATE, "case_id", DETAIL_QUESTIONS_OPEN, "%llu",
+                           (unsigned long long)d->row.questions_open);
     struct case_cleared e = {.case_id = c->case_id};
     decision_emit(d, &message_case_cleared, &e);
     return true;
@@ -41,12 +41,12 @@ bool decide_agenda_put(struct decision *d, const void *body)
         return d->row.status == status_DECIDED ? require_status(d, status_QUEUED, status_WORKING)
                                                : false;
     if (!state_meeting(d->state, &d->row.ladder, &d->row.tier, c->start, &meeting))
-        return refuse(d, ERR_NO_SUCH_MEETING, "start", "%s", d->row.tier.s);
+        return refuse_with(d, ERR_NO_SUCH_MEETING, "start", DETAIL_MEETING_OF, "%s", d->row.tier.s);
     if (meeting.held || c->start.ms <= d->command->stamp.ms)
-        return refuse(d, ERR_DATE_IN_PAST, "start", "%s", "");
+        return refuse(d, ERR_DATE_IN_PAST, "start", DETAIL_NONE);
     if (meeting.booked >= meeting_fits(d->tier, &meeting))
-        return refuse(d, ERR_MEETING_FULL, "start", "%llu cases fit",
-                      (unsigned long long)meeting_fits(d->tier, &meeting));
+        return refuse_with(d, ERR_MEETING_FULL, "start", DETAIL_CASES_FIT, "%llu",
+                           (unsigned long long)meeting_fits(d->tier, &meeting));
     if (!gates_check(d, d->tier, gate_at_AGENDA, c->start))
         return false;
     struct agenda_placed e = {.case_id = c->case_id, .start = c->start};
@@ -98,7 +98,8 @@ bool decide_pack_send(struct decision *d, const void *body)
             if (gates[i].kind == gate_kind_PACK && gates[i].at == gate_at_AGENDA &&
                 !gate_met(d->state, &d->row, d->ladder, d->tier, &gates[i], d->command->stamp,
                           d->row.meeting, &missing))
-                return refuse(d, ERR_PACK_TOO_LATE, "case_id", "%s", gates[i].code.s);
+                return refuse_with(d, ERR_PACK_TOO_LATE, "case_id", DETAIL_VALUE, "%s",
+                                   gates[i].code.s);
     }
     struct pack_sent e = {.case_id = c->case_id};
     decision_emit(d, &message_pack_sent, &e);
@@ -112,7 +113,7 @@ bool decide_minutes_send(struct decision *d, const void *body)
     if (!require_open(d) || !require_sharing(d) || !require_text(d, "minutes"))
         return false;
     if (!clock_running(d, trigger_HELD))
-        return refuse(d, ERR_MEETING_NOT_HELD, "case_id", "%s", "");
+        return refuse(d, ERR_MEETING_NOT_HELD, "case_id", DETAIL_NO_MINUTES_DUE);
     struct minutes_sent e = {.case_id = c->case_id, .sealed = decision_sealed(d)};
     decision_emit(d, &message_minutes_sent, &e);
     clock_end(d, trigger_HELD, 0);
@@ -126,7 +127,7 @@ static bool meeting_was_held(struct decision *d)
 {
     if (d->tier->kind != tier_kind_TABLE || meeting_is_held(d))
         return true;
-    return refuse(d, ERR_MEETING_NOT_HELD, "case_id", "%s", d->row.tier.s);
+    return refuse_with(d, ERR_MEETING_NOT_HELD, "case_id", DETAIL_VALUE, "%s", d->row.tier.s);
 }
 
 /* What the ladder demands of this outcome at this tier (GEN-5, UTR-9, UTR-18). */
@@ -134,20 +135,21 @@ static bool demands_met(struct decision *d, const struct case_decide *c)
 {
     const struct decision_rule *rule = tier_decision(d->tier, c->outcome);
     if (rule == NULL)
-        return refuse(d, ERR_OUTCOME_NOT_ALLOWED, "outcome", "%s at %s",
-                      enum_word(&names_outcome, (int)c->outcome), d->tier->code.s);
+        return refuse_with(d, ERR_OUTCOME_NOT_ALLOWED, "outcome", DETAIL_OUTCOME_AT, "%s\t%s",
+                           enum_word(&names_outcome, (int)c->outcome), d->tier->code.s);
     for (uint32_t i = 0; i < rule->texts.n; i++)
         if (!require_text(d, rule->texts.v[i].s))
             return false;
     if (rule->unmet && c->unmet.n == 0)
-        return refuse(d, ERR_MISSING_FIELD, "unmet", "%s", "elements that are not substantiated");
+        return refuse(d, ERR_MISSING_FIELD, "unmet", DETAIL_UNMET);
     for (uint32_t i = 0; i < c->unmet.n; i++)
         if (d->ladder->triangle.n > 0 && !codes_have(&d->ladder->triangle, &c->unmet.v[i]))
-            return refuse(d, ERR_BAD_VALUE, "unmet", "%s", c->unmet.v[i].s);
+            return refuse_with(d, ERR_BAD_VALUE, "unmet", DETAIL_NOT_OF_TRIANGLE, "%s",
+                               c->unmet.v[i].s);
     if (rule->lacking && c->lacking.n == 0)
-        return refuse(d, ERR_MISSING_FIELD, "lacking", "%s", "mandates that are lacking");
+        return refuse(d, ERR_MISSING_FIELD, "lacking", DETAIL_LACKING);
     if (!code_empty(&c->formal_by) && c->formal_date.n == 0)
-        return refuse(d, ERR_MISSING_FIELD, "formal_date", "%s", "by when");
+        return refuse(d, ERR_MISSING_FIELD, "formal_date", DETAIL_FORMAL_BY_WHEN);
     return true;
 }
 
@@ -159,14 +161,14 @@ bool decide_case_decide(struct decision *d, const void *body)
     if (d->row.status == status_DECIDED && !d->row.stalled)
         return require_status(d, status_WORKING, status_PLANNED);
     if (d->row.questions_open > 0)
-        return refuse(d, ERR_WRONG_STATE, "case_id", "%llu questions open",
-                      (unsigned long long)d->row.questions_open);
+        return refuse_with(d, ERR_WRONG_STATE, "case_id", DETAIL_QUESTIONS_OPEN, "%llu",
+                           (unsigned long long)d->row.questions_open);
     if (!demands_met(d, c) || !meeting_was_held(d) ||
         !gates_check(d, d->tier, gate_at_DECISION, d->row.meeting))
         return false;
     struct civil_date today = decision_date(d, d->command->stamp);
     if (c->tell_by.n != 0 && c->tell_by.n < today.n)
-        return refuse(d, ERR_DATE_IN_PAST, "tell_by", "%s", "");
+        return refuse(d, ERR_DATE_IN_PAST, "tell_by", DETAIL_NONE);
     if (!code_empty(&c->teller) && !require_person(d, "teller", &c->teller))
         return false;
     struct case_decided e = {

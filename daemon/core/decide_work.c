@@ -6,7 +6,8 @@ bool decide_case_claim(struct decision *d, const void *body)
 {
     (void)body;
     if (d->row.status == status_WORKING)
-        return refuse(d, ERR_ALREADY_CLAIMED, "case_id", "%s", d->row.claimed_by.s);
+        return refuse_with(d, ERR_ALREADY_CLAIMED, "case_id", DETAIL_VALUE, "%s",
+                           d->row.claimed_by.s);
     if (!require_status(d, status_QUEUED, status_none))
         return false;
     move_claim(d, &d->command->actor->person, NULL);
@@ -19,7 +20,7 @@ bool decide_case_release(struct decision *d, const void *body)
     if (!require_status(d, status_WORKING, status_none))
         return false;
     if (d->tier->kind == tier_kind_TEAM || d->tier->kind == tier_kind_PHONE)
-        return refuse(d, ERR_WRONG_STATE, "case_id", "%s", d->tier->code.s);
+        return refuse_with(d, ERR_WRONG_STATE, "case_id", DETAIL_NO_RELEASE, "%s", d->tier->code.s);
     move_release(d, release_BY_PERSON, &d->command->sealed);
     return true;
 }
@@ -31,8 +32,8 @@ bool decide_case_assign(struct decision *d, const void *body)
         !require_person(d, "person", &c->person))
         return false;
     if (!person_works_at(d->state, &c->person, d->tier))
-        return refuse(d, ERR_NO_SUCH_PERSON, "person", "%s works not at %s", c->person.s,
-                      d->tier->code.s);
+        return refuse_with(d, ERR_NO_SUCH_PERSON, "person", DETAIL_WORKS_NOT_AT, "%s\t%s",
+                           c->person.s, d->tier->code.s);
     move_claim(d, &c->person, &d->command->sealed);
     return true;
 }
@@ -43,7 +44,7 @@ bool decide_case_transfer(struct decision *d, const void *body)
     if (!require_open(d) || !require_person(d, "person", &c->person))
         return false;
     if (code_equal(&c->person, &d->row.holder))
-        return refuse(d, ERR_SAME_PERSON, "person", "%s", c->person.s);
+        return refuse_with(d, ERR_SAME_PERSON, "person", DETAIL_VALUE, "%s", c->person.s);
     struct transfer_offered e = {
         .case_id = c->case_id, .person = c->person, .sealed = decision_sealed(d)};
     decision_emit(d, &message_transfer_offered, &e);
@@ -56,7 +57,7 @@ bool decide_case_accept(struct decision *d, const void *body)
 {
     const struct case_accept *c = body;
     if (code_empty(&d->row.offered_to))
-        return refuse(d, ERR_WRONG_STATE, "case_id", "%s", "nothing offered");
+        return refuse(d, ERR_WRONG_STATE, "case_id", DETAIL_NOTHING_OFFERED);
     struct code from = d->row.holder;
     struct code to = d->row.offered_to;
     struct transfer_answered e = {.accepted = !c->decline, .case_id = c->case_id, .person = to};
@@ -76,7 +77,8 @@ bool decide_case_ask(struct decision *d, const void *body)
     if (!require_person(d, "person", &person))
         return false;
     if (d->row.questions == QUESTIONS_MAX)
-        return refuse(d, ERR_LIMIT_REACHED, "case_id", "%d questions", QUESTIONS_MAX);
+        return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_QUESTIONS_FULL, "%d",
+                           QUESTIONS_MAX);
     d->item = d->row.questions + 1;
     struct question_asked e = {
         .case_id = c->case_id, .person = person, .question = d->item, .sealed = decision_sealed(d)};
@@ -93,13 +95,15 @@ bool decide_case_answer(struct decision *d, const void *body)
     const struct case_answer *c = body;
     struct question_row question;
     if (!state_question(d->state, c->case_id, c->question, &question))
-        return refuse(d, ERR_NO_SUCH_ITEM, "question", "%llu", (unsigned long long)c->question);
+        return refuse_with(d, ERR_NO_SUCH_ITEM, "question", DETAIL_VALUE, "%llu",
+                           (unsigned long long)c->question);
     if (question.answered.ms != 0)
-        return refuse(d, ERR_WRONG_STATE, "question", "%s", "answered");
+        return refuse(d, ERR_WRONG_STATE, "question", DETAIL_ANSWERED);
     if (!require_open(d) || !require_text(d, "answer"))
         return false;
     if (!actor_is(d, &question.person) && !actor_is(d, &d->row.holder))
-        return refuse(d, ERR_DENIED, "question", "%s", question.person.s);
+        return refuse_with(d, ERR_DENIED, "question", DETAIL_ASKED_OR_HOLDER, "%s",
+                           question.person.s);
     struct question_answered e = {
         .case_id = c->case_id, .question = c->question, .sealed = decision_sealed(d)};
     decision_emit(d, &message_question_answered, &e);
@@ -116,7 +120,8 @@ bool decide_case_consult(struct decision *d, const void *body)
         !require_person(d, "person", &c->person))
         return false;
     if (d->row.consultations == QUESTIONS_MAX)
-        return refuse(d, ERR_LIMIT_REACHED, "case_id", "%d consultations", QUESTIONS_MAX);
+        return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_CONSULTATIONS_FULL, "%d",
+                           QUESTIONS_MAX);
     d->item = d->row.consultations + 1;
     struct consultation_asked e = {.case_id = c->case_id,
                                    .consultation = d->item,
@@ -136,12 +141,13 @@ bool decide_case_advise(struct decision *d, const void *body)
     if (c->consultation != 0) {
         struct consultation_row consultation;
         if (!state_consultation(d->state, c->case_id, c->consultation, &consultation))
-            return refuse(d, ERR_NO_SUCH_ITEM, "consultation", "%llu",
-                          (unsigned long long)c->consultation);
+            return refuse_with(d, ERR_NO_SUCH_ITEM, "consultation", DETAIL_VALUE, "%llu",
+                               (unsigned long long)c->consultation);
         if (consultation.answered.ms != 0)
-            return refuse(d, ERR_WRONG_STATE, "consultation", "%s", "answered");
+            return refuse(d, ERR_WRONG_STATE, "consultation", DETAIL_ANSWERED);
         if (!actor_is(d, &consultation.person))
-            return refuse(d, ERR_DENIED, "consultation", "%s", consultation.person.s);
+            return refuse_with(d, ERR_DENIED, "consultation", DETAIL_ASKED, "%s",
+                               consultation.person.s);
     }
     struct advice_given e = {
         .case_id = c->case_id, .consultation = c->consultation, .sealed = decision_sealed(d)};
@@ -158,7 +164,7 @@ bool decide_case_contact(struct decision *d, const void *body)
     if (!require_open(d) || !require_sharing(d))
         return false;
     if (!state_contact(d->state, &c->contact, &contact, d->arena))
-        return refuse(d, ERR_NO_SUCH_ITEM, "contact", "%s", c->contact.s);
+        return refuse_with(d, ERR_NO_SUCH_ITEM, "contact", DETAIL_VALUE, "%s", c->contact.s);
     struct contact_tried e = {.case_id = c->case_id,
                               .contact = c->contact,
                               .result = c->result,
@@ -172,11 +178,12 @@ bool decide_case_record(struct decision *d, const void *body)
     const struct case_record *c = body;
     const struct record_form *form = ladder_record(d->ladder, &c->record);
     if (form == NULL)
-        return refuse(d, ERR_NO_SUCH_ITEM, "record", "%s", c->record.s);
+        return refuse_with(d, ERR_NO_SUCH_ITEM, "record", DETAIL_VALUE, "%s", c->record.s);
     if (!require_open(d) || !require_sharing(d))
         return false;
     if (!codes_have(&form->tiers, &d->row.tier))
-        return refuse(d, ERR_WRONG_STATE, "record", "%s at %s", c->record.s, d->row.tier.s);
+        return refuse_with(d, ERR_WRONG_STATE, "record", DETAIL_RECORD_AT, "%s\t%s", c->record.s,
+                           d->row.tier.s);
     const struct form_field *fields = form->fields.v;
     for (size_t i = 0; i < form->fields.n; i++)
         if (!require_text(d, fields[i].code.s))
@@ -193,8 +200,8 @@ bool decide_urgency_set(struct decision *d, const void *body)
     if (!require_open(d))
         return false;
     if (d->row.urgency == c->urgency)
-        return refuse(d, ERR_WRONG_STATE, "urgency", "%s",
-                      enum_word(&names_urgency, (int)c->urgency));
+        return refuse_with(d, ERR_WRONG_STATE, "urgency", DETAIL_URGENCY, "%s",
+                           enum_word(&names_urgency, (int)c->urgency));
     struct urgency_changed e = {
         .case_id = c->case_id, .sealed = decision_sealed(d), .urgency = c->urgency};
     decision_emit(d, &message_urgency_changed, &e);

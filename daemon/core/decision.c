@@ -5,11 +5,17 @@
 
 #include "base/assert.h"
 
-bool refuse(struct decision *d, enum err code, const char *field, const char *detail, ...)
+bool refuse(struct decision *d, enum err code, const char *field, enum detail detail)
+{
+    return error_set(d->error, code, field, detail);
+}
+
+bool refuse_with(struct decision *d, enum err code, const char *field, enum detail detail,
+                 const char *values, ...)
 {
     va_list args;
-    va_start(args, detail);
-    error_set_list(d->error, code, field, detail, args);
+    va_start(args, values);
+    error_set_list(d->error, code, field, detail, values, args);
     va_end(args);
     return false;
 }
@@ -82,7 +88,7 @@ bool decision_load(struct decision *d, struct case_id id)
     char text[CASE_ID_TEXT];
     case_id_format(id, text);
     if (!state_case(d->state, id, &d->row))
-        return refuse(d, ERR_NO_SUCH_CASE, "case_id", "%s", text);
+        return refuse_with(d, ERR_NO_SUCH_CASE, "case_id", DETAIL_VALUE, "%s", text);
     d->ladder = case_rules(d->state, &d->row, &d->ladder_version);
     d->tier = ladder_tier(d->ladder, &d->row.tier);
     ASSERT(d->tier != NULL);
@@ -146,31 +152,31 @@ bool require_text(struct decision *d, const char *field)
         return true; /* an erased case takes no more words, and can still be ended */
     char name[ERROR_FIELD_MAX];
     error_text_field(name, field);
-    return refuse(d, ERR_TEXT_REQUIRED, name, "%s", field);
+    return refuse_with(d, ERR_TEXT_REQUIRED, name, DETAIL_VALUE, "%s", field);
 }
 
 bool require_status(struct decision *d, enum status a, enum status b)
 {
     if (d->row.status == a || (b != status_none && d->row.status == b))
         return true;
-    return refuse(d, ERR_WRONG_STATE, "case_id", "%s",
-                  enum_word(&names_status, (int)d->row.status));
+    return refuse_with(d, ERR_WRONG_STATE, "case_id", DETAIL_STATUS, "%s",
+                       enum_word(&names_status, (int)d->row.status));
 }
 
 bool require_open(struct decision *d)
 {
     if (case_is_open(&d->row))
         return true;
-    return refuse(d, ERR_WRONG_STATE, "case_id", "%s",
-                  enum_word(&names_status, (int)d->row.status));
+    return refuse_with(d, ERR_WRONG_STATE, "case_id", DETAIL_STATUS, "%s",
+                       enum_word(&names_status, (int)d->row.status));
 }
 
 bool require_sharing(struct decision *d)
 {
     if (d->row.erased)
-        return refuse(d, ERR_ERASED, "case_id", "%s", "");
+        return refuse(d, ERR_ERASED, "case_id", DETAIL_NONE);
     if (d->row.consent_withdrawn)
-        return refuse(d, ERR_CONSENT_WITHDRAWN, "case_id", "%s", "");
+        return refuse(d, ERR_CONSENT_WITHDRAWN, "case_id", DETAIL_NONE);
     return true;
 }
 
@@ -179,7 +185,7 @@ bool require_person(struct decision *d, const char *field, const struct code *pe
     struct person_row row;
     if (state_person(d->state, person, &row) && !row.revoked)
         return true;
-    return refuse(d, ERR_NO_SUCH_PERSON, field, "%s", person->s);
+    return refuse_with(d, ERR_NO_SUCH_PERSON, field, DETAIL_VALUE, "%s", person->s);
 }
 
 bool actor_is(const struct decision *d, const struct code *person)

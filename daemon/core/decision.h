@@ -66,8 +66,10 @@ void decision_flush(struct decision *d);
 /* `body` is copied into the arena. */
 void decision_emit(struct decision *d, const struct message *message, const void *body);
 
-bool refuse(struct decision *d, enum err code, const char *field, const char *detail, ...)
-    __attribute__((format(printf, 4, 5)));
+/* As error_set and error_set_with. */
+bool refuse(struct decision *d, enum err code, const char *field, enum detail detail);
+bool refuse_with(struct decision *d, enum err code, const char *field, enum detail detail,
+                 const char *values, ...) __attribute__((format(printf, 5, 6)));
 
 /* The command's texts as they go into an event. */
 static inline struct sealed decision_sealed(const struct decision *d)

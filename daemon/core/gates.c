@@ -116,9 +116,9 @@ bool gates_check(struct decision *d, const struct tier *tier, enum gate_at at,
     }
     if (first == NULL)
         return true;
-    refuse(d,
-           first->kind == gate_kind_PACK && missing.n == 1 ? ERR_PACK_TOO_LATE : ERR_GATE_NOT_MET,
-           "case_id", "%s", first->code.s);
+    refuse_with(
+        d, first->kind == gate_kind_PACK && missing.n == 1 ? ERR_PACK_TOO_LATE : ERR_GATE_NOT_MET,
+        "case_id", DETAIL_VALUE, "%s", first->code.s);
     d->error->missing = missing;
     return false;
 }

@@ -72,8 +72,8 @@ static bool apply_fact(struct state *state, const struct record *record, const s
 {
     const struct message *message = message_of_event(fact->kind);
     if (message == NULL)
-        return error_set(error, ERR_VERSION, "kind", "event %llu is not of this build",
-                         (unsigned long long)fact->kind);
+        return error_set_with(error, ERR_VERSION, "kind", DETAIL_OTHER_EVENT, "%llu",
+                              (unsigned long long)fact->kind);
     struct reader reader;
     void *body = arena_alloc_raw(arena, message->size);
     reader_init(&reader, fact->body);

@@ -276,7 +276,7 @@ void engine_query(struct engine *engine, const char *user_id, const struct reque
                     request_body(request, body, &engine->arena, &error) &&
                     query_answer(&context, request->message, body, &answer);
     store_read_end(engine->site->store);
-    struct reply refusal = reply_of_error(&error);
+    struct reply refusal = reply_of_error(&error, &engine->arena);
     response_encode(&request->id, answered ? NULL : &refusal,
                     answered ? writer_bytes(&answer) : (struct bytes){NULL, 0}, &response);
     engine->callbacks.respond(engine->callbacks.arg, token, writer_bytes(&response));
@@ -296,7 +296,8 @@ bool engine_may_backup(struct engine *engine, const char *user_id, const struct 
                request_body(request, query, &engine->arena, error);
     store_read_end(engine->site->store);
     if (may && !access_has_role(&actor, role_ADMIN))
-        may = error_set(error, ERR_DENIED, "query", "%s", request->message->name);
+        may = error_set_with(error, ERR_DENIED, "query", DETAIL_ROLES, "%s",
+                             enum_word(&names_role, role_ADMIN));
     *name = query->name.s;
     return may;
 }

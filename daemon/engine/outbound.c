@@ -97,8 +97,8 @@ void outbound_watch(struct outbound *outbound, const struct message *message, co
 void outbound_refuse(struct outbound *outbound, enum err code)
 {
     struct error error = {0};
-    error_set(&error, code, "", "%s", "");
-    struct reply refusal = reply_of_error(&error);
+    error_set(&error, code, "", DETAIL_NONE);
+    struct reply refusal = reply_of_error(&error, &outbound->arena);
     struct outbound_reply *replies = outbound->first_reply;
     outbound->first_reply = NULL;
     outbound->next_reply = &outbound->first_reply;

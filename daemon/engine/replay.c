@@ -66,11 +66,12 @@ static bool visit(void *arg, const struct journal_batch *batch)
         return failed(replay, EXIT_STATUS_BAD_DATA, "cannot read a batch", batch);
     if (replay->state == NULL)
         replay->state = store_begin(replay->site->store);
+    char text[ERROR_TEXT_MAX];
     const struct record *record = records.records.v;
     uint64_t before = replay->position.sequence;
     for (size_t i = 0; i < records.records.n; i++) {
         if (!batch_apply_record(replay->state, &record[i], &replay->arena, &error))
-            return failed(replay, EXIT_STATUS_BAD_DATA, error.detail, batch);
+            return failed(replay, EXIT_STATUS_BAD_DATA, error_text(&error, text), batch);
         if (record[i].events.n > 0)
             replay->position.sequence = record[i].sequence + record[i].events.n - 1;
         replay->position.stamp = record[i].stamp;

@@ -12,17 +12,18 @@
 static void respond_error(struct engine *engine, const struct id *id, uint64_t token,
                           const struct error *error)
 {
-    struct reply reply = reply_of_error(error);
+    struct reply reply = reply_of_error(error, &engine->arena);
     outbound_reply(&engine->outbound, token, id, &reply, (struct case_id){0});
 }
 
-/* Stored are code, ids, field and detail; the words are added when it is sent. */
+/* Stored are numbers, ids, field and the detail's values; the words are added when it is sent. */
 static struct bytes stored_form(struct engine *engine, const struct reply *reply)
 {
     struct reply bare = *reply;
     bare.message = NULL;
     bare.remedy = NULL;
     bare.name = NULL;
+    bare.detail = NULL;
     struct writer writer;
     writer_init(&writer);
     message_encode(&message_reply, &bare, &writer);
@@ -40,11 +41,8 @@ static void respond_stored(struct engine *engine, const struct request *request,
     struct error error;
     reader_init(&reader, stored);
     ASSERT(message_decode(&message_reply, &reader, &reply, &engine->arena, &error));
-    if (reply.error != 0) {
-        reply.name = error_name((enum err)reply.error);
-        reply.message = error_message((enum err)reply.error);
-        reply.remedy = error_remedy((enum err)reply.error);
-    }
+    if (reply.error != 0)
+        reply_add_words(&reply, &engine->arena);
     outbound_reply(&engine->outbound, token, &request->id, &reply, (struct case_id){0});
 }
 
@@ -100,7 +98,7 @@ bool turn_take(struct engine *engine, struct turn *turn, const struct sealed *se
         .actor = turn->actor->person, .command_id = turn->id, .stamp = turn->stamp};
     take_events(engine, turn, &result, &record);
     *reply = done ? (struct reply){.case_id = result.case_id, .item = result.item}
-                  : reply_of_error(error);
+                  : reply_of_error(error, &engine->arena);
     reply->sequence = engine->sequence;
     reply->stored = turn->stores_reply;
     if (turn->stores_reply) {
@@ -154,9 +152,9 @@ static bool id_is_fresh(const struct engine *engine, const struct id *id, struct
     int64_t now = engine->wall.ms / 1000;
     if (second >= now - ID_KEPT_S && second <= now + ID_AHEAD_S)
         return true;
-    return error_set(error, ERR_COMMAND_EXPIRED, "id", "%lld s %s",
-                     (long long)(second < now ? now - second : second - now),
-                     second < now ? "old" : "ahead");
+    bool old = second < now;
+    return error_set_with(error, ERR_COMMAND_EXPIRED, "id", old ? DETAIL_ID_OLD : DETAIL_ID_AHEAD,
+                          "%lld", (long long)(old ? now - second : second - now));
 }
 
 /* The commands of a batch mostly have one stamp. */
@@ -174,11 +172,12 @@ static bool admit(struct engine *engine, const struct request *request, struct t
 {
     bool accepts_time = request->message == &message_time_accept;
     if (engine->read_only || (engine->hold && !accepts_time))
-        return error_set(error, engine->hold ? ERR_TIME_JUMPED : ERR_READ_ONLY, "", "%s", "");
+        return error_set(error, engine->hold ? ERR_TIME_JUMPED : ERR_READ_ONLY, "", DETAIL_NONE);
     if (request->internal)
-        return error_set(error, ERR_DENIED, "command", "%s", request->message->name);
+        return error_set_with(error, ERR_DENIED, "command", DETAIL_INTERNAL, "%s",
+                              request->message->name);
     if (request->message == &message_practice_advance && !engine->site->practice)
-        return error_set(error, ERR_NOT_PRACTICE, "", "%s", "");
+        return error_set(error, ERR_NOT_PRACTICE, "", DETAIL_NONE);
     if (!id_is_fresh(engine, &turn->id, error))
         return false;
     turn->body = arena_alloc_raw(&engine->arena, MESSAGE_SIZE_MAX);
@@ -235,7 +234,7 @@ static void run_again(struct engine *engine, const struct request *request, stru
 {
     struct error error = {0};
     if (memcmp(stored->request_hash, turn->request_hash, sizeof turn->request_hash) != 0) {
-        error_set(&error, ERR_ID_REUSED, "id", "%s", "");
+        error_set(&error, ERR_ID_REUSED, "id", DETAIL_NONE);
         respond_error(engine, &request->id, token, &error);
     } else if (request->message != &message_case_read) {
         respond_stored(engine, request, stored->reply, token);

@@ -30,9 +30,19 @@ bool query_answer(const struct query_context *context, const struct message *que
 }
 
 bool query_refuse(const struct query_context *context, enum err code, const char *field,
-                  const char *detail)
+                  enum detail detail)
 {
-    return error_set(context->error, code, field, "%s", detail);
+    return error_set(context->error, code, field, detail);
+}
+
+bool query_refuse_with(const struct query_context *context, enum err code, const char *field,
+                       enum detail detail, const char *values, ...)
+{
+    va_list args;
+    va_start(args, values);
+    error_set_list(context->error, code, field, detail, values, args);
+    va_end(args);
+    return false;
 }
 
 bool query_case(const struct query_context *context, struct case_id id, struct case_row *out)
@@ -41,7 +51,7 @@ bool query_case(const struct query_context *context, struct case_id id, struct c
         return true;
     char text[CASE_ID_TEXT];
     case_id_format(id, text);
-    return query_refuse(context, ERR_NO_SUCH_CASE, "case_id", text);
+    return query_refuse_with(context, ERR_NO_SUCH_CASE, "case_id", DETAIL_VALUE, "%s", text);
 }
 
 void query_case_line(const struct case_row *row, struct instant now, struct case_line *out)

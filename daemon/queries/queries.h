@@ -52,7 +52,10 @@ query_function query_hello_answer, query_why_answer, query_show_answer, query_qu
     query_ladder_answer, query_health_answer, query_backup_answer;
 
 bool query_refuse(const struct query_context *context, enum err code, const char *field,
-                  const char *detail);
+                  enum detail detail);
+bool query_refuse_with(const struct query_context *context, enum err code, const char *field,
+                       enum detail detail, const char *values, ...)
+    __attribute__((format(printf, 5, 6)));
 /* The case, when the actor may see it; false with NO_SUCH_CASE else. */
 bool query_case(const struct query_context *context, struct case_id id, struct case_row *out);
 void query_case_line(const struct case_row *row, struct instant now, struct case_line *out);

@@ -106,14 +106,14 @@ bool query_reads_answer(const struct query_context *context, const void *body,
     if (!query_case(context, query->case_id, &row))
         return false;
     if (!access_sees_readers(context->actor, &row))
-        return query_refuse(context, ERR_DENIED, "", "reads");
+        return query_refuse_with(context, ERR_DENIED, "", DETAIL_RELATIONS, "%s", "privacy,holder");
     uint64_t limit = query->limit == 0 ? 100 : query->limit;
     struct read_view *views = arena_alloc(context->arena, limit * sizeof *views);
     struct reads_answer reads = {.reads = {0, views}};
     struct read_row read;
     uint64_t sequence = 0;
     if (query->after != NULL && !read_cursor(query->after, &sequence))
-        return query_refuse(context, ERR_BAD_VALUE, "after", "a cursor of an earlier page");
+        return query_refuse(context, ERR_BAD_VALUE, "after", DETAIL_CURSOR);
     while (state_read_next(context->state, query->case_id, &sequence, &read)) {
         views[reads.reads.n++] =
             (struct read_view){.person = read.person, .refused = read.refused, .stamp = read.stamp};

@@ -42,7 +42,7 @@ bool query_contacts_answer(const struct query_context *context, const void *body
     struct contact_row row;
     struct code after = {{0}};
     if (query->after != NULL && !code_set(&after, query->after, strlen(query->after)))
-        return query_refuse(context, ERR_BAD_VALUE, "after", "a cursor of an earlier page");
+        return query_refuse(context, ERR_BAD_VALUE, "after", DETAIL_CURSOR);
     const struct civil_date today = core_date(context->state, context->now);
     for (int looked = 0; state_contact_next(context->state, &after, &row, context->arena);
          looked++) {

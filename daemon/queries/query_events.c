@@ -54,14 +54,15 @@ static bool resumes_here(const struct query_context *context, const struct query
     bool same_epoch = id_empty(&query->epoch) ||
                       memcmp(query->epoch.b, position->epoch, sizeof position->epoch) == 0;
     if (!same_epoch || query->sequence > position->sequence + 1)
-        return query_refuse(context, ERR_EXPIRED_CURSOR, same_epoch ? "sequence" : "epoch", "");
+        return query_refuse(context, ERR_EXPIRED_CURSOR, same_epoch ? "sequence" : "epoch",
+                            DETAIL_NONE);
     if (query->chain.len == 0)
         return true;
     if (query->chain.len != sizeof chain || query->sequence < 2)
-        return query_refuse(context, ERR_BAD_VALUE, "chain", "8 bytes, after a first event");
+        return query_refuse(context, ERR_BAD_VALUE, "chain", DETAIL_CHAIN_BYTES);
     if (!state_chain(context->state, query->sequence - 1, chain) ||
         memcmp(chain, query->chain.data, sizeof chain) != 0)
-        return query_refuse(context, ERR_EXPIRED_CURSOR, "chain", "");
+        return query_refuse(context, ERR_EXPIRED_CURSOR, "chain", DETAIL_NONE);
     return true;
 }
 

@@ -51,7 +51,7 @@ static bool case_page(const struct query_context *context, const struct case_wal
 {
     char cursor[STATE_CURSOR_MAX] = "";
     if (after != NULL && !state_cursor_valid(&walk->list, after))
-        return query_refuse(context, ERR_BAD_VALUE, "after", "a cursor of an earlier page");
+        return query_refuse(context, ERR_BAD_VALUE, "after", DETAIL_CURSOR);
     if (after != NULL)
         snprintf(cursor, sizeof cursor, "%s", after);
     struct case_line *lines = arena_alloc(context->arena, limit * sizeof *lines);
@@ -82,7 +82,7 @@ static const struct ladder *ladder_or_refuse(const struct query_context *context
     uint64_t version;
     const struct ladder *ladder = state_ladder(context->state, code, &version);
     if (ladder == NULL)
-        query_refuse(context, ERR_NO_SUCH_LADDER, "ladder", code->s);
+        query_refuse_with(context, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s", code->s);
     return ladder;
 }
 
@@ -96,7 +96,8 @@ bool query_queue_answer(const struct query_context *context, const void *body,
         if (ladder == NULL)
             return false;
         if (ladder_tier(ladder, &query->tier) == NULL)
-            return query_refuse(context, ERR_NO_SUCH_TIER, "tier", query->tier.s);
+            return query_refuse_with(context, ERR_NO_SUCH_TIER, "tier", DETAIL_VALUE, "%s",
+                                     query->tier.s);
         walk = (struct case_walk){
             .list = {.list = CASES_OF_TIER, .ladder = query->ladder, .tier = query->tier}};
     }
@@ -133,7 +134,8 @@ bool query_learning_answer(const struct query_context *context, const void *body
         !access_has_role(context->actor, role_COACH) &&
         !access_has_role(context->actor, role_CHAIR) &&
         !access_has_role(context->actor, role_COORDINATOR))
-        return query_refuse(context, ERR_DENIED, "", "learning");
+        return query_refuse_with(context, ERR_DENIED, "", DETAIL_ROLES, "%s",
+                                 "policy,coach,chair,coordinator");
     struct code learning = code_of("learning");
     struct meeting_row meeting;
     struct cases_answer cases = {0};

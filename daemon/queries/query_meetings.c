@@ -54,9 +54,11 @@ bool query_meetings_answer(const struct query_context *context, const void *body
     const struct ladder *ladder = state_ladder(context->state, &query->ladder, &version);
     const struct tier *tier = ladder == NULL ? NULL : ladder_tier(ladder, &query->tier);
     if (ladder == NULL)
-        return query_refuse(context, ERR_NO_SUCH_LADDER, "ladder", query->ladder.s);
+        return query_refuse_with(context, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s",
+                                 query->ladder.s);
     if (tier == NULL)
-        return query_refuse(context, ERR_NO_SUCH_TIER, "tier", query->tier.s);
+        return query_refuse_with(context, ERR_NO_SUCH_TIER, "tier", DETAIL_VALUE, "%s",
+                                 query->tier.s);
     uint64_t limit = query->limit == 0 ? 5 : query->limit;
     struct meeting_view *views = arena_alloc(context->arena, limit * sizeof *views);
     struct meetings_answer meetings = {.meetings = {0, views}};

@@ -80,14 +80,14 @@ bool query_people_answer(const struct query_context *context, const void *body,
     const struct query_people *query = body;
     if (!access_has_role(context->actor, role_ADMIN) &&
         !access_has_role(context->actor, role_PRIVACY))
-        return query_refuse(context, ERR_DENIED, "", "people");
+        return query_refuse_with(context, ERR_DENIED, "", DETAIL_ROLES, "%s", "admin,privacy");
     uint64_t limit = query->limit == 0 ? 50 : query->limit;
     struct person_view *views = arena_alloc(context->arena, limit * sizeof *views);
     struct people_answer people = {.people = {0, views}};
     struct person_row row;
     struct code after = {{0}};
     if (query->after != NULL && !code_set(&after, query->after, strlen(query->after)))
-        return query_refuse(context, ERR_BAD_VALUE, "after", "a cursor of an earlier page");
+        return query_refuse(context, ERR_BAD_VALUE, "after", DETAIL_CURSOR);
     while (state_person_next(context->state, &after, &row)) {
         if (people.people.n == limit) {
             people.next = views[limit - 1].person.s;
@@ -110,7 +110,7 @@ static const struct ladder *known_ladder(const struct query_context *context,
 {
     const struct ladder *ladder = state_ladder(context->state, code, version);
     if (ladder == NULL)
-        query_refuse(context, ERR_NO_SUCH_LADDER, "ladder", code->s);
+        query_refuse_with(context, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s", code->s);
     return ladder;
 }
 
@@ -172,5 +172,5 @@ bool query_backup_answer(const struct query_context *context, const void *body,
 {
     (void)body;
     (void)answer;
-    return query_refuse(context, ERR_DENIED, "query", "backup");
+    return query_refuse_with(context, ERR_DENIED, "query", DETAIL_INTERNAL, "%s", "backup");
 }

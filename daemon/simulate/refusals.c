@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "proto/detail.h"
+
 #define REASON_MAX 512
 
 void refusals_init(struct refusals *refusals, enum language language, struct arena *arena)
@@ -40,17 +42,31 @@ void refusals_add(struct refusals *refusals, enum log_file file, uint32_t line, 
     add(refusals, file, line, out);
 }
 
+const char *refusals_detail(const struct error *error, enum language language, struct arena *arena)
+{
+    char text[DETAIL_MAX];
+    char codes[ERROR_TEXT_MAX];
+    struct list values = detail_values(error, arena);
+    if (language == LANGUAGE_EN)
+        snprintf(text, sizeof text, "%s", error_detail_text(error, codes));
+    else
+        detail_fill(detail_sentence(error->detail), &values, detail_show_bare, text);
+    return arena_string(arena, text, strlen(text));
+}
+
 void refusals_add_error(struct refusals *refusals, enum log_file file, uint32_t line,
                         const char *command, const struct error *error)
 {
     char out[REASON_MAX];
-    int n = snprintf(out, sizeof out, "%s: %s", command, error_name(error->code));
-    const char *parts[] = {error->field, error->detail};
-    for (size_t i = 0; i < 2; i++)
-        if (parts[i][0] != '\0' && n > 0 && (size_t)n < sizeof out)
-            n += snprintf(out + n, sizeof out - (size_t)n, "%s%s", i == 0 ? " " : ": ", parts[i]);
-    if (refusals->language == LANGUAGE_NL && n > 0 && (size_t)n < sizeof out)
-        snprintf(out + n, sizeof out - (size_t)n, " (%s)", error_message(error->code));
+    char text[ERROR_TEXT_MAX];
+    if (refusals->language == LANGUAGE_EN) {
+        snprintf(out, sizeof out, "%s: %s", command, error_text(error, text));
+    } else {
+        const char *detail = refusals_detail(error, refusals->language, refusals->arena);
+        snprintf(out, sizeof out, "%s: %s%s%s%s%s (%s)", command, error_name(error->code),
+                 error->field[0] == '\0' ? "" : " ", error->field, detail[0] == '\0' ? "" : ": ",
+                 detail, error_message(error->code));
+    }
     add(refusals, file, line, out);
 }
 

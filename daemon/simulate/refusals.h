@@ -35,6 +35,9 @@ void refusals_add(struct refusals *refusals, enum log_file file, uint32_t line, 
 void refusals_add_error(struct refusals *refusals, enum log_file file, uint32_t line,
                         const char *command, const struct error *error);
 
+/* The detail of an error alone: a sentence in Dutch, codes in English. */
+const char *refusals_detail(const struct error *error, enum language language, struct arena *arena);
+
 /* By file and line; those of one line in the order in which they were added. */
 void refusals_sort(struct refusals *refusals);
 

@@ -46,8 +46,7 @@ static void responded(void *arg, uint64_t token, struct bytes frame)
         return;
     ASSERT(token != NO_ACTION); /* the simulation's own are good */
     const struct plan_action *action = &run->plan->actions[token];
-    error_set(&error, (enum err)reply.error, reply.field == NULL ? "" : reply.field, "%s",
-              reply.detail == NULL ? "" : reply.detail);
+    reply_get_error(&reply, &error);
     refusals_add_error(&run->plan->refusals, action->file, action->row->line,
                        action->command->message->name, &error);
 }

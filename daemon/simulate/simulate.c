@@ -188,10 +188,11 @@ static enum exit_status run_on_site(struct simulation *s, struct site *site)
     figures_init(&s->figures, &s->world, s->plan.n_cases, &s->arena);
     struct run_result result =
         run_plan(&s->plan, &s->world, site, &s->figures, &stopped_by, &s->arena);
+    char text[ERROR_TEXT_MAX];
     refusals_sort(&s->plan.refusals);
     if (result.error.code != OK)
-        fprintf(stderr, "doorbraakd simulate: %s: %s: %s\n", s->arguments.ladder,
-                error_name(result.error.code), result.error.detail);
+        fprintf(stderr, "doorbraakd simulate: %s: %s\n", s->arguments.ladder,
+                error_text(&result.error, text));
     if (result.status == EXIT_STATUS_OK && stopped_by == 0)
         print_result(s, &result);
     return result.status;

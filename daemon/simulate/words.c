@@ -4,6 +4,7 @@
 #include "proto/text.h"
 #include "proto/text_value.h"
 #include "simulate/moment.h"
+#include "simulate/refusals.h"
 
 #define WORDS_MAX  64
 #define PIECES_MAX 16
@@ -262,7 +263,8 @@ static bool try_word(struct reading *reading, const struct word *word, const str
         if (word->pieces[i].kind != PIECE_TEXT)
             return true;
     return fill_word(word, reading->message, &sources, body, reading->arena, &error) ||
-           complain(reading, REPORT_MAP_VALUE, error.field, error.detail);
+           complain(reading, REPORT_MAP_VALUE, error.field,
+                    refusals_detail(&error, reading->report->language, reading->arena));
 }
 
 bool words_read(const char *line, const struct message *message, const struct words_files *files,

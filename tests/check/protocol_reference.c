@@ -51,7 +51,7 @@ static bool is_for(const struct example *example, const struct message *message,
 /* An entry that fits the field's type; the message's own go first. */
 static void fill_scalar(const struct message *message, const struct field *field, void *body)
 {
-    struct error error = {.detail = "no entry in protocol_examples.h"};
+    struct error error = {.values = "no entry in protocol_examples.h"};
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < COUNT(examples); i++) {
             if (!is_for(&examples[i], message, pass == 0) ||
@@ -63,22 +63,22 @@ static void fill_scalar(const struct message *message, const struct field *field
                 return;
         }
     }
-    stop(message->name, field->name, error.detail);
+    stop(message->name, field->name, error.values);
 }
 
 static void fill_texts(const struct message *message, const struct field *field, void *body)
 {
-    struct error error = {.detail = "no entry in protocol_examples.h"};
+    struct error error = {.values = "no entry in protocol_examples.h"};
     bool filled = false;
     for (size_t i = 0; i < COUNT(examples); i++) {
         if (!is_for(&examples[i], message, true) || strncmp(examples[i].key, "texts.", 6) != 0)
             continue;
         if (!text_fill(message, examples[i].key, examples[i].value, body, &arena, &error))
-            stop(message->name, examples[i].key, error.detail);
+            stop(message->name, examples[i].key, error.values);
         filled = true;
     }
     if (!filled)
-        stop(message->name, field->name, error.detail);
+        stop(message->name, field->name, error.values);
 }
 
 static void fill_list(const struct field *field, struct list *list)
@@ -241,7 +241,7 @@ static void print_frame(const char *title, struct bytes frame)
 {
     struct error error;
     if (!reader_check(frame, &reader_limits_wire, &error))
-        stop(title, "frame", error.detail);
+        stop(title, "frame", error.values);
     struct reader reader;
     reader_init(&reader, frame);
     rendered_len = 0;
@@ -374,15 +374,15 @@ static void print_replies(void)
     print_response("Done (to [case_claim](#3-case_claim)):", CMD_CASE_CLAIM, &done, NULL);
     struct error error;
     struct code missing = code_of("own-words");
-    error_set(&error, ERR_GATE_NOT_MET, "", "plan-complete");
+    error_set_with(&error, ERR_GATE_NOT_MET, "case_id", DETAIL_VALUE, "%s", "plan-complete");
     codes_add(&error.missing, &missing);
-    struct reply refused = reply_of_error(&error);
+    struct reply refused = reply_of_error(&error, &arena);
     refused.sequence = 1042;
     refused.stored = true;
     print_response("Refused (to [case_escalate](#14-case_escalate)):", CMD_CASE_ESCALATE, &refused,
                    NULL);
-    error_set(&error, ERR_BUSY, "", "%s", "");
-    struct reply busy = reply_of_error(&error);
+    error_set(&error, ERR_BUSY, "", DETAIL_NONE);
+    struct reply busy = reply_of_error(&error, &arena);
     print_response("Not taken (to any command), so not stored:", CMD_CASE_CLAIM, &busy, NULL);
 }
 
@@ -500,6 +500,15 @@ static void print_errors(void)
 #undef ERROR
 }
 
+static void print_details(void)
+{
+    printf("\n## Reference: details\n\n"
+           "| number | name | sentence |\n| --- | --- | --- |\n");
+#define DETAIL(number, name, sentence) printf("| %d | `%s` | %s |\n", number, #name, sentence);
+#include "proto/details.def"
+#undef DETAIL
+}
+
 int main(void)
 {
     arena_init(&arena);
@@ -509,6 +518,7 @@ int main(void)
     print_events();
     print_parts();
     print_errors();
+    print_details();
     arena_release(&arena);
     return 0;
 }

@@ -123,7 +123,7 @@ static const char *show_answer(struct story *story)
     void *body = arena_alloc(&story->arena, step->answer_message->size);
     reader_init(&reader, step->answer);
     if (!message_decode(step->answer_message, &reader, body, &story->arena, &error))
-        story_fail(story, "the answer cannot be read: %s %s", error.field, error.detail);
+        story_fail(story, "the answer cannot be read: %s %s", error.field, error.values);
     shown.text = arena_alloc(&story->arena, shown.room);
     struct text_sink sink = {show_some, &shown};
     text_show(step->answer_message, body, &sink);
@@ -165,15 +165,24 @@ static const char *reply_name(const struct step *step)
     return step->reply.error == 0 ? "done" : error_name((enum err)step->reply.error);
 }
 
+/* The detail in codes: "POT_LEFT 0". */
+static const char *detail_of(const struct reply *reply, char out[ERROR_TEXT_MAX])
+{
+    struct error error;
+    reply_get_error(reply, &error);
+    return error_detail_text(&error, out);
+}
+
 static void expect_code(struct story *story, const char *wanted)
 {
     const struct step *step = &story->step;
+    char detail[ERROR_TEXT_MAX];
     if (!step->answered)
         story_fail(story, "expected %s, but nothing was asked", wanted);
     if (strcmp(reply_name(step), wanted) != 0)
         story_fail(story, "expected %s, found %s %s (%s)", wanted, reply_name(step),
                    step->reply.field == NULL ? "" : step->reply.field,
-                   step->reply.detail == NULL ? "" : step->reply.detail);
+                   detail_of(&step->reply, detail));
 }
 
 static bool same_codes(const char *wanted, const struct codes *codes)
@@ -196,6 +205,7 @@ static void expect_of_reply(struct story *story, const char *word, bool refused)
     const struct reply *reply = &story->step.reply;
     const struct field *missing = message_field(&message_reply, bytes_of("missing", 7));
     const char *value = word_value(word, "item");
+    char detail[ERROR_TEXT_MAX];
     if (value != NULL) {
         char item[24];
         snprintf(item, sizeof item, "%llu", (unsigned long long)reply->item);
@@ -211,11 +221,10 @@ static void expect_of_reply(struct story *story, const char *word, bool refused)
         return;
     }
     value = word_value(word, "detail");
-    const char *found = value != NULL ? reply->detail : reply->field;
+    const char *found = value != NULL ? detail_of(reply, detail) : reply->field;
     if (!refused || found == NULL || strcmp(found, value != NULL ? value : word) != 0)
         story_fail(story, "expected %s, found %s %s (%s)", word, reply_name(&story->step),
-                   reply->field == NULL ? "" : reply->field,
-                   reply->detail == NULL ? "" : reply->detail);
+                   reply->field == NULL ? "" : reply->field, detail_of(reply, detail));
 }
 
 static const struct message *event_named(const char *word)

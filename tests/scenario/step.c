@@ -96,14 +96,14 @@ static void read_response(struct story *story)
     struct reader reader;
     struct step *step = &story->step;
     if (!response_decode(story->world.response, &response, &error))
-        story_fail(story, "the response cannot be read: %s", error.detail);
+        story_fail(story, "the response cannot be read: %s", error.values);
     step->answered = true;
     step->answer = response.answer;
     if (response.reply.len == 0)
         return;
     reader_init(&reader, response.reply);
     if (!message_decode(&message_reply, &reader, &step->reply, &story->arena, &error))
-        story_fail(story, "the reply cannot be read: %s %s", error.field, error.detail);
+        story_fail(story, "the reply cannot be read: %s %s", error.field, error.values);
 }
 
 static const struct message *answer_of(const struct message *query)
@@ -162,7 +162,8 @@ void step_run(struct story *story, const struct words *words, size_t at)
     step->answer_message = answer_of(message);
     if (!fill_body(story, words, at + 3, message, body, &id, &error)) {
         step->answered = true;
-        step->reply = reply_of_error(arena_copy(&story->arena, &error, sizeof error));
+        step->reply =
+            reply_of_error(arena_copy(&story->arena, &error, sizeof error), &story->arena);
         return;
     }
     struct bytes frame = world_encode(message, query, &id, body, &story->arena);

@@ -220,7 +220,7 @@ void world_person(struct world *world, const char *person, const char *organisat
     world_begin(world);
     if (!engine_internal(world->engine, &message_person_put, &put, &error) ||
         !engine_internal(world->engine, &message_key_add, &add, &error))
-        world_fail("cannot let '%s' in: %s %s", person, error_name(error.code), error.detail);
+        world_fail("cannot let '%s' in: %s %s", person, error_name(error.code), error.values);
 }
 
 /* --- steps --- */
@@ -273,7 +273,7 @@ void world_frame(struct world *world, const char *person, struct bytes frame)
     struct error error = {0};
     name_user(person, user_id, sizeof user_id);
     if (!request_decode(frame, &request, &error))
-        world_fail("cannot read a frame: %s %s", error_name(error.code), error.detail);
+        world_fail("cannot read a frame: %s %s", error_name(error.code), error.values);
     world_begin(world);
     engine_run(world->engine, user_id, &request, frame, 1);
 }
@@ -285,7 +285,7 @@ void world_query(struct world *world, const char *person, struct bytes frame)
     struct error error = {0};
     name_user(person, user_id, sizeof user_id);
     if (!request_decode(frame, &request, &error))
-        world_fail("cannot read a frame: %s %s", error_name(error.code), error.detail);
+        world_fail("cannot read a frame: %s %s", error_name(error.code), error.values);
     world_finish(world);
     engine_query(world->engine, user_id, &request, world->now, 1);
 }

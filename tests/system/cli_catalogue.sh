@@ -14,6 +14,7 @@ template() { # all msgids, to $work/all.pot
   # An error's message and remedy are its fourth and fifth argument.
   xgettext "${options[@]}" --keyword= --keyword=ERROR:4 -j -o "$work/all.pot" proto/errors.def
   xgettext "${options[@]}" --keyword= --keyword=ERROR:5 -j -o "$work/all.pot" proto/errors.def
+  xgettext "${options[@]}" --keyword= --keyword=DETAIL:3 -j -o "$work/all.pot" proto/details.def
 }
 
 msgids() { msgcat --no-wrap --no-location "$1" | sed -n '/^msgid/,/^msgstr/p' | grep -v '^msgstr' | sort; }

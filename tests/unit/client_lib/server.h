@@ -157,9 +157,12 @@ static inline void server_answer(struct server *s)
         zmq_msg_close(&peer);
     } else {
         if (server_takes(&s->busy)) {
-            error_set(&error, ERR_BUSY, "", "%s", "");
-            struct reply reply = reply_of_error(&error);
+            struct arena arena;
+            arena_init(&arena);
+            error_set(&error, ERR_BUSY, "", DETAIL_NONE);
+            struct reply reply = reply_of_error(&error, &arena);
             response_encode(&request.id, &reply, bytes_of(NULL, 0), &writer);
+            arena_release(&arena);
         } else {
             server_encode_answer(s, &request, &writer);
         }

@@ -47,7 +47,7 @@ static void every_request_survives_the_round_trip(void **state)
             if (!request_decode(writer_bytes(&writer), &request, &error) ||
                 !request_body(&request, back, &arena, &error))
                 fail_msg("%s: %s %s %s", message->name, error_name(error.code), error.field,
-                         error.detail);
+                         error.values);
             assert_ptr_equal(request.message, message);
             assert_int_equal(request.query, table == 2);
             assert_false(request.internal);
@@ -281,8 +281,8 @@ static void refuse_bsn(const struct message *message, bool query, const void *bo
     assert_false(request_body(&request, back, &arena, &error));
     assert_string_equal(error_name(error.code), "BSN");
     assert_string_equal(error.field, field);
-    assert_string_equal(error.detail, "");
-    struct reply reply = reply_of_error(&error);
+    assert_int_equal(error.detail, DETAIL_NONE);
+    struct reply reply = reply_of_error(&error, &arena);
     struct writer answer;
     writer_init(&answer);
     response_encode(&id, &reply, bytes_of(NULL, 0), &answer);
@@ -422,9 +422,9 @@ static void reply_of_every_error_survives_the_round_trip(void **state)
     };
     for (size_t i = 0; i < COUNT(numbers); i++) {
         struct code code = code_of("plan");
-        error_set(&error, (enum err)numbers[i], "texts.plan", "at most %d", 8000);
+        error_set_with(&error, (enum err)numbers[i], "texts.plan", DETAIL_AT_MOST, "%d", 8000);
         codes_add(&error.missing, &code);
-        struct reply reply = reply_of_error(&error);
+        struct reply reply = reply_of_error(&error, &arena);
         struct reply back;
         struct reader reader;
         writer_clear(&writer);
@@ -436,12 +436,14 @@ static void reply_of_every_error_survives_the_round_trip(void **state)
         assert_int_equal(back.error, numbers[i]);
         assert_string_equal(back.name, error_name((enum err)numbers[i]));
         assert_string_equal(back.field, "texts.plan");
-        assert_string_equal(back.detail, "at most 8000");
+        assert_string_equal(back.detail, "hoogstens 8000");
+        assert_int_equal(back.detail_number, DETAIL_AT_MOST);
+        assert_int_equal(back.values.n, 1);
         assert_string_equal(back.message, error_message((enum err)numbers[i]));
         assert_string_equal(back.remedy, error_remedy((enum err)numbers[i]));
         assert_true(codes_have(&back.missing, &code));
     }
-    struct reply bare = reply_of_error(&(struct error){.code = ERR_BUSY});
+    struct reply bare = reply_of_error(&(struct error){.code = ERR_BUSY}, &arena);
     assert_null(bare.field);
     assert_null(bare.detail);
 }

@@ -164,12 +164,12 @@ static void assert_round_trip(const struct message *message, const void *body, s
     encode(message, body, &first);
     struct bytes bytes = writer_bytes(&first);
     if (!reader_check(bytes, &reader_limits_own, &error))
-        fail_msg("%s: %s", message->name, error.detail);
+        fail_msg("%s: %s", message->name, error.values);
     struct reader reader;
     reader_init(&reader, bytes);
     void *back = arena_alloc(arena, message->size);
     if (!message_decode(message, &reader, back, arena, &error))
-        fail_msg("%s: %s %s %s", message->name, error_name(error.code), error.field, error.detail);
+        fail_msg("%s: %s %s %s", message->name, error_name(error.code), error.field, error.values);
     assert_ptr_equal(reader.at, reader.end);
     encode(message, back, &second);
     assert_true(bytes_equal(bytes, writer_bytes(&second)));

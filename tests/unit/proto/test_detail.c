@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* An error's detail, from values to a sentence. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "fixture.h"
+#include "proto/detail.h"
+
+static struct arena arena;
+static struct error error;
+
+static int setup(void **state)
+{
+    (void)state;
+    arena_init(&arena);
+    error = (struct error){0};
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    arena_release(&arena);
+    return 0;
+}
+
+static void assert_filled(const char *sentence, const char *wanted)
+{
+    char out[DETAIL_MAX];
+    struct list values = detail_values(&error, &arena);
+    detail_fill(sentence, &values, detail_show_bare, out);
+    assert_string_equal(out, wanted);
+}
+
+static void values_stand_in_their_places(void **state)
+{
+    (void)state;
+    error_set_with(&error, ERR_TEXT_TOO_LONG, "texts", DETAIL_CHARACTERS, "%d\t%d", 2100, 2000);
+    assert_filled(detail_sentence(DETAIL_CHARACTERS), "2100 tekens, hoogstens 2000");
+    assert_filled("at most {most}, not {number}.", "at most 2000, not 2100.");
+    assert_filled("{other}", "");
+    assert_filled("none", "none");
+    assert_filled("{not closed", "{not closed");
+}
+
+static void money_is_shown_as_money(void **state)
+{
+    (void)state;
+    error_set_with(&error, ERR_POT_EMPTY, "cents", DETAIL_POT_LEFT, "%d", 12305);
+    assert_filled(detail_sentence(DETAIL_POT_LEFT), "er is nog €123,05");
+}
+
+static void what_is_too_long_is_cut(void **state)
+{
+    (void)state;
+    char out[DETAIL_MAX];
+    char sentence[2 * DETAIL_MAX];
+    memset(sentence, 'a', sizeof sentence - 1);
+    sentence[sizeof sentence - 1] = '\0';
+    detail_fill(sentence, &(struct list){0}, detail_show_bare, out);
+    assert_int_equal(strlen(out), DETAIL_MAX - 1);
+}
+
+static void stored_reply_gets_the_same_words_again(void **state)
+{
+    (void)state;
+    struct error back;
+    error_set_with(&error, ERR_DENIED, "tier", DETAIL_CHAIR_OF, "%s", "wijktafel-noord");
+    struct reply first = reply_of_error(&error, &arena);
+    struct reply stored = {.error = first.error,
+                           .detail_number = first.detail_number,
+                           .field = first.field,
+                           .values = first.values};
+    reply_add_words(&stored, &arena);
+    assert_string_equal(stored.detail, "dit mag de voorzitter van wijktafel-noord");
+    assert_string_equal(stored.detail, first.detail);
+    assert_string_equal(stored.name, first.name);
+    reply_get_error(&stored, &back);
+    assert_int_equal(back.detail, DETAIL_CHAIR_OF);
+    assert_string_equal(back.values, error.values);
+    assert_string_equal(back.field, "tier");
+}
+
+static void error_in_codes_names_code_field_and_detail(void **state)
+{
+    (void)state;
+    char text[ERROR_TEXT_MAX];
+    error_set_with(&error, ERR_BAD_VALUE, "roles", DETAIL_ROLE, "%s", "boss");
+    assert_string_equal(error_text(&error, text), "BAD_VALUE roles: ROLE boss");
+    error_set(&error, ERR_BUSY, "", DETAIL_NONE);
+    assert_string_equal(error_text(&error, text), "BUSY");
+}
+
+static void every_sentence_fits_and_its_places_are_codes(void **state)
+{
+    (void)state;
+    static const enum detail details[] = {
+#define DETAIL(number, name, sentence) DETAIL_##name,
+#include "proto/details.def"
+#undef DETAIL
+    };
+    for (size_t i = 0; i < COUNT(details); i++) {
+        assert_true(strlen(detail_sentence(details[i])) < 200);
+        size_t places = 0;
+        for (const char *at = detail_sentence(details[i]); (at = strchr(at, '{')) != NULL; at++)
+            places++;
+        error_set_with(&error, ERR_BAD_VALUE, "x", details[i], "%s", "1\t2\t3\t4");
+        assert_int_equal(detail_values(&error, &arena).n, places);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(values_stand_in_their_places),
+        cmocka_unit_test(money_is_shown_as_money),
+        cmocka_unit_test(what_is_too_long_is_cut),
+        cmocka_unit_test(stored_reply_gets_the_same_words_again),
+        cmocka_unit_test(error_in_codes_names_code_field_and_detail),
+        cmocka_unit_test(every_sentence_fits_and_its_places_are_codes),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
