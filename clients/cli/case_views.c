@@ -80,10 +80,13 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     view_line(_("ladder"), show->ladder.s);
     view_codes(_("treden tot nu toe"), &show->visited);
     view_line(_("wijk of buurt"), show->district.s);
+    view_line(_("gebied van het team"), show->team.s);
+    view_line(_("gaat straks naar"), show->moves_to.s);
     view_codes(_("domeinen"), &show->domains);
     view_codes(_("knelpunten"), &show->obstacles);
     view_line(_("grondslag"), term_of(&names_ground, (int)show->ground));
     view_date(_("datum van buiten"), show->outside_date);
+    view_moment(_("zelf klaar op"), show->deadline);
     view_codes(_("ingevuld"), &show->filled);
     view_codes(_("verslagen"), &show->records);
     view_codes(_("gebeld"), &show->contacts);

@@ -259,6 +259,22 @@ static bool ask_outside(const struct asked *asked)
                      true));
 }
 
+/* A slip would be refused by the daemon; here it can be mended. */
+static bool read_area(const void *choices, const char *answer, char value[PROMPT_MAX],
+                      char fault[FILL_FAULT_MAX])
+{
+    const struct ladder_view *ladder = choices;
+    bool known = ladder->n_areas == 0;
+    for (size_t i = 0; i < ladder->n_areas && !known; i++)
+        known = strcmp(ladder->areas[i].code.s, answer) == 0;
+    if (!known)
+        snprintf(fault, FILL_FAULT_MAX,
+                 _("de ladder kent '%.40s' niet; 'doorbraak ladder %s' noemt alle gebieden"),
+                 answer, ladder->code.s);
+    snprintf(value, PROMPT_MAX, "%s", answer);
+    return known;
+}
+
 static bool ask_facts(const struct asked *asked, const struct ladder_view *ladder)
 {
     const struct case_submit *body = asked->body;
@@ -275,10 +291,10 @@ static bool ask_facts(const struct asked *asked, const struct ladder_view *ladde
            (body->ground != ground_STATUTORY_TASK ||
             ask_field(asked, "ground_basis", _("Welk artikel? (leeg: overslaan) >"), false, NULL,
                       NULL)) &&
-           ask_field(asked, "district", _("Wijk- of buurtcode (leeg: overslaan) >"), false, NULL,
-                     NULL) &&
-           ask_field(asked, "team", _("Gebied van het team (leeg: overslaan) >"), false, NULL,
-                     NULL) &&
+           ask_field(asked, "district", _("Wijk- of buurtcode (leeg: overslaan) >"), false,
+                     read_area, ladder) &&
+           ask_field(asked, "team", _("Gebied van het team (leeg: overslaan) >"), false, read_area,
+                     ladder) &&
            ask_outside(asked) && ask_household(asked);
 }
 

@@ -92,13 +92,16 @@ static bool ask_why(struct cli *cli, struct case_id case_id, struct why_answer *
 
 /* --- what was done --- */
 
-static void print_next_step(struct cli *cli, struct case_id case_id)
+/* `routes`: with where the case goes from here, as its district says. */
+static void print_next_step(struct cli *cli, struct case_id case_id, bool routes)
 {
     struct why_answer why;
     char when[WHEN_MAX];
     const struct deadline_view *first = ask_why(cli, case_id, &why) ? view_step(&why) : NULL;
     if (first == NULL)
         return;
+    if (routes && !code_empty(&why.next_tier))
+        printf(_("  een trede hoger, voor deze wijk: %s\n"), why.next_tier.s);
     printf(_("  volgende stap: %s, door %s"), first->words == NULL ? first->code.s : first->words,
            first->owner.s);
     if (first->due.ms != 0)
@@ -122,7 +125,8 @@ static void print_done(struct cli *cli, const struct message *command, const str
     if (item != NULL && reply->item != 0)
         printf(" (%s %" PRIu64 ")", item, reply->item);
     putchar('\n');
-    print_next_step(cli, reply->case_id);
+    print_next_step(cli, reply->case_id,
+                    command == &message_case_submit || command == &message_case_amend);
 }
 
 /* --- what is unknown --- */

@@ -79,6 +79,25 @@ static void show_form(const struct cli *cli, const char *title, const struct lad
     }
 }
 
+/* Which tiers each district leads to; one that none is for goes with the rest of its rung. */
+static void show_areas(const struct cli *cli, const struct ladder_view *view)
+{
+    if (view->n_areas > 0)
+        printf("  %s\n", _("wijken en teamgebieden:"));
+    for (size_t i = 0; i < view->n_areas; i++) {
+        const struct ladder_area *area = &view->areas[i];
+        bool found = false;
+        printf("    %-24s %s", area->code.s, cli->english ? area->english : area->name);
+        for (size_t t = 0; t < view->n_tiers; t++) {
+            if (!codes_have(&view->tiers[t].areas, &area->code))
+                continue;
+            printf("%s %s", found ? "," : ":", view->tiers[t].code.s);
+            found = true;
+        }
+        putchar('\n');
+    }
+}
+
 static void show_ladder(const struct cli *cli, const struct ladder_view *view)
 {
     char title[200];
@@ -89,6 +108,7 @@ static void show_ladder(const struct cli *cli, const struct ladder_view *view)
     for (size_t i = 0; i < view->n_tiers; i++)
         printf("    %" PRIu64 "  %-24s %s\n", view->tiers[i].rung, view->tiers[i].code.s,
                cli->english ? view->tiers[i].english : view->tiers[i].name);
+    show_areas(cli, view);
     snprintf(title, sizeof title, "  %s", _("plan:"));
     show_form(cli, title, &view->plan);
     for (size_t i = 0; i < view->n_records; i++) {

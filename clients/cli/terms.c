@@ -63,6 +63,7 @@ static const struct term terms[] = {
     {&names_entry, entry_MOVED, N_("doorgezet na een verstreken termijn")},
     {&names_entry, entry_REOPENED, N_("heropend")},
     {&names_entry, entry_STALLED, N_("gestokt")},
+    {&names_entry, entry_REROUTED, N_("wijk gewijzigd: naar de trede van die wijk")},
     {&names_release, release_BY_PERSON, N_("door wie hem had")},
     {&names_release, release_LEASE_ENDED, N_("de tijd om te werken was om")},
     {&names_clock_action, clock_action_REMIND, N_("herinnering")},

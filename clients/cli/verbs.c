@@ -9,7 +9,8 @@ static const struct verb case_verbs[] = {
      .run = verb_submit,
      .message = &message_case_submit},
     {.name = "amend",
-     .doc = N_("een casus wijzigen of aanvullen"),
+     .doc = N_("een casus wijzigen of aanvullen; met een andere wijk gaat hij naar de trede van "
+               "die wijk"),
      .shape = N_("CASUS veld=waarde …"),
      .example = "doorbraak amend D-7K3M-9QX2-AB4C proposed-solution='Voorschot uit het potje'",
      .run = verb_command,

@@ -162,19 +162,40 @@ static void read_tiers(struct reader *reader, struct ladder_view *view, struct a
     for (uint32_t i = 0; i < n && !reader->failed; i++) {
         struct ladder_tier *tier = &view->tiers[view->n_tiers++];
         tier->name = tier->english = "";
-        struct place places[] = {{"code", PLACE_CODE, &tier->code},
-                                 {"name", PLACE_LINE, &tier->name},
-                                 {"english", PLACE_LINE, &tier->english},
-                                 {"rung", PLACE_U64, &tier->rung},
-                                 {NULL, PLACE_U64, NULL}};
+        struct place places[] = {
+            {"code", PLACE_CODE, &tier->code},       {"name", PLACE_LINE, &tier->name},
+            {"english", PLACE_LINE, &tier->english}, {"areas", PLACE_CODES, &tier->areas},
+            {"rung", PLACE_U64, &tier->rung},        {NULL, PLACE_U64, NULL}};
         read_map(reader, places, arena, tier_key, tier);
+    }
+}
+
+static void read_areas(struct reader *reader, struct ladder_view *view, struct arena *arena)
+{
+    uint32_t n = reader_array(reader);
+    reader->failed |= n > LADDER_VIEW_AREAS_MAX;
+    if (reader->failed)
+        return;
+    view->areas = arena_alloc(arena, (n + 1) * sizeof *view->areas);
+    for (uint32_t i = 0; i < n && !reader->failed; i++) {
+        struct ladder_area *area = &view->areas[view->n_areas++];
+        area->name = "";
+        struct place places[] = {{"code", PLACE_CODE, &area->code},
+                                 {"name", PLACE_LINE, &area->name},
+                                 {"english", PLACE_LINE, &area->english},
+                                 {NULL, PLACE_U64, NULL}};
+        read_map(reader, places, arena, NULL, NULL);
+        if (area->english == NULL)
+            area->english = area->name;
     }
 }
 
 static bool ladder_key(struct reader *reader, struct bytes key, void *arg, struct arena *arena)
 {
     struct ladder_view *view = arg;
-    if (is_key(key, "form"))
+    if (is_key(key, "areas"))
+        read_areas(reader, view, arena);
+    else if (is_key(key, "form"))
         read_questions(reader, &view->plan, arena);
     else if (is_key(key, "records"))
         read_records(reader, view, arena);

@@ -12,6 +12,7 @@ enum {
     LADDER_VIEW_QUESTIONS_MAX = 24,
     LADDER_VIEW_RECORDS_MAX = 16,
     LADDER_VIEW_TIERS_MAX = 48,
+    LADDER_VIEW_AREAS_MAX = 300,
     LADDER_VIEW_STEPS_MAX = 24
 };
 
@@ -43,8 +44,16 @@ struct ladder_steps {
     struct ladder_step *v;
 };
 
+/* A district, or the area of a team. */
+struct ladder_area {
+    struct code code;
+    const char *name;
+    const char *english;
+};
+
 struct ladder_tier {
     struct code code;
+    struct codes areas; /* that it is for; none: all others */
     const char *name;
     const char *english;
     uint64_t rung;
@@ -59,6 +68,8 @@ struct ladder_view {
     const char *english;
     const char *emergency; /* what comes first in acute danger; "" when not set */
     const char *emergency_english;
+    size_t n_areas; /* 0: the ladder asks for none in particular */
+    struct ladder_area *areas;
     struct codes domains;
     struct codes obstacles;
     struct ladder_form plan;

@@ -38,6 +38,16 @@ static void amended(struct case_row *row, const struct case_amended *e, struct i
         row->domains = e->domains;
     if (e->obstacles.n > 0)
         row->obstacles = e->obstacles;
+    if (e->deadline.ms != 0)
+        row->deadline = e->deadline;
+    if (!code_empty(&e->district))
+        row->district = e->district;
+    if (!code_empty(&e->team))
+        row->team = e->team;
+    if (!code_empty(&e->district) || !code_empty(&e->team))
+        row->moves_to = e->moves_to;
+    if (e->stage != stage_none)
+        row->stage = e->stage;
     if (e->outside_date.n != 0) {
         row->outside_date = e->outside_date;
         row->outside_kind = e->outside_kind;
@@ -80,6 +90,7 @@ static void entered(struct case_row *row, const struct case_entered *e, struct i
     if (row->rung < e->rung)
         row->rung = e->rung;
     memset(&row->claimed_by, 0, sizeof row->claimed_by);
+    memset(&row->moves_to, 0, sizeof row->moves_to);
     row->cleared = false;
     row->waived.n = 0;
     codes_add(&row->visited, &e->tier);

@@ -2,6 +2,8 @@
 /* A case comes in, is completed, and is read. */
 #include "core/decision.h"
 
+#define OLDEST 130 /* years; nobody grew older */
+
 /* Each text must be a question of the ladder's form, and no longer than the form allows; the plan
  * as a whole is about two A4 (UTR-3). */
 static bool plan_fits(struct decision *d, const struct ladder *ladder)
@@ -36,6 +38,14 @@ static bool known_codes(struct decision *d, const char *field, const struct code
     return true;
 }
 
+/* UTR-1: a district that is misspelt would silently go with the rest of the city. */
+static bool known_area(struct decision *d, const struct ladder *ladder, const char *field,
+                       const struct code *area)
+{
+    return code_empty(area) || ladder_knows_area(ladder, area) ||
+           refuse_with(d, ERR_BAD_VALUE, field, DETAIL_NOT_ON_LIST, "%s", area->s);
+}
+
 /* GEN-6: a statutory task names its article. */
 static bool ground_holds(struct decision *d, enum ground ground, const char *basis)
 {
@@ -43,6 +53,25 @@ static bool ground_holds(struct decision *d, enum ground ground, const char *bas
         return refuse(d, ERR_GROUND_REQUIRED, "ground_basis", DETAIL_ARTICLE);
     if (ground != ground_STATUTORY_TASK && basis != NULL)
         return refuse(d, ERR_BAD_VALUE, "ground_basis", DETAIL_ONLY_STATUTORY);
+    return true;
+}
+
+/* GEN-19: by role and year of birth at most, and the year is one that somebody now alive has. */
+static bool household_holds(struct decision *d, const struct ladder *ladder,
+                            const struct list *household)
+{
+    int year;
+    int month;
+    int day;
+    const struct zone *zone = state_zone(d->state, ladder->zone);
+    const struct member *members = household->v;
+    civil_date_split(zone_local(zone, d->command->stamp).date, &year, &month, &day);
+    for (size_t i = 0; i < household->n; i++) {
+        uint64_t born = members[i].birth_year;
+        if (born > (uint64_t)year || (born != 0 && born + OLDEST < (uint64_t)year))
+            return refuse_with(d, ERR_BAD_VALUE, "household", DETAIL_BIRTH_YEAR, "%zu\t%d\t%d",
+                               i + 1, year - OLDEST, year);
+    }
     return true;
 }
 
@@ -88,6 +117,8 @@ bool decide_case_submit(struct decision *d, const void *body)
         return refuse_with(d, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s", c->ladder.s);
     if (!known_codes(d, "domains", &c->domains, &ladder->domains) ||
         !known_codes(d, "obstacles", &c->obstacles, &ladder->obstacles) ||
+        !known_area(d, ladder, "district", &c->district) ||
+        !known_area(d, ladder, "team", &c->team) || !household_holds(d, ladder, &c->household) ||
         !ground_holds(d, c->ground, c->ground_basis) || !plan_fits(d, ladder) ||
         !outside_date_ahead(d, ladder, c->outside_date, c->outside_kind))
         return false;
@@ -131,35 +162,79 @@ bool decide_case_submit(struct decision *d, const void *body)
     return true;
 }
 
-bool decide_case_amend(struct decision *d, const void *body)
+/* What the ladder and the day say about the new facts. */
+static bool amend_holds(struct decision *d, const struct case_amend *c)
 {
-    const struct case_amend *c = body;
-    if (!require_open(d) || !known_codes(d, "domains", &c->domains, &d->ladder->domains) ||
+    if (!known_codes(d, "domains", &c->domains, &d->ladder->domains) ||
         !known_codes(d, "obstacles", &c->obstacles, &d->ladder->obstacles) ||
+        !known_area(d, d->ladder, "district", &c->district) ||
+        !known_area(d, d->ladder, "team", &c->team) ||
+        !household_holds(d, d->ladder, &c->household) ||
         !ground_holds(d, c->ground, c->ground_basis) || !plan_fits(d, d->ladder) ||
         !outside_date_ahead(d, d->ladder, c->outside_date, c->outside_kind))
         return false;
+    if (c->deadline.ms != 0 && c->deadline.ms < d->command->stamp.ms)
+        return refuse(d, ERR_DATE_IN_PAST, "deadline", DETAIL_NONE);
     if (d->row.erased && d->command->sealed.n > 0)
         return refuse(d, ERR_ERASED, "case_id", DETAIL_NONE);
-    bool was_withdrawn = d->row.consent_withdrawn;
-    bool was_sent = d->row.pack_sent.ms != 0;
+    return true;
+}
+
+/* UTR-1: the tier of the case's rung that a new district or team area leads to, when that is
+ * another than the old one led to; empty: it stays. */
+static struct code new_route(const struct decision *d, const struct case_amend *c)
+{
+    const struct code *district = code_empty(&c->district) ? &d->row.district : &c->district;
+    const struct code *team = code_empty(&c->team) ? &d->row.team : &c->team;
+    const struct tier *from =
+        ladder_route(d->ladder, d->tier->rung, &d->row.district, &d->row.team);
+    const struct tier *to = ladder_route(d->ladder, d->tier->rung, district, team);
+    bool stays = to == NULL || to == d->tier || (to == from && code_empty(&d->row.moves_to));
+    return stays ? (struct code){{0}} : to->code;
+}
+
+/* Clocks and place follow the facts that were changed; `before` is the case as it was. */
+static void follow_amended(struct decision *d, const struct case_amend *c,
+                           const struct case_row *before)
+{
+    if (c->outside_date.n != 0)
+        watch_outside(d, c->outside_date);
+    if (c->deadline.ms != 0) {
+        clock_end(d, trigger_DEADLINE, 0);
+        clock_watch_deadline(d);
+    }
+    if (before->consent_withdrawn && !d->row.consent_withdrawn)
+        clock_end(d, trigger_CONSENT, 0);
+    if (before->pack_sent.ms != 0 && d->row.pack_sent.ms == 0 && d->row.status == status_PLANNED)
+        clock_watch_pack(d);
+    if (!code_empty(&d->row.moves_to) && d->row.status == status_QUEUED)
+        move_wait(d);
+}
+
+bool decide_case_amend(struct decision *d, const void *body)
+{
+    const struct case_amend *c = body;
+    if (!require_open(d) || !amend_holds(d, c))
+        return false;
+    struct case_row before = d->row;
     struct case_amended e = {
         .case_id = c->case_id,
+        .deadline = c->deadline,
+        .district = c->district,
         .domains = c->domains,
         .ground = c->ground,
         .ground_basis = c->ground_basis,
+        .household = c->household,
+        .moves_to = new_route(d, c),
         .obstacles = c->obstacles,
         .outside_date = c->outside_date,
         .outside_kind = c->outside_kind,
         .sealed = decision_sealed(d),
+        .stage = c->stage,
+        .team = c->team,
     };
     decision_emit(d, &message_case_amended, &e);
-    if (c->outside_date.n != 0)
-        watch_outside(d, c->outside_date);
-    if (was_withdrawn && !d->row.consent_withdrawn)
-        clock_end(d, trigger_CONSENT, 0);
-    if (was_sent && d->row.pack_sent.ms == 0 && d->row.status == status_PLANNED)
-        clock_watch_pack(d);
+    follow_amended(d, c, &before);
     return true;
 }
 

@@ -117,6 +117,8 @@ bool decide_minutes_send(struct decision *d, const void *body)
     struct minutes_sent e = {.case_id = c->case_id, .sealed = decision_sealed(d)};
     decision_emit(d, &message_minutes_sent, &e);
     clock_end(d, trigger_HELD, 0);
+    if (d->row.status == status_QUEUED && !code_empty(&d->row.moves_to))
+        move_wait(d);
     if (d->row.status == status_PLANNED) /* the meeting came to nothing yet: the chair's move */
         clock_begin(
             d, &(struct clock_request){.trigger = trigger_WORKING, .owner = tier_owner(d->tier)});

@@ -45,21 +45,36 @@ const struct form_field *ladder_form_field(const struct ladder *ladder, const st
     return NULL;
 }
 
+bool ladder_knows_area(const struct ladder *ladder, const struct code *code)
+{
+    const struct area *areas = ladder->areas.v;
+    for (size_t i = 0; i < ladder->areas.n; i++)
+        if (code_equal(&areas[i].code, code))
+            return true;
+    return ladder->areas.n == 0;
+}
+
+static const struct tier *tier_of_area(const struct ladder *ladder, uint64_t rung,
+                                       const struct code *area)
+{
+    const struct tier *tiers = ladder->tiers.v;
+    for (size_t i = 0; i < ladder->tiers.n; i++)
+        if (tiers[i].rung == rung && codes_have(&tiers[i].areas, area))
+            return &tiers[i];
+    return NULL;
+}
+
 const struct tier *ladder_route(const struct ladder *ladder, uint64_t rung,
                                 const struct code *district, const struct code *team)
 {
     const struct tier *tiers = ladder->tiers.v;
-    const struct tier *other = NULL;
-    for (size_t i = 0; i < ladder->tiers.n; i++) {
-        const struct tier *tier = &tiers[i];
-        if (tier->rung != rung)
-            continue;
-        if (codes_have(&tier->areas, team) || codes_have(&tier->areas, district))
-            return tier;
-        if (tier->areas.n == 0 && other == NULL)
-            other = tier;
-    }
-    return other;
+    const struct tier *tier = tier_of_area(ladder, rung, district);
+    if (tier == NULL)
+        tier = tier_of_area(ladder, rung, team);
+    for (size_t i = 0; i < ladder->tiers.n && tier == NULL; i++)
+        if (tiers[i].rung == rung && tiers[i].areas.n == 0)
+            tier = &tiers[i];
+    return tier;
 }
 
 uint64_t ladder_rung_above(const struct ladder *ladder, uint64_t rung)

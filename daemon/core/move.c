@@ -28,8 +28,23 @@ static void end_tier_clocks(struct decision *d)
         clock_end(d, of_a_tier[i], 0);
 }
 
+/* Its district was changed while somebody had it: now that it waits it goes where it belongs, but
+ * the minutes of a meeting come first (UTR-7). */
+static const struct tier *waits_elsewhere(const struct decision *d)
+{
+    if (code_empty(&d->row.moves_to) || clock_running(d, trigger_HELD))
+        return NULL;
+    const struct tier *to = ladder_tier(d->ladder, &d->row.moves_to);
+    return to == NULL || to->rung != d->tier->rung ? NULL : to;
+}
+
 void move_wait(struct decision *d)
 {
+    const struct tier *elsewhere = waits_elsewhere(d);
+    if (elsewhere != NULL) {
+        move_enter(d, elsewhere, entry_REROUTED, NULL);
+        return;
+    }
     clock_end(d, trigger_CLAIMED, 0);
     clock_end(d, trigger_WORKING, 0);
     clock_begin(d, &(struct clock_request){.trigger = trigger_ENTERED, .owner = queue_owner(d)});

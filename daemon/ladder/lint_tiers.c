@@ -66,8 +66,15 @@ static void check_rungs(struct lint *lint)
     }
 }
 
+/* A code that a tier waits for and no case may name, or that nobody checks at all. */
 static void check_areas(struct lint *lint, const struct tier *tier)
 {
+    if (tier->areas.n > 0 && lint->ladder->areas.n == 0)
+        lint_at(lint, &tier->areas, &tier->code, REPORT_AREAS_NOT_LISTED, tier->code.s, NULL);
+    for (uint32_t i = 0; i < tier->areas.n; i++)
+        if (!ladder_knows_area(lint->ladder, &tier->areas.v[i]))
+            lint_at(lint, &tier->areas.v[i], &tier->code, REPORT_AREA_UNKNOWN, tier->areas.v[i].s,
+                    NULL);
     for (const struct tier *other = lint->ladder->tiers.v; other < tier; other++)
         for (uint32_t i = 0; i < tier->areas.n && other->rung == tier->rung; i++)
             if (codes_have(&other->areas, &tier->areas.v[i]))
@@ -111,6 +118,7 @@ void lint_tiers(struct lint *lint)
     const struct ladder *ladder = lint->ladder;
     const struct tier *tiers = ladder->tiers.v;
     lint_codes_unique(lint, &ladder->tiers, sizeof *tiers, offsetof(struct tier, code));
+    lint_codes_unique(lint, &ladder->areas, sizeof(struct area), offsetof(struct area, code));
     check_order(lint);
     check_rungs(lint);
     for (size_t i = 0; i < ladder->tiers.n; i++) {

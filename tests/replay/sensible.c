@@ -46,7 +46,7 @@ static struct code chair_of(const struct choice *c)
 static void submit(struct generator *g, struct move *move)
 {
     static const char *const districts[] = {"overvecht", "ondiep", "zuilen", "kanaleneiland",
-                                            "vleuten"};
+                                            "vleuten-de-meern"};
     static const char *const fields[] = {"resident_words", "situation",        "obstacle",
                                          "tried",          "legitimacy",       "involvement",
                                          "return",         "proposed_solution"};

@@ -93,7 +93,8 @@ static const char small_ladder[] =
     /* 76 */ "      - {code: g1, at: entry, kind: record, record: talk, words: w, english: e}\n"
     /* 77 */ "      - {code: g2, at: agenda, kind: pack, before: 2 werkdagen vooraf, words: w, english: e}\n"
     /* 78 */ "    decisions:\n"
-    /* 79 */ "      - {outcome: justified-no, texts: [explanation], unmet: true}\n";
+    /* 79 */ "      - {outcome: justified-no, texts: [explanation], unmet: true}\n"
+    /* 80 */ "areas: [{code: noord, name: Noord}, {code: zuid, name: Zuid}]\n";
 /* clang-format on */
 
 struct fixture {

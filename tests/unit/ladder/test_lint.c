@@ -25,6 +25,13 @@ static void tier_that_nobody_reaches_is_found(void **state)
          "trede weg\n"
          "l:63:13: gebied 'noord' hoort op deze sport al bij trede 'coach-a'; kies "
          "één van beide"},
+        {"    areas: [noord]", "    areas: [oost]",
+         "l:55:13: gebied 'oost' staat niet onder 'areas' van de ladder, dus geen casus kan het "
+         "noemen; voeg het daar toe"},
+        {"areas: [{code: noord, name: Noord}, {code: zuid, name: Zuid}]\n", "",
+         "l:55:12: trede 'coach-a' is er voor enkele gebieden, maar de ladder noemt ze niet "
+         "allemaal, zodat een casus met een verschreven wijk stil bij de rest belandt; noem alle "
+         "wijken en teamgebieden onder 'areas' van de ladder"},
         {"    areas: [noord]\n"
          "    workers: [coach-1]",
          "    workers: [coach-1]",
