@@ -4,15 +4,12 @@
 #ifndef CLIENTS_CLI_CLI_H
 #define CLIENTS_CLI_CLI_H
 
-#include <libintl.h>
 #include <stdbool.h>
 
 #include "base/arena.h"
 #include "base/fatal.h"
+#include "base/language.h"
 #include "clients/lib/send.h"
-
-#define _(text)  gettext(text)
-#define N_(text) text
 
 /* Beside those of base/fatal.h. */
 enum { EXIT_STATUS_KEPT = 2 /* no final reply: the command waits in the outbox */ };

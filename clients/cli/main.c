@@ -2,11 +2,9 @@
 /* doorbraak: the command line of whoever works with cases. Reads the words, finds the verb, runs
  * it. What it can do, anyone can do with proto/README.md in hand; it knows nothing more. */
 #include <ctype.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/io.h"
 #include "clients/cli/cli.h"
@@ -14,45 +12,6 @@
 #include "clients/cli/when.h"
 
 enum { TIMEOUT_MS = 15000, TIMEOUT_MOST_S = 3600 };
-
-/* The order is gettext's. */
-static bool wants_english(void)
-{
-    static const char *const variables[] = {"LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"};
-    for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
-        const char *value = getenv(variables[i]);
-        if (value != NULL && value[0] != '\0')
-            return strncmp(value, "en", 2) == 0;
-    }
-    return false;
-}
-
-/* Where this program stands, to find its catalogue and doorbraakd beside it. */
-static void find_program(char out[PROFILE_PATH_MAX])
-{
-    ssize_t len = readlink("/proc/self/exe", out, PROFILE_PATH_MAX - 1);
-    out[len < 0 ? 0 : len] = '\0';
-    char *slash = strrchr(out, '/');
-    if (slash != NULL)
-        *slash = '\0';
-}
-
-/* Works where only C.UTF-8 exists: gettext then goes by LANGUAGE. Without a catalogue the msgids
- * are Dutch. */
-static void set_language(struct cli *cli)
-{
-    char folder[PROFILE_PATH_MAX + 64];
-    cli->english = wants_english();
-    setlocale(LC_ALL, "C.UTF-8");
-    setenv("LANGUAGE", cli->english ? "en" : "nl", 1);
-    snprintf(folder, sizeof folder, "%s/locale", cli->program);
-    if (!io_exists(folder))
-        snprintf(folder, sizeof folder, "%s/../share/locale", cli->program);
-    bindtextdomain("doorbraak", folder);
-    bind_textdomain_codeset("doorbraak", "UTF-8");
-    textdomain("doorbraak");
-    when_init(cli->english);
-}
 
 /* --- words --- */
 
@@ -256,8 +215,10 @@ int main(int argc, char **argv)
     struct cli cli = {.timeout_ms = TIMEOUT_MS};
     signal(SIGPIPE, SIG_DFL);
     arena_init(&cli.arena);
-    find_program(cli.program);
-    set_language(&cli);
+    io_program_folder(cli.program, sizeof cli.program);
+    cli.english = language_is_english();
+    language_open(cli.english);
+    when_init(cli.english);
     if (!profile_folder(cli.folder))
         snprintf(cli.folder, sizeof cli.folder, ".doorbraak");
     int status = run(&cli, argc - 1, argv + 1);

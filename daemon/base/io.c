@@ -139,6 +139,16 @@ bool io_exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
+bool io_program_folder(char *out, size_t size)
+{
+    ssize_t len = readlink("/proc/self/exe", out, size - 1);
+    out[len < 0 ? 0 : len] = '\0';
+    char *slash = strrchr(out, '/');
+    if (slash != NULL)
+        *slash = '\0';
+    return slash != NULL;
+}
+
 void io_join(char *out, size_t size, const char *dir, const char *name)
 {
     int n = snprintf(out, size, "%s/%s", dir, name);

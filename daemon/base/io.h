@@ -22,10 +22,15 @@ int io_sync_dir(const char *path);
  * synced, so that a reader sees the old file or the new one and nothing between. */
 int io_write_file(const char *path, const void *data, size_t len, mode_t mode);
 
-/* Reads a whole file of at most `max` bytes into memory that the caller frees; -EFBIG over `max`. */
+/* Reads a whole file of at most `max` bytes into memory that the caller frees; -EFBIG over `max`.
+ */
 int io_read_file(const char *path, size_t max, uint8_t **data, size_t *len);
 
 bool io_exists(const char *path);
+
+/* The folder in which the running program stands; false, and empty, when the kernel does not say.
+ */
+bool io_program_folder(char *out, size_t size);
 
 /* `out` becomes "dir/name"; asserts that it fits. */
 void io_join(char *out, size_t size, const char *dir, const char *name);
