@@ -9,7 +9,6 @@
 #include "calendar/deadline.h"
 
 #define CLOCKS_OF_CLIENTS 64  /* as many as commands of people may leave running on a case */
-#define CLOCKS_MAX        96  /* running at once on a case */
 #define QUESTIONS_MAX     64  /* on a case in its life; likewise agreements, spends */
 #define AGENDA_MAX        40  /* cases on one agenda */
 #define EVENTS_MAX        400 /* of one command: a tick or a meeting touches several cases */

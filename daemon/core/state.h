@@ -45,26 +45,24 @@ void state_agreement_put(struct state *state, struct case_id id, const struct ag
 bool state_spend(struct state *state, struct case_id id, uint64_t n, struct spend_row *out);
 void state_spend_put(struct state *state, struct case_id id, const struct spend_row *row);
 
-/* --- clocks: a row per running clock, an index by (due, case, clock) for those not paused --- */
+/* --- clocks of a case, and an index by (due, case) of the earliest that is not paused --- */
 
+#define CLOCKS_MAX 96 /* running at once on a case */
+
+/* By number. */
 bool state_clock_next(struct state *state, struct case_id id, uint64_t after,
                       struct clock_start *out);
 void state_clock_put(struct state *state, struct case_id id, const struct clock_start *clock);
 void state_clock_delete(struct state *state, struct case_id id, uint64_t clock);
-/* The earliest clock of all that is due at or before `now`, the smallest (due, case, clock) first.
- */
-bool state_clock_due(struct state *state, struct instant now, struct case_id *id,
-                     struct clock_start *out);
 /* When the earliest clock of all is due; none when no clock runs. */
 struct instant state_clock_earliest(struct state *state);
-/* Walks all running clocks in (due, case, clock) order: the one after the place named; a place of
- * all zero begins. For recomputing deadlines. */
+/* Walks the cases that have a running clock, by when their earliest is due, then by number: the one
+ * after the place named; a place of all zero begins. */
 struct clock_place {
     struct instant due;
     struct case_id case_id;
-    uint64_t clock;
 };
-bool state_clock_after(struct state *state, struct clock_place *place, struct clock_start *out);
+bool state_clock_case_after(struct state *state, struct clock_place *place);
 
 /* --- content --- */
 

@@ -26,12 +26,14 @@ bool query_hello_answer(const struct query_context *context, const void *body,
 
 static uint64_t late_clocks(const struct query_context *context)
 {
-    struct clock_place place = {{0}, {0}, 0};
-    struct clock_start clock;
+    struct clock_place place = {{0}, {0}};
     uint64_t n = 0;
-    while (n < 1000 && state_clock_after(context->state, &place, &clock) &&
-           place.due.ms <= context->now.ms)
-        n++;
+    while (n < 1000 && state_clock_case_after(context->state, &place) &&
+           place.due.ms <= context->now.ms) {
+        struct clock_start clock = {0};
+        while (state_clock_next(context->state, place.case_id, clock.clock, &clock))
+            n += clock.due.ms != 0 && clock.due.ms <= context->now.ms;
+    }
     return n;
 }
 

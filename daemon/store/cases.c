@@ -96,12 +96,15 @@ void held_forget(struct held_rows *held)
     held->has_site = false;
     held->site_changed = false;
     held->has_earliest = false;
+    held->clocks.case_id.n = 0;
+    held->clocks.changed = false;
 }
 
 void held_flush(struct state *state)
 {
     struct key key;
     flush_case(state);
+    held_flush_clocks(state);
     if (!state->held.site_changed)
         return;
     key_of_table(&key, TABLE_SITE);

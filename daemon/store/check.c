@@ -118,23 +118,20 @@ static void check_case(struct check *check, struct bytes key, struct bytes paylo
             want_row(check, key, &index, NO_INDEX);
 }
 
-static void check_clock(struct check *check, struct bytes key, struct bytes payload)
+static void check_clocks(struct check *check, struct bytes key, struct bytes payload)
 {
-    const size_t due_len = sizeof(uint64_t);
     struct key index;
-    if (payload.len < due_len) {
-        say_of(check, key, "the row is too short");
-        return;
-    }
-    struct bytes message = bytes_of(payload.data + due_len, payload.len - due_len);
-    const struct clock_start *row = decode_exact(check, key, message, &message_clock_start);
+    const struct clocks_row *row = decode_exact(check, key, payload, &message_clocks_row);
     if (row == NULL)
         return;
-    if ((uint64_t)row->due.ms != get_be64(payload.data))
-        say_of(check, key, "the clock is due at two moments");
-    if (row->due.ms == 0)
+    const struct clock_start *clocks = row->clocks.v;
+    for (size_t i = 1; i < row->clocks.n; i++)
+        if (clocks[i].clock <= clocks[i - 1].clock)
+            say_of(check, key, "the clocks are not in order");
+    struct clock_place place = {clocks_due(row), {get_be64(key.data + 1)}};
+    if (place.due.ms == 0)
         return;
-    key_of_clock_due(&index, &(struct clock_place){row->due, {get_be64(key.data + 1)}, row->clock});
+    key_of_clock_due(&index, &place);
     want_row(check, key, &index, NO_INDEX);
 }
 
@@ -186,12 +183,18 @@ static void check_case_index(struct check *check, struct bytes key, size_t which
 
 static void check_clock_index(struct check *check, struct bytes key)
 {
-    struct key of_clock;
+    struct key of_clocks;
     struct bytes payload;
-    key_of_part(&of_clock, (struct case_id){get_be64(key.data + 9)}, TABLE_CLOCK,
-                get_be64(key.data + 17));
-    bool there = look_up(check, &of_clock, &payload);
-    if (!there || (payload.len >= 8 && memcmp(payload.data, key.data + 1, 8) != 0))
+    key_of_case(&of_clocks, key_last_case(key), TABLE_CLOCKS);
+    if (!look_up(check, &of_clocks, &payload)) {
+        say_of(check, key, NO_ROW);
+        return;
+    }
+    if (payload.len == 0)
+        return;
+    const struct clocks_row *row =
+        decode_exact(check, key_bytes(&of_clocks), payload, &message_clocks_row);
+    if (row != NULL && (uint64_t)clocks_due(row).ms != get_be64(key.data + 1))
         say_of(check, key, NO_ROW);
 }
 
@@ -334,8 +337,8 @@ static void check_table(struct check *check, enum table table, struct bytes key,
         check_case_index(check, key, (size_t)case_index_of(table));
     else if (table == TABLE_CASE)
         check_case(check, key, payload);
-    else if (table == TABLE_CLOCK)
-        check_clock(check, key, payload);
+    else if (table == TABLE_CLOCKS)
+        check_clocks(check, key, payload);
     else if (table == TABLE_CLOCK_DUE)
         check_clock_index(check, key);
     else if (table == TABLE_KEY)

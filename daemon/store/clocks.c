@@ -1,134 +1,154 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Running clocks, and which is due first. A row's payload is [due, 8; all zero while paused], then
- * the clock_start, so that the index can be moved without decoding the rest. */
+/* Running clocks: all of a case in one row, by number, and an index of the earliest of them. The
+ * row that was looked at last is held in memory, as the case's own is (cases.c). */
+#include <string.h>
+
 #include "base/assert.h"
 #include "store/row.h"
 
-#define DUE_LEN 8
-
-static struct instant due_of(const struct key *key, struct bytes payload)
+static struct clocks_row row_of(struct held_clocks *held)
 {
-    if (payload.len < DUE_LEN)
-        row_damaged(key_bytes(key), "the clock is too short");
-    return instant_of_ms((int64_t)get_be64(payload.data));
+    return (struct clocks_row){.clocks = {held->n, held->v}};
 }
 
-static void decode(struct state *state, const struct key *key, struct bytes payload,
-                   struct clock_start *out)
+static struct instant earliest_of(struct held_clocks *held)
 {
-    struct bytes rest = bytes_of(payload.data + DUE_LEN, payload.len - DUE_LEN);
-    due_of(key, payload); /* long enough */
-    row_decode_payload(key_bytes(key), rest, &message_clock_start, out, &state->arena);
+    struct clocks_row row = row_of(held);
+    return clocks_due(&row);
+}
+
+void held_flush_clocks(struct state *state)
+{
+    struct held_clocks *held = &state->held.clocks;
+    struct key key;
+    struct key index;
+    struct clocks_row row = row_of(held);
+    if (!held->changed)
+        return;
+    held->changed = false;
+    key_of_case(&key, held->case_id, TABLE_CLOCKS);
+    if (held->n > 0)
+        row_encode(state, &key, &message_clocks_row, &row);
+    else
+        row_delete(state, &key);
+    struct instant due = clocks_due(&row);
+    if (due.ms == held->indexed.ms)
+        return;
+    if (held->indexed.ms != 0) {
+        key_of_clock_due(&index, &(struct clock_place){held->indexed, held->case_id});
+        row_delete(state, &index);
+    }
+    if (due.ms != 0) {
+        key_of_clock_due(&index, &(struct clock_place){due, held->case_id});
+        row_write_index(state, &index);
+    }
+    held->indexed = due;
+}
+
+/* The clocks of this case, held. */
+static struct held_clocks *clocks_of(struct state *state, struct case_id id)
+{
+    struct held_clocks *held = &state->held.clocks;
+    struct clocks_row row = {{0}};
+    struct key key;
+    if (held->case_id.n == id.n)
+        return held;
+    held_flush_clocks(state);
+    key_of_case(&key, id, TABLE_CLOCKS);
+    row_decode(state, &key, &message_clocks_row, &row, NULL);
+    ASSERT(row.clocks.n <= CLOCKS_MAX);
+    if (row.clocks.n > 0)
+        memcpy(held->v, row.clocks.v, row.clocks.n * sizeof held->v[0]);
+    held->n = row.clocks.n;
+    held->case_id = id;
+    held->indexed = clocks_due(&row);
+    return held;
+}
+
+/* Where the clock of this number is, or would be. */
+static size_t place_of(const struct held_clocks *held, uint64_t clock)
+{
+    size_t at = 0;
+    while (at < held->n && held->v[at].clock < clock)
+        at++;
+    return at;
 }
 
 bool state_clock_next(struct state *state, struct case_id id, uint64_t after,
                       struct clock_start *out)
 {
-    struct key key;
-    struct bytes payload;
-    key_of_part(&key, id, TABLE_CLOCK, after);
-    if (!row_step(state, ROW_AFTER, key.len - sizeof after, &key, &payload))
+    const struct held_clocks *held = clocks_of(state, id);
+    size_t at = place_of(held, after + 1);
+    if (at == held->n)
         return false;
-    decode(state, &key, payload, out);
+    *out = held->v[at];
     return true;
 }
 
-/* Takes the clock out of the index when it stands there with another due. */
-static void leave_index(struct state *state, const struct key *key, struct clock_place place,
-                        struct instant due)
+/* What the earliest of all is must be looked up again when this case had it, and is known when the
+ * case has it now. */
+static void note_change(struct state *state, struct instant before)
 {
-    struct bytes payload;
-    struct key index;
-    if (!row_find(state, key, &payload))
-        return;
-    place.due = due_of(key, payload);
-    if (place.due.ms == 0 || place.due.ms == due.ms)
-        return;
-    if (place.due.ms == state->held.earliest.ms)
-        state->held.has_earliest = false;
-    key_of_clock_due(&index, &place);
-    row_delete(state, &index);
+    struct held_rows *held = &state->held;
+    struct instant due = earliest_of(&held->clocks);
+    held->clocks.changed = true;
+    if (before.ms != 0 && before.ms == held->earliest.ms && before.ms != due.ms)
+        held->has_earliest = false;
+    else if (due.ms != 0 && (held->earliest.ms == 0 || due.ms < held->earliest.ms))
+        held->earliest = due;
 }
 
 void state_clock_put(struct state *state, struct case_id id, const struct clock_start *clock)
 {
-    struct clock_place place = {clock->due, id, clock->clock};
-    struct key key;
-    struct key index;
-    uint8_t due[DUE_LEN];
-    key_of_part(&key, id, TABLE_CLOCK, clock->clock);
-    leave_index(state, &key, place, clock->due);
-    writer_clear(&state->writer);
-    put_be64(due, (uint64_t)clock->due.ms);
-    writer_raw(&state->writer, bytes_of(due, sizeof due));
-    message_encode(&message_clock_start, clock, &state->writer);
-    row_write(state, &key, writer_bytes(&state->writer));
-    if (clock->due.ms == 0)
-        return;
-    if (clock->due.ms < state->held.earliest.ms || state->held.earliest.ms == 0)
-        state->held.earliest = clock->due;
-    key_of_clock_due(&index, &place);
-    row_write_index(state, &index);
+    ASSERT(state->writes);
+    struct held_clocks *held = clocks_of(state, id);
+    struct instant before = earliest_of(held);
+    size_t at = place_of(held, clock->clock);
+    if (at == held->n || held->v[at].clock != clock->clock) {
+        ASSERT(held->n < CLOCKS_MAX);
+        memmove(&held->v[at + 1], &held->v[at], (held->n - at) * sizeof held->v[0]);
+        held->n++;
+    }
+    held->v[at] = *clock;
+    note_change(state, before);
 }
 
 void state_clock_delete(struct state *state, struct case_id id, uint64_t clock)
 {
-    struct clock_place place = {{0}, id, clock};
-    struct key key;
-    key_of_part(&key, id, TABLE_CLOCK, clock);
-    leave_index(state, &key, place, place.due);
-    row_delete(state, &key);
+    ASSERT(state->writes);
+    struct held_clocks *held = clocks_of(state, id);
+    struct instant before = earliest_of(held);
+    size_t at = place_of(held, clock);
+    if (at == held->n || held->v[at].clock != clock)
+        return;
+    held->n--;
+    memmove(&held->v[at], &held->v[at + 1], (held->n - at) * sizeof held->v[0]);
+    note_change(state, before);
 }
 
-static bool place_step(struct state *state, enum row_step step, struct clock_place *place)
+static bool step(struct state *state, enum row_step how, struct clock_place *place)
 {
     struct key key;
     struct bytes payload;
+    held_flush_clocks(state);
     key_of_clock_due(&key, place);
-    if (!row_step(state, step, 1, &key, &payload))
+    if (!row_step(state, how, 1, &key, &payload))
         return false;
     place->due = instant_of_ms((int64_t)get_be64(key.b + 1));
     place->case_id.n = get_be64(key.b + 9);
-    place->clock = get_be64(key.b + 17);
-    return true;
-}
-
-static void clock_at(struct state *state, const struct clock_place *place, struct clock_start *out)
-{
-    struct key key;
-    struct bytes payload;
-    key_of_part(&key, place->case_id, TABLE_CLOCK, place->clock);
-    if (row_find(state, &key, &payload))
-        decode(state, &key, payload, out);
-    else if (state->error == 0)
-        row_damaged(key_bytes(&key), "the index names a clock that is not there");
-}
-
-bool state_clock_due(struct state *state, struct instant now, struct case_id *id,
-                     struct clock_start *out)
-{
-    struct clock_place place = {{0}, {0}, 0};
-    if (!place_step(state, ROW_AT_OR_AFTER, &place) || instant_before(now, place.due))
-        return false;
-    clock_at(state, &place, out);
-    *id = place.case_id;
     return true;
 }
 
 struct instant state_clock_earliest(struct state *state)
 {
-    struct clock_place place = {{0}, {0}, 0};
+    struct clock_place place = {{0}, {0}};
     if (!state->held.has_earliest)
-        state->held.earliest =
-            place_step(state, ROW_AT_OR_AFTER, &place) ? place.due : instant_of_ms(0);
+        state->held.earliest = step(state, ROW_AT_OR_AFTER, &place) ? place.due : instant_of_ms(0);
     state->held.has_earliest = true;
     return state->held.earliest;
 }
 
-bool state_clock_after(struct state *state, struct clock_place *place, struct clock_start *out)
+bool state_clock_case_after(struct state *state, struct clock_place *place)
 {
-    if (!place_step(state, ROW_AFTER, place))
-        return false;
-    clock_at(state, place, out);
-    return true;
+    return step(state, ROW_AFTER, place);
 }

@@ -173,7 +173,16 @@ void key_of_clock_due(struct key *key, const struct clock_place *place)
     key_begin(key, TABLE_CLOCK_DUE);
     key_add_instant(key, place->due);
     key_add_u64(key, place->case_id.n);
-    key_add_u64(key, place->clock);
+}
+
+struct instant clocks_due(const struct clocks_row *row)
+{
+    const struct clock_start *clocks = row->clocks.v;
+    struct instant due = {0};
+    for (size_t i = 0; i < row->clocks.n; i++)
+        if (clocks[i].due.ms != 0 && (due.ms == 0 || clocks[i].due.ms < due.ms))
+            due = clocks[i].due;
+    return due;
 }
 
 void key_of_content(struct key *key, struct case_id id, uint64_t sequence, const struct code *field)

@@ -9,7 +9,7 @@
  *   SLOT           04    slot
  *   -- of a case: 10 case, then
  *   CASE           11    [case_row]
- *   CLOCK          12    clock [due, clock_start]
+ *   CLOCKS         12    [clocks_row]
  *   QUESTION       13    question [question_row]
  *   CONSULTATION   14    consultation [consultation_row]
  *   AGREEMENT      15    agreement [agreement_row]
@@ -22,7 +22,7 @@
  *   OWNER          22    OWNER due case
  *   DECIDED        23    LADDER decided case
  *   HOLDER         24    HOLDER case
- *   CLOCK_DUE      25    due case clock
+ *   CLOCK_DUE      25    due case; of the earliest clock of the case
  *   -- tables, meetings, money
  *   MEETING        30    LADDER TIER start [meeting_row]
  *   AGENDA         31    LADDER TIER start order [case]
@@ -64,7 +64,7 @@
     TABLE(POSITION, 0x03)                                                                          \
     TABLE(SLOT, 0x04)                                                                              \
     TABLE(CASE, 0x11)                                                                              \
-    TABLE(CLOCK, 0x12)                                                                             \
+    TABLE(CLOCKS, 0x12)                                                                            \
     TABLE(QUESTION, 0x13)                                                                          \
     TABLE(CONSULTATION, 0x14)                                                                      \
     TABLE(AGREEMENT, 0x15)                                                                         \
@@ -148,6 +148,8 @@ void key_of_table(struct key *key, enum table table);
 void key_of_case(struct key *key, struct case_id id, enum table table); /* prefix of that table */
 void key_of_part(struct key *key, struct case_id id, enum table table, uint64_t n);
 void key_of_clock_due(struct key *key, const struct clock_place *place);
+/* When the earliest of these clocks is due; none when none runs. */
+struct instant clocks_due(const struct clocks_row *row);
 void key_of_content(struct key *key, struct case_id id, uint64_t sequence,
                     const struct code *field); /* without chunk */
 void key_of_contact_text(struct key *key, const struct code *contact, uint64_t sequence,

@@ -17,9 +17,18 @@
 
 #define ROW_FORMAT 1
 
-/* The case and the site row that a transaction looked at last: a command reads and writes them
- * several times, and they reach the tree once (cases.c). And what is asked before each command, the
- * earliest clock (clocks.c). */
+/* The clocks of a case. */
+struct held_clocks {
+    struct case_id case_id; /* none: nothing is held */
+    bool changed;           /* not in the tree yet */
+    struct instant indexed; /* due, as the index has it */
+    size_t n;
+    struct clock_start v[CLOCKS_MAX];
+};
+
+/* The case, its clocks and the site row that a batch looked at last: a command reads and writes
+ * them several times, and they reach the tree once (cases.c, clocks.c). And what is asked before
+ * each command, the earliest clock. */
 struct held_rows {
     bool has_case;
     bool case_changed; /* not in the tree yet */
@@ -31,6 +40,7 @@ struct held_rows {
     struct case_row case_was; /* as the tree and the indexes have it */
     struct site_row site;
     struct instant earliest; /* when the earliest clock of all is due */
+    struct held_clocks clocks;
 };
 
 /* When a transaction begins. */
@@ -50,6 +60,8 @@ struct state {
 
 /* Writes what is held and changed; before a walk over the indexes, and before the commit. */
 void held_flush(struct state *state);
+/* Of the clocks only. */
+void held_flush_clocks(struct state *state);
 
 /* Payloads are borrowed from the map: valid until the next write. */
 bool row_find(struct state *state, const struct key *key, struct bytes *payload);

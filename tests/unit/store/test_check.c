@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "fixture.h"
+#include "store/row.h"
 
 /* The n-th step of a small history: rows of many tables, some changed again later. */
 static void history_step(struct fixture *fixture, struct state *state, uint64_t n, uint8_t seal)
@@ -353,6 +354,27 @@ static void row_without_index_and_index_without_row_are_found(void **fixture_sta
     assert_int_equal(store_check(fixture->store, NULL, NULL, NULL), 2);
 }
 
+/* The same for clocks: their index stands a second later than the row says. */
+static void clocks_and_index_that_differ_are_found(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct clock_start clock = plain_clock(1, 5000);
+    struct clock_place place = {{5000}, case_of(1)};
+    struct key key;
+    struct state *state = store_begin(fixture->store);
+    state_clock_put(state, case_of(1), &clock);
+    commit(fixture);
+    assert_sound(fixture);
+    state = store_begin(fixture->store);
+    key_of_clock_due(&key, &place);
+    assert_true(row_delete(state, &key));
+    place.due = ms(6000);
+    key_of_clock_due(&key, &place);
+    row_write_index(state, &key);
+    commit(fixture);
+    assert_int_equal(store_check(fixture->store, NULL, NULL, NULL), 2);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -364,6 +386,7 @@ int main(void)
         TEST(flipped_bit_is_found_or_means_nothing),
         TEST(flipped_bit_in_value_and_index_are_found),
         TEST(row_without_index_and_index_without_row_are_found),
+        TEST(clocks_and_index_that_differ_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

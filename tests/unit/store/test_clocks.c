@@ -33,24 +33,25 @@ static void clock_is_read_back_in_order_of_number(void **fixture_state)
     assert_sound(fixture);
 }
 
-static void due_clocks_come_by_due_case_and_number(void **fixture_state)
+static void cases_come_by_their_earliest_clock(void **fixture_state)
 {
     struct fixture *fixture = *fixture_state;
     struct state *state = store_begin(fixture->store);
-    static const struct clock_place order[] = {
-        {{100}, {5}, 1}, {{200}, {1}, 9}, {{200}, {3}, 1}, {{200}, {3}, 2}, {{70000}, {2}, 1}};
+    static const struct {
+        int64_t due;
+        uint64_t case_n;
+        uint64_t clock;
+    } order[] = {{100, 5, 1}, {200, 1, 9}, {200, 3, 1}, {300, 3, 2}, {70000, 2, 1}};
     const size_t n = sizeof order / sizeof order[0];
-    struct clock_start clock;
-    struct case_id id;
     for (size_t i = n; i > 0; i--)
-        put_clock(state, order[i - 1].case_id.n, order[i - 1].clock, order[i - 1].due.ms);
-    assert_int_equal(state_clock_earliest(state).ms, 100);
-    assert_false(state_clock_due(state, ms(99), &id, &clock));
+        put_clock(state, order[i - 1].case_n, order[i - 1].clock, order[i - 1].due);
     for (size_t i = 0; i < n; i++) {
-        assert_true(state_clock_due(state, order[i].due, &id, &clock));
-        assert_int_equal(id.n, order[i].case_id.n);
-        assert_int_equal(clock.clock, order[i].clock);
-        state_clock_delete(state, id, clock.clock);
+        struct clock_place first = {{0}, {0}};
+        assert_int_equal(state_clock_earliest(state).ms, order[i].due);
+        assert_true(state_clock_case_after(state, &first));
+        assert_int_equal(first.due.ms, order[i].due);
+        assert_int_equal(first.case_id.n, order[i].case_n);
+        state_clock_delete(state, first.case_id, order[i].clock);
     }
     assert_int_equal(state_clock_earliest(state).ms, 0);
     commit(fixture);
@@ -62,11 +63,11 @@ static void paused_clock_is_kept_but_never_due(void **fixture_state)
     struct fixture *fixture = *fixture_state;
     struct state *state = store_begin(fixture->store);
     struct clock_start clock;
-    struct case_id id;
+    struct clock_place place = {{0}, {0}};
     put_clock(state, 1, 1, 100);
     put_clock(state, 1, 1, 0); /* paused */
     assert_int_equal(state_clock_earliest(state).ms, 0);
-    assert_false(state_clock_due(state, ms(INT64_MAX), &id, &clock));
+    assert_false(state_clock_case_after(state, &place));
     assert_true(state_clock_next(state, case_of(1), 0, &clock));
     put_clock(state, 1, 1, 300); /* it goes on */
     assert_int_equal(state_clock_earliest(state).ms, 300);
@@ -82,18 +83,20 @@ static void paused_clock_is_kept_but_never_due(void **fixture_state)
     assert_sound(fixture);
 }
 
-static void walk_meets_every_running_clock_once(void **fixture_state)
+static void walk_meets_every_case_with_a_running_clock_once(void **fixture_state)
 {
     struct fixture *fixture = *fixture_state;
     struct state *state = store_begin(fixture->store);
-    struct clock_place place = {{0}, {0}, 0};
-    struct clock_start clock;
+    struct clock_place place = {{0}, {0}};
     int64_t last = 0;
     int met = 0;
-    for (uint64_t n = 1; n <= 20; n++)
-        put_clock(state, n, n % 3, (int64_t)(n * 37 % 11 + 1));
-    while (state_clock_after(state, &place, &clock)) {
-        assert_true(place.due.ms >= last && clock.due.ms == place.due.ms);
+    for (uint64_t n = 1; n <= 20; n++) {
+        put_clock(state, n, n % 3 + 1, (int64_t)(n * 37 % 11 + 1));
+        put_clock(state, n, n % 3 + 2, (int64_t)(n * 37 % 11 + 2));
+    }
+    put_clock(state, 21, 1, 0);
+    while (state_clock_case_after(state, &place)) {
+        assert_true(place.due.ms >= last);
         last = place.due.ms;
         met++;
     }
@@ -106,9 +109,9 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         TEST(clock_is_read_back_in_order_of_number),
-        TEST(due_clocks_come_by_due_case_and_number),
+        TEST(cases_come_by_their_earliest_clock),
         TEST(paused_clock_is_kept_but_never_due),
-        TEST(walk_meets_every_running_clock_once),
+        TEST(walk_meets_every_case_with_a_running_clock_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

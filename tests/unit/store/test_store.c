@@ -314,8 +314,7 @@ static void map_overfilled_by_one_batch_is_refused_at_commit(void **fixture_stat
     struct content_row content = content_of(1, "plan", 1000000);
     struct bytes box = some_bytes(&fixture->arena, 1000000, 1);
     struct case_row row;
-    struct case_id id;
-    struct clock_start clock;
+    struct clock_place place = {{0}, {0}};
     open_smallest(fixture);
     put_one(fixture, 1);
     assert_int_equal(store_flush(fixture->store), STORE_OK);
@@ -323,7 +322,7 @@ static void map_overfilled_by_one_batch_is_refused_at_commit(void **fixture_stat
     for (uint64_t n = 2; n < 30; n++)
         state_content_put(state, case_of(n), &content, box);
     assert_false(state_case(state, case_of(1), &row)); /* LMDB answers nothing any more */
-    assert_false(state_clock_due(state, ms(INT64_MAX), &id, &clock));
+    assert_false(state_clock_case_after(state, &place));
     state_content_delete_all(state, case_of(2));
     assert_int_equal(store_commit(fixture->store), STORE_FULL);
     assert_true(has_case(fixture, 1));
