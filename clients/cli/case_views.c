@@ -62,12 +62,21 @@ static void show_spends(const struct show_answer *show)
     }
 }
 
+static const char *area_words(struct cli *cli, const struct ladder_view *ladder,
+                              const struct code *area)
+{
+    const struct codes one = {.n = code_empty(area) ? 0 : 1, .v = {*area}};
+    return ladders_choice_words(cli, ladder == NULL ? NULL : &ladder->areas, &one);
+}
+
 static void show_case(struct cli *cli, const struct show_answer *show)
 {
     char number[CASE_ID_TEXT];
+    const struct ladder_view *ladder = ladders_known(cli, &show->ladder);
     case_id_format(show->case_id, number);
     printf(_("Casus %s: %s op %s\n"), number, term_of(&names_status, (int)show->status),
-           show->tier.s);
+           ladders_tier_words(cli, &show->ladder, &show->tier));
+    view_line(_("trede"), show->tier.s);
     view_line(_("spoed"), show->urgency == urgency_URGENT ? _("ja") : "");
     view_line(_("volgende stap"), ladders_step_words(cli, &show->ladder, &show->tier, show->step));
     view_moment(_("uiterlijk"), show->due);
@@ -77,15 +86,21 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     view_line(_("regie aangeboden"), show->offered_to.s);
     view_line(_("inbrenger"), show->submitter.s);
     view_moment(_("ingebracht"), show->submitted);
-    view_line(_("ladder"), show->ladder.s);
+    view_line(_("ladder"), ladder == NULL ? show->ladder.s
+                           : cli->english ? ladder->english
+                                          : ladder->name);
     view_codes(_("treden tot nu toe"), &show->visited);
-    view_line(_("wijk of buurt"), show->district.s);
-    view_line(_("gebied van het team"), show->team.s);
+    view_line(_("wijk of buurt"), area_words(cli, ladder, &show->district));
+    view_line(_("gebied van het team"), area_words(cli, ladder, &show->team));
     view_line(_("gaat straks naar"), show->moves_to.s);
-    view_codes(_("domeinen"), &show->domains);
-    view_codes(_("knelpunten"), &show->obstacles);
+    view_line(_("domeinen"),
+              ladders_choice_words(cli, ladder == NULL ? NULL : &ladder->domains, &show->domains));
+    view_line(_("knelpunten"), ladders_choice_words(cli, ladder == NULL ? NULL : &ladder->obstacles,
+                                                    &show->obstacles));
     view_line(_("grondslag"), term_of(&names_ground, (int)show->ground));
+    view_line(_("stadium"), term_of(&names_stage, (int)show->stage));
     view_date(_("datum van buiten"), show->outside_date);
+    view_line(_("op die datum"), term_of(&names_outside_kind, (int)show->outside_kind));
     view_moment(_("zelf klaar op"), show->deadline);
     view_codes(_("ingevuld"), &show->filled);
     view_codes(_("verslagen"), &show->records);
@@ -161,7 +176,8 @@ int verb_why(struct cli *cli, const struct verb *verb)
         return status;
     case_id_format(why.case_id, number);
     printf(_("Casus %s, volgende stap: %s\n"), number, words_of_step(&why));
-    view_line(_("opschalen gaat naar"), why.next_tier.s);
+    if (!code_empty(&why.next_tier))
+        view_line(_("opschalen gaat naar"), ladders_tier_words(cli, NULL, &why.next_tier));
     if (why.warning != NULL)
         view_line(_("let op"), why.warning);
     why_deadlines(&why);

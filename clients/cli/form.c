@@ -73,25 +73,22 @@ static size_t choice_of(const char *words, size_t n)
 static bool read_codes(const void *choices, const char *answer, char value[PROMPT_MAX],
                        char fault[FILL_FAULT_MAX])
 {
-    const struct codes *codes = choices;
+    const struct ladder_choices *from = choices;
     size_t at = 0;
     value[0] = '\0';
     for (answer += strspn(answer, ", "); answer[0] != '\0'; answer += strspn(answer, ", ")) {
         char word[CODE_MAX + 2];
-        struct code code;
         size_t len = strcspn(answer, ", ");
         snprintf(word, sizeof word, "%.*s", (int)len, answer);
-        size_t number = choice_of(word, codes->n);
-        bool known =
-            number > 0 || (code_set(&code, word, strlen(word)) && codes_have(codes, &code));
-        if (!known) {
+        size_t number = choice_of(word, from->n);
+        if (number == 0 && ladder_view_choice(from, word) == NULL) {
             snprintf(fault, FILL_FAULT_MAX,
                      _("'%s' staat er niet bij: typ nummers of codes met een komma ertussen"),
                      word);
             return false;
         }
         at += (size_t)snprintf(value + at, at < PROMPT_MAX ? PROMPT_MAX - at : 0, "%s%s",
-                               at == 0 ? "" : ",", number > 0 ? codes->v[number - 1].s : word);
+                               at == 0 ? "" : ",", number > 0 ? from->v[number - 1].code.s : word);
         answer += len;
     }
     snprintf(fault, FILL_FAULT_MAX, "%s", _("dit is nodig"));
@@ -99,13 +96,14 @@ static bool read_codes(const void *choices, const char *answer, char value[PROMP
 }
 
 static bool ask_codes(const struct asked *asked, const char *key, const char *title,
-                      const struct codes *choices, bool required)
+                      const struct ladder_choices *choices, bool required)
 {
     char prompt[PROMPT_MAX];
     size_t at = (size_t)snprintf(prompt, sizeof prompt, "%s\n", title);
-    for (uint32_t i = 0; i < choices->n && at < sizeof prompt; i++)
-        at +=
-            (size_t)snprintf(prompt + at, sizeof prompt - at, "  %2u %s\n", i + 1, choices->v[i].s);
+    for (size_t i = 0; i < choices->n && at < sizeof prompt; i++)
+        at += (size_t)snprintf(prompt + at, sizeof prompt - at, "  %2zu %-16s %s\n", i + 1,
+                               choices->v[i].code.s,
+                               asked->cli->english ? choices->v[i].english : choices->v[i].name);
     if (at < sizeof prompt)
         snprintf(prompt + at, sizeof prompt - at, ">");
     return ask_field(asked, key, prompt, required, read_codes, choices);
@@ -264,9 +262,7 @@ static bool read_area(const void *choices, const char *answer, char value[PROMPT
                       char fault[FILL_FAULT_MAX])
 {
     const struct ladder_view *ladder = choices;
-    bool known = ladder->n_areas == 0;
-    for (size_t i = 0; i < ladder->n_areas && !known; i++)
-        known = strcmp(ladder->areas[i].code.s, answer) == 0;
+    bool known = ladder->areas.n == 0 || ladder_view_choice(&ladder->areas, answer) != NULL;
     if (!known)
         snprintf(fault, FILL_FAULT_MAX,
                  _("de ladder kent '%.40s' niet; 'doorbraak ladder %s' noemt alle gebieden"),
@@ -319,11 +315,11 @@ static void put(FILE *out, const char *format, ...)
     va_end(args);
 }
 
-static void put_choices(FILE *out, const struct codes *codes)
+static void put_choices(FILE *out, const struct ladder_choices *choices, bool english)
 {
-    for (uint32_t i = 0; i < codes->n; i++)
-        put(out, "%s%s", i == 0 ? "#   " : ", ", codes->v[i].s);
-    put(out, "\n");
+    for (size_t i = 0; i < choices->n; i++)
+        put(out, "#   %-16s %s\n", choices->v[i].code.s,
+            english ? choices->v[i].english : choices->v[i].name);
 }
 
 static void put_words(FILE *out, const struct enum_names *names)
@@ -333,12 +329,12 @@ static void put_words(FILE *out, const struct enum_names *names)
     put(out, "\n");
 }
 
-static void put_facts(FILE *out, const struct ladder_view *ladder)
+static void put_facts(FILE *out, const struct ladder_view *ladder, bool english)
 {
     put(out, "ladder: %s\n\n# %s\n", ladder->code.s, _("levensdomeinen, een of meer van:"));
-    put_choices(out, &ladder->domains);
+    put_choices(out, &ladder->domains, english);
     put(out, "domains: []\n# %s\n", _("wat het tegenhoudt, uit:"));
-    put_choices(out, &ladder->obstacles);
+    put_choices(out, &ladder->obstacles, english);
     put(out, "obstacles: []\n# %s\n", _("grondslag om te delen:"));
     put_words(out, &names_ground);
     put(out, "ground:\n# %s\nground_basis:\n\n", _("het artikel, bij een wettelijke taak"));
@@ -365,7 +361,7 @@ char *form_draft(struct cli *cli, const struct ladder_view *ladder)
     ASSERT(out != NULL);
     put(out, "# %s\n# %s\n\n", cli->english ? ladder->english : ladder->name,
         _("Schrijf geen namen en geen burgerservicenummer. Wat leeg blijft, gaat niet mee."));
-    put_facts(out, ladder);
+    put_facts(out, ladder, cli->english);
     put(out, "texts:\n");
     for (size_t i = 0; i < ladder->plan.n; i++) {
         const struct ladder_question *q = &ladder->plan.questions[i];

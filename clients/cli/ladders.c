@@ -191,6 +191,46 @@ const char *ladders_step_words(struct cli *cli, const struct code *ladder, const
     return step;
 }
 
+const char *ladders_tier_words(struct cli *cli, const struct code *ladder, const struct code *tier)
+{
+    if (!known.asked)
+        load_known(cli);
+    for (size_t i = 0; i < known.n; i++) {
+        const struct ladder_tier *found = ladder_view_tier(&known.v[i], tier);
+        if (found != NULL && (ladder == NULL || code_equal(ladder, &known.v[i].code)))
+            return cli->english ? found->english : found->name;
+    }
+    return tier->s;
+}
+
+const struct ladder_view *ladders_known(struct cli *cli, const struct code *ladder)
+{
+    if (!known.asked)
+        load_known(cli);
+    for (size_t i = 0; i < known.n; i++)
+        if (code_equal(ladder, &known.v[i].code))
+            return &known.v[i];
+    return NULL;
+}
+
+const char *ladders_choice_words(struct cli *cli, const struct ladder_choices *choices,
+                                 const struct codes *codes)
+{
+    enum { WORDS_MAX = CODES_MAX * 90 };
+    char words[WORDS_MAX] = "";
+    size_t used = 0;
+    for (uint32_t i = 0; i < codes->n && used < sizeof words; i++) {
+        const char *code = codes->v[i].s;
+        const struct ladder_choice *choice =
+            choices == NULL ? NULL : ladder_view_choice(choices, code);
+        used += (size_t)snprintf(words + used, sizeof words - used, "%s%s", i == 0 ? "" : ", ",
+                                 choice == NULL ? code
+                                 : cli->english ? choice->english
+                                                : choice->name);
+    }
+    return arena_string(&cli->arena, words, strlen(words));
+}
+
 int ladders_print_json(struct cli *cli, const struct code *ladder)
 {
     struct ladder_answer answer = {0};

@@ -16,6 +16,14 @@ int ladders_get_of_case(struct cli *cli, struct case_id case_id, struct ladder_v
  * is asked for once per run. */
 const char *ladders_step_words(struct cli *cli, const struct code *ladder, const struct code *tier,
                                const char *step);
+/* The title of a tier likewise. */
+const char *ladders_tier_words(struct cli *cli, const struct code *ladder, const struct code *tier);
+/* The ladder of this code, as ladders_step_words knows it; NULL when nobody can be asked. */
+const struct ladder_view *ladders_known(struct cli *cli, const struct code *ladder);
+/* Codes as the reader's words, with commas between; a code that the ladder has no words for as it
+ * is. `choices` may be NULL. Lives in the arena. */
+const char *ladders_choice_words(struct cli *cli, const struct ladder_choices *choices,
+                                 const struct codes *codes);
 /* What comes first in acute danger, on stderr, by the ladder of a case or by its code; nothing when
  * there is no such text, or nobody to ask for it. */
 void ladders_show_emergency(struct cli *cli, struct case_id case_id, const struct code *ladder);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "clients/cli/ladders.h"
+#include "clients/cli/terms.h"
 #include "clients/cli/view.h"
 
 enum { BACKUP_TIMEOUT_MS = 600 * 1000 };
@@ -12,11 +13,12 @@ int verb_hello(struct cli *cli, const struct verb *verb)
 {
     int status;
     struct hello_answer hello;
+    char roles[TERM_CODES_MAX];
     if (!view_ask(cli, verb, &message_hello_answer, &hello, &status))
         return status;
     printf(_("U bent %s\n"), hello.person.s);
     view_line(_("organisatie"), hello.organisation.s);
-    view_codes(_("rollen"), &hello.roles);
+    view_line(_("rollen"), term_codes(&names_role, &hello.roles, roles));
     view_moment(_("tijd bij de dienst"), hello.now);
     view_yes(_("oefenomgeving"), hello.practice);
     view_yes(_("alleen lezen"), hello.read_only);
@@ -82,10 +84,10 @@ static void show_form(const struct cli *cli, const char *title, const struct lad
 /* Which tiers each district leads to; one that none is for goes with the rest of its rung. */
 static void show_areas(const struct cli *cli, const struct ladder_view *view)
 {
-    if (view->n_areas > 0)
+    if (view->areas.n > 0)
         printf("  %s\n", _("wijken en teamgebieden:"));
-    for (size_t i = 0; i < view->n_areas; i++) {
-        const struct ladder_area *area = &view->areas[i];
+    for (size_t i = 0; i < view->areas.n; i++) {
+        const struct ladder_choice *area = &view->areas.v[i];
         bool found = false;
         printf("    %-24s %s", area->code.s, cli->english ? area->english : area->name);
         for (size_t t = 0; t < view->n_tiers; t++) {
@@ -98,12 +100,22 @@ static void show_areas(const struct cli *cli, const struct ladder_view *view)
     }
 }
 
+static void show_choices(const struct cli *cli, const char *title,
+                         const struct ladder_choices *choices)
+{
+    if (choices->n > 0)
+        printf("  %s\n", title);
+    for (size_t i = 0; i < choices->n; i++)
+        printf("    %-24s %s\n", choices->v[i].code.s,
+               cli->english ? choices->v[i].english : choices->v[i].name);
+}
+
 static void show_ladder(const struct cli *cli, const struct ladder_view *view)
 {
     char title[200];
     printf("%s (%s)\n", cli->english ? view->english : view->name, view->code.s);
-    view_codes(_("domeinen"), &view->domains);
-    view_codes(_("knelpunten"), &view->obstacles);
+    show_choices(cli, _("domeinen:"), &view->domains);
+    show_choices(cli, _("knelpunten:"), &view->obstacles);
     printf("  %s\n", _("treden:"));
     for (size_t i = 0; i < view->n_tiers; i++)
         printf("    %" PRIu64 "  %-24s %s\n", view->tiers[i].rung, view->tiers[i].code.s,

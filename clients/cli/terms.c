@@ -71,6 +71,11 @@ static const struct term terms[] = {
     {&names_clock_action, clock_action_MOVE, N_("naar een andere trede")},
     {&names_clock_action, clock_action_HAND_BACK, N_("terug naar de casushouder")},
     {&names_clock_action, clock_action_RELEASE, N_("terug in de wachtrij")},
+    {&names_member_role, member_role_RESIDENT, N_("inwoner")},
+    {&names_member_role, member_role_PARTNER, N_("partner")},
+    {&names_member_role, member_role_PARENT, N_("ouder")},
+    {&names_member_role, member_role_CHILD, N_("kind")},
+    {&names_member_role, member_role_OTHER, N_("anders")},
     {&names_role, role_PROFESSIONAL, N_("professional")},
     {&names_role, role_COACH, N_("coach")},
     {&names_role, role_MEMBER, N_("tafellid")},
@@ -106,6 +111,20 @@ const char *term_of(const struct enum_names *names, int value)
         if (terms[i].names == names && terms[i].value == value)
             return _(terms[i].words);
     return enum_word(names, value);
+}
+
+const char *term_codes(const struct enum_names *names, const struct codes *codes,
+                       char out[TERM_CODES_MAX])
+{
+    size_t used = 0;
+    out[0] = '\0';
+    for (uint32_t i = 0; i < codes->n && used < TERM_CODES_MAX; i++) {
+        const char *code = codes->v[i].s;
+        int value = enum_number(names, code, strlen(code));
+        used += (size_t)snprintf(out + used, TERM_CODES_MAX - used, "%s%s", i == 0 ? "" : ", ",
+                                 value == 0 ? code : term_of(names, value));
+    }
+    return out;
 }
 
 int term_find(const struct enum_names *names, const char *words)

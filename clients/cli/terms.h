@@ -11,6 +11,11 @@
 
 /* A value of an enumeration; "" for 0. */
 const char *term_of(const struct enum_names *names, int value);
+/* Codes that are words of an enumeration, as a site's roles, with commas between; `out` is for as
+ * many as there may be. */
+#define TERM_CODES_MAX 800
+const char *term_codes(const struct enum_names *names, const struct codes *codes,
+                       char out[TERM_CODES_MAX]);
 /* The other way round, capitals aside: in the reader's language or in Dutch; 0 when it is none. */
 int term_find(const struct enum_names *names, const char *words);
 /* An event, as a sentence without subject: "casus ingebracht". */

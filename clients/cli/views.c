@@ -168,12 +168,12 @@ static const char *show_people(struct cli *cli, const void *page, size_t number)
     (void)cli;
     const struct people_answer *answer = page;
     const struct person_view *v = VIEW_MEMBERS(person_view, answer->people);
-    char text[CODES_MAX * (CODE_MAX + 2) + 1];
+    char text[TERM_CODES_MAX];
     char when[WHEN_MAX];
     (void)number;
     for (size_t i = 0; i < answer->people.n; i++) {
         printf("%s (%s): %s%s\n", v[i].person.s, v[i].organisation.s,
-               view_codes_text(&v[i].roles, text, sizeof text),
+               term_codes(&names_role, &v[i].roles, text),
                v[i].revoked ? _(", buitengesloten") : "");
         const struct key_view *keys = VIEW_MEMBERS(key_view, v[i].keys);
         for (size_t k = 0; k < v[i].keys.n; k++) {

@@ -170,23 +170,23 @@ static void read_tiers(struct reader *reader, struct ladder_view *view, struct a
     }
 }
 
-static void read_areas(struct reader *reader, struct ladder_view *view, struct arena *arena)
+static void read_choices(struct reader *reader, struct ladder_choices *choices, struct arena *arena)
 {
     uint32_t n = reader_array(reader);
-    reader->failed |= n > LADDER_VIEW_AREAS_MAX;
+    reader->failed |= n > LADDER_VIEW_CHOICES_MAX;
     if (reader->failed)
         return;
-    view->areas = arena_alloc(arena, (n + 1) * sizeof *view->areas);
+    choices->v = arena_alloc(arena, (n + 1) * sizeof *choices->v);
     for (uint32_t i = 0; i < n && !reader->failed; i++) {
-        struct ladder_area *area = &view->areas[view->n_areas++];
-        area->name = "";
-        struct place places[] = {{"code", PLACE_CODE, &area->code},
-                                 {"name", PLACE_LINE, &area->name},
-                                 {"english", PLACE_LINE, &area->english},
+        struct ladder_choice *choice = &choices->v[choices->n++];
+        choice->name = "";
+        struct place places[] = {{"code", PLACE_CODE, &choice->code},
+                                 {"name", PLACE_LINE, &choice->name},
+                                 {"english", PLACE_LINE, &choice->english},
                                  {NULL, PLACE_U64, NULL}};
         read_map(reader, places, arena, NULL, NULL);
-        if (area->english == NULL)
-            area->english = area->name;
+        if (choice->english == NULL)
+            choice->english = choice->name;
     }
 }
 
@@ -194,7 +194,11 @@ static bool ladder_key(struct reader *reader, struct bytes key, void *arg, struc
 {
     struct ladder_view *view = arg;
     if (is_key(key, "areas"))
-        read_areas(reader, view, arena);
+        read_choices(reader, &view->areas, arena);
+    else if (is_key(key, "domains"))
+        read_choices(reader, &view->domains, arena);
+    else if (is_key(key, "obstacles"))
+        read_choices(reader, &view->obstacles, arena);
     else if (is_key(key, "form"))
         read_questions(reader, &view->plan, arena);
     else if (is_key(key, "records"))
@@ -221,8 +225,6 @@ bool ladder_view_read(struct bytes data, struct ladder_view *out, struct arena *
                              {"english", PLACE_LINE, &out->english},
                              {"emergency", PLACE_LINE, &out->emergency},
                              {"emergency_english", PLACE_LINE, &out->emergency_english},
-                             {"domains", PLACE_CODES, &out->domains},
-                             {"obstacles", PLACE_CODES, &out->obstacles},
                              {NULL, PLACE_U64, NULL}};
     reader_init(&reader, data);
     return read_map(&reader, places, arena, ladder_key, out) && !code_empty(&out->code);
@@ -233,6 +235,23 @@ const struct ladder_form *ladder_view_record(const struct ladder_view *view, con
     for (size_t i = 0; i < view->n_records; i++)
         if (code_is(&view->records[i].code, code))
             return &view->records[i];
+    return NULL;
+}
+
+const struct ladder_choice *ladder_view_choice(const struct ladder_choices *choices,
+                                               const char *code)
+{
+    for (size_t i = 0; i < choices->n; i++)
+        if (code_is(&choices->v[i].code, code))
+            return &choices->v[i];
+    return NULL;
+}
+
+const struct ladder_tier *ladder_view_tier(const struct ladder_view *view, const struct code *code)
+{
+    for (size_t i = 0; i < view->n_tiers; i++)
+        if (code_equal(&view->tiers[i].code, code))
+            return &view->tiers[i];
     return NULL;
 }
 
@@ -247,11 +266,9 @@ static const struct ladder_step *find_step(const struct ladder_steps *steps, con
 const struct ladder_step *ladder_view_step(const struct ladder_view *view, const struct code *tier,
                                            const char *code)
 {
-    for (size_t i = 0; i < view->n_tiers; i++) {
-        if (!code_equal(&view->tiers[i].code, tier))
-            continue;
-        const struct ladder_step *step = find_step(&view->tiers[i].steps, code);
-        return step != NULL ? step : find_step(&view->steps, code);
-    }
-    return NULL;
+    const struct ladder_tier *found = ladder_view_tier(view, tier);
+    if (found == NULL)
+        return NULL;
+    const struct ladder_step *step = find_step(&found->steps, code);
+    return step != NULL ? step : find_step(&view->steps, code);
 }

@@ -12,7 +12,7 @@ enum {
     LADDER_VIEW_QUESTIONS_MAX = 24,
     LADDER_VIEW_RECORDS_MAX = 16,
     LADDER_VIEW_TIERS_MAX = 48,
-    LADDER_VIEW_AREAS_MAX = 300,
+    LADDER_VIEW_CHOICES_MAX = 300,
     LADDER_VIEW_STEPS_MAX = 24
 };
 
@@ -44,11 +44,16 @@ struct ladder_steps {
     struct ladder_step *v;
 };
 
-/* A district, or the area of a team. */
-struct ladder_area {
+/* What a case may name: a domain, an obstacle, a district or the area of a team. */
+struct ladder_choice {
     struct code code;
     const char *name;
     const char *english;
+};
+
+struct ladder_choices {
+    size_t n; /* 0: the ladder asks for none in particular */
+    struct ladder_choice *v;
 };
 
 struct ladder_tier {
@@ -68,10 +73,9 @@ struct ladder_view {
     const char *english;
     const char *emergency; /* what comes first in acute danger; "" when not set */
     const char *emergency_english;
-    size_t n_areas; /* 0: the ladder asks for none in particular */
-    struct ladder_area *areas;
-    struct codes domains;
-    struct codes obstacles;
+    struct ladder_choices areas;
+    struct ladder_choices domains;
+    struct ladder_choices obstacles;
     struct ladder_form plan;
     size_t n_records;
     struct ladder_form *records;
@@ -85,6 +89,10 @@ bool ladder_view_read(struct bytes data, struct ladder_view *out, struct arena *
 
 /* NULL when there is none. */
 const struct ladder_form *ladder_view_record(const struct ladder_view *view, const char *code);
+
+const struct ladder_tier *ladder_view_tier(const struct ladder_view *view, const struct code *code);
+const struct ladder_choice *ladder_view_choice(const struct ladder_choices *choices,
+                                               const char *code);
 
 /* The tier's own words for a step, else the ladder's; NULL when it is no clock of either, or when
  * the ladder has no such tier. */

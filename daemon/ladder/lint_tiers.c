@@ -119,6 +119,9 @@ void lint_tiers(struct lint *lint)
     const struct tier *tiers = ladder->tiers.v;
     lint_codes_unique(lint, &ladder->tiers, sizeof *tiers, offsetof(struct tier, code));
     lint_codes_unique(lint, &ladder->areas, sizeof(struct area), offsetof(struct area, code));
+    lint_codes_unique(lint, &ladder->domains, sizeof(struct topic), offsetof(struct topic, code));
+    lint_codes_unique(lint, &ladder->obstacles, sizeof(struct topic),
+                      offsetof(struct topic, code));
     check_order(lint);
     check_rungs(lint);
     for (size_t i = 0; i < ladder->tiers.n; i++) {

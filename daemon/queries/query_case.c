@@ -74,6 +74,7 @@ bool query_show_answer(const struct query_context *context, const void *body, st
         .offered_to = row.offered_to,
         .outcome = row.outcome,
         .outside_date = row.outside_date,
+        .outside_kind = row.outside_kind,
         .owner = row.owner,
         .records = row.records,
         .stage = row.stage,

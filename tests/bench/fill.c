@@ -137,7 +137,8 @@ static void read_ladder(struct fill *fill)
     fill->worker = coach->workers.n > 0 ? coach->workers.v[0] : code_of("bench-coach");
     if (coach->areas.n > 0)
         fill->district = coach->areas.v[0];
-    codes_add(&fill->domains, &ladder->domains.v[0]);
+    const struct topic *domains = ladder->domains.v;
+    codes_add(&fill->domains, &domains[0].code);
     memset(fill->words, 'a', sizeof fill->words);
     const struct form_field *fields = ladder->form.v;
     for (size_t i = 0; i < ladder->form.n && i < TEXTS; i++)

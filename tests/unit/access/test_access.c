@@ -134,12 +134,13 @@ static void put_ladder(struct state *state)
                                .trigger = trigger_ENTERED,
                                .words = "oppakken"};
     struct form_field field = {.code = code_of("plan"), .english = "plan", .words = "plan"};
+    struct topic debts = {.code = code_of("debts"), .english = "debts", .name = "schulden"};
     struct ladder ladder = {
         .calendar = code_of("nl"),
         .climb = climb_STRICT,
         .clocks = {1, &clock},
         .code = code_of("utrecht"),
-        .domains = one("debts"),
+        .domains = {1, &debts},
         .english = "ladder",
         .form = {1, &field},
         .name = "ladder",

@@ -22,7 +22,7 @@ static const char small_ladder[] =
     /*  5 */ "calendar: nl\n"
     /*  6 */ "zone: Europe/Amsterdam\n"
     /*  7 */ "climb: strict\n"
-    /*  8 */ "domains: [debts, housing]\n"
+    /*  8 */ "domains: [{code: debts, name: Schulden, english: Debts}]\n"
     /*  9 */ "triangle: [legitimacy]\n"
     /* 10 */ "form:\n"
     /* 11 */ "  - {code: words, words: Wat, english: What}\n"

@@ -42,7 +42,8 @@ static struct bytes ladder_bytes(struct writer *writer, const char *name)
                             .organisation = code_of("gemeente-utrecht"),
                             .tiers = {1, &tier},
                             .zone = "Europe/Amsterdam"};
-    assert_true(codes_add(&ladder.domains, &(struct code){"debt"}));
+    struct topic debts = {.code = code_of("debts"), .english = "debts", .name = "schulden"};
+    ladder.domains = (struct list){1, &debts};
     writer_clear(writer);
     message_encode(&message_ladder, &ladder, writer);
     return writer_bytes(writer);
