@@ -106,6 +106,19 @@ static bool decode_u64(const struct field *field, struct reader *reader, uint64_
     return true;
 }
 
+static bool decode_duration(const struct field *field, struct reader *reader, packed_duration *out,
+                            struct error *error)
+{
+    packed_duration duration;
+    if (!decode_u64(field, reader, &duration, error))
+        return false;
+    if (duration >> 32 < 1 || duration >> 32 > PACKED_DURATION_UNIT_MAX ||
+        (uint32_t)duration > PACKED_DURATION_AMOUNT_MAX)
+        return error_set(error, ERR_BAD_VALUE, field->name, DETAIL_DURATION);
+    *out = duration;
+    return true;
+}
+
 static bool decode_code(const struct field *field, struct reader *reader, struct code *out,
                         struct error *error)
 {
@@ -271,8 +284,9 @@ static bool decode_field(const struct field *field, struct reader *reader, void 
 {
     switch (field->type) {
     case FIELD_U64:
-    case FIELD_DURATION:
         return decode_u64(field, reader, member, error);
+    case FIELD_DURATION:
+        return decode_duration(field, reader, member, error);
     case FIELD_BOOL:
         *(bool *)member = reader_bool(reader);
         return !reader->failed || bad_value(error, field, DETAIL_YES_NO);

@@ -59,6 +59,8 @@ struct sealed {
 
 /* A packed duration: unit in the high 32 bits (enum duration_unit), amount in the low. */
 typedef uint64_t packed_duration;
+#define PACKED_DURATION_UNIT_MAX   7
+#define PACKED_DURATION_AMOUNT_MAX 100000
 
 bool code_valid(const char *s, size_t len);
 bool code_set(struct code *out, const char *s, size_t len); /* false and untouched when not valid */

@@ -15,6 +15,10 @@
 #include "core/ladder.def"
 #include "proto/table_end.h"
 
+_Static_assert(PACKED_DURATION_UNIT_MAX == DURATION_MINUTES &&
+                   PACKED_DURATION_AMOUNT_MAX == DURATION_AMOUNT_MAX,
+               "the reader lets in what the calendar knows");
+
 static inline packed_duration duration_pack(struct duration d)
 {
     return (uint64_t)d.unit << 32 | d.amount;

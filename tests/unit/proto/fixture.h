@@ -134,8 +134,11 @@ static inline void rng_field(struct rng *rng, const struct field *field, void *m
 {
     switch (field->type) {
     case FIELD_U64:
-    case FIELD_DURATION:
         *(uint64_t *)member = rng_number(rng, field->max);
+        return;
+    case FIELD_DURATION:
+        *(uint64_t *)member = (1 + rng_number(rng, PACKED_DURATION_UNIT_MAX - 1)) << 32 |
+                              rng_number(rng, PACKED_DURATION_AMOUNT_MAX);
         return;
     case FIELD_BOOL:
         *(bool *)member = true;

@@ -203,10 +203,28 @@ static void number_over_its_limit_is_refused(void **state)
     assert_refused(ERR_BAD_VALUE, "number");
     assert_int_equal(error.detail, DETAIL_AT_MOST);
     assert_string_equal(error.values, "1000");
+}
+
+static void duration_of_no_unit_or_past_all_calendars_is_refused(void **state)
+{
+    (void)state;
+    static const uint64_t wrong[] = {
+        0,
+        3,
+        UINT64_C(8) << 32 | 1,
+        UINT64_C(29) << 32 | 3,
+        UINT64_C(2) << 32 | (PACKED_DURATION_AMOUNT_MAX + 1),
+        UINT64_MAX,
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        begin("duration");
+        writer_uint(&writer, wrong[i]);
+        assert_refused(ERR_BAD_VALUE, "duration");
+    }
     begin("duration");
-    writer_uint(&writer, UINT64_MAX);
+    writer_uint(&writer, UINT64_C(7) << 32 | PACKED_DURATION_AMOUNT_MAX);
     assert_accepted();
-    assert_true(whole.duration == UINT64_MAX);
+    assert_true(whole.duration == (UINT64_C(7) << 32 | PACKED_DURATION_AMOUNT_MAX));
 }
 
 static void instant_past_2199_is_refused(void **state)
@@ -508,6 +526,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(value_of_a_wrong_type_names_the_field, setup, teardown),
         cmocka_unit_test_setup_teardown(number_over_its_limit_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(duration_of_no_unit_or_past_all_calendars_is_refused, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(instant_past_2199_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(text_in_another_shape_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(bytes_and_ids_of_another_length_are_refused, setup,
