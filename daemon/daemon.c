@@ -8,6 +8,7 @@
 #include <uv.h>
 
 #include "backup_job.h"
+#include "backup_upkeep.h"
 #include "base/assert.h"
 #include "base/clock.h"
 #include "base/io.h"
@@ -20,6 +21,7 @@
 #define TURN_BUDGET     512 /* messages taken from the sockets in one loop turn */
 #define RECOMPUTE_CASES 100 /* whose deadlines are made anew in one batch */
 #define INSTALL_MS      INT64_C(86400000) /* meeting rules are expanded further once a day */
+#define BELIEVED_MS     INT64_C(3600000)  /* a clock that was wrong at boot has been set by then */
 #define STOP_QUIET_MS   100  /* nothing came or went for so long: the replies have left */
 #define STOP_MOST_MS    2000 /* clients that go on sending do not keep the daemon up */
 
@@ -34,6 +36,8 @@ struct daemon {
     struct timers *timers;
     struct request_queue queue;
     struct backup_job *backup;
+    struct backup_keeper backups;
+    int64_t started_ms; /* boot clock */
     uv_timer_t heartbeat;
     uv_timer_t watchdog;
     uv_idle_t more;   /* keeps the loop turning while requests wait */
@@ -202,8 +206,9 @@ static void backup_done(void *owner, const struct wire_peer *peer, struct bytes 
 {
     struct daemon *daemon = owner;
     daemon->backup = NULL;
-    if (daemon->wire != NULL)
-        wire_reply(daemon->wire, peer, response);
+    daemon->talked_ms = clock_boot_ms();
+    wire_reply(daemon->wire, peer, response);
+    backup_keeper_wake(&daemon->backups);
 }
 
 static void start_backup(struct daemon *daemon, const struct queued *entry)
@@ -215,9 +220,9 @@ static void start_backup(struct daemon *daemon, const struct queued *entry)
     if (may && daemon->backup != NULL)
         may = error_set(&error, ERR_BUSY, "", DETAIL_BACKUP_BUSY);
     if (may)
-        daemon->backup =
-            backup_job_start(&daemon->loop, daemon->site, daemon->options->backups, name,
-                             &entry->peer, &entry->request.id, backup_done, daemon);
+        daemon->backup = backup_job_start(&daemon->loop, daemon->site, daemon->options->backups,
+                                          name, engine_now(daemon->engine, wall_now()),
+                                          &entry->peer, &entry->request.id, backup_done, daemon);
     else
         refuse(daemon, &entry->peer, &entry->request.id, &error);
 }
@@ -235,6 +240,15 @@ static void run_queries(struct daemon *daemon)
                          entry->token);
     }
     request_queue_forget_done(&daemon->queue);
+}
+
+/* Keys that are destroyed do not come back, so the clock must have been right for a while; on a
+ * practice site it is moved on purpose. */
+static void look_after_backups(struct daemon *daemon)
+{
+    bool believed = daemon->site->practice || clock_boot_ms() - daemon->started_ms >= BELIEVED_MS;
+    if (!daemon->held && !daemon->stopping)
+        backup_keeper_look(&daemon->backups, engine_now(daemon->engine, wall_now()), believed);
 }
 
 static void run_install(struct daemon *daemon)
@@ -268,7 +282,7 @@ static void keep_turning(uv_idle_t *idle)
 static bool may_leave(const struct daemon *daemon)
 {
     int64_t now = clock_boot_ms();
-    return daemon->queue.n == 0 &&
+    return daemon->queue.n == 0 && daemon->backup == NULL &&
            (now - daemon->talked_ms >= STOP_QUIET_MS || now - daemon->stopping_ms >= STOP_MOST_MS);
 }
 
@@ -289,6 +303,7 @@ static void turn_end(void *arg)
         uv_idle_start(&daemon->more, keep_turning);
     else
         uv_idle_stop(&daemon->more);
+    look_after_backups(daemon);
     if (daemon->stopping && may_leave(daemon))
         uv_stop(&daemon->loop);
 }
@@ -322,6 +337,7 @@ static void on_signal(uv_signal_t *handle, int number)
     if (!daemon->stopping)
         daemon->stopping_ms = clock_boot_ms();
     daemon->stopping = true;
+    backup_job_stop(daemon->backup);
     uv_timer_start(&daemon->leave, look_around, 0, STOP_QUIET_MS / 5);
 }
 
@@ -411,7 +427,7 @@ static bool install_first(struct daemon *daemon)
 
 static void shut(struct daemon *daemon)
 {
-    backup_job_wait(daemon->backup);
+    ASSERT(daemon->backup == NULL);
     if (daemon->wire != NULL) {
         wire_close(daemon->wire, NULL, NULL);
         daemon->wire = NULL;
@@ -441,6 +457,8 @@ enum exit_status daemon_run(struct site *site, struct daemon_options *options,
     daemon->engine = engine_new(site, &callbacks);
     request_queue_init(&daemon->queue, options->queue_max);
     start_handles(daemon);
+    backup_keeper_init(&daemon->backups, &daemon->loop, options->backups, site);
+    daemon->started_ms = clock_boot_ms();
 
     enum exit_status result = EXIT_STATUS_OK;
     if (!open_wire(daemon, options)) {

@@ -12,11 +12,13 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "daemon.h"
+#include "engine/backup.h"
 #include "engine/check.h"
 #include "install.h"
 #include "ladder/ladder_file.h"
 #include "options.h"
 #include "people_check.h"
+#include "proto/text_value.h"
 #include "secrets.h"
 #ifdef HAVE_SIMULATE
 #include "simulate/simulate.h"
@@ -285,9 +287,38 @@ static enum exit_status verb_restore(const struct options *options)
     if (!secrets_load(options->site, false, &secrets, &fault))
         return say(&fault);
     struct site_options where = site_options(options, &secrets, NULL);
-    bool done = site_restore(&where, options->from, &fault);
+    bool done = site_restore(&where, options->from, instant_of_ms(clock_wall_ms()), &fault);
     secrets_wipe(&secrets);
     return done ? EXIT_STATUS_OK : say(&fault);
+}
+
+/* Plain words: a person reads them, or the daemon that started this to read its backup back. */
+static enum exit_status verb_check_backup(const struct options *options)
+{
+    struct secrets secrets;
+    struct site_fault fault;
+    struct backup_found found;
+    char made[TEXT_INSTANT_TEXT];
+    char until[TEXT_INSTANT_TEXT];
+    if (options->site == NULL || options->from == NULL)
+        return usage("check-backup: --from BACKUP --site SITE (for the secrets beside it)");
+    if (!secrets_load(options->site, false, &secrets, &fault))
+        return say(&fault);
+    bool good =
+        backup_check(options->from, secrets.master, instant_of_ms(clock_wall_ms()), &found, &fault);
+    secrets_wipe(&secrets);
+    if (!good) {
+        fprintf(stderr, "! %s\n", fault.what);
+        return fault.status;
+    }
+    text_value_instant_format(found.manifest.made, made);
+    text_value_instant_format(backup_keys_until(found.manifest.made), until);
+    printf("  backup: of a %s site, made %s, can be restored until %s\n",
+           found.manifest.practice ? "practice" : "production", made, until);
+    printf("  journal: %llu batches, chain whole\n", (unsigned long long)found.manifest.batch);
+    printf("  keyring: %llu keys, %llu destroyed\n", (unsigned long long)found.keys,
+           (unsigned long long)found.destroyed);
+    return EXIT_STATUS_OK;
 }
 
 /* With --site: is somebody reachable at each tier, on --date or today? The daemon is stopped. */
@@ -379,6 +410,8 @@ int main(int argc, char **argv)
         return (int)verb_rebuild(&options);
     if (strcmp(options.verb, "restore") == 0)
         return (int)verb_restore(&options);
+    if (strcmp(options.verb, "check-backup") == 0)
+        return (int)verb_check_backup(&options);
     if (strcmp(options.verb, "check-config") == 0)
         return (int)verb_check_config(&options, argc, argv);
     return (int)usage("unknown word");

@@ -59,19 +59,3 @@ int verb_consent_withdraw(struct cli *cli, const struct verb *verb)
     view_codes(_("al gelezen door"), &readers);
     return status;
 }
-
-/* --- erasing --- */
-
-int verb_erase(struct cli *cli, const struct verb *verb)
-{
-    struct case_erase *body = arena_alloc(&cli->arena, sizeof *body);
-    struct sent sent = {.state = SENT_REFUSED};
-    int status = cli_fill(cli, verb, body);
-    if (status == EXIT_STATUS_OK)
-        status = cli_command(cli, verb, verb->message, body, &sent);
-    if (sent.state == SENT_DONE && !cli->json)
-        printf("  %s\n",
-               _("reservekopieën van vóór nu bevatten de sleutel nog; laat die na 30 dagen "
-                 "weggooien"));
-    return status;
-}

@@ -102,7 +102,6 @@ int verb_command(struct cli *cli, const struct verb *verb);
 /* case_verbs.c: commands that say more than that they are done. */
 int verb_urgent(struct cli *cli, const struct verb *verb);
 int verb_consent_withdraw(struct cli *cli, const struct verb *verb);
-int verb_erase(struct cli *cli, const struct verb *verb);
 
 /* submit.c, enroll.c, watch.c, outbox_verbs.c, admin.c, daemon.c */
 int verb_submit(struct cli *cli, const struct verb *verb);

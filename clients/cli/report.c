@@ -109,12 +109,22 @@ static void print_next_step(struct cli *cli, struct case_id case_id, bool routes
     putchar('\n');
 }
 
+/* Erasing reaches the backups that were made before when their keys expire. */
+static void print_backups(const struct reply *reply)
+{
+    char when[WHEN_MAX];
+    if (reply->backups_until.ms != 0)
+        printf(_("  een reservekopie van vóór nu kan het nog openen, tot %s; daarna geen enkele\n"),
+               when_long(reply->backups_until, when));
+}
+
 static void print_done(struct cli *cli, const struct message *command, const struct reply *reply)
 {
     char text[CASE_ID_TEXT];
     const char *item = term_item(command);
     if (reply->case_id.n == 0) {
         printf("%s\n", _("Vastgelegd."));
+        print_backups(reply);
         return;
     }
     case_id_format(reply->case_id, text);
@@ -125,6 +135,7 @@ static void print_done(struct cli *cli, const struct message *command, const str
     if (item != NULL && reply->item != 0)
         printf(" (%s %" PRIu64 ")", item, reply->item);
     putchar('\n');
+    print_backups(reply);
     print_next_step(cli, reply->case_id,
                     command == &message_case_submit || command == &message_case_amend);
 }

@@ -6,6 +6,7 @@
 #include "clients/cli/ladders.h"
 #include "clients/cli/terms.h"
 #include "clients/cli/view.h"
+#include "clients/cli/when.h"
 
 enum { BACKUP_TIMEOUT_MS = 600 * 1000 };
 
@@ -60,12 +61,15 @@ int verb_backup(struct cli *cli, const struct verb *verb)
 {
     int status;
     struct backup_answer backup;
+    char when[WHEN_MAX];
     if (cli->timeout_ms < BACKUP_TIMEOUT_MS)
         cli->timeout_ms = BACKUP_TIMEOUT_MS;
     if (!view_ask(cli, verb, &message_backup_answer, &backup, &status))
         return status;
     printf(_("Reservekopie gemaakt en nagelezen, tot en met groep %" PRIu64 ":\n"), backup.batch);
     view_words("  ", bytes_of(backup.path, strlen(backup.path)));
+    printf(_("  terug te zetten tot %s; dan vervallen de sleutels erin\n"),
+           when_long(backup.keys_until, when));
     return status;
 }
 

@@ -218,7 +218,7 @@ static const struct verb work_verbs[] = {
      .doc = N_("de inhoud van een casus voorgoed wissen"),
      .shape = N_("CASUS GRONDSLAG"),
      .example = "doorbraak erase D-7K3M-9QX2-AB4C 'art. 17 AVG, verzoek van 2 maart 2026'",
-     .run = verb_erase,
+     .run = verb_command,
      .message = &message_case_erase,
      .places = "case_id ground"},
 };

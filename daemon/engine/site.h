@@ -58,15 +58,6 @@ void site_close(struct site *site, bool clean);
 /* Makes the state anew from the journal, next to the old one, then puts it in its place. */
 bool site_rebuild(const struct site_options *options, struct site_fault *fault);
 
-/* Copies a running or stopped site to `to_dir` (which must not exist): the journal up to the last
- * acknowledged batch, then the keyring, then a manifest with their numbers and hashes. May run in
- * another thread beside the engine; `upto` is a batch that was acknowledged. */
-bool site_backup(struct site *site, const char *to_dir, uint64_t upto, struct site_fault *fault);
-
-/* Makes a site of a backup, under a new epoch. `options->dir` must not exist. */
-bool site_restore(const struct site_options *options, const char *from_dir,
-                  struct site_fault *fault);
-
 /* Boot id of this machine, without newline; empty when it cannot be read (nothing is trusted then).
  */
 void site_boot_id(char out[64]);

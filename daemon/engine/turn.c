@@ -5,6 +5,7 @@
 
 #include "base/assert.h"
 #include "content/sealing.h"
+#include "engine/backup.h"
 #include "engine/inside.h"
 
 /* --- replies --- */
@@ -96,9 +97,12 @@ bool turn_take(struct engine *engine, struct turn *turn, const struct sealed *se
         done = false; /* `error` has said why: also whether the case is theirs to know of */
     struct record record = {
         .actor = turn->actor->person, .command_id = turn->id, .stamp = turn->stamp};
+    size_t erased = engine->outbound.n_erased;
     take_events(engine, turn, &result, &record);
     *reply = done ? (struct reply){.case_id = result.case_id, .item = result.item}
                   : reply_of_error(error, &engine->arena);
+    if (engine->outbound.n_erased > erased)
+        reply->backups_until = backup_keys_until(turn->stamp);
     reply->sequence = engine->sequence;
     reply->stored = turn->stores_reply;
     if (turn->stores_reply) {

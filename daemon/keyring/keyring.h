@@ -90,6 +90,10 @@ enum keyring_status keyring_destroy_all(struct keyring *keyring, const uint64_t 
  * in it. So a backup fixes the journal's sequence first and copies the keyring after. */
 enum keyring_status keyring_copy(struct keyring *keyring, const char *to_path);
 
+/* Overwrites, syncs and removes a whole keyring that nobody has open: a backup's, once its time has
+ * come. KEYRING_OK also when there is none; after KEYRING_FAILED some of it may be left. */
+enum keyring_status keyring_shred(const char *path);
+
 enum keyring_slot_state {
     KEYRING_SLOT_MADE,
     KEYRING_SLOT_DESTROYED,

@@ -171,6 +171,8 @@ static const struct example examples[] = {
     {"event_view", "kind", "4"},
     {"spend_requested", "year", "2026"},
     {"query_backup", "name", "nacht-2026-03-02"},
+    {"backup_answer", "keys_until", "2026-04-01T03:00:00+02:00"},
+    {"reply", "backups_until", "2026-04-01T10:15:00+02:00"},
     {"backup_answer", "path", "/var/lib/doorbraak/backups/nacht-2026-03-02"},
     {"events_answer", "last", "1042"},
     {"query_events_from", "sequence", "1042"},

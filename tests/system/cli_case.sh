@@ -140,7 +140,7 @@ want 0 as professional-1 read "$other"
 want 0 as professional-1 consent withdraw "$other"
 says "al gelezen door    professional-1"
 want 0 as privacy-1 erase "$other" "art. 17 AVG"
-says "na 30 dagen"
+says "een reservekopie van vóór nu kan het nog openen, tot "
 want 0 as professional-1 read "$other"
 says "is gewist"
 

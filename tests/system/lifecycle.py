@@ -2,6 +2,7 @@
 """A daemon's life: reload, stop, start, one at a time, backup, restore, rebuild, erasure, what the supervisor hears,
 and what the log says and does not say."""
 import contextlib
+import glob
 import os
 import random
 import shutil
@@ -290,6 +291,99 @@ def a_backup_under_load_restores():
         return f"{len(before)} cases before, {len(restored)} in the backup, {len(after)} in all"
 
 
+def verdict(site, backup, status=0):
+    """What a process of its own finds in a backup, away from its site: beside it only the secrets stand."""
+    away = os.path.join(site.folder, "elsewhere")
+    if not os.path.exists(away + ".secrets"):
+        shutil.copytree(site.dir + ".secrets", away + ".secrets")
+    here, site.dir = site.dir, away
+    try:
+        return site.run("check-backup", "--from", backup, status=status)
+    finally:
+        site.dir = here
+
+
+def a_backup_is_read_back_by_another_process():
+    """By the daemon before it answers, and by anybody with the secrets, at any time, without a site."""
+    with Site() as site:
+        professional_site(site)
+        client = site.connect("professional-1")
+        for _ in range(5):
+            submit(client)
+        answer = site.connect().query("backup", name="heel")
+        said = verdict(site, answer["path"])
+        assert f"journal: {answer['batch']} batches, chain whole" in said and "keyring: " in said, said
+        assert "read back" in site.logged("backup-made")[-1]["text"]
+        # what a bad disk may do to a copy: found, named, and nothing is mended
+        for part, offset, word in (("journal", 700, "journal"), ("keyring/a", 4096 + 60, "keyring"),
+                                   ("manifest", 40, "manifest")):
+            copy = os.path.join(site.folder, "copy")
+            shutil.copytree(answer["path"], copy)
+            path = os.path.join(copy, part)
+            if part == "journal":
+                path = os.path.join(path, sorted(os.listdir(path))[0])
+            with open(path, "r+b") as file:
+                file.seek(offset)
+                byte = file.read(1)[0]
+                file.seek(offset)
+                file.write(bytes([byte ^ 4]))
+            said = verdict(site, copy, EXIT_BAD_DATA)
+            assert said.startswith("!") and word in said, said
+            shutil.rmtree(copy)
+        # a folder that cannot be written: refused in words, and nothing half-made stays
+        assert refusal(site.connect().query, "backup", name="heel").reply["detail_number"] == 78
+        assert os.listdir(os.path.dirname(answer["path"])) == ["heel"]
+        # another master key
+        other = os.path.join(site.folder, "elsewhere.secrets", "master.key")
+        os.unlink(other)
+        here, site.dir = site.dir, os.path.join(site.folder, "elsewhere")
+        site.run("key")
+        shutil.copy(os.path.join(here + ".secrets", "server.key"), other)
+        site.dir = here
+        assert "another master key" in verdict(site, answer["path"], EXIT_CONFIG)
+        site.stop()
+
+
+def a_backup_under_way_ends_with_the_daemon():
+    """It is refused with STOPPING, and leaves nothing behind that holds keys."""
+    with Site() as site:
+        client = professional_site(site)
+        submit(client)
+        admin = site.connect()
+        answered = refused = 0
+        for number in range(8):
+            command_id, frame = request("backup", {"name": f"laatste-{number}"})
+            admin.socket.send(frame)
+            time.sleep(0.02 * number)
+            site.process.terminate()
+            response = admin.receive(10)
+            assert response is not None, "the stop lost the answer"
+            answered += "answer" in response
+            refused += response.get("reply", {}).get("name") == "STOPPING"
+            site.wait()
+            site.start()
+            admin = site.connect()
+        folder = site.dir + ".backups"
+        assert answered + refused == 8 and len(os.listdir(folder)) == answered, (answered, refused, os.listdir(folder))
+        site.stop()
+    return f"{answered} made, {refused} refused"
+
+
+def a_practice_backup_says_what_it_is():
+    for practice in (True, False):
+        with Site(practice=practice) as site:
+            site.start()
+            backup = site.connect().query("backup", name="soort")["path"]
+            site.stop()
+            site.practice = not practice
+            fresh = site.dir + "-anders"
+            shutil.copytree(site.dir + ".secrets", fresh + ".secrets")
+            site.dir = fresh
+            said = site.run("restore", "--from", backup, status=EXIT_CONFIG)
+            assert ("with --practice" if practice else "without --practice") in said, said
+            assert not os.path.exists(fresh)
+
+
 def a_rebuild_makes_the_same_state():
     with Site() as site:
         client = professional_site(site)
@@ -377,6 +471,62 @@ def erased_stays_erased():
         site.check()
 
 
+DAY_MS = 86400000
+
+
+def keys_of_backups_expire():
+    """An erasure says until when a backup can still open what it erased; by then the daemon destroyed those keys, in its
+    own folder, and no restore takes an expired backup, wherever it was kept."""
+    with Site() as site:
+        client = professional_site(site)
+        site.let_in("privacy-1", "privacy")
+        follower = site.follow("professional-1", client=client)
+        case_id = submit(client, words="De merelzang.")
+        event = next(event for event in follower.events(5, bool) if event["kind"] == EVENTS["case_submitted"])
+        key = wrapped_key(site, unpack(event["body"])["slot"])
+        admin = site.connect()
+        old = admin.query("backup", name="oud")
+        away = os.path.join(site.folder, "away")
+        shutil.copytree(old["path"], away)
+
+        def keeps_key(folder):
+            return any(holds(path, key) for path in glob.glob(os.path.join(folder, "keyring", "*")))
+
+        assert keeps_key(old["path"])
+        now = admin.query("hello")["now"]
+        erased = site.connect("privacy-1").command("case_erase", case_id=case_id, ground="AVG artikel 17")
+        assert 0 <= erased["backups_until"] - now - 30 * DAY_MS < 60000, (now, erased)
+        assert old["keys_until"] <= erased["backups_until"]
+        admin.command("practice_advance", duration=3 << 32 | 29)
+        young = admin.query("backup", name="jong")
+        assert keeps_key(old["path"]) and not keeps_key(young["path"])
+        admin.command("practice_advance", duration=3 << 32 | 1)
+        admin.command("practice_advance", duration=1 << 32 | 1)
+        assert refusal(admin.command, "practice_advance", duration=29 << 32 | 3).name == "BAD_VALUE"
+        assert admin.query("hello")["now"] > erased["backups_until"]
+        end = time.monotonic() + 10
+        while os.path.exists(os.path.join(old["path"], "keyring")) and time.monotonic() < end:
+            time.sleep(0.05)
+        assert not os.path.exists(os.path.join(old["path"], "keyring")), "the keys stayed"
+        assert site.logged("backup-keys-destroyed")
+        assert os.path.exists(os.path.join(old["path"], "journal")), "the journal of a backup stays"
+        assert os.path.exists(os.path.join(young["path"], "keyring")), "a younger one keeps its keys"
+        assert "expired on" in verdict(site, old["path"], EXIT_CONFIG)
+        site.stop()
+
+        fresh = site.dir
+        site.dir += "-uit-oud"
+        shutil.copytree(fresh + ".secrets", site.dir + ".secrets")
+        said = site.run("restore", "--from", old["path"], status=EXIT_CONFIG)
+        assert "expired on" in said and "take a later one" in said, said
+        assert not os.path.exists(site.dir)
+        site.dir = fresh
+        site.restore(young["path"])
+        site.start()
+        site.stop()
+        site.check()
+
+
 def a_citizen_number_goes_nowhere():
     with Site() as site:
         client = professional_site(site)
@@ -394,6 +544,36 @@ def a_citizen_number_goes_nowhere():
         site.stop()
         for path in (*site.files(), site.log_path):
             assert not holds(path, BSN.encode(), b"1234.56.782", b"123 456 782"), path
+
+
+# --- the secrets ---
+
+def secrets_come_from_the_service_manager():
+    """As LoadCredential= gives them: a folder of its own, files of 0440 (the access list shows as the group's); none is
+    made there, and what lies beside the site does not count."""
+    with Site() as site:
+        own = site.dir + ".secrets"
+        credentials = os.path.join(site.folder, "credentials")
+        manager = {"CREDENTIALS_DIRECTORY": credentials}
+        os.rename(own, credentials)
+        for name in os.listdir(credentials):
+            os.chmod(os.path.join(credentials, name), 0o440)
+        os.chmod(credentials, 0o550)
+        site.start(environment=manager)
+        site.let_in("professional-1", "professional")
+        submit(site.connect("professional-1"))
+        backup = site.connect().query("backup", name="van-de-dienst")["path"]
+        site.stop()
+        assert not os.path.exists(own)
+        site.run("check", environment=manager)
+        assert "there is none" in site.run("check", status=EXIT_CONFIG)
+        site.run("check-backup", "--from", backup, environment=manager)
+        os.chmod(credentials, 0o750)
+        os.unlink(os.path.join(credentials, "master.key"))
+        assert "there is none" in site.run("check", status=EXIT_CONFIG, environment=manager)
+        # beside the site it is our own file, and nobody else may read it
+        shutil.copytree(credentials, own)
+        assert "chmod 600" in site.run("key", status=EXIT_CONFIG)
 
 
 # --- what the supervisor hears ---
@@ -473,5 +653,8 @@ def the_log_tells_no_tales():
 
 if __name__ == "__main__":
     main(a_reload_takes_good_rules_only, a_rung_with_open_cases_stays, a_stop_answers_what_was_accepted, one_daemon_at_a_time,
-         practice_and_production_do_not_mix, a_backup_under_load_restores, a_rebuild_makes_the_same_state,
-         erased_stays_erased, a_citizen_number_goes_nowhere, the_supervisor_is_told, the_log_tells_no_tales)
+         practice_and_production_do_not_mix, a_backup_under_load_restores,
+         a_backup_is_read_back_by_another_process, a_backup_under_way_ends_with_the_daemon, a_practice_backup_says_what_it_is,
+         a_rebuild_makes_the_same_state,
+         erased_stays_erased, keys_of_backups_expire, a_citizen_number_goes_nowhere,
+         secrets_come_from_the_service_manager, the_supervisor_is_told, the_log_tells_no_tales)
