@@ -34,7 +34,9 @@ static bool make_key(const char *path, struct site_fault *fault)
     return result == 0 || fail(fault, "cannot write", path, strerror(-result));
 }
 
-static bool load_key(const char *dir, const char *name, bool make, uint8_t out[32],
+/* `ours`: the folder beside the site, whose modes are ours to keep. systemd keeps those of its
+ * credentials, and the access list by which it lets the unit's user in shows as the group's. */
+static bool load_key(const char *dir, const char *name, bool ours, bool make, uint8_t out[32],
                      struct site_fault *fault)
 {
     char path[PATH_ROOM];
@@ -44,7 +46,7 @@ static bool load_key(const char *dir, const char *name, bool make, uint8_t out[3
     if (make && !io_exists(path) && !make_key(path, fault))
         return false;
     struct stat st;
-    if (stat(path, &st) == 0 && (st.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+    if (ours && stat(path, &st) == 0 && (st.st_mode & (S_IRWXG | S_IRWXO)) != 0)
         return fail(fault, "the secret", path, "may be read by others; chmod 600 it");
     int result = io_read_file(path, 4096, &text, &len);
     if (result != 0)
@@ -63,7 +65,8 @@ bool secrets_load(const char *site_dir, bool make, struct secrets *out, struct s
 {
     char own[PATH_ROOM];
     const char *dir = getenv("CREDENTIALS_DIRECTORY");
-    if (dir != NULL) {
+    bool ours = dir == NULL;
+    if (!ours) {
         make = false;
     } else {
         snprintf(own, sizeof own, "%s.secrets", site_dir);
@@ -71,8 +74,8 @@ bool secrets_load(const char *site_dir, bool make, struct secrets *out, struct s
         if (make && mkdir(own, 0700) != 0 && errno != EEXIST)
             return fail(fault, "cannot make", own, strerror(errno));
     }
-    return load_key(dir, "server.key", make, out->server, fault) &&
-           load_key(dir, "master.key", make, out->master, fault);
+    return load_key(dir, "server.key", ours, make, out->server, fault) &&
+           load_key(dir, "master.key", ours, make, out->master, fault);
 }
 
 void secrets_wipe(struct secrets *secrets)
