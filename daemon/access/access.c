@@ -305,6 +305,7 @@ bool access_actor(struct state *state, const char *user_id, struct instant now,
     *out = (struct core_actor){
         .person = person, .organisation = person_row.organisation, .roles = person_row.roles};
     state_stands_in_for(state, &person, today, &out->persons);
-    codes_add(&out->persons, &person);
+    if (!codes_add(&out->persons, &person))
+        out->persons.v[CODES_MAX - 1] = person; /* whoever else they are, they are themselves */
     return true;
 }

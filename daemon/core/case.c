@@ -86,6 +86,7 @@ static void entered(struct case_row *row, const struct case_entered *e, struct i
     row->tier = e->tier;
     row->ladder_version = e->ladder_version;
     row->entered = stamp;
+    row->urgent_since = row->urgency == urgency_URGENT ? stamp : instant_of_ms(0);
     row->status = status_QUEUED;
     if (row->rung < e->rung)
         row->rung = e->rung;
@@ -253,6 +254,8 @@ static void change_parts(struct case_row *row, uint16_t kind, const void *body,
         break;
     case EV_URGENCY_CHANGED:
         row->urgency = ((const struct urgency_changed *)body)->urgency;
+        if (row->urgency == urgency_URGENT && row->urgent_since.ms == 0)
+            row->urgent_since = stamp;
         break;
     case EV_SPEND_REQUESTED:
         row->spends++;

@@ -182,6 +182,16 @@ void clock_hand_over(struct decision *d, const struct code *from, const struct c
     }
 }
 
+void clock_give(struct decision *d, enum trigger trigger, const struct code *to)
+{
+    for (size_t i = 0; i < d->n_clocks; i++) {
+        if (d->clocks[i].trigger != trigger || code_equal(&d->clocks[i].owner, to))
+            continue;
+        d->clocks[i].owner = *to;
+        note_started(d, &d->clocks[i]);
+    }
+}
+
 static void recompute(struct decision *d, bool all)
 {
     for (size_t i = 0; i < d->n_clocks; i++) {
@@ -266,7 +276,9 @@ static void run_out(struct decision *d, const struct clock_start *clock)
                           &d->row.team);
         break;
     }
-    if (to == NULL || to == d->tier)
+    bool room =
+        to != NULL && (d->row.visited.n < CODES_MAX || codes_have(&d->row.visited, &to->code));
+    if (to == d->tier || !room)
         start_again(d, clock, &clock->owner);
     else
         move_enter(d, to, clock->action == clock_action_MOVE ? entry_MOVED : entry_RETURNED, NULL);

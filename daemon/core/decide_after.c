@@ -9,27 +9,47 @@ static bool date_ahead(struct decision *d, const char *field, struct civil_date 
     return refuse(d, ERR_DATE_IN_PAST, field, DETAIL_NONE);
 }
 
+/* Someone who was let in, or a contact person, who goes on with the submitter (UTR-8). */
+static bool may_own(struct decision *d, const struct code *owner)
+{
+    struct person_row person;
+    struct contact_row contact;
+    return (state_person(d->state, owner, &person) && !person.revoked) ||
+           state_contact(d->state, owner, &contact, d->arena) ||
+           refuse_with(d, ERR_NO_SUCH_PERSON, "owner", DETAIL_OWNER, "%s", owner->s);
+}
+
+/* Who is on the phone list only has no queue here: the case holder minds what they promised. */
+static struct code minder_of(const struct decision *d, const struct code *owner)
+{
+    struct person_row person;
+    return state_person(d->state, owner, &person) ? *owner : d->row.holder;
+}
+
 static void watch_agreed(struct decision *d, uint64_t n, const struct code *owner,
                          struct civil_date due)
 {
-    clock_begin(d, &(struct clock_request){
-                       .trigger = trigger_AGREED, .owner = *owner, .item = n, .fixed = due});
+    clock_begin(
+        d, &(struct clock_request){
+               .trigger = trigger_AGREED, .owner = minder_of(d, owner), .item = n, .fixed = due});
 }
 
 static void watch_condition(struct decision *d, uint64_t n, const struct code *owner,
                             struct civil_date date)
 {
     if (date.n != 0)
-        clock_begin(d,
-                    &(struct clock_request){
-                        .trigger = trigger_CONDITION, .owner = *owner, .item = n, .fixed = date});
+        clock_begin(d, &(struct clock_request){.trigger = trigger_CONDITION,
+                                               .owner = minder_of(d, owner),
+                                               .item = n,
+                                               .fixed = date});
 }
 
 bool decide_agreement_make(struct decision *d, const void *body)
 {
     const struct agreement_make *c = body;
     if (!require_status(d, status_DECIDED, status_PLANNED) || !require_text(d, "what") ||
-        !date_ahead(d, "due", c->due) || !date_ahead(d, "condition_date", c->condition_date))
+        !may_own(d, &c->owner) || !date_ahead(d, "due", c->due) ||
+        !date_ahead(d, "condition_date", c->condition_date))
         return false;
     if (c->condition_date.n != 0 && !require_text(d, "condition"))
         return false;
@@ -178,6 +198,11 @@ bool decide_resident_tell(struct decision *d, const void *body)
     struct civil_date today = decision_date(d, d->command->stamp);
     if (c->date.n > today.n)
         return refuse(d, ERR_BAD_VALUE, "date", DETAIL_NOT_AHEAD);
+    struct civil_date since = decision_date(d, d->row.decided);
+    char text[11];
+    civil_date_format(since, text);
+    if (c->date.n != 0 && c->date.n < since.n)
+        return refuse_with(d, ERR_BAD_VALUE, "date", DETAIL_SINCE_OUTCOME, "%s", text);
     struct resident_told e = {.case_id = c->case_id,
                               .date = c->date.n == 0 ? today : c->date,
                               .sealed = decision_sealed(d)};

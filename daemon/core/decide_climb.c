@@ -2,6 +2,8 @@
 /* Up and down the ladder, and what ends or reopens a case on the way. */
 #include "core/decision.h"
 
+#define READERS_MAX 1000 /* people counted beside those in the list */
+
 static bool no_open_question(struct decision *d)
 {
     if (d->row.questions_open == 0)
@@ -59,7 +61,8 @@ bool decide_case_escalate(struct decision *d, const void *body)
     if (d->row.status == status_DECIDED && d->row.outcome != outcome_NO_MANDATE && !d->row.stalled)
         return require_status(d, status_QUEUED, status_WORKING);
     const struct tier *to = tier_above(d, &c->tier);
-    if (to == NULL || !gates_check(d, to, gate_at_ENTRY, instant_of_ms(0)))
+    if (to == NULL || !room_for(d, "tier", &d->row.visited, &to->code) ||
+        !gates_check(d, to, gate_at_ENTRY, instant_of_ms(0)))
         return false;
     move_enter(d, to, entry_ESCALATED, &d->command->sealed);
     return true;
@@ -80,6 +83,8 @@ bool decide_case_return(struct decision *d, const void *body)
     if (to->rung >= d->tier->rung)
         return refuse_with(d, ERR_NOT_ON_LADDER, "tier", DETAIL_FROM_TO, "%s\t%s", d->tier->code.s,
                            to->code.s);
+    if (!room_for(d, "tier", &d->row.visited, &to->code))
+        return false;
     move_enter(d, to, entry_RETURNED, &d->command->sealed);
     return true;
 }
@@ -124,6 +129,9 @@ bool decide_case_close(struct decision *d, const void *body)
     if (d->row.agreements_open > 0 || d->row.spends_open > 0)
         return refuse_with(d, ERR_AGREEMENTS_OPEN, "case_id", DETAIL_STILL_OPEN, "%llu",
                            (unsigned long long)(d->row.agreements_open + d->row.spends_open));
+    if (clock_running(d, trigger_LOAN))
+        return refuse_with(d, ERR_AGREEMENTS_OPEN, "case_id", DETAIL_LOAN_OPEN, "%llu",
+                           (unsigned long long)loans_left(d));
     if (!minutes_are_out(d))
         return false;
     clock_end_all(d);
@@ -153,6 +161,7 @@ bool decide_case_reopen(struct decision *d, const void *body)
     move_enter(d, tier, entry_REOPENED, &d->command->sealed);
     clock_watch_deadline(d);
     agreements_watch(d);
+    loans_watch(d);
     return true;
 }
 
@@ -167,6 +176,26 @@ bool decide_consent_give(struct decision *d, const void *body)
     return true;
 }
 
+static bool in_list(const struct code *list, uint64_t n, const struct code *code)
+{
+    for (uint64_t i = 0; i < n; i++)
+        if (code_equal(&list[i], code))
+            return true;
+    return false;
+}
+
+/* Everybody who read the content; those for whom the list has no room are counted. */
+static void list_readers(struct decision *d, struct consent_withdrawn *e)
+{
+    struct code *more = arena_alloc(d->arena, READERS_MAX * sizeof *more);
+    struct read_row read;
+    uint64_t sequence = 0;
+    while (e->seen_more < READERS_MAX && state_read_next(d->state, e->case_id, &sequence, &read))
+        if (!read.refused && !codes_add(&e->seen_by, &read.person) &&
+            !in_list(more, e->seen_more, &read.person))
+            more[e->seen_more++] = read.person;
+}
+
 /* GEN-6: ends the sharing at once, and lists who had read the content by then. */
 bool decide_consent_withdraw(struct decision *d, const void *body)
 {
@@ -176,11 +205,7 @@ bool decide_consent_withdraw(struct decision *d, const void *body)
     if (d->row.consent_withdrawn)
         return refuse(d, ERR_CONSENT_WITHDRAWN, "case_id", DETAIL_NONE);
     struct consent_withdrawn e = {.case_id = c->case_id, .sealed = decision_sealed(d)};
-    struct read_row read;
-    uint64_t sequence = 0;
-    while (state_read_next(d->state, c->case_id, &sequence, &read))
-        if (!read.refused && !codes_add(&e.seen_by, &read.person))
-            break;
+    list_readers(d, &e);
     decision_emit(d, &message_consent_withdrawn, &e);
     if (d->row.consent_withdrawn)
         clock_begin(d, &(struct clock_request){.trigger = trigger_CONSENT, .owner = d->row.holder});

@@ -25,6 +25,29 @@ static const struct tier *chaired_table(struct decision *d, const struct code *l
     return tier;
 }
 
+/* A Sunday or a holiday is mostly a slip; who means it says so. */
+static bool on_working_day(struct decision *d, const struct meeting_convene *c)
+{
+    const struct calendar *calendar = state_calendar(d->state, &d->ladder->calendar);
+    struct civil_date date = decision_date(d, c->start);
+    char text[11];
+    civil_date_format(date, text);
+    switch (calendar_day_kind(calendar, date)) {
+    case DAY_WORKING:
+        return true;
+    case DAY_BEYOND:
+        return refuse_with(d, ERR_BEYOND_CALENDAR, "start", DETAIL_CALENDAR_ENDS, "%s",
+                           d->ladder->calendar.s);
+    case DAY_CLOSED:
+        return c->closed_day || refuse_with(d, ERR_BAD_VALUE, "start", DETAIL_CLOSED_DAY, "%s\t%s",
+                                            text, calendar_closed_name(calendar, date));
+    case DAY_WEEKLY_CLOSED:
+        return c->closed_day ||
+               refuse_with(d, ERR_BAD_VALUE, "start", DETAIL_CLOSED_WEEKDAY, "%s", text);
+    }
+    return true;
+}
+
 bool decide_meeting_convene(struct decision *d, const void *body)
 {
     const struct meeting_convene *c = body;
@@ -38,6 +61,8 @@ bool decide_meeting_convene(struct decision *d, const void *body)
         return refuse(d, ERR_DATE_IN_PAST, "start", DETAIL_NONE);
     if (state_meeting(d->state, &c->ladder, &c->tier, c->start, &meeting))
         return refuse(d, ERR_WRONG_STATE, "start", DETAIL_MEETING_THERE);
+    if (!on_working_day(d, c))
+        return false;
     uint64_t least = tier_case_minutes(tier);
     if (c->minutes != 0 && c->minutes < least)
         return refuse_with(d, ERR_BAD_VALUE, "minutes", DETAIL_CASE_MINUTES, "%llu",
@@ -113,6 +138,9 @@ bool decide_meeting_invite(struct decision *d, const void *body)
         return refuse_with(d, ERR_NO_SUCH_MEETING, "start", DETAIL_MEETING_OF, "%s", c->tier.s);
     if (meeting.held)
         return refuse(d, ERR_WRONG_STATE, "start", DETAIL_MEETING_HELD);
+    for (uint32_t i = 0; i < c->invited.n; i++)
+        if (!codes_add(&meeting.invited, &c->invited.v[i]))
+            return refuse_with(d, ERR_LIMIT_REACHED, "invited", DETAIL_AT_MOST, "%d", CODES_MAX);
     struct meeting_invited e = {
         .invited = c->invited, .ladder = c->ladder, .start = c->start, .tier = c->tier};
     decision_emit(d, &message_meeting_invited, &e);

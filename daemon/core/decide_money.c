@@ -111,6 +111,40 @@ static struct code approver_of(const struct decision *d, const struct pot *pot)
     return code_empty(&owner) ? d->row.holder : owner;
 }
 
+static uint64_t loan_left(const struct spend_row *spend)
+{
+    bool runs = spend->kind == spend_kind_LOAN && spend->state == spend_state_APPROVED;
+    return runs ? spend->cents - spend->repaid_cents - spend->forgiven_cents : 0;
+}
+
+/* UTR-13: a loan is followed to its end, where the ladder has a clock for it: from its approval,
+ * and anew after each amount that came back or was forgiven. */
+static void watch_loan(struct decision *d, uint64_t spend, uint64_t left)
+{
+    clock_end(d, trigger_LOAN, spend);
+    if (left > 0)
+        clock_begin(d, &(struct clock_request){
+                           .trigger = trigger_LOAN, .owner = d->row.holder, .item = spend});
+}
+
+void loans_watch(struct decision *d)
+{
+    struct spend_row spend;
+    for (uint64_t n = 1; n <= d->row.spends; n++)
+        if (state_spend(d->state, d->row.case_id, n, &spend))
+            watch_loan(d, n, loan_left(&spend));
+}
+
+uint64_t loans_left(struct decision *d)
+{
+    struct spend_row spend;
+    uint64_t left = 0;
+    for (uint64_t n = 1; n <= d->row.spends; n++)
+        if (state_spend(d->state, d->row.case_id, n, &spend))
+            left += loan_left(&spend);
+    return left;
+}
+
 /* Nobody else has to look: the koploper asks with the contact person, or the group was consulted.
  */
 static bool approved_at_once(const struct decision *d, const struct pot *pot)
@@ -165,6 +199,8 @@ bool decide_spend_request(struct decision *d, const void *body)
     if (approved_at_once(d, pot)) {
         struct spend_approved approved = {.case_id = c->case_id, .spend = d->item};
         decision_emit(d, &message_spend_approved, &approved);
+        if (c->kind == spend_kind_LOAN)
+            watch_loan(d, d->item, c->cents);
         return true;
     }
     clock_begin(d, &(struct clock_request){
@@ -210,6 +246,8 @@ bool decide_spend_approve(struct decision *d, const void *body)
     struct spend_approved e = {.case_id = c->case_id, .spend = c->spend};
     decision_emit(d, &message_spend_approved, &e);
     clock_end(d, trigger_SPEND, c->spend);
+    if (spend.kind == spend_kind_LOAN)
+        watch_loan(d, c->spend, spend.cents);
     return true;
 }
 
@@ -246,7 +284,7 @@ static bool open_loan(struct decision *d, uint64_t n, uint64_t cents, struct spe
                            (unsigned long long)n);
     if (spend->kind != spend_kind_LOAN || spend->state != spend_state_APPROVED)
         return refuse(d, ERR_WRONG_STATE, "spend", DETAIL_NO_APPROVED_LOAN);
-    uint64_t left = spend->cents - spend->repaid_cents - spend->forgiven_cents;
+    uint64_t left = loan_left(spend);
     if (cents == 0 || cents > left)
         return refuse_with(d, ERR_BAD_VALUE, "cents", DETAIL_LOAN_LEFT, "%llu",
                            (unsigned long long)left);
@@ -261,6 +299,8 @@ bool decide_loan_repay(struct decision *d, const void *body)
         return false;
     struct loan_repaid e = {.case_id = c->case_id, .cents = c->cents, .spend = c->spend};
     decision_emit(d, &message_loan_repaid, &e);
+    if (case_is_open(&d->row))
+        watch_loan(d, c->spend, loan_left(&spend) - c->cents);
     return true;
 }
 
@@ -295,5 +335,7 @@ bool decide_loan_forgive(struct decision *d, const void *body)
     struct loan_forgiven e = {
         .case_id = c->case_id, .cents = c->cents, .sealed = decision_sealed(d), .spend = c->spend};
     decision_emit(d, &message_loan_forgiven, &e);
+    if (case_is_open(&d->row))
+        watch_loan(d, c->spend, loan_left(&spend) - c->cents);
     return true;
 }

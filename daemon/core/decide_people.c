@@ -85,6 +85,16 @@ bool decide_key_expire(struct decision *d, const void *body)
     return shut_out_key(d, &c->person, &c->key);
 }
 
+/* Nobody is as many people as a list has room for: one place is their own. */
+static bool may_stand_in(struct decision *d, const struct code *stand_in, struct civil_date day)
+{
+    struct codes others;
+    state_stands_in_for(d->state, stand_in, day, &others);
+    return others.n < CODES_MAX - 1 ||
+           refuse_with(d, ERR_LIMIT_REACHED, "stand_in", DETAIL_STANDS_IN_FOR, "%s\t%u",
+                       stand_in->s, others.n);
+}
+
 /* GEN-7: a stand-in who is informed and may decide; also for whoever was shut out and left cases
  * behind (GEN-8). */
 bool decide_absence_set(struct decision *d, const void *body)
@@ -99,6 +109,8 @@ bool decide_absence_set(struct decision *d, const void *body)
         return refuse_with(d, ERR_SAME_PERSON, "stand_in", DETAIL_VALUE, "%s", c->person.s);
     if (c->until.n < c->from.n)
         return refuse(d, ERR_BAD_VALUE, "until", DETAIL_BEFORE_FROM);
+    if (!may_stand_in(d, &c->stand_in, c->from) || !may_stand_in(d, &c->stand_in, c->until))
+        return false;
     struct absence_noted e = {
         .from = c->from, .person = c->person, .stand_in = c->stand_in, .until = c->until};
     decision_emit(d, &message_absence_noted, &e);

@@ -21,6 +21,8 @@ static bool plan_fits(struct decision *d, const struct ladder *ladder)
         if (text->chars > most)
             return refuse_with(d, ERR_TEXT_TOO_LONG, name, DETAIL_CHARACTERS, "%llu\t%llu",
                                (unsigned long long)text->chars, (unsigned long long)most);
+        if (!room_for(d, name, &d->row.filled, &text->field))
+            return false;
         total += text->chars;
     }
     if (ladder->form_chars != 0 && total > ladder->form_chars)

@@ -165,6 +165,8 @@ bool decide_case_contact(struct decision *d, const void *body)
         return false;
     if (!state_contact(d->state, &c->contact, &contact, d->arena))
         return refuse_with(d, ERR_NO_SUCH_ITEM, "contact", DETAIL_VALUE, "%s", c->contact.s);
+    if (!room_for(d, "contact", &d->row.contacts, &c->contact))
+        return false;
     struct contact_tried e = {.case_id = c->case_id,
                               .contact = c->contact,
                               .result = c->result,
@@ -188,6 +190,8 @@ bool decide_case_record(struct decision *d, const void *body)
     for (size_t i = 0; i < form->fields.n; i++)
         if (!require_text(d, fields[i].code.s))
             return false;
+    if (!room_for(d, "record", &d->row.records, &c->record))
+        return false;
     struct record_made e = {
         .case_id = c->case_id, .record = c->record, .sealed = decision_sealed(d)};
     decision_emit(d, &message_record_made, &e);
@@ -205,11 +209,6 @@ bool decide_urgency_set(struct decision *d, const void *body)
     struct urgency_changed e = {
         .case_id = c->case_id, .sealed = decision_sealed(d), .urgency = c->urgency};
     decision_emit(d, &message_urgency_changed, &e);
-    /* GEN-18: at once to the named person, also when a meeting was to look at it some day */
-    bool waits = d->row.status == status_QUEUED ||
-                 (d->row.status == status_PLANNED && c->urgency == urgency_URGENT);
-    clock_end(d, trigger_ENTERED, 0);
-    if (waits)
-        move_wait(d);
+    move_hurry(d);
     return true;
 }

@@ -123,14 +123,15 @@ void decision_emit(struct decision *d, const struct message *message, const void
         case_change(&d->row, message, copy, d->command->stamp, &d->command->actor->person);
 }
 
-/* A decided case whose agreements are settled, whose spends are decided and whose resident knows,
- * has one step left: closing. */
+/* A decided case whose agreements are settled, whose spends are decided, whose loans are at their
+ * end and whose resident knows, has one step left: closing. */
 static void settle(struct decision *d)
 {
     const struct case_row *row = &d->row;
     bool finished = row->status == status_DECIDED && row->told && row->agreements_open == 0 &&
                     row->spends_open == 0 && !row->stalled &&
-                    !clock_running(d, trigger_EVALUATION) && !clock_running(d, trigger_HELD);
+                    !clock_running(d, trigger_EVALUATION) && !clock_running(d, trigger_HELD) &&
+                    !clock_running(d, trigger_LOAN);
     if (!finished)
         clock_end(d, trigger_SETTLED, 0);
     else if (!clock_running(d, trigger_SETTLED))
@@ -178,6 +179,13 @@ bool require_sharing(struct decision *d)
     if (d->row.consent_withdrawn)
         return refuse(d, ERR_CONSENT_WITHDRAWN, "case_id", DETAIL_NONE);
     return true;
+}
+
+bool room_for(struct decision *d, const char *field, const struct codes *list,
+              const struct code *code)
+{
+    return list->n < CODES_MAX || codes_have(list, code) ||
+           refuse_with(d, ERR_LIMIT_REACHED, field, DETAIL_LIST_FULL, "%d", CODES_MAX);
 }
 
 bool require_person(struct decision *d, const char *field, const struct code *person)

@@ -82,6 +82,9 @@ bool require_status(struct decision *d, enum status a, enum status b);
 bool require_open(struct decision *d);
 /* False with CONSENT_WITHDRAWN: nothing may be shared now. */
 bool require_sharing(struct decision *d);
+/* False with LIMIT_REACHED when the case's list is full and does not have it: no fact is lost. */
+bool room_for(struct decision *d, const char *field, const struct codes *list,
+              const struct code *code);
 bool require_person(struct decision *d, const char *field, const struct code *person);
 
 bool actor_is(const struct decision *d, const struct code *person);
@@ -112,6 +115,8 @@ void clock_end_all(struct decision *d);
 bool clock_running(const struct decision *d, enum trigger trigger);
 /* Gives every running clock of one owner to another. */
 void clock_hand_over(struct decision *d, const struct code *from, const struct code *to);
+/* Gives every running clock of a trigger to somebody. */
+void clock_give(struct decision *d, enum trigger trigger, const struct code *to);
 /* After a question was asked or answered: pausable clocks get their time anew. */
 void clock_recompute(struct decision *d);
 /* After the calendar changed: all of them. */
@@ -134,6 +139,9 @@ void move_enter(struct decision *d, const struct tier *tier, enum entry entry,
                 const struct sealed *sealed);
 /* Starts what waiting in a tier's queue starts (also after a release). */
 void move_wait(struct decision *d);
+/* Urgency changed (GEN-18): what waits is the named person's at once, or no longer, also when a
+ * meeting was to look at it some day. The time that there is for it stays as it was. */
+void move_hurry(struct decision *d);
 void move_release(struct decision *d, enum release release, const struct sealed *sealed);
 void move_claim(struct decision *d, const struct code *person, const struct sealed *sealed);
 
@@ -144,6 +152,10 @@ void agreements_watch(struct decision *d);
 
 /* --- decide_money.c --- */
 
+/* A case is opened again: its loans are followed again. */
+void loans_watch(struct decision *d);
+/* What is to come back of all loans of the case, in cents. */
+uint64_t loans_left(struct decision *d);
 /* The case ends: what was asked for it and not decided is not reserved any more. */
 void spends_drop(struct decision *d);
 

@@ -35,7 +35,9 @@ static const struct tier *waits_elsewhere(const struct decision *d)
     if (code_empty(&d->row.moves_to) || clock_running(d, trigger_HELD))
         return NULL;
     const struct tier *to = ladder_tier(d->ladder, &d->row.moves_to);
-    return to == NULL || to->rung != d->tier->rung ? NULL : to;
+    bool goes = to != NULL && to->rung == d->tier->rung &&
+                (d->row.visited.n < CODES_MAX || codes_have(&d->row.visited, &to->code));
+    return goes ? to : NULL;
 }
 
 void move_wait(struct decision *d)
@@ -48,6 +50,20 @@ void move_wait(struct decision *d)
     clock_end(d, trigger_CLAIMED, 0);
     clock_end(d, trigger_WORKING, 0);
     clock_begin(d, &(struct clock_request){.trigger = trigger_ENTERED, .owner = queue_owner(d)});
+}
+
+void move_hurry(struct decision *d)
+{
+    struct code owner = queue_owner(d);
+    if (d->row.status == status_QUEUED) {
+        clock_give(d, trigger_ENTERED, &owner);
+        return;
+    }
+    clock_end(d, trigger_ENTERED, 0);
+    if (d->row.status == status_PLANNED && d->row.urgency == urgency_URGENT)
+        clock_begin(d, &(struct clock_request){.trigger = trigger_ENTERED,
+                                               .owner = owner,
+                                               .start = d->row.urgent_since});
 }
 
 void move_claim(struct decision *d, const struct code *person, const struct sealed *sealed)

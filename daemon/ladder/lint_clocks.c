@@ -39,6 +39,15 @@ static bool has_pack_gate(const struct tier *tier)
     return false;
 }
 
+static bool some_pot_lends(const struct ladder *ladder)
+{
+    const struct pot *pots = ladder->pots.v;
+    for (size_t i = 0; i < ladder->pots.n; i++)
+        if (pots[i].loans)
+            return true;
+    return false;
+}
+
 static bool can_happen(const struct ladder *ladder, const struct tier *tier, enum trigger trigger)
 {
     switch (trigger) {
@@ -59,6 +68,8 @@ static bool can_happen(const struct ladder *ladder, const struct tier *tier, enu
         return tier->kind != tier_kind_TEAM && tier->kind != tier_kind_PHONE;
     case trigger_SPEND:
         return ladder->pots.n > 0;
+    case trigger_LOAN:
+        return some_pot_lends(ladder);
     case trigger_none:
     case trigger_ENTERED:
     case trigger_WORKING:
