@@ -16,6 +16,7 @@
 #include "proto/bsn.h"
 
 #include <stdint.h>
+#include <string.h>
 
 enum sign_kind { SIGN_END, SIGN_DIGIT, SIGN_BLANK, SIGN_JOIN, SIGN_LETTER, SIGN_OTHER };
 
@@ -490,6 +491,53 @@ bool bsn_found(struct bytes text)
         size_t next = next_word(text, word.end);
         chain_start = next == 0;
         at = next != 0 ? next : word.end;
+    }
+    return false;
+}
+
+/* ---- codes ---- */
+
+#define DIGITS "0123456789"
+
+static bool is_neighbourhood(const char *code)
+{
+    return strncmp(code, "bu", 2) == 0 && strlen(code) == 10 && strspn(code + 2, DIGITS) == 8;
+}
+
+/* The digits of one group behind those of a word. */
+static size_t add_group(struct word *word, const char *at)
+{
+    size_t n = strspn(at, DIGITS);
+    for (size_t i = 0; i < n; i++)
+        if (word->digits++ < DIGITS_KEPT)
+            word->digit[word->digits - 1] = (uint8_t)(at[i] - '0');
+    if (word->groups < 4)
+        word->sizes[word->groups] = n;
+    word->groups++;
+    return n;
+}
+
+static bool bsn_at_group(const char *at)
+{
+    struct word word = {0};
+    at += add_group(&word, at);
+    if (passes_eleven_test(&word))
+        return true;
+    while (word.groups < 3 && at[0] != '\0' && strchr("-._", at[0]) != NULL &&
+           strspn(at + 1, DIGITS) > 0)
+        at += 1 + add_group(&word, at + 1);
+    return grouped_as_bsn(&word) && passes_eleven_test(&word);
+}
+
+bool bsn_in_code(const char *code)
+{
+    if (is_neighbourhood(code))
+        return false;
+    for (const char *at = code + strcspn(code, DIGITS); at[0] != '\0';) {
+        if (bsn_at_group(at))
+            return true;
+        at += strspn(at, DIGITS);
+        at += strcspn(at, DIGITS);
     }
     return false;
 }

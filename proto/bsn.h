@@ -16,4 +16,9 @@
 /* Any bytes; UTF-8 is expected and not required. Linear, no allocation. */
 bool bsn_found(struct bytes text);
 
+/* The same for a code (values.h), where no words around it tell what a number is: 8 or 9 digits in
+ * a row that pass the test, or so many grouped as people write a BSN, whatever stands beside them.
+ * A neighbourhood of the CBS ("bu03440111") is none. */
+bool bsn_in_code(const char *code);
+
 #endif

@@ -133,6 +133,14 @@ static bool texts_have_bsn(const struct field *field, const struct texts *texts,
 
 static bool message_has_bsn(const struct message *message, const void *body, struct error *error);
 
+static bool codes_have_bsn(const struct codes *codes)
+{
+    for (uint32_t i = 0; i < codes->n; i++)
+        if (bsn_in_code(codes->v[i].s))
+            return true;
+    return false;
+}
+
 static bool list_has_bsn(const struct field *field, const struct list *list, struct error *error)
 {
     for (size_t i = 0; i < list->n; i++) {
@@ -154,6 +162,12 @@ static bool message_has_bsn(const struct message *message, const void *body, str
         if (field->type == FIELD_LINE) {
             const char *line = *(const char *const *)member;
             if (line != NULL && bsn_found(bytes_of(line, strlen(line))))
+                return has_bsn(error, field->name);
+        } else if (field->type == FIELD_CODE) {
+            if (bsn_in_code(((const struct code *)member)->s))
+                return has_bsn(error, field->name);
+        } else if (field->type == FIELD_CODES) {
+            if (codes_have_bsn(member))
                 return has_bsn(error, field->name);
         } else if (field->type == FIELD_TEXTS) {
             if (texts_have_bsn(field, member, error))

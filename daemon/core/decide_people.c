@@ -8,15 +8,50 @@ static bool is_admin(const struct codes *roles)
     return codes_have(roles, &admin);
 }
 
+/* A key of that person, beside `but`, that is in force and has no end date. */
+static bool has_lasting_key(struct decision *d, const struct code *person, const struct code *but)
+{
+    struct key_row key;
+    struct code after = {{0}};
+    while (state_key_next(d->state, person, &after, &key)) {
+        after = key.key;
+        if (!key.revoked && key.until.ms == 0 && (but == NULL || !code_equal(&key.key, but)))
+            return true;
+    }
+    return false;
+}
+
+static bool is_active_admin(const struct person_row *row)
+{
+    return !row->revoked && is_admin(&row->roles);
+}
+
+/* Nobody could let anybody in any more: one administrator keeps a key without an end date. `key` is
+ * the one that goes; NULL: the person goes, with all of them. */
+static bool admin_keeps_key(struct decision *d, const struct code *person, const struct code *key)
+{
+    struct person_row row = {0};
+    struct code after = {{0}};
+    if (!state_person(d->state, person, &row) || !is_active_admin(&row) ||
+        !has_lasting_key(d, person, NULL) || (key != NULL && has_lasting_key(d, person, key)))
+        return true;
+    while (state_person_next(d->state, &after, &row)) {
+        after = row.person;
+        if (is_active_admin(&row) && !code_equal(&row.person, person) &&
+            has_lasting_key(d, &row.person, NULL))
+            return true;
+    }
+    return refuse(d, ERR_LAST_ADMINISTRATOR, key == NULL ? "person" : "key", DETAIL_LASTING_KEY);
+}
+
 static bool not_the_last_admin(struct decision *d, const struct code *person)
 {
     struct person_row row;
     struct site_row site;
     state_site(d->state, &site);
-    if (!state_person(d->state, person, &row) || row.revoked || !is_admin(&row.roles) ||
-        site.administrators > 1)
-        return true;
-    return refuse_with(d, ERR_LAST_ADMINISTRATOR, "person", DETAIL_VALUE, "%s", person->s);
+    if (state_person(d->state, person, &row) && is_active_admin(&row) && site.administrators <= 1)
+        return refuse_with(d, ERR_LAST_ADMINISTRATOR, "person", DETAIL_VALUE, "%s", person->s);
+    return admin_keeps_key(d, person, NULL);
 }
 
 bool decide_person_put(struct decision *d, const void *body)
@@ -76,6 +111,11 @@ static bool shut_out_key(struct decision *d, const struct code *person, const st
 bool decide_key_revoke(struct decision *d, const void *body)
 {
     const struct key_revoke *c = body;
+    struct key_row row;
+    bool lasts =
+        state_key(d->state, &c->person, &c->key, &row) && !row.revoked && row.until.ms == 0;
+    if (lasts && !admin_keeps_key(d, &c->person, &c->key))
+        return false;
     return shut_out_key(d, &c->person, &c->key);
 }
 

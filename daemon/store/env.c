@@ -14,7 +14,7 @@ _Static_assert(sizeof(void *) == 8, "LMDB maps the whole state: 64-bit machines 
 
 /* Of all that key.h and the rows describe. A state with another number is made again from the
  * journal; the head row itself stays as it is for ever: [format, 4][kind, 1]. */
-#define STATE_FORMAT  4
+#define STATE_FORMAT  5
 #define KIND_PRODUCT  1
 #define KIND_PRACTICE 2
 #define HEAD_LEN      5

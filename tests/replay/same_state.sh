@@ -42,9 +42,10 @@ same 64 America/St_Johns POSIX
 same 0 UTC "$locale"
 same 20 UTC C abandon
 
-sed '$d' "$work/commands" | sed '1000d' >"$work/fewer"
+# twenty: one alone may have been refused, and then made no difference
+head -n -20 "$work/commands" >"$work/fewer"
 if [ "$("$replay" run "$work/fewer" 64 2>>"$work/log")" = "$wanted" ]; then
-    echo "control: two commands less gave the same state"
+    echo "control: twenty commands less gave the same state"
     exit 1
 fi
-echo "control: two commands less, another state"
+echo "control: twenty commands less, another state"

@@ -368,7 +368,7 @@ static void aside(struct choice *c)
     default: {
         struct case_erase *erase = choose(c, &c->row.owner, &message_case_erase);
         c->move->person = random_below(c->g, 4) == 0 ? "privacy-1" : c->move->person;
-        erase->ground = "verzoek";
+        erase->ground = erase_ground_OBJECTION;
         return;
     }
     }

@@ -123,6 +123,10 @@ want 0 as professional-1 "done" "$case_id" 1
 want 0 as professional-1 condition "$case_id" 1 ja
 want 0 as voorzitter-ondiep forgive "$case_id" 1 €150 "Diploma gehaald"
 want 0 as voorzitter-ondiep evaluate "$case_id" finish
+want 1 as professional-1 close "$case_id"
+says "van een lening staat nog €150,00 open"
+want 0 as professional-1 repay "$case_id" 1 €150
+says "volgende stap: de casus afsluiten"
 want 0 as professional-1 close "$case_id" "Eerder bellen"
 want 0 as professional-1 show "$case_id"
 says "gesloten"
@@ -139,7 +143,7 @@ says "Bel 112"
 want 0 as professional-1 read "$other"
 want 0 as professional-1 consent withdraw "$other"
 says "al gelezen door    professional-1"
-want 0 as privacy-1 erase "$other" "art. 17 AVG"
+want 0 as privacy-1 erase "$other" unlawful
 says "een reservekopie van vóór nu kan het nog openen, tot "
 want 0 as professional-1 read "$other"
 says "is gewist"

@@ -34,7 +34,7 @@ class Scenario:
             ("professional-1", *request("case_amend", {"case_id": kept, "texts": {"plan": "Uitstel."}})),
             ("professional-1", *request("case_read", {"case_id": kept})),
             ("professional-1", *request("case_submit", body, second)),
-            ("privacy-1", *request("case_erase", {"case_id": erased, "ground": "AVG artikel 17"}))]
+            ("privacy-1", *request("case_erase", {"case_id": erased, "ground": "unlawful"}))]
         self.expected = {(EVENTS[name], case_id) for name, case_id in (
             ("case_submitted", kept), ("case_amended", kept), ("case_submitted", erased), ("case_erased", erased))}
         self.reading = self.requests[2][1]  # sent again it is a reading once more, so its replies differ

@@ -102,8 +102,8 @@ def roles_are_kept():
                 (other, "practice_advance", {"duration": 2 << 32 | 1}, "DENIED"),
                 (other, "case_read", {"case_id": case_id}, "NO_SUCH_CASE"),
                 (other, "case_amend", {"case_id": case_id, "texts": {"plan": "Van mij."}}, "NO_SUCH_CASE"),
-                (other, "case_erase", {"case_id": case_id, "ground": "x"}, "NO_SUCH_CASE"),
-                (site.honest, "case_erase", {"case_id": case_id, "ground": "x"}, "DENIED"),
+                (other, "case_erase", {"case_id": case_id, "ground": "unlawful"}, "NO_SUCH_CASE"),
+                (site.honest, "case_erase", {"case_id": case_id, "ground": "unlawful"}, "DENIED"),
                 (admin, "case_submit", BODY, "DENIED"),
                 (admin, "case_read", {"case_id": case_id}, "NO_SUCH_CASE"),
                 (admin, "person_revoke", {"person": "admin-1"}, "LAST_ADMINISTRATOR")):

@@ -430,7 +430,7 @@ def erased_stays_erased():
         site.start()
         client = site.connect("professional-1")
 
-        site.connect("privacy-1").command("case_erase", case_id=case_id, ground="AVG artikel 17")
+        site.connect("privacy-1").command("case_erase", case_id=case_id, ground="unlawful")
         # at once, with the daemon still running
         found = [(path, holds(path, key, *words)) for path in site.files() if holds(path, key, *words)]
         assert not found, found
@@ -494,7 +494,7 @@ def keys_of_backups_expire():
 
         assert keeps_key(old["path"])
         now = admin.query("hello")["now"]
-        erased = site.connect("privacy-1").command("case_erase", case_id=case_id, ground="AVG artikel 17")
+        erased = site.connect("privacy-1").command("case_erase", case_id=case_id, ground="unlawful")
         assert 0 <= erased["backups_until"] - now - 30 * DAY_MS < 60000, (now, erased)
         assert old["keys_until"] <= erased["backups_until"]
         admin.command("practice_advance", duration=3 << 32 | 29)

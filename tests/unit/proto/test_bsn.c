@@ -267,6 +267,20 @@ static void any_bytes_are_read_within_bounds(void **state)
     assert_false(bsn_found(bytes_of(NULL, 0)));
 }
 
+static void code_with_a_bsn_is_found_whatever_stands_beside_it(void **state)
+{
+    (void)state;
+    static const char *const with[] = {"p123456782",      "inwoner-123456782", "x.123.456.782",
+                                       "a_123_456_782-b", "b-1234-56-782",     "wk123456782"};
+    static const char *const without[] = {"buurtteam-overvecht", "gm0344",      "wk034404",
+                                          "bu03440111",          "bu12345678",  "p123456781",
+                                          "laptop-2026-03-02",   "x1234567823", "a-123-45-6782"};
+    for (size_t i = 0; i < sizeof with / sizeof with[0]; i++)
+        assert_true(bsn_in_code(with[i]));
+    for (size_t i = 0; i < sizeof without / sizeof without[0]; i++)
+        assert_false(bsn_in_code(without[i]));
+}
+
 /* Texts that make a careless scanner quadratic. */
 static void time_grows_with_the_text_and_no_faster(void **state)
 {
@@ -292,6 +306,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bsn_written_in_many_ways_is_found),
+        cmocka_unit_test(code_with_a_bsn_is_found_whatever_stands_beside_it),
         cmocka_unit_test(numbers_that_fail_the_test_are_not_found),
         cmocka_unit_test(longer_runs_are_not_found),
         cmocka_unit_test(something_else_with_a_passing_number_is_not_found),

@@ -305,8 +305,20 @@ static void bsn_in_a_text_is_refused_and_not_repeated(void **state)
 static void bsn_in_a_line_is_refused_and_not_repeated(void **state)
 {
     (void)state;
-    struct case_erase body = {.case_id = {5}, .ground = bsn_in_words};
-    refuse_bsn(&message_case_erase, false, &body, "ground");
+    struct case_amend body = {.case_id = {5}, .ground_basis = bsn_in_words};
+    refuse_bsn(&message_case_amend, false, &body, "ground_basis");
+}
+
+static void bsn_in_a_code_is_refused_and_not_repeated(void **state)
+{
+    (void)state;
+    struct case_transfer one = {.case_id = {5}, .person = code_of("p123456782")};
+    refuse_bsn(&message_case_transfer, false, &one, "person");
+    struct meeting_invite many = {.invited = {2, {code_of("ggz"), code_of("p-123-456-782")}},
+                                  .ladder = code_of("utrecht"),
+                                  .start = instant_of_ms(1772454600000),
+                                  .tier = code_of("tafel")};
+    refuse_bsn(&message_meeting_invite, false, &many, "invited");
 }
 
 static void bsn_in_a_line_of_a_list_is_refused_and_not_repeated(void **state)
@@ -546,6 +558,7 @@ int main(void)
         TEST(request_cut_or_changed_at_any_byte_harms_nothing),
         TEST(bsn_in_a_text_is_refused_and_not_repeated),
         TEST(bsn_in_a_line_is_refused_and_not_repeated),
+        TEST(bsn_in_a_code_is_refused_and_not_repeated),
         TEST(bsn_in_a_line_of_a_list_is_refused_and_not_repeated),
         TEST(cursor_of_a_query_may_look_like_a_bsn),
         TEST(response_survives_the_round_trip),

@@ -273,10 +273,10 @@ static void text_too_long_or_with_control_characters_is_refused(void **state)
     words[4000] = '\0';
     fill(&message_case_ask, &body, "texts.question", words);
     assert_int_equal(texts_find(&body.texts, "question")->words.len, 4000);
-    struct case_erase erase = {0};
-    refuse(&message_case_erase, &erase, "ground", "", ERR_BAD_VALUE, "ground");
+    struct case_amend amend = {0};
+    refuse(&message_case_amend, &amend, "ground_basis", "", ERR_BAD_VALUE, "ground_basis");
     words[121] = '\0';
-    refuse(&message_case_erase, &erase, "ground", words, ERR_BAD_VALUE, "ground");
+    refuse(&message_case_amend, &amend, "ground_basis", words, ERR_BAD_VALUE, "ground_basis");
 }
 
 static void list_member_by_place_and_by_name_is_read(void **state)
