@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* doorbraakd: one verb, one function. */
+#include <errno.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -127,7 +128,9 @@ static enum exit_status serve(const struct options *options, const struct settin
             .backups = settings->backups == NULL ? backups : settings->backups,
         };
         memcpy(daemon.server_secret, secrets.server, sizeof daemon.server_secret);
-        mkdir(daemon.backups, 0700);
+        if (mkdir(daemon.backups, 0700) != 0 && errno != EEXIST)
+            log_event(LOG_LEVEL_ERROR, "no-backups-folder", NULL, 0,
+                      "cannot make the folder of backups: %s", strerror(errno));
         result = daemon_run(site, &daemon, install, &serving);
         site_close(site, true);
     }

@@ -2,8 +2,13 @@
 #include "settings/settings.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
+#include "base/assert.h"
 #include "ladder/table_file.h"
+#include "settings/endpoint.h"
+
+#define QUEUE_LEAST 16 /* fewer, and a handful of clients hears BUSY all day */
 
 #include "proto/table_fields.h"
 #include "settings/settings.def"
@@ -106,14 +111,61 @@ static void check_names(const struct settings *settings, struct ladder_report *r
                            report_number(report, report_place_of(report, &calendars[j].code).line));
 }
 
-/* What the sockets can bind: a TCP endpoint, or a socket file for tools on the same machine. */
-static void check_endpoint(const char *const *endpoint, struct ladder_report *report)
+static bool check_endpoint(const char *const *member, struct endpoint *out,
+                           struct ladder_report *report)
 {
-    const char *text = *endpoint;
-    if (text == NULL || (strncmp(text, "tcp://", 6) == 0 && strchr(text + 6, ':') != NULL) ||
-        (strncmp(text, "ipc:///", 7) == 0 && text[7] != '\0'))
+    switch (endpoint_parse(*member, out)) {
+    case ENDPOINT_OK:
+        return true;
+    case ENDPOINT_MALFORMED:
+        report_add(report, report_place_of(report, member), REPORT_BAD_ENDPOINT, *member, NULL);
+        return false;
+    case ENDPOINT_BAD_PORT:
+        report_add(report, report_place_of(report, member), REPORT_BAD_PORT, *member, NULL);
+        return false;
+    }
+    UNREACHABLE();
+}
+
+/* What was left out has its default by now. */
+static void check_endpoints(const struct settings *settings, struct ladder_report *report)
+{
+    struct endpoint commands;
+    struct endpoint events;
+    bool good = check_endpoint(&settings->commands, &commands, report);
+    good = check_endpoint(&settings->events, &events, report) && good;
+    if (!good || !endpoint_clashes(&commands, &events))
         return;
-    report_add(report, report_place_of(report, endpoint), REPORT_BAD_ENDPOINT, text, NULL);
+    struct report_place place = report_place_of(report, &settings->events);
+    if (place.line == 0)
+        place = report_place_of(report, &settings->commands);
+    report_add(report, place, REPORT_SAME_ENDPOINT, NULL, NULL);
+}
+
+/* A number that stands there and is too small to work with; none means its default. */
+static void check_least(const uint64_t *member, const char *name, uint64_t least,
+                        struct ladder_report *report)
+{
+    struct report_place place = report_place_of(report, member);
+    if (place.line != 0 && *member < least)
+        report_add(report, place, REPORT_TOO_SMALL, name, report_number(report, least));
+}
+
+static void check_limits(const struct settings *settings, struct ladder_report *report)
+{
+    check_least(&settings->batch_max, "batch_max", 1, report);
+    check_least(&settings->queue_max, "queue_max", QUEUE_LEAST, report);
+    check_least(&settings->heartbeat_seconds, "heartbeat_seconds", 1, report);
+    check_least(&settings->map_gigabytes, "map_gigabytes", 1, report);
+}
+
+/* It may be made later; another file of its name is in its way. */
+static void check_backups(const struct settings *settings, struct ladder_report *report)
+{
+    struct stat st;
+    if (settings->backups != NULL && stat(settings->backups, &st) == 0 && !S_ISDIR(st.st_mode))
+        report_add(report, report_place_of(report, &settings->backups), REPORT_NO_FOLDER,
+                   settings->backups, NULL);
 }
 
 bool settings_read(const char *path, struct settings *out, struct arena *arena,
@@ -121,8 +173,7 @@ bool settings_read(const char *path, struct settings *out, struct arena *arena,
 {
     if (!table_file_read(path, &message_settings, out, arena, report))
         return false;
-    check_endpoint(&out->commands, report);
-    check_endpoint(&out->events, report);
+    check_limits(out, report);
     check_names(out, report);
     struct calendar_setting *calendars = out->calendars.v;
     for (size_t i = 0; i < out->calendars.n; i++) {
@@ -133,6 +184,8 @@ bool settings_read(const char *path, struct settings *out, struct arena *arena,
     }
     out->ladders = from_file(path, out->ladders, arena);
     out->backups = from_file(path, out->backups, arena);
+    check_backups(out, report);
     fill_in(out);
+    check_endpoints(out, report);
     return report_ok(report);
 }

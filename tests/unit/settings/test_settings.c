@@ -126,6 +126,18 @@ static void day_with_a_break_and_a_night_are_allowed(void **state)
     assert_string_equal(f->settings.ladders, "/etc/doorbraak/ladders");
 }
 
+static void endpoints_of_every_sort_are_allowed(void **state)
+{
+    static const char *const cases[] = {
+        SMALL "commands: tcp://127.0.0.1:*\nevents: tcp://127.0.0.1:*\n",
+        SMALL "commands: tcp://[::1]:7300\nevents: tcp://[::1]:7301\n",
+        SMALL "commands: tcp://*:1\nevents: tcp://eth0:65535\n",
+        SMALL "commands: tcp://10.0.0.1:7300\nevents: tcp://10.0.0.2:7300\n",
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_string_equal(read_text(*state, cases[i]), "");
+}
+
 static void settings_that_cannot_work_are_refused_in_their_place(void **state)
 {
     static const struct {
@@ -141,6 +153,35 @@ static void settings_that_cannot_work_are_refused_in_their_place(void **state)
         {SMALL "commands: 127.0.0.1:7300\nevents: tcp://localhost\n",
          "s.yaml:5:11: '127.0.0.1:7300' is no endpoint; write for example tcp://127.0.0.1:7300\n"
          "s.yaml:6:9: 'tcp://localhost' is no endpoint; write for example tcp://127.0.0.1:7300"},
+        {SMALL "commands: tcp://127.0.0.1:65536\nevents: tcp://127.0.0.1:0\n",
+         "s.yaml:5:11: 'tcp://127.0.0.1:65536' has no usable port; write a number from 1 to "
+         "65535, or * for a free one\n"
+         "s.yaml:6:9: 'tcp://127.0.0.1:0' has no usable port; write a number from 1 to 65535, or * "
+         "for a free one"},
+        {SMALL "commands: tcp://127.0.0.1:07300\nevents: tcp://127.0.0.1:99999999999\n",
+         "s.yaml:5:11: 'tcp://127.0.0.1:07300' has no usable port; write a number from 1 to 65535, "
+         "or * for a free one\n"
+         "s.yaml:6:9: 'tcp://127.0.0.1:99999999999' has no usable port; write a number from 1 to "
+         "65535, or * for a free one"},
+        {SMALL "commands: 'tcp://:7300'\nevents: 'tcp://a b:7300'\n",
+         "s.yaml:5:11: 'tcp://:7300' is no endpoint; write for example tcp://127.0.0.1:7300\n"
+         "s.yaml:6:9: 'tcp://a b:7300' is no endpoint; write for example tcp://127.0.0.1:7300"},
+        {SMALL "commands: ipc:///run/doorbraak\n",
+         "s.yaml:5:11: 'ipc:///run/doorbraak' is no endpoint; write for example "
+         "tcp://127.0.0.1:7300"},
+        {SMALL "events: tcp://127.0.0.1:7300\n",
+         "s.yaml:5:9: 'commands' and 'events' have the same port on the same address; give one of "
+         "them another port"},
+        {SMALL "commands: tcp://*:7301\n",
+         "s.yaml:5:11: 'commands' and 'events' have the same port on the same address; give one of "
+         "them another port"},
+        {SMALL "batch_max: 0\nqueue_max: 15\nheartbeat_seconds: 0\nmap_gigabytes: 0\n",
+         "s.yaml:5:12: 'batch_max' is too small; at least 1\n"
+         "s.yaml:6:12: 'queue_max' is too small; at least 16\n"
+         "s.yaml:7:20: 'heartbeat_seconds' is too small; at least 1\n"
+         "s.yaml:8:16: 'map_gigabytes' is too small; at least 1"},
+        {SMALL "backups: /etc/passwd\n",
+         "s.yaml:5:10: '/etc/passwd' is no folder; name a folder, or a name that is not there yet"},
         {SMALL "  - code: nl\n    hours: [{days: [friday], open: 10:00, close: 17:00}]\n",
          "s.yaml:5:11: code 'nl' is in use on line 3; give this another name"},
         {"ladders: l\ncalendars:\n  - code: nl\n    hours: [{days: [maandag], close: 17:00}]\n",
@@ -169,6 +210,7 @@ int main(void)
         cmocka_unit_test(delivered_file_is_read_and_holds_every_key),
         cmocka_unit_test(what_is_left_out_is_filled_in_as_delivered),
         cmocka_unit_test(day_with_a_break_and_a_night_are_allowed),
+        cmocka_unit_test(endpoints_of_every_sort_are_allowed),
         cmocka_unit_test(settings_that_cannot_work_are_refused_in_their_place),
     };
     return cmocka_run_group_tests(tests, files_open, files_close);
