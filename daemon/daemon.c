@@ -50,6 +50,7 @@ struct daemon {
     int64_t stopping_ms; /* since when */
     bool stopping;
     bool held; /* the wall clock jumped */
+    bool told_read_only;
     bool tick_due;
     bool install_due;
     enum exit_status result;
@@ -171,7 +172,6 @@ static void end_batch(enum engine_status status)
     case ENGINE_OK:
         return;
     case ENGINE_READ_ONLY:
-        sd_notify(0, "STATUS=alleen lezen: geen ruimte op de schijf");
         return;
     case ENGINE_UNKNOWN:
         /* nothing was acknowledged and nothing may be: the next start reads what the disk kept */
@@ -179,10 +179,25 @@ static void end_batch(enum engine_status status)
     }
 }
 
+/* The unit's line in `systemctl status`, when it has become another. */
+static void tell_status(struct daemon *daemon)
+{
+    bool read_only = engine_read_only(daemon->engine);
+    if (read_only == daemon->told_read_only)
+        return;
+    daemon->told_read_only = read_only;
+    if (daemon->held)
+        sd_notify(0, "STATUS=alleen lezen: de klok van de machine versprong");
+    else if (read_only)
+        sd_notify(0, "STATUS=alleen lezen: te weinig ruimte op de schijf");
+    else
+        sd_notifyf(0, "STATUS=gereed op %s", wire_commands_endpoint(daemon->wire));
+}
+
 static void run_commands(struct daemon *daemon)
 {
     bool tick = daemon->tick_due && !daemon->held;
-    bool recompute = engine_must_recompute(daemon->engine) && !daemon->held;
+    bool recompute = engine_must_recompute(daemon->engine) && !engine_read_only(daemon->engine);
     if (!tick && !recompute && !request_queue_has_command(&daemon->queue))
         return;
     engine_begin(daemon->engine, wall_now());
@@ -299,11 +314,13 @@ static void turn_end(void *arg)
         run_queries(daemon);
         arm(daemon);
     }
-    if (daemon->queue.n > 0 || (engine_must_recompute(daemon->engine) && !daemon->held))
+    if (daemon->queue.n > 0 ||
+        (engine_must_recompute(daemon->engine) && !engine_read_only(daemon->engine)))
         uv_idle_start(&daemon->more, keep_turning);
     else
         uv_idle_stop(&daemon->more);
     look_after_backups(daemon);
+    tell_status(daemon);
     if (daemon->stopping && may_leave(daemon))
         uv_stop(&daemon->loop);
 }

@@ -64,14 +64,20 @@ struct instant engine_now(const struct engine *engine, struct instant wall)
     return now.ms < engine->stamp.ms ? engine->stamp : now;
 }
 
-/* Read-only ends by itself once there is room again. */
+/* Read-only begins while there is room for what was acknowledged and for closing, and ends by
+ * itself once there is more. */
 static void look_for_room(struct engine *engine)
 {
-    if (!engine->read_only || store_status(engine->site->store) != STORE_OK ||
-        journal_free_bytes(engine->site->journal) < SITE_ROOM)
-        return;
-    engine->read_only = false;
-    log_event(LOG_LEVEL_INFO, "room-again", NULL, 0, "commands are taken again");
+    uint64_t room = journal_free_bytes(engine->site->journal);
+    if (!engine->read_only && room < SITE_LOW) {
+        engine->read_only = true;
+        log_event(LOG_LEVEL_ERROR, "read-only", "bytes", (int64_t)room,
+                  "the disk is nearly full: commands are refused");
+    } else if (engine->read_only && room >= SITE_ROOM &&
+               store_status(engine->site->store) == STORE_OK) {
+        engine->read_only = false;
+        log_event(LOG_LEVEL_INFO, "room-again", NULL, 0, "commands are taken again");
+    }
 }
 
 void engine_begin(struct engine *engine, struct instant wall)

@@ -66,6 +66,7 @@ enum engine_status engine_finish(struct engine *engine);
  * client's command. */
 enum engine_status engine_abandon(struct engine *engine);
 
+/* No room on the disk, or held. Looked at whenever a batch begins. */
 bool engine_read_only(const struct engine *engine);
 /* Refuses commands from now on (the clock jumped), or no longer. time_accept passes. */
 void engine_hold(struct engine *engine, bool hold);

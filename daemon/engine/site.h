@@ -15,7 +15,9 @@
 #include "store/store.h"
 
 #define SITE_PATH_MAX 3800
-#define SITE_ROOM     (UINT64_C(64) << 20) /* free on the disk before a full one counts as mended */
+#define SITE_LOW                                                                                   \
+    (UINT64_C(32) << 20) /* less is free on the disk: read-only, before a write fails */
+#define SITE_ROOM (UINT64_C(64) << 20) /* so much is free again: it is mended */
 
 struct site_options {
     const char *dir;

@@ -14,6 +14,8 @@ void upkeep_begin_recompute(struct engine *engine)
 void engine_tick(struct engine *engine, uint64_t most)
 {
     struct error error;
+    if (engine->read_only)
+        return; /* what is due stays due */
     struct instant stamp = engine_stamp(engine);
     struct instant due = state_clock_earliest(engine->state);
     struct tick tick = {.most = most};
@@ -38,7 +40,7 @@ bool engine_recompute(struct engine *engine, uint64_t most)
 {
     struct error error;
     struct case_id id;
-    for (uint64_t n = 0; engine->recompute && n < most; n++) {
+    for (uint64_t n = 0; engine->recompute && !engine->read_only && n < most; n++) {
         struct case_list_query query = {.list = CASES_BY_DUE, .ladder = engine->recompute_ladder};
         if (!code_empty(&query.ladder) &&
             state_cases_next(engine->state, &query, engine->recompute_cursor, &id)) {

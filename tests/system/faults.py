@@ -6,6 +6,8 @@ import os
 import random
 import shutil
 import struct
+import subprocess
+import tempfile
 import time
 from collections import Counter
 
@@ -186,6 +188,160 @@ def a_full_disk_is_read_only():
         return f"after {len(frames) - 1} commands"
 
 
+MIB = 1 << 20
+
+
+class SmallDisk:
+    """A file system of its own, in memory, with a file of ballast that leaves as much room as the test wants."""
+
+    def __init__(self, size):
+        self.path = tempfile.mkdtemp(prefix="doorbraak-disk-")
+        self.ballast = os.path.join(self.path, "ballast")
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=0700", "doorbraak-disk", self.path],
+                              stderr=subprocess.PIPE, check=False)
+        self.mounted = done.returncode == 0
+        self.why = done.stderr.decode().strip()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.mounted:
+            subprocess.run(["umount", self.path], check=True)
+        os.rmdir(self.path)
+
+    def free(self):
+        room = os.statvfs(self.path)
+        return room.f_bavail * room.f_frsize
+
+    def leave(self, room):
+        """So much stays free, to the page."""
+        with open(self.ballast, "ab") as file:
+            while (left := self.free() - room) > 0:
+                try:
+                    file.write(bytes(min(left, MIB)))
+                    file.flush()
+                except OSError:
+                    return
+            if left < 0:
+                file.truncate(max(0, file.tell() + left))
+
+    def mend(self):
+        os.unlink(self.ballast)
+
+
+def stands(client, frames, acknowledged):
+    """What was acknowledged is answered alike, and the rest can be done."""
+    for command_id, frame in frames.items():
+        reply = client.exchange(command_id, frame)["reply"]
+        assert "error" not in reply, reply
+        assert acknowledged.get(command_id, reply) == reply, (acknowledged[command_id], reply)
+
+
+def a_small_disk_fills_up():
+    """A real file system without room: the daemon turns read-only before a write fails, and goes on by itself when there
+    is room; filled to the last byte at once, it says so or stops with 74, and nothing that was acknowledged is lost."""
+    with SmallDisk(192 * MIB) as disk:
+        if not disk.mounted:
+            return f"SKIP: no file system can be mounted here: {disk.why}"
+        tempfile.tempdir = disk.path
+        try:
+            with Site() as site:
+                return fill_up(site, disk)
+        finally:
+            tempfile.tempdir = None
+
+
+def fill_up(site, disk):
+    site.start()
+    site.let_in("professional-1", "professional")
+    client = site.connect("professional-1")
+    body = {"ladder": "mini", "domains": ["debts"], "ground": "consent", "texts": {"resident_words": "Rust. " * 300}}
+    frames, acknowledged = {}, {}
+
+    def try_one(patience=20):
+        command_id, frame = request("case_submit", body)
+        frames[command_id] = frame
+        reply = client.exchange(command_id, frame, patience=patience)["reply"]
+        if "error" not in reply:
+            acknowledged[command_id] = reply
+        return reply.get("name")
+
+    assert [try_one() for _ in range(20)] == [None] * 20
+
+    # slowly: the threshold comes first
+    disk.leave(40 * MIB)
+    assert try_one() is None
+    disk.leave(20 * MIB)
+    assert try_one() == "READ_ONLY"
+    assert client.query("hello")["read_only"] is True and site.logged("read-only")
+    command_id, frame = next(iter(frames.items()))
+    assert client.exchange(command_id, frame)["reply"] == acknowledged[command_id], "a stored reply is read, not written"
+    disk.leave(0)
+    assert try_one() == "READ_ONLY"
+    assert len(client.pages("queue", "cases", ladder="mini", tier="team").__next__()) > 0
+    disk.mend()
+    assert try_one() is None, "there is room again"
+    assert site.logged("room-again") and client.query("hello").get("read_only", False) is False
+
+    # stopped and started without a byte to spare
+    disk.leave(0)
+    assert try_one() == "READ_ONLY"
+    site.stop()
+    disk.leave(0)
+    site.spawn()
+    started = site.wait_ready()
+    if started:
+        client = site.connect("professional-1")
+        assert try_one() == "READ_ONLY"
+        site.stop()
+    else:
+        site.wait(EXIT_UNKNOWN)
+    disk.mend()
+
+    # at once, under a load
+    outcomes = Counter()
+    for room in (0, 4096, 65536, MIB, 3 * MIB):
+        site.start()
+        client = site.connect("professional-1")
+        batch = dict(request("case_submit", body) for _ in range(300))
+        frames.update(batch)
+        for number, frame in enumerate(batch.values()):
+            client.socket.send(frame)
+            if number == 100:
+                disk.leave(room)
+        waiting = set(batch)
+        names = Counter()
+        while waiting and site.alive():
+            response = client.receive(0.2)
+            if response is None:
+                continue
+            waiting.discard(response["id"])
+            names[response["reply"].get("name")] += 1
+            if "error" not in response["reply"]:
+                acknowledged[response["id"]] = response["reply"]
+        assert set(names) <= {None, "READ_ONLY", "BUSY"}, names
+        if site.alive():
+            site.process.terminate()
+        status = site.process.wait(30)
+        site.process = None
+        site.log()
+        assert status in (EXIT_OK, EXIT_UNKNOWN), status
+        outcomes["stopped" if status else "read-only" if names["READ_ONLY"] else "went on"] += 1
+        disk.mend()
+    site.start()
+    client = site.connect("professional-1")
+    stands(client, frames, acknowledged)
+    follower = site.follow("professional-1", start=1, client=client, page=200)
+    submitted = Counter(event["case_id"] for event in follower.catch_up() if event.get("kind") == EVENTS["case_submitted"])
+    assert len(submitted) == len(frames) and set(submitted.values()) == {1}, (len(submitted), len(frames))
+    site.stop()
+    site.check()
+    return (f"without a byte: {'started read-only' if started else 'did not start (74)'}; filled under load: "
+            + ", ".join(f"{times} × {what}" for what, times in sorted(outcomes.items()))
+            + f"; {len(acknowledged)} of {len(frames)} acknowledged before the end")
+
+
 # --- a power cut ---
 
 HEADER, RECORD_HEADER, HASH = 128, 80, 32  # daemon/journal/README.md, "On disk"
@@ -358,4 +514,4 @@ def damage_is_refused():
 
 if __name__ == "__main__":
     main(every_call_fails_with_io_error, every_call_fails_with_full_disk, a_full_disk_is_read_only,
-         a_power_cut_at_any_byte, damage_is_refused)
+         a_small_disk_fills_up, a_power_cut_at_any_byte, damage_is_refused)
