@@ -109,10 +109,8 @@ static bool decode_u64(const struct field *field, struct reader *reader, uint64_
 static bool decode_duration(const struct field *field, struct reader *reader, packed_duration *out,
                             struct error *error)
 {
-    packed_duration duration;
-    if (!decode_u64(field, reader, &duration, error))
-        return false;
-    if (duration >> 32 < 1 || duration >> 32 > PACKED_DURATION_UNIT_MAX ||
+    packed_duration duration = reader_uint(reader);
+    if (reader->failed || duration >> 32 < 1 || duration >> 32 > PACKED_DURATION_UNIT_MAX ||
         (uint32_t)duration > PACKED_DURATION_AMOUNT_MAX)
         return error_set(error, ERR_BAD_VALUE, field->name, DETAIL_DURATION);
     *out = duration;
