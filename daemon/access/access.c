@@ -263,25 +263,26 @@ bool access_command(struct state *state, const struct core_actor *actor,
     unsigned allowed = allowed_to(message);
     unsigned found = site_relations(actor);
     struct case_id id = core_case_of(message, body);
-    struct case_row row;
+    const struct case_row *row = NULL;
     if ((allowed & SELF) && names_self(actor, message, body))
         found |= SELF;
     if (id.n != 0) {
         char text[CASE_ID_TEXT];
         case_id_format(id, text);
-        if (!state_case(state, id, &row))
+        row = state_case_look(state, id);
+        if (row == NULL)
             return error_set_with(error, ERR_NO_SUCH_CASE, "case_id", DETAIL_VALUE, "%s", text);
-        found |= relations_to_case(state, actor, &row);
+        found |= relations_to_case(state, actor, row);
         if ((allowed & OWNER) && owns_agreement(state, actor, id, message, body))
             found |= OWNER;
-        if ((allowed & READER) && access_reads(state, actor, &row))
+        if ((allowed & READER) && access_reads(state, actor, row))
             found |= READER;
-        if (!(allowed & found & ~(unsigned)ENROLLED) && !access_sees(state, actor, &row))
+        if (!(allowed & found & ~(unsigned)ENROLLED) && !access_sees(state, actor, row))
             return error_set_with(error, ERR_NO_SUCH_CASE, "case_id", DETAIL_VALUE, "%s", text);
     }
     if (allowed & found)
         return true;
-    if ((allowed & READER) && id.n != 0 && row.consent_withdrawn)
+    if ((allowed & READER) && row != NULL && row->consent_withdrawn)
         return error_set(error, ERR_CONSENT_WITHDRAWN, "case_id", DETAIL_NONE);
     return denied(allowed, error);
 }

@@ -25,14 +25,14 @@ static void find_slot(struct state *state, const struct message *message, const 
                       uint64_t *number)
 {
     struct site_row site;
-    struct case_row row;
     struct contact_row contact;
     state_site(state, &site);
     *slot = site.slots + 1;
     *number = case_id_from_command(command_id).n;
     struct case_id id = core_case_of(message, body);
     if (id.n != 0) {
-        *slot = state_case(state, id, &row) && !row.erased ? row.slot : 0;
+        const struct case_row *row = state_case_look(state, id);
+        *slot = row != NULL && !row->erased ? row->slot : 0;
         *number = id.n;
     }
     if (message == &message_contact_put) {

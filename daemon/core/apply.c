@@ -70,15 +70,10 @@ static void put_contents(struct state *state, const struct core_fact *fact, stru
 
 static void change_case(struct state *state, const struct core_fact *fact, struct case_id id)
 {
-    struct case_row before;
-    bool known = state_case(state, id, &before);
-    ASSERT(known || fact->message->number == EV_CASE_SUBMITTED);
-    struct case_row after = {0};
-    if (known)
-        after = before;
-    case_change(&after, fact->message, fact->body, fact->stamp, &fact->actor);
-    after.sequence = fact->sequence;
-    state_case_put(state, known ? &before : NULL, &after);
+    ASSERT(state_case_look(state, id) != NULL || fact->message->number == EV_CASE_SUBMITTED);
+    struct case_row *row = state_case_change(state, id);
+    case_change(row, fact->message, fact->body, fact->stamp, &fact->actor);
+    row->sequence = fact->sequence;
 }
 
 void core_apply(struct state *state, const struct core_fact *fact)

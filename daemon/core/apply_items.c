@@ -24,10 +24,10 @@ static void answered(struct state *state, const struct core_fact *fact)
  * clocks of a case that is opened again. */
 static void questions_over(struct state *state, struct case_id id, struct instant stamp)
 {
-    struct case_row row;
+    const struct case_row *row = state_case_look(state, id);
     struct question_row question;
-    ASSERT(state_case(state, id, &row));
-    for (uint64_t n = 1; n <= row.questions; n++) {
+    ASSERT(row != NULL);
+    for (uint64_t n = 1; n <= row->questions; n++) {
         ASSERT(state_question(state, id, n, &question));
         if (question.answered.ms != 0)
             continue;
@@ -88,9 +88,9 @@ static void agreement_changed(struct state *state, struct case_id id, uint64_t n
 
 static struct code ladder_of(struct state *state, struct case_id id)
 {
-    struct case_row row;
-    ASSERT(state_case(state, id, &row));
-    return row.ladder;
+    const struct case_row *row = state_case_look(state, id);
+    ASSERT(row != NULL);
+    return row->ladder;
 }
 
 static void spend_requested(struct state *state, const struct core_fact *fact)
@@ -180,17 +180,17 @@ static void meeting_of_case(struct state *state, const struct case_row *row, str
 static void placed(struct state *state, const struct core_fact *fact)
 {
     const struct agenda_placed *e = fact->body;
-    struct case_row row;
-    ASSERT(state_case(state, e->case_id, &row));
-    meeting_of_case(state, &row, e->start, true, fact->sequence);
+    const struct case_row *row = state_case_look(state, e->case_id);
+    ASSERT(row != NULL);
+    meeting_of_case(state, row, e->start, true, fact->sequence);
 }
 
 /* A case that moves away, is taken off, or ends before its meeting gives its place free. */
 static void left_agenda(struct state *state, struct case_id id)
 {
-    struct case_row row;
-    if (state_case(state, id, &row) && row.meeting.ms != 0 && row.status == status_PLANNED)
-        meeting_of_case(state, &row, row.meeting, false, 0);
+    const struct case_row *row = state_case_look(state, id);
+    if (row != NULL && row->meeting.ms != 0 && row->status == status_PLANNED)
+        meeting_of_case(state, row, row->meeting, false, 0);
 }
 
 static void convened(struct state *state, const struct meeting_convened *e)

@@ -24,12 +24,13 @@ void state_site_put(struct state *state, const struct site_row *row);
 /* --- cases and what hangs on them --- */
 
 bool state_case(struct state *state, struct case_id id, struct case_row *out);
-/* `before` is the row as it was (NULL: the case is new). Keeps the indexes: queue by (ladder, tier,
- * urgent first, outside date, entered) while queued, working or planned; stand-up by (ladder, due)
- * and own work by (owner, due) while open; decided by (ladder, decided) once there is an outcome;
- * holder by (holder) while open. */
-void state_case_put(struct state *state, const struct case_row *before,
-                    const struct case_row *after);
+/* The same without a copy; NULL when there is none. Borrowed: until another case is asked for. */
+const struct case_row *state_case_look(struct state *state, struct case_id id);
+/* The row, to be changed in place before another case is asked for; of a case that is new all is
+ * zero but its id. Keeps the indexes: queue by (ladder, tier, urgent first, outside date, entered)
+ * while queued, working or planned; stand-up by (ladder, due) and own work by (owner, due) while
+ * open; decided by (ladder, decided) once there is an outcome; holder by (holder) while open. */
+struct case_row *state_case_change(struct state *state, struct case_id id);
 
 bool state_question(struct state *state, struct case_id id, uint64_t n, struct question_row *out);
 void state_question_put(struct state *state, struct case_id id, const struct question_row *row);

@@ -29,17 +29,22 @@ static bool holds_case(const struct held_rows *held, struct case_id id)
     return held->has_case && case_id_equal(held->case_now.case_id, id);
 }
 
-static void move_index(struct state *state, size_t which, const struct case_row *before,
-                       const struct case_row *after)
+static void note_indexes(struct held_rows *held)
 {
-    struct key old;
+    for (size_t i = 0; i < CASE_INDEXES; i++)
+        if (!key_of_case_index(&held->case_indexes[i], i, &held->case_now))
+            held->case_indexes[i].len = 0;
+}
+
+static void move_index(struct state *state, size_t which, const struct case_row *row,
+                       const struct key *old)
+{
     struct key new;
-    bool had = before != NULL && key_of_case_index(&old, which, before);
-    bool has = key_of_case_index(&new, which, after);
-    if (had && has && key_equal(&old, &new))
+    bool has = key_of_case_index(&new, which, row);
+    if (has && key_equal(old, &new))
         return;
-    if (had)
-        row_delete(state, &old);
+    if (old->len > 0)
+        row_delete(state, old);
     if (has)
         row_write_index(state, &new);
 }
@@ -53,40 +58,46 @@ static void flush_case(struct state *state)
     key_of_case(&key, held->case_now.case_id, TABLE_CASE);
     row_encode(state, &key, &message_case_row, &held->case_now);
     for (size_t i = 0; i < CASE_INDEXES; i++)
-        move_index(state, i, held->case_is_new ? NULL : &held->case_was, &held->case_now);
+        move_index(state, i, &held->case_now, &held->case_indexes[i]);
     held->case_changed = false;
+}
+
+const struct case_row *state_case_look(struct state *state, struct case_id id)
+{
+    struct held_rows *held = &state->held;
+    struct key key;
+    if (holds_case(held, id))
+        return &held->case_now;
+    flush_case(state);
+    key_of_case(&key, id, TABLE_CASE);
+    held->has_case = row_decode(state, &key, &message_case_row, &held->case_now, NULL);
+    return held->has_case ? &held->case_now : NULL;
 }
 
 bool state_case(struct state *state, struct case_id id, struct case_row *out)
 {
-    struct key key;
-    if (!holds_case(&state->held, id)) {
-        flush_case(state);
-        key_of_case(&key, id, TABLE_CASE);
-        state->held.has_case =
-            row_decode(state, &key, &message_case_row, &state->held.case_now, NULL);
-        if (!state->held.has_case)
-            return false;
-    }
-    *out = state->held.case_now;
-    return true;
+    const struct case_row *row = state_case_look(state, id);
+    if (row != NULL)
+        *out = *row;
+    return row != NULL;
 }
 
-void state_case_put(struct state *state, const struct case_row *before,
-                    const struct case_row *after)
+struct case_row *state_case_change(struct state *state, struct case_id id)
 {
     struct held_rows *held = &state->held;
     ASSERT(state->writes);
-    ASSERT(before == NULL || case_id_equal(before->case_id, after->case_id));
-    if (!held->case_changed || !holds_case(held, after->case_id)) {
-        flush_case(state);
-        held->case_is_new = before == NULL;
-        if (before != NULL)
-            held->case_was = *before;
+    bool known = state_case_look(state, id) != NULL;
+    if (known && !held->case_changed)
+        note_indexes(held);
+    if (!known) {
+        memset(&held->case_now, 0, sizeof held->case_now);
+        held->case_now.case_id = id;
+        held->has_case = true;
+        for (size_t i = 0; i < CASE_INDEXES; i++)
+            held->case_indexes[i].len = 0;
     }
-    held->case_now = *after;
-    held->has_case = true;
     held->case_changed = true;
+    return &held->case_now;
 }
 
 void held_forget(struct held_rows *held)

@@ -32,12 +32,12 @@ struct held_clocks {
 struct held_rows {
     bool has_case;
     bool case_changed; /* not in the tree yet */
-    bool case_is_new;
     bool has_site;
     bool site_changed;
     bool has_earliest;
     struct case_row case_now;
-    struct case_row case_was; /* as the tree and the indexes have it */
+    struct key
+        case_indexes[CASE_INDEXES]; /* of a changed case, as the tree has them; empty: none */
     struct site_row site;
     struct instant earliest; /* when the earliest clock of all is due */
     struct held_clocks clocks;

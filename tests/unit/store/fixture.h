@@ -124,7 +124,7 @@ static inline struct case_row plain_case(uint64_t n)
 
 static inline void put_case(struct state *state, const struct case_row *row)
 {
-    state_case_put(state, NULL, row);
+    *state_case_change(state, row->case_id) = *row;
 }
 
 static inline struct clock_start plain_clock(uint64_t n, int64_t due)

@@ -213,7 +213,7 @@ static void change_case(struct case_row *row, int change)
 }
 
 /* Changed one by one: the case moves and leaves nothing behind. */
-static void case_put_moves_every_index(void **fixture_state)
+static void case_change_moves_every_index(void **fixture_state)
 {
     struct fixture *fixture = *fixture_state;
     struct case_row row = plain_case(1);
@@ -221,10 +221,9 @@ static void case_put_moves_every_index(void **fixture_state)
     put_case(state, &row);
     commit(fixture);
     for (int change = 0; change < CHANGES; change++) {
-        struct case_row before = row;
         change_case(&row, change);
         state = store_begin(fixture->store);
-        state_case_put(state, &before, &row);
+        put_case(state, &row);
         commit(fixture);
         assert_sound(fixture);
     }
@@ -244,11 +243,11 @@ static void case_that_changes_twice_in_a_batch_has_its_last_indexes_only(void **
     put_case(state, &first);
     commit(fixture);
     state = store_begin(fixture->store);
-    state_case_put(state, &first, &second);
-    state_case_put(state, &second, &third);
+    put_case(state, &second);
+    put_case(state, &third);
     assert_string_equal(of_owner(state, "chair-3"), "1");
     put_case(state, &other);
-    state_case_put(state, &third, &second);
+    put_case(state, &second);
     commit(fixture);
     state = store_read_begin(fixture->store);
     assert_string_equal(of_owner(state, "chair-1"), "2");
@@ -269,7 +268,7 @@ static void aborted_batch_does_not_show_through_in_the_next(void **fixture_state
     put_case(store_begin(fixture->store), &first);
     commit(fixture);
     struct state *state = store_begin(fixture->store);
-    state_case_put(state, &first, &second);
+    put_case(state, &second);
     state_site_put(state, &site);
     abort_batch(fixture);
     state = store_begin(fixture->store);
@@ -285,7 +284,6 @@ static void lists_follow_status_and_outcome(void **fixture_state)
     struct fixture *fixture = *fixture_state;
     struct state *state = store_begin(fixture->store);
     struct case_row row = plain_case(1);
-    struct case_row before = row;
     put_case(state, &row);
     assert_string_equal(by_due(state), "1");
     assert_string_equal(of_owner(state, "chair-1"), "1");
@@ -295,15 +293,14 @@ static void lists_follow_status_and_outcome(void **fixture_state)
     row.status = status_DECIDED;
     row.outcome = outcome_SOLVED;
     row.decided = ms(9000);
-    state_case_put(state, &before, &row);
+    put_case(state, &row);
     assert_string_equal(of_tier(state), "");
     assert_string_equal(by_due(state), "1");
     assert_string_equal(decided_since(state, 9000), "1");
     assert_string_equal(decided_since(state, 9001), "");
 
-    before = row;
     row.status = status_CLOSED;
-    state_case_put(state, &before, &row);
+    put_case(state, &row);
     assert_string_equal(by_due(state), "");
     assert_string_equal(of_owner(state, "chair-1"), "");
     assert_string_equal(of_holder(state, "professional-1"), "");
@@ -343,7 +340,7 @@ static void cursor_goes_on_where_it_was_and_refuses_nonsense(void **fixture_stat
     assert_int_equal(id.n, 1);
     struct case_row gone = row[0];
     gone.status = status_CLOSED; /* the place that the cursor names is no longer there */
-    state_case_put(state, &row[0], &gone);
+    put_case(state, &gone);
     assert_true(state_cases_next(state, &query, cursor, &id));
     assert_int_equal(id.n, 2);
 
@@ -440,7 +437,7 @@ int main(void)
         TEST(case_of_the_largest_size_is_read_back),
         TEST(queue_is_ordered_by_urgency_outside_date_and_entry),
         TEST(queue_of_another_tier_or_ladder_is_apart),
-        TEST(case_put_moves_every_index),
+        TEST(case_change_moves_every_index),
         TEST(case_that_changes_twice_in_a_batch_has_its_last_indexes_only),
         TEST(aborted_batch_does_not_show_through_in_the_next),
         TEST(lists_follow_status_and_outcome),

@@ -31,7 +31,7 @@ static void history_step(struct fixture *fixture, struct state *state, uint64_t 
     public_key[0] = (uint8_t)n;
     put_case(state, &row);
     changed.status = n % 2 == 0 ? status_WORKING : status_CLOSED;
-    state_case_put(state, &row, &changed);
+    put_case(state, &changed);
     state_clock_put(state, row.case_id, &clock);
     state_content_put(state, row.case_id, &content, some_bytes(&fixture->arena, 2500, seal));
     state_event_put(state, n, &event);
@@ -104,11 +104,9 @@ static void random_writes(struct fixture *fixture, struct state *state, uint64_t
         uint64_t n = random_number(&seed) % 200 + 1;
         struct clock_start clock = plain_clock(n % 3 + 1, (int64_t)(random_number(&seed) % 1000));
         struct case_row row = plain_case(n);
-        struct case_row before;
-        bool known = state_case(state, case_of(n), &before);
         row.due = ms((int64_t)(random_number(&seed) % 5000));
         row.rung = random_number(&seed);
-        state_case_put(state, known ? &before : NULL, &row);
+        put_case(state, &row);
         state_clock_put(state, case_of(n), &clock);
         if (random_number(&seed) % 4 == 0)
             state_clock_delete(state, case_of(n), n % 3 + 1);
@@ -185,7 +183,7 @@ static void another_history_has_another_hash(void **fixture_state)
     assert_true(state_case(state, case_of(3), &row));
     struct case_row changed = row;
     changed.rung++;
-    state_case_put(state, &row, &changed);
+    put_case(state, &changed);
     commit(fixture);
     store_hash(fixture->store, after);
     assert_memory_not_equal(before, after, sizeof after);
@@ -344,12 +342,13 @@ static void row_without_index_and_index_without_row_are_found(void **fixture_sta
     struct fixture *fixture = *fixture_state;
     struct case_row row = plain_case(1);
     struct case_row other = row;
+    struct key key;
     struct state *state = store_begin(fixture->store);
     put_case(state, &row);
     commit(fixture);
     other.owner = code_of("somebody-else");
-    state_case_put(store_begin(fixture->store), &other,
-                   &other); /* the index of `row` stays, that of `other` is not made */
+    key_of_case(&key, row.case_id, TABLE_CASE);
+    row_encode(store_begin(fixture->store), &key, &message_case_row, &other); /* and no index */
     commit(fixture);
     assert_int_equal(store_check(fixture->store, NULL, NULL, NULL), 2);
 }

@@ -193,7 +193,7 @@ static bool change_and_abort(struct fixture *fixture)
     struct state *state = store_begin(fixture->store);
     put_case(state, &row);
     changed.rung = 9;
-    state_case_put(state, &changed, &changed);
+    put_case(state, &changed);
     assert_true(state_case(state, case_of(2), &row)); /* which writes case 1 */
     return store_abort(fixture->store);
 }
