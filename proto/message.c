@@ -10,7 +10,7 @@
 
 static bool is_named(const struct field *field, struct bytes name)
 {
-    return strlen(field->name) == name.len && memcmp(field->name, name.data, name.len) == 0;
+    return field->name_len == name.len && memcmp(field->name, name.data, name.len) == 0;
 }
 
 const struct field *message_field(const struct message *message, struct bytes name)
@@ -488,7 +488,7 @@ void message_encode(const struct message *message, const void *in, struct writer
             written[n++] = &message->fields[i];
     writer_map(writer, n);
     for (size_t i = 0; i < n; i++) {
-        writer_str(writer, written[i]->name);
+        writer_str_bytes(writer, bytes_of(written[i]->name, written[i]->name_len));
         encode_field(written[i], (const char *)in + written[i]->offset, writer);
     }
 }

@@ -50,8 +50,12 @@ struct enum_names {
 
 struct message;
 
+/* A name and its length, at the head of an initialiser. */
+#define FIELD_NAME(text) text, sizeof text - 1
+
 struct field {
     const char *name;
+    size_t name_len;
     enum field_type type;
     bool required;
     uint32_t max; /* U64: largest value (0: any). LINE, BYTES, TEXTS: bytes. CODES, lists: count */

@@ -34,29 +34,30 @@ struct whole {
 };
 
 static const struct field part_fields[] = {
-    {"line", FIELD_LINE, false, 8, offsetof(struct part, line), NULL, NULL, "a line"},
-    {"number", FIELD_U64, true, 9, offsetof(struct part, number), NULL, NULL, "a number"},
+    {FIELD_NAME("line"), FIELD_LINE, false, 8, offsetof(struct part, line), NULL, NULL, "a line"},
+    {FIELD_NAME("number"), FIELD_U64, true, 9, offsetof(struct part, number), NULL, NULL,
+     "a number"},
 };
 static const struct message message_part = {
     0, "part", "part", sizeof(struct part), COUNT(part_fields), part_fields};
 
 #define AT(name) offsetof(struct whole, name)
 static const struct field whole_fields[] = {
-    {"blob", FIELD_BYTES, false, 4, AT(blob), NULL, NULL, "bytes"},
-    {"case_id", FIELD_CASE, false, 0, AT(case_id), NULL, NULL, "a case"},
-    {"choice", FIELD_ENUM, false, 0, AT(choice), &names_urgency, NULL, "a word"},
-    {"code", FIELD_CODE, false, 0, AT(code), NULL, NULL, "a code"},
-    {"codes", FIELD_CODES, false, 3, AT(codes), NULL, NULL, "codes"},
-    {"date", FIELD_DATE, false, 0, AT(date), NULL, NULL, "a date"},
-    {"duration", FIELD_DURATION, false, 0, AT(duration), NULL, NULL, "a duration"},
-    {"flag", FIELD_BOOL, false, 0, AT(flag), NULL, NULL, "a flag"},
-    {"id", FIELD_ID, false, 0, AT(id), NULL, NULL, "an id"},
-    {"instant", FIELD_INSTANT, false, 0, AT(instant), NULL, NULL, "an instant"},
-    {"line", FIELD_LINE, false, 5, AT(line), NULL, NULL, "a line"},
-    {"list", FIELD_LIST, false, 2, AT(list), NULL, &message_part, "a list"},
-    {"number", FIELD_U64, false, 1000, AT(number), NULL, NULL, "a number"},
-    {"sealed", FIELD_SEALED, false, 0, AT(sealed), NULL, NULL, "sealed texts"},
-    {"texts", FIELD_TEXTS, false, 6, AT(texts), NULL, NULL, "texts"},
+    {FIELD_NAME("blob"), FIELD_BYTES, false, 4, AT(blob), NULL, NULL, "bytes"},
+    {FIELD_NAME("case_id"), FIELD_CASE, false, 0, AT(case_id), NULL, NULL, "a case"},
+    {FIELD_NAME("choice"), FIELD_ENUM, false, 0, AT(choice), &names_urgency, NULL, "a word"},
+    {FIELD_NAME("code"), FIELD_CODE, false, 0, AT(code), NULL, NULL, "a code"},
+    {FIELD_NAME("codes"), FIELD_CODES, false, 3, AT(codes), NULL, NULL, "codes"},
+    {FIELD_NAME("date"), FIELD_DATE, false, 0, AT(date), NULL, NULL, "a date"},
+    {FIELD_NAME("duration"), FIELD_DURATION, false, 0, AT(duration), NULL, NULL, "a duration"},
+    {FIELD_NAME("flag"), FIELD_BOOL, false, 0, AT(flag), NULL, NULL, "a flag"},
+    {FIELD_NAME("id"), FIELD_ID, false, 0, AT(id), NULL, NULL, "an id"},
+    {FIELD_NAME("instant"), FIELD_INSTANT, false, 0, AT(instant), NULL, NULL, "an instant"},
+    {FIELD_NAME("line"), FIELD_LINE, false, 5, AT(line), NULL, NULL, "a line"},
+    {FIELD_NAME("list"), FIELD_LIST, false, 2, AT(list), NULL, &message_part, "a list"},
+    {FIELD_NAME("number"), FIELD_U64, false, 1000, AT(number), NULL, NULL, "a number"},
+    {FIELD_NAME("sealed"), FIELD_SEALED, false, 0, AT(sealed), NULL, NULL, "sealed texts"},
+    {FIELD_NAME("texts"), FIELD_TEXTS, false, 6, AT(texts), NULL, NULL, "texts"},
 };
 static const struct message message_whole = {
     7, "whole", "whole", sizeof(struct whole), COUNT(whole_fields), whole_fields};
