@@ -11,6 +11,7 @@
 
 #include "base/assert.h"
 #include "base/clock.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "daemon.h"
 #include "engine/backup.h"
@@ -26,7 +27,14 @@
 #endif
 #include "wire/keys.h"
 
+/* To whoever gave the word at a terminal; `run` writes to its log. */
 static enum exit_status say(const struct site_fault *fault)
+{
+    fprintf(stderr, "doorbraakd: %s\n", fault->what);
+    return fault->status;
+}
+
+static enum exit_status cannot_start(const struct site_fault *fault)
 {
     log_event(LOG_LEVEL_FATAL, "cannot-start", "exit", fault->status, "%s", fault->what);
     return fault->status;
@@ -90,7 +98,7 @@ static bool install(void *arg, struct engine *engine)
     struct ladder_report *report = calloc(1, sizeof *report);
     ASSERT(report != NULL);
     arena_init(&arena);
-    report_init(report, serving->options->english ? LANGUAGE_EN : LANGUAGE_NL, &arena);
+    report_init(report, LANGUAGE_EN, &arena);
     bool done = settings_read(serving->options->config, &settings, &arena, report) &&
                 install_read(&settings, &installation, &arena, report) &&
                 install_all(&installation, engine);
@@ -109,12 +117,12 @@ static enum exit_status serve(const struct options *options, const struct settin
     ASSERT(site != NULL);
     if (!secrets_load(options->site, false, &secrets, &fault)) {
         free(site);
-        return say(&fault);
+        return cannot_start(&fault);
     }
     struct site_options where = site_options(options, &secrets, settings);
     enum exit_status result;
     if (!site_open(site, &where, &fault)) {
-        result = say(&fault);
+        result = cannot_start(&fault);
     } else {
         struct serving serving = {options};
         snprintf(backups, sizeof backups, "%s.backups", options->site);
@@ -146,9 +154,11 @@ static enum exit_status verb_run(const struct options *options)
     struct ladder_report *report = calloc(1, sizeof *report);
     ASSERT(report != NULL);
     if (options->site == NULL)
-        return usage("run: --site DIR");
+        return usage(nl_en("run: --site MAP", "run: --site DIR"));
+    language_speak(true); /* a log, for machines */
+    setenv("LANGUAGE", "en", 1); /* and so says the child that reads a backup back */
     arena_init(&arena);
-    report_init(report, options->english ? LANGUAGE_EN : LANGUAGE_NL, &arena);
+    report_init(report, LANGUAGE_EN, &arena);
     enum exit_status result = EXIT_STATUS_CONFIG;
     if (settings_read(options->config, &settings, &arena, report))
         result = serve(options, &settings);
@@ -194,13 +204,16 @@ static enum exit_status verb_init(const struct options *options)
     uint8_t public_key[32];
     if (options->site == NULL || options->admin == NULL || options->organisation == NULL ||
         options->key == NULL)
-        return usage("init: --site DIR --admin CODE --organisation CODE --key Z85");
+        return usage(nl_en("init: --site MAP --admin CODE --organisation CODE --key Z85",
+                           "init: --site DIR --admin CODE --organisation CODE --key Z85"));
     if (!code_set(&person.person, options->admin, strlen(options->admin)) ||
         !code_set(&person.organisation, options->organisation, strlen(options->organisation)) ||
         !code_set(&key.key, options->key_name, strlen(options->key_name)))
-        return usage("init: a code is a letter, then a-z 0-9 - . _, at most 39 long");
+        return usage(nl_en("init: een code is een letter, dan a-z 0-9 - . _, hoogstens 39 lang",
+                           "init: a code is a letter, then a-z 0-9 - . _, at most 39 long"));
     if (!wire_key_parse(options->key, public_key))
-        return usage("init: --key takes 40 characters of Z85, as `doorbraak enroll` shows");
+        return usage(nl_en("init: bij --key horen 40 tekens Z85, zoals `doorbraak enroll` ze toont",
+                           "init: --key takes 40 characters of Z85, as `doorbraak enroll` shows"));
     key.person = person.person;
     key.public_key = bytes_of(public_key, sizeof public_key);
 
@@ -209,18 +222,25 @@ static enum exit_status verb_init(const struct options *options)
     struct error error = {0};
     struct site *site = calloc(1, sizeof *site);
     ASSERT(site != NULL);
-    if (!secrets_load(options->site, true, &secrets, &fault))
+    if (!secrets_load(options->site, true, &secrets, &fault)) {
+        free(site);
         return say(&fault);
+    }
     struct site_options where = site_options(options, &secrets, NULL);
-    if (!site_create(&where, &fault) || !site_open(site, &where, &fault))
+    if (!site_create(&where, &fault) || !site_open(site, &where, &fault)) {
+        secrets_wipe(&secrets);
+        free(site);
         return say(&fault);
+    }
     bool done = enrol_first(site, &person, &key, &error);
     site_close(site, true);
     secrets_wipe(&secrets);
     free(site);
     if (done)
         return EXIT_STATUS_OK;
-    fprintf(stderr, "doorbraakd: init: %s: %s\n", error.field, error_message(error.code));
+    char text[ERROR_TEXT_MAX];
+    fprintf(stderr, "doorbraakd: init: %s (%s)\n", nl_en(error_message(error.code), "refused"),
+            error_text(&error, text));
     return EXIT_STATUS_REFUSED;
 }
 
@@ -233,7 +253,7 @@ static enum exit_status verb_key(const struct options *options)
     uint8_t public_key[32];
     char text[WIRE_KEY_TEXT];
     if (options->site == NULL)
-        return usage("key: --site DIR");
+        return usage(nl_en("key: --site MAP", "key: --site DIR"));
     /* made here when the site does not exist yet: clients need it before init can name one */
     if (!secrets_load(options->site, true, &secrets, &fault))
         return say(&fault);
@@ -256,7 +276,7 @@ static enum exit_status verb_check(const struct options *options)
     struct site_fault fault;
     bool opened;
     if (options->site == NULL)
-        return usage("check: --site DIR");
+        return usage(nl_en("check: --site MAP", "check: --site DIR"));
     if (!secrets_load(options->site, false, &secrets, &fault))
         return say(&fault);
     struct site_options where = site_options(options, &secrets, NULL);
@@ -272,7 +292,7 @@ static enum exit_status verb_rebuild(const struct options *options)
     struct secrets secrets;
     struct site_fault fault;
     if (options->site == NULL)
-        return usage("rebuild: --site DIR");
+        return usage(nl_en("rebuild: --site MAP", "rebuild: --site DIR"));
     if (!secrets_load(options->site, false, &secrets, &fault))
         return say(&fault);
     struct site_options where = site_options(options, &secrets, NULL);
@@ -286,7 +306,8 @@ static enum exit_status verb_restore(const struct options *options)
     struct secrets secrets;
     struct site_fault fault;
     if (options->site == NULL || options->from == NULL)
-        return usage("restore: --site NEW-DIR --from BACKUP");
+        return usage(nl_en("restore: --site NIEUWE-MAP --from RESERVEKOPIE",
+                           "restore: --site NEW-DIR --from BACKUP"));
     if (!secrets_load(options->site, false, &secrets, &fault))
         return say(&fault);
     struct site_options where = site_options(options, &secrets, NULL);
@@ -304,7 +325,8 @@ static enum exit_status verb_check_backup(const struct options *options)
     char made[TEXT_INSTANT_TEXT];
     char until[TEXT_INSTANT_TEXT];
     if (options->site == NULL || options->from == NULL)
-        return usage("check-backup: --from BACKUP --site SITE (for the secrets beside it)");
+        return usage(nl_en("check-backup: --from RESERVEKOPIE --site SITE (om de geheimen ernaast)",
+                           "check-backup: --from BACKUP --site SITE (for the secrets beside it)"));
     if (!secrets_load(options->site, false, &secrets, &fault))
         return say(&fault);
     bool good =
@@ -316,11 +338,17 @@ static enum exit_status verb_check_backup(const struct options *options)
     }
     text_value_instant_format(found.manifest.made, made);
     text_value_instant_format(backup_keys_until(found.manifest.made), until);
-    printf("  backup: of a %s site, made %s, can be restored until %s\n",
-           found.manifest.practice ? "practice" : "production", made, until);
-    printf("  journal: %llu batches, chain whole\n", (unsigned long long)found.manifest.batch);
-    printf("  keyring: %llu keys, %llu destroyed\n", (unsigned long long)found.keys,
-           (unsigned long long)found.destroyed);
+    printf(nl_en("  reservekopie: van een %s, gemaakt %s, terug te zetten tot %s\n",
+                 "  backup: of a %s, made %s, can be restored until %s\n"),
+           found.manifest.practice ? nl_en("oefenomgeving", "practice site")
+                                   : nl_en("echte site", "production site"),
+           made, until);
+    printf(
+        nl_en("  journaal: %llu groepen, keten heel\n", "  journal: %llu batches, chain whole\n"),
+        (unsigned long long)found.manifest.batch);
+    printf(nl_en("  sleutelbos: %llu sleutels, %llu vernietigd\n",
+                 "  keyring: %llu keys, %llu destroyed\n"),
+           (unsigned long long)found.keys, (unsigned long long)found.destroyed);
     return EXIT_STATUS_OK;
 }
 
@@ -335,7 +363,8 @@ static bool check_people(const struct options *options, const struct installatio
     ASSERT(site != NULL);
     bool covered = false;
     if (options->date != NULL && !civil_date_parse(options->date, strlen(options->date), &day)) {
-        usage("check-config: --date takes a date, as 2026-12-28");
+        usage(nl_en("check-config: bij --date hoort een datum, als 2026-12-28",
+                    "check-config: --date takes a date, as 2026-12-28"));
     } else if (!secrets_load(options->site, false, &secrets, &fault)) {
         say(&fault);
     } else {
@@ -379,7 +408,7 @@ static enum exit_status verb_check_config(const struct options *options, int arg
     bool clean = check_files(options, argc, argv, &arena, report);
     print_report(report);
     if (clean)
-        puts(options->english ? "all is in order" : "alles is in orde");
+        puts(nl_en("alles is in orde", "all is in order"));
     arena_release(&arena);
     free(report);
     return clean ? EXIT_STATUS_OK : EXIT_STATUS_CONFIG;
@@ -403,6 +432,7 @@ int main(int argc, char **argv)
         return EXIT_STATUS_OK;
     if (strcmp(options.verb, "run") == 0)
         return (int)verb_run(&options);
+    log_to_terminal();
     if (strcmp(options.verb, "init") == 0)
         return (int)verb_init(&options);
     if (strcmp(options.verb, "key") == 0)
@@ -417,5 +447,5 @@ int main(int argc, char **argv)
         return (int)verb_check_backup(&options);
     if (strcmp(options.verb, "check-config") == 0)
         return (int)verb_check_config(&options, argc, argv);
-    return (int)usage("unknown word");
+    return (int)usage(nl_en("onbekend woord", "unknown word"));
 }

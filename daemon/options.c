@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/language.h"
+
 static const char help_nl[] =
     "Gebruik: doorbraakd [WOORD] [OPTIES]\n"
     "\n"
@@ -95,18 +97,6 @@ static const struct option known[] = {
     {NULL, 0, NULL, 0},
 };
 
-/* English when the environment asks for it, else Dutch. */
-static bool wants_english(void)
-{
-    static const char *const names[] = {"LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        const char *value = getenv(names[i]);
-        if (value != NULL && value[0] != '\0')
-            return strncmp(value, "en", 2) == 0;
-    }
-    return false;
-}
-
 static bool take(struct options *out, int option, bool *done)
 {
     switch (option) {
@@ -148,12 +138,23 @@ static bool take(struct options *out, int option, bool *done)
         *done = true;
         return true;
     case OPTION_HELP:
-        fputs(out->english ? help_en : help_nl, stdout);
+        fputs(nl_en(help_nl, help_en), stdout);
         *done = true;
         return true;
-    default: /* getopt said what is wrong */
+    default:
         return false;
     }
+}
+
+static bool wrong_option(const char *word, int option)
+{
+    fprintf(stderr,
+            option == ':' ? nl_en("doorbraakd: achter %s hoort een waarde; doorbraakd --help\n",
+                                  "doorbraakd: a value belongs behind %s; doorbraakd --help\n")
+                          : nl_en("doorbraakd: onbekende optie %s; doorbraakd --help\n",
+                                  "doorbraakd: unknown option %s; doorbraakd --help\n"),
+            word);
+    return false;
 }
 
 bool options_read(int argc, char **argv, struct options *out, bool *done)
@@ -161,12 +162,14 @@ bool options_read(int argc, char **argv, struct options *out, bool *done)
     *out = (struct options){.verb = "run",
                             .config = "config/doorbraakd.yaml",
                             .key_name = "first",
-                            .english = wants_english()};
+                            .english = language_is_english()};
+    language_speak(out->english);
+    opterr = 0; /* it would say it in English */
     *done = false;
     int option;
-    while ((option = getopt_long(argc, argv, "", known, NULL)) != -1 && !*done)
+    while ((option = getopt_long(argc, argv, ":", known, NULL)) != -1 && !*done)
         if (!take(out, option, done))
-            return false;
+            return wrong_option(argv[optind - 1], option);
     out->first_rest = optind;
     if (optind < argc) {
         out->verb = argv[optind];

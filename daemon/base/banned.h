@@ -12,4 +12,3 @@
 #pragma GCC poison gets strcpy strcat sprintf vsprintf strtok atoi atol atof gmtime localtime
 #endif
 #endif
-

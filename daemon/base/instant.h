@@ -39,7 +39,8 @@ static inline struct civil_date civil_date_add(struct civil_date date, int32_t d
     return (struct civil_date){date.n + days};
 }
 
-/* "2026-03-02": strict, a date that exists between 1900 and 2199; false and `out` untouched else. */
+/* "2026-03-02": strict, a date that exists between 1900 and 2199; false and `out` untouched else.
+ */
 bool civil_date_parse(const char *text, size_t len, struct civil_date *out);
 
 /* Writes 10 characters and a NUL. */

@@ -19,6 +19,18 @@ bool language_is_english(void)
     return false;
 }
 
+static bool dutch_wanted;
+
+void language_speak(bool english)
+{
+    dutch_wanted = !english;
+}
+
+const char *nl_en(const char *dutch, const char *english)
+{
+    return dutch_wanted ? dutch : english;
+}
+
 void language_open(bool english)
 {
     char program[PATH_MAX];

@@ -11,6 +11,7 @@
 
 static const char *program = "doorbraak";
 static enum log_level threshold = LOG_LEVEL_INFO;
+static bool terminal;
 
 void log_open(const char *name)
 {
@@ -20,6 +21,12 @@ void log_open(const char *name)
 void log_threshold(enum log_level level)
 {
     threshold = level;
+}
+
+void log_to_terminal(void)
+{
+    terminal = true;
+    threshold = LOG_LEVEL_WARNING;
 }
 
 static const char *level_name(enum log_level level)
@@ -67,6 +74,10 @@ void log_event(enum log_level level, const char *code, const char *key, int64_t 
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    if (terminal) {
+        fprintf(stderr, "%s: %s\n", program, text);
+        return;
+    }
     escape(escaped, sizeof escaped, text);
 
     int64_t now = clock_wall_ms();

@@ -22,6 +22,7 @@
 
 #include "base/assert.h"
 #include "base/io.h"
+#include "base/language.h"
 #include "proto/text_value.h"
 
 #define TEXT_ROOM  768
@@ -80,7 +81,8 @@ bool manifest_write(const char *dir, const struct backup_manifest *manifest,
     size_t len = format(manifest, master, text);
     io_join(path, sizeof path, dir, "manifest");
     int result = io_write_file(path, text, len, 0600);
-    return result == 0 || fail(fault, EXIT_STATUS_UNKNOWN, "cannot be written", path);
+    return result == 0 || fail(fault, EXIT_STATUS_UNKNOWN,
+                               nl_en("kan niet worden geschreven", "cannot be written"), path);
 }
 
 /* The value of the line that begins with this word; empty when there is none. */
@@ -126,16 +128,24 @@ bool manifest_read(const char *dir, const uint8_t master[32], struct backup_mani
     size_t len = 0;
     io_join(path, sizeof path, dir, "manifest");
     if (io_read_file(path, TEXT_ROOM, &found, &len) != 0)
-        return fail(fault, EXIT_STATUS_BAD_DATA, "cannot be read: this is no whole backup", path);
+        return fail(fault, EXIT_STATUS_BAD_DATA,
+                    nl_en("is niet te lezen: dit is geen hele reservekopie",
+                          "cannot be read: this is no whole backup"),
+                    path);
     const char *text = (const char *)found;
     bool of_master = is_of_master(text, master);
     bool good = of_master && take_values(text, out) && format(out, master, expected) == len &&
                 memcmp(expected, found, len) == 0;
     free(found);
     if (!of_master)
-        return fail(fault, EXIT_STATUS_CONFIG,
-                    "was made under another master key: put the master.key of that site in place",
-                    path);
-    return good ||
-           fail(fault, EXIT_STATUS_BAD_DATA, "is not as it was made: take another backup", path);
+        return fail(
+            fault, EXIT_STATUS_CONFIG,
+            nl_en("is gemaakt met een andere hoofdsleutel: zet de master.key van die site op zijn "
+                  "plaats",
+                  "was made under another master key: put the master.key of that site in place"),
+            path);
+    return good || fail(fault, EXIT_STATUS_BAD_DATA,
+                        nl_en("is niet zoals zij is gemaakt: neem een andere reservekopie",
+                              "is not as it was made: take another backup"),
+                        path);
 }

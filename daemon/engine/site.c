@@ -14,6 +14,7 @@
 
 #include "base/assert.h"
 #include "base/io.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "engine/replay.h"
 
@@ -58,8 +59,9 @@ static bool write_kind(const char *dir, bool practice, struct site_fault *fault)
     const char *kind = practice ? "doorbraak site 1 practice\n" : "doorbraak site 1 production\n";
     io_join(path, sizeof path, dir, "kind");
     int result = io_write_file(path, kind, strlen(kind), 0600);
-    return result == 0 ||
-           fail(fault, EXIT_STATUS_UNKNOWN, "cannot write '%s': %s", path, strerror(-result));
+    return result == 0 || fail(fault, EXIT_STATUS_UNKNOWN,
+                               nl_en("kan '%s' niet schrijven: %s", "cannot write '%s': %s"), path,
+                               strerror(-result));
 }
 
 static bool check_kind(const char *dir, bool practice, struct site_fault *fault)
@@ -70,18 +72,28 @@ static bool check_kind(const char *dir, bool practice, struct site_fault *fault)
     io_join(path, sizeof path, dir, "kind");
     int result = io_read_file(path, 256, &text, &len);
     if (result != 0)
-        return fail(fault, EXIT_STATUS_BAD_DATA, "cannot read '%s': %s", path, strerror(-result));
+        return fail(fault, EXIT_STATUS_BAD_DATA,
+                    nl_en("kan '%s' niet lezen: %s", "cannot read '%s': %s"), path,
+                    strerror(-result));
     bool is_practice = strcmp((const char *)text, "doorbraak site 1 practice\n") == 0;
     bool is_production = strcmp((const char *)text, "doorbraak site 1 production\n") == 0;
     free(text);
     if (!is_practice && !is_production)
-        return fail(fault, EXIT_STATUS_BAD_DATA, "'%s' is of no kind that this build knows", path);
+        return fail(fault, EXIT_STATUS_BAD_DATA,
+                    nl_en("'%s' is van een soort die dit programma niet kent",
+                          "'%s' is of no kind that this build knows"),
+                    path);
     if (is_practice && !practice)
-        return fail(fault, EXIT_STATUS_CONFIG,
-                    "'%s' is a practice site; start it with --practice, or name another site", dir);
+        return fail(
+            fault, EXIT_STATUS_CONFIG,
+            nl_en("'%s' is een oefenomgeving; start haar met --practice, of noem een andere site",
+                  "'%s' is a practice site; start it with --practice, or name another site"),
+            dir);
     if (is_production && practice)
         return fail(fault, EXIT_STATUS_CONFIG,
-                    "'%s' is a production site; start it without --practice", dir);
+                    nl_en("'%s' is een echte site; start haar zonder --practice",
+                          "'%s' is a production site; start it without --practice"),
+                    dir);
     return true;
 }
 
@@ -106,15 +118,21 @@ static bool create_parts(const struct site_options *options, const char *dir,
     randombytes_buf(epoch, sizeof epoch);
     io_join(path, sizeof path, dir, "journal");
     if (journal_create(path, epoch, &journal_fault) != JOURNAL_OK)
-        return fail(fault, EXIT_STATUS_UNKNOWN, "cannot make the journal: %s", journal_fault.what);
+        return fail(fault, EXIT_STATUS_UNKNOWN,
+                    nl_en("kan het journaal niet maken: %s", "cannot make the journal: %s"),
+                    journal_fault.what);
     io_join(path, sizeof path, dir, "state");
     struct store_options store = store_options(options, path, boot_id);
     if (store_create(&store, &store_fault) != STORE_OK)
-        return fail(fault, EXIT_STATUS_UNKNOWN, "cannot make the state: %s", store_fault.what);
+        return fail(fault, EXIT_STATUS_UNKNOWN,
+                    nl_en("kan de toestand niet maken: %s", "cannot make the state: %s"),
+                    store_fault.what);
     io_join(path, sizeof path, dir, "keyring");
     if (options->keyring_seed == 0 &&
         keyring_create(path, options->master, FIRST_SLOTS) != KEYRING_OK)
-        return fail(fault, EXIT_STATUS_UNKNOWN, "cannot make the keyring '%s'", path);
+        return fail(fault, EXIT_STATUS_UNKNOWN,
+                    nl_en("kan de sleutelbos '%s' niet maken", "cannot make the keyring '%s'"),
+                    path);
     return write_kind(dir, options->practice, fault);
 }
 
@@ -123,11 +141,13 @@ bool site_create(const struct site_options *options, struct site_fault *fault)
     char temporary[PATH_ROOM];
     char parent[PATH_ROOM];
     if (io_exists(options->dir))
-        return fail(fault, EXIT_STATUS_CONFIG, "'%s' exists already", options->dir);
+        return fail(fault, EXIT_STATUS_CONFIG, nl_en("'%s' bestaat al", "'%s' exists already"),
+                    options->dir);
     int n = snprintf(temporary, sizeof temporary, "%s.new-%ld", options->dir, (long)getpid());
     ASSERT(n > 0 && (size_t)n < sizeof temporary);
     if (mkdir(temporary, 0700) != 0)
-        return fail(fault, EXIT_STATUS_PERMISSION, "cannot make '%s': %s", temporary,
+        return fail(fault, EXIT_STATUS_PERMISSION,
+                    nl_en("kan '%s' niet maken: %s", "cannot make '%s': %s"), temporary,
                     strerror(errno));
     if (!create_parts(options, temporary, fault))
         return false;
@@ -139,7 +159,8 @@ bool site_create(const struct site_options *options, struct site_fault *fault)
         io_sync_dir(slash == NULL     ? "."
                     : slash == parent ? "/"
                                       : parent) != 0)
-        return fail(fault, EXIT_STATUS_UNKNOWN, "cannot make '%s': %s", options->dir,
+        return fail(fault, EXIT_STATUS_UNKNOWN,
+                    nl_en("kan '%s' niet maken: %s", "cannot make '%s': %s"), options->dir,
                     strerror(errno));
     return true;
 }
@@ -150,9 +171,13 @@ static bool take_lock(struct site *site, struct site_fault *fault)
     io_join(path, sizeof path, site->dir, "lock");
     site->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (site->lock < 0)
-        return fail(fault, EXIT_STATUS_PERMISSION, "cannot open '%s': %s", path, strerror(errno));
+        return fail(fault, EXIT_STATUS_PERMISSION,
+                    nl_en("kan '%s' niet openen: %s", "cannot open '%s': %s"), path,
+                    strerror(errno));
     if (flock(site->lock, LOCK_EX | LOCK_NB) != 0)
-        return fail(fault, EXIT_STATUS_LOCKED, "another process holds '%s'", site->dir);
+        return fail(fault, EXIT_STATUS_LOCKED,
+                    nl_en("een ander proces heeft '%s' in gebruik", "another process holds '%s'"),
+                    site->dir);
     return true;
 }
 
@@ -176,8 +201,9 @@ static bool open_keyring(struct site *site, const struct site_options *options,
             ? keyring_open_seeded(&site->keyring, options->keyring_seed)
             : keyring_open(&site->keyring, path, options->master, &keyring_fault);
     if (status != KEYRING_OK)
-        return fail(fault, keyring_exit(status), "keyring: %s: %s %s", keyring_status_name(status),
-                    keyring_fault.where, keyring_fault.what);
+        return fail(fault, keyring_exit(status),
+                    nl_en("sleutelbos: %s: %s %s", "keyring: %s: %s %s"),
+                    keyring_status_name(status), keyring_fault.where, keyring_fault.what);
     if (keyring_fault.what[0] != '\0')
         log_event(LOG_LEVEL_WARNING, "keyring-repaired", NULL, 0, "%s: %s", keyring_fault.where,
                   keyring_fault.what);
@@ -203,10 +229,14 @@ static bool open_state(struct site *site, const struct site_options *options, bo
     *rebuild = status == STORE_DAMAGED || status == STORE_VERSION ||
                (status == STORE_FAILED && !io_exists(path));
     if (*rebuild)
-        log_event(LOG_LEVEL_WARNING, "state-rebuilt", NULL, 0, "%s",
-                  store_fault.what[0] != '\0' ? store_fault.what : "the state is not trusted");
+        log_event(LOG_LEVEL_WARNING, "state-rebuilt", NULL, 0,
+                  nl_en("de toestand wordt opnieuw gemaakt: %s", "%s"),
+                  store_fault.what[0] != '\0'
+                      ? store_fault.what
+                      : nl_en("de toestand wordt niet vertrouwd", "the state is not trusted"));
     return fail(fault, status == STORE_WRONG_KIND ? EXIT_STATUS_CONFIG : EXIT_STATUS_UNKNOWN,
-                "state: %s: %s", store_status_name(status), store_fault.what);
+                nl_en("toestand: %s: %s", "state: %s: %s"), store_status_name(status),
+                store_fault.what);
 }
 
 /* A new state beside the old one, filled from the whole journal, then in its place. */
@@ -224,17 +254,23 @@ static bool make_state(struct site *site, const struct site_options *options,
     if (store_remove(fresh, &store_fault) != STORE_OK ||
         store_create(&store, &store_fault) != STORE_OK ||
         store_open(&site->store, &store, &store_fault) != STORE_OK)
-        return fail(fault, EXIT_STATUS_UNKNOWN, "cannot rebuild the state: %s", store_fault.what);
+        return fail(fault, EXIT_STATUS_UNKNOWN,
+                    nl_en("kan de toestand niet opnieuw maken: %s", "cannot rebuild the state: %s"),
+                    store_fault.what);
     memset(&site->position, 0, sizeof site->position);
     if (!replay_tail(site, fault))
         return false;
     if (store_close(site->store, true) != STORE_OK ||
         store_swap(fresh, path, &store_fault) != STORE_OK)
-        return fail(fault, EXIT_STATUS_UNKNOWN, "cannot rebuild the state: %s", store_fault.what);
+        return fail(fault, EXIT_STATUS_UNKNOWN,
+                    nl_en("kan de toestand niet opnieuw maken: %s", "cannot rebuild the state: %s"),
+                    store_fault.what);
     site->store = NULL;
     store.dir = path;
     if (store_open(&site->store, &store, &store_fault) != STORE_OK)
-        return fail(fault, EXIT_STATUS_UNKNOWN, "cannot open the state: %s", store_fault.what);
+        return fail(fault, EXIT_STATUS_UNKNOWN,
+                    nl_en("kan de toestand niet openen: %s", "cannot open the state: %s"),
+                    store_fault.what);
     site->rebuilt = true;
     return true;
 }
@@ -253,9 +289,10 @@ static bool open_journal(struct site *site, const struct site_options *options,
         return true;
     bool damaged = status == JOURNAL_DAMAGED || status == JOURNAL_VERSION;
     return fail(fault, damaged ? EXIT_STATUS_BAD_DATA : EXIT_STATUS_UNKNOWN,
-                "journal: %s: segment '%s' at byte %llu: %s", journal_status_name(status),
-                journal_fault.segment, (unsigned long long)journal_fault.offset,
-                journal_fault.what);
+                nl_en("journaal: %s: segment '%s' bij byte %llu: %s",
+                      "journal: %s: segment '%s' at byte %llu: %s"),
+                journal_status_name(status), journal_fault.segment,
+                (unsigned long long)journal_fault.offset, journal_fault.what);
 }
 
 /* What was erased stays erased, whatever happened to the keyring's files. */
@@ -271,7 +308,9 @@ static bool destroy_erased(struct site *site, struct site_fault *fault)
             slots[n++] = slot;
         store_read_end(site->store);
         if (n > 0 && keyring_destroy_all(site->keyring, slots, n) != KEYRING_OK)
-            return fail(fault, EXIT_STATUS_UNKNOWN, "cannot destroy keys of erased cases again");
+            return fail(fault, EXIT_STATUS_UNKNOWN,
+                        nl_en("kan sleutels van gewiste casussen niet opnieuw vernietigen",
+                              "cannot destroy keys of erased cases again"));
     }
     return true;
 }
@@ -313,8 +352,11 @@ void site_close(struct site *site, bool clean)
         journal_release_reserve(site->journal); /* the mark needs room on a full disk */
     journal_close(site->journal);
     if (store_close(site->store, clean) != STORE_OK)
-        log_event(LOG_LEVEL_ERROR, "state-not-clean", NULL, 0,
-                  "the state could not be closed cleanly; the next start makes it anew");
+        log_event(
+            LOG_LEVEL_ERROR, "state-not-clean", NULL, 0,
+            nl_en(
+                "de toestand kon niet netjes worden gesloten; de volgende start maakt haar opnieuw",
+                "the state could not be closed cleanly; the next start makes it anew"));
     keyring_close(site->keyring);
     if (site->lock >= 0)
         close(site->lock);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/language.h"
 #include "base/log.h"
 #include "journal/segment.h"
 
@@ -27,8 +28,10 @@ static void *help(void *arg)
         pthread_mutex_unlock(&spare->lock);
         int fd = segment_make(spare->dir_fd, helper_name, spare->size, &spare->stop);
         if (fd < 0 && fd != -ECANCELED)
-            log_event(LOG_LEVEL_WARNING, "journal-spare-failed", "errno", -fd,
-                      "cannot make a segment ahead: %s", strerror(-fd));
+            log_event(
+                LOG_LEVEL_WARNING, "journal-spare-failed", "errno", -fd,
+                nl_en("kan geen segment vooruit maken: %s", "cannot make a segment ahead: %s"),
+                strerror(-fd));
         pthread_mutex_lock(&spare->lock);
         spare->fd = fd;
         spare->making = false;

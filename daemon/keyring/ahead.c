@@ -11,6 +11,7 @@
 
 #include "base/assert.h"
 #include "base/clock.h"
+#include "base/language.h"
 #include "base/log.h"
 
 #define PAUSE_NS INT64_C(1000000000)
@@ -84,7 +85,9 @@ static enum keyring_status make(struct ahead *ahead, uint64_t upto)
     if (full && !ahead->full)
         log_event(LOG_LEVEL_WARNING, "keyring-no-space", "slots",
                   (int64_t)keyring_slots(ahead->keyring),
-                  "no room on the disk to make keys ahead; trying again every second");
+                  nl_en("geen ruimte op de schijf om sleutels vooruit te maken; elke seconde weer "
+                        "geprobeerd",
+                        "no room on the disk to make keys ahead; trying again every second"));
     ahead->full = full;
     return status;
 }
@@ -119,7 +122,9 @@ static void start(struct ahead *ahead)
     ahead->running = error == 0;
     if (error != 0)
         log_event(LOG_LEVEL_WARNING, "keyring-no-helper", "errno", error,
-                  "cannot start a thread to make keys ahead: %s", strerror(error));
+                  nl_en("kan geen draad starten om sleutels vooruit te maken: %s",
+                        "cannot start a thread to make keys ahead: %s"),
+                  strerror(error));
 }
 
 void ahead_tell(struct ahead *ahead, uint64_t used)

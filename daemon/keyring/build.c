@@ -9,6 +9,7 @@
 
 #include "base/assert.h"
 #include "base/io.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "keyring/copies.h"
 
@@ -16,8 +17,8 @@
 
 static enum keyring_status failed(const char *doing, int error)
 {
-    log_event(LOG_LEVEL_ERROR, "keyring-io-failed", "errno", error, "cannot %s: %s", doing,
-              strerror(error));
+    log_event(LOG_LEVEL_ERROR, "keyring-io-failed", "errno", error,
+              nl_en("sleutelbos: %s lukt niet: %s", "cannot %s: %s"), doing, strerror(error));
     return error == ENOSPC || error == EDQUOT ? KEYRING_NO_SPACE : KEYRING_FAILED;
 }
 
@@ -44,7 +45,7 @@ enum keyring_status copies_build(struct copies *copies, const char *path)
     temporary_name(temporary, path);
     *copies = (struct copies){.dir = -1, .fd = {-1, -1}};
     if (io_exists(path))
-        return failed("make a keyring", EEXIST);
+        return failed(nl_en("een sleutelbos maken", "make a keyring"), EEXIST);
     remove_temporary(temporary);
     int error = mkdir(temporary, 0700) == 0 ? 0 : errno;
     if (error == 0) {
@@ -59,7 +60,7 @@ enum keyring_status copies_build(struct copies *copies, const char *path)
     if (error == 0)
         return KEYRING_OK;
     copies_abandon(copies, path);
-    return failed("make a keyring", error);
+    return failed(nl_en("een sleutelbos maken", "make a keyring"), error);
 }
 
 static int sync_up(const struct copies *copies)
@@ -88,11 +89,15 @@ enum keyring_status copies_publish(struct copies *copies, const char *path)
         result = -errno;
     if (result != 0) {
         copies_abandon(copies, path);
-        return failed("put the keyring in its place", -result);
+        return failed(nl_en("de sleutelbos op zijn plaats zetten", "put the keyring in its place"),
+                      -result);
     }
     copies_close(copies);
     result = io_sync_dir(parent);
-    return result == 0 ? KEYRING_OK : failed("sync the directory of the keyring", -result);
+    return result == 0 ? KEYRING_OK
+                       : failed(nl_en("de map van de sleutelbos wegschrijven",
+                                      "sync the directory of the keyring"),
+                                -result);
 }
 
 void copies_abandon(struct copies *copies, const char *path)

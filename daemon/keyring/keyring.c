@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "keyring/ahead.h"
 #include "keyring/cache.h"
@@ -119,13 +120,19 @@ enum keyring_status keyring_open(struct keyring **out, const char *path,
         return status;
     struct slot_secret *secret = secret_new();
     if (!slot_secret_derive(secret, &copies.header, master)) {
-        copies_fault(fault, "made with another master key", "header");
+        copies_fault(fault,
+                     nl_en("gemaakt met een andere hoofdsleutel", "made with another master key"),
+                     nl_en("kop", "header"));
         status = KEYRING_WRONG_MASTER;
     } else {
         status = copies_repair(&copies, fault);
     }
     if (status == KEYRING_FAILED)
-        copies_fault(fault, "cannot be written or synced; the log has the reason", "files");
+        copies_fault(
+            fault,
+            nl_en("kan niet worden geschreven of weggeschreven; de reden staat in het logboek",
+                  "cannot be written or synced; the log has the reason"),
+            "files");
     if (status != KEYRING_OK) {
         sodium_free(secret);
         copies_close(&copies);
@@ -213,7 +220,8 @@ static enum keyring_status read_key(struct keyring *keyring, uint64_t slot,
         slot_unwrap(record, &keyring->copies.header, keyring->secret, slot, key))
         return KEYRING_OK;
     log_event(LOG_LEVEL_ERROR, "keyring-slot-lost", "slot", (int64_t)slot,
-              "a key is unreadable in both copies: restore a backup");
+              nl_en("een sleutel is in beide kopieën onleesbaar: zet een reservekopie terug",
+                    "a key is unreadable in both copies: restore a backup"));
     return KEYRING_DAMAGED;
 }
 

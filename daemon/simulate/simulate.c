@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/assert.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "simulate/print.h"
 #include "simulate/run.h"
@@ -254,6 +255,7 @@ enum exit_status simulate_main(int argc, char **argv)
         return EXIT_STATUS_OK;
     }
     arena_init(&s->arena);
+    language_speak(s->arguments.language == LANGUAGE_EN);
     report_init(&s->report, s->arguments.language, &s->arena);
     enum exit_status status = simulate(s);
     arena_release(&s->arena);

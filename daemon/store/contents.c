@@ -2,6 +2,7 @@
 /* Sealed texts, of cases and of entries of the phone list: the content_row, then the box, as one
  * long value in chunks. And events, which are long now and then. */
 #include "base/assert.h"
+#include "base/language.h"
 #include "store/chunk.h"
 
 #define CHUNK_NUMBER_LEN 2
@@ -25,13 +26,14 @@ static bool next(struct state *state, size_t prefix, struct key *key, struct con
     if (!row_step(state, ROW_AFTER, prefix, key, &data))
         return false;
     if (key_last_chunk(key_bytes(key)) != 0)
-        row_damaged(key_bytes(key), "a first chunk is missing");
+        row_damaged(key_bytes(key), nl_en("een eerste stuk ontbreekt", "a first chunk is missing"));
     key->len -= CHUNK_NUMBER_LEN;
     if (!chunk_read(state, key, &data, arena))
         return false;
     *box = row_decode_payload(key_bytes(key), data, &message_content_row, out, arena);
     if (box->len != out->length)
-        row_damaged(key_bytes(key), "the box has the wrong length");
+        row_damaged(key_bytes(key), nl_en("de verzegelde tekst heeft de verkeerde lengte",
+                                          "the box has the wrong length"));
     *place = (struct content_place){out->sequence, out->field};
     return true;
 }

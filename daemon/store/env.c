@@ -8,6 +8,7 @@
 
 #include "base/assert.h"
 #include "base/fatal.h"
+#include "base/language.h"
 #include "store/fault.h"
 
 _Static_assert(sizeof(void *) == 8, "LMDB maps the whole state: 64-bit machines only");
@@ -61,7 +62,10 @@ enum store_status env_status(int rc)
 static void lmdb_assert_failed(MDB_env *env, const char *what)
 {
     (void)env;
-    fatal(EXIT_STATUS_BAD_DATA, "state is damaged: %s; rebuild it", what);
+    fatal(EXIT_STATUS_BAD_DATA,
+          nl_en("de toestand is beschadigd: %s; maak haar opnieuw met rebuild",
+                "state is damaged: %s; rebuild it"),
+          what);
 }
 
 static int open_tree(struct store *store)
@@ -116,8 +120,10 @@ enum store_status env_open(struct store *store, const struct store_options *opti
                       map_size < STORE_MAP_SIZE_MIN ? STORE_MAP_SIZE_MIN : map_size);
     if (rc != 0) {
         mdb_env_close(store->env);
-        return store_fault_set(fault, env_status(rc), "cannot open the state: %s",
-                               mdb_strerror(rc));
+        return store_fault_set(
+            fault, env_status(rc),
+            nl_en("kan de toestand niet openen: %s", "cannot open the state: %s"),
+            mdb_strerror(rc));
     }
     open_in_process = true;
     ASSERT(mdb_env_get_flags(store->env, &flags) == 0);
@@ -153,21 +159,27 @@ enum store_status env_write_head(struct store *store, bool practice, struct stor
     key_of_table(&key, TABLE_HEAD);
     row_write(store_begin(store), &key, bytes_of(head, sizeof head));
     enum store_status status = store_commit(store);
-    return status == STORE_OK
-               ? status
-               : store_fault_set(fault, status, "cannot write the head of the state");
+    return status == STORE_OK ? status
+                              : store_fault_set(fault, status,
+                                                nl_en("kan de kop van de toestand niet schrijven",
+                                                      "cannot write the head of the state"));
 }
 
 static enum store_status judge_head(struct bytes head, bool practice, struct store_fault *fault)
 {
     if (head.len < HEAD_LEN)
-        return store_fault_set(fault, STORE_DAMAGED, "the head row is too short");
+        return store_fault_set(fault, STORE_DAMAGED,
+                               nl_en("de kop is te kort", "the head row is too short"));
     if (head.data[4] != (practice ? KIND_PRACTICE : KIND_PRODUCT))
         return store_fault_set(fault, STORE_WRONG_KIND, "%s",
-                               practice ? "this is no practice site" : "this is a practice site");
+                               practice
+                                   ? nl_en("dit is geen oefenomgeving", "this is no practice site")
+                                   : nl_en("dit is een oefenomgeving", "this is a practice site"));
     if (get_be32(head.data) != STATE_FORMAT)
-        return store_fault_set(fault, STORE_VERSION, "format %u is not known to this build",
-                               (unsigned)get_be32(head.data));
+        return store_fault_set(
+            fault, STORE_VERSION,
+            nl_en("formaat %u kent dit programma niet", "format %u is not known to this build"),
+            (unsigned)get_be32(head.data));
     return STORE_OK;
 }
 
@@ -185,7 +197,7 @@ enum store_status env_check_head(struct store *store, bool practice, struct stor
         rc == 0 ? row_fault(key_bytes(&key), bytes_of(value.mv_data, value.mv_size), &head)
                 : mdb_strerror(rc);
     if (wrong != NULL)
-        status = store_fault_set(fault, STORE_DAMAGED, "head row: %s", wrong);
+        status = store_fault_set(fault, STORE_DAMAGED, nl_en("de kop: %s", "head row: %s"), wrong);
     else
         status = judge_head(head, practice, fault);
     store_read_end(store);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/assert.h"
+#include "base/language.h"
 #include "store/chunk.h"
 #include "store/env.h"
 
@@ -199,7 +200,7 @@ static bool version_of(struct state *state, const struct code *code, uint64_t *v
         if (!row_find(state, &key, &payload))
             return false;
         if (payload.len != sizeof *version)
-            row_damaged(key_bytes(&key), "no version");
+            row_damaged(key_bytes(&key), nl_en("geen versie", "no version"));
         known = add(state, TABLE_LADDER, code->s, get_be64(payload.data), false);
     }
     *version = known->version;
@@ -238,7 +239,7 @@ bool state_ladder_next(struct state *state, const struct code *after, struct cod
     if (!row_step(state, ROW_AFTER, 1, &key, &payload))
         return false;
     if (!code_set(out, (const char *)key.b + 1, key.len - 2))
-        row_damaged(key_bytes(&key), "no name in the key");
+        row_damaged(key_bytes(&key), nl_en("geen naam in de sleutel", "no name in the key"));
     return true;
 }
 

@@ -2,6 +2,7 @@
 /* Lists of cases, page by page. A cursor is the part of the index key behind what the query fixes,
  * in hex: a client may hold it, and whatever it hands in is checked before it is used. */
 #include "base/assert.h"
+#include "base/language.h"
 #include "store/row.h"
 
 /* The part of the key that the query fixes. */
@@ -88,7 +89,8 @@ bool state_cases_next(struct state *state, const struct case_list_query *query,
     if (!row_step(state, begins ? ROW_AT_OR_AFTER : ROW_AFTER, prefix, &key, &payload))
         return false;
     if (key.len != prefix + rest)
-        row_damaged(key_bytes(&key), "the key has the wrong length");
+        row_damaged(key_bytes(&key),
+                    nl_en("de sleutel heeft de verkeerde lengte", "the key has the wrong length"));
     *out = key_last_case(key_bytes(&key));
     key_format(bytes_of(key.b + prefix, rest), text);
     memcpy(cursor, text, 2 * rest + 1);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* People, their keys, who stands in for whom, and the phone list. */
 #include "base/assert.h"
+#include "base/language.h"
 #include "store/row.h"
 
 static void get_name(struct code *out, const struct key *key, size_t at)
 {
     const char *text = (const char *)key->b + at;
     if (at >= key->len || !code_set(out, text, strnlen(text, key->len - at)))
-        row_damaged(key_bytes(key), "no name in the key");
+        row_damaged(key_bytes(key), nl_en("geen naam in de sleutel", "no name in the key"));
 }
 
 /* --- people --- */

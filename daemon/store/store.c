@@ -10,6 +10,7 @@
 #include "base/assert.h"
 #include "base/fatal.h"
 #include "base/io.h"
+#include "base/language.h"
 #include "store/env.h"
 #include "store/fault.h"
 #include "store/mark.h"
@@ -53,7 +54,8 @@ static enum store_status verify_file(const char *dir, struct store_fault *fault)
     io_join(path, sizeof path, dir, DATA_FILE);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return store_fault_set(fault, STORE_DAMAGED, "there is no '%s'", path);
+        return store_fault_set(fault, STORE_DAMAGED, nl_en("er is geen '%s'", "there is no '%s'"),
+                               path);
     enum store_status status = pages_verify(fd, PAGES_AT_OPEN, fault);
     close(fd);
     return status;
@@ -87,7 +89,9 @@ static enum store_status write_mark(struct store *store, bool clean, struct stor
 {
     int rc = mark_write(store->dir, store->boot_id, clean);
     if (rc != 0)
-        return store_fault_set(fault, STORE_FAILED, "cannot write the mark: %s", strerror(-rc));
+        return store_fault_set(
+            fault, STORE_FAILED,
+            nl_en("kan het merk niet schrijven: %s", "cannot write the mark: %s"), strerror(-rc));
     return STORE_OK;
 }
 
@@ -97,7 +101,8 @@ enum store_status store_open(struct store **out, const struct store_options *opt
     enum mark_verdict verdict = mark_judge(options->dir, options->boot_id);
     if (verdict == STATE_DISTRUST)
         return store_fault_set(fault, STORE_DAMAGED,
-                               "the power was lost under it, or its mark cannot be read");
+                               nl_en("de stroom viel eronder weg, of haar merk is niet te lezen",
+                                     "the power was lost under it, or its mark cannot be read"));
     enum store_status status = verify_file(options->dir, fault);
     if (status != STORE_OK)
         return status;
@@ -161,7 +166,10 @@ static void begin_group(struct store *store)
 {
     int rc = mdb_txn_begin(store->env, NULL, 0, &store->group);
     if (rc != 0)
-        fatal(EXIT_STATUS_UNKNOWN, "cannot begin a batch in the state: %s", mdb_strerror(rc));
+        fatal(EXIT_STATUS_UNKNOWN,
+              nl_en("kan geen groep beginnen in de toestand: %s",
+                    "cannot begin a batch in the state: %s"),
+              mdb_strerror(rc));
 }
 
 struct state *store_begin(struct store *store)
@@ -240,7 +248,9 @@ struct state *store_read_begin(struct store *store)
     if (state->txn == NULL)
         rc = mdb_txn_begin(store->env, NULL, MDB_RDONLY, &state->txn);
     if (rc != 0)
-        fatal(EXIT_STATUS_UNKNOWN, "cannot read the state: %s", mdb_strerror(rc));
+        fatal(EXIT_STATUS_UNKNOWN,
+              nl_en("kan de toestand niet lezen: %s", "cannot read the state: %s"),
+              mdb_strerror(rc));
     store->reading = true;
     held_forget(&state->held);
     arena_clear(&state->arena);

@@ -8,6 +8,9 @@ if(TARGET doorbraakd AND TARGET doorbraak)
   add_test(NAME system_cli_submit
       COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/cli_submit.py ${CMAKE_BINARY_DIR})
   list(APPEND cli_tests system_cli_submit)
+  add_test(NAME system_daemon_words
+      COMMAND bash ${CMAKE_CURRENT_LIST_DIR}/daemon_words.sh ${CMAKE_BINARY_DIR})
+  list(APPEND cli_tests system_daemon_words)
   add_test(NAME system_install
       COMMAND bash ${CMAKE_CURRENT_LIST_DIR}/install.sh ${CMAKE_BINARY_DIR})
   list(APPEND cli_tests system_install)

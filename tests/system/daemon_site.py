@@ -105,6 +105,7 @@ class Site:
         for name in ("NOTIFY_SOCKET", "WATCHDOG_USEC", "LD_PRELOAD", "CREDENTIALS_DIRECTORY"):
             environment.pop(name, None)
         environment["LC_ALL"] = "C.UTF-8"
+        environment["LANGUAGE"] = "en"
         environment["ASAN_OPTIONS"] = f"exitcode={SANITIZER_EXIT}:verify_asan_link_order=0:quarantine_size_mb=16"
         environment["UBSAN_OPTIONS"] = f"print_stacktrace=1:exitcode={SANITIZER_EXIT}"
         environment.update(extra or {})
