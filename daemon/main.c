@@ -65,6 +65,7 @@ static struct site_options site_options(const struct options *options,
         .dir = options->site,
         .master = secrets->master,
         .map_size = settings == NULL ? 0 : settings->map_gigabytes << 30,
+        .segment_size = settings == NULL ? 0 : settings->segment_megabytes << 20,
         .practice = options->practice,
         .distrust_state = options->distrust_state,
     };

@@ -2,25 +2,21 @@
 """A disk that fails (tests/support/failing_io.c) and a power cut: nothing that was acknowledged is lost, the exit
 status says what happened, and damage that cannot be a power cut's is refused."""
 import hashlib
+import multiprocessing
 import os
 import random
 import shutil
 import struct
 import subprocess
 import tempfile
-import time
 from collections import Counter
 
 from daemon_site import FAILING_IO, Site, main, submit
 from protocol import EVENTS, case_of_id, new_id, request
 
 EXIT_OK, EXIT_BAD_DATA, EXIT_UNKNOWN = 0, 65, 74
-STRIDE = int(os.environ.get("DOORBRAAK_STRIDE", "32"))  # through what is all alike; 1 takes every one
-
-# calls, where, and whether most are alike: a start writes a whole segment anew, a close the pages of
-# the state, growth the keyring's slots
-CALLS = (("write", "/site/", False), ("fdatasync", "/site/", False), ("fsync", "/site/", False),
-         ("pwrite", "/site/state", True), ("pwrite", "/site/keyring", True), ("pwrite", ".segment", True))
+SMALL_SEGMENTS = "segment_megabytes: 1\n"  # most calls write zeros ahead: fewer of those, and every one can be tried
+CALLS = ("write", "pwrite", "fdatasync", "fsync")
 
 
 class Scenario:
@@ -97,28 +93,20 @@ def faulty_run(site, **fault):
     return scenario, status, calls
 
 
-def points(count, alike):
-    """Which of so many calls fail: all, or of a run of like ones the first and last and some between."""
-    if not alike:
-        return range(1, count + 1)
-    return sorted({*range(1, min(4, count) + 1), *range(4, count, STRIDE), *range(max(1, count - 8), count + 1)})
-
-
-def every_call_fails(error):
+def one_error(error):
+    """Every call in turn fails so; what came of it."""
     outcomes = Counter()
-    with Site() as site:
+    with Site(settings=SMALL_SEGMENTS) as site:
         site.start()
         site.let_in("professional-1", "professional")
         site.let_in("privacy-1", "privacy")
         site.stop()
-        tried = 0
-        for call, path, alike in CALLS:
-            scenario, status, count = faulty_run(site, FAIL_CALL=call, FAIL_PATH=path)
-            assert (status, len(scenario.acknowledged)) == (EXIT_OK, 5) and count, (call, path, status, count)
+        for call in CALLS:
+            scenario, status, count = faulty_run(site, FAIL_CALL=call, FAIL_PATH="/site/")
+            assert (status, len(scenario.acknowledged)) == (EXIT_OK, 5) and count, (call, status, count)
             failed = 0
-            for n in points(count, alike):
-                tried += 1
-                fault = dict(FAIL_CALL=call, FAIL_PATH=path, FAIL_AT=str(n), FAIL_ERRNO=error)
+            for n in range(1, count + 1):
+                fault = dict(FAIL_CALL=call, FAIL_PATH="/site/", FAIL_AT=str(n), FAIL_ERRNO=error)
                 scenario, status, calls = faulty_run(site, **fault)
                 where = f"{fault}: exit {status}, {len(scenario.acknowledged)} acknowledged"
                 assert status in (EXIT_OK, EXIT_UNKNOWN), where
@@ -131,18 +119,19 @@ def every_call_fails(error):
                 except Exception:
                     print(where, flush=True)
                     raise
-                site.stop()
-            assert failed > 0, f"{call} in {path}: no run met a fault; this shows nothing"
+                site.kill()
+            assert failed > 0, f"{call}: no run met a fault; this shows nothing"
+        site.start()
+        site.stop()
         site.check()
-    return f"{error}, {tried} faults: " + ", ".join(f"{times} × {call} {what}" for (call, what), times in sorted(outcomes.items()))
+    return f"{error}, {outcomes.total()} faults: " + ", ".join(
+        f"{times} × {call} {what}" for (call, what), times in sorted(outcomes.items()))
 
 
-def every_call_fails_with_io_error():
-    return every_call_fails("EIO")
-
-
-def every_call_fails_with_full_disk():
-    return every_call_fails("ENOSPC")
+def every_call_fails():
+    """For every n of the scenario, in two processes beside each other."""
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        return "; ".join(pool.map(one_error, ("EIO", "ENOSPC"), chunksize=1))
 
 
 def a_full_disk_is_read_only():
@@ -416,7 +405,7 @@ class PowerCut:
         self.site.dir = self.whole + ".cut"
         shutil.rmtree(self.site.dir, ignore_errors=True)
         segment = os.path.basename(self.site_segment())
-        shutil.copytree(self.whole, self.site.dir, ignore=shutil.ignore_patterns(segment, "lock*", "reserve"))
+        shutil.copytree(self.whole, self.site.dir, ignore=shutil.ignore_patterns(segment, "lock*", "reserve", "spare*"))
         if not os.path.exists(self.site.dir + ".secrets"):
             shutil.copytree(self.whole + ".secrets", self.site.dir + ".secrets")
         with open(os.path.join(self.site.dir, "journal", segment), "wb") as file:
@@ -447,27 +436,36 @@ def killed_site(site):
     return cases, synced
 
 
-def a_power_cut_at_any_byte():
-    with Site() as site:
-        cases, synced = killed_site(site)
+def check_cuts(part):
+    """A site of its own, cut at every second byte from this one on; how many cuts."""
+    with Site(settings=SMALL_SEGMENTS) as site:
+        _, synced = killed_site(site)
         cut = PowerCut(site)
         assert synced == cut.places[-1], "the last command made a batch of its own"
-        start = time.monotonic()
-        # tests/unit/journal cuts at every byte; here, with the state in its many ways, at edges and between
-        edges = {0, 1, RECORD_HEADER - 1, RECORD_HEADER, RECORD_HEADER + 1}
-        cuts = sorted({*(synced + edge for edge in edges), *range(synced, cut.end, STRIDE // 2 or 1),
-                       *(cut.end - edge for edge in (0, 1, HASH - 1, HASH, HASH + 1))})
+        cuts = range(synced + part, cut.end + 1, 2)
         for number, upto in enumerate(cuts):
             how = WAYS[number % len(WAYS)]
-            cut.copy(upto, how, zeros=4096 if number % 2 else 0)
+            cut.copy(upto, how, zeros=4096 if number // len(WAYS) % 2 else 0)
             text = site.run("check")
             whole = len(cut.places) if upto == cut.end else len(cut.places) - 1
             assert f"journal: {whole} batches, chain whole" in text, (upto, how, text)
         # the control: a cut before the last sync loses a batch, and this test would see it
         cut.copy(synced - 1, "no state")
         assert f"journal: {len(cut.places) - 2} batches, chain whole" in site.run("check")
+        return len(cuts)
 
-        # and as people see it: each way once, with a start and a client
+
+def a_power_cut_at_any_byte():
+    """At every byte past the last sync, with the state lost in one way or the other; in two processes."""
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        return f"{sum(pool.map(check_cuts, (0, 1), chunksize=1))} cuts, each byte of the last batch"
+
+
+def a_power_cut_as_people_see_it():
+    """Each way to lose the state once, with a start and a client."""
+    with Site(settings=SMALL_SEGMENTS) as site:
+        cases, _ = killed_site(site)
+        cut = PowerCut(site)
         for how in WAYS:
             cut.copy(cut.end - 7, how)
             site.start()
@@ -480,7 +478,6 @@ def a_power_cut_at_any_byte():
             site.stop()
             site.check()
             os.rename(site.log_path, site.log_path + ".before")
-        return f"{len(cuts)} cuts in {time.monotonic() - start:.1f} s"
 
 
 def damage_is_refused():
@@ -513,5 +510,5 @@ def damage_is_refused():
 
 
 if __name__ == "__main__":
-    main(every_call_fails_with_io_error, every_call_fails_with_full_disk, a_full_disk_is_read_only,
-         a_small_disk_fills_up, a_power_cut_at_any_byte, damage_is_refused)
+    main(every_call_fails, a_full_disk_is_read_only,
+         a_small_disk_fills_up, a_power_cut_at_any_byte, a_power_cut_as_people_see_it, damage_is_refused)

@@ -108,6 +108,7 @@ static void what_is_left_out_is_filled_in_as_delivered(void **state)
     assert_int_equal(small.queue_max, delivered.queue_max);
     assert_int_equal(small.heartbeat_seconds, delivered.heartbeat_seconds);
     assert_int_equal(small.map_gigabytes, delivered.map_gigabytes);
+    assert_int_equal(small.segment_megabytes, delivered.segment_megabytes);
     assert_null(small.backups);
 }
 
