@@ -178,6 +178,52 @@ def ids_are_answered_once():
         site.stop()
 
 
+def a_stand_ins_queue_comes_in_pages():
+    """One queue out of several people's work at several tiers, much of it due at the same moment: on pages of every size
+    each case once, in the order of the whole."""
+    with Site() as site:
+        site.start()
+        admin = site.connect()
+
+        def advance_to(weekday):
+            today = time.gmtime(admin.query("hello")["now"] / 1000).tm_wday
+            admin.command("practice_advance", duration=3 << 32 | ((weekday - today) % 7 or 7))
+            return time.gmtime(admin.query("hello")["now"] / 1000)
+
+        people = ("professional-1", "professional-2", "coach-1")
+        for person in (*people, "professional-3"):
+            site.let_in(person, "coach" if person == "coach-1" else "professional")
+        # five working days from a Saturday and two from the Wednesday after it end at the same moment
+        advance_to(5)
+        made = {person: [submit(site.connect(person)) for _ in range(12)]
+                for person in ("professional-1", "professional-2", "professional-3")}
+        today = advance_to(2)
+        for person, cases in made.items():
+            for case_id in cases[::3]:
+                site.connect(person).command("case_escalate", case_id=case_id)
+            cases += [submit(site.connect(person)) for _ in range(3)]
+        made = {case_id for cases in made.values() for case_id in cases}
+        first = time.strftime("%Y-%m-%d", today)
+        last = time.strftime("%Y-%m-%d", time.gmtime(time.mktime(today) + 20 * DAY))
+        for person in people:
+            site.connect(person).command("absence_set", person=person, stand_in="professional-3", **{"from": first, "until": last})
+        client = site.connect("professional-3")
+        whole = client.query("queue", limit=100)
+        lines = [(line["due"], line["case_id"]) for line in whole["cases"]]
+        assert "next" not in whole and {case_id for _, case_id in lines} == made, (len(lines), len(made))
+        assert lines == sorted(lines), "by due time, then by case"
+        owners = {due: {line["owner"] for line in whole["cases"] if line["due"] == due} for due, _ in lines}
+        assert max(len(names) for names in owners.values()) == 4, f"no moment at which work of all is due: {owners}"
+        assert {line["tier"] for line in whole["cases"]} == {"team", "coach"}
+        for limit in (1, 2, 3, 5, 7, 11, 44, 45):
+            paged = [(line["due"], line["case_id"]) for line in client.pages("queue", "cases", limit=limit)]
+            assert paged == lines, f"limit {limit}: {len(paged)} lines, {len(set(paged))} different"
+        # and without the others: only one's own
+        own = [line["owner"] for line in site.connect("professional-1").pages("queue", "cases", limit=2)]
+        assert own and set(own) == {"professional-1"}, own
+        return f"{len(lines)} cases, {len(owners)} moments"
+
+
 def lists_come_in_pages():
     with Site() as site:
         site.start()
@@ -259,5 +305,5 @@ def a_restored_journal_refuses_old_cursors():
 
 
 if __name__ == "__main__":
-    main(submits_follows_and_reads, survives_gaps, ids_are_answered_once, lists_come_in_pages,
+    main(submits_follows_and_reads, survives_gaps, ids_are_answered_once, lists_come_in_pages, a_stand_ins_queue_comes_in_pages,
          a_restored_journal_refuses_old_cursors)
