@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/assert.h"
+#include "core/actor.h"
 
 /* As sets. */
 enum {
@@ -36,19 +37,6 @@ static unsigned allowed_to(const struct message *message)
     return 0;
 }
 
-static bool is(const struct core_actor *actor, const struct code *person)
-{
-    return !code_empty(person) && codes_have(&actor->persons, person);
-}
-
-static bool any_of(const struct core_actor *actor, const struct codes *people)
-{
-    for (uint32_t i = 0; i < people->n; i++)
-        if (is(actor, &people->v[i]))
-            return true;
-    return false;
-}
-
 bool access_has_role(const struct core_actor *actor, enum role role)
 {
     struct code code = code_of(enum_word(&names_role, (int)role));
@@ -57,21 +45,11 @@ bool access_has_role(const struct core_actor *actor, enum role role)
 
 /* A whole profession works at a team and on the phone list: there a role gives no right to a
  * colleague's case; its holder has it. */
-static bool works_at(const struct core_actor *actor, const struct tier *tier)
+static bool handles_cases_at(const struct core_actor *actor, const struct tier *tier)
 {
-    if (any_of(actor, &tier->workers))
-        return true;
-    if (tier->kind == tier_kind_TEAM || tier->kind == tier_kind_PHONE)
-        return false;
-    for (uint32_t i = 0; i < tier->roles.n; i++)
-        if (codes_have(&actor->roles, &tier->roles.v[i]))
-            return true;
-    return false;
-}
-
-static bool chairs(const struct core_actor *actor, const struct tier *tier)
-{
-    return any_of(actor, &tier->chairs) || any_of(actor, &tier->stand_ins);
+    bool of_everybody = tier->kind == tier_kind_TEAM || tier->kind == tier_kind_PHONE;
+    return actor_in(actor, &tier->workers) ||
+           (!of_everybody && actor_has_one_of(actor, &tier->roles));
 }
 
 static const struct tier *tier_of(struct state *state, const struct case_row *row,
@@ -94,11 +72,11 @@ static bool is_asked(struct state *state, const struct core_actor *actor,
     struct consultation_row consultation;
     for (uint64_t n = row->questions; n > 0 && row->questions_open > 0; n--)
         if (state_question(state, row->case_id, n, &question) && question.answered.ms == 0 &&
-            is(actor, &question.person))
+            actor_is(actor, &question.person))
             return true;
     for (uint64_t n = row->consultations; n > 0; n--)
         if (state_consultation(state, row->case_id, n, &consultation) &&
-            consultation.answered.ms == 0 && is(actor, &consultation.person))
+            consultation.answered.ms == 0 && actor_is(actor, &consultation.person))
             return true;
     return false;
 }
@@ -113,7 +91,8 @@ static bool is_at_table(struct state *state, const struct core_actor *actor,
     if (codes_have(&tier->core, &actor->organisation))
         return true;
     return state_meeting(state, &row->ladder, &row->tier, row->meeting, &meeting) &&
-           (codes_have(&meeting.invited, &actor->organisation) || any_of(actor, &meeting.invited));
+           (codes_have(&meeting.invited, &actor->organisation) ||
+            actor_in(actor, &meeting.invited));
 }
 
 static unsigned relations_to_case(struct state *state, const struct core_actor *actor,
@@ -121,23 +100,23 @@ static unsigned relations_to_case(struct state *state, const struct core_actor *
 {
     unsigned found = 0;
     const struct tier *tier = tier_of(state, row, &row->tier);
-    if (is(actor, &row->holder) || is(actor, &row->submitter))
+    if (actor_is(actor, &row->holder) || actor_is(actor, &row->submitter))
         found |= HOLDER;
-    if (is(actor, &row->claimed_by))
+    if (actor_is(actor, &row->claimed_by))
         found |= CLAIMER;
-    if (is(actor, &row->decided_by))
+    if (actor_is(actor, &row->decided_by))
         found |= DECIDED_BY;
-    if (is(actor, &row->offered_to))
+    if (actor_is(actor, &row->offered_to))
         found |= OFFERED;
-    if (is(actor, &row->owner))
+    if (actor_is(actor, &row->owner))
         found |= OWNER;
-    if (is(actor, &row->teller))
+    if (actor_is(actor, &row->teller))
         found |= TELLER;
     if (tier == NULL)
         return found;
-    if (works_at(actor, tier))
+    if (handles_cases_at(actor, tier))
         found |= WORKER;
-    if (chairs(actor, tier))
+    if (actor_chairs(actor, tier))
         found |= CHAIR | WORKER;
     bool decides =
         tier->kind == tier_kind_TABLE ? (found & CHAIR) != 0 : (found & (CLAIMER | CHAIR)) != 0;
@@ -164,7 +143,7 @@ static bool chaired_before(struct state *state, const struct core_actor *actor,
 {
     for (uint32_t i = 0; i < row->visited.n; i++) {
         const struct tier *tier = tier_of(state, row, &row->visited.v[i]);
-        if (tier != NULL && (chairs(actor, tier) || any_of(actor, &tier->workers)))
+        if (tier != NULL && (actor_chairs(actor, tier) || actor_in(actor, &tier->workers)))
             return true;
     }
     return false;
@@ -185,7 +164,7 @@ static bool pays(struct state *state, const struct core_actor *actor, const stru
             const struct tier *tier = ladder_tier(ladder, &pot->tiers.v[i]);
             if (tier != NULL &&
                 tier == ladder_route(ladder, tier->rung, &row->district, &row->team) &&
-                (works_at(actor, tier) || chairs(actor, tier)))
+                (handles_cases_at(actor, tier) || actor_chairs(actor, tier)))
                 return true;
         }
     }
@@ -205,7 +184,7 @@ bool access_sees(struct state *state, const struct core_actor *actor, const stru
 
 bool access_sees_readers(const struct core_actor *actor, const struct case_row *row)
 {
-    return access_has_role(actor, role_PRIVACY) || is(actor, &row->holder);
+    return access_has_role(actor, role_PRIVACY) || actor_is(actor, &row->holder);
 }
 
 static unsigned site_relations(const struct core_actor *actor)
@@ -243,7 +222,7 @@ static bool owns_agreement(struct state *state, const struct core_actor *actor, 
     if (field == NULL)
         return false;
     uint64_t n = *(const uint64_t *)(const void *)((const char *)body + field->offset);
-    return state_agreement(state, id, n, &row) && is(actor, &row.owner);
+    return state_agreement(state, id, n, &row) && actor_is(actor, &row.owner);
 }
 
 static bool denied(unsigned allowed, struct error *error)

@@ -181,70 +181,102 @@ static bool change_place(struct case_row *row, uint16_t kind, const void *body,
     case EV_CLOCKS_SET:
         clocks(row, body);
         return true;
-    default: /* the other half of the events, below */
+    default: /* the other events, below */
         return false;
     }
 }
 
-/* Things get attached to a case. */
-static void change_parts(struct case_row *row, uint16_t kind, const void *body,
-                         struct instant stamp)
+static void contact_tried(struct case_row *row, const struct contact_tried *e)
+{
+    row->contact_tries++;
+    codes_add(&row->contacts, &e->contact);
+    if (e->result == contact_result_AGREED)
+        codes_add(&row->agreed_with, &e->contact);
+}
+
+/* Talk about a case. True when the event was one of these. */
+static bool change_talk(struct case_row *row, uint16_t kind, const void *body)
 {
     switch (kind) {
     case EV_TRANSFER_OFFERED:
         row->offered_to = ((const struct transfer_offered *)body)->person;
-        break;
+        return true;
     case EV_TRANSFER_ANSWERED:
         if (((const struct transfer_answered *)body)->accepted)
             row->holder = ((const struct transfer_answered *)body)->person;
         memset(&row->offered_to, 0, sizeof row->offered_to);
-        break;
+        return true;
     case EV_QUESTION_ASKED:
         row->questions++;
         row->questions_open++;
-        break;
+        return true;
     case EV_QUESTION_ANSWERED:
         row->questions_open--;
-        break;
+        return true;
     case EV_CONSULTATION_ASKED:
         row->consultations++;
-        break;
+        return true;
     case EV_CONTACT_TRIED:
-        row->contact_tries++;
-        codes_add(&row->contacts, &((const struct contact_tried *)body)->contact);
-        if (((const struct contact_tried *)body)->result == contact_result_AGREED)
-            codes_add(&row->agreed_with, &((const struct contact_tried *)body)->contact);
-        break;
+        contact_tried(row, body);
+        return true;
     case EV_RECORD_MADE:
         codes_add(&row->records, &((const struct record_made *)body)->record);
-        break;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* What a table and its outcome leave on a case, and its money. True when it was one of these. */
+static bool change_outcome(struct case_row *row, uint16_t kind, const void *body,
+                           struct instant stamp)
+{
+    switch (kind) {
     case EV_CASE_CLEARED:
         row->cleared = true;
-        break;
+        return true;
     case EV_GATE_WAIVED:
         codes_add(&row->waived, &((const struct gate_waived *)body)->gate);
-        break;
+        return true;
     case EV_PACK_SENT:
         row->pack_sent = stamp;
-        break;
+        return true;
     case EV_MINUTES_SENT:
         row->minutes_sent = true;
-        break;
+        return true;
     case EV_AGREEMENT_MADE:
         row->agreements++;
         row->agreements_open++;
         row->agreements_open += ((const struct agreement_made *)body)->condition_date.n != 0;
-        break;
+        return true;
     case EV_AGREEMENT_SETTLED:
     case EV_CONDITION_SETTLED:
         row->agreements_open--;
-        break;
+        return true;
     case EV_CASE_STALLED:
         row->stalled = true;
-        break;
+        return true;
     case EV_RESIDENT_TOLD:
         row->told = true;
-        break;
+        return true;
+    case EV_SPEND_REQUESTED:
+        row->spends++;
+        row->spends_open++;
+        return true;
+    case EV_SPEND_APPROVED:
+    case EV_SPEND_REJECTED:
+        row->spends_open--;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* How a case may be looked at, and how soon. Any other event leaves its row as it is. */
+static void change_standing(struct case_row *row, uint16_t kind, const void *body,
+                            struct instant stamp)
+{
+    switch (kind) {
     case EV_CONSENT_GIVEN:
         row->consent_withdrawn = false;
         row->ground = row->ground == ground_none ? ground_CONSENT : row->ground;
@@ -257,18 +289,10 @@ static void change_parts(struct case_row *row, uint16_t kind, const void *body,
         if (row->urgency == urgency_URGENT && row->urgent_since.ms == 0)
             row->urgent_since = stamp;
         break;
-    case EV_SPEND_REQUESTED:
-        row->spends++;
-        row->spends_open++;
-        break;
-    case EV_SPEND_APPROVED:
-    case EV_SPEND_REJECTED:
-        row->spends_open--;
-        break;
     case EV_CASE_ERASED:
         row->erased = true;
         break;
-    default: /* an event that leaves the case's row as it is */
+    default:
         break;
     }
 }
@@ -276,6 +300,8 @@ static void change_parts(struct case_row *row, uint16_t kind, const void *body,
 void case_change(struct case_row *row, const struct message *message, const void *body,
                  struct instant stamp, const struct code *actor)
 {
-    if (!change_place(row, message->number, body, stamp, actor))
-        change_parts(row, message->number, body, stamp);
+    uint16_t kind = message->number;
+    if (!change_place(row, kind, body, stamp, actor) && !change_talk(row, kind, body) &&
+        !change_outcome(row, kind, body, stamp))
+        change_standing(row, kind, body, stamp);
 }

@@ -39,7 +39,7 @@ static const struct tier *tier_above(struct decision *d, const struct code *want
 /* UTR-12: the way up from a table is its people's, not the submitter's. */
 static bool may_leave_upward(struct decision *d)
 {
-    if (d->tier->kind != tier_kind_TABLE || actor_works_at(d, d->tier))
+    if (d->tier->kind != tier_kind_TABLE || actor_works_at(d->command->actor, d->tier))
         return true;
     return refuse_with(d, ERR_DENIED, "case_id", DETAIL_WORKS_AT, "%s", d->tier->code.s);
 }

@@ -18,7 +18,7 @@ static const struct tier *chaired_table(struct decision *d, const struct code *l
         refuse_with(d, ERR_NO_SUCH_TIER, "tier", DETAIL_VALUE, "%s", tier_code->s);
         return NULL;
     }
-    if (!actor_chairs(d, tier)) {
+    if (!actor_chairs(d->command->actor, tier)) {
         refuse_with(d, ERR_DENIED, "tier", DETAIL_CHAIR_OF, "%s", tier_code->s);
         return NULL;
     }

@@ -91,7 +91,8 @@ static bool decides_on(const struct decision *d, const struct pot *pot)
         const struct tier *tier = tier_of_case(d, &pot->tiers.v[i]);
         if (tier == NULL)
             continue;
-        if (pot->approval == approval_TABLE ? actor_chairs(d, tier) : actor_works_at(d, tier))
+        if (pot->approval == approval_TABLE ? actor_chairs(d->command->actor, tier)
+                                            : actor_works_at(d->command->actor, tier))
             return true;
     }
     return false;

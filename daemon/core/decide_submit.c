@@ -141,7 +141,7 @@ bool decide_case_submit(struct decision *d, const void *body)
         return false;
     struct case_row row = {.case_id = case_id_from_command(&d->command->id)};
     if (state_case(d->state, row.case_id, &row))
-        return refuse(d, ERR_ID_REUSED, "id", DETAIL_NONE);
+        return refuse(d, ERR_CASE_EXISTS, "id", DETAIL_NONE);
 
     struct site_row site;
     state_site(d->state, &site);

@@ -101,7 +101,8 @@ bool decide_case_answer(struct decision *d, const void *body)
         return refuse(d, ERR_WRONG_STATE, "question", DETAIL_ANSWERED);
     if (!require_open(d) || !require_text(d, "answer"))
         return false;
-    if (!actor_is(d, &question.person) && !actor_is(d, &d->row.holder))
+    if (!actor_is(d->command->actor, &question.person) &&
+        !actor_is(d->command->actor, &d->row.holder))
         return refuse_with(d, ERR_DENIED, "question", DETAIL_ASKED_OR_HOLDER, "%s",
                            question.person.s);
     struct question_answered e = {
@@ -145,7 +146,7 @@ bool decide_case_advise(struct decision *d, const void *body)
                                (unsigned long long)c->consultation);
         if (consultation.answered.ms != 0)
             return refuse(d, ERR_WRONG_STATE, "consultation", DETAIL_ANSWERED);
-        if (!actor_is(d, &consultation.person))
+        if (!actor_is(d->command->actor, &consultation.person))
             return refuse_with(d, ERR_DENIED, "consultation", DETAIL_ASKED, "%s",
                                consultation.person.s);
     }

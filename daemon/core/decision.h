@@ -5,8 +5,8 @@
 #ifndef CORE_DECISION_H
 #define CORE_DECISION_H
 
-#include "core/core.h"
 #include "calendar/deadline.h"
+#include "core/actor.h"
 
 #define CLOCKS_OF_CLIENTS 64  /* as many as commands of people may leave running on a case */
 #define QUESTIONS_MAX     64  /* on a case in its life; likewise agreements, spends */
@@ -86,13 +86,6 @@ bool require_sharing(struct decision *d);
 bool room_for(struct decision *d, const char *field, const struct codes *list,
               const struct code *code);
 bool require_person(struct decision *d, const char *field, const struct code *person);
-
-bool actor_is(const struct decision *d, const struct code *person);
-bool actor_in(const struct decision *d, const struct codes *people);
-bool actor_works_at(const struct decision *d, const struct tier *tier);
-bool actor_chairs(const struct decision *d, const struct tier *tier);
-/* Whether a person of the site works at a tier: by name or by site role. */
-bool person_works_at(struct state *state, const struct code *person, const struct tier *tier);
 
 /* --- clocks.c --- */
 

@@ -79,6 +79,12 @@ static void take_events(struct engine *engine, const struct turn *turn,
     record->events = (struct list){result->n, facts};
 }
 
+/* Of the errors about the message itself the rules give these two only (proto/errors.def). */
+static bool is_refusal(enum err code)
+{
+    return code >= ERR_NOT_ENROLLED || code == ERR_MISSING_FIELD || code == ERR_BAD_VALUE;
+}
+
 bool turn_take(struct engine *engine, struct turn *turn, const struct sealed *sealed,
                struct reply *reply, struct error *error)
 {
@@ -106,6 +112,7 @@ bool turn_take(struct engine *engine, struct turn *turn, const struct sealed *se
     reply->sequence = engine->sequence;
     reply->stored = turn->stores_reply;
     if (turn->stores_reply) {
+        ASSERT(done || is_refusal(error->code));
         record.reply = stored_form(engine, reply);
         record.request_hash = bytes_of(turn->request_hash, sizeof turn->request_hash);
     }

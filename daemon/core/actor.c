@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "core/actor.h"
+
+bool actor_is(const struct core_actor *actor, const struct code *person)
+{
+    return !code_empty(person) && codes_have(&actor->persons, person);
+}
+
+bool actor_in(const struct core_actor *actor, const struct codes *people)
+{
+    for (uint32_t i = 0; i < people->n; i++)
+        if (actor_is(actor, &people->v[i]))
+            return true;
+    return false;
+}
+
+bool actor_has_one_of(const struct core_actor *actor, const struct codes *roles)
+{
+    for (uint32_t i = 0; i < roles->n; i++)
+        if (codes_have(&actor->roles, &roles->v[i]))
+            return true;
+    return false;
+}
+
+bool actor_chairs(const struct core_actor *actor, const struct tier *tier)
+{
+    return actor_in(actor, &tier->chairs) || actor_in(actor, &tier->stand_ins);
+}
+
+bool actor_works_at(const struct core_actor *actor, const struct tier *tier)
+{
+    return actor_in(actor, &tier->workers) || actor_chairs(actor, tier) ||
+           actor_has_one_of(actor, &tier->roles);
+}
+
+bool person_works_at(struct state *state, const struct code *person, const struct tier *tier)
+{
+    if (codes_have(&tier->workers, person) || codes_have(&tier->chairs, person) ||
+        codes_have(&tier->stand_ins, person))
+        return true;
+    struct person_row row;
+    if (tier->roles.n == 0 || !state_person(state, person, &row) || row.revoked)
+        return false;
+    for (uint32_t i = 0; i < tier->roles.n; i++)
+        if (codes_have(&row.roles, &tier->roles.v[i]))
+            return true;
+    return false;
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Who somebody is to a tier: one home for what decisions and rights (access/) both ask. */
+#ifndef CORE_ACTOR_H
+#define CORE_ACTOR_H
+
+#include "core/core.h"
+
+/* Themselves, or whoever they stand in for today; never for an empty code. */
+bool actor_is(const struct core_actor *actor, const struct code *person);
+bool actor_in(const struct core_actor *actor, const struct codes *people);
+bool actor_has_one_of(const struct core_actor *actor, const struct codes *roles);
+
+bool actor_chairs(const struct core_actor *actor, const struct tier *tier);
+/* By name, as its chair, or by site role. */
+bool actor_works_at(const struct core_actor *actor, const struct tier *tier);
+
+/* The same for any person of the site. */
+bool person_works_at(struct state *state, const struct code *person, const struct tier *tier);
+
+#endif
