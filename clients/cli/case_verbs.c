@@ -3,6 +3,8 @@
  * danger, who had read what is no longer shared, what an erasure does not reach. */
 #include <stdio.h>
 
+#include "clients/cli/ask.h"
+#include "clients/cli/form.h"
 #include "clients/cli/ladders.h"
 #include "clients/cli/view.h"
 
@@ -16,6 +18,22 @@ int verb_urgent(struct cli *cli, const struct verb *verb)
         return status;
     if (body->urgency == urgency_URGENT && !cli->json)
         ladders_show_emergency(cli, body->case_id, NULL);
+    return cli_command(cli, verb, verb->message, body, NULL);
+}
+
+/* A justified no says which element it is about: asked where somebody can answer, else the daemon
+ * refuses and names the field. */
+int verb_refuse(struct cli *cli, const struct verb *verb)
+{
+    struct case_decide *body = arena_alloc(&cli->arena, sizeof *body);
+    struct ladder_view ladder;
+    int status = cli_fill(cli, verb, body);
+    if (status != EXIT_STATUS_OK)
+        return status;
+    if (body->unmet.n == 0 && !cli->json && ask_possible() &&
+        ladders_get_of_case(cli, body->case_id, &ladder) == EXIT_STATUS_OK &&
+        ladder.triangle.n > 0 && !form_ask_unmet(cli, &ladder, body))
+        return EXIT_STATUS_USAGE;
     return cli_command(cli, verb, verb->message, body, NULL);
 }
 

@@ -100,6 +100,8 @@ void cli_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int verb_command(struct cli *cli, const struct verb *verb);
 
 /* case_verbs.c: commands that say more than that they are done. */
+int verb_meeting(struct cli *cli, const struct verb *verb);
+int verb_refuse(struct cli *cli, const struct verb *verb);
 int verb_urgent(struct cli *cli, const struct verb *verb);
 int verb_consent_withdraw(struct cli *cli, const struct verb *verb);
 

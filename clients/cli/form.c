@@ -56,7 +56,7 @@ static bool ask_field(const struct asked *asked, const char *key, const char *pr
         snprintf(fault, sizeof fault, "%s", _("dit is nodig"));
         if (answer[0] != '\0' && (read == NULL || read(choices, answer, value, fault)) &&
             fill_answer(asked, key, read == NULL ? answer : value, fault))
-            return draft_save(asked->draft, asked->message, asked->body);
+            return asked->draft == NULL || draft_save(asked->draft, asked->message, asked->body);
         fprintf(stderr, "  %s\n", fault);
     }
     return false;
@@ -301,6 +301,27 @@ bool form_ask_case(struct cli *cli, const struct ladder_view *ladder, struct cas
     fprintf(stderr, "%s\n%s\n%s\n\n", cli->english ? ladder->english : ladder->name,
             _("Schrijf geen namen en geen burgerservicenummer."), _(how_texts_end));
     return ask_facts(&asked, ladder) && ask_questions(&asked, &ladder->plan, false);
+}
+
+/* The elements of the triangle, in the words of the plan's questions about them. */
+bool form_ask_unmet(struct cli *cli, const struct ladder_view *ladder, struct case_decide *body)
+{
+    struct asked asked = {cli, &message_case_decide, body, NULL};
+    struct ladder_choice elements[CODES_MAX];
+    for (uint32_t i = 0; i < ladder->triangle.n; i++) {
+        const struct code *code = &ladder->triangle.v[i];
+        elements[i] = (struct ladder_choice){.code = *code, .name = "", .english = ""};
+        for (size_t q = 0; q < ladder->plan.n; q++) {
+            if (!code_equal(&ladder->plan.questions[q].code, code))
+                continue;
+            elements[i].name = ladder->plan.questions[q].words;
+            elements[i].english = ladder->plan.questions[q].english;
+        }
+    }
+    struct ladder_choices choices = {ladder->triangle.n, elements};
+    return ask_codes(&asked, "unmet",
+                     _("Welke onderdelen zijn niet onderbouwd? (nummers of codes, met komma's)"),
+                     &choices, true);
 }
 
 /* --- as a draft --- */

@@ -16,6 +16,9 @@ bool form_ask_case(struct cli *cli, const struct ladder_view *ladder, struct cas
 bool form_ask_texts(struct cli *cli, const struct ladder_form *form, const struct message *message,
                     void *body, const char *draft);
 
+/* Which elements of the triangle a justified no does not find substantiated (UTR-9). */
+bool form_ask_unmet(struct cli *cli, const struct ladder_view *ladder, struct case_decide *body);
+
 /* What comes first in acute danger, on stderr. */
 void form_show_emergency(const struct cli *cli, const struct ladder_view *ladder);
 

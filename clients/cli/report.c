@@ -92,8 +92,7 @@ static bool ask_why(struct cli *cli, struct case_id case_id, struct why_answer *
 
 /* --- what was done --- */
 
-/* `routes`: with where the case goes from here, as its district says. */
-static void print_next_step(struct cli *cli, struct case_id case_id, bool routes)
+void report_next_step(struct cli *cli, struct case_id case_id, bool routes)
 {
     struct why_answer why;
     char when[WHEN_MAX];
@@ -136,8 +135,8 @@ static void print_done(struct cli *cli, const struct message *command, const str
         printf(" (%s %" PRIu64 ")", item, reply->item);
     putchar('\n');
     print_backups(reply);
-    print_next_step(cli, reply->case_id,
-                    command == &message_case_submit || command == &message_case_amend);
+    report_next_step(cli, reply->case_id,
+                     command == &message_case_submit || command == &message_case_amend);
 }
 
 /* --- what is unknown --- */

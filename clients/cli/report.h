@@ -19,4 +19,8 @@ struct send_report report_waiting(struct cli *cli);
 /* The command in a stored frame, as "case_claim"; "?" when it cannot be read. */
 const char *report_command_name(struct bytes frame);
 
+/* Prints who must do what, and by when; `routes`: also where the case goes from here, as its
+ * district says. Nothing when it has no step or cannot be asked. */
+void report_next_step(struct cli *cli, struct case_id case_id, bool routes);
+
 #endif

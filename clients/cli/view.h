@@ -31,6 +31,9 @@ void view_words(const char *indent, struct bytes words);
 /* A list's members as an array of TYPE. */
 #define VIEW_MEMBERS(type, list) ((const struct type *)(list).v)
 
+/* A meeting: when, for whom, who was there, and its agenda. */
+void view_meeting(const struct meeting_view *meeting);
+
 /* The deadline of the next step: the one whose clock the answer names; NULL when no clock runs. */
 const struct deadline_view *view_step(const struct why_answer *why);
 

@@ -83,7 +83,7 @@ int verb_queue(struct cli *cli, const struct verb *verb)
 
 /* --- meetings --- */
 
-static void show_meeting(const struct meeting_view *meeting)
+void view_meeting(const struct meeting_view *meeting)
 {
     char when[WHEN_MAX];
     const struct agenda_line *v = VIEW_MEMBERS(agenda_line, meeting->agenda);
@@ -115,7 +115,7 @@ int verb_meetings(struct cli *cli, const struct verb *verb)
     if (answer.meetings.n == 0)
         printf("%s\n", _("Geen overleggen."));
     for (size_t i = 0; i < answer.meetings.n; i++)
-        show_meeting(&v[i]);
+        view_meeting(&v[i]);
     return status;
 }
 

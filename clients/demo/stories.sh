@@ -49,6 +49,15 @@ the_cases_come_in() {
   does professional-overvecht why "$bicycle"
 }
 
+# That day, or the first one after it that is no holiday: a meeting is not convened on one unseen.
+working_day() { # working_day DATE, which is no weekend
+  local day=$1
+  while grep -q "DATE:${day//-/}" config/calendars/nl.ics; do
+    day=$(day_from "$day" "+1 day")
+  done
+  printf '%s' "$day"
+}
+
 # The koploper takes the case up and records the four questions of the talk (UTR-16).
 koploper_records() { # koploper_records CASE KOPLOPER NEEDED WHERE WHO ROUTES
   does "$2" claim "$1"
@@ -193,7 +202,7 @@ the_tables_meet() {
   now=$(daemon_seconds)
   overvecht_meets=$(next_meeting voorzitter-overvecht wijktafel-overvecht "$now")
   zuilen_meets=$(next_meeting voorzitter-zuilen wijktafel-zuilen "$now")
-  city_meets="${overvecht_meets% *} 16:00"
+  city_meets="$(working_day "${overvecht_meets% *}") 16:00"
   ondiep_meets=$(next_meeting voorzitter-ondiep wijktafel-ondiep "$(date -d "$overvecht_meets" +%s)")
   tell "Elke wijktafel komt om de week bijeen. Het plan moet twee werkdagen eerder bij de deelnemers zijn." \
     "Each table meets every other week. The plan has to be with the participants two working days before."

@@ -221,6 +221,7 @@ bool ladder_view_read(struct bytes data, struct ladder_view *out, struct arena *
     if (!reader_check(data, &reader_limits_own, &error))
         return false;
     struct place places[] = {{"code", PLACE_CODE, &out->code},
+                             {"triangle", PLACE_CODES, &out->triangle},
                              {"name", PLACE_LINE, &out->name},
                              {"english", PLACE_LINE, &out->english},
                              {"emergency", PLACE_LINE, &out->emergency},

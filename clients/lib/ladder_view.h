@@ -82,6 +82,7 @@ struct ladder_view {
     size_t n_tiers;
     struct ladder_tier *tiers;
     struct ladder_steps steps;
+    struct codes triangle; /* what substantiates a tailor-made solution */
 };
 
 /* False when the bytes are no ladder. Everything is copied into the arena. */

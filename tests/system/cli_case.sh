@@ -96,7 +96,8 @@ want 0 as professional-1 escalate "$case_id"
 want 0 as voorzitter-ondiep claim "$case_id"
 want 0 as voorzitter-ondiep clear "$case_id"
 start=$(date -d "@$(($(date +%s) + 11 * 86400))" +%F)" 13:00"
-want 0 as voorzitter-ondiep meeting convene utrecht wijktafel-ondiep "$start"
+want 0 as voorzitter-ondiep meeting convene utrecht wijktafel-ondiep "$start" closed_day=ja # whatever day that is
+says ", belegd"
 want 0 as voorzitter-ondiep meeting invite utrecht wijktafel-ondiep "$start" svb
 want 0 as voorzitter-ondiep agenda "$case_id" "$start"
 want 0 as voorzitter-ondiep pack "$case_id"
@@ -104,6 +105,9 @@ want 0 as voorzitter-ondiep meetings utrecht wijktafel-ondiep
 says "$case_id  plan is verstuurd"
 want 0 as beheerder-1 practice advance "12 dagen"
 want 0 as voorzitter-ondiep meeting hold utrecht wijktafel-ondiep "$start" voorzitter-ondiep,professional-1
+says ", gehouden"
+says "aanwezig"
+says "volgende stap: het verslag sturen, door voorzitter-ondiep"
 want 64 as voorzitter-ondiep spend "$case_id" tafelbudget 300 loan "Aflossing"
 says "€300"
 want 0 as professional-1 spend "$case_id" tafelbudget €300 loan "Aflossing voorschieten"

@@ -183,6 +183,18 @@ fi
     return re.search(r"Casus (D-[0-9A-Z-]+) is ingebracht", t.shown).group(1)
 
 
+def refused_by_questions(environment, case):
+    """Which element is not substantiated is asked; that a team gives no such outcome, the daemon says."""
+    t = Terminal([build + "/doorbraak", "refuse", case, "Niet onderbouwd"], environment)
+    t.until("Welke onderdelen zijn niet onderbouwd?")
+    t.until("3 return")
+    t.answer("rendement")
+    t.until("staat er niet bij")
+    t.answer("3, involvement")
+    t.until("OUTCOME_NOT_ALLOWED")
+    t.end()
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="doorbraak-submit-") as folder:
         site = subprocess.Popen(
@@ -204,6 +216,7 @@ def main():
             asked = by_questions(environment)
             if "Eerst een dak boven ons hoofd.\n    \n    Daarna de rest." not in run("read", asked):
                 fail("the resident's words are not those that were typed")
+            refused_by_questions(environment, asked)
             if 'Voor ^C geschreven: "ja".' not in run("read", interrupted(environment)):
                 fail("what was typed before ^C is lost")
             edited = by_editor(environment, folder)
