@@ -69,6 +69,16 @@ static const char *area_words(struct cli *cli, const struct ladder_view *ladder,
     return ladders_choice_words(cli, ladder == NULL ? NULL : &ladder->areas, &one);
 }
 
+static const char *tiers_words(struct cli *cli, const struct show_answer *show)
+{
+    char words[CODES_MAX * 90] = "";
+    size_t used = 0;
+    for (uint32_t i = 0; i < show->visited.n && used < sizeof words; i++)
+        used += (size_t)snprintf(words + used, sizeof words - used, "%s%s", i == 0 ? "" : ", ",
+                                 ladders_tier_words(cli, &show->ladder, &show->visited.v[i]));
+    return arena_string(&cli->arena, words, strlen(words));
+}
+
 static void show_case(struct cli *cli, const struct show_answer *show)
 {
     char number[CASE_ID_TEXT];
@@ -89,7 +99,7 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     view_line(_("ladder"), ladder == NULL ? show->ladder.s
                            : cli->english ? ladder->english
                                           : ladder->name);
-    view_codes(_("treden tot nu toe"), &show->visited);
+    view_line(_("treden tot nu toe"), tiers_words(cli, show));
     view_line(_("wijk of buurt"), area_words(cli, ladder, &show->district));
     view_line(_("gebied van het team"), area_words(cli, ladder, &show->team));
     view_line(_("gaat straks naar"), show->moves_to.s);
@@ -187,11 +197,33 @@ int verb_why(struct cli *cli, const struct verb *verb)
 
 /* --- read --- */
 
-static void show_piece(const struct content_view *piece)
+static const struct ladder_question *find_question(const struct ladder_form *form,
+                                                   const struct code *field)
+{
+    for (size_t i = 0; i < form->n; i++)
+        if (code_equal(&form->questions[i].code, field))
+            return &form->questions[i];
+    return NULL;
+}
+
+/* The question that a text answers, of the plan or of a record, else what the text is. */
+static const char *title_of(const struct cli *cli, const struct ladder_view *ladder,
+                            const struct code *field)
+{
+    const struct ladder_question *question = find_question(&ladder->plan, field);
+    for (size_t i = 0; i < ladder->n_records && question == NULL; i++)
+        question = find_question(&ladder->records[i], field);
+    if (question == NULL)
+        return term_text(field->s);
+    return cli->english ? question->english : question->words;
+}
+
+static void show_piece(const struct cli *cli, const struct ladder_view *ladder,
+                       const struct content_view *piece)
 {
     char when[WHEN_MAX];
     const struct message *event = message_of_name(piece->kind);
-    printf("%s (%s, %s, %s)\n", piece->field.s,
+    printf("%s (%s, %s, %s, %s)\n", title_of(cli, ladder, &piece->field), piece->field.s,
            event == NULL ? piece->kind : term_event(event->number), piece->by.s,
            when_short(piece->stamp, when));
     view_words("    ", bytes_of(piece->words, strlen(piece->words)));
@@ -216,13 +248,13 @@ static void show_content(struct cli *cli, const struct content_answer *content)
     for (size_t q = 0; known && q < ladder.plan.n; q++)
         for (size_t i = 0; i < content->contents.n; i++)
             if (!shown[i] && code_equal(&v[i].field, &ladder.plan.questions[q].code)) {
-                show_piece(&v[i]);
+                show_piece(cli, &ladder, &v[i]);
                 shown[i] = true;
                 break; /* the newest; a table's own words under the same name stay below */
             }
     for (size_t i = 0; i < content->contents.n; i++)
         if (!shown[i])
-            show_piece(&v[i]);
+            show_piece(cli, &ladder, &v[i]);
     if (content->more)
         printf("%s\n", _("(oudere inhoud is weggelaten)"));
 }

@@ -12,8 +12,8 @@ int ladders_list(struct cli *cli, struct codes *out);
 int ladders_get(struct cli *cli, const struct code *ladder, struct ladder_view *out);
 int ladders_get_of_case(struct cli *cli, struct case_id case_id, struct ladder_view *out);
 /* A step of a case at this tier in the reader's words; the code itself when no ladder knows it, or
- * when nobody can be asked. `ladder` may be NULL: then those of the site are looked through. Each
- * is asked for once per run. */
+ * when nobody can be asked. `ladder` and `tier` may be NULL: then those of the site are looked
+ * through. Each is asked for once per run. */
 const char *ladders_step_words(struct cli *cli, const struct code *ladder, const struct code *tier,
                                const char *step);
 /* The title of a tier likewise. */

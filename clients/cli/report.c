@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "clients/cli/json.h"
+#include "clients/cli/ladders.h"
 #include "clients/cli/terms.h"
 #include "clients/cli/view.h"
 #include "clients/cli/when.h"
@@ -64,9 +65,10 @@ static void print_refusal(const char *about, const struct reply *reply,
     fprintf(stderr, "doorbraak: %s%s%s (%s)\n", about == NULL ? "" : about,
             about == NULL ? "" : ": ", message == NULL ? "?" : message,
             reply->name == NULL ? error_name(code) : reply->name);
-    if (reply->field != NULL)
+    /* The case named is what the command is about; the first gate stands in the list below. */
+    if (reply->field != NULL && strcmp(reply->field, "case_id") != 0)
         fprintf(stderr, "  %s %s\n", _("veld:"), reply->field);
-    if (reply->detail != NULL)
+    if (reply->detail != NULL && reply->missing.n == 0)
         fprintf(stderr, "  %s %s\n", _("bijzonderheid:"), term_detail(reply, detail));
     print_missing(&reply->missing, facts, n);
     if (remedy != NULL && remedy[0] != '\0')
@@ -100,7 +102,8 @@ void report_next_step(struct cli *cli, struct case_id case_id, bool routes)
     if (first == NULL)
         return;
     if (routes && !code_empty(&why.next_tier))
-        printf(_("  een trede hoger, voor deze wijk: %s\n"), why.next_tier.s);
+        printf(_("  een trede hoger, voor deze wijk: %s\n"),
+               ladders_tier_words(cli, NULL, &why.next_tier));
     printf(_("  volgende stap: %s, door %s"), first->words == NULL ? first->code.s : first->words,
            first->owner.s);
     if (first->due.ms != 0)

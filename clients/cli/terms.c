@@ -231,6 +231,26 @@ const char *term_count(const char *field)
     return NULL;
 }
 
+const char *term_text(const char *field)
+{
+    static const struct {
+        const char *field;
+        const char *words;
+    } texts[] = {
+        {"reason", N_("reden")},       {"question", N_("vraag")},
+        {"answer", N_("antwoord")},    {"advice", N_("advies")},
+        {"note", N_("notitie")},       {"minutes", N_("verslag van het overleg")},
+        {"explanation", N_("uitleg")}, {"lesson", N_("les")},
+        {"what", N_("afspraak")},      {"condition", N_("voorwaarde")},
+        {"name", N_("naam")},          {"phone", N_("telefoon")},
+        {"mail", N_("e-mail")},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (strcmp(texts[i].field, field) == 0)
+            return _(texts[i].words);
+    return field;
+}
+
 const char *term_item(const struct message *command)
 {
     static const struct {

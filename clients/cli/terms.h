@@ -28,6 +28,9 @@ const char *term_count(const char *field);
 const char *term_detail(const struct reply *reply, char out[DETAIL_MAX]);
 /* The same for an error that this program found itself. */
 const char *term_error_detail(const struct error *error, struct arena *arena, char out[DETAIL_MAX]);
+/* A text that every ladder has, by its field: "toelichting" for explanation; the field's own name
+ * when it is another. */
+const char *term_text(const char *field);
 /* What `item` counts in the reply to this command: "vraag"; NULL when it has none. */
 const char *term_item(const struct message *command);
 

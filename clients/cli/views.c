@@ -147,7 +147,7 @@ static const char *show_contacts(struct cli *cli, const void *page, size_t numbe
         printf(_("%s (%s), gecontroleerd %s\n"), v[i].contact.s, v[i].organisation.s,
                when_date(v[i].verified, when));
         for (uint32_t t = 0; t < v[i].texts.n; t++) {
-            printf("    %s: ", v[i].texts.v[t].field.s);
+            printf("    %s: ", term_text(v[i].texts.v[t].field.s));
             view_words("", v[i].texts.v[t].words);
         }
         for (size_t m = 0; m < v[i].mandates.n; m++)

@@ -10,6 +10,7 @@
 
 #include "clients/cli/cli.h"
 #include "clients/cli/json.h"
+#include "clients/cli/ladders.h"
 #include "clients/cli/fill.h"
 #include "clients/cli/terms.h"
 #include "clients/cli/view.h"
@@ -17,7 +18,10 @@
 
 /* The values of an event that say something to a person, in the order of their names. What repeats
  * the actor or only counts for the daemon is left out. */
+enum { WORDS_MS = 2000 };
+
 struct telling {
+    struct cli *cli;
     const struct event_view *event;
     bool began;
 };
@@ -45,6 +49,21 @@ static void tell_number(struct telling *telling, const struct field *field, json
         tell(telling, "%s %" JSON_INTEGER_FORMAT, words, json_integer_value(value));
 }
 
+/* Steps and tiers have words in the ladder; people and organisations are the codes that they are.
+ */
+static const char *words_of_code(const struct telling *telling, const struct field *field,
+                                 const char *text)
+{
+    struct code code;
+    if (field->type != FIELD_CODE || !code_set(&code, text, strlen(text)))
+        return text;
+    if (strcmp(field->name, "tier") == 0)
+        return ladders_tier_words(telling->cli, NULL, &code);
+    return telling->event->kind == EV_CLOCK_FIRED && strcmp(field->name, "code") == 0
+               ? ladders_step_words(telling->cli, NULL, NULL, text)
+               : text;
+}
+
 static void tell_text(struct telling *telling, const struct field *field, json_t *value)
 {
     const char *text = json_string_value(value);
@@ -59,7 +78,7 @@ static void tell_text(struct telling *telling, const struct field *field, json_t
     else if (field->type == FIELD_DATE && civil_date_parse(text, strlen(text), &date))
         tell(telling, "%s", when_date(date, when));
     else if (field->type == FIELD_LINE || field->type == FIELD_CODE)
-        tell(telling, "%s", text);
+        tell(telling, "%s", words_of_code(telling, field, text));
 }
 
 static void tell_field(struct telling *telling, const struct field *field, json_t *value)
@@ -82,13 +101,13 @@ static void tell_field(struct telling *telling, const struct field *field, json_
             tell(telling, "%s", json_string_value(item));
 }
 
-static void print_event(const struct event_view *event)
+static void print_event(struct cli *cli, const struct event_view *event)
 {
     char when[WHEN_MAX];
     char number[CASE_ID_TEXT] = "-";
     const char *key;
     json_t *value;
-    struct telling telling = {event, false};
+    struct telling telling = {cli, event, false};
     const struct message *message = message_of_event(event->kind);
     if (event->case_id.n != 0)
         case_id_format(event->case_id, number);
@@ -124,7 +143,7 @@ static void print_event_json(const struct event_view *event)
 
 static bool on_event(void *arg, const struct event_view *event)
 {
-    const struct cli *cli = arg;
+    struct cli *cli = arg;
     bool bookkeeping = event->kind == 0 || event->kind == EV_CLOCKS_SET;
     if (bookkeeping && !cli->words.all)
         return true;
@@ -133,7 +152,7 @@ static bool on_event(void *arg, const struct event_view *event)
     else if (event->kind == 0)
         printf("%" PRIu64 "  %s\n", event->sequence, _("(niet voor u zichtbaar)"));
     else
-        print_event(event);
+        print_event(cli, event);
     /* Whoever reads the other end of a pipe wants each line at once; gone means done. */
     return fflush(stdout) == 0;
 }
@@ -180,6 +199,16 @@ static bool take_number(struct words *words, const char *key, uint64_t *out, boo
     return false;
 }
 
+/* Before the watching, which needs the connection for itself; not for long when nobody is there. */
+static void load_words(struct cli *cli)
+{
+    int usual = cli->timeout_ms;
+    if (cli->timeout_ms > WORDS_MS)
+        cli->timeout_ms = WORDS_MS;
+    ladders_known(cli, &(struct code){""});
+    cli->timeout_ms = usual;
+}
+
 int verb_watch(struct cli *cli, const struct verb *verb)
 {
     bool bad = false;
@@ -201,6 +230,8 @@ int verb_watch(struct cli *cli, const struct verb *verb)
                                     .events = cli->profile.events,
                                     .from_now = cli->words.now,
                                     .from = from};
+    if (!cli->json)
+        load_words(cli);
     /* Looking back leaves the place where watching goes on as it is. */
     struct watch_callbacks callbacks = {cli, on_event, on_news, given ? NULL : on_progress};
     return cli_explain_outcome(cli, client_watch(cli->client, &cursor, &options, &callbacks));

@@ -267,9 +267,13 @@ static const struct ladder_step *find_step(const struct ladder_steps *steps, con
 const struct ladder_step *ladder_view_step(const struct ladder_view *view, const struct code *tier,
                                            const char *code)
 {
-    const struct ladder_tier *found = ladder_view_tier(view, tier);
-    if (found == NULL)
-        return NULL;
-    const struct ladder_step *step = find_step(&found->steps, code);
-    return step != NULL ? step : find_step(&view->steps, code);
+    const struct ladder_step *step = NULL;
+    bool known = tier == NULL;
+    for (size_t i = 0; i < view->n_tiers && step == NULL; i++) {
+        if (tier != NULL && !code_equal(&view->tiers[i].code, tier))
+            continue;
+        known = true;
+        step = find_step(&view->tiers[i].steps, code);
+    }
+    return step != NULL || !known ? step : find_step(&view->steps, code);
 }

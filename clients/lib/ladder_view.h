@@ -96,7 +96,7 @@ const struct ladder_choice *ladder_view_choice(const struct ladder_choices *choi
                                                const char *code);
 
 /* The tier's own words for a step, else the ladder's; NULL when it is no clock of either, or when
- * the ladder has no such tier. */
+ * the ladder has no such tier. Without a tier: the words of any. */
 const struct ladder_step *ladder_view_step(const struct ladder_view *view, const struct code *tier,
                                            const char *code);
 

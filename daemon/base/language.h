@@ -26,7 +26,7 @@ void language_speak(bool english);
 
 /* The text in the language that was chosen. */
 const char *nl_en(const char *dutch, const char *english)
-    __attribute__((format_arg(1), format_arg(2)));
+    __attribute__((format_arg(1), format_arg(2), returns_nonnull));
 
 /* For the clients: sets gettext. Works where only the locale C.UTF-8 exists. Finds the catalogue of
  * the build tree or of the installed program, wherever that was installed. */
