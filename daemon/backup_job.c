@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/assert.h"
 #include "base/log.h"
@@ -175,6 +176,23 @@ static void out_of_patience(uv_timer_t *timer)
     uv_process_kill(&job->reader, SIGKILL);
 }
 
+/* Ours, but for the language: what it says goes to the log, which is English. */
+static char **english_environment(void)
+{
+    static char english[] = "LANGUAGE=en";
+    size_t n = 0;
+    while (environ[n] != NULL)
+        n++;
+    char **copy = calloc(n + 2, sizeof *copy);
+    ASSERT(copy != NULL);
+    copy[0] = english;
+    size_t used = 1;
+    for (size_t i = 0; i < n; i++)
+        if (strncmp(environ[i], "LANGUAGE=", 9) != 0)
+            copy[used++] = environ[i];
+    return copy;
+}
+
 /* The file that this process runs, also when another version was installed since. */
 static int spawn_reader(struct backup_job *job)
 {
@@ -189,6 +207,7 @@ static int spawn_reader(struct backup_job *job)
         .exit_cb = on_exit_status,
         .file = "/proc/self/exe",
         .args = words,
+        .env = english_environment(),
         .stdio_count = 3,
         .stdio = streams,
     };
@@ -196,7 +215,9 @@ static int spawn_reader(struct backup_job *job)
     job->words.data = job;
     job->reader.data = job;
     job->handles += 2;
-    return uv_spawn(job->loop, &job->reader, &options);
+    int result = uv_spawn(job->loop, &job->reader, &options);
+    free(options.env);
+    return result;
 }
 
 static void start_reading(struct backup_job *job)

@@ -31,6 +31,7 @@ static void looked(uv_work_t *work, int status)
     const struct backup_upkeep *found = &keeper->found;
     (void)status; /* nobody cancels it */
     keeper->busy = false;
+    keeper->newest = found->newest;
     if (found->destroyed > 0)
         log_event(LOG_LEVEL_INFO, "backup-keys-destroyed", "backups", (int64_t)found->destroyed,
                   "older than %d days: they cannot be restored any more", BACKUP_KEYS_DAYS);

@@ -17,8 +17,9 @@ struct backup_keeper {
     struct instant next; /* no look is needed before */
     bool may_destroy;
     bool busy;
-    bool again; /* something changed while it was busy */
-    struct backup_upkeep found;
+    bool again;                 /* something changed while it was busy */
+    struct instant newest;      /* backup, as of the last look; none: there is none */
+    struct backup_upkeep found; /* the worker's while busy */
 };
 
 /* Borrowed: the folder's name and the site. */

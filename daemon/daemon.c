@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/io.h"
 #include "base/log.h"
+#include "metrics.h"
 #include "request_queue.h"
 #include "timers/timers.h"
 #include "wire/wire.h"
@@ -37,6 +38,7 @@ struct daemon {
     struct request_queue queue;
     struct backup_job *backup;
     struct backup_keeper backups;
+    struct metrics *metrics;
     int64_t started_ms; /* boot clock */
     uv_timer_t heartbeat;
     uv_timer_t watchdog;
@@ -433,6 +435,18 @@ static void tell_ready(struct daemon *daemon)
     sd_notifyf(0, "READY=1\nSTATUS=gereed op %s", commands);
 }
 
+static void open_metrics(struct daemon *daemon)
+{
+    struct metrics_sources sources = {
+        .engine = daemon->engine,
+        .site = daemon->site,
+        .waiting = &daemon->queue.n,
+        .newest_backup = &daemon->backups.newest,
+        .wire = wire_counters(daemon->wire),
+    };
+    daemon->metrics = metrics_open(&daemon->loop, daemon->options->metrics, &sources);
+}
+
 static bool install_first(struct daemon *daemon)
 {
     engine_begin(daemon->engine, wall_now());
@@ -445,6 +459,7 @@ static bool install_first(struct daemon *daemon)
 static void shut(struct daemon *daemon)
 {
     ASSERT(daemon->backup == NULL);
+    metrics_close(daemon->metrics);
     if (daemon->wire != NULL) {
         wire_close(daemon->wire, NULL, NULL);
         daemon->wire = NULL;
@@ -488,6 +503,7 @@ enum exit_status daemon_run(struct site *site, struct daemon_options *options,
         daemon->tick_due = true;
         arm(daemon);
         tell_ready(daemon);
+        open_metrics(daemon);
         uv_run(&daemon->loop, UV_RUN_DEFAULT);
     }
     shut(daemon);

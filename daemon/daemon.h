@@ -18,6 +18,7 @@ struct daemon_options {
     uint64_t batch_max;        /* commands in one batch */
     uint64_t heartbeat_ms;
     const char *ready_file; /* NULL, or a file that gets the endpoints once all is ready */
+    const char *metrics;    /* NULL, or the file for the figures */
     const char *backups;    /* folder that holds backups by name */
 };
 

@@ -134,6 +134,7 @@ static enum exit_status serve(const struct options *options, const struct settin
             .batch_max = settings->batch_max,
             .heartbeat_ms = settings->heartbeat_seconds * 1000,
             .ready_file = options->ready_file,
+            .metrics = settings->metrics,
             .backups = settings->backups == NULL ? backups : settings->backups,
         };
         memcpy(daemon.server_secret, secrets.server, sizeof daemon.server_secret);
@@ -156,7 +157,7 @@ static enum exit_status verb_run(const struct options *options)
     ASSERT(report != NULL);
     if (options->site == NULL)
         return usage(nl_en("run: --site MAP", "run: --site DIR"));
-    language_speak(true); /* a log, for machines */
+    language_speak(true);        /* a log, for machines */
     setenv("LANGUAGE", "en", 1); /* and so says the child that reads a backup back */
     arena_init(&arena);
     report_init(report, LANGUAGE_EN, &arena);

@@ -5,12 +5,18 @@
 #include <stdlib.h>
 
 #include "base/assert.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "engine/inside.h"
 #include "engine/replay.h"
 #include "queries/queries.h"
 
 #define EXPIRE_AT_ONCE 64 /* old replies deleted in one batch */
+
+static const uint64_t batch_bounds[] = {1, 2, 4, 8, 16, 32, 64, 128, 256, 1024, 4096};
+static const uint64_t append_bounds[] = {100000,    250000,    500000,    1000000,
+                                         2500000,   5000000,   10000000,  25000000,
+                                         100000000, 500000000, 2000000000};
 
 /* What is committed: at the start, and after a batch was dropped. */
 static void load_position(struct engine *engine)
@@ -42,6 +48,10 @@ struct engine *engine_new(struct site *site, const struct engine_callbacks *call
     static const char purpose[] = "doorbraak request hashes";
     crypto_generichash(engine->hash_key, sizeof engine->hash_key, (const uint8_t *)purpose,
                        sizeof purpose - 1, site->master, sizeof site->master);
+    histogram_init(&engine->counters.batch_commands, batch_bounds,
+                   sizeof batch_bounds / sizeof batch_bounds[0]);
+    histogram_init(&engine->counters.append_ns, append_bounds,
+                   sizeof append_bounds / sizeof append_bounds[0]);
     load_position(engine);
     return engine;
 }
@@ -88,6 +98,7 @@ void engine_begin(struct engine *engine, struct instant wall)
     engine->today.n = 0;
     engine->state = store_begin(engine->site->store);
     engine->changed = false;
+    engine->commands = 0;
 }
 
 struct instant engine_stamp(const struct engine *engine)
@@ -197,8 +208,10 @@ enum engine_status engine_finish(struct engine *engine)
         result = drop_batch(engine);
     } else {
         enum journal_status status = JOURNAL_UNKNOWN;
+        int64_t begun = clock_monotonic_ns();
         journal_append(engine->site->journal, engine->stamp.ms, batch_payload(&engine->batch),
                        appended, &status);
+        histogram_note(&engine->counters.append_ns, (uint64_t)(clock_monotonic_ns() - begun));
         if (status == JOURNAL_NO_SPACE || status == JOURNAL_BAD_ARGUMENT) {
             result = drop_batch(engine);
         } else if (status != JOURNAL_OK) {
@@ -214,6 +227,8 @@ enum engine_status engine_finish(struct engine *engine)
             if (store_commit(engine->site->store) != STORE_OK || !destroy_keys(engine))
                 return ENGINE_UNKNOWN;
             engine->counters.batches++;
+            if (engine->commands > 0)
+                histogram_note(&engine->counters.batch_commands, engine->commands);
         }
     }
     deliver(engine);

@@ -8,6 +8,7 @@
 #define ENGINE_ENGINE_H
 
 #include "access/access.h"
+#include "base/histogram.h"
 #include "engine/site.h"
 #include "proto/envelope.h"
 
@@ -98,10 +99,23 @@ struct engine_counters {
     uint64_t batches;
     uint64_t commands;
     uint64_t malformed;
-    uint64_t busy;   /* the daemon's: kept here so that one query shows all */
-    uint64_t denied; /* likewise */
+    uint64_t busy;     /* the daemon's: kept here so that one query shows all */
+    uint64_t denied;   /* likewise */
+    uint64_t done;     /* commands that were not refused, the first time */
+    uint64_t repeated; /* answered again, by their id */
+    struct histogram batch_commands;
+    struct histogram append_ns; /* with its sync */
 };
 struct engine_counters *engine_counters(struct engine *engine);
+
+/* Open cases at each tier of each ladder; one that has more than ENGINE_COUNTED_MOST has that many.
+ * Not in a batch, nor are the next. */
+#define ENGINE_COUNTED_MOST 10000
+typedef void engine_open_cases(void *arg, const struct code *ladder, const struct code *tier,
+                               uint64_t n);
+void engine_count_open(struct engine *engine, engine_open_cases *tell, void *arg);
+/* Clocks that are due and not fired, to 1000. */
+uint64_t engine_late_clocks(struct engine *engine, struct instant wall);
 
 /* What `hello` tells and only the shell knows; borrowed strings. */
 void engine_describe(struct engine *engine, const char *events_endpoint, struct instant started);

@@ -7,6 +7,7 @@
 #include "engine/batch.h"
 #include "engine/engine.h"
 #include "engine/outbound.h"
+#include "queries/queries.h"
 
 #define ID_AHEAD_S     600          /* a client's clock may be ahead by so much */
 #define ID_KEPT_S      (30 * 86400) /* ids are accepted for so long; replies are kept for both */
@@ -30,8 +31,9 @@ struct engine {
     bool read_only;
     bool hold;
     bool time_accepted;
-    bool changed;   /* the batch holds a command or event */
-    bool recompute; /* a calendar or zone changed; the walk below is not at its end */
+    uint64_t commands; /* of clients, in the open batch */
+    bool changed;      /* the batch holds a command or event */
+    bool recompute;    /* a calendar or zone changed; the walk below is not at its end */
     struct code recompute_ladder;
     char recompute_cursor[STATE_CURSOR_MAX];
     struct engine_counters counters;

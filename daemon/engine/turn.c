@@ -231,6 +231,7 @@ static void run_fresh(struct engine *engine, const struct request *request, stru
         return;
     }
     bool done = turn_take(engine, turn, &sealed, &reply, &error);
+    engine->counters.done += done;
     bool reads = done && turn->message == &message_case_read;
     outbound_reply(&engine->outbound, token, &turn->id, &reply,
                    reads ? reply.case_id : (struct case_id){0});
@@ -248,6 +249,7 @@ static void run_again(struct engine *engine, const struct request *request, stru
         error_set(&error, ERR_ID_REUSED, "id", DETAIL_NONE);
         respond_error(engine, &request->id, token, &error);
     } else if (request->message != &message_case_read) {
+        engine->counters.repeated++;
         respond_stored(engine, request, stored->reply, token);
     } else if (!admit(engine, request, turn, &error)) {
         respond_error(engine, &request->id, token, &error);
@@ -270,6 +272,7 @@ void engine_run(struct engine *engine, const char *user_id, const struct request
                         .stores_reply = true};
     struct error error = {0};
     engine->counters.commands++;
+    engine->commands++;
     if (!access_actor(engine->state, user_id, turn.stamp, today(engine, turn.stamp), actor,
                       &error)) {
         respond_error(engine, &request->id, token, &error);

@@ -42,6 +42,9 @@ bool query_answer(const struct query_context *context, const struct message *que
 #define CONTENT_BYTES_MAX 1000000
 void query_content(const struct query_context *context, struct case_id id, struct writer *answer);
 
+/* Clocks that are due and not fired, to 1000. Asks for nothing but state and now. */
+uint64_t query_late_clocks(const struct query_context *context);
+
 /* --- internal to this folder --- */
 
 typedef bool query_function(const struct query_context *context, const void *body,

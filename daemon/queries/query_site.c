@@ -24,7 +24,7 @@ bool query_hello_answer(const struct query_context *context, const void *body,
     return true;
 }
 
-static uint64_t late_clocks(const struct query_context *context)
+uint64_t query_late_clocks(const struct query_context *context)
 {
     struct clock_place place = {{0}, {0}};
     uint64_t n = 0;
@@ -49,7 +49,7 @@ bool query_health_answer(const struct query_context *context, const void *body,
         .busy = site->busy,
         .commands = site->commands,
         .denied = site->denied,
-        .late_clocks = late_clocks(context),
+        .late_clocks = query_late_clocks(context),
         .malformed = site->malformed,
         .now = context->now,
         .practice = site->practice,

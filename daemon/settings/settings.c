@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "settings/settings.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -162,6 +163,25 @@ static void check_limits(const struct settings *settings, struct ladder_report *
     check_least(&settings->segment_megabytes, "segment_megabytes", 1, report);
 }
 
+/* The collector takes files of this name only; its folder is not ours to make. */
+static void check_metrics(const struct settings *settings, struct ladder_report *report)
+{
+    struct stat st;
+    char folder[3100];
+    if (settings->metrics == NULL)
+        return;
+    struct report_place place = report_place_of(report, &settings->metrics);
+    size_t len = strlen(settings->metrics);
+    if (len < 5 || strcmp(settings->metrics + len - 5, ".prom") != 0)
+        report_add(report, place, REPORT_NOT_PROM, settings->metrics, NULL);
+    const char *slash = strrchr(settings->metrics, '/');
+    snprintf(folder, sizeof folder, "%.*s",
+             slash == NULL ? 1 : (int)(slash - settings->metrics) + 1,
+             slash == NULL ? "." : settings->metrics);
+    if (stat(folder, &st) != 0 || !S_ISDIR(st.st_mode))
+        report_add(report, place, REPORT_FOLDER_MISSING, folder, NULL);
+}
+
 /* It may be made later; another file of its name is in its way. */
 static void check_backups(const struct settings *settings, struct ladder_report *report)
 {
@@ -187,6 +207,8 @@ bool settings_read(const char *path, struct settings *out, struct arena *arena,
     }
     out->ladders = from_file(path, out->ladders, arena);
     out->backups = from_file(path, out->backups, arena);
+    out->metrics = from_file(path, out->metrics, arena);
+    check_metrics(out, report);
     check_backups(out, report);
     fill_in(out);
     check_endpoints(out, report);

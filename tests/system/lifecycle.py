@@ -5,6 +5,7 @@ import contextlib
 import glob
 import os
 import random
+import re
 import shutil
 import socket
 import threading
@@ -12,7 +13,7 @@ import time
 
 import zmq
 
-from daemon_site import Site, main, submit
+from daemon_site import SOURCE, Site, main, submit
 from protocol import EVENTS, Client, Refused, case_of_id, request, unpack
 
 EXIT_BAD_DATA, EXIT_LOCKED, EXIT_CONFIG = 65, 75, 78
@@ -618,6 +619,54 @@ def the_supervisor_is_told():
         site.wait()
 
 
+def figures_are_there_for_prometheus():
+    """A file in the form of the textfile collector: whole, without a personal word, each figure named in the manual, and gone
+    when the daemon is."""
+    with Site(settings="metrics: figures.prom\n") as site:
+        path = os.path.join(site.folder, "figures.prom")
+
+        def figures():
+            with open(path, encoding="ascii") as file:
+                lines = file.read().splitlines()
+            assert all(re.fullmatch(r'# (HELP|TYPE) doorbraak_\w+ .+|doorbraak_\w+(\{[^}]*\})? [0-9.e+-]+', line)
+                       for line in lines), lines
+            return {line.rsplit(" ", 1)[0]: float(line.rsplit(" ", 1)[1]) for line in lines if line[0] != "#"}
+
+        def wait_for(condition):
+            end = time.monotonic() + 40
+            while time.monotonic() < end:
+                if os.path.exists(path) and condition(found := figures()):
+                    return found
+                time.sleep(0.1)
+            raise AssertionError(f"the figures do not come: {figures()}")
+
+        client = professional_site(site)
+        wait_for(lambda found: found['doorbraak_info{version="0.1.0"}'] == 1)
+        for _ in range(7):
+            case_id = submit(client)
+        client.command("case_escalate", case_id=case_id)
+        command_id, frame = request("case_submit", BODY)
+        for _ in range(3):
+            client.exchange(command_id, frame)
+        refusal(client.command, "case_erase", case_id=case_id, ground="AVG artikel 17")
+        site.connect().query("backup", name="cijfers")
+        found = wait_for(lambda found: "doorbraak_backup_age_seconds" in found)
+        assert found['doorbraak_open_cases{ladder="mini",tier="team"}'] == 7, found
+        assert found['doorbraak_open_cases{ladder="mini",tier="coach"}'] == 1, found
+        assert found['doorbraak_commands_total{outcome="done"}'] == 2 + 7 + 1 + 1, found
+        assert found['doorbraak_commands_total{outcome="repeated"}'] == 2, found
+        assert found['doorbraak_commands_total{outcome="refused"}'] == 1, found
+        assert found["doorbraak_append_seconds_count"] >= 12 and found["doorbraak_append_seconds_sum"] > 0, found
+        assert found['doorbraak_append_seconds_bucket{le="+Inf"}'] == found["doorbraak_append_seconds_count"], found
+        assert found["doorbraak_read_only"] == 0 and found["doorbraak_last_sequence"] > 10, found
+        with open(os.path.join(SOURCE, "doc", "operating.md"), encoding="utf-8") as file:
+            manual = file.read()
+        names = {re.sub(r"(_bucket|_sum|_count)?(\{.*)?$", "", name) for name in found}
+        assert not [name for name in names if f"`{name}`" not in manual], names
+        site.stop()
+        assert not os.path.exists(path), "the figures of a daemon that stopped"
+
+
 def the_log_tells_no_tales():
     """JSON lines of codes and ids: none of the words, names and numbers that people wrote; also when all goes wrong."""
     with Site() as site:
@@ -657,4 +706,4 @@ if __name__ == "__main__":
          a_backup_is_read_back_by_another_process, a_backup_under_way_ends_with_the_daemon, a_practice_backup_says_what_it_is,
          a_rebuild_makes_the_same_state,
          erased_stays_erased, keys_of_backups_expire, a_citizen_number_goes_nowhere,
-         secrets_come_from_the_service_manager, the_supervisor_is_told, the_log_tells_no_tales)
+         secrets_come_from_the_service_manager, the_supervisor_is_told, figures_are_there_for_prometheus, the_log_tells_no_tales)

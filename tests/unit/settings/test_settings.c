@@ -86,8 +86,10 @@ static void delivered_file_is_read_and_holds_every_key(void **state)
     assert_int_equal(io_read_file(SOURCE_DIR "/config/doorbraakd.yaml", 65536, &text, &len), 0);
     for (size_t i = 0; i < message_settings.n_fields; i++) {
         char key[64];
+        char off[64]; /* one that has no default */
         snprintf(key, sizeof key, "\n%s:", message_settings.fields[i].name);
-        if (strstr((const char *)text, key) == NULL)
+        snprintf(off, sizeof off, "\n# %s:", message_settings.fields[i].name);
+        if (strstr((const char *)text, key) == NULL && strstr((const char *)text, off) == NULL)
             fail_msg("'%s' stands nowhere in doorbraakd.yaml", message_settings.fields[i].name);
     }
     free(text);
@@ -181,6 +183,10 @@ static void settings_that_cannot_work_are_refused_in_their_place(void **state)
          "s.yaml:6:12: 'queue_max' is too small; at least 16\n"
          "s.yaml:7:20: 'heartbeat_seconds' is too small; at least 1\n"
          "s.yaml:8:16: 'map_gigabytes' is too small; at least 1"},
+        {SMALL "metrics: /nergens/doorbraakd.txt\n",
+         "s.yaml:5:10: '/nergens/doorbraakd.txt' does not end in .prom; node_exporter reads such "
+         "files only\n"
+         "s.yaml:5:10: folder '/nergens/' is not there; make it, or name another"},
         {SMALL "backups: /etc/passwd\n",
          "s.yaml:5:10: '/etc/passwd' is no folder; name a folder, or a name that is not there yet"},
         {SMALL "  - code: nl\n    hours: [{days: [friday], open: 10:00, close: 17:00}]\n",
