@@ -257,8 +257,13 @@ static bool decode_enum(const struct field *field, struct reader *reader, int *o
     return true;
 }
 
+/* How the members of a list are read: message_decode or message_unpack; and written. */
+typedef bool read_message(const struct message *message, struct reader *reader, void *out,
+                          struct arena *arena, struct error *error);
+typedef void write_message(const struct message *message, const void *in, struct writer *writer);
+
 static bool decode_list(const struct field *field, struct reader *reader, struct list *out,
-                        struct arena *arena, struct error *error)
+                        struct arena *arena, read_message *read, struct error *error)
 {
     uint32_t n = reader_array(reader);
     if (reader->failed || n > field->max)
@@ -266,7 +271,7 @@ static bool decode_list(const struct field *field, struct reader *reader, struct
     out->n = n;
     out->v = arena_alloc(arena, n * field->sub->size);
     for (uint32_t i = 0; i < n; i++) {
-        if (message_decode(field->sub, reader, (char *)out->v + i * field->sub->size, arena, error))
+        if (read(field->sub, reader, (char *)out->v + i * field->sub->size, arena, error))
             continue;
         char inner[32];
         memcpy(inner, error->field, sizeof inner - 1);
@@ -278,7 +283,7 @@ static bool decode_list(const struct field *field, struct reader *reader, struct
 }
 
 static bool decode_field(const struct field *field, struct reader *reader, void *member,
-                         struct arena *arena, struct error *error)
+                         struct arena *arena, read_message *read, struct error *error)
 {
     switch (field->type) {
     case FIELD_U64:
@@ -311,7 +316,7 @@ static bool decode_field(const struct field *field, struct reader *reader, void 
     case FIELD_ENUM:
         return decode_enum(field, reader, member, error);
     case FIELD_LIST:
-        return decode_list(field, reader, member, arena, error);
+        return decode_list(field, reader, member, arena, read, error);
     }
     UNREACHABLE();
 }
@@ -377,7 +382,7 @@ bool message_decode(const struct message *message, struct reader *reader, void *
         if (field < next)
             return error_set(error, ERR_MALFORMED, field->name, DETAIL_OUT_OF_ORDER);
         if (!none_missing(next, field, error) ||
-            !decode_field(field, reader, (char *)out + field->offset, arena, error))
+            !decode_field(field, reader, (char *)out + field->offset, arena, message_decode, error))
             return false;
         if (field->type != FIELD_U64 && !field_present(field, out) &&
             !none_missing(field, field + 1, error))
@@ -385,6 +390,21 @@ bool message_decode(const struct message *message, struct reader *reader, void *
         next = field + 1;
     }
     return none_missing(next, end, error);
+}
+
+bool message_unpack(const struct message *message, struct reader *reader, void *out,
+                    struct arena *arena, struct error *error)
+{
+    memset(out, 0, message->size);
+    uint64_t present = reader_uint(reader);
+    if (reader->failed || (message->n_fields < FIELDS_MAX && present >> message->n_fields != 0))
+        return error_set(error, ERR_MALFORMED, message->name, DETAIL_NONE);
+    for (; present != 0; present &= present - 1) {
+        const struct field *field = &message->fields[__builtin_ctzll(present)];
+        if (!decode_field(field, reader, (char *)out + field->offset, arena, message_unpack, error))
+            return false;
+    }
+    return true;
 }
 
 /* --- encode --- */
@@ -416,7 +436,8 @@ static void encode_sealed(const struct sealed *sealed, struct writer *writer)
     }
 }
 
-static void encode_field(const struct field *field, const void *member, struct writer *writer)
+static void encode_field(const struct field *field, const void *member, struct writer *writer,
+                         write_message *write)
 {
     char text[CASE_ID_TEXT];
     switch (field->type) {
@@ -466,7 +487,7 @@ static void encode_field(const struct field *field, const void *member, struct w
         const struct list *list = member;
         writer_array(writer, list->n);
         for (size_t i = 0; i < list->n; i++)
-            message_encode(field->sub, (const char *)list->v + i * field->sub->size, writer);
+            write(field->sub, (const char *)list->v + i * field->sub->size, writer);
         return;
     }
     }
@@ -489,6 +510,20 @@ void message_encode(const struct message *message, const void *in, struct writer
     writer_map(writer, n);
     for (size_t i = 0; i < n; i++) {
         writer_str_bytes(writer, bytes_of(written[i]->name, written[i]->name_len));
-        encode_field(written[i], (const char *)in + written[i]->offset, writer);
+        encode_field(written[i], (const char *)in + written[i]->offset, writer, message_encode);
+    }
+}
+
+void message_pack(const struct message *message, const void *in, struct writer *writer)
+{
+    uint64_t present = 0;
+    ASSERT(message->n_fields <= FIELDS_MAX);
+    for (size_t i = 0; i < message->n_fields; i++)
+        if (field_present(&message->fields[i], in))
+            present |= UINT64_C(1) << i;
+    writer_uint(writer, present);
+    for (; present != 0; present &= present - 1) {
+        const struct field *field = &message->fields[__builtin_ctzll(present)];
+        encode_field(field, (const char *)in + field->offset, writer, message_pack);
     }
 }

@@ -87,6 +87,12 @@ bool message_decode(const struct message *message, struct reader *reader, void *
 
 void message_encode(const struct message *message, const void *in, struct writer *writer);
 
+/* The same without names, for rows of the state: a number with a bit for each field that has a
+ * value, then the values. It can be read with the very same table only. */
+void message_pack(const struct message *message, const void *in, struct writer *writer);
+bool message_unpack(const struct message *message, struct reader *reader, void *out,
+                    struct arena *arena, struct error *error);
+
 const struct field *message_field(const struct message *message, struct bytes name);
 
 /* Does this field of a struct have a value? */

@@ -9,6 +9,21 @@
 #include "core/records.def"
 #include "proto/table_end.h"
 
+#define FIELD(message, type, name, need, max, doc)
+#define ENUM_FIELD(message, kind, name, need, doc)
+#define LIST_FIELD(message, sub, name, need, max, doc)
+#define END(name)
+#define MESSAGE(number, name, NAME, doc) &message_##name,
+static const struct message *const records[] = {
+#include "core/records.def"
+};
+#include "proto/table_end.h"
+
+const struct message *record_at(size_t index)
+{
+    return index < sizeof records / sizeof records[0] ? records[index] : NULL;
+}
+
 bool contact_may_decide(const struct contact_row *contact, const struct code *subject,
                         uint64_t cents, struct civil_date today)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* records.def as C. A running clock's row is struct clock_start itself. */
+/* records.def as C. */
 #ifndef CORE_RECORDS_H
 #define CORE_RECORDS_H
 
@@ -12,6 +12,9 @@
 #include "proto/table_externs.h"
 #include "core/records.def"
 #include "proto/table_end.h"
+
+/* Each record in the order of the table; NULL behind the last. */
+const struct message *record_at(size_t index);
 
 /* Whether one mandate of a phone-list entry holds on that day for both: this subject (empty: any)
  * and this amount (0: none is asked). (UTR-10) */

@@ -60,7 +60,9 @@ static void *decode(struct check *check, struct bytes key, struct bytes payload,
     struct error error;
     void *row = arena_alloc(&check->arena, message->size);
     reader_init(&reader, payload);
-    if (!message_decode(message, &reader, row, &check->arena, &error)) {
+    bool named = message == &message_ladder || message == &message_calendar_installed ||
+                 message == &message_zone_installed;
+    if (!(named ? message_decode : message_unpack)(message, &reader, row, &check->arena, &error)) {
         say_of(check, key, nl_en("de rij is niet te lezen", "the row does not decode"));
         return NULL;
     }

@@ -12,7 +12,7 @@ static void put(struct state *state, const struct key *key, const struct content
 {
     ASSERT(row->length == box.len);
     writer_clear(&state->writer);
-    message_encode(&message_content_row, row, &state->writer);
+    message_pack(&message_content_row, row, &state->writer);
     writer_raw(&state->writer, box);
     chunk_write(state, key, writer_bytes(&state->writer));
 }
@@ -94,7 +94,7 @@ void state_event_put(struct state *state, uint64_t sequence, const struct event_
     struct key key;
     key_of_event(&key, sequence);
     writer_clear(&state->writer);
-    message_encode(&message_event_row, row, &state->writer);
+    message_pack(&message_event_row, row, &state->writer);
     chunk_append(state, &key, writer_bytes(&state->writer));
 }
 

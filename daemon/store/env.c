@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -14,11 +15,14 @@
 _Static_assert(sizeof(void *) == 8, "LMDB maps the whole state: 64-bit machines only");
 
 /* Of all that key.h and the rows describe. A state with another number is made again from the
- * journal; the head row itself stays as it is for ever: [format, 4][kind, 1]. */
-#define STATE_FORMAT  5
+ * journal; the head row itself stays as it is for ever: [format, 4][kind, 1][shape, 8]. Shape
+ * stands for the tables of records, as rows have no names in them: a state under other tables is
+ * made again too. */
+#define STATE_FORMAT  6
 #define KIND_PRODUCT  1
 #define KIND_PRACTICE 2
-#define HEAD_LEN      5
+#define SHAPE_LEN     8
+#define HEAD_LEN      (5 + SHAPE_LEN)
 
 #define OPEN_FLAGS      (MDB_NOSYNC | MDB_NOTLS)
 #define FORBIDDEN_FLAGS (MDB_WRITEMAP | MDB_MAPASYNC | MDB_NOLOCK | MDB_NOMEMINIT)
@@ -150,12 +154,46 @@ uint64_t env_used_pages(const struct store *store)
 
 /* --- the head row --- */
 
+static void add_word(crypto_generichash_state *hash, const char *word)
+{
+    crypto_generichash_update(hash, (const uint8_t *)word, strlen(word) + 1);
+}
+
+static void add_shape(crypto_generichash_state *hash, const struct message *message)
+{
+    add_word(hash, message->name);
+    for (size_t i = 0; i < message->n_fields; i++) {
+        const struct field *field = &message->fields[i];
+        const uint8_t type = (uint8_t)field->type;
+        add_word(hash, field->name);
+        crypto_generichash_update(hash, &type, sizeof type);
+        for (size_t n = 1; field->names != NULL && n < field->names->n; n++)
+            add_word(hash, field->names->names[n]);
+        if (field->sub != NULL)
+            add_shape(hash, field->sub);
+    }
+}
+
+/* Fields, their types and words, of every record and of what lies in it. */
+static void shape_of_records(uint8_t out[SHAPE_LEN])
+{
+    crypto_generichash_state hash;
+    uint8_t whole[crypto_generichash_BYTES];
+    const struct message *record;
+    ASSERT(crypto_generichash_init(&hash, NULL, 0, sizeof whole) == 0);
+    for (size_t i = 0; (record = record_at(i)) != NULL; i++)
+        add_shape(&hash, record);
+    crypto_generichash_final(&hash, whole, sizeof whole);
+    memcpy(out, whole, SHAPE_LEN);
+}
+
 enum store_status env_write_head(struct store *store, bool practice, struct store_fault *fault)
 {
     uint8_t head[HEAD_LEN];
     struct key key;
     put_be32(head, STATE_FORMAT);
     head[4] = practice ? KIND_PRACTICE : KIND_PRODUCT;
+    shape_of_records(head + 5);
     key_of_table(&key, TABLE_HEAD);
     row_write(store_begin(store), &key, bytes_of(head, sizeof head));
     enum store_status status = store_commit(store);
@@ -167,7 +205,8 @@ enum store_status env_write_head(struct store *store, bool practice, struct stor
 
 static enum store_status judge_head(struct bytes head, bool practice, struct store_fault *fault)
 {
-    if (head.len < HEAD_LEN)
+    uint8_t shape[SHAPE_LEN];
+    if (head.len < HEAD_LEN - SHAPE_LEN)
         return store_fault_set(fault, STORE_DAMAGED,
                                nl_en("de kop is te kort", "the head row is too short"));
     if (head.data[4] != (practice ? KIND_PRACTICE : KIND_PRODUCT))
@@ -180,6 +219,11 @@ static enum store_status judge_head(struct bytes head, bool practice, struct sto
             fault, STORE_VERSION,
             nl_en("formaat %u kent dit programma niet", "format %u is not known to this build"),
             (unsigned)get_be32(head.data));
+    shape_of_records(shape);
+    if (head.len != HEAD_LEN || memcmp(head.data + 5, shape, SHAPE_LEN) != 0)
+        return store_fault_set(
+            fault, STORE_VERSION,
+            nl_en("de rijen hebben andere velden", "its records have other fields"));
     return STORE_OK;
 }
 

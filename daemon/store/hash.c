@@ -19,11 +19,12 @@ static bool is_text(enum table table)
 }
 
 /* The content_row at the head of the first chunk: without the box, sealed under a random key. */
-static struct bytes without_box(struct bytes payload)
+static struct bytes without_box(struct bytes key, struct bytes payload)
 {
-    struct reader reader;
-    reader_init(&reader, bytes_of(payload.data + CHUNK_HEAD_LEN, payload.len - CHUNK_HEAD_LEN));
-    return reader_skip(&reader);
+    struct content_row row;
+    struct bytes bytes = bytes_of(payload.data + CHUNK_HEAD_LEN, payload.len - CHUNK_HEAD_LEN);
+    struct bytes box = row_decode_payload(key, bytes, &message_content_row, &row, NULL);
+    return bytes_of(bytes.data, (size_t)(box.data - bytes.data));
 }
 
 static void add(crypto_generichash_state *hash, struct bytes bytes)
@@ -44,7 +45,7 @@ static void add_row(crypto_generichash_state *hash, struct bytes key, struct byt
     if (is_volatile(table) || (is_text(table) && key_last_chunk(key) > 0))
         return;
     add(hash, key);
-    add(hash, is_text(table) ? without_box(payload) : payload);
+    add(hash, is_text(table) ? without_box(key, payload) : payload);
 }
 
 void store_hash(struct store *store, uint8_t out[STORE_HASH_LEN])

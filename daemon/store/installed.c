@@ -98,12 +98,22 @@ void installed_commit(struct installed **all)
         e->pending = false;
 }
 
-/* --- decoding --- */
+/* --- decoding: these are events' fields as they came, with names --- */
+
+static void decode_named(struct bytes key, struct bytes data, const struct message *message,
+                         void *out, struct arena *arena)
+{
+    struct reader reader;
+    struct error error;
+    reader_init(&reader, data);
+    if (!message_decode(message, &reader, out, arena, &error))
+        row_damaged(key, nl_en("de rij is niet te lezen", "the row does not decode"));
+}
 
 static const struct ladder *decode_ladder(struct bytes key, struct bytes data, struct arena *arena)
 {
     struct ladder *ladder = arena_alloc(arena, sizeof *ladder);
-    row_decode_payload(key, data, &message_ladder, ladder, arena);
+    decode_named(key, data, &message_ladder, ladder, arena);
     return ladder;
 }
 
@@ -111,7 +121,7 @@ static const struct calendar *decode_calendar(struct bytes key, struct bytes dat
                                               struct arena *arena)
 {
     struct calendar_installed event;
-    row_decode_payload(key, data, &message_calendar_installed, &event, arena);
+    decode_named(key, data, &message_calendar_installed, &event, arena);
     struct calendar_install install = {
         .closed = event.closed,
         .code = event.code,
@@ -129,7 +139,7 @@ static const struct calendar *decode_calendar(struct bytes key, struct bytes dat
 static const struct zone *decode_zone(struct bytes key, struct bytes data, struct arena *arena)
 {
     struct zone_installed event;
-    row_decode_payload(key, data, &message_zone_installed, &event, arena);
+    decode_named(key, data, &message_zone_installed, &event, arena);
     struct zone_install install = {
         .name = event.name, .shifts = event.shifts, .version = event.version};
     struct zone *zone = arena_alloc(arena, sizeof *zone);

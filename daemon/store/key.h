@@ -3,7 +3,7 @@
  * belongs to a case begins with 0x10 and the case, so that it lies together, and its table follows.
  *
  *   [table]        byte  the rest of the key, and [what the value holds]
- *   HEAD           01    [format of all this, kind of site]
+ *   HEAD           01    [format of all this, kind of site, shape of the records]
  *   SITE           02    [site_row]
  *   POSITION       03    [batch, sequence, stamp, chain, epoch]
  *   SLOT           04    slot

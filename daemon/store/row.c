@@ -200,7 +200,7 @@ void row_encode(struct state *state, const struct key *key, const struct message
                 const void *in)
 {
     writer_clear(&state->writer);
-    message_encode(message, in, &state->writer);
+    message_pack(message, in, &state->writer);
     row_write(state, key, writer_bytes(&state->writer));
 }
 
@@ -210,7 +210,7 @@ struct bytes row_decode_payload(struct bytes key, struct bytes payload,
     struct reader reader;
     struct error error;
     reader_init(&reader, payload);
-    if (!message_decode(message, &reader, out, arena, &error))
+    if (!message_unpack(message, &reader, out, arena, &error))
         row_damaged(key, nl_en("de rij is niet te lezen", "the row does not decode"));
     return bytes_of(reader.at, (size_t)(reader.end - reader.at));
 }

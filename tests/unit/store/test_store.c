@@ -9,6 +9,7 @@
 
 #include "fixture.h"
 #include "store/mark.h"
+#include "store/row.h"
 
 static void put_one(struct fixture *fixture, uint64_t n)
 {
@@ -171,6 +172,32 @@ static void open_state_is_marked_as_not_clean(void **fixture_state)
     assert_true(has_case(fixture, 1));
     assert_int_equal(mark_judge(fixture->dir, REBOOT), STATE_SAME_BOOT);
     assert_int_equal(mark_judge(fixture->dir, BOOT), STATE_DISTRUST);
+}
+
+/* The head of a state that another build made: other numbers of format or of records. */
+static void state_of_another_format_or_shape_is_refused(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct key key;
+    struct bytes found;
+    uint8_t head[13];
+    key_of_table(&key, TABLE_HEAD);
+    for (size_t at = 0; at < sizeof head; at++) {
+        if (at == 4)
+            continue; /* the kind */
+        struct state *state = store_begin(fixture->store);
+        assert_true(row_find(state, &key, &found));
+        assert_int_equal(found.len, sizeof head);
+        memcpy(head, found.data, sizeof head);
+        head[at] ^= 1;
+        row_write(state, &key, bytes_of(head, sizeof head));
+        commit(fixture);
+        close_store(fixture, true);
+        assert_int_equal(try_open(fixture), STORE_VERSION);
+        assert_int_equal(store_remove(fixture->dir, NULL), STORE_OK);
+        assert_int_equal(store_create(&fixture->options, NULL), STORE_OK);
+        open_store(fixture);
+    }
 }
 
 /* --- batches --- */
@@ -433,6 +460,7 @@ int main(void)
         TEST(mark_is_judged_by_boot_and_close),
         TEST(mark_with_any_byte_changed_or_cut_off_is_distrusted),
         TEST(open_state_is_marked_as_not_clean),
+        TEST(state_of_another_format_or_shape_is_refused),
         TEST(aborted_batch_leaves_nothing),
         TEST(abort_leaves_what_is_in_the_file),
         TEST(abort_says_that_batches_before_it_went_along),
