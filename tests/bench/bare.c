@@ -4,7 +4,8 @@
  * on an XPUB; CURVE on both sockets. No product in it: no rights, no rules, no checksums, no clock.
  *
  * It answers every request with a reply and an event in the daemon's shape, so that the load cannot
- * tell them apart. Usage: bench_bare DIR READY_FILE; stops on SIGTERM. */
+ * tell them apart; but for `gather`: then the events of a batch share notices, as the daemon's do.
+ * Usage: bench_bare DIR READY_FILE [gather]; stops on SIGTERM. */
 #include <errno.h>
 #include <fcntl.h>
 #include <lmdb.h>
@@ -22,6 +23,7 @@
 #define JOURNAL_SIZE (UINT64_C(64) << 20) /* then it begins anew: nobody reads it */
 #define ROW_SIZE     200
 #define ID_SIZE      16
+#define NOTICE_MAX   64
 
 struct command {
     uint8_t peer[8];
@@ -41,6 +43,7 @@ struct bare {
     MDB_env *env;
     MDB_dbi rows;
     uint64_t sequence;
+    size_t notice_max; /* events in a notice */
     size_t n;
     struct command batch[BATCH_MAX];
     uint8_t buffer[BATCH_MAX * FRAME_MAX];
@@ -136,7 +139,8 @@ static void reply(struct bare *bare, const struct command *command)
     ASSERT(zmq_send(bare->commands, bare->out.data, bare->out.size, 0) >= 0);
 }
 
-static void publish(struct bare *bare, const struct command *command)
+/* One notice of these commands' events, in the daemon's shape. */
+static void publish(struct bare *bare, const struct command *commands, size_t n)
 {
     static const uint8_t epoch[ID_SIZE] = {1};
     msgpack_packer packer;
@@ -147,14 +151,16 @@ static void publish(struct bare *bare, const struct command *command)
     msgpack_pack_bin(&packer, ID_SIZE);
     msgpack_pack_bin_body(&packer, epoch, ID_SIZE);
     pack_key(&packer, "events");
-    msgpack_pack_array(&packer, 1);
-    msgpack_pack_map(&packer, 2);
-    pack_key(&packer, "case_id");
-    pack_key(&packer, "D-0000-0000-0001");
-    pack_key(&packer, "kind");
-    msgpack_pack_uint64(&packer, 1);
+    msgpack_pack_array(&packer, n);
+    for (size_t i = 0; i < n; i++) {
+        msgpack_pack_map(&packer, 2);
+        pack_key(&packer, "case_id");
+        pack_key(&packer, "D-0000-0000-0001");
+        pack_key(&packer, "kind");
+        msgpack_pack_uint64(&packer, 1);
+    }
     pack_key(&packer, "sequence");
-    msgpack_pack_uint64(&packer, command->sequence);
+    msgpack_pack_uint64(&packer, commands[n - 1].sequence);
     ASSERT(zmq_send(bare->events, "event", 5, ZMQ_SNDMORE) >= 0);
     ASSERT(zmq_send(bare->events, bare->out.data, bare->out.size, 0) >= 0);
 }
@@ -177,8 +183,10 @@ static void serve(struct bare *bare)
         commit(bare);
         for (size_t i = 0; i < bare->n; i++)
             reply(bare, &bare->batch[i]);
-        for (size_t i = 0; i < bare->n; i++)
-            publish(bare, &bare->batch[i]);
+        for (size_t i = 0; i < bare->n; i += bare->notice_max) {
+            size_t left = bare->n - i;
+            publish(bare, &bare->batch[i], left < bare->notice_max ? left : bare->notice_max);
+        }
     }
 }
 
@@ -230,10 +238,12 @@ int main(int argc, char **argv)
     char secret[41];
     char endpoints[2][256];
     char ready[600];
-    if (argc != 3) {
-        fprintf(stderr, "usage: bench_bare DIR READY_FILE\n");
+    bool gather = argc == 4 && strcmp(argv[3], "gather") == 0;
+    if (argc != 3 && !gather) {
+        fprintf(stderr, "usage: bench_bare DIR READY_FILE [gather]\n");
         return 64;
     }
+    bare.notice_max = gather ? NOTICE_MAX : 1;
     signal(SIGTERM, on_signal);
     signal(SIGINT, on_signal);
     ASSERT(mkdir(argv[1], 0700) == 0);

@@ -18,7 +18,7 @@ def read(path):
 def name_of(server):
     if server.startswith("site-"):
         return f"daemon, {int(server[5:]):,} cases"
-    return {"bare": "bare loop", "disk": "disk: write + fdatasync"}[server]
+    return {"bare": "bare loop", "gather": "bare loop, gathering", "disk": "disk: write + fdatasync"}[server]
 
 
 def median(rows, key):
@@ -60,6 +60,9 @@ def main():
     print(f"\n{name_of(sites[0])}, beside the bare loop (aim: 0.8 at 16 and 64): median (lowest – highest)")
     for count in counts:
         print_ratio(rows, sites[0], "bare", count)
+    print(f"\n{name_of(sites[0])}, beside the bare loop that gathers its events too")
+    for count in counts:
+        print_ratio(rows, sites[0], "gather", count)
     for site in sites[1:]:
         print(f"\n{name_of(site)}, beside {int(sites[0][5:]):,} (aim at 1,000,000: 0.7)")
         for count in counts:

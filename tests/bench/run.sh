@@ -111,7 +111,8 @@ echo "bench: filling sites of ${sizes[*]} cases" >&2
 make_sites
 for size in "${sizes[@]}"; do daemon "site-$size"; done
 start bare "$programs/bench_bare" "$work/bare" "$work/bare.ready"
-keys[bare]=$(sed -n 3p "$work/bare.ready")
+start gather "$programs/bench_bare" "$work/gather" "$work/gather.ready" gather
+for name in bare gather; do keys[$name]=$(sed -n 3p "$work/$name.ready"); done
 sync -f "$work" # what the filling left to write is not the rounds' affair
 
 for ((round = 1; round <= rounds; round++)); do
@@ -119,7 +120,7 @@ for ((round = 1; round <= rounds; round++)); do
   echo "round=$round server=disk clients=0 $("$programs/bench_fsync" "$work/fsync" "$seconds")" \
     >>"$work/results"
   for n in "${clients[@]}"; do
-    for name in bare "${sizes[@]/#/site-}"; do measure "$round" "$name" "$n"; done
+    for name in bare gather "${sizes[@]/#/site-}"; do measure "$round" "$name" "$n"; done
   done
 done
 python3 "$here/report.py" "$work/results"
