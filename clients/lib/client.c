@@ -98,9 +98,11 @@ static bool secure(const struct client *client, void *socket)
     int64_t most = ANSWER_MAX;
     return set_option(socket, ZMQ_LINGER, 0) && set_option(socket, ZMQ_IPV6, 1) &&
            set_option(socket, ZMQ_HANDSHAKE_IVL, 5000) &&
-           set_option(socket, ZMQ_HEARTBEAT_IVL, 5000) &&
-           set_option(socket, ZMQ_HEARTBEAT_TIMEOUT, 15000) &&
-           set_option(socket, ZMQ_RECONNECT_IVL, 100) &&
+           set_option(socket, ZMQ_TCP_KEEPALIVE, 1) &&
+           set_option(socket, ZMQ_TCP_KEEPALIVE_IDLE, 5) &&
+           set_option(socket, ZMQ_TCP_KEEPALIVE_INTVL, 5) &&
+           set_option(socket, ZMQ_TCP_KEEPALIVE_CNT, 2) &&
+           set_option(socket, ZMQ_TCP_MAXRT, 15000) && set_option(socket, ZMQ_RECONNECT_IVL, 100) &&
            set_option(socket, ZMQ_RECONNECT_IVL_MAX, 2000) &&
            zmq_setsockopt(socket, ZMQ_MAXMSGSIZE, &most, sizeof most) == 0 &&
            zmq_setsockopt(socket, ZMQ_CURVE_SERVERKEY, client->server_key, CURVE_SIZE) == 0 &&

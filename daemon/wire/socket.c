@@ -68,9 +68,11 @@ bool socket_secure(struct wire_socket *socket, const char *domain, size_t max_fr
     int64_t max = (int64_t)max_frame + CURVE_OVERHEAD;
     return socket_set(socket, ZMQ_LINGER, WIRE_LINGER_MS) &&
            socket_set(socket, ZMQ_HANDSHAKE_IVL, 5000) &&
-           socket_set(socket, ZMQ_HEARTBEAT_IVL, 5000) &&
-           socket_set(socket, ZMQ_HEARTBEAT_TIMEOUT, 15000) &&
-           socket_set(socket, ZMQ_BACKLOG, 256) &&
+           socket_set(socket, ZMQ_TCP_KEEPALIVE, 1) &&
+           socket_set(socket, ZMQ_TCP_KEEPALIVE_IDLE, 5) &&
+           socket_set(socket, ZMQ_TCP_KEEPALIVE_INTVL, 5) &&
+           socket_set(socket, ZMQ_TCP_KEEPALIVE_CNT, 2) &&
+           socket_set(socket, ZMQ_TCP_MAXRT, 15000) && socket_set(socket, ZMQ_BACKLOG, 256) &&
            zmq_setsockopt(socket->zmq, ZMQ_MAXMSGSIZE, &max, sizeof max) == 0 &&
            zmq_setsockopt(socket->zmq, ZMQ_ZAP_DOMAIN, domain, strlen(domain)) == 0 &&
            socket_set(socket, OPTION_ZAP_ENFORCE_DOMAIN, 1) &&

@@ -137,7 +137,7 @@ def applied_cases(site, start):
     """The cases that are there, by a client that reads on from this event; and the event after the last."""
     follower = site.follow("professional-1", start=start, page=200)
     cases = {event["case_id"] for event in follower.catch_up() if event.get("kind") == EVENTS["case_submitted"]}
-    follower.close()  # libzmq aborts a process whose full queue outlives its connection by a heartbeat
+    follower.close()
     return cases, follower.next
 
 

@@ -91,8 +91,9 @@ def open_socket(context, kind, endpoint, server_key, keys, receive_queue=1000):
     socket.curve_serverkey = server_key
     socket.curve_publickey = keys.public
     socket.curve_secretkey = keys.secret
-    socket.setsockopt(zmq.HEARTBEAT_IVL, 5000)
-    socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, 15000)
+    for option, value in ((zmq.TCP_KEEPALIVE, 1), (zmq.TCP_KEEPALIVE_IDLE, 5), (zmq.TCP_KEEPALIVE_INTVL, 5),
+                          (zmq.TCP_KEEPALIVE_CNT, 2), (zmq.TCP_MAXRT, 15000)):
+        socket.setsockopt(option, value)
     socket.setsockopt(zmq.LINGER, 0)
     socket.connect(endpoint)
     return socket
