@@ -66,7 +66,7 @@ static void explain(const struct backup_job *job, struct error *error)
     else
         error_set(error, ERR_BAD_VALUE, "name", DETAIL_BACKUP_FAILED);
     log_event(LOG_LEVEL_ERROR, "backup-failed", NULL, 0, "%s",
-              job->stopping ? "the daemon stops" : job->fault.what);
+              job->stopping ? "de dienst stopt" : job->fault.what);
 }
 
 static void finish(struct backup_job *job)
@@ -84,7 +84,7 @@ static void finish(struct backup_job *job)
                                      .path = job->path};
         message_encode(&message_backup_answer, &made, &answer);
         log_event(LOG_LEVEL_INFO, "backup-made", "batch", (int64_t)job->manifest.batch,
-                  "read back by a process of its own");
+                  "nagelezen door een proces van zichzelf");
     } else {
         explain(job, &error);
     }
@@ -136,9 +136,9 @@ static void place_when_read(struct backup_job *job)
     job->said[strcspn(job->said, "\n")] = '\0';
     if (job->signal_number != 0)
         snprintf(job->fault.what, sizeof job->fault.what,
-                 "reading it back was ended by signal %d: %s", job->signal_number, job->said);
+                 "het nalezen eindigde door signaal %d: %s", job->signal_number, job->said);
     else if (job->status != 0)
-        snprintf(job->fault.what, sizeof job->fault.what, "reading it back gave status %d: %s",
+        snprintf(job->fault.what, sizeof job->fault.what, "het nalezen gaf status %d: %s",
                  (int)job->status, job->said);
     job->good = job->status == 0 && job->signal_number == 0;
     start_placing(job);
@@ -171,7 +171,7 @@ static void on_exit_status(uv_process_t *process, int64_t status, int signal_num
 static void out_of_patience(uv_timer_t *timer)
 {
     struct backup_job *job = timer->data;
-    job->said_len = (size_t)snprintf(job->said, sizeof job->said, "no end within %d minutes\n",
+    job->said_len = (size_t)snprintf(job->said, sizeof job->said, "geen eind binnen %d minuten\n",
                                      CHECK_MOST_MS / 60000);
     uv_process_kill(&job->reader, SIGKILL);
 }
@@ -229,7 +229,7 @@ static void start_reading(struct backup_job *job)
         uv_timer_start(&job->patience, out_of_patience, CHECK_MOST_MS, 0);
         return;
     }
-    snprintf(job->fault.what, sizeof job->fault.what, "no process to read it back: %s",
+    snprintf(job->fault.what, sizeof job->fault.what, "geen proces om haar na te lezen: %s",
              uv_strerror(result));
     close_handle((uv_handle_t *)&job->words);
     close_handle((uv_handle_t *)&job->reader);

@@ -34,10 +34,11 @@ static void looked(uv_work_t *work, int status)
     keeper->newest = found->newest;
     if (found->destroyed > 0)
         log_event(LOG_LEVEL_INFO, "backup-keys-destroyed", "backups", (int64_t)found->destroyed,
-                  "older than %d days: they cannot be restored any more", BACKUP_KEYS_DAYS);
+                  "ouder dan %d dagen: zij zijn niet meer terug te zetten", BACKUP_KEYS_DAYS);
     if (found->failed > 0)
-        log_event(LOG_LEVEL_ERROR, "backup-keys-stay", "backups", (int64_t)found->failed,
-                  "expired keys could not be destroyed: remove these backups by hand");
+        log_event(
+            LOG_LEVEL_ERROR, "backup-keys-stay", "backups", (int64_t)found->failed,
+            "verlopen sleutels konden niet worden vernietigd: haal deze reservekopieën zelf weg");
     if (found->failed == 0 && found->next.ms > keeper->now.ms && found->next.ms < keeper->next.ms)
         keeper->next = instant_of_ms(found->next.ms + 1);
     if (keeper->again)

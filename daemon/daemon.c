@@ -162,7 +162,9 @@ static bool check_clock(struct daemon *daemon)
     bool hold = jumped || behind;
     if (hold && !daemon->held)
         log_event(LOG_LEVEL_ERROR, "clock-jumped", NULL, 0,
-                  "the wall clock moved: commands are refused until an administrator accepts it");
+                  "de klok van de machine versprong: opdrachten worden geweigerd tot een beheerder "
+                  "de tijd "
+                  "accepteert");
     daemon->held = hold;
     engine_hold(daemon->engine, hold);
     return !hold;
@@ -177,7 +179,8 @@ static void end_batch(enum engine_status status)
         return;
     case ENGINE_UNKNOWN:
         /* nothing was acknowledged and nothing may be: the next start reads what the disk kept */
-        fatal(EXIT_STATUS_UNKNOWN, "a write to the journal or the state failed: check the disk");
+        fatal(EXIT_STATUS_UNKNOWN,
+              "schrijven naar het journaal of de toestand is mislukt: kijk de schijf na");
     }
 }
 
@@ -279,7 +282,9 @@ static void run_install(struct daemon *daemon)
     bool done = daemon->install(daemon->install_arg, daemon->engine);
     end_batch(done ? engine_finish(daemon->engine) : engine_abandon(daemon->engine));
     log_event(done ? LOG_LEVEL_INFO : LOG_LEVEL_ERROR, done ? "installed" : "not-installed", NULL,
-              0, done ? "ladders and calendars were read" : "files were not usable; the old hold");
+              0,
+              done ? "ladders en kalenders zijn gelezen"
+                   : "bestanden waren niet bruikbaar; de oude blijven gelden");
     sd_notify(0, "READY=1");
 }
 
@@ -351,7 +356,8 @@ static void on_signal(uv_signal_t *handle, int number)
         daemon->install_due = true;
         return;
     }
-    log_event(LOG_LEVEL_INFO, "stopping", "signal", number, "what was accepted is answered first");
+    log_event(LOG_LEVEL_INFO, "stopping", "signal", number,
+              "wat was aangenomen wordt eerst beantwoord");
     sd_notify(0, "STOPPING=1");
     if (!daemon->stopping)
         daemon->stopping_ms = clock_boot_ms();
@@ -431,7 +437,7 @@ static void tell_ready(struct daemon *daemon)
     if (daemon->options->ready_file != NULL)
         io_write_file(daemon->options->ready_file, line, (size_t)n, 0600);
     log_event(LOG_LEVEL_INFO, "ready", "sequence", (int64_t)daemon->site->position.sequence,
-              "commands on %s, events on %s", commands, events);
+              "opdrachten op %s, gebeurtenissen op %s", commands, events);
     sd_notifyf(0, "READY=1\nSTATUS=gereed op %s", commands);
 }
 

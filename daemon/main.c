@@ -82,7 +82,7 @@ static void log_report(const struct ladder_report *report)
         log_event(LOG_LEVEL_ERROR, "lint", NULL, 0, "%s", line);
     }
     if (report->dropped > 0)
-        log_event(LOG_LEVEL_ERROR, "lint", "more", (int64_t)report->dropped, "and more like these");
+        log_event(LOG_LEVEL_ERROR, "lint", "more", (int64_t)report->dropped, "en meer van deze");
 }
 
 struct serving {
@@ -99,7 +99,7 @@ static bool install(void *arg, struct engine *engine)
     struct ladder_report *report = calloc(1, sizeof *report);
     ASSERT(report != NULL);
     arena_init(&arena);
-    report_init(report, LANGUAGE_EN, &arena);
+    report_init(report, &arena);
     bool done = settings_read(serving->options->config, &settings, &arena, report) &&
                 install_read(&settings, &installation, &arena, report) &&
                 install_all(&installation, engine);
@@ -140,7 +140,7 @@ static enum exit_status serve(const struct options *options, const struct settin
         memcpy(daemon.server_secret, secrets.server, sizeof daemon.server_secret);
         if (mkdir(daemon.backups, 0700) != 0 && errno != EEXIST)
             log_event(LOG_LEVEL_ERROR, "no-backups-folder", NULL, 0,
-                      "cannot make the folder of backups: %s", strerror(errno));
+                      "kan de map voor reservekopieën niet maken: %s", strerror(errno));
         result = daemon_run(site, &daemon, install, &serving);
         site_close(site, true);
     }
@@ -156,11 +156,10 @@ static enum exit_status verb_run(const struct options *options)
     struct ladder_report *report = calloc(1, sizeof *report);
     ASSERT(report != NULL);
     if (options->site == NULL)
-        return usage(nl_en("run: --site MAP", "run: --site DIR"));
-    language_speak(true);        /* a log, for machines */
-    setenv("LANGUAGE", "en", 1); /* and so says the child that reads a backup back */
+        return usage(_("run: --site MAP"));
+    language_log(); /* and so speaks the child that reads a backup back */
     arena_init(&arena);
-    report_init(report, LANGUAGE_EN, &arena);
+    report_init(report, &arena);
     enum exit_status result = EXIT_STATUS_CONFIG;
     if (settings_read(options->config, &settings, &arena, report))
         result = serve(options, &settings);
@@ -206,16 +205,13 @@ static enum exit_status verb_init(const struct options *options)
     uint8_t public_key[32];
     if (options->site == NULL || options->admin == NULL || options->organisation == NULL ||
         options->key == NULL)
-        return usage(nl_en("init: --site MAP --admin CODE --organisation CODE --key Z85",
-                           "init: --site DIR --admin CODE --organisation CODE --key Z85"));
+        return usage(_("init: --site MAP --admin CODE --organisation CODE --key Z85"));
     if (!code_set(&person.person, options->admin, strlen(options->admin)) ||
         !code_set(&person.organisation, options->organisation, strlen(options->organisation)) ||
         !code_set(&key.key, options->key_name, strlen(options->key_name)))
-        return usage(nl_en("init: een code is een letter, dan a-z 0-9 - . _, hoogstens 39 lang",
-                           "init: a code is a letter, then a-z 0-9 - . _, at most 39 long"));
+        return usage(_("init: een code is een letter, dan a-z 0-9 - . _, hoogstens 39 lang"));
     if (!wire_key_parse(options->key, public_key))
-        return usage(nl_en("init: bij --key horen 40 tekens Z85, zoals `doorbraak enroll` ze toont",
-                           "init: --key takes 40 characters of Z85, as `doorbraak enroll` shows"));
+        return usage(_("init: bij --key horen 40 tekens Z85, zoals `doorbraak enroll` ze toont"));
     key.person = person.person;
     key.public_key = bytes_of(public_key, sizeof public_key);
 
@@ -241,7 +237,7 @@ static enum exit_status verb_init(const struct options *options)
     if (done)
         return EXIT_STATUS_OK;
     char text[ERROR_TEXT_MAX];
-    fprintf(stderr, "doorbraakd: init: %s (%s)\n", nl_en(error_message(error.code), "refused"),
+    fprintf(stderr, "doorbraakd: init: %s (%s)\n", _(error_message(error.code)),
             error_text(&error, text));
     return EXIT_STATUS_REFUSED;
 }
@@ -255,7 +251,7 @@ static enum exit_status verb_key(const struct options *options)
     uint8_t public_key[32];
     char text[WIRE_KEY_TEXT];
     if (options->site == NULL)
-        return usage(nl_en("key: --site MAP", "key: --site DIR"));
+        return usage(_("key: --site MAP"));
     /* made here when the site does not exist yet: clients need it before init can name one */
     if (!secrets_load(options->site, true, &secrets, &fault))
         return say(&fault);
@@ -278,7 +274,7 @@ static enum exit_status verb_check(const struct options *options)
     struct site_fault fault;
     bool opened;
     if (options->site == NULL)
-        return usage(nl_en("check: --site MAP", "check: --site DIR"));
+        return usage(_("check: --site MAP"));
     if (!secrets_load(options->site, false, &secrets, &fault))
         return say(&fault);
     struct site_options where = site_options(options, &secrets, NULL);
@@ -294,7 +290,7 @@ static enum exit_status verb_rebuild(const struct options *options)
     struct secrets secrets;
     struct site_fault fault;
     if (options->site == NULL)
-        return usage(nl_en("rebuild: --site MAP", "rebuild: --site DIR"));
+        return usage(_("rebuild: --site MAP"));
     if (!secrets_load(options->site, false, &secrets, &fault))
         return say(&fault);
     struct site_options where = site_options(options, &secrets, NULL);
@@ -308,8 +304,7 @@ static enum exit_status verb_restore(const struct options *options)
     struct secrets secrets;
     struct site_fault fault;
     if (options->site == NULL || options->from == NULL)
-        return usage(nl_en("restore: --site NIEUWE-MAP --from RESERVEKOPIE",
-                           "restore: --site NEW-DIR --from BACKUP"));
+        return usage(_("restore: --site NIEUWE-MAP --from RESERVEKOPIE"));
     if (!secrets_load(options->site, false, &secrets, &fault))
         return say(&fault);
     struct site_options where = site_options(options, &secrets, NULL);
@@ -327,8 +322,7 @@ static enum exit_status verb_check_backup(const struct options *options)
     char made[TEXT_INSTANT_TEXT];
     char until[TEXT_INSTANT_TEXT];
     if (options->site == NULL || options->from == NULL)
-        return usage(nl_en("check-backup: --from RESERVEKOPIE --site SITE (om de geheimen ernaast)",
-                           "check-backup: --from BACKUP --site SITE (for the secrets beside it)"));
+        return usage(_("check-backup: --from RESERVEKOPIE --site SITE (om de geheimen ernaast)"));
     if (!secrets_load(options->site, false, &secrets, &fault))
         return say(&fault);
     bool good =
@@ -340,17 +334,11 @@ static enum exit_status verb_check_backup(const struct options *options)
     }
     text_value_instant_format(found.manifest.made, made);
     text_value_instant_format(backup_keys_until(found.manifest.made), until);
-    printf(nl_en("  reservekopie: van een %s, gemaakt %s, terug te zetten tot %s\n",
-                 "  backup: of a %s, made %s, can be restored until %s\n"),
-           found.manifest.practice ? nl_en("oefenomgeving", "practice site")
-                                   : nl_en("echte site", "production site"),
-           made, until);
-    printf(
-        nl_en("  journaal: %llu groepen, keten heel\n", "  journal: %llu batches, chain whole\n"),
-        (unsigned long long)found.manifest.batch);
-    printf(nl_en("  sleutelbos: %llu sleutels, %llu vernietigd\n",
-                 "  keyring: %llu keys, %llu destroyed\n"),
-           (unsigned long long)found.keys, (unsigned long long)found.destroyed);
+    printf(_("  reservekopie: van een %s, gemaakt %s, terug te zetten tot %s\n"),
+           found.manifest.practice ? _("oefenomgeving") : _("echte site"), made, until);
+    printf(_("  journaal: %llu groepen, keten heel\n"), (unsigned long long)found.manifest.batch);
+    printf(_("  sleutelbos: %llu sleutels, %llu vernietigd\n"), (unsigned long long)found.keys,
+           (unsigned long long)found.destroyed);
     return EXIT_STATUS_OK;
 }
 
@@ -365,8 +353,7 @@ static bool check_people(const struct options *options, const struct installatio
     ASSERT(site != NULL);
     bool covered = false;
     if (options->date != NULL && !civil_date_parse(options->date, strlen(options->date), &day)) {
-        usage(nl_en("check-config: bij --date hoort een datum, als 2026-12-28",
-                    "check-config: --date takes a date, as 2026-12-28"));
+        usage(_("check-config: bij --date hoort een datum, als 2026-12-28"));
     } else if (!secrets_load(options->site, false, &secrets, &fault)) {
         say(&fault);
     } else {
@@ -406,11 +393,11 @@ static enum exit_status verb_check_config(const struct options *options, int arg
     struct ladder_report *report = calloc(1, sizeof *report);
     ASSERT(report != NULL);
     arena_init(&arena);
-    report_init(report, options->english ? LANGUAGE_EN : LANGUAGE_NL, &arena);
+    report_init(report, &arena);
     bool clean = check_files(options, argc, argv, &arena, report);
     print_report(report);
     if (clean)
-        puts(nl_en("alles is in orde", "all is in order"));
+        puts(_("alles is in orde"));
     arena_release(&arena);
     free(report);
     return clean ? EXIT_STATUS_OK : EXIT_STATUS_CONFIG;
@@ -421,6 +408,7 @@ int main(int argc, char **argv)
     struct options options;
     bool done;
     log_open("doorbraakd");
+    language_open();
     umask(0077);
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* no core dump may hold content or keys [S12] */
     ASSERT(sodium_init() >= 0);
@@ -449,5 +437,5 @@ int main(int argc, char **argv)
         return (int)verb_check_backup(&options);
     if (strcmp(options.verb, "check-config") == 0)
         return (int)verb_check_config(&options, argc, argv);
-    return (int)usage(nl_en("onbekend woord", "unknown word"));
+    return (int)usage(_("onbekend woord"));
 }

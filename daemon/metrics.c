@@ -163,8 +163,8 @@ static void written(uv_work_t *work, int status)
     free(metrics->text);
     metrics->text = NULL;
     if (metrics->result != 0 && !metrics->failing)
-        log_event(LOG_LEVEL_ERROR, "no-metrics", NULL, 0, "cannot write '%s': %s", metrics->path,
-                  strerror(-metrics->result));
+        log_event(LOG_LEVEL_ERROR, "no-metrics", NULL, 0, "kan '%s' niet schrijven: %s",
+                  metrics->path, strerror(-metrics->result));
     metrics->failing = metrics->result != 0;
     if (metrics->closing)
         end(metrics);

@@ -8,61 +8,35 @@
 
 #include "base/language.h"
 
-static const char help_nl[] =
-    "Gebruik: doorbraakd [WOORD] [OPTIES]\n"
-    "\n"
-    "  run            de dienst, op de voorgrond (als er geen woord staat)\n"
-    "  init           maak een nieuwe site en laat de eerste beheerder toe\n"
-    "  key            toon de publieke sleutel van de dienst, voor de clients\n"
-    "  check          kijk journaal, toestand, sleutels en casussen na (dienst gestopt)\n"
-    "  check-backup   lees een reservekopie helemaal na: --from MAP\n"
-    "  check-config   kijk instellingen, ladders en kalenders na\n"
-    "  rebuild        maak de toestand opnieuw uit het journaal (dienst gestopt)\n"
-    "  restore        maak een site uit een reservekopie: --from MAP\n"
-    "  simulate       loop een logboek na over een ladder; zie doc/simulate.md\n"
-    "\n"
-    "  --site MAP             de site\n"
-    "  --config BESTAND       instellingen (standaard config/doorbraakd.yaml)\n"
-    "  --practice             een oefenomgeving, met een klok die de beheerder verzet\n"
-    "  --admin CODE           init: de eerste beheerder\n"
-    "  --organisation CODE    init: diens organisatie\n"
-    "  --key Z85              init: diens publieke sleutel (doorbraak enroll toont hem)\n"
-    "  --key-name CODE        init: naam van die sleutel (standaard first)\n"
-    "  --from MAP             restore, check-backup: de reservekopie\n"
-    "  --date DATUM           check-config --site: is er die dag bij elke trede iemand?\n"
-    "  --ready-file BESTAND   run: krijgt de twee adressen zodra alles klaar is\n"
-    "  --distrust-state       run: maak de toestand opnieuw, wat het merk ook zegt\n"
-    "  --version, --help\n"
-    "\n"
-    "Voorbeeld: doorbraakd init --site /var/lib/doorbraak/site --admin beheerder-1 \\\n"
-    "             --organisation gemeente-utrecht --key "
-    "'Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID'\n";
-
-static const char help_en[] =
-    "Usage: doorbraakd [WORD] [OPTIONS]\n"
-    "\n"
-    "  run            the daemon, in the foreground (when no word is given)\n"
-    "  init           make a new site and let in its first administrator\n"
-    "  key            show the daemon's public key, for the clients\n"
-    "  check          check journal, state, keys and cases (daemon stopped)\n"
-    "  check-backup   read all of a backup back: --from DIR\n"
-    "  check-config   check settings, ladders and calendars\n"
-    "  rebuild        make the state anew from the journal (daemon stopped)\n"
-    "  restore        make a site of a backup: --from DIR\n"
-    "  simulate       run a log over a ladder; see doc/simulate.md\n"
-    "\n"
-    "  --site DIR             the site\n"
-    "  --config FILE          settings (default config/doorbraakd.yaml)\n"
-    "  --practice             a practice site, whose clock an administrator moves\n"
-    "  --admin CODE           init: the first administrator\n"
-    "  --organisation CODE    init: his or her organisation\n"
-    "  --key Z85              init: his or her public key (doorbraak enroll shows it)\n"
-    "  --key-name CODE        init: name of that key (default first)\n"
-    "  --from DIR             restore, check-backup: the backup\n"
-    "  --date DATE            check-config --site: is somebody at each tier that day?\n"
-    "  --ready-file FILE      run: gets the two endpoints once all is ready\n"
-    "  --distrust-state       run: make the state anew, whatever the mark says\n"
-    "  --version, --help\n";
+static const char help[] =
+    N_("Gebruik: doorbraakd [WOORD] [OPTIES]\n"
+       "\n"
+       "  run            de dienst, op de voorgrond (als er geen woord staat)\n"
+       "  init           maak een nieuwe site en laat de eerste beheerder toe\n"
+       "  key            toon de publieke sleutel van de dienst, voor de clients\n"
+       "  check          kijk journaal, toestand, sleutels en casussen na (dienst gestopt)\n"
+       "  check-backup   lees een reservekopie helemaal na: --from MAP\n"
+       "  check-config   kijk instellingen, ladders en kalenders na\n"
+       "  rebuild        maak de toestand opnieuw uit het journaal (dienst gestopt)\n"
+       "  restore        maak een site uit een reservekopie: --from MAP\n"
+       "  simulate       loop een logboek na over een ladder; zie doc/simulate.md\n"
+       "\n"
+       "  --site MAP             de site\n"
+       "  --config BESTAND       instellingen (standaard config/doorbraakd.yaml)\n"
+       "  --practice             een oefenomgeving, met een klok die de beheerder verzet\n"
+       "  --admin CODE           init: de eerste beheerder\n"
+       "  --organisation CODE    init: diens organisatie\n"
+       "  --key Z85              init: diens publieke sleutel (doorbraak enroll toont hem)\n"
+       "  --key-name CODE        init: naam van die sleutel (standaard first)\n"
+       "  --from MAP             restore, check-backup: de reservekopie\n"
+       "  --date DATUM           check-config --site: is er die dag bij elke trede iemand?\n"
+       "  --ready-file BESTAND   run: krijgt de twee adressen zodra alles klaar is\n"
+       "  --distrust-state       run: maak de toestand opnieuw, wat het merk ook zegt\n"
+       "  --version, --help\n"
+       "\n"
+       "Voorbeeld: doorbraakd init --site /var/lib/doorbraak/site --admin beheerder-1 \\\n"
+       "             --organisation gemeente-utrecht --key "
+       "'Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID'\n");
 
 enum {
     OPTION_SITE = 256,
@@ -138,7 +112,7 @@ static bool take(struct options *out, int option, bool *done)
         *done = true;
         return true;
     case OPTION_HELP:
-        fputs(nl_en(help_nl, help_en), stdout);
+        fputs(_(help), stdout);
         *done = true;
         return true;
     default:
@@ -149,21 +123,15 @@ static bool take(struct options *out, int option, bool *done)
 static bool wrong_option(const char *word, int option)
 {
     fprintf(stderr,
-            option == ':' ? nl_en("doorbraakd: achter %s hoort een waarde; doorbraakd --help\n",
-                                  "doorbraakd: a value belongs behind %s; doorbraakd --help\n")
-                          : nl_en("doorbraakd: onbekende optie %s; doorbraakd --help\n",
-                                  "doorbraakd: unknown option %s; doorbraakd --help\n"),
+            option == ':' ? _("doorbraakd: achter %s hoort een waarde; doorbraakd --help\n")
+                          : _("doorbraakd: onbekende optie %s; doorbraakd --help\n"),
             word);
     return false;
 }
 
 bool options_read(int argc, char **argv, struct options *out, bool *done)
 {
-    *out = (struct options){.verb = "run",
-                            .config = "config/doorbraakd.yaml",
-                            .key_name = "first",
-                            .english = language_is_english()};
-    language_speak(out->english);
+    *out = (struct options){.verb = "run", .config = "config/doorbraakd.yaml", .key_name = "first"};
     opterr = 0; /* it would say it in English */
     *done = false;
     int option;

@@ -18,7 +18,6 @@ struct options {
     const char *date;
     bool practice;
     bool distrust_state;
-    bool english;
     int first_rest; /* index in argv of what no option took */
 };
 

@@ -32,8 +32,7 @@ static bool make_key(const char *path, struct site_fault *fault)
     int result = io_write_file(path, text, WIRE_KEY_TEXT, 0600);
     sodium_memzero(secret_key, sizeof secret_key);
     sodium_memzero(text, sizeof text);
-    return result == 0 ||
-           fail(fault, nl_en("kan niet schrijven:", "cannot write"), path, strerror(-result));
+    return result == 0 || fail(fault, _("kan niet schrijven:"), path, strerror(-result));
 }
 
 /* `ours`: the folder beside the site, whose modes are ours to keep. systemd keeps those of its
@@ -49,25 +48,19 @@ static bool load_key(const char *dir, const char *name, bool ours, bool make, ui
         return false;
     struct stat st;
     if (ours && stat(path, &st) == 0 && (st.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-        return fail(fault, nl_en("het geheim", "the secret"), path,
-                    nl_en("is leesbaar voor anderen; doe chmod 600",
-                          "may be read by others; chmod 600 it"));
+        return fail(fault, _("het geheim"), path, _("is leesbaar voor anderen; doe chmod 600"));
     int result = io_read_file(path, 4096, &text, &len);
     if (result != 0)
-        return fail(fault, nl_en("kan het geheim niet lezen:", "cannot read the secret"), path,
+        return fail(fault, _("kan het geheim niet lezen:"), path,
                     result == -ENOENT
-                        ? nl_en("het is er niet; `doorbraakd key --site SITE` maakt het, of zet "
-                                "terug wat bij deze site hoort",
-                                "there is none; `doorbraakd key --site SITE` makes it, or "
-                                "put back the one that belongs to this site")
+                        ? _("het is er niet; `doorbraakd key --site SITE` maakt het, of zet "
+                            "terug wat bij deze site hoort")
                         : strerror(-result));
     text[strcspn((char *)text, "\r\n")] = '\0';
     bool good = wire_key_parse((const char *)text, out);
     sodium_memzero(text, len);
     free(text);
-    return good || fail(fault, nl_en("het geheim", "the secret"), path,
-                        nl_en("is niet één regel van 40 tekens Z85",
-                              "is not one line of 40 characters of Z85"));
+    return good || fail(fault, _("het geheim"), path, _("is niet één regel van 40 tekens Z85"));
 }
 
 bool secrets_load(const char *site_dir, bool make, struct secrets *out, struct site_fault *fault)
@@ -81,7 +74,7 @@ bool secrets_load(const char *site_dir, bool make, struct secrets *out, struct s
         snprintf(own, sizeof own, "%s.secrets", site_dir);
         dir = own;
         if (make && mkdir(own, 0700) != 0 && errno != EEXIST)
-            return fail(fault, nl_en("kan niet maken:", "cannot make"), own, strerror(errno));
+            return fail(fault, _("kan niet maken:"), own, strerror(errno));
     }
     return load_key(dir, "server.key", ours, make, out->server, fault) &&
            load_key(dir, "master.key", ours, make, out->master, fault);

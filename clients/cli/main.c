@@ -217,7 +217,7 @@ int main(int argc, char **argv)
     arena_init(&cli.arena);
     io_program_folder(cli.program, sizeof cli.program);
     cli.english = language_is_english();
-    language_open(cli.english);
+    language_open();
     when_init(cli.english);
     if (!profile_folder(cli.folder))
         snprintf(cli.folder, sizeof cli.folder, ".doorbraak");

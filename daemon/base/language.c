@@ -19,25 +19,13 @@ bool language_is_english(void)
     return false;
 }
 
-static bool dutch_wanted;
-
-void language_speak(bool english)
-{
-    dutch_wanted = !english;
-}
-
-const char *nl_en(const char *dutch, const char *english)
-{
-    return dutch_wanted ? dutch : english;
-}
-
-void language_open(bool english)
+void language_open(void)
 {
     char program[PATH_MAX];
     char folder[2 * PATH_MAX];
     setlocale(LC_CTYPE, "C.UTF-8");
     setlocale(LC_MESSAGES, "C.UTF-8");
-    setenv("LANGUAGE", english ? "en" : "nl", 1);
+    setenv("LANGUAGE", language_is_english() ? "en" : "nl", 1);
     if (!io_program_folder(program, sizeof program))
         return;
     io_join(folder, sizeof folder, program, "locale");
@@ -46,4 +34,10 @@ void language_open(bool english)
     bindtextdomain("doorbraak", folder);
     bind_textdomain_codeset("doorbraak", "UTF-8");
     textdomain("doorbraak");
+}
+
+void language_log(void)
+{
+    setlocale(LC_ALL, "C");
+    setenv("LANGUAGE", "nl", 1);
 }

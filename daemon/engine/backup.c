@@ -36,8 +36,7 @@ bool backup_put_kind(const char *dir, bool practice, struct site_fault *fault)
     const char *text = practice ? "doorbraak site 1 practice\n" : "doorbraak site 1 production\n";
     io_join(path, sizeof path, dir, "kind");
     int result = io_write_file(path, text, strlen(text), 0600);
-    return result == 0 || backup_fail(fault, EXIT_STATUS_UNKNOWN,
-                                      nl_en("kan '%s' niet schrijven: %s", "cannot write '%s': %s"),
+    return result == 0 || backup_fail(fault, EXIT_STATUS_UNKNOWN, _("kan '%s' niet schrijven: %s"),
                                       path, strerror(-result));
 }
 
@@ -51,17 +50,13 @@ static bool fill(struct site *site, const char *dir, const struct backup_manifes
     io_join(to, sizeof to, dir, "journal");
     enum journal_status status = journal_copy(from, to, manifest->batch, &damage);
     if (status != JOURNAL_OK)
-        return backup_fail(
-            fault, EXIT_STATUS_UNKNOWN,
-            nl_en("kan het journaal niet kopiëren: %s: %s", "cannot copy the journal: %s: %s"),
-            journal_status_name(status), damage.what);
+        return backup_fail(fault, EXIT_STATUS_UNKNOWN, _("kan het journaal niet kopiëren: %s: %s"),
+                           journal_status_name(status), damage.what);
     io_join(to, sizeof to, dir, "keyring");
     enum keyring_status copied = keyring_copy(site->keyring, to);
     if (copied != KEYRING_OK)
-        return backup_fail(
-            fault, EXIT_STATUS_UNKNOWN,
-            nl_en("kan de sleutelbos niet kopiëren: %s", "cannot copy the keyring: %s"),
-            keyring_status_name(copied));
+        return backup_fail(fault, EXIT_STATUS_UNKNOWN, _("kan de sleutelbos niet kopiëren: %s"),
+                           keyring_status_name(copied));
     return backup_put_kind(dir, manifest->practice, fault) &&
            manifest_write(dir, manifest, site->master, fault);
 }
@@ -70,17 +65,12 @@ bool backup_make_folder(const char *dir, char temporary[BACKUP_PATH_MAX], struct
 {
     if (io_exists(dir))
         return backup_fail(fault, EXIT_STATUS_CONFIG,
-                           nl_en("'%s' bestaat al; noem een map die nog niet bestaat",
-                                 "'%s' exists already; name a folder that does not"),
-                           dir);
+                           _("'%s' bestaat al; noem een map die nog niet bestaat"), dir);
     int n = snprintf(temporary, BACKUP_PATH_MAX, "%s" BACKUP_TEMPORARY "%ld", dir, (long)getpid());
     if (n <= 0 || n >= BACKUP_PATH_MAX)
-        return backup_fail(fault, EXIT_STATUS_CONFIG,
-                           nl_en("de naam '%.64s…' is te lang", "the name '%.64s…' is too long"),
-                           dir);
+        return backup_fail(fault, EXIT_STATUS_CONFIG, _("de naam '%.64s…' is te lang"), dir);
     return mkdir(temporary, 0700) == 0 ||
-           backup_fail(fault, EXIT_STATUS_PERMISSION,
-                       nl_en("kan '%s' niet maken: %s", "cannot make '%s': %s"), temporary,
+           backup_fail(fault, EXIT_STATUS_PERMISSION, _("kan '%s' niet maken: %s"), temporary,
                        strerror(errno));
 }
 
@@ -123,8 +113,6 @@ bool backup_place(const char *temporary, const char *dir, struct site_fault *fau
                     : slash == parent ? "/"
                                       : parent) == 0)
         return true;
-    return backup_fail(
-        fault, EXIT_STATUS_UNKNOWN,
-        nl_en("kan '%s' niet op zijn plaats zetten: %s", "cannot put '%s' in place: %s"), dir,
-        strerror(errno));
+    return backup_fail(fault, EXIT_STATUS_UNKNOWN, _("kan '%s' niet op zijn plaats zetten: %s"),
+                       dir, strerror(errno));
 }

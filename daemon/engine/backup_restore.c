@@ -28,8 +28,7 @@ static bool check_journal(const char *dir, const struct backup_manifest *manifes
     io_join(path, sizeof path, dir, "journal");
     if (journal_read(path, 1, note_end, &end, &damage) != JOURNAL_OK)
         return backup_fail(fault, EXIT_STATUS_BAD_DATA,
-                           nl_en("het journaal van de reservekopie: '%s' bij byte %llu: %s",
-                                 "the backup's journal: '%s' at byte %llu: %s"),
+                           _("het journaal van de reservekopie: '%s' bij byte %llu: %s"),
                            damage.segment, (unsigned long long)damage.offset, damage.what);
     return (end.batch == manifest->batch &&
             memcmp(end.chain, manifest->chain, sizeof end.chain) == 0) ||
@@ -85,8 +84,7 @@ static bool check_age(const char *dir, const struct backup_manifest *manifest, s
     if (there && !expired)
         return true;
     if (!expired)
-        return backup_fail(fault, EXIT_STATUS_BAD_DATA,
-                           nl_en("'%s' is er niet", "'%s' is not there"), path);
+        return backup_fail(fault, EXIT_STATUS_BAD_DATA, _("'%s' is er niet"), path);
     return backup_fail(
         fault, EXIT_STATUS_CONFIG,
         "the keys of '%s' expired on %s: a backup opens for %d days, so that what was "
@@ -133,10 +131,8 @@ static bool copy_parts(const struct site_options *options, const char *from, con
     randombytes_buf(epoch, sizeof epoch);
     if (journal_copy(source, target, batch, &damage) != JOURNAL_OK ||
         journal_new_epoch(target, epoch, &damage) != JOURNAL_OK)
-        return backup_fail(
-            fault, EXIT_STATUS_UNKNOWN,
-            nl_en("kan het journaal niet terugzetten: %s", "cannot restore the journal: %s"),
-            damage.what);
+        return backup_fail(fault, EXIT_STATUS_UNKNOWN, _("kan het journaal niet terugzetten: %s"),
+                           damage.what);
     io_join(source, sizeof source, from, "keyring");
     io_join(target, sizeof target, to, "keyring");
     enum keyring_status status = keyring_open(&keyring, source, options->master, &keys);
@@ -145,10 +141,9 @@ static bool copy_parts(const struct site_options *options, const char *from, con
         keyring_close(keyring);
     }
     if (status != KEYRING_OK)
-        return backup_fail(
-            fault, EXIT_STATUS_UNKNOWN,
-            nl_en("kan de sleutelbos niet terugzetten: %s %s", "cannot restore the keyring: %s %s"),
-            keyring_status_name(status), keys.what);
+        return backup_fail(fault, EXIT_STATUS_UNKNOWN,
+                           _("kan de sleutelbos niet terugzetten: %s %s"),
+                           keyring_status_name(status), keys.what);
     return backup_put_kind(to, options->practice, fault);
 }
 

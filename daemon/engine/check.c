@@ -32,14 +32,13 @@ static void tell(struct checking *checking, bool finding, const char *format, ..
 
 static void of_store(void *arg, const char *sentence)
 {
-    tell(arg, true, nl_en("toestand: %s", "state: %s"), sentence);
+    tell(arg, true, _("toestand: %s"), sentence);
 }
 
 static void count(void *arg, const char *table, uint64_t rows)
 {
     if (rows > 0)
-        tell(arg, false, nl_en("toestand: %llu in tabel %s", "state: %llu rows of %s"),
-             (unsigned long long)rows, table);
+        tell(arg, false, _("toestand: %llu in tabel %s"), (unsigned long long)rows, table);
 }
 
 struct keys {
@@ -60,15 +59,11 @@ static void each_slot(void *context, uint64_t slot, enum keyring_slot_state stat
         return;
     case KEYRING_SLOT_ONE_COPY:
     case KEYRING_SLOT_HALF_DESTROYED:
-        tell(keys->checking, true,
-             nl_en("sleutelbos: slot %llu: de volgende start herstelt één kopie",
-                   "keyring: slot %llu: the next start mends one copy"),
+        tell(keys->checking, true, _("sleutelbos: slot %llu: de volgende start herstelt één kopie"),
              (unsigned long long)slot);
         return;
     case KEYRING_SLOT_DAMAGED:
-        tell(keys->checking, true,
-             nl_en("sleutelbos: slot %llu is in beide kopieën verloren",
-                   "keyring: slot %llu is lost in both copies"),
+        tell(keys->checking, true, _("sleutelbos: slot %llu is in beide kopieën verloren"),
              (unsigned long long)slot);
         return;
     }
@@ -82,10 +77,9 @@ static void check_keyring(struct checking *checking, const struct site_options *
     io_join(path, sizeof path, options->dir, "keyring");
     enum keyring_status status = keyring_check(path, options->master, each_slot, &keys, &fault);
     if (status != KEYRING_OK)
-        tell(checking, true, nl_en("sleutelbos: %s: %s %s", "keyring: %s: %s %s"),
-             keyring_status_name(status), fault.where, fault.what);
-    tell(checking, false,
-         nl_en("sleutelbos: %llu sleutels, %llu vernietigd", "keyring: %llu keys, %llu destroyed"),
+        tell(checking, true, _("sleutelbos: %s: %s %s"), keyring_status_name(status), fault.where,
+             fault.what);
+    tell(checking, false, _("sleutelbos: %llu sleutels, %llu vernietigd"),
          (unsigned long long)keys.made, (unsigned long long)keys.destroyed);
 }
 
@@ -108,23 +102,18 @@ static void check_journal(struct checking *checking, const char *dir)
     io_join(path, sizeof path, dir, "journal");
     enum journal_status status = journal_read(path, 1, walk, &walked, &fault);
     if (status != JOURNAL_OK)
-        tell(checking, true,
-             nl_en("journaal: %s: segment '%s' bij byte %llu: %s",
-                   "journal: %s: segment '%s' at byte %llu: %s"),
+        tell(checking, true, _("journaal: %s: segment '%s' bij byte %llu: %s"),
              journal_status_name(status), fault.segment, (unsigned long long)fault.offset,
              fault.what);
-    tell(checking, false,
-         nl_en("journaal: %llu groepen, keten heel", "journal: %llu batches, chain whole"),
+    tell(checking, false, _("journaal: %llu groepen, keten heel"),
          (unsigned long long)walked.batches);
 }
 
 static const char *lacking_words(const char *lacking)
 {
     if (strcmp(lacking, "owner") == 0)
-        return nl_en("eigenaar", "owner");
-    return strcmp(lacking, "step") == 0
-               ? nl_en("volgende stap", "next step")
-               : nl_en("tijd waarop die klaar moet zijn", "time by which it is due");
+        return _("eigenaar");
+    return strcmp(lacking, "step") == 0 ? _("volgende stap") : _("tijd waarop die klaar moet zijn");
 }
 
 /* GEN-8 */
@@ -143,20 +132,14 @@ static void check_cases(struct checking *checking, struct site *site)
             char text[CASE_ID_TEXT];
             case_id_format(id, text);
             if (!state_case(state, id, &row))
-                tell(checking, true,
-                     nl_en("casussen: %s staat alleen in een index",
-                           "cases: %s stands in an index only"),
-                     text);
+                tell(checking, true, _("casussen: %s staat alleen in een index"), text);
             else if (core_lacking(&row) != NULL)
-                tell(checking, true,
-                     nl_en("casussen: %s is open en heeft geen %s",
-                           "cases: %s is open and has no %s"),
-                     text, lacking_words(core_lacking(&row)));
+                tell(checking, true, _("casussen: %s is open en heeft geen %s"), text,
+                     lacking_words(core_lacking(&row)));
         }
     }
     store_read_end(site->store);
-    tell(checking, false, nl_en("casussen: %llu open", "cases: %llu open"),
-         (unsigned long long)open);
+    tell(checking, false, _("casussen: %llu open"), (unsigned long long)open);
 }
 
 /* The state as it is against one that is made from the journal alone. */
@@ -181,23 +164,18 @@ static void check_replay(struct checking *checking, const struct site_options *o
     store_remove(fresh, &fault);
     if (store_create(&store, &fault) != STORE_OK ||
         store_open(&site->store, &store, &fault) != STORE_OK) {
-        tell(checking, true,
-             nl_en("naspelen: kan geen verse toestand maken: %s",
-                   "replay: cannot make a fresh state: %s"),
-             fault.what);
+        tell(checking, true, _("naspelen: kan geen verse toestand maken: %s"), fault.what);
         return;
     }
     memset(&site->position, 0, sizeof site->position);
     if (!replay_tail(site, &site_fault)) {
-        tell(checking, true, nl_en("naspelen: %s", "replay: %s"), site_fault.what);
+        tell(checking, true, _("naspelen: %s"), site_fault.what);
     } else {
         store_hash(site->store, replayed);
         bool same = memcmp(found, replayed, sizeof found) == 0;
         tell(checking, !same,
-             same ? nl_en("naspelen: het journaal maakt precies deze toestand",
-                          "replay: the journal makes this very state")
-                  : nl_en("naspelen: het journaal maakt een andere toestand dan deze; doe rebuild",
-                          "replay: the journal makes another state than this one; run rebuild"));
+             same ? _("naspelen: het journaal maakt precies deze toestand")
+                  : _("naspelen: het journaal maakt een andere toestand dan deze; doe rebuild"));
     }
     store_close(site->store, false);
     site->store = NULL;

@@ -6,6 +6,7 @@
 
 #include "base/assert.h"
 #include "base/clock.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "engine/inside.h"
 #include "engine/replay.h"
@@ -82,11 +83,11 @@ static void look_for_room(struct engine *engine)
     if (!engine->read_only && room < SITE_LOW) {
         engine->read_only = true;
         log_event(LOG_LEVEL_ERROR, "read-only", "bytes", (int64_t)room,
-                  "the disk is nearly full: commands are refused");
+                  _("de schijf is bijna vol: opdrachten worden geweigerd"));
     } else if (engine->read_only && room >= SITE_ROOM &&
                store_status(engine->site->store) == STORE_OK) {
         engine->read_only = false;
-        log_event(LOG_LEVEL_INFO, "room-again", NULL, 0, "commands are taken again");
+        log_event(LOG_LEVEL_INFO, "room-again", NULL, 0, _("opdrachten worden weer aangenomen"));
     }
 }
 
@@ -156,8 +157,9 @@ static enum engine_status drop_batch(struct engine *engine)
         return ENGINE_UNKNOWN;
     engine->read_only = true;
     engine->time_accepted = false;
-    log_event(LOG_LEVEL_ERROR, "read-only", NULL, 0,
-              "no space for a batch: it was dropped unacknowledged; commands are refused");
+    log_event(
+        LOG_LEVEL_ERROR, "read-only", NULL, 0,
+        _("geen ruimte voor een groep: zij is onbevestigd vervallen; opdrachten worden geweigerd"));
     outbound_refuse(&engine->outbound, ERR_READ_ONLY);
     return ENGINE_READ_ONLY;
 }

@@ -81,8 +81,7 @@ bool manifest_write(const char *dir, const struct backup_manifest *manifest,
     size_t len = format(manifest, master, text);
     io_join(path, sizeof path, dir, "manifest");
     int result = io_write_file(path, text, len, 0600);
-    return result == 0 || fail(fault, EXIT_STATUS_UNKNOWN,
-                               nl_en("kan niet worden geschreven", "cannot be written"), path);
+    return result == 0 || fail(fault, EXIT_STATUS_UNKNOWN, _("kan niet worden geschreven"), path);
 }
 
 /* The value of the line that begins with this word; empty when there is none. */
@@ -129,9 +128,7 @@ bool manifest_read(const char *dir, const uint8_t master[32], struct backup_mani
     io_join(path, sizeof path, dir, "manifest");
     if (io_read_file(path, TEXT_ROOM, &found, &len) != 0)
         return fail(fault, EXIT_STATUS_BAD_DATA,
-                    nl_en("is niet te lezen: dit is geen hele reservekopie",
-                          "cannot be read: this is no whole backup"),
-                    path);
+                    _("is niet te lezen: dit is geen hele reservekopie"), path);
     const char *text = (const char *)found;
     bool of_master = is_of_master(text, master);
     bool good = of_master && take_values(text, out) && format(out, master, expected) == len &&
@@ -140,12 +137,9 @@ bool manifest_read(const char *dir, const uint8_t master[32], struct backup_mani
     if (!of_master)
         return fail(
             fault, EXIT_STATUS_CONFIG,
-            nl_en("is gemaakt met een andere hoofdsleutel: zet de master.key van die site op zijn "
-                  "plaats",
-                  "was made under another master key: put the master.key of that site in place"),
+            _("is gemaakt met een andere hoofdsleutel: zet de master.key van die site op zijn "
+              "plaats"),
             path);
     return good || fail(fault, EXIT_STATUS_BAD_DATA,
-                        nl_en("is niet zoals zij is gemaakt: neem een andere reservekopie",
-                              "is not as it was made: take another backup"),
-                        path);
+                        _("is niet zoals zij is gemaakt: neem een andere reservekopie"), path);
 }

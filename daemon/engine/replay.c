@@ -25,10 +25,8 @@ static bool failed(struct replay *replay, enum exit_status status, const char *w
                    const struct journal_batch *batch)
 {
     snprintf(replay->fault->what, sizeof replay->fault->what,
-             nl_en("%s: groep %llu in segment '%s' bij byte %llu",
-                   "%s: batch %llu in segment '%s' at byte %llu"),
-             what, (unsigned long long)batch->number, batch->segment,
-             (unsigned long long)batch->offset);
+             _("%s: groep %llu in segment '%s' bij byte %llu"), what,
+             (unsigned long long)batch->number, batch->segment, (unsigned long long)batch->offset);
     replay->fault->status = status;
     replay->failed = true;
     return false;
@@ -62,14 +60,11 @@ static bool visit(void *arg, const struct journal_batch *batch)
     if (batch->number <= replay->site->position.batch)
         return replay_position_matches(&replay->site->position, batch) ||
                failed(replay, EXIT_STATUS_BAD_DATA,
-                      nl_en("de toestand staat op een ander journaal dan dit",
-                            "the state stands on another journal than this one"),
-                      batch);
+                      _("de toestand staat op een ander journaal dan dit"), batch);
     struct batch records;
     struct error error = {0};
     if (!batch_decode(batch->payload, &records, &replay->arena, &error))
-        return failed(replay, EXIT_STATUS_BAD_DATA,
-                      nl_en("kan een groep niet lezen", "cannot read a batch"), batch);
+        return failed(replay, EXIT_STATUS_BAD_DATA, _("kan een groep niet lezen"), batch);
     if (replay->state == NULL)
         replay->state = store_begin(replay->site->store);
     char text[ERROR_TEXT_MAX];
@@ -90,8 +85,7 @@ static bool visit(void *arg, const struct journal_batch *batch)
     replay->site->replayed++;
     arena_clear(&replay->arena);
     if (++replay->pending >= BATCHES_PER_COMMIT && !commit(replay))
-        return failed(replay, EXIT_STATUS_UNKNOWN,
-                      nl_en("kan de toestand niet vastleggen", "cannot commit the state"), batch);
+        return failed(replay, EXIT_STATUS_UNKNOWN, _("kan de toestand niet vastleggen"), batch);
     return true;
 }
 
@@ -136,8 +130,7 @@ bool replay_tail(struct site *site, struct site_fault *fault)
     if (!done && !replay.failed) {
         fault->status = status == JOURNAL_OK ? EXIT_STATUS_UNKNOWN : EXIT_STATUS_BAD_DATA;
         snprintf(fault->what, sizeof fault->what,
-                 nl_en("kan het journaal niet naspelen: %s: '%s' bij %llu: %s",
-                       "cannot replay the journal: %s: '%s' at %llu: %s"),
+                 _("kan het journaal niet naspelen: %s: '%s' bij %llu: %s"),
                  journal_status_name(status), journal_fault.segment,
                  (unsigned long long)journal_fault.offset, journal_fault.what);
     }

@@ -59,8 +59,7 @@ static bool write_kind(const char *dir, bool practice, struct site_fault *fault)
     const char *kind = practice ? "doorbraak site 1 practice\n" : "doorbraak site 1 production\n";
     io_join(path, sizeof path, dir, "kind");
     int result = io_write_file(path, kind, strlen(kind), 0600);
-    return result == 0 || fail(fault, EXIT_STATUS_UNKNOWN,
-                               nl_en("kan '%s' niet schrijven: %s", "cannot write '%s': %s"), path,
+    return result == 0 || fail(fault, EXIT_STATUS_UNKNOWN, _("kan '%s' niet schrijven: %s"), path,
                                strerror(-result));
 }
 
@@ -72,28 +71,22 @@ static bool check_kind(const char *dir, bool practice, struct site_fault *fault)
     io_join(path, sizeof path, dir, "kind");
     int result = io_read_file(path, 256, &text, &len);
     if (result != 0)
-        return fail(fault, EXIT_STATUS_BAD_DATA,
-                    nl_en("kan '%s' niet lezen: %s", "cannot read '%s': %s"), path,
+        return fail(fault, EXIT_STATUS_BAD_DATA, _("kan '%s' niet lezen: %s"), path,
                     strerror(-result));
     bool is_practice = strcmp((const char *)text, "doorbraak site 1 practice\n") == 0;
     bool is_production = strcmp((const char *)text, "doorbraak site 1 production\n") == 0;
     free(text);
     if (!is_practice && !is_production)
         return fail(fault, EXIT_STATUS_BAD_DATA,
-                    nl_en("'%s' is van een soort die dit programma niet kent",
-                          "'%s' is of no kind that this build knows"),
-                    path);
+                    _("'%s' is van een soort die dit programma niet kent"), path);
     if (is_practice && !practice)
         return fail(
             fault, EXIT_STATUS_CONFIG,
-            nl_en("'%s' is een oefenomgeving; start haar met --practice, of noem een andere site",
-                  "'%s' is a practice site; start it with --practice, or name another site"),
+            _("'%s' is een oefenomgeving; start haar met --practice, of noem een andere site"),
             dir);
     if (is_production && practice)
         return fail(fault, EXIT_STATUS_CONFIG,
-                    nl_en("'%s' is een echte site; start haar zonder --practice",
-                          "'%s' is a production site; start it without --practice"),
-                    dir);
+                    _("'%s' is een echte site; start haar zonder --practice"), dir);
     return true;
 }
 
@@ -118,21 +111,17 @@ static bool create_parts(const struct site_options *options, const char *dir,
     randombytes_buf(epoch, sizeof epoch);
     io_join(path, sizeof path, dir, "journal");
     if (journal_create(path, epoch, &journal_fault) != JOURNAL_OK)
-        return fail(fault, EXIT_STATUS_UNKNOWN,
-                    nl_en("kan het journaal niet maken: %s", "cannot make the journal: %s"),
+        return fail(fault, EXIT_STATUS_UNKNOWN, _("kan het journaal niet maken: %s"),
                     journal_fault.what);
     io_join(path, sizeof path, dir, "state");
     struct store_options store = store_options(options, path, boot_id);
     if (store_create(&store, &store_fault) != STORE_OK)
-        return fail(fault, EXIT_STATUS_UNKNOWN,
-                    nl_en("kan de toestand niet maken: %s", "cannot make the state: %s"),
+        return fail(fault, EXIT_STATUS_UNKNOWN, _("kan de toestand niet maken: %s"),
                     store_fault.what);
     io_join(path, sizeof path, dir, "keyring");
     if (options->keyring_seed == 0 &&
         keyring_create(path, options->master, FIRST_SLOTS) != KEYRING_OK)
-        return fail(fault, EXIT_STATUS_UNKNOWN,
-                    nl_en("kan de sleutelbos '%s' niet maken", "cannot make the keyring '%s'"),
-                    path);
+        return fail(fault, EXIT_STATUS_UNKNOWN, _("kan de sleutelbos '%s' niet maken"), path);
     return write_kind(dir, options->practice, fault);
 }
 
@@ -141,13 +130,11 @@ bool site_create(const struct site_options *options, struct site_fault *fault)
     char temporary[PATH_ROOM];
     char parent[PATH_ROOM];
     if (io_exists(options->dir))
-        return fail(fault, EXIT_STATUS_CONFIG, nl_en("'%s' bestaat al", "'%s' exists already"),
-                    options->dir);
+        return fail(fault, EXIT_STATUS_CONFIG, _("'%s' bestaat al"), options->dir);
     int n = snprintf(temporary, sizeof temporary, "%s.new-%ld", options->dir, (long)getpid());
     ASSERT(n > 0 && (size_t)n < sizeof temporary);
     if (mkdir(temporary, 0700) != 0)
-        return fail(fault, EXIT_STATUS_PERMISSION,
-                    nl_en("kan '%s' niet maken: %s", "cannot make '%s': %s"), temporary,
+        return fail(fault, EXIT_STATUS_PERMISSION, _("kan '%s' niet maken: %s"), temporary,
                     strerror(errno));
     if (!create_parts(options, temporary, fault))
         return false;
@@ -159,8 +146,7 @@ bool site_create(const struct site_options *options, struct site_fault *fault)
         io_sync_dir(slash == NULL     ? "."
                     : slash == parent ? "/"
                                       : parent) != 0)
-        return fail(fault, EXIT_STATUS_UNKNOWN,
-                    nl_en("kan '%s' niet maken: %s", "cannot make '%s': %s"), options->dir,
+        return fail(fault, EXIT_STATUS_UNKNOWN, _("kan '%s' niet maken: %s"), options->dir,
                     strerror(errno));
     return true;
 }
@@ -171,12 +157,10 @@ static bool take_lock(struct site *site, struct site_fault *fault)
     io_join(path, sizeof path, site->dir, "lock");
     site->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (site->lock < 0)
-        return fail(fault, EXIT_STATUS_PERMISSION,
-                    nl_en("kan '%s' niet openen: %s", "cannot open '%s': %s"), path,
+        return fail(fault, EXIT_STATUS_PERMISSION, _("kan '%s' niet openen: %s"), path,
                     strerror(errno));
     if (flock(site->lock, LOCK_EX | LOCK_NB) != 0)
-        return fail(fault, EXIT_STATUS_LOCKED,
-                    nl_en("een ander proces heeft '%s' in gebruik", "another process holds '%s'"),
+        return fail(fault, EXIT_STATUS_LOCKED, _("een ander proces heeft '%s' in gebruik"),
                     site->dir);
     return true;
 }
@@ -201,8 +185,7 @@ static bool open_keyring(struct site *site, const struct site_options *options,
             ? keyring_open_seeded(&site->keyring, options->keyring_seed)
             : keyring_open(&site->keyring, path, options->master, &keyring_fault);
     if (status != KEYRING_OK)
-        return fail(fault, keyring_exit(status),
-                    nl_en("sleutelbos: %s: %s %s", "keyring: %s: %s %s"),
+        return fail(fault, keyring_exit(status), _("sleutelbos: %s: %s %s"),
                     keyring_status_name(status), keyring_fault.where, keyring_fault.what);
     if (keyring_fault.what[0] != '\0')
         log_event(LOG_LEVEL_WARNING, "keyring-repaired", NULL, 0, "%s: %s", keyring_fault.where,
@@ -229,14 +212,11 @@ static bool open_state(struct site *site, const struct site_options *options, bo
     *rebuild = status == STORE_DAMAGED || status == STORE_VERSION ||
                (status == STORE_FAILED && !io_exists(path));
     if (*rebuild)
-        log_event(LOG_LEVEL_WARNING, "state-rebuilt", NULL, 0,
-                  nl_en("de toestand wordt opnieuw gemaakt: %s", "%s"),
-                  store_fault.what[0] != '\0'
-                      ? store_fault.what
-                      : nl_en("de toestand wordt niet vertrouwd", "the state is not trusted"));
+        log_event(
+            LOG_LEVEL_WARNING, "state-rebuilt", NULL, 0, _("de toestand wordt opnieuw gemaakt: %s"),
+            store_fault.what[0] != '\0' ? store_fault.what : _("de toestand wordt niet vertrouwd"));
     return fail(fault, status == STORE_WRONG_KIND ? EXIT_STATUS_CONFIG : EXIT_STATUS_UNKNOWN,
-                nl_en("toestand: %s: %s", "state: %s: %s"), store_status_name(status),
-                store_fault.what);
+                _("toestand: %s: %s"), store_status_name(status), store_fault.what);
 }
 
 /* A new state beside the old one, filled from the whole journal, then in its place. */
@@ -254,22 +234,19 @@ static bool make_state(struct site *site, const struct site_options *options,
     if (store_remove(fresh, &store_fault) != STORE_OK ||
         store_create(&store, &store_fault) != STORE_OK ||
         store_open(&site->store, &store, &store_fault) != STORE_OK)
-        return fail(fault, EXIT_STATUS_UNKNOWN,
-                    nl_en("kan de toestand niet opnieuw maken: %s", "cannot rebuild the state: %s"),
+        return fail(fault, EXIT_STATUS_UNKNOWN, _("kan de toestand niet opnieuw maken: %s"),
                     store_fault.what);
     memset(&site->position, 0, sizeof site->position);
     if (!replay_tail(site, fault))
         return false;
     if (store_close(site->store, true) != STORE_OK ||
         store_swap(fresh, path, &store_fault) != STORE_OK)
-        return fail(fault, EXIT_STATUS_UNKNOWN,
-                    nl_en("kan de toestand niet opnieuw maken: %s", "cannot rebuild the state: %s"),
+        return fail(fault, EXIT_STATUS_UNKNOWN, _("kan de toestand niet opnieuw maken: %s"),
                     store_fault.what);
     site->store = NULL;
     store.dir = path;
     if (store_open(&site->store, &store, &store_fault) != STORE_OK)
-        return fail(fault, EXIT_STATUS_UNKNOWN,
-                    nl_en("kan de toestand niet openen: %s", "cannot open the state: %s"),
+        return fail(fault, EXIT_STATUS_UNKNOWN, _("kan de toestand niet openen: %s"),
                     store_fault.what);
     site->rebuilt = true;
     return true;
@@ -289,10 +266,9 @@ static bool open_journal(struct site *site, const struct site_options *options,
         return true;
     bool damaged = status == JOURNAL_DAMAGED || status == JOURNAL_VERSION;
     return fail(fault, damaged ? EXIT_STATUS_BAD_DATA : EXIT_STATUS_UNKNOWN,
-                nl_en("journaal: %s: segment '%s' bij byte %llu: %s",
-                      "journal: %s: segment '%s' at byte %llu: %s"),
-                journal_status_name(status), journal_fault.segment,
-                (unsigned long long)journal_fault.offset, journal_fault.what);
+                _("journaal: %s: segment '%s' bij byte %llu: %s"), journal_status_name(status),
+                journal_fault.segment, (unsigned long long)journal_fault.offset,
+                journal_fault.what);
 }
 
 /* What was erased stays erased, whatever happened to the keyring's files. */
@@ -309,8 +285,7 @@ static bool destroy_erased(struct site *site, struct site_fault *fault)
         store_read_end(site->store);
         if (n > 0 && keyring_destroy_all(site->keyring, slots, n) != KEYRING_OK)
             return fail(fault, EXIT_STATUS_UNKNOWN,
-                        nl_en("kan sleutels van gewiste casussen niet opnieuw vernietigen",
-                              "cannot destroy keys of erased cases again"));
+                        _("kan sleutels van gewiste casussen niet opnieuw vernietigen"));
     }
     return true;
 }
@@ -354,9 +329,7 @@ void site_close(struct site *site, bool clean)
     if (store_close(site->store, clean) != STORE_OK)
         log_event(
             LOG_LEVEL_ERROR, "state-not-clean", NULL, 0,
-            nl_en(
-                "de toestand kon niet netjes worden gesloten; de volgende start maakt haar opnieuw",
-                "the state could not be closed cleanly; the next start makes it anew"));
+            _("de toestand kon niet netjes worden gesloten; de volgende start maakt haar opnieuw"));
     keyring_close(site->keyring);
     if (site->lock >= 0)
         close(site->lock);

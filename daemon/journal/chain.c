@@ -44,8 +44,7 @@ enum journal_status chain_open(struct chain *chain, const char *dir, uint64_t fr
     memset(chain, 0, sizeof *chain);
     chain->dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (chain->dir_fd < 0)
-        return fault_set(fault, JOURNAL_UNREADABLE, "", 0,
-                         nl_en("kan het journaal niet openen: %s", "cannot open the journal: %s"),
+        return fault_set(fault, JOURNAL_UNREADABLE, "", 0, _("kan het journaal niet openen: %s"),
                          strerror(errno));
     enum journal_status status = segment_count(chain->dir_fd, &chain->count, fault);
     if (status == JOURNAL_OK)
@@ -62,16 +61,14 @@ static enum journal_status check_link(const struct chain *chain, const struct se
     struct journal_tail before = tail_before(&next->header);
     const char *name = chain->segment.name;
     if (before.batch != chain->tail.batch)
-        return fault_set(fault, JOURNAL_DAMAGED, name, chain->end,
-                         nl_en("eindigt na groep %" PRIu64
-                               ", maar %s gaat verder vanaf groep %" PRIu64,
-                               "ends after batch %" PRIu64 ", but %s goes on from batch %" PRIu64),
-                         chain->tail.batch, next->name, before.batch);
+        return fault_set(
+            fault, JOURNAL_DAMAGED, name, chain->end,
+            _("eindigt na groep %" PRIu64 ", maar %s gaat verder vanaf groep %" PRIu64),
+            chain->tail.batch, next->name, before.batch);
     if (memcmp(before.hash, chain->tail.hash, sizeof before.hash) != 0 ||
         before.stamp_ms != chain->tail.stamp_ms)
         return fault_set(fault, JOURNAL_DAMAGED, name, chain->end,
-                         nl_en("groep %" PRIu64 " is niet die waarvan %s verdergaat",
-                               "batch %" PRIu64 " is not the one that %s goes on from"),
+                         _("groep %" PRIu64 " is niet die waarvan %s verdergaat"),
                          chain->tail.batch, next->name);
     return JOURNAL_OK;
 }
@@ -113,14 +110,11 @@ static enum journal_status judge_intact(const struct chain *chain, const struct 
 {
     if (record->format != JOURNAL_FORMAT)
         return fault_set(fault, JOURNAL_VERSION, chain->segment.name, chain->end,
-                         nl_en("formaatversie %u van een groep kent dit programma niet",
-                               "format version %u of a batch is not known to this build"),
+                         _("formaatversie %u van een groep kent dit programma niet"),
                          (unsigned)record->format);
     return fault_set(fault, JOURNAL_DAMAGED, chain->segment.name, chain->end,
-                     nl_en("groep %" PRIu64 " is heel, maar sluit niet aan op groep %" PRIu64
-                           " in nummer, tijdvak of keten",
-                           "batch %" PRIu64 " is intact, but does not continue batch %" PRIu64
-                           " in number, epoch or chain"),
+                     _("groep %" PRIu64 " is heel, maar sluit niet aan op groep %" PRIu64
+                       " in nummer, tijdvak of keten"),
                      record->number, chain->tail.batch);
 }
 
@@ -159,18 +153,14 @@ static enum journal_status judge_rest(struct chain *chain, bool last, struct jou
     const char *name = chain->segment.name;
     if (!last)
         return fault_set(fault, JOURNAL_DAMAGED, name, chain->end,
-                         nl_en("na groep %" PRIu64 " een ongeldig record, en daarna nog segmenten",
-                               "an invalid record after batch %" PRIu64
-                               ", and later segments after it"),
+                         _("na groep %" PRIu64 " een ongeldig record, en daarna nog segmenten"),
                          chain->tail.batch);
     size_t offset;
     uint64_t number;
     if (find_later(chain, &offset, &number))
         return fault_set(fault, JOURNAL_DAMAGED, name, chain->end,
-                         nl_en("na groep %" PRIu64 " een ongeldig record, en daarna groep %" PRIu64
-                               " heel, bij byte %zu",
-                               "an invalid record after batch %" PRIu64 ", and batch %" PRIu64
-                               " intact after it at offset %zu"),
+                         _("na groep %" PRIu64 " een ongeldig record, en daarna groep %" PRIu64
+                           " heel, bij byte %zu"),
                          chain->tail.batch, number, offset);
     chain->torn = true;
     return JOURNAL_OK;

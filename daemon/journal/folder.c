@@ -52,21 +52,18 @@ static enum journal_status folder_begin(struct folder *folder, const char *path,
 {
     size_t len = strlen(path);
     if (len == 0 || len + sizeof ".tmp" > sizeof folder->temporary || path[len - 1] == '/')
-        return fault_set(
-            fault, JOURNAL_BAD_ARGUMENT, "", 0,
-            nl_en("de naam van de map is leeg, te lang of eindigt op een schuine streep",
-                  "the folder's name is empty, too long or ends with a slash"));
-    if (io_exists(path))
         return fault_set(fault, JOURNAL_BAD_ARGUMENT, "", 0,
-                         nl_en("de map bestaat al", "the folder exists already"));
+                         _("de naam van de map is leeg, te lang of eindigt op een schuine streep"));
+    if (io_exists(path))
+        return fault_set(fault, JOURNAL_BAD_ARGUMENT, "", 0, _("de map bestaat al"));
     folder->path = path;
     snprintf(folder->temporary, sizeof folder->temporary, "%s.tmp", path);
     remove_leftover(folder->temporary);
     if (mkdir(folder->temporary, 0700) != 0)
-        return failed(-errno, nl_en("kan de map niet maken", "cannot make the folder"), fault);
+        return failed(-errno, _("kan de map niet maken"), fault);
     folder->fd = open(folder->temporary, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder->fd < 0)
-        return failed(-errno, nl_en("kan de map niet openen", "cannot open the folder"), fault);
+        return failed(-errno, _("kan de map niet openen"), fault);
     return JOURNAL_OK;
 }
 
@@ -97,7 +94,7 @@ static enum journal_status folder_finish(struct folder *folder, struct journal_f
         result = -errno;
     if (result != 0) {
         folder_abandon(folder);
-        return failed(result, nl_en("kan de map niet afmaken", "cannot finish the folder"), fault);
+        return failed(result, _("kan de map niet afmaken"), fault);
     }
     close(folder->fd);
     char parent[PATH_MAX];
@@ -109,10 +106,7 @@ static enum journal_status folder_finish(struct folder *folder, struct journal_f
                  (int)(slash == folder->path ? 1 : slash - folder->path), folder->path);
     result = io_sync_dir(parent);
     return result == 0 ? JOURNAL_OK
-                       : failed(result,
-                                nl_en("kan de bovenliggende map niet wegschrijven",
-                                      "cannot sync the parent folder"),
-                                fault);
+                       : failed(result, _("kan de bovenliggende map niet wegschrijven"), fault);
 }
 
 enum journal_status journal_create(const char *dir, const uint8_t epoch[JOURNAL_EPOCH_LEN],
@@ -129,10 +123,7 @@ enum journal_status journal_create(const char *dir, const uint8_t epoch[JOURNAL_
     int result = folder_add(&folder, 1, bytes, sizeof bytes);
     if (result != 0) {
         folder_abandon(&folder);
-        return failed(
-            result,
-            nl_en("kan het eerste segment niet schrijven", "cannot write the first segment"),
-            fault);
+        return failed(result, _("kan het eerste segment niet schrijven"), fault);
     }
     return folder_finish(&folder, fault);
 }
@@ -180,14 +171,12 @@ static enum journal_status copy_segments(struct chain *chain, const struct folde
             return status;
         int result = folder_add(folder, chain->next - 1, chain->segment.data, chain->end);
         if (result != 0)
-            return failed(result, nl_en("kan de kopie niet schrijven", "cannot write the copy"),
-                          fault);
+            return failed(result, _("kan de kopie niet schrijven"), fault);
     } while (chain_has_more(chain));
     if (chain->tail.batch != upto)
         return fault_set(fault, JOURNAL_BAD_ARGUMENT, "", 0,
-                         nl_en("er is geen groep %" PRIu64 ": het journaal eindigt met %" PRIu64,
-                               "there is no batch %" PRIu64 ": the journal ends with %" PRIu64),
-                         upto, chain->tail.batch);
+                         _("er is geen groep %" PRIu64 ": het journaal eindigt met %" PRIu64), upto,
+                         chain->tail.batch);
     return JOURNAL_OK;
 }
 

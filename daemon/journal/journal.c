@@ -90,23 +90,18 @@ static enum journal_status take_over(struct journal *journal, struct chain *chai
     const char *name = chain->segment.name;
     int fd = openat(chain->dir_fd, name, O_RDWR | O_CLOEXEC);
     if (fd < 0)
-        return fault_set(
-            fault, JOURNAL_UNREADABLE, name, 0,
-            nl_en("kan niet openen om te schrijven: %s", "cannot open for writing: %s"),
-            strerror(errno));
+        return fault_set(fault, JOURNAL_UNREADABLE, name, 0,
+                         _("kan niet openen om te schrijven: %s"), strerror(errno));
     if (chain->torn)
         log_event(LOG_LEVEL_WARNING, "journal-torn-tail", "offset", (int64_t)chain->end,
-                  nl_en("%s: wat na groep %" PRIu64 " staat is nooit bevestigd en wordt gewist",
-                        "%s: what follows batch %" PRIu64 " was never acknowledged and is cleared"),
-                  name, chain->tail.batch);
+                  _("%s: wat na groep %" PRIu64 " staat is nooit bevestigd en wordt gewist"), name,
+                  chain->tail.batch);
     uint64_t size = chain->segment.size > segment_size ? chain->segment.size : segment_size;
     int result = rewrite_segment(chain, fd, size);
     if (result != 0) {
         close(fd);
         return fault_set(fault, is_no_space(result) ? JOURNAL_NO_SPACE : JOURNAL_UNKNOWN, name, 0,
-                         nl_en("kan het open segment niet wegschrijven: %s",
-                               "cannot make the open segment durable: %s"),
-                         strerror(-result));
+                         _("kan het open segment niet wegschrijven: %s"), strerror(-result));
     }
     journal->dir_fd = chain->dir_fd;
     chain->dir_fd = -1;
@@ -127,12 +122,10 @@ static enum journal_status walk_to_end(struct chain *chain, uint64_t known_batch
             return status;
     }
     if (known_batch > chain->tail.batch)
-        return fault_set(fault, JOURNAL_DAMAGED, chain->segment.name, chain->end,
-                         nl_en("het journaal eindigt met groep %" PRIu64
-                               ", maar de toestand kent groep %" PRIu64,
-                               "the journal ends with batch %" PRIu64
-                               ", but the state knows batch %" PRIu64),
-                         chain->tail.batch, known_batch);
+        return fault_set(
+            fault, JOURNAL_DAMAGED, chain->segment.name, chain->end,
+            _("het journaal eindigt met groep %" PRIu64 ", maar de toestand kent groep %" PRIu64),
+            chain->tail.batch, known_batch);
     return JOURNAL_OK;
 }
 
@@ -159,8 +152,7 @@ static void keep_reserve(const struct journal *journal, uint64_t size)
     int fd = segment_make(journal->dir_fd, reserve_name, size, NULL);
     if (fd < 0)
         log_event(LOG_LEVEL_WARNING, "journal-no-reserve", "errno", -fd,
-                  nl_en("kan geen ruimte in reserve houden: %s", "cannot keep room in reserve: %s"),
-                  strerror(-fd));
+                  _("kan geen ruimte in reserve houden: %s"), strerror(-fd));
     else
         close(fd);
 }
@@ -183,8 +175,7 @@ enum journal_status journal_open(struct journal **out, const struct journal_opti
         full.segment_size > JOURNAL_SEGMENT_SIZE_MAX ||
         full.reserve_size > JOURNAL_SEGMENT_SIZE_MAX)
         return fault_set(fault, JOURNAL_BAD_ARGUMENT, "", 0,
-                         nl_en("een segment heeft %u tot %u bytes, een reserve niet meer",
-                               "a segment has %u bytes to %u bytes, a reserve no more"),
+                         _("een segment heeft %u tot %u bytes, een reserve niet meer"),
                          JOURNAL_SEGMENT_SIZE_MIN, JOURNAL_SEGMENT_SIZE_MAX);
     int ready = sodium_init(); /* the quick BLAKE2b of this processor; harmless when repeated */
     ASSERT(ready >= 0);
@@ -201,10 +192,8 @@ enum journal_status journal_open(struct journal **out, const struct journal_opti
         close(journal->fd);
         close(journal->dir_fd);
         free(journal);
-        return fault_set(
-            fault, JOURNAL_UNREADABLE, "", 0,
-            nl_en("kan de hulpdraad niet starten: %s", "cannot start the helper thread: %s"),
-            strerror(-result));
+        return fault_set(fault, JOURNAL_UNREADABLE, "", 0, _("kan de hulpdraad niet starten: %s"),
+                         strerror(-result));
     }
     *out = journal;
     return JOURNAL_OK;
@@ -354,8 +343,7 @@ void journal_release_reserve(struct journal *journal)
 {
     if (unlinkat(journal->dir_fd, reserve_name, 0) != 0 && errno != ENOENT)
         log_event(LOG_LEVEL_WARNING, "journal-reserve-stuck", "errno", errno,
-                  nl_en("kan de reserve niet teruggeven: %s", "cannot give the reserve back: %s"),
-                  strerror(errno));
+                  _("kan de reserve niet teruggeven: %s"), strerror(errno));
 }
 
 enum journal_status journal_new_epoch(const char *dir, const uint8_t epoch[JOURNAL_EPOCH_LEN],
@@ -367,15 +355,12 @@ enum journal_status journal_new_epoch(const char *dir, const uint8_t epoch[JOURN
     if (status != JOURNAL_OK)
         return status;
     if (memcmp(epoch, journal->tail.epoch, JOURNAL_EPOCH_LEN) == 0)
-        status = fault_set(
-            fault, JOURNAL_BAD_ARGUMENT, "", 0,
-            nl_en("het journaal heeft dit tijdvak al", "the journal has this epoch already"));
+        status =
+            fault_set(fault, JOURNAL_BAD_ARGUMENT, "", 0, _("het journaal heeft dit tijdvak al"));
     else
         status = next_segment(journal, 0, epoch);
     if (status == JOURNAL_NO_SPACE || status == JOURNAL_UNKNOWN)
-        fault_set(fault, status, "", 0,
-                  nl_en("kan het segment van het nieuwe tijdvak niet maken",
-                        "cannot make the segment of the new epoch"));
+        fault_set(fault, status, "", 0, _("kan het segment van het nieuwe tijdvak niet maken"));
     journal_close(journal);
     return status;
 }

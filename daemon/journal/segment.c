@@ -61,8 +61,7 @@ static enum journal_status name_missing(int dir_fd, uint64_t highest, struct jou
             break;
     }
     segment_name(name, ordinal);
-    return fault_set(fault, JOURNAL_DAMAGED, name, 0,
-                     nl_en("dit segment ontbreekt", "this segment is missing"));
+    return fault_set(fault, JOURNAL_DAMAGED, name, 0, _("dit segment ontbreekt"));
 }
 
 enum journal_status segment_count(int dir_fd, uint64_t *count, struct journal_fault *fault)
@@ -73,10 +72,8 @@ enum journal_status segment_count(int dir_fd, uint64_t *count, struct journal_fa
         int error = errno;
         if (fd >= 0)
             close(fd);
-        return fault_set(
-            fault, JOURNAL_UNREADABLE, "", 0,
-            nl_en("kan de map van het journaal niet lezen: %s", "cannot list the journal: %s"),
-            strerror(error));
+        return fault_set(fault, JOURNAL_UNREADABLE, "", 0,
+                         _("kan de map van het journaal niet lezen: %s"), strerror(error));
     }
     uint64_t found = 0;
     uint64_t highest = 0;
@@ -92,13 +89,10 @@ enum journal_status segment_count(int dir_fd, uint64_t *count, struct journal_fa
     int error = errno;
     closedir(dir);
     if (error != 0)
-        return fault_set(
-            fault, JOURNAL_UNREADABLE, "", 0,
-            nl_en("kan de map van het journaal niet lezen: %s", "cannot list the journal: %s"),
-            strerror(error));
+        return fault_set(fault, JOURNAL_UNREADABLE, "", 0,
+                         _("kan de map van het journaal niet lezen: %s"), strerror(error));
     if (found == 0)
-        return fault_set(fault, JOURNAL_DAMAGED, "", 0,
-                         nl_en("het journaal heeft geen segment", "the journal has no segment"));
+        return fault_set(fault, JOURNAL_DAMAGED, "", 0, _("het journaal heeft geen segment"));
     if (found != highest)
         return name_missing(dir_fd, highest, fault);
     *count = found;
@@ -111,20 +105,14 @@ static enum journal_status check_header(const uint8_t *data, uint64_t ordinal, c
     struct segment_header header;
     enum journal_status status = segment_header_get(data, &header);
     if (status == JOURNAL_VERSION)
-        return fault_set(fault, status, name, 8,
-                         nl_en("formaatversie %u kent dit programma niet",
-                               "format version %u is not known to this build"),
+        return fault_set(fault, status, name, 8, _("formaatversie %u kent dit programma niet"),
                          (unsigned)get_be32(data + 8));
     if (status != JOURNAL_OK)
-        return fault_set(
-            fault, status, name, 0,
-            nl_en("de kop van het segment klopt niet", "the segment's header does not verify"));
+        return fault_set(fault, status, name, 0, _("de kop van het segment klopt niet"));
     if (header.ordinal != ordinal)
         return fault_set(
             fault, JOURNAL_DAMAGED, name, 16,
-            nl_en(
-                "de naam van het bestand en zijn kop spreken elkaar tegen: dit is segment %" PRIu64,
-                "the file's name and its header disagree: this is segment %" PRIu64),
+            _("de naam van het bestand en zijn kop spreken elkaar tegen: dit is segment %" PRIu64),
             header.ordinal);
     *out = header;
     return JOURNAL_OK;
@@ -133,11 +121,8 @@ static enum journal_status check_header(const uint8_t *data, uint64_t ordinal, c
 static enum journal_status read_failed(const char *name, int error, struct journal_fault *fault)
 {
     if (error == -ENODATA)
-        return fault_set(
-            fault, JOURNAL_DAMAGED, name, 0,
-            nl_en("het bestand eindigt voor zijn kop", "the file ends before its header does"));
-    return fault_set(fault, JOURNAL_UNREADABLE, name, 0,
-                     nl_en("kan niet lezen: %s", "cannot read: %s"), strerror(-error));
+        return fault_set(fault, JOURNAL_DAMAGED, name, 0, _("het bestand eindigt voor zijn kop"));
+    return fault_set(fault, JOURNAL_UNREADABLE, name, 0, _("kan niet lezen: %s"), strerror(-error));
 }
 
 enum journal_status segment_load_header(int dir_fd, uint64_t ordinal, struct segment_header *out,

@@ -28,10 +28,8 @@ static void *help(void *arg)
         pthread_mutex_unlock(&spare->lock);
         int fd = segment_make(spare->dir_fd, helper_name, spare->size, &spare->stop);
         if (fd < 0 && fd != -ECANCELED)
-            log_event(
-                LOG_LEVEL_WARNING, "journal-spare-failed", "errno", -fd,
-                nl_en("kan geen segment vooruit maken: %s", "cannot make a segment ahead: %s"),
-                strerror(-fd));
+            log_event(LOG_LEVEL_WARNING, "journal-spare-failed", "errno", -fd,
+                      _("kan geen segment vooruit maken: %s"), strerror(-fd));
         pthread_mutex_lock(&spare->lock);
         spare->fd = fd;
         spare->making = false;

@@ -85,9 +85,8 @@ static enum keyring_status make(struct ahead *ahead, uint64_t upto)
     if (full && !ahead->full)
         log_event(LOG_LEVEL_WARNING, "keyring-no-space", "slots",
                   (int64_t)keyring_slots(ahead->keyring),
-                  nl_en("geen ruimte op de schijf om sleutels vooruit te maken; elke seconde weer "
-                        "geprobeerd",
-                        "no room on the disk to make keys ahead; trying again every second"));
+                  _("geen ruimte op de schijf om sleutels vooruit te maken; elke seconde weer "
+                    "geprobeerd"));
     ahead->full = full;
     return status;
 }
@@ -122,9 +121,7 @@ static void start(struct ahead *ahead)
     ahead->running = error == 0;
     if (error != 0)
         log_event(LOG_LEVEL_WARNING, "keyring-no-helper", "errno", error,
-                  nl_en("kan geen draad starten om sleutels vooruit te maken: %s",
-                        "cannot start a thread to make keys ahead: %s"),
-                  strerror(error));
+                  _("kan geen draad starten om sleutels vooruit te maken: %s"), strerror(error));
 }
 
 void ahead_tell(struct ahead *ahead, uint64_t used)

@@ -18,7 +18,7 @@
 static enum keyring_status failed(const char *doing, int error)
 {
     log_event(LOG_LEVEL_ERROR, "keyring-io-failed", "errno", error,
-              nl_en("sleutelbos: %s lukt niet: %s", "cannot %s: %s"), doing, strerror(error));
+              _("sleutelbos: %s lukt niet: %s"), doing, strerror(error));
     return error == ENOSPC || error == EDQUOT ? KEYRING_NO_SPACE : KEYRING_FAILED;
 }
 
@@ -45,7 +45,7 @@ enum keyring_status copies_build(struct copies *copies, const char *path)
     temporary_name(temporary, path);
     *copies = (struct copies){.dir = -1, .fd = {-1, -1}};
     if (io_exists(path))
-        return failed(nl_en("een sleutelbos maken", "make a keyring"), EEXIST);
+        return failed(_("een sleutelbos maken"), EEXIST);
     remove_temporary(temporary);
     int error = mkdir(temporary, 0700) == 0 ? 0 : errno;
     if (error == 0) {
@@ -60,7 +60,7 @@ enum keyring_status copies_build(struct copies *copies, const char *path)
     if (error == 0)
         return KEYRING_OK;
     copies_abandon(copies, path);
-    return failed(nl_en("een sleutelbos maken", "make a keyring"), error);
+    return failed(_("een sleutelbos maken"), error);
 }
 
 static int sync_up(const struct copies *copies)
@@ -89,15 +89,11 @@ enum keyring_status copies_publish(struct copies *copies, const char *path)
         result = -errno;
     if (result != 0) {
         copies_abandon(copies, path);
-        return failed(nl_en("de sleutelbos op zijn plaats zetten", "put the keyring in its place"),
-                      -result);
+        return failed(_("de sleutelbos op zijn plaats zetten"), -result);
     }
     copies_close(copies);
     result = io_sync_dir(parent);
-    return result == 0 ? KEYRING_OK
-                       : failed(nl_en("de map van de sleutelbos wegschrijven",
-                                      "sync the directory of the keyring"),
-                                -result);
+    return result == 0 ? KEYRING_OK : failed(_("de map van de sleutelbos wegschrijven"), -result);
 }
 
 void copies_abandon(struct copies *copies, const char *path)

@@ -37,17 +37,13 @@ static enum keyring_status check_slot(void *context, const struct copies_slot *s
     enum keyring_slot_state state = slot->state;
     const char *what = NULL;
     if (!key_unwraps(check, slot)) {
-        what = slot->good == NULL ? nl_en("beschadigd in beide kopieën: zet een reservekopie terug",
-                                          "damaged in both copies: restore a backup")
-                                  : nl_en("heel, maar de hoofdsleutel opent hem niet",
-                                          "sound, but the master key does not unwrap it");
+        what = slot->good == NULL ? _("beschadigd in beide kopieën: zet een reservekopie terug")
+                                  : _("heel, maar de hoofdsleutel opent hem niet");
         state = KEYRING_SLOT_DAMAGED;
     } else if (state == KEYRING_SLOT_ONE_COPY) {
-        what = nl_en("beschadigd in één kopie; de volgende start herstelt dat",
-                     "damaged in one copy; the next start repairs it");
+        what = _("beschadigd in één kopie; de volgende start herstelt dat");
     } else if (state == KEYRING_SLOT_HALF_DESTROYED) {
-        what = nl_en("vernietigd in één kopie; de volgende start maakt dat af",
-                     "destroyed in one copy; the next start finishes it");
+        what = _("vernietigd in één kopie; de volgende start maakt dat af");
     }
     bool lost = state == KEYRING_SLOT_DAMAGED;
     if (what != NULL && !check->lost && (lost || check->fault->what[0] == '\0'))
@@ -75,9 +71,7 @@ enum keyring_status keyring_check(const char *path, const uint8_t master[KEYRING
     if (slot_secret_derive(check.secret, &copies.header, master)) {
         status = copies_scan(&copies, check_slot, &check, fault);
     } else {
-        copies_fault(fault,
-                     nl_en("gemaakt met een andere hoofdsleutel", "made with another master key"),
-                     nl_en("kop", "header"));
+        copies_fault(fault, _("gemaakt met een andere hoofdsleutel"), _("kop"));
         status = KEYRING_WRONG_MASTER;
     }
     sodium_free(check.secret);

@@ -31,7 +31,7 @@ void copies_fault(struct keyring_fault *fault, const char *what, const char *whe
 static enum keyring_status failed(const char *doing, int error)
 {
     log_event(LOG_LEVEL_ERROR, "keyring-io-failed", "errno", error,
-              nl_en("sleutelbos: %s lukt niet: %s", "cannot %s: %s"), doing, strerror(error));
+              _("sleutelbos: %s lukt niet: %s"), doing, strerror(error));
     return KEYRING_FAILED;
 }
 
@@ -67,13 +67,12 @@ static enum keyring_status open_files(struct copies *copies, const char *path, b
     }
     bool none = copies->fd[0] < 0 && copies->fd[1] < 0;
     if (error == ENOENT || (error == 0 && none)) {
-        copies_fault(fault, nl_en("er is hier geen sleutelbos", "there is no keyring here"),
-                     nl_en("map", "directory"));
+        copies_fault(fault, _("er is hier geen sleutelbos"), _("map"));
         return KEYRING_MISSING;
     }
     if (error != 0) {
-        copies_fault(fault, strerror(error), nl_en("map", "directory"));
-        return failed(nl_en("de sleutelbos openen", "open the keyring"), error);
+        copies_fault(fault, strerror(error), _("map"));
+        return failed(_("de sleutelbos openen"), error);
     }
     return KEYRING_OK;
 }
@@ -87,24 +86,19 @@ static enum keyring_status choose_header(struct copies *copies, struct keyring_f
                                   io_pread_all(copies->fd[i], record, sizeof record, 0) == 0 &&
                                   slot_header_decode(record, &header[i]);
         if (copies->header_sound[i] && !slot_header_version_known(&header[i])) {
-            copies_fault(fault,
-                         nl_en("geschreven door een andere versie van doorbraakd",
-                               "written by another version of doorbraakd"),
-                         nl_en("kop van bestand \"%s\"", "header of file \"%s\""), file_name[i]);
+            copies_fault(fault, _("geschreven door een andere versie van doorbraakd"),
+                         _("kop van bestand \"%s\""), file_name[i]);
             return KEYRING_VERSION;
         }
     }
     const bool *sound = copies->header_sound;
     if (!sound[0] && !sound[1]) {
-        copies_fault(fault, nl_en("beschadigd in beide kopieën", "damaged in both copies"),
-                     nl_en("kop", "header"));
+        copies_fault(fault, _("beschadigd in beide kopieën"), _("kop"));
         return KEYRING_DAMAGED;
     }
     if (sound[0] && sound[1] && memcmp(header[0].id, header[1].id, SLOT_ID_BYTES) != 0) {
-        copies_fault(fault,
-                     nl_en("de bestanden \"a\" en \"b\" horen bij verschillende sleutelbossen",
-                           "files \"a\" and \"b\" belong to different keyrings"),
-                     nl_en("kop", "header"));
+        copies_fault(fault, _("de bestanden \"a\" en \"b\" horen bij verschillende sleutelbossen"),
+                     _("kop"));
         return KEYRING_DAMAGED;
     }
     /* A count is written when its slots are synced in both copies: the higher one is true. */
@@ -113,10 +107,8 @@ static enum keyring_status choose_header(struct copies *copies, struct keyring_f
     for (int i = 0; i < 2; i++) {
         if (!sound[i])
             copies_fault(fault,
-                         copies->fd[i] < 0
-                             ? nl_en("bestand ontbreekt", "file missing")
-                             : nl_en("beschadigd in één kopie", "damaged in one copy"),
-                         nl_en("kop van bestand \"%s\"", "header of file \"%s\""), file_name[i]);
+                         copies->fd[i] < 0 ? _("bestand ontbreekt") : _("beschadigd in één kopie"),
+                         _("kop van bestand \"%s\""), file_name[i]);
         else if (header[i].slots != copies->header.slots)
             copies->header_sound[i] = false;
     }
@@ -200,9 +192,7 @@ enum keyring_status copies_scan(const struct copies *copies, copies_visit *visit
             if (judge(&copies->header, done + 1 + i, copy[0] + at, copy[1] + at, &slot)) {
                 status = visit(context, &slot);
             } else {
-                copies_fault(fault,
-                             nl_en("geschreven door een andere versie van doorbraakd",
-                                   "written by another version of doorbraakd"),
+                copies_fault(fault, _("geschreven door een andere versie van doorbraakd"),
                              "slot %llu", (unsigned long long)(done + 1 + i));
                 status = KEYRING_VERSION;
             }
@@ -221,9 +211,8 @@ enum slot_content copies_slot_get(const struct copies *copies, uint64_t slot,
         content = slot_read(out, &copies->header, slot);
         if (content == SLOT_DAMAGED)
             log_event(LOG_LEVEL_WARNING, "keyring-slot-damaged", "slot", (int64_t)slot,
-                      nl_en("een sleutel is beschadigd in bestand \"%s\"; de volgende start "
-                            "herstelt wat kan",
-                            "a key is damaged in file \"%s\"; the next start repairs what it can"),
+                      _("een sleutel is beschadigd in bestand \"%s\"; de volgende start "
+                        "herstelt wat kan"),
                       file_name[i]);
     }
     return content;
@@ -233,9 +222,8 @@ enum slot_content copies_slot_get(const struct copies *copies, uint64_t slot,
 
 static enum keyring_status sync_copy(const struct copies *copies, int i)
 {
-    return fdatasync(copies->fd[i]) == 0
-               ? KEYRING_OK
-               : failed(nl_en("de sleutelbos wegschrijven", "sync the keyring"), errno);
+    return fdatasync(copies->fd[i]) == 0 ? KEYRING_OK
+                                         : failed(_("de sleutelbos wegschrijven"), errno);
 }
 
 enum keyring_status copies_write_header(const struct copies *copies, int i)
@@ -243,10 +231,7 @@ enum keyring_status copies_write_header(const struct copies *copies, int i)
     uint8_t record[SLOT_BYTES];
     slot_header_encode(&copies->header, record);
     int result = io_pwrite_all(copies->fd[i], record, sizeof record, 0);
-    return result == 0
-               ? KEYRING_OK
-               : failed(nl_en("de kop van de sleutelbos schrijven", "write the keyring's header"),
-                        -result);
+    return result == 0 ? KEYRING_OK : failed(_("de kop van de sleutelbos schrijven"), -result);
 }
 
 enum keyring_status copies_write(const struct copies *copies, uint64_t slot, const uint8_t *records,
@@ -257,7 +242,7 @@ enum keyring_status copies_write(const struct copies *copies, uint64_t slot, con
         if (is_full(-result))
             return KEYRING_NO_SPACE;
         if (result != 0)
-            return failed(nl_en("sleutels schrijven", "write keys"), -result);
+            return failed(_("sleutels schrijven"), -result);
     }
     return KEYRING_OK;
 }
@@ -274,9 +259,7 @@ static enum keyring_status repair_slot(void *context, const struct copies_slot *
     struct repair *repair = context;
     unsigned long long number = slot->number;
     if (slot->state == KEYRING_SLOT_DAMAGED) {
-        copies_fault(repair->fault,
-                     nl_en("beschadigd in beide kopieën: zet een reservekopie terug",
-                           "damaged in both copies: restore a backup"),
+        copies_fault(repair->fault, _("beschadigd in beide kopieën: zet een reservekopie terug"),
                      "slot %llu", number);
         return KEYRING_DAMAGED;
     }
@@ -284,17 +267,14 @@ static enum keyring_status repair_slot(void *context, const struct copies_slot *
         return KEYRING_OK;
     bool half = slot->state == KEYRING_SLOT_HALF_DESTROYED;
     if (repair->fault->what[0] == '\0')
-        copies_fault(
-            repair->fault,
-            half ? nl_en("vernietiging afgemaakt", "destruction finished")
-                 : nl_en("beschadigd in één kopie, hersteld", "damaged in one copy, repaired"),
-            "slot %llu", number);
+        copies_fault(repair->fault,
+                     half ? _("vernietiging afgemaakt") : _("beschadigd in één kopie, hersteld"),
+                     "slot %llu", number);
     repair->repaired += half ? 0 : 1;
     repair->finished += half ? 1 : 0;
     int fd = repair->copies->fd[slot->bad[0] ? 0 : 1];
     int result = io_pwrite_all(fd, slot->good, SLOT_BYTES, slot_offset(slot->number));
-    return result == 0 ? KEYRING_OK
-                       : failed(nl_en("een sleutel herstellen", "repair a key"), -result);
+    return result == 0 ? KEYRING_OK : failed(_("een sleutel herstellen"), -result);
 }
 
 static enum keyring_status make_missing_file(struct copies *copies, int i)
@@ -303,9 +283,7 @@ static enum keyring_status make_missing_file(struct copies *copies, int i)
         return KEYRING_OK;
     copies->fd[i] = openat(copies->dir, file_name[i], O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (copies->fd[i] < 0 || fsync(copies->dir) != 0)
-        return failed(nl_en("het ontbrekende bestand van de sleutelbos maken",
-                            "make the missing file of the keyring"),
-                      errno);
+        return failed(_("het ontbrekende bestand van de sleutelbos maken"), errno);
     return KEYRING_OK;
 }
 
@@ -329,13 +307,11 @@ enum keyring_status copies_repair(struct copies *copies, struct keyring_fault *f
     if (repair.repaired > 0)
         log_event(
             LOG_LEVEL_WARNING, "keyring-repaired", "slots", (int64_t)repair.repaired,
-            nl_en("sleutels waren beschadigd in één kopie en zijn hersteld uit de andere: kijk de "
-                  "schijf na",
-                  "keys were damaged in one copy and repaired from the other: check the disk"));
+            _("sleutels waren beschadigd in één kopie en zijn hersteld uit de andere: kijk de "
+              "schijf na"));
     if (repair.finished > 0)
         log_event(LOG_LEVEL_INFO, "keyring-destruction-finished", "slots", (int64_t)repair.finished,
-                  nl_en("vernietigingen die waren afgebroken zijn afgemaakt",
-                        "destructions that were cut off are finished"));
+                  _("vernietigingen die waren afgebroken zijn afgemaakt"));
     return status;
 }
 
@@ -385,7 +361,7 @@ enum keyring_status copies_destroy(const struct copies *copies, const uint64_t *
             slot_make_destroyed(record, &copies->header, slots[n]);
             int result = io_pwrite_all(copies->fd[i], record, sizeof record, slot_offset(slots[n]));
             if (result != 0)
-                return failed(nl_en("een sleutel vernietigen", "destroy a key"), -result);
+                return failed(_("een sleutel vernietigen"), -result);
         }
         enum keyring_status status = sync_copy(copies, i);
         if (status != KEYRING_OK)

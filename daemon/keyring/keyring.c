@@ -120,18 +120,14 @@ enum keyring_status keyring_open(struct keyring **out, const char *path,
         return status;
     struct slot_secret *secret = secret_new();
     if (!slot_secret_derive(secret, &copies.header, master)) {
-        copies_fault(fault,
-                     nl_en("gemaakt met een andere hoofdsleutel", "made with another master key"),
-                     nl_en("kop", "header"));
+        copies_fault(fault, _("gemaakt met een andere hoofdsleutel"), _("kop"));
         status = KEYRING_WRONG_MASTER;
     } else {
         status = copies_repair(&copies, fault);
     }
     if (status == KEYRING_FAILED)
         copies_fault(
-            fault,
-            nl_en("kan niet worden geschreven of weggeschreven; de reden staat in het logboek",
-                  "cannot be written or synced; the log has the reason"),
+            fault, _("kan niet worden geschreven of weggeschreven; de reden staat in het logboek"),
             "files");
     if (status != KEYRING_OK) {
         sodium_free(secret);
@@ -220,8 +216,7 @@ static enum keyring_status read_key(struct keyring *keyring, uint64_t slot,
         slot_unwrap(record, &keyring->copies.header, keyring->secret, slot, key))
         return KEYRING_OK;
     log_event(LOG_LEVEL_ERROR, "keyring-slot-lost", "slot", (int64_t)slot,
-              nl_en("een sleutel is in beide kopieën onleesbaar: zet een reservekopie terug",
-                    "a key is unreadable in both copies: restore a backup"));
+              _("een sleutel is in beide kopieën onleesbaar: zet een reservekopie terug"));
     return KEYRING_DAMAGED;
 }
 

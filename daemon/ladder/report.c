@@ -5,24 +5,22 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "base/language.h"
 
 struct report_member {
     const void *member;
     struct report_place place;
 };
 
-static const struct {
-    const char *words[2]; /* by enum language */
-} messages[] = {
-#define LADDER_MESSAGE(name, dutch, english) {{dutch, english}},
+static const char *const messages[] = {
+#define LADDER_MESSAGE(name, dutch) dutch,
 #include "ladder/messages.def"
 #undef LADDER_MESSAGE
 };
 
-void report_init(struct ladder_report *report, enum language language, struct arena *arena)
+void report_init(struct ladder_report *report, struct arena *arena)
 {
     memset(report, 0, sizeof *report);
-    report->language = language;
     report->arena = arena;
     report->file = "";
 }
@@ -75,8 +73,7 @@ void report_add(struct ladder_report *report, struct report_place place,
         .message = message,
         .place = place,
         .file = report->file,
-        .text = fill(report, messages[message].words[report->language], a == NULL ? "" : a,
-                     b == NULL ? "" : b),
+        .text = fill(report, _(messages[message]), a == NULL ? "" : a, b == NULL ? "" : b),
     };
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What is wrong with a file of the configuration, for the person who wrote it:
  *   FILE:LINE:COLUMN: what is wrong; what to do
- * in Dutch or English (messages.def). Everything that is found is kept, in the order of the file,
- * up to REPORT_ERRORS_MAX; the rest is counted.
+ * in the language that is spoken (messages.def). Everything that is found is kept, in the order of
+ * the file, up to REPORT_ERRORS_MAX; the rest is counted.
  *
  * A report also remembers where in the file each value stood, so that the lint can point at it. */
 #ifndef LADDER_REPORT_H
@@ -13,10 +13,9 @@
 #include <stdint.h>
 
 #include "base/arena.h"
-#include "calendar/duration.h"
 
 enum report_message {
-#define LADDER_MESSAGE(name, dutch, english) REPORT_##name,
+#define LADDER_MESSAGE(name, dutch) REPORT_##name,
 #include "ladder/messages.def"
 #undef LADDER_MESSAGE
 };
@@ -31,7 +30,7 @@ struct report_error {
     enum report_message message;
     struct report_place place;
     const char *file;
-    const char *text; /* in the report's language, without the place */
+    const char *text; /* without the place */
 };
 
 #define REPORT_ERRORS_MAX 50
@@ -40,7 +39,6 @@ struct report_error {
 struct report_member;
 
 struct ladder_report {
-    enum language language;
     struct arena *arena; /* borrowed; texts and places live there */
     const char *file;    /* that is being read */
     size_t n;
@@ -51,7 +49,7 @@ struct ladder_report {
     size_t room;
 };
 
-void report_init(struct ladder_report *report, enum language language, struct arena *arena);
+void report_init(struct ladder_report *report, struct arena *arena);
 
 /* Names the file that the next errors are about, and forgets the places of the last one. */
 void report_begin(struct ladder_report *report, const char *file);

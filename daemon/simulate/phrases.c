@@ -3,18 +3,13 @@
 
 #include "base/language.h"
 
-static const char *const phrases[][2] = {
-#define PHRASE(name, dutch, english) {dutch, english},
+static const char *const phrases[] = {
+#define PHRASE(name, dutch) dutch,
 #include "simulate/phrases.def"
 #undef PHRASE
 };
 
-const char *phrase(enum phrase phrase, enum language language)
+const char *phrase(enum phrase phrase)
 {
-    return phrases[phrase][language == LANGUAGE_EN];
-}
-
-enum language phrase_language(void)
-{
-    return language_is_english() ? LANGUAGE_EN : LANGUAGE_NL;
+    return _(phrases[phrase]);
 }

@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* The words that a simulation prints, in Dutch and English (phrases.def). */
+/* The words that a simulation prints (phrases.def), in the language that is spoken. */
 #ifndef SIMULATE_PHRASES_H
 #define SIMULATE_PHRASES_H
 
-#include "calendar/duration.h"
-
 enum phrase {
-#define PHRASE(name, dutch, english) PHRASE_##name,
+#define PHRASE(name, dutch) PHRASE_##name,
 #include "simulate/phrases.def"
 #undef PHRASE
 };
 
-const char *phrase(enum phrase phrase, enum language language);
-
-/* English when the environment asks for it, else Dutch. */
-enum language phrase_language(void);
+const char *phrase(enum phrase phrase);
 
 #endif

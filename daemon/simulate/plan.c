@@ -330,7 +330,7 @@ bool plan_read(const struct plan_files *files, const struct ladder *ladder, cons
 {
     struct bound_map bound;
     memset(out, 0, sizeof *out);
-    refusals_init(&out->refusals, report->language, arena);
+    refusals_init(&out->refusals, arena);
     bool cases = read_csv(files->cases, &out->cases_file, arena, report);
     bool events = read_csv(files->events, &out->events_file, arena, report);
     if (!map_read(files->map, &out->map, arena, report) || !cases || !events)

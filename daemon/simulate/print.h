@@ -13,7 +13,6 @@ struct outcome_of_run {
     const struct world *world;
     const struct figures *figures;
     uint64_t commands;
-    enum language language;
 };
 
 #define PRINT_REFUSED_MAX 20

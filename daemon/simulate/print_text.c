@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "simulate/print.h"
 
+#include "base/language.h"
 #include "simulate/tally.h"
 
 #define LABEL_COLUMNS  40
@@ -10,11 +11,6 @@ struct page {
     FILE *out;
     const struct outcome_of_run *result;
 };
-
-static const char *say(const struct page *page, enum phrase which)
-{
-    return phrase(which, page->result->language);
-}
 
 /* Text in a column of so many characters; UTF-8. */
 static void put_cell(const struct page *page, const char *text, int columns, bool right)
@@ -37,7 +33,7 @@ static void put_label(const struct page *page, const char *text)
 
 static void put_heading(const struct page *page, enum phrase heading)
 {
-    fprintf(page->out, "\n%s\n", say(page, heading));
+    fprintf(page->out, "\n%s\n", phrase(heading));
 }
 
 static void put_number(const struct page *page, uint64_t number)
@@ -50,7 +46,7 @@ static void put_hours(const struct page *page, double hours)
     char text[32];
     snprintf(text, sizeof text, "%.1f", hours);
     char *point = strchr(text, '.');
-    if (page->result->language == LANGUAGE_NL && point != NULL)
+    if (!language_is_english() && point != NULL)
         *point = ',';
     put_cell(page, text, NUMBER_COLUMNS, true);
 }
@@ -72,15 +68,15 @@ static void put_title(const struct page *page, const struct tally *tally)
     char until[11];
     civil_date_format(zone_local(&world->zone, world->from).date, from);
     civil_date_format(zone_local(&world->zone, world->horizon).date, until);
-    fprintf(page->out, "%s: %s, %s %s %s\n", say(page, PHRASE_TITLE),
-            page->result->language == LANGUAGE_EN ? ladder->english : ladder->name, from,
-            say(page, PHRASE_UNTIL), until);
+    fprintf(page->out, "%s: %s, %s %s %s\n", phrase(PHRASE_TITLE),
+            language_is_english() ? ladder->english : ladder->name, from, phrase(PHRASE_UNTIL),
+            until);
     fprintf(page->out, "%llu %s, %zu %s, %llu %s\n", (unsigned long long)tally->cases,
-            say(page, PHRASE_CASES), page->result->plan->rows, say(page, PHRASE_ROWS),
-            (unsigned long long)page->result->commands, say(page, PHRASE_COMMANDS));
+            phrase(PHRASE_CASES), page->result->plan->rows, phrase(PHRASE_ROWS),
+            (unsigned long long)page->result->commands, phrase(PHRASE_COMMANDS));
     if (page->result->plan->end_before_begin > 0)
         fprintf(page->out, "%zu: %s\n", page->result->plan->end_before_begin,
-                say(page, PHRASE_END_BEFORE_BEGIN));
+                phrase(PHRASE_END_BEFORE_BEGIN));
 }
 
 static void put_outcomes(const struct page *page, const struct tally *tally)
@@ -98,10 +94,10 @@ static void put_outcomes(const struct page *page, const struct tally *tally)
     put_heading(page, PHRASE_BY_OUTCOME);
     for (int i = 1; i < TALLY_COUNT; i++)
         if (tally->outcomes[i] > 0)
-            put_line(page, say(page, words[i]), tally->outcomes[i]);
+            put_line(page, phrase(words[i]), tally->outcomes[i]);
     if (tally->outcomes[TALLY_WITHDRAWN] > 0)
-        put_line(page, say(page, words[TALLY_WITHDRAWN]), tally->outcomes[TALLY_WITHDRAWN]);
-    put_line(page, say(page, PHRASE_OPEN), tally->open);
+        put_line(page, phrase(words[TALLY_WITHDRAWN]), tally->outcomes[TALLY_WITHDRAWN]);
+    put_line(page, phrase(PHRASE_OPEN), tally->open);
 }
 
 static void put_tiers(const struct page *page, const struct tally *tally)
@@ -110,23 +106,22 @@ static void put_tiers(const struct page *page, const struct tally *tally)
     const struct tier *tiers = ladder->tiers.v;
     put_heading(page, PHRASE_BY_TIER);
     for (size_t i = 0; i < ladder->tiers.n; i++)
-        put_line(page, page->result->language == LANGUAGE_EN ? tiers[i].english : tiers[i].name,
-                 tally->tiers[i]);
+        put_line(page, language_is_english() ? tiers[i].english : tiers[i].name, tally->tiers[i]);
 }
 
 static void put_columns(const struct page *page, enum phrase heading, const enum phrase *columns,
                         size_t n)
 {
     fputc('\n', page->out);
-    put_cell(page, say(page, heading), LABEL_COLUMNS + 2, false);
+    put_cell(page, phrase(heading), LABEL_COLUMNS + 2, false);
     for (size_t i = 0; i < n; i++)
-        put_cell(page, say(page, columns[i]), NUMBER_COLUMNS, true);
+        put_cell(page, phrase(columns[i]), NUMBER_COLUMNS, true);
     fputc('\n', page->out);
 }
 
 static void put_waiting(const struct page *page, enum phrase label, const struct waiting *waiting)
 {
-    put_label(page, say(page, label));
+    put_label(page, phrase(label));
     put_number(page, waiting->n);
     put_hours(page, waiting_hours(waiting, 50));
     put_hours(page, waiting_hours(waiting, 90));
@@ -158,7 +153,7 @@ static void put_clocks(const struct page *page)
         fputc('\n', page->out);
     }
     if (figures->n_clocks == 0)
-        fprintf(page->out, "  %s\n", say(page, PHRASE_CLOCKS_NONE));
+        fprintf(page->out, "  %s\n", phrase(PHRASE_CLOCKS_NONE));
 }
 
 static void put_deadlines(const struct page *page)
@@ -167,22 +162,22 @@ static void put_deadlines(const struct page *page)
         return;
     struct deadline_figures counts = figures_deadlines(page->result->figures);
     put_heading(page, PHRASE_DEADLINES);
-    put_line(page, say(page, PHRASE_IN_TIME), counts.in_time);
-    put_line(page, say(page, PHRASE_LATE), counts.late);
-    put_line(page, say(page, PHRASE_NEVER_ENDED), counts.never_ended);
+    put_line(page, phrase(PHRASE_IN_TIME), counts.in_time);
+    put_line(page, phrase(PHRASE_LATE), counts.late);
+    put_line(page, phrase(PHRASE_NEVER_ENDED), counts.never_ended);
 }
 
 static void put_refused(const struct page *page)
 {
     const struct plan *plan = page->result->plan;
     const struct refusals *refusals = &plan->refusals;
-    fprintf(page->out, "\n%s: %zu\n", say(page, PHRASE_REFUSED), refusals->n);
+    fprintf(page->out, "\n%s: %zu\n", phrase(PHRASE_REFUSED), refusals->n);
     for (size_t i = 0; i < refusals->n && i < PRINT_REFUSED_MAX; i++)
         fprintf(page->out, "  %s:%u: %s\n",
                 refusals->v[i].file == LOG_CASES ? plan->cases_file.path : plan->events_file.path,
                 refusals->v[i].line, refusals->v[i].reason);
     if (refusals->n > PRINT_REFUSED_MAX) {
-        const char *text = say(page, PHRASE_REFUSED_MORE);
+        const char *text = phrase(PHRASE_REFUSED_MORE);
         const char *place = strstr(text, "%s");
         fprintf(page->out, "  %.*s%zu%s\n", (int)(place - text), text,
                 refusals->n - PRINT_REFUSED_MAX, place + 2);

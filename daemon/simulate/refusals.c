@@ -4,13 +4,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/language.h"
 #include "proto/detail.h"
 
 #define REASON_MAX 512
 
-void refusals_init(struct refusals *refusals, enum language language, struct arena *arena)
+void refusals_init(struct refusals *refusals, struct arena *arena)
 {
-    *refusals = (struct refusals){.arena = arena, .language = language};
+    *refusals = (struct refusals){.arena = arena};
 }
 
 static void add(struct refusals *refusals, enum log_file file, uint32_t line, const char *reason)
@@ -32,7 +33,7 @@ void refusals_add(struct refusals *refusals, enum log_file file, uint32_t line, 
                   const char *detail)
 {
     /* %s is looked for by hand: the format is not known when compiling */
-    const char *text = phrase(reason, refusals->language);
+    const char *text = phrase(reason);
     const char *place = strstr(text, "%s");
     char out[REASON_MAX];
     if (place == NULL || detail == NULL)
@@ -42,15 +43,13 @@ void refusals_add(struct refusals *refusals, enum log_file file, uint32_t line, 
     add(refusals, file, line, out);
 }
 
-const char *refusals_detail(const struct error *error, enum language language, struct arena *arena)
+const char *refusals_detail(const struct error *error, struct arena *arena)
 {
-    char text[DETAIL_MAX];
-    char codes[ERROR_TEXT_MAX];
+    char text[DETAIL_MAX] = "";
+    const char *sentence = detail_sentence(error->detail);
     struct list values = detail_values(error, arena);
-    if (language == LANGUAGE_EN)
-        snprintf(text, sizeof text, "%s", error_detail_text(error, codes));
-    else
-        detail_fill(detail_sentence(error->detail), &values, detail_show_bare, text);
+    if (sentence[0] != '\0')
+        detail_fill(_(sentence), &values, detail_show_bare, text);
     return arena_string(arena, text, strlen(text));
 }
 
@@ -58,15 +57,10 @@ void refusals_add_error(struct refusals *refusals, enum log_file file, uint32_t 
                         const char *command, const struct error *error)
 {
     char out[REASON_MAX];
-    char text[ERROR_TEXT_MAX];
-    if (refusals->language == LANGUAGE_EN) {
-        snprintf(out, sizeof out, "%s: %s", command, error_text(error, text));
-    } else {
-        const char *detail = refusals_detail(error, refusals->language, refusals->arena);
-        snprintf(out, sizeof out, "%s: %s%s%s%s%s (%s)", command, error_name(error->code),
-                 error->field[0] == '\0' ? "" : " ", error->field, detail[0] == '\0' ? "" : ": ",
-                 detail, error_message(error->code));
-    }
+    const char *detail = refusals_detail(error, refusals->arena);
+    snprintf(out, sizeof out, "%s: %s%s%s%s%s (%s)", command, error_name(error->code),
+             error->field[0] == '\0' ? "" : " ", error->field, detail[0] == '\0' ? "" : ": ",
+             detail, _(error_message(error->code)));
     add(refusals, file, line, out);
 }
 

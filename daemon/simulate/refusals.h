@@ -18,25 +18,23 @@ struct refusal {
 
 struct refusals {
     struct arena *arena;
-    enum language language;
     struct refusal *v;
     size_t n;
     size_t room;
 };
 
-void refusals_init(struct refusals *refusals, enum language language, struct arena *arena);
+void refusals_init(struct refusals *refusals, struct arena *arena);
 
 /* `detail` fills the phrase's %s; NULL where it has none. */
 void refusals_add(struct refusals *refusals, enum log_file file, uint32_t line, enum phrase reason,
                   const char *detail);
 
-/* A command that was refused: its stable code, field, detail, and in Dutch the daemon's own words.
- */
+/* A command that was refused: its stable code, field, detail and what the code means. */
 void refusals_add_error(struct refusals *refusals, enum log_file file, uint32_t line,
                         const char *command, const struct error *error);
 
-/* The detail of an error alone: a sentence in Dutch, codes in English. */
-const char *refusals_detail(const struct error *error, enum language language, struct arena *arena);
+/* The detail of an error alone, as a sentence. */
+const char *refusals_detail(const struct error *error, struct arena *arena);
 
 /* By file and line; those of one line in the order in which they were added. */
 void refusals_sort(struct refusals *refusals);

@@ -22,7 +22,6 @@
 struct arguments {
     const char *ladder;
     struct plan_files files;
-    enum language language;
     bool json;
     bool help;
 };
@@ -40,9 +39,9 @@ static const struct option known[] = {
 };
 
 /* `format` has one %s. */
-static bool complain(const struct arguments *arguments, enum phrase format, const char *word)
+static bool complain(enum phrase format, const char *word)
 {
-    const char *text = phrase(format, arguments->language);
+    const char *text = phrase(format);
     const char *place = strstr(text, "%s");
     fprintf(stderr, "%.*s%s%s", (int)(place - text), text, word, place + 2);
     return false;
@@ -77,7 +76,7 @@ static bool take_option(struct arguments *out, int option)
 static bool read_arguments(int argc, char **argv, struct arguments *out)
 {
     int option;
-    *out = (struct arguments){.language = phrase_language()};
+    *out = (struct arguments){0};
     optind = 1;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1)
         if (!take_option(out, option))
@@ -85,11 +84,11 @@ static bool read_arguments(int argc, char **argv, struct arguments *out)
     if (out->help)
         return true;
     if (optind < argc)
-        return complain(out, PHRASE_UNKNOWN_WORD, argv[optind]);
+        return complain(PHRASE_UNKNOWN_WORD, argv[optind]);
     const char *const given[] = {out->ladder, out->files.map, out->files.cases, out->files.events};
     for (size_t i = 0; i < sizeof given / sizeof given[0]; i++)
         if (given[i] == NULL)
-            return complain(out, PHRASE_MISSING_OPTION, known[i].name);
+            return complain(PHRASE_MISSING_OPTION, known[i].name);
     return true;
 }
 
@@ -176,8 +175,7 @@ static bool read_files(struct simulation *s)
 
 static void print_result(const struct simulation *s, const struct run_result *result)
 {
-    struct outcome_of_run outcome = {&s->plan, &s->world, &s->figures, result->commands,
-                                     s->arguments.language};
+    struct outcome_of_run outcome = {&s->plan, &s->world, &s->figures, result->commands};
     if (s->arguments.json)
         print_json(stdout, &outcome);
     else
@@ -250,13 +248,12 @@ enum exit_status simulate_main(int argc, char **argv)
         return EXIT_STATUS_USAGE;
     }
     if (s->arguments.help) {
-        fputs(phrase(PHRASE_USAGE, s->arguments.language), stdout);
+        fputs(phrase(PHRASE_USAGE), stdout);
         free(s);
         return EXIT_STATUS_OK;
     }
     arena_init(&s->arena);
-    language_speak(s->arguments.language == LANGUAGE_EN);
-    report_init(&s->report, s->arguments.language, &s->arena);
+    report_init(&s->report, &s->arena);
     enum exit_status status = simulate(s);
     arena_release(&s->arena);
     free(s);

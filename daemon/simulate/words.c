@@ -264,7 +264,7 @@ static bool try_word(struct reading *reading, const struct word *word, const str
             return true;
     return fill_word(word, reading->message, &sources, body, reading->arena, &error) ||
            complain(reading, REPORT_MAP_VALUE, error.field,
-                    refusals_detail(&error, reading->report->language, reading->arena));
+                    refusals_detail(&error, reading->arena));
 }
 
 bool words_read(const char *line, const struct message *message, const struct words_files *files,

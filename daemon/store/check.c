@@ -47,7 +47,7 @@ static void say_of(struct check *check, struct bytes key, const char *what)
     char hex[2 * KEY_MAX + 1];
     char sentence[2 * KEY_MAX + 200];
     key_format(key, hex);
-    snprintf(sentence, sizeof sentence, nl_en("tabel %s, sleutel %s: %s", "table %s, key %s: %s"),
+    snprintf(sentence, sizeof sentence, _("tabel %s, sleutel %s: %s"),
              key_table_name(key_table(key)), hex, what);
     say(check, sentence);
 }
@@ -63,7 +63,7 @@ static void *decode(struct check *check, struct bytes key, struct bytes payload,
     bool named = message == &message_ladder || message == &message_calendar_installed ||
                  message == &message_zone_installed;
     if (!(named ? message_decode : message_unpack)(message, &reader, row, &check->arena, &error)) {
-        say_of(check, key, nl_en("de rij is niet te lezen", "the row does not decode"));
+        say_of(check, key, _("de rij is niet te lezen"));
         return NULL;
     }
     *rest = bytes_of(reader.at, (size_t)(reader.end - reader.at));
@@ -76,7 +76,7 @@ static void *decode_exact(struct check *check, struct bytes key, struct bytes pa
     struct bytes rest;
     void *row = decode(check, key, payload, message, &rest);
     if (row != NULL && rest.len > 0) {
-        say_of(check, key, nl_en("er staat nog iets achter de rij", "something follows the row"));
+        say_of(check, key, _("er staat nog iets achter de rij"));
         return NULL;
     }
     return row;
@@ -103,10 +103,8 @@ static void want_row(struct check *check, struct bytes key, const struct key *wa
         say_of(check, key, otherwise);
 }
 
-#define NO_INDEX nl_en("de rij staat niet in haar index", "the row is not in its index")
-#define NO_ROW                                                                                     \
-    nl_en("de index noemt een rij die er niet is, of niet zo",                                     \
-          "the index names a row that is not there, or not so")
+#define NO_INDEX _("de rij staat niet in haar index")
+#define NO_ROW   _("de index noemt een rij die er niet is, of niet zo")
 
 /* --- rows with an index --- */
 
@@ -117,7 +115,7 @@ static void check_case(struct check *check, struct bytes key, struct bytes paylo
     if (row == NULL)
         return;
     if (row->case_id.n != get_be64(key.data + 1))
-        say_of(check, key, nl_en("de rij is van een andere casus", "the row is of another case"));
+        say_of(check, key, _("de rij is van een andere casus"));
     for (size_t i = 0; i < CASE_INDEXES; i++)
         if (key_of_case_index(&index, i, row))
             want_row(check, key, &index, NO_INDEX);
@@ -132,8 +130,7 @@ static void check_clocks(struct check *check, struct bytes key, struct bytes pay
     const struct clock_start *clocks = row->clocks.v;
     for (size_t i = 1; i < row->clocks.n; i++)
         if (clocks[i].clock <= clocks[i - 1].clock)
-            say_of(check, key,
-                   nl_en("de termijnen staan niet op volgorde", "the clocks are not in order"));
+            say_of(check, key, _("de termijnen staan niet op volgorde"));
     struct clock_place place = {clocks_due(row), {get_be64(key.data + 1)}};
     if (place.due.ms == 0)
         return;
@@ -153,7 +150,7 @@ static void check_key(struct check *check, struct bytes key, struct bytes payloa
 static void check_reply(struct check *check, struct bytes key, struct bytes payload)
 {
     if (payload.len < REPLY_HEAD_LEN)
-        say_of(check, key, nl_en("de rij is te kort", "the row is too short"));
+        say_of(check, key, _("de rij is te kort"));
 }
 
 static void check_ladder(struct check *check, struct bytes key, struct bytes payload)
@@ -163,7 +160,7 @@ static void check_ladder(struct check *check, struct bytes key, struct bytes pay
     key_add_bytes(&data, key.data + 1, key.len - 1);
     key_add_bytes(&data, payload.data, payload.len);
     key_add_chunk(&data, 0);
-    want_row(check, key, &data, nl_en("haar versie is er niet", "its version is not there"));
+    want_row(check, key, &data, _("haar versie is er niet"));
 }
 
 /* --- indexes --- */
@@ -248,13 +245,12 @@ static void end_gathering(struct check *check)
     if (key.len == 0)
         return;
     if (g->got < g->len) {
-        say_of(check, key, nl_en("een stuk ontbreekt", "a chunk is missing"));
+        say_of(check, key, _("een stuk ontbreekt"));
     } else {
         const struct content_row *row = decode(check, key, g->data, message, &rest);
         size_t wanted = row != NULL && message == &message_content_row ? row->length : 0;
         if (row != NULL && rest.len != wanted)
-            say_of(check, key,
-                   nl_en("de waarde heeft de verkeerde lengte", "the value has the wrong length"));
+            say_of(check, key, _("de waarde heeft de verkeerde lengte"));
     }
     g->base.len = 0;
 }
@@ -264,7 +260,7 @@ static void begin_gathering(struct check *check, struct bytes base, struct bytes
     struct gathering *g = &check->gathering;
     end_gathering(check);
     if (payload.len < CHUNK_HEAD_LEN) {
-        say_of(check, base, nl_en("het eerste stuk is te kort", "the first chunk is too short"));
+        say_of(check, base, _("het eerste stuk is te kort"));
         return;
     }
     arena_clear(&check->chunks);
@@ -285,8 +281,7 @@ static void check_chunk(struct check *check, struct bytes key, struct bytes payl
         begin_gathering(check, base, payload);
     if (!bytes_equal(key_bytes(&g->base), base) || n != g->next || n >= chunk_count(g->len) ||
         payload.len != head + chunk_len(g->len, n)) {
-        say_of(check, key,
-               nl_en("een stuk dat hier niet hoort", "a chunk that does not belong here"));
+        say_of(check, key, _("een stuk dat hier niet hoort"));
         return;
     }
     memcpy((uint8_t *)(uintptr_t)g->data.data + g->got, payload.data + head, payload.len - head);
@@ -336,7 +331,7 @@ static void check_table(struct check *check, enum table table, struct bytes key,
                         struct bytes payload)
 {
     if (table == TABLE_NONE)
-        say_of(check, key, nl_en("een sleutel van geen enkele tabel", "a key of no table"));
+        say_of(check, key, _("een sleutel van geen enkele tabel"));
     else if (message_in_chunks(table) != NULL)
         check_chunk(check, key, payload);
     else if (message_alone(table) != NULL)
@@ -381,13 +376,10 @@ static void check_row(struct check *check, struct bytes key, struct bytes value)
         return;
     }
     if (check->last.len > 0 && !comes_after(key_bytes(&check->last), key))
-        say_of(check, key,
-               nl_en("de rij staat op de verkeerde plaats", "the row stands in the wrong place"));
+        say_of(check, key, _("de rij staat op de verkeerde plaats"));
     key_set(&check->last, key);
     if (!look_up(check, &check->last, &found))
-        say_of(check, key,
-               nl_en("de rij is niet te vinden met haar sleutel",
-                     "the row cannot be found by its key"));
+        say_of(check, key, _("de rij is niet te vinden met haar sleutel"));
     check_table(check, table, key, payload);
     if (message_in_chunks(table) == NULL || key_last_chunk(key) == 0)
         check->rows[table]++;
@@ -404,8 +396,7 @@ static void walk(struct check *check)
         check_row(check, bytes_of(key.mv_data, key.mv_size),
                   bytes_of(value.mv_data, value.mv_size));
     if (rc != MDB_NOTFOUND)
-        say(check,
-            nl_en("de boom is niet tot het eind te lezen", "the tree cannot be read to its end"));
+        say(check, _("de boom is niet tot het eind te lezen"));
     mdb_cursor_close(cursor);
     end_gathering(check);
 }
@@ -422,8 +413,7 @@ uint64_t store_check(struct store *store, store_report *report, store_count *cou
     struct check check = {.report = report, .arg = arg};
     struct store_fault fault;
     if (store_flush(store) != STORE_OK) {
-        say(&check, nl_en("de laatste groepen zijn niet te schrijven",
-                          "the last batches cannot be written"));
+        say(&check, _("de laatste groepen zijn niet te schrijven"));
         return check.found;
     }
     if (pages_verify(store->fd, PAGES_ALL, &fault) != STORE_OK) {

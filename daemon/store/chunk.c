@@ -71,21 +71,19 @@ bool chunk_read(struct state *state, const struct key *key, struct bytes *data, 
     if (!row_find(state, &at, &payload))
         return false;
     if (payload.len < CHUNK_HEAD_LEN)
-        row_damaged(key_bytes(&at),
-                    nl_en("het eerste stuk is te kort", "the first chunk is too short"));
+        row_damaged(key_bytes(&at), _("het eerste stuk is te kort"));
     size_t len = get_be32(payload.data);
     uint8_t *whole = arena_alloc(arena, len);
     for (size_t n = 0;; n++) {
         size_t head = n == 0 ? CHUNK_HEAD_LEN : 0;
         if (payload.len != head + chunk_len(len, n))
-            row_damaged(key_bytes(&at), nl_en("een stuk heeft de verkeerde lengte",
-                                              "a chunk has the wrong length"));
+            row_damaged(key_bytes(&at), _("een stuk heeft de verkeerde lengte"));
         memcpy(whole + chunk_start(n), payload.data + head, payload.len - head);
         if (n + 1 == chunk_count(len))
             break;
         at = key_of_chunk(key, n + 1);
         if (!row_find(state, &at, &payload))
-            row_damaged(key_bytes(&at), nl_en("een stuk ontbreekt", "a chunk is missing"));
+            row_damaged(key_bytes(&at), _("een stuk ontbreekt"));
     }
     *data = bytes_of(whole, len);
     return true;

@@ -26,14 +26,13 @@ static bool next(struct state *state, size_t prefix, struct key *key, struct con
     if (!row_step(state, ROW_AFTER, prefix, key, &data))
         return false;
     if (key_last_chunk(key_bytes(key)) != 0)
-        row_damaged(key_bytes(key), nl_en("een eerste stuk ontbreekt", "a first chunk is missing"));
+        row_damaged(key_bytes(key), _("een eerste stuk ontbreekt"));
     key->len -= CHUNK_NUMBER_LEN;
     if (!chunk_read(state, key, &data, arena))
         return false;
     *box = row_decode_payload(key_bytes(key), data, &message_content_row, out, arena);
     if (box->len != out->length)
-        row_damaged(key_bytes(key), nl_en("de verzegelde tekst heeft de verkeerde lengte",
-                                          "the box has the wrong length"));
+        row_damaged(key_bytes(key), _("de verzegelde tekst heeft de verkeerde lengte"));
     *place = (struct content_place){out->sequence, out->field};
     return true;
 }

@@ -66,9 +66,7 @@ enum store_status env_status(int rc)
 static void lmdb_assert_failed(MDB_env *env, const char *what)
 {
     (void)env;
-    fatal(EXIT_STATUS_BAD_DATA,
-          nl_en("de toestand is beschadigd: %s; maak haar opnieuw met rebuild",
-                "state is damaged: %s; rebuild it"),
+    fatal(EXIT_STATUS_BAD_DATA, _("de toestand is beschadigd: %s; maak haar opnieuw met rebuild"),
           what);
 }
 
@@ -124,10 +122,8 @@ enum store_status env_open(struct store *store, const struct store_options *opti
                       map_size < STORE_MAP_SIZE_MIN ? STORE_MAP_SIZE_MIN : map_size);
     if (rc != 0) {
         mdb_env_close(store->env);
-        return store_fault_set(
-            fault, env_status(rc),
-            nl_en("kan de toestand niet openen: %s", "cannot open the state: %s"),
-            mdb_strerror(rc));
+        return store_fault_set(fault, env_status(rc), _("kan de toestand niet openen: %s"),
+                               mdb_strerror(rc));
     }
     open_in_process = true;
     ASSERT(mdb_env_get_flags(store->env, &flags) == 0);
@@ -197,33 +193,26 @@ enum store_status env_write_head(struct store *store, bool practice, struct stor
     key_of_table(&key, TABLE_HEAD);
     row_write(store_begin(store), &key, bytes_of(head, sizeof head));
     enum store_status status = store_commit(store);
-    return status == STORE_OK ? status
-                              : store_fault_set(fault, status,
-                                                nl_en("kan de kop van de toestand niet schrijven",
-                                                      "cannot write the head of the state"));
+    return status == STORE_OK
+               ? status
+               : store_fault_set(fault, status, _("kan de kop van de toestand niet schrijven"));
 }
 
 static enum store_status judge_head(struct bytes head, bool practice, struct store_fault *fault)
 {
     uint8_t shape[SHAPE_LEN];
     if (head.len < HEAD_LEN - SHAPE_LEN)
-        return store_fault_set(fault, STORE_DAMAGED,
-                               nl_en("de kop is te kort", "the head row is too short"));
+        return store_fault_set(fault, STORE_DAMAGED, _("de kop is te kort"));
     if (head.data[4] != (practice ? KIND_PRACTICE : KIND_PRODUCT))
         return store_fault_set(fault, STORE_WRONG_KIND, "%s",
-                               practice
-                                   ? nl_en("dit is geen oefenomgeving", "this is no practice site")
-                                   : nl_en("dit is een oefenomgeving", "this is a practice site"));
+                               practice ? _("dit is geen oefenomgeving")
+                                        : _("dit is een oefenomgeving"));
     if (get_be32(head.data) != STATE_FORMAT)
-        return store_fault_set(
-            fault, STORE_VERSION,
-            nl_en("formaat %u kent dit programma niet", "format %u is not known to this build"),
-            (unsigned)get_be32(head.data));
+        return store_fault_set(fault, STORE_VERSION, _("formaat %u kent dit programma niet"),
+                               (unsigned)get_be32(head.data));
     shape_of_records(shape);
     if (head.len != HEAD_LEN || memcmp(head.data + 5, shape, SHAPE_LEN) != 0)
-        return store_fault_set(
-            fault, STORE_VERSION,
-            nl_en("de rijen hebben andere velden", "its records have other fields"));
+        return store_fault_set(fault, STORE_VERSION, _("de rijen hebben andere velden"));
     return STORE_OK;
 }
 
@@ -241,7 +230,7 @@ enum store_status env_check_head(struct store *store, bool practice, struct stor
         rc == 0 ? row_fault(key_bytes(&key), bytes_of(value.mv_data, value.mv_size), &head)
                 : mdb_strerror(rc);
     if (wrong != NULL)
-        status = store_fault_set(fault, STORE_DAMAGED, nl_en("de kop: %s", "head row: %s"), wrong);
+        status = store_fault_set(fault, STORE_DAMAGED, _("de kop: %s"), wrong);
     else
         status = judge_head(head, practice, fault);
     store_read_end(store);

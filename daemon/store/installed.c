@@ -107,7 +107,7 @@ static void decode_named(struct bytes key, struct bytes data, const struct messa
     struct error error;
     reader_init(&reader, data);
     if (!message_decode(message, &reader, out, arena, &error))
-        row_damaged(key, nl_en("de rij is niet te lezen", "the row does not decode"));
+        row_damaged(key, _("de rij is niet te lezen"));
 }
 
 static const struct ladder *decode_ladder(struct bytes key, struct bytes data, struct arena *arena)
@@ -210,7 +210,7 @@ static bool version_of(struct state *state, const struct code *code, uint64_t *v
         if (!row_find(state, &key, &payload))
             return false;
         if (payload.len != sizeof *version)
-            row_damaged(key_bytes(&key), nl_en("geen versie", "no version"));
+            row_damaged(key_bytes(&key), _("geen versie"));
         known = add(state, TABLE_LADDER, code->s, get_be64(payload.data), false);
     }
     *version = known->version;
@@ -249,7 +249,7 @@ bool state_ladder_next(struct state *state, const struct code *after, struct cod
     if (!row_step(state, ROW_AFTER, 1, &key, &payload))
         return false;
     if (!code_set(out, (const char *)key.b + 1, key.len - 2))
-        row_damaged(key_bytes(&key), nl_en("geen naam in de sleutel", "no name in the key"));
+        row_damaged(key_bytes(&key), _("geen naam in de sleutel"));
     return true;
 }
 

@@ -89,8 +89,7 @@ bool state_cases_next(struct state *state, const struct case_list_query *query,
     if (!row_step(state, begins ? ROW_AT_OR_AFTER : ROW_AFTER, prefix, &key, &payload))
         return false;
     if (key.len != prefix + rest)
-        row_damaged(key_bytes(&key),
-                    nl_en("de sleutel heeft de verkeerde lengte", "the key has the wrong length"));
+        row_damaged(key_bytes(&key), _("de sleutel heeft de verkeerde lengte"));
     *out = key_last_case(key_bytes(&key));
     key_format(bytes_of(key.b + prefix, rest), text);
     memcpy(cursor, text, 2 * rest + 1);

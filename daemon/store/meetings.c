@@ -88,7 +88,7 @@ static bool agenda_step(struct state *state, enum row_step step, struct key *key
     if (!row_step(state, step, key->len - sizeof(uint64_t), key, &payload))
         return false;
     if (payload.len != sizeof id->n)
-        row_damaged(key_bytes(key), nl_en("geen casusnummer", "no case number"));
+        row_damaged(key_bytes(key), _("geen casusnummer"));
     id->n = get_be64(payload.data);
     return true;
 }

@@ -105,7 +105,7 @@ static uint64_t u64_at(const uint8_t *p)
 
 static enum store_status damaged(struct walk *walk, uint64_t page, const char *what)
 {
-    return store_fault_set(walk->fault, STORE_DAMAGED, nl_en("bladzijde %llu: %s", "page %llu: %s"),
+    return store_fault_set(walk->fault, STORE_DAMAGED, _("bladzijde %llu: %s"),
                            (unsigned long long)page, what);
 }
 
@@ -113,12 +113,10 @@ static enum store_status read_page(struct walk *walk, uint64_t n, uint8_t *out)
 {
     int rc = io_pread_all(walk->fd, out, walk->page_len, n * walk->page_len);
     if (rc == -ENODATA)
-        return damaged(walk, n, nl_en("het bestand eindigt ervoor", "the file ends before it"));
+        return damaged(walk, n, _("het bestand eindigt ervoor"));
     if (rc != 0)
-        return store_fault_set(
-            walk->fault, STORE_FAILED,
-            nl_en("kan bladzijde %llu niet lezen: %s", "cannot read page %llu: %s"),
-            (unsigned long long)n, strerror(-rc));
+        return store_fault_set(walk->fault, STORE_FAILED, _("kan bladzijde %llu niet lezen: %s"),
+                               (unsigned long long)n, strerror(-rc));
     return STORE_OK;
 }
 
@@ -152,26 +150,23 @@ static enum store_status read_meta(struct walk *walk, uint64_t at, uint64_t n, s
     uint8_t meta[META_LEN];
     int rc = io_pread_all(walk->fd, meta, sizeof meta, at);
     if (rc != 0 && rc != -ENODATA)
-        return store_fault_set(walk->fault, STORE_FAILED,
-                               nl_en("kan niet lezen: %s", "cannot read: %s"), strerror(-rc));
+        return store_fault_set(walk->fault, STORE_FAILED, _("kan niet lezen: %s"), strerror(-rc));
     if (rc != 0 || u64_at(meta) != n || u16_at(meta + AT_FLAGS) != PAGE_META ||
         u32_at(meta + META_MAGIC_AT) != META_MAGIC)
-        return damaged(walk, n, nl_en("geen kopbladzijde van LMDB", "not a head page of LMDB"));
+        return damaged(walk, n, _("geen kopbladzijde van LMDB"));
     if (u32_at(meta + META_VERSION_AT) != META_VERSION)
-        return store_fault_set(
-            walk->fault, STORE_VERSION,
-            nl_en("de bestandsversie van LMDB is %u", "LMDB's file version is %u"),
-            u32_at(meta + META_VERSION_AT));
+        return store_fault_set(walk->fault, STORE_VERSION, _("de bestandsversie van LMDB is %u"),
+                               u32_at(meta + META_VERSION_AT));
     *out = (struct meta){.last_page = u64_at(meta + META_LAST_AT),
                          .txn = u64_at(meta + META_TXN_AT),
                          .trees = {read_tree(meta + META_FREE_AT), read_tree(meta + META_MAIN_AT)},
                          .page_len = u32_at(meta + META_FREE_AT)};
     if (out->page_len < 512 || out->page_len > PAGE_LEN_MAX ||
         (out->page_len & (out->page_len - 1)) != 0)
-        return damaged(walk, n, nl_en("geen bladzijdegrootte", "no page size"));
+        return damaged(walk, n, _("geen bladzijdegrootte"));
     if (u16_at(meta + META_FREE_AT + DB_FLAGS_AT) != DB_INTEGER_KEYS ||
         u16_at(meta + META_MAIN_AT + DB_FLAGS_AT) != 0)
-        return damaged(walk, n, nl_en("geen boom als de onze", "not a tree as ours"));
+        return damaged(walk, n, _("geen boom als de onze"));
     return STORE_OK;
 }
 
@@ -194,12 +189,10 @@ static enum store_status read_metas(struct walk *walk, uint64_t file_len, struct
     if (status != STORE_OK)
         return status;
     if (!metas_agree(&first, &second))
-        return damaged(walk, 1,
-                       nl_en("de kopbladzijden spreken elkaar tegen", "the head pages disagree"));
+        return damaged(walk, 1, _("de kopbladzijden spreken elkaar tegen"));
     *out = first.txn < second.txn ? second : first;
     if (out->last_page < 1 || out->last_page >= file_len / out->page_len)
-        return damaged(walk, out->last_page,
-                       nl_en("het bestand eindigt ervoor", "the file ends before it"));
+        return damaged(walk, out->last_page, _("het bestand eindigt ervoor"));
     return STORE_OK;
 }
 
@@ -210,9 +203,7 @@ static enum store_status push(struct walk *walk, uint64_t n, uint64_t tree)
     if (n == NO_PAGE)
         return STORE_OK;
     if (!claim(walk, n))
-        return damaged(
-            walk, n,
-            nl_en("buiten het bestand, of twee keer gebruikt", "outside the file, or used twice"));
+        return damaged(walk, n, _("buiten het bestand, of twee keer gebruikt"));
     if (walk->queued >= walk->most) {
         walk->cut = true;
         return STORE_OK;
@@ -231,18 +222,13 @@ static enum store_status claim_free(struct walk *walk, uint64_t n, const uint8_t
 {
     uint64_t count = len < 8 ? UINT64_MAX : u64_at(data);
     if (count > len / 8 - (len >= 8))
-        return damaged(walk, n,
-                       nl_en("een lijst van vrije bladzijden heeft geen lengte",
-                             "a list of free pages has no length"));
+        return damaged(walk, n, _("een lijst van vrije bladzijden heeft geen lengte"));
     for (uint64_t i = 1; i <= count; i++) {
         uint64_t free_page = u64_at(data + 8 * i);
         if (free_page < FIRST_PAGE || free_page >= walk->n_pages)
-            return damaged(walk, n,
-                           nl_en("een vrije bladzijde ligt buiten het bestand",
-                                 "a free page lies outside the file"));
+            return damaged(walk, n, _("een vrije bladzijde ligt buiten het bestand"));
         if (walk->most == PAGES_ALL && !claim(walk, free_page))
-            return damaged(walk, free_page,
-                           nl_en("vrij en toch in gebruik", "both free and in use"));
+            return damaged(walk, free_page, _("vrij en toch in gebruik"));
     }
     return STORE_OK;
 }
@@ -252,9 +238,7 @@ static enum store_status visit_overflow(struct walk *walk, uint64_t n, size_t le
     uint64_t pages = (PAGE_HEAD + len + walk->page_len - 1) / walk->page_len;
     for (uint64_t i = 0; i < pages; i++)
         if (n > walk->n_pages || !claim(walk, n + i))
-            return damaged(walk, n,
-                           nl_en("buiten het bestand, of twee keer gebruikt",
-                                 "outside the file, or used twice"));
+            return damaged(walk, n, _("buiten het bestand, of twee keer gebruikt"));
     tree_met(walk, tree)->overflows += pages;
     uint8_t *run = malloc(pages * walk->page_len);
     ASSERT(run != NULL);
@@ -263,9 +247,7 @@ static enum store_status visit_overflow(struct walk *walk, uint64_t n, size_t le
         status = read_page(walk, n + i, run + i * walk->page_len);
     if (status == STORE_OK && (u64_at(run) != n || u16_at(run + AT_FLAGS) != PAGE_OVERFLOW ||
                                u32_at(run + AT_OVERFLOW) != pages))
-        status = damaged(
-            walk, n,
-            nl_en("niet de lange waarde die hier hoort", "not the long value that belongs here"));
+        status = damaged(walk, n, _("niet de lange waarde die hier hoort"));
     if (status == STORE_OK && tree == OF_FREE_TREE)
         status = claim_free(walk, n, run + PAGE_HEAD, len);
     free(run);
@@ -281,13 +263,9 @@ static enum store_status visit_leaf_node(struct walk *walk, uint64_t n, const ui
     const uint8_t *data = node + NODE_HEAD + key_len;
     size_t stored = flags == NODE_BIG ? sizeof(uint64_t) : len;
     if ((flags != 0 && flags != NODE_BIG) || key_len == 0 || stored > left - NODE_HEAD - key_len)
-        return damaged(
-            walk, n,
-            nl_en("een rij past niet in haar bladzijde", "a row does not fit into its page"));
+        return damaged(walk, n, _("een rij past niet in haar bladzijde"));
     if (tree == OF_FREE_TREE && key_len != sizeof(uint64_t))
-        return damaged(walk, n,
-                       nl_en("een lijst van vrije bladzijden heeft geen nummer",
-                             "a list of free pages has no number"));
+        return damaged(walk, n, _("een lijst van vrije bladzijden heeft geen nummer"));
     if (flags == NODE_BIG)
         return visit_overflow(walk, u64_at(data), len, tree);
     return tree == OF_FREE_TREE ? claim_free(walk, n, data, len) : STORE_OK;
@@ -299,9 +277,7 @@ static enum store_status visit_node(struct walk *walk, uint64_t n, unsigned kind
     const uint8_t *node = walk->page + at;
     size_t left = walk->page_len - at;
     if ((size_t)u16_at(node + 6) > left - NODE_HEAD)
-        return damaged(
-            walk, n,
-            nl_en("een sleutel past niet in zijn bladzijde", "a key does not fit into its page"));
+        return damaged(walk, n, _("een sleutel past niet in zijn bladzijde"));
     if (kind == PAGE_LEAF)
         return visit_leaf_node(walk, n, node, left, tree);
     uint64_t child =
@@ -319,14 +295,13 @@ static enum store_status visit_page(struct walk *walk, uint64_t entry)
     size_t lower = u16_at(walk->page + AT_LOWER);
     size_t upper = u16_at(walk->page + AT_UPPER);
     if (u64_at(walk->page) != n || (kind != PAGE_BRANCH && kind != PAGE_LEAF))
-        return damaged(walk, n,
-                       nl_en("niet de bladzijde die hier hoort", "not the page that belongs here"));
+        return damaged(walk, n, _("niet de bladzijde die hier hoort"));
     if (lower < PAGE_HEAD || lower > upper || upper > walk->page_len || lower % 2 != 0)
-        return damaged(walk, n, nl_en("haar grenzen kloppen niet", "its bounds are wrong"));
+        return damaged(walk, n, _("haar grenzen kloppen niet"));
     const size_t least = kind == PAGE_BRANCH ? 2 : 1;
     const size_t count = (lower - PAGE_HEAD) / 2;
     if (count < least)
-        return damaged(walk, n, nl_en("zij is leeg", "it is empty"));
+        return damaged(walk, n, _("zij is leeg"));
     struct tree *met = tree_met(walk, entry & OF_FREE_TREE);
     met->branches += kind == PAGE_BRANCH;
     met->leaves += kind == PAGE_LEAF;
@@ -334,9 +309,7 @@ static enum store_status visit_page(struct walk *walk, uint64_t entry)
     for (size_t i = 0; i < count && status == STORE_OK; i++) {
         size_t at = u16_at(walk->page + PAGE_HEAD + 2 * i);
         if (at < upper || at > walk->page_len - NODE_HEAD || at % 2 != 0)
-            return damaged(
-                walk, n,
-                nl_en("een rij ligt buiten haar bladzijde", "a row lies outside its page"));
+            return damaged(walk, n, _("een rij ligt buiten haar bladzijde"));
         status = visit_node(walk, n, kind, at, entry & OF_FREE_TREE);
     }
     return status;
@@ -362,9 +335,7 @@ static enum store_status walk_tree(struct walk *walk, const struct meta *meta)
         status = visit_page(walk, walk->queue[i]);
     for (size_t i = 0; i < TREES && status == STORE_OK && !walk->cut; i++)
         if (!counts_agree(&meta->trees[i], &walk->met[i]))
-            status =
-                damaged(walk, meta->trees[i].root,
-                        nl_en("de boom eronder is niet heel", "the tree below it is not whole"));
+            status = damaged(walk, meta->trees[i].root, _("de boom eronder is niet heel"));
     free(walk->page);
     free(walk->used);
     free(walk->queue);
@@ -377,8 +348,7 @@ enum store_status pages_verify(int fd, uint64_t most, struct store_fault *fault)
     struct walk walk = {.fd = fd, .most = most, .fault = fault};
     struct meta meta = {0}; /* gcc -O3 cannot see that STORE_OK fills it */
     if (fstat(fd, &st) != 0)
-        return store_fault_set(fault, STORE_FAILED, nl_en("kan niet lezen: %s", "cannot read: %s"),
-                               strerror(errno));
+        return store_fault_set(fault, STORE_FAILED, _("kan niet lezen: %s"), strerror(errno));
     enum store_status status = read_metas(&walk, (uint64_t)st.st_size, &meta);
     return status == STORE_OK ? walk_tree(&walk, &meta) : status;
 }

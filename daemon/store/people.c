@@ -8,7 +8,7 @@ static void get_name(struct code *out, const struct key *key, size_t at)
 {
     const char *text = (const char *)key->b + at;
     if (at >= key->len || !code_set(out, text, strnlen(text, key->len - at)))
-        row_damaged(key_bytes(key), nl_en("geen naam in de sleutel", "no name in the key"));
+        row_damaged(key_bytes(key), _("geen naam in de sleutel"));
 }
 
 /* --- people --- */

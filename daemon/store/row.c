@@ -42,25 +42,23 @@ void row_damaged(struct bytes key, const char *what)
 {
     char hex[2 * KEY_MAX + 1];
     key_format(key, hex);
-    fatal(
-        EXIT_STATUS_BAD_DATA,
-        nl_en("de toestand is beschadigd, tabel %s, sleutel %s: %s; maak haar opnieuw met rebuild",
-              "state is damaged, table %s, key %s: %s; rebuild it"),
-        key_table_name(key_table(key)), hex, what);
+    fatal(EXIT_STATUS_BAD_DATA,
+          _("de toestand is beschadigd, tabel %s, sleutel %s: %s; maak haar opnieuw met rebuild"),
+          key_table_name(key_table(key)), hex, what);
 }
 
 const char *row_fault(struct bytes key, struct bytes value, struct bytes *payload)
 {
     uint8_t sum[SUM_LEN];
     if (key.len == 0 || key.len > KEY_MAX)
-        return nl_en("de sleutel is te lang", "the key is too long");
+        return _("de sleutel is te lang");
     if (value.len < ROW_EXTRA)
-        return nl_en("de waarde is te kort", "the value is too short");
+        return _("de waarde is te kort");
     checksum(sum, key, value.data, value.len - SUM_LEN);
     if (memcmp(sum, value.data + value.len - SUM_LEN, SUM_LEN) != 0)
-        return nl_en("het controlegetal klopt niet", "the checksum is wrong");
+        return _("het controlegetal klopt niet");
     if (value.data[0] != ROW_FORMAT)
-        return nl_en("de rij heeft een onbekend formaat", "the row has a format that is not known");
+        return _("de rij heeft een onbekend formaat");
     *payload = bytes_of(value.data + 1, value.len - ROW_EXTRA);
     return NULL;
 }
@@ -211,7 +209,7 @@ struct bytes row_decode_payload(struct bytes key, struct bytes payload,
     struct error error;
     reader_init(&reader, payload);
     if (!message_unpack(message, &reader, out, arena, &error))
-        row_damaged(key, nl_en("de rij is niet te lezen", "the row does not decode"));
+        row_damaged(key, _("de rij is niet te lezen"));
     return bytes_of(reader.at, (size_t)(reader.end - reader.at));
 }
 

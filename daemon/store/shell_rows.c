@@ -20,8 +20,7 @@ void state_position(struct state *state, struct journal_position *out)
     if (!row_find(state, &key, &p))
         return;
     if (p.len != POSITION_LEN)
-        row_damaged(key_bytes(&key),
-                    nl_en("zij heeft de verkeerde lengte", "it has the wrong length"));
+        row_damaged(key_bytes(&key), _("zij heeft de verkeerde lengte"));
     out->batch = get_be64(p.data);
     out->sequence = get_be64(p.data + 8);
     out->stamp = instant_of_ms((int64_t)get_be64(p.data + 16));
@@ -60,8 +59,7 @@ bool state_chain(struct state *state, uint64_t sequence, uint8_t chain[8])
     if (!row_step(state, ROW_AT_OR_AFTER, prefix, &key, &p))
         return false;
     if (p.len != 8)
-        row_damaged(key_bytes(&key),
-                    nl_en("zij heeft de verkeerde lengte", "it has the wrong length"));
+        row_damaged(key_bytes(&key), _("zij heeft de verkeerde lengte"));
     memcpy(chain, p.data, 8);
     return true;
 }
@@ -80,7 +78,7 @@ bool state_reply(struct state *state, const struct code *actor, const struct id 
     if (!row_find_owned(state, &key, &p, arena))
         return false;
     if (p.len < AT_REPLY)
-        row_damaged(key_bytes(&key), nl_en("zij is te kort", "it is too short"));
+        row_damaged(key_bytes(&key), _("zij is te kort"));
     out->stamp = instant_of_ms((int64_t)get_be64(p.data));
     memcpy(out->request_hash, p.data + AT_HASH, sizeof out->request_hash);
     out->reply = bytes_of(p.data + AT_REPLY, p.len - AT_REPLY);

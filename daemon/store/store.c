@@ -54,8 +54,7 @@ static enum store_status verify_file(const char *dir, struct store_fault *fault)
     io_join(path, sizeof path, dir, DATA_FILE);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return store_fault_set(fault, STORE_DAMAGED, nl_en("er is geen '%s'", "there is no '%s'"),
-                               path);
+        return store_fault_set(fault, STORE_DAMAGED, _("er is geen '%s'"), path);
     enum store_status status = pages_verify(fd, PAGES_AT_OPEN, fault);
     close(fd);
     return status;
@@ -89,9 +88,8 @@ static enum store_status write_mark(struct store *store, bool clean, struct stor
 {
     int rc = mark_write(store->dir, store->boot_id, clean);
     if (rc != 0)
-        return store_fault_set(
-            fault, STORE_FAILED,
-            nl_en("kan het merk niet schrijven: %s", "cannot write the mark: %s"), strerror(-rc));
+        return store_fault_set(fault, STORE_FAILED, _("kan het merk niet schrijven: %s"),
+                               strerror(-rc));
     return STORE_OK;
 }
 
@@ -101,8 +99,7 @@ enum store_status store_open(struct store **out, const struct store_options *opt
     enum mark_verdict verdict = mark_judge(options->dir, options->boot_id);
     if (verdict == STATE_DISTRUST)
         return store_fault_set(fault, STORE_DAMAGED,
-                               nl_en("de stroom viel eronder weg, of haar merk is niet te lezen",
-                                     "the power was lost under it, or its mark cannot be read"));
+                               _("de stroom viel eronder weg, of haar merk is niet te lezen"));
     enum store_status status = verify_file(options->dir, fault);
     if (status != STORE_OK)
         return status;
@@ -166,9 +163,7 @@ static void begin_group(struct store *store)
 {
     int rc = mdb_txn_begin(store->env, NULL, 0, &store->group);
     if (rc != 0)
-        fatal(EXIT_STATUS_UNKNOWN,
-              nl_en("kan geen groep beginnen in de toestand: %s",
-                    "cannot begin a batch in the state: %s"),
+        fatal(EXIT_STATUS_UNKNOWN, _("kan geen groep beginnen in de toestand: %s"),
               mdb_strerror(rc));
 }
 
@@ -248,9 +243,7 @@ struct state *store_read_begin(struct store *store)
     if (state->txn == NULL)
         rc = mdb_txn_begin(store->env, NULL, MDB_RDONLY, &state->txn);
     if (rc != 0)
-        fatal(EXIT_STATUS_UNKNOWN,
-              nl_en("kan de toestand niet lezen: %s", "cannot read the state: %s"),
-              mdb_strerror(rc));
+        fatal(EXIT_STATUS_UNKNOWN, _("kan de toestand niet lezen: %s"), mdb_strerror(rc));
     store->reading = true;
     held_forget(&state->held);
     arena_clear(&state->arena);

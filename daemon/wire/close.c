@@ -92,7 +92,7 @@ static void on_guard(uv_timer_t *timer)
     uv_mutex_unlock(&wire->ending->lock);
     if (finished)
         return; /* wire_ended comes in this turn */
-    log_event(LOG_LEVEL_ERROR, "WIRE_STUCK", NULL, 0, "libzmq does not end; left behind");
+    log_event(LOG_LEVEL_ERROR, "WIRE_STUCK", NULL, 0, "libzmq eindigt niet; het blijft achter");
     close_last_handles(wire);
 }
 

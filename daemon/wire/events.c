@@ -56,7 +56,7 @@ static void on_retry(uv_timer_t *timer)
     }
     if (++wire->bind_attempts == ATTEMPTS_BEFORE_ALARM)
         log_event(LOG_LEVEL_ERROR, "EVENTS_NOT_BOUND", "errno", errno,
-                  "the event socket cannot be bound again; still trying");
+                  "de socket voor gebeurtenissen is niet opnieuw te binden; blijft het proberen");
 }
 
 void wire_rebind_events(struct wire *wire)

@@ -16,11 +16,11 @@ static bool check_library(char *why, size_t why_size)
     int patch;
     zmq_version(&major, &minor, &patch);
     if (major != 4 || minor * 100 + patch < 304) { /* older ones have known holes [Z24] */
-        snprintf(why, why_size, "libzmq %d.%d.%d is not 4.3.4 or a later 4", major, minor, patch);
+        snprintf(why, why_size, "libzmq %d.%d.%d is geen 4.3.4 of latere 4", major, minor, patch);
         return false;
     }
     if (zmq_has("curve") != 1) {
-        snprintf(why, why_size, "this libzmq was built without CURVE");
+        snprintf(why, why_size, "deze libzmq is zonder CURVE gebouwd");
         return false;
     }
     return true;
@@ -50,11 +50,11 @@ static int init_handles(struct wire *wire)
 static bool open_sockets(struct wire *wire, const struct wire_options *options, char *why,
                          size_t why_size)
 {
-    const char *what = "the library's context";
+    const char *what = "de context van de bibliotheek";
     wire->context = zmq_ctx_new();
     bool opened = wire->context != NULL && zmq_ctx_set(wire->context, ZMQ_BLOCKY, 0) == 0;
     if (opened) {
-        what = "the key handler";
+        what = "het nazien van sleutels";
         opened = zap_open(wire);
     }
     if (opened) {
@@ -66,7 +66,7 @@ static bool open_sockets(struct wire *wire, const struct wire_options *options, 
         opened = commands_open(wire, what);
     }
     if (!opened)
-        snprintf(why, why_size, "cannot open %s: %s", what, zmq_strerror(errno));
+        snprintf(why, why_size, "kan niet openen: %s: %s", what, zmq_strerror(errno));
     return opened;
 }
 
@@ -87,7 +87,7 @@ int wire_open(struct wire **out, uv_loop_t *loop, struct wire_options *options,
 
     int result = init_handles(wire);
     if (result != 0) {
-        snprintf(why, why_size, "cannot watch sockets: %s", uv_strerror(result));
+        snprintf(why, why_size, "kan sockets niet volgen: %s", uv_strerror(result));
         explicit_bzero(wire->server_secret, WIRE_KEY_SIZE);
         free(wire);
         return -1;

@@ -21,7 +21,7 @@ def run(program, ladder, map_file, cases, events, *options, language="C.UTF-8", 
         environment = {"PATH": os.environ["PATH"], "LANG": language, "TMPDIR": scratch,
                        "TZ": "America/New_York"}
         done = subprocess.run(
-            [program, "--ladder", ladder, "--map", map_file, "--cases", cases, "--events", events,
+            [program, "simulate", "--ladder", ladder, "--map", map_file, "--cases", cases, "--events", events,
              *options],
             cwd=ROOT, env=environment, capture_output=True, text=True, timeout=110)
         if done.returncode != status:

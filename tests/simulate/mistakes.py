@@ -23,10 +23,10 @@ EVENTS = "tests/simulate/town/gebeurtenissen.csv"
 def check_usage(program):
     for arguments in ([], ["--ladder", LADDER], ["--no-such-option"],
                       ["--ladder", LADDER, "--map", MAP, "--cases", CASES, "--events", EVENTS, "more"]):
-        done = subprocess.run([program, *arguments], cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run([program, "simulate", *arguments], cwd=ROOT, capture_output=True, text=True)
         if done.returncode != 64 or not done.stderr or done.stdout:
             stop(f"{arguments}: {done.returncode} {done.stdout} {done.stderr}")
-    done = subprocess.run([program, "--help"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run([program, "simulate", "--help"], cwd=ROOT, capture_output=True, text=True)
     if done.returncode != 0 or "--ladder" not in done.stdout:
         stop(f"--help: {done.returncode}")
 
@@ -99,7 +99,7 @@ def check_signals(program, scratch):
     for number in (signal.SIGINT, signal.SIGTERM):
         with tempfile.TemporaryDirectory() as temporary:
             child = subprocess.Popen(
-                [program, "--ladder", LADDER, "--map", MAP, "--cases", cases, "--events", events],
+                [program, "simulate", "--ladder", LADDER, "--map", MAP, "--cases", cases, "--events", events],
                 cwd=ROOT, env={"TMPDIR": temporary}, stdout=subprocess.PIPE)
             for _ in range(500):
                 if any("data.mdb" in files for _, _, files in os.walk(temporary)):

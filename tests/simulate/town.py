@@ -3,7 +3,7 @@
 """A small town's log, bad rows in it, over Utrecht's ladder: the whole output, in both languages and
 as JSON.
 
-    town.py PROGRAM [--write]     --write makes what comes out the expected output; read the diff
+    town.py DOORBRAAKD [--write]     --write makes what comes out the expected output; read the diff
 """
 import os
 import sys

@@ -184,7 +184,7 @@ bool world_install(struct world *world, const char *settings_file, const char *l
     struct settings settings;
     struct installation installation;
     struct ladder_report *report = arena_alloc(&world->arena, sizeof *report);
-    report_init(report, LANGUAGE_EN, &world->arena);
+    report_init(report, &world->arena);
     if (!settings_read(settings_file, &settings, &world->arena, report))
         print_report(report);
     settings.ladders = folder_of(world, ladder_file);

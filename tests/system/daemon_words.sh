@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: EUPL-1.2
 # daemon_words.sh BUILD: what doorbraakd says to a person at a terminal is Dutch, and English where the
-# environment asks for it; what the running daemon writes to its log is English in both.
+# environment asks for it; what the running daemon writes to its log is the same in both.
 set -euo pipefail
 build=$1
 work=$(mktemp -d)
@@ -48,10 +48,14 @@ printf 'x' | dd of="$segment" bs=1 seek=20 conv=notrunc status=none
 both 65 "de kop van het segment klopt niet" "the segment's header does not verify" rebuild --site "$site"
 both 65 "journaal: " "journal: " check --site "$site"
 
-# The log: JSON, and English in both.
 printf 'ladders: %s/none\n' "$work" >"$work/settings.yaml"
+both 78 "sleutel 'calendars' ontbreekt bij deze 'settings'" "key 'calendars' is missing in this 'settings'" \
+  check-config --config "$work/settings.yaml"
+both 64 "--ladder ontbreekt" "--ladder is missing" simulate
+
+# The log: JSON, and the same in both.
 for language in nl en; do
   said=$(env LANGUAGE=$language "$build/doorbraakd" --site "$site" --config "$work/settings.yaml" 2>&1) && stop "it runs"
-  [[ $said == '{"time"'* && $said != *niet* ]] || stop "the log in $language: $said"
+  [[ $said == '{"time"'* && $said == *"sleutel 'calendars' ontbreekt"* ]] || stop "the log in $language: $said"
 done
-echo "daemon_words: both languages at a terminal, one in the log"
+echo "daemon_words: both languages at a terminal, one and the same log"

@@ -503,7 +503,7 @@ def damage_is_refused():
             assert site.wait_ready() is False, f"it started with a flipped bit at {at}"
             site.wait(EXIT_BAD_DATA)
             said = site.logged("cannot-start")[-1]["text"]
-            assert os.path.basename(segment) in said and f"byte {place}:" in said, (at, place, said)
+            assert os.path.basename(segment) in said and f"bij byte {place}:" in said, (at, place, said)
             with open(segment, "rb") as file:
                 assert file.read() == before, "a damaged journal was changed"
             assert "!" in site.run("check", status=EXIT_BAD_DATA)

@@ -317,7 +317,7 @@ static void unknown_format_of_a_segment_is_refused(void **state)
     free(file.data);
     assert_int_equal(try_open(f, 0, &fault), JOURNAL_VERSION);
     assert_string_equal(fault.segment, "0000000001.segment");
-    assert_string_equal(fault.what, "format version 2 is not known to this build");
+    assert_string_equal(fault.what, "formaatversie 2 kent dit programma niet");
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)

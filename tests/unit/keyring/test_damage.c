@@ -25,7 +25,7 @@ static void one_copy_damaged_at_any_byte_is_repaired(void **state)
             assert_int_equal(keyring_check(f->path, master, NULL, NULL, &fault), KEYRING_OK);
             assert_string_not_equal(fault.what, "");
             assert_int_equal(open_faulty(f, &fault), KEYRING_OK);
-            assert_non_null(strstr(fault.where, at < SLOT_BYTES       ? "header"
+            assert_non_null(strstr(fault.where, at < SLOT_BYTES       ? "kop"
                                                 : at < slot_offset(2) ? "slot 1"
                                                                       : "slot 2"));
             for (int i = 0; i < 2; i++)
@@ -46,7 +46,7 @@ static void one_file_lost_or_cut_short_is_made_again(void **state)
         assert_int_equal(keyring_check(f->path, master, NULL, NULL, &fault), KEYRING_OK);
         assert_string_not_equal(fault.what, "");
         assert_int_equal(open_faulty(f, &fault), KEYRING_OK);
-        assert_string_equal(fault.what, "file missing");
+        assert_string_equal(fault.what, "bestand ontbreekt");
         for (size_t len = 0; len < sound.len; len += 9973) {
             assert_int_equal(truncate(f->file[copy], (off_t)len), 0);
             assert_int_equal(open_faulty(f, &fault), KEYRING_OK);
@@ -81,7 +81,7 @@ static void both_headers_damaged_is_named(void **state)
     file_flip(f->file[0], 20);
     file_flip(f->file[1], 90);
     assert_int_equal(open_faulty(f, &fault), KEYRING_DAMAGED);
-    assert_string_equal(fault.where, "header");
+    assert_string_equal(fault.where, "kop");
 }
 
 static void a_file_of_another_keyring_is_refused(void **state)
@@ -96,7 +96,7 @@ static void a_file_of_another_keyring_is_refused(void **state)
     struct file own = file_read(f->file[1]);
     file_write(f->file[1], other.data, other.len);
     assert_int_equal(open_faulty(f, &fault), KEYRING_DAMAGED);
-    assert_non_null(strstr(fault.what, "different keyrings"));
+    assert_non_null(strstr(fault.what, "verschillende sleutelbossen"));
     /* A slot of it, put among our own, is damage and is repaired. */
     file_write(f->file[1], own.data, own.len);
     file_patch(f->file[1], slot_offset(1), other.data + slot_offset(1), SLOT_BYTES);
@@ -174,7 +174,7 @@ static void a_destruction_cut_off_midway_is_finished(void **state)
         file_patch(f->file[copy], slot_offset(slot), alive.data + slot_offset(slot), SLOT_BYTES);
         assert_int_equal(keyring_check(f->path, master, NULL, NULL, &fault), KEYRING_OK);
         assert_int_equal(keyring_open(&keyring, f->path, master, &fault), KEYRING_OK);
-        assert_string_equal(fault.what, "destruction finished");
+        assert_string_equal(fault.what, "vernietiging afgemaakt");
         assert_int_equal(keyring_key(keyring, slot, key), KEYRING_DESTROYED);
         keyring_close(keyring);
         assert_false(file_holds(f->file[copy], alive.data + slot_offset(slot) + 40, 48));
@@ -239,7 +239,7 @@ static void another_version_is_refused_and_nothing_changes(void **state)
         reseal(sound.data + 16, slot);
         file_patch(f->file[copy], 0, header, SLOT_BYTES);
         assert_int_equal(open_faulty(f, &fault), KEYRING_VERSION);
-        assert_non_null(strstr(fault.where, "header"));
+        assert_non_null(strstr(fault.where, "kop"));
         file_patch(f->file[copy], 0, sound.data, SLOT_BYTES);
         file_patch(f->file[copy], slot_offset(2), slot, SLOT_BYTES);
         assert_int_equal(open_faulty(f, &fault), KEYRING_VERSION);

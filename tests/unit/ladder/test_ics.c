@@ -45,7 +45,7 @@ static const char *read_text(struct calendars *c, const char *text)
     char line[REPORT_LINE_MAX];
     size_t len = 0;
     arena_clear(&c->arena);
-    report_init(&c->report, LANGUAGE_EN, &c->arena);
+    report_init(&c->report, &c->arena);
     bool ok = ics_text_read("c", bytes_of(text, strlen(text)), &c->days, &c->arena, &c->report);
     assert_int_equal(ok, c->report.n == 0);
     c->said[0] = '\0';
@@ -72,7 +72,7 @@ static void dutch_holidays_are_read_whole(void **state)
     struct calendars *c = *state;
     struct civil_date from;
     struct civil_date until;
-    report_init(&c->report, LANGUAGE_EN, &c->arena);
+    report_init(&c->report, &c->arena);
     assert_true(ics_read(SOURCE_DIR "/config/calendars/nl.ics", &c->days, &c->arena, &c->report));
     assert_day(&c->days, 0, "2020-01-01", "Nieuwjaarsdag");
     assert_day(&c->days, c->days.n - 1, "2040-12-26", "Tweede kerstdag");
@@ -110,45 +110,47 @@ static void calendar_that_is_not_understood_is_refused(void **state)
         const char *text;
         const char *said;
     } cases[] = {
-        {"", "c: this is no iCalendar file (END:VCALENDAR); export the calendar as .ics again"},
-        {"hallo\n",
-         "c:1:1: this is no iCalendar file (BEGIN:VCALENDAR); export the calendar as .ics again"},
+        {"",
+         "c: dit is geen iCalendar-bestand (END:VCALENDAR); exporteer de agenda opnieuw als .ics"},
+        {"hallo\n", "c:1:1: dit is geen iCalendar-bestand (BEGIN:VCALENDAR); exporteer de agenda "
+                    "opnieuw als .ics"},
         {HEAD EVENT DAY NAME TAIL,
-         "c:9:1: this is no iCalendar file (END); export the calendar as .ics again"},
-        {HEAD EVENT DAY NAME END,
-         "c:9:1: this is no iCalendar file (END:VCALENDAR); export the calendar as .ics again"},
+         "c:9:1: dit is geen iCalendar-bestand (END); exporteer de agenda opnieuw als .ics"},
+        {HEAD EVENT DAY NAME END, "c:9:1: dit is geen iCalendar-bestand (END:VCALENDAR); exporteer "
+                                  "de agenda opnieuw als .ics"},
         {"END:VEVENT\n",
-         "c:1:1: this is no iCalendar file (END); export the calendar as .ics again"},
+         "c:1:1: dit is geen iCalendar-bestand (END); exporteer de agenda opnieuw als .ics"},
         {HEAD EVENT DAY "SUMMARY:Weg\\\r\n" END TAIL,
-         "c:8:1: this line ends in a lone '\\'; remove it"},
-        {HEAD EVENT NAME END TAIL,
-         "c:4:1: this day has no start date of a whole day; write DTSTART;VALUE=DATE:20260406"},
+         "c:8:1: deze regel eindigt op een losse '\\'; haal die weg"},
+        {HEAD EVENT NAME END TAIL, "c:4:1: deze dag heeft geen begindatum van een hele dag; "
+                                   "schrijf DTSTART;VALUE=DATE:20260406"},
         {HEAD EVENT "DTSTART:20260515T090000Z\r\n" NAME END TAIL,
-         "c:4:1: this day has no start date of a whole day; write DTSTART;VALUE=DATE:20260406"},
+         "c:4:1: deze dag heeft geen begindatum van een hele dag; schrijf "
+         "DTSTART;VALUE=DATE:20260406"},
         {HEAD EVENT "DTSTART;TZID=Nergens/Stad:20260515T090000\r\n" NAME END TAIL,
-         "c:4:1: this day has no start date of a whole day; write DTSTART;VALUE=DATE:20260406"},
+         "c:4:1: deze dag heeft geen begindatum van een hele dag; schrijf "
+         "DTSTART;VALUE=DATE:20260406"},
         {HEAD EVENT DAY "DTEND;VALUE=DATE:20260515\r\n" NAME END TAIL,
-         "c:4:1: the end is not 1 to 366 days after the start; mend DTEND"},
+         "c:4:1: het einde ligt niet 1 tot 366 dagen na het begin; verbeter DTEND"},
         {HEAD EVENT DAY "DTEND;VALUE=DATE:20290515\r\n" NAME END TAIL,
-         "c:4:1: the end is not 1 to 366 days after the start; mend DTEND"},
+         "c:4:1: het einde ligt niet 1 tot 366 dagen na het begin; verbeter DTEND"},
         {HEAD EVENT DAY "RRULE:FREQ=SECONDLY\r\n" NAME END TAIL,
-         "c:4:1: 'RRULE' is not possible here; write a VEVENT for each day"},
-        {HEAD EVENT DAY END TAIL,
-         "c:4:1: this day has no name of 1 to 47 bytes; fill in SUMMARY, as explanations of "
-         "deadlines show it"},
+         "c:4:1: 'RRULE' kan hier niet; schrijf voor elke dag een eigen VEVENT"},
+        {HEAD EVENT DAY END TAIL, "c:4:1: deze dag heeft geen naam van 1 tot 47 bytes; vul SUMMARY "
+                                  "in, want uitleg over termijnen toont hem"},
         {HEAD EVENT DAY
          "SUMMARY:Een naam die veel langer is dan een zin over een termijn verdraagt\r\n" END TAIL,
-         "c:4:1: this day has no name of 1 to 47 bytes; fill in SUMMARY, as explanations of "
-         "deadlines show it"},
+         "c:4:1: deze dag heeft geen naam van 1 tot 47 bytes; vul SUMMARY in, want uitleg over "
+         "termijnen toont hem"},
         {HEAD "BEGIN:VTODO\r\nUID:t\r\nEND:VTODO\r\n" TAIL,
-         "c: 'VTODO' does not belong in a calendar of closed days; use VEVENT only"},
-        {HEAD TAIL, "c: there is no day in it; export the calendar again"},
+         "c: 'VTODO' hoort niet in een agenda met sluitingsdagen; gebruik alleen VEVENT"},
+        {HEAD TAIL, "c: er staat geen enkele dag in; exporteer de agenda opnieuw"},
         {HEAD TAIL HEAD TAIL,
-         "c:5:1: this is no iCalendar file (BEGIN); export the calendar as .ics again"},
+         "c:5:1: dit is geen iCalendar-bestand (BEGIN); exporteer de agenda opnieuw als .ics"},
         {HEAD EVENT DAY "SUMMARY:\xc3\r\n" END TAIL,
-         "c: this is not UTF-8 text (.ics); save the file as UTF-8"},
+         "c: dit is geen UTF-8-tekst (.ics); bewaar het bestand als UTF-8"},
         {HEAD "BEGIN:A\nBEGIN:B\nBEGIN:C\nBEGIN:D\n",
-         "c:7:1: this is no iCalendar file (BEGIN); export the calendar as .ics again"},
+         "c:7:1: dit is geen iCalendar-bestand (BEGIN); exporteer de agenda opnieuw als .ics"},
     };
     for (size_t i = 0; i < COUNT(cases); i++)
         assert_string_equal(read_text(*state, cases[i].text), cases[i].said);
@@ -158,9 +160,10 @@ static void all_wrong_days_are_named(void **state)
 {
     assert_string_equal(
         read_text(*state, HEAD EVENT NAME END EVENT DAY END EVENT DAY NAME END TAIL),
-        "c:4:1: this day has no start date of a whole day; write DTSTART;VALUE=DATE:20260406\n"
-        "c:9:1: this day has no name of 1 to 47 bytes; fill in SUMMARY, as explanations of "
-        "deadlines show it");
+        "c:4:1: deze dag heeft geen begindatum van een hele dag; schrijf "
+        "DTSTART;VALUE=DATE:20260406\n"
+        "c:9:1: deze dag heeft geen naam van 1 tot 47 bytes; vul SUMMARY in, want uitleg over "
+        "termijnen toont hem");
 }
 
 static void damaged_calendar_is_refused_or_read(void **state)
@@ -184,10 +187,10 @@ static void calendar_over_its_limits_is_refused(void **state)
     size_t len = (size_t)snprintf(text, room, "%s", HEAD);
     for (int i = 0; i <= ICS_DAYS_MAX; i++)
         len += (size_t)snprintf(text + len, room - len, "BEGIN:VEVENT\n" DAY NAME END);
-    assert_string_equal(read_text(c, text), "c:8004:1: more than 2000 days in one calendar; take "
-                                            "old years out");
+    assert_string_equal(read_text(c, text),
+                        "c:8004:1: meer dan 2000 dagen in één agenda; haal oude jaren weg");
     free(text);
-    report_init(&c->report, LANGUAGE_EN, &c->arena);
+    report_init(&c->report, &c->arena);
     assert_false(ics_read("/dev/zero", &c->days, &c->arena, &c->report));
     assert_false(ics_read("/nowhere.ics", &c->days, &c->arena, &c->report));
 }

@@ -307,9 +307,9 @@ static void waiting_without_a_clock_is_found(void **state)
             line--;
         int head = (int)(line - small_ladder);
         snprintf(f->text, sizeof f->text, "%.*s%s", head, small_ladder, strchr(line, '\n') + 1);
-        snprintf(said, sizeof said, "l:27:3: no clock for '%s', though any case can wait there;",
-                 triggers[i]);
-        assert_non_null(strstr(fixture_read(f, LANGUAGE_EN), said));
+        snprintf(said, sizeof said,
+                 "l:27:3: geen klok voor '%s', terwijl elke casus daar kan wachten;", triggers[i]);
+        assert_non_null(strstr(fixture_read(f), said));
     }
 }
 
@@ -323,13 +323,13 @@ static void tier_where_nobody_is_that_day_is_found(void **state)
         {.person = code_of("chair-1")},
     };
     fixture_break(f, "klein", "klein");
-    assert_string_equal(fixture_read(f, LANGUAGE_NL), "");
+    assert_string_equal(fixture_read(f), "");
     assert_false(lint_people(&f->ladder, people, COUNT(people), &f->report));
     assert_string_equal(fixture_said(f),
                         "l:58:11: bij trede 'coach-b' is op deze dag niemand bereikbaar; regel "
                         "vervanging of laat iemand toe");
     people[2].away = false;
-    report_init(&f->report, LANGUAGE_NL, &f->arena);
+    report_init(&f->report, &f->arena);
     assert_true(lint_people(&f->ladder, people, COUNT(people), &f->report));
 }
 

@@ -33,7 +33,7 @@ static int moments_open(void **state)
     struct zone_install install;
     struct ladder_report report;
     arena_init(&m->arena);
-    report_init(&report, LANGUAGE_NL, &m->arena);
+    report_init(&report, &m->arena);
     assert_true(
         zonefile_read(ZONEFILE_DIRECTORY, "Europe/Amsterdam", &install, &m->arena, &report));
     m->zone = zone_of_install(&install, &m->arena);
@@ -191,14 +191,14 @@ static void hostile_rule_is_refused_at_once(void **state)
     int64_t start = clock_monotonic_ns();
     for (size_t i = 0; i < COUNT(rules); i++) {
         struct ladder_report report;
-        report_init(&report, LANGUAGE_NL, &m->arena);
+        report_init(&report, &m->arena);
         if (meetings_check_rule(rules[i], (struct report_place){1, 1}, &report))
             fail_msg("'%s' was let in", rules[i]);
     }
     char rule[400] = "FREQ=WEEKLY;BYDAY=";
     memset(rule + strlen(rule), 'M', 300);
     struct ladder_report report;
-    report_init(&report, LANGUAGE_NL, &m->arena);
+    report_init(&report, &m->arena);
     assert_false(meetings_check_rule(rule, (struct report_place){1, 1}, &report));
     assert_true(clock_monotonic_ns() - start < INT64_C(100000000));
 }
@@ -216,7 +216,7 @@ static void rule_without_dates_ends(void **state)
         struct ladder_report report;
         struct civil_date dates[4];
         struct meeting_rule rule = {rules[i], day("2026-01-06"), 0};
-        report_init(&report, LANGUAGE_NL, &m->arena);
+        report_init(&report, &m->arena);
         assert_true(meetings_check_rule(rules[i], (struct report_place){1, 1}, &report));
         meetings_dates(&rule, rule.start, day("2036-01-01"), dates, COUNT(dates));
     }

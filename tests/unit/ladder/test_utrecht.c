@@ -14,7 +14,7 @@ static int read_utrecht(void **state)
 {
     fixture_open(state);
     struct fixture *f = *state;
-    report_init(&f->report, LANGUAGE_NL, &f->arena);
+    report_init(&f->report, &f->arena);
     bool ok = ladder_file_read(SOURCE_DIR "/config/ladders/utrecht.yaml", &f->ladder, &f->arena,
                                &f->report);
     if (!ok)

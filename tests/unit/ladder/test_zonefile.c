@@ -22,7 +22,7 @@ static int files_open(void **state)
 {
     struct files *f = calloc(1, sizeof *f);
     arena_init(&f->arena);
-    report_init(&f->report, LANGUAGE_EN, &f->arena);
+    report_init(&f->report, &f->arena);
     *state = f;
     return 0;
 }
@@ -109,7 +109,7 @@ static void name_that_leads_elsewhere_is_refused(void **state)
                                         "Europe/Amsterdammmmmmmmmmmmmmmmmmmmmmmmmmmm"};
     for (size_t i = 0; i < COUNT(names); i++) {
         struct zone_install install;
-        report_init(&f->report, LANGUAGE_EN, &f->arena);
+        report_init(&f->report, &f->arena);
         assert_false(zonefile_read(ZONEFILE_DIRECTORY, names[i], &install, &f->arena, &f->report));
         assert_int_equal(f->report.errors[0].message, REPORT_BAD_ZONE_NAME);
     }
@@ -133,7 +133,7 @@ static void damaged_file_is_refused_or_harmless(void **state)
         uint8_t *copy = malloc(cut + 1); /* exactly as long, for the sanitizer */
         memcpy(copy, data, cut);
         arena_clear(&f->arena);
-        report_init(&f->report, LANGUAGE_EN, &f->arena);
+        report_init(&f->report, &f->arena);
         assert_false(
             zonefile_parse(bytes_of(copy, cut), "x", "v", &install, &f->arena, &f->report));
         free(copy);
@@ -142,7 +142,7 @@ static void damaged_file_is_refused_or_harmless(void **state)
         uint8_t kept = data[i / 4];
         data[i / 4] = (uint8_t)(kept + 1 + (i % 4) * 63);
         arena_clear(&f->arena);
-        report_init(&f->report, LANGUAGE_EN, &f->arena);
+        report_init(&f->report, &f->arena);
         if (zonefile_parse(bytes_of(data, len), "x", "v", &install, &f->arena, &f->report)) {
             struct zone zone = zone_of_install(&install, &f->arena);
             assert_true(zone_is_valid(&zone));

@@ -59,7 +59,7 @@ static const char *read_text(struct files *f, const char *text)
     io_join(path, sizeof path, f->path, "s.yaml");
     assert_int_equal(io_write_file(path, text, strlen(text), 0600), 0);
     arena_clear(&f->arena);
-    report_init(&f->report, LANGUAGE_EN, &f->arena);
+    report_init(&f->report, &f->arena);
     bool ok = settings_read(path, &f->settings, &f->arena, &f->report);
     assert_int_equal(ok, f->report.n == 0);
     f->said[0] = '\0';
@@ -76,7 +76,7 @@ static void delivered_file_is_read_and_holds_every_key(void **state)
     struct files *f = *state;
     uint8_t *text;
     size_t len;
-    report_init(&f->report, LANGUAGE_NL, &f->arena);
+    report_init(&f->report, &f->arena);
     assert_true(
         settings_read(SOURCE_DIR "/config/doorbraakd.yaml", &f->settings, &f->arena, &f->report));
     assert_string_equal(f->settings.ladders, SOURCE_DIR "/config/ladders");
@@ -147,65 +147,62 @@ static void settings_that_cannot_work_are_refused_in_their_place(void **state)
         const char *text;
         const char *said;
     } cases[] = {
-        {SMALL "batch_max: 0x10\n",
-         "s.yaml:5:12: 'batch_max' must be a whole number; write digits only, without point, sign "
-         "or leading zero"},
-        {SMALL "queue_max: 65537\n", "s.yaml:5:12: 'queue_max' is too large; at most 65536"},
+        {SMALL "batch_max: 0x10\n", "s.yaml:5:12: 'batch_max' moet een geheel getal zijn; schrijf "
+                                    "alleen cijfers, zonder punt, teken of voorloopnul"},
+        {SMALL "queue_max: 65537\n", "s.yaml:5:12: 'queue_max' is te groot; hoogstens 65536"},
         {SMALL "server_key: geheim\n",
-         "s.yaml:5:1: unknown key 'server_key' in 'settings'; remove it"},
+         "s.yaml:5:1: onbekende sleutel 'server_key' bij 'settings'; haal hem weg"},
         {SMALL "commands: 127.0.0.1:7300\nevents: tcp://localhost\n",
-         "s.yaml:5:11: '127.0.0.1:7300' is no endpoint; write for example tcp://127.0.0.1:7300\n"
-         "s.yaml:6:9: 'tcp://localhost' is no endpoint; write for example tcp://127.0.0.1:7300"},
+         "s.yaml:5:11: '127.0.0.1:7300' is geen adres; schrijf bijvoorbeeld tcp://127.0.0.1:7300\n"
+         "s.yaml:6:9: 'tcp://localhost' is geen adres; schrijf bijvoorbeeld tcp://127.0.0.1:7300"},
         {SMALL "commands: tcp://127.0.0.1:65536\nevents: tcp://127.0.0.1:0\n",
-         "s.yaml:5:11: 'tcp://127.0.0.1:65536' has no usable port; write a number from 1 to "
-         "65535, or * for a free one\n"
-         "s.yaml:6:9: 'tcp://127.0.0.1:0' has no usable port; write a number from 1 to 65535, or * "
-         "for a free one"},
+         "s.yaml:5:11: 'tcp://127.0.0.1:65536' heeft geen bruikbare poort; schrijf een getal van 1 "
+         "tot en met 65535, of * voor een vrije\n"
+         "s.yaml:6:9: 'tcp://127.0.0.1:0' heeft geen bruikbare poort; schrijf een getal van 1 tot "
+         "en met 65535, of * voor een vrije"},
         {SMALL "commands: tcp://127.0.0.1:07300\nevents: tcp://127.0.0.1:99999999999\n",
-         "s.yaml:5:11: 'tcp://127.0.0.1:07300' has no usable port; write a number from 1 to 65535, "
-         "or * for a free one\n"
-         "s.yaml:6:9: 'tcp://127.0.0.1:99999999999' has no usable port; write a number from 1 to "
-         "65535, or * for a free one"},
+         "s.yaml:5:11: 'tcp://127.0.0.1:07300' heeft geen bruikbare poort; schrijf een getal van 1 "
+         "tot en met 65535, of * voor een vrije\n"
+         "s.yaml:6:9: 'tcp://127.0.0.1:99999999999' heeft geen bruikbare poort; schrijf een getal "
+         "van 1 tot en met 65535, of * voor een vrije"},
         {SMALL "commands: 'tcp://:7300'\nevents: 'tcp://a b:7300'\n",
-         "s.yaml:5:11: 'tcp://:7300' is no endpoint; write for example tcp://127.0.0.1:7300\n"
-         "s.yaml:6:9: 'tcp://a b:7300' is no endpoint; write for example tcp://127.0.0.1:7300"},
+         "s.yaml:5:11: 'tcp://:7300' is geen adres; schrijf bijvoorbeeld tcp://127.0.0.1:7300\n"
+         "s.yaml:6:9: 'tcp://a b:7300' is geen adres; schrijf bijvoorbeeld tcp://127.0.0.1:7300"},
         {SMALL "commands: ipc:///run/doorbraak\n",
-         "s.yaml:5:11: 'ipc:///run/doorbraak' is no endpoint; write for example "
+         "s.yaml:5:11: 'ipc:///run/doorbraak' is geen adres; schrijf bijvoorbeeld "
          "tcp://127.0.0.1:7300"},
         {SMALL "events: tcp://127.0.0.1:7300\n",
-         "s.yaml:5:9: 'commands' and 'events' have the same port on the same address; give one of "
-         "them another port"},
+         "s.yaml:5:9: 'commands' en 'events' hebben dezelfde poort op hetzelfde adres; geef een "
+         "van beide een andere poort"},
         {SMALL "commands: tcp://*:7301\n",
-         "s.yaml:5:11: 'commands' and 'events' have the same port on the same address; give one of "
-         "them another port"},
+         "s.yaml:5:11: 'commands' en 'events' hebben dezelfde poort op hetzelfde adres; geef een "
+         "van beide een andere poort"},
         {SMALL "batch_max: 0\nqueue_max: 15\nheartbeat_seconds: 0\nmap_gigabytes: 0\n",
-         "s.yaml:5:12: 'batch_max' is too small; at least 1\n"
-         "s.yaml:6:12: 'queue_max' is too small; at least 16\n"
-         "s.yaml:7:20: 'heartbeat_seconds' is too small; at least 1\n"
-         "s.yaml:8:16: 'map_gigabytes' is too small; at least 1"},
+         "s.yaml:5:12: 'batch_max' is te klein; minstens 1\n"
+         "s.yaml:6:12: 'queue_max' is te klein; minstens 16\n"
+         "s.yaml:7:20: 'heartbeat_seconds' is te klein; minstens 1\n"
+         "s.yaml:8:16: 'map_gigabytes' is te klein; minstens 1"},
         {SMALL "metrics: /nergens/doorbraakd.txt\n",
-         "s.yaml:5:10: '/nergens/doorbraakd.txt' does not end in .prom; node_exporter reads such "
-         "files only\n"
-         "s.yaml:5:10: folder '/nergens/' is not there; make it, or name another"},
+         "s.yaml:5:10: '/nergens/doorbraakd.txt' eindigt niet op .prom; node_exporter leest alleen "
+         "zulke bestanden\n"
+         "s.yaml:5:10: map '/nergens/' is er niet; maak haar, of noem een andere"},
         {SMALL "backups: /etc/passwd\n",
-         "s.yaml:5:10: '/etc/passwd' is no folder; name a folder, or a name that is not there yet"},
+         "s.yaml:5:10: '/etc/passwd' is geen map; noem een map, of een naam die er nog niet is"},
         {SMALL "  - code: nl\n    hours: [{days: [friday], open: 10:00, close: 17:00}]\n",
-         "s.yaml:5:11: code 'nl' is in use on line 3; give this another name"},
+         "s.yaml:5:11: code 'nl' is al gebruikt op regel 3; geef dit een andere naam"},
         {"ladders: l\ncalendars:\n  - code: nl\n    hours: [{days: [maandag], close: 17:00}]\n",
-         "s.yaml:4:21: 'maandag' is no weekday; write monday, tuesday, wednesday, thursday, "
-         "friday, "
-         "saturday or sunday"},
+         "s.yaml:4:21: 'maandag' is geen weekdag; schrijf monday, tuesday, wednesday, thursday, "
+         "friday, saturday of sunday"},
         {"ladders: l\ncalendars:\n  - code: nl\n"
          "    hours: [{days: [monday], open: 17:00, close: 09:00}]\n",
-         "s.yaml:4:50: these hours do not end after they begin; correct 'open' or 'close'"},
+         "s.yaml:4:50: deze werktijd eindigt niet na haar begin; verbeter 'open' of 'close'"},
         {"ladders: l\ncalendars:\n  - code: nl\n    hours:\n"
          "      - {days: [monday, friday], open: 09:00, close: 17:00}\n"
          "      - {days: [friday], open: 16:00, close: 20:00}\n",
-         "s.yaml:6:16: 'friday' has more than two spans of hours, or they overlap; put at most "
-         "two, "
-         "with a break between, the early one first"},
+         "s.yaml:6:16: 'friday' heeft meer dan twee werktijden, of ze overlappen; zet er hoogstens "
+         "twee, met een pauze ertussen, de vroege eerst"},
         {"ladders: l\ncalendars: []\n",
-         "s.yaml:2:12: 'calendars' may not be empty; name at least one"},
+         "s.yaml:2:12: 'calendars' mag niet leeg zijn; noem er ten minste één"},
     };
     for (size_t i = 0; i < COUNT(cases); i++)
         assert_string_equal(read_text(*state, cases[i].text), cases[i].said);

@@ -124,7 +124,7 @@ static int setup(void **state)
 {
     (void)state;
     arena_init(&arena);
-    report_init(&report, LANGUAGE_EN, &arena);
+    report_init(&report, &arena);
     report_begin(&report, "map.yaml");
     read_csv("case,when,absent\n1,02-03-2026,\n", &events);
     read_csv("case,area,extra\n1,East,\"{\"\"team\"\": \"\"team-1\"\", \"\"n\"\": 23}\"\n", &cases);
