@@ -45,13 +45,21 @@ static void show_questions(const struct show_answer *show)
     }
 }
 
-static void show_spends(const struct show_answer *show)
+static const char *pot_words(struct cli *cli, const struct ladder_view *ladder,
+                             const struct code *pot)
+{
+    const struct codes one = {.n = 1, .v = {*pot}};
+    return ladders_choice_words(cli, ladder == NULL ? NULL : &ladder->pots, &one);
+}
+
+static void show_spends(struct cli *cli, const struct ladder_view *ladder,
+                        const struct show_answer *show)
 {
     const struct spend_view *v = VIEW_MEMBERS(spend_view, show->spends);
     char cents[VIEW_CENTS_MAX];
     for (size_t i = 0; i < show->spends.n; i++) {
         printf(_("  uitgave %" PRIu64 ": %s uit %s, %s, %s"), v[i].spend,
-               view_cents_text(v[i].cents, cents), v[i].pot.s,
+               view_cents_text(v[i].cents, cents), pot_words(cli, ladder, &v[i].pot),
                term_of(&names_spend_kind, (int)v[i].kind),
                term_of(&names_spend_state, (int)v[i].state));
         if (v[i].repaid_cents != 0)
@@ -76,6 +84,45 @@ static const char *tiers_words(struct cli *cli, const struct show_answer *show)
     for (uint32_t i = 0; i < show->visited.n && used < sizeof words; i++)
         used += (size_t)snprintf(words + used, sizeof words - used, "%s%s", i == 0 ? "" : ", ",
                                  ladders_tier_words(cli, &show->ladder, &show->visited.v[i]));
+    return arena_string(&cli->arena, words, strlen(words));
+}
+
+static const struct ladder_question *find_question(const struct ladder_form *form,
+                                                   const struct code *field)
+{
+    for (size_t i = 0; i < form->n; i++)
+        if (code_equal(&form->questions[i].code, field))
+            return &form->questions[i];
+    return NULL;
+}
+
+/* The questions of the plan that have an answer: sentences, so each on a line of its own. */
+static void show_filled(const struct cli *cli, const struct ladder_view *ladder,
+                        const struct show_answer *show)
+{
+    for (uint32_t i = 0; i < show->filled.n; i++) {
+        const struct code *field = &show->filled.v[i];
+        const struct ladder_question *question =
+            ladder == NULL ? NULL : find_question(&ladder->plan, field);
+        view_line(i == 0 ? _("ingevuld") : "", question == NULL ? field->s
+                                               : cli->english   ? question->english
+                                                                : question->words);
+    }
+}
+
+static const char *records_words(struct cli *cli, const struct ladder_view *ladder,
+                                 const struct codes *records)
+{
+    char words[CODES_MAX * 122] = "";
+    size_t used = 0;
+    for (uint32_t i = 0; i < records->n && used < sizeof words; i++) {
+        const struct ladder_form *form =
+            ladder == NULL ? NULL : ladder_view_record(ladder, records->v[i].s);
+        used += (size_t)snprintf(words + used, sizeof words - used, "%s%s", i == 0 ? "" : ", ",
+                                 form == NULL   ? records->v[i].s
+                                 : cli->english ? form->english
+                                                : form->name);
+    }
     return arena_string(&cli->arena, words, strlen(words));
 }
 
@@ -112,8 +159,8 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     view_date(_("datum van buiten"), show->outside_date);
     view_line(_("op die datum"), term_of(&names_outside_kind, (int)show->outside_kind));
     view_moment(_("zelf klaar op"), show->deadline);
-    view_codes(_("ingevuld"), &show->filled);
-    view_codes(_("verslagen"), &show->records);
+    show_filled(cli, ladder, show);
+    view_line(_("verslagen"), records_words(cli, ladder, &show->records));
     view_codes(_("gebeld"), &show->contacts);
     view_yes(_("helder"), show->cleared);
     view_moment(_("overleg"), show->meeting);
@@ -122,7 +169,7 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     view_yes(_("inhoud gewist"), show->erased);
     show_questions(show);
     show_agreements(show);
-    show_spends(show);
+    show_spends(cli, ladder, show);
 }
 
 int verb_show(struct cli *cli, const struct verb *verb)
@@ -196,15 +243,6 @@ int verb_why(struct cli *cli, const struct verb *verb)
 }
 
 /* --- read --- */
-
-static const struct ladder_question *find_question(const struct ladder_form *form,
-                                                   const struct code *field)
-{
-    for (size_t i = 0; i < form->n; i++)
-        if (code_equal(&form->questions[i].code, field))
-            return &form->questions[i];
-    return NULL;
-}
 
 /* The question that a text answers, of the plan or of a record, else what the text is. */
 static const char *title_of(const struct cli *cli, const struct ladder_view *ladder,

@@ -199,6 +199,8 @@ static bool ladder_key(struct reader *reader, struct bytes key, void *arg, struc
         read_choices(reader, &view->domains, arena);
     else if (is_key(key, "obstacles"))
         read_choices(reader, &view->obstacles, arena);
+    else if (is_key(key, "pots"))
+        read_choices(reader, &view->pots, arena);
     else if (is_key(key, "form"))
         read_questions(reader, &view->plan, arena);
     else if (is_key(key, "records"))

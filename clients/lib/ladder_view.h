@@ -44,7 +44,7 @@ struct ladder_steps {
     struct ladder_step *v;
 };
 
-/* What a case may name: a domain, an obstacle, a district or the area of a team. */
+/* What a case may name: a domain, an obstacle, a district or the area of a team, a pot. */
 struct ladder_choice {
     struct code code;
     const char *name;
@@ -76,6 +76,7 @@ struct ladder_view {
     struct ladder_choices areas;
     struct ladder_choices domains;
     struct ladder_choices obstacles;
+    struct ladder_choices pots;
     struct ladder_form plan;
     size_t n_records;
     struct ladder_form *records;
