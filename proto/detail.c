@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "proto/term.h"
+
 /* The next place of a sentence: `*at` goes past it. False when there is none. `before` is the text
  * up to it, or the rest. */
 static bool next_place(const char **at, struct bytes *before, struct bytes *place)
@@ -36,13 +38,13 @@ static void append(char out[DETAIL_MAX], const char *text, size_t len)
     snprintf(out + used, DETAIL_MAX - used, "%.*s", (int)len, text);
 }
 
-void detail_show_bare(const char *place, const char *value, char *out, size_t size)
+void detail_show_dutch(const char *place, const char *value, char *out, size_t size)
 {
     uint64_t cents = strtoull(value, NULL, 10);
     if (strcmp(place, "cents") == 0)
         snprintf(out, size, "€%" PRIu64 ",%02u", cents / 100, (unsigned)(cents % 100));
     else
-        snprintf(out, size, "%s", value);
+        term_show(place, value, NULL, out, size);
 }
 
 void detail_fill(const char *sentence, const struct list *values, detail_show *show,

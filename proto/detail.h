@@ -11,8 +11,8 @@
 /* Writes a value's words: `place` is its name in the sentence. */
 typedef void detail_show(const char *place, const char *value, char *out, size_t size);
 
-/* For whoever has no words of his own: money as money, the rest as it is. */
-void detail_show_bare(const char *place, const char *value, char *out, size_t size);
+/* For whoever has no words of his own: money as money, enumerations in Dutch, the rest as it is. */
+void detail_show_dutch(const char *place, const char *value, char *out, size_t size);
 
 /* `values` is a list of struct detail_value, in any order; a place that has none stays empty. */
 void detail_fill(const char *sentence, const struct list *values, detail_show *show,

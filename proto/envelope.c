@@ -311,7 +311,7 @@ void reply_add_words(struct reply *reply, struct arena *arena)
         return;
     char words[DETAIL_MAX];
     detail_fill(detail_sentence((enum detail)reply->detail_number), &reply->values,
-                detail_show_bare, words);
+                detail_show_dutch, words);
     reply->detail = arena_string(arena, words, strlen(words));
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/language.h"
 #include "proto/detail.h"
+#include "proto/term.h"
 
 #define REASON_MAX 512
 
@@ -43,13 +44,26 @@ void refusals_add(struct refusals *refusals, enum log_file file, uint32_t line, 
     add(refusals, file, line, out);
 }
 
+static const char *translate(const char *dutch)
+{
+    return _(dutch);
+}
+
+static void show_value(const char *place, const char *value, char *out, size_t size)
+{
+    if (strcmp(place, "cents") == 0)
+        detail_show_dutch(place, value, out, size);
+    else
+        term_show(place, value, translate, out, size);
+}
+
 const char *refusals_detail(const struct error *error, struct arena *arena)
 {
     char text[DETAIL_MAX] = "";
     const char *sentence = detail_sentence(error->detail);
     struct list values = detail_values(error, arena);
     if (sentence[0] != '\0')
-        detail_fill(_(sentence), &values, detail_show_bare, text);
+        detail_fill(_(sentence), &values, show_value, text);
     return arena_string(arena, text, strlen(text));
 }
 

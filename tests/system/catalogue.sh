@@ -22,7 +22,7 @@ template() { # all msgids, to $work/all.pot
     xgettext "${options[@]}" --files-from=- --keyword=_ --keyword=N_ -o "$work/all.pot"
   # The tables: which argument is a text, and where.
   for table in ERROR:4=proto/errors.def ERROR:5=proto/errors.def DETAIL:3=proto/details.def \
-    LADDER_MESSAGE:2=daemon/ladder/messages.def PHRASE:2=daemon/simulate/phrases.def; do
+    TERM:3=proto/terms.def LADDER_MESSAGE:2=daemon/ladder/messages.def PHRASE:2=daemon/simulate/phrases.def; do
     xgettext "${options[@]}" --keyword= --keyword="${table%%=*}" -j -o "$work/all.pot" "${table#*=}"
   done
 }

@@ -33,7 +33,7 @@ static void assert_filled(const char *sentence, const char *wanted)
 {
     char out[DETAIL_MAX];
     struct list values = detail_values(&error, &arena);
-    detail_fill(sentence, &values, detail_show_bare, out);
+    detail_fill(sentence, &values, detail_show_dutch, out);
     assert_string_equal(out, wanted);
 }
 
@@ -55,6 +55,13 @@ static void money_is_shown_as_money(void **state)
     assert_filled(detail_sentence(DETAIL_POT_LEFT), "er is nog €123,05");
 }
 
+static void words_of_enumerations_are_shown_as_people_read_them(void **state)
+{
+    (void)state;
+    error_set_with(&error, ERR_DENIED, "", DETAIL_RELATIONS, "decider,holder,else");
+    assert_filled("{relations}", "wie daar een uitkomst mag geven, de casushouder, else");
+}
+
 static void what_is_too_long_is_cut(void **state)
 {
     (void)state;
@@ -62,7 +69,7 @@ static void what_is_too_long_is_cut(void **state)
     char sentence[2 * DETAIL_MAX];
     memset(sentence, 'a', sizeof sentence - 1);
     sentence[sizeof sentence - 1] = '\0';
-    detail_fill(sentence, &(struct list){0}, detail_show_bare, out);
+    detail_fill(sentence, &(struct list){0}, detail_show_dutch, out);
     assert_int_equal(strlen(out), DETAIL_MAX - 1);
 }
 
@@ -119,6 +126,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_stand_in_their_places),
         cmocka_unit_test(money_is_shown_as_money),
+        cmocka_unit_test(words_of_enumerations_are_shown_as_people_read_them),
         cmocka_unit_test(what_is_too_long_is_cut),
         cmocka_unit_test(stored_reply_gets_the_same_words_again),
         cmocka_unit_test(error_in_codes_names_code_field_and_detail),
