@@ -149,7 +149,7 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     view_line(_("treden tot nu toe"), tiers_words(cli, show));
     view_line(_("wijk of buurt"), area_words(cli, ladder, &show->district));
     view_line(_("gebied van het team"), area_words(cli, ladder, &show->team));
-    view_line(_("gaat straks naar"), show->moves_to.s);
+    view_line(_("gaat straks naar"), ladders_tier_words(cli, &show->ladder, &show->moves_to));
     view_line(_("domeinen"),
               ladders_choice_words(cli, ladder == NULL ? NULL : &ladder->domains, &show->domains));
     view_line(_("knelpunten"), ladders_choice_words(cli, ladder == NULL ? NULL : &ladder->obstacles,
