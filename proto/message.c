@@ -6,7 +6,9 @@
 #include "base/assert.h"
 #include "proto/bsn.h"
 
-#define FIELDS_MAX 64 /* of one message */
+#define FIELDS_MAX 128 /* of one message */
+#define SET_FIELDS 64  /* of which a packed message says in one number which are there */
+#define SETS_MAX   (FIELDS_MAX / SET_FIELDS)
 
 static bool is_named(const struct field *field, struct bytes name)
 {
@@ -392,17 +394,37 @@ bool message_decode(const struct message *message, struct reader *reader, void *
     return none_missing(next, end, error);
 }
 
+/* A message without fields has a set too, an empty one. */
+static size_t sets_of(const struct message *message)
+{
+    ASSERT(message->n_fields <= FIELDS_MAX);
+    return message->n_fields <= SET_FIELDS ? 1 : (message->n_fields - 1) / SET_FIELDS + 1;
+}
+
+/* The first field that is left in a set. */
+static const struct field *field_of_set(const struct message *message, size_t set, uint64_t rest)
+{
+    return &message->fields[set * SET_FIELDS + (size_t)__builtin_ctzll(rest)];
+}
+
 bool message_unpack(const struct message *message, struct reader *reader, void *out,
                     struct arena *arena, struct error *error)
 {
     memset(out, 0, message->size);
-    uint64_t present = reader_uint(reader);
-    if (reader->failed || (message->n_fields < FIELDS_MAX && present >> message->n_fields != 0))
-        return error_set(error, ERR_MALFORMED, message->name, DETAIL_NONE);
-    for (; present != 0; present &= present - 1) {
-        const struct field *field = &message->fields[__builtin_ctzll(present)];
-        if (!decode_field(field, reader, (char *)out + field->offset, arena, message_unpack, error))
-            return false;
+    uint64_t present[SETS_MAX];
+    for (size_t set = 0; set < sets_of(message); set++) {
+        size_t left = message->n_fields - set * SET_FIELDS;
+        present[set] = reader_uint(reader);
+        if (reader->failed || (left < SET_FIELDS && present[set] >> left != 0))
+            return error_set(error, ERR_MALFORMED, message->name, DETAIL_NONE);
+    }
+    for (size_t set = 0; set < sets_of(message); set++) {
+        for (uint64_t rest = present[set]; rest != 0; rest &= rest - 1) {
+            const struct field *field = field_of_set(message, set, rest);
+            if (!decode_field(field, reader, (char *)out + field->offset, arena, message_unpack,
+                              error))
+                return false;
+        }
     }
     return true;
 }
@@ -516,14 +538,16 @@ void message_encode(const struct message *message, const void *in, struct writer
 
 void message_pack(const struct message *message, const void *in, struct writer *writer)
 {
-    uint64_t present = 0;
-    ASSERT(message->n_fields <= FIELDS_MAX);
+    uint64_t present[SETS_MAX] = {0};
     for (size_t i = 0; i < message->n_fields; i++)
         if (field_present(&message->fields[i], in))
-            present |= UINT64_C(1) << i;
-    writer_uint(writer, present);
-    for (; present != 0; present &= present - 1) {
-        const struct field *field = &message->fields[__builtin_ctzll(present)];
-        encode_field(field, (const char *)in + field->offset, writer, message_pack);
+            present[i / SET_FIELDS] |= UINT64_C(1) << i % SET_FIELDS;
+    for (size_t set = 0; set < sets_of(message); set++)
+        writer_uint(writer, present[set]);
+    for (size_t set = 0; set < sets_of(message); set++) {
+        for (uint64_t rest = present[set]; rest != 0; rest &= rest - 1) {
+            const struct field *field = field_of_set(message, set, rest);
+            encode_field(field, (const char *)in + field->offset, writer, message_pack);
+        }
     }
 }

@@ -88,7 +88,8 @@ bool message_decode(const struct message *message, struct reader *reader, void *
 void message_encode(const struct message *message, const void *in, struct writer *writer);
 
 /* The same without names, for rows of the state: a number with a bit for each field that has a
- * value, then the values. It can be read with the very same table only. */
+ * value (a second one beyond 64 fields), then the values. It can be read with the very same table
+ * only. */
 void message_pack(const struct message *message, const void *in, struct writer *writer);
 bool message_unpack(const struct message *message, struct reader *reader, void *out,
                     struct arena *arena, struct error *error);
