@@ -126,6 +126,45 @@ static const char *records_words(struct cli *cli, const struct ladder_view *ladd
     return arena_string(&cli->arena, words, strlen(words));
 }
 
+static void show_consultations(const struct show_answer *show)
+{
+    const struct consultation_view *v = VIEW_MEMBERS(consultation_view, show->consultations);
+    char when[WHEN_MAX];
+    for (size_t i = 0; i < show->consultations.n; i++) {
+        printf(_("  consult %" PRIu64 ": van %s aan %s, %s"), v[i].consultation, v[i].by.s,
+               v[i].person.s, when_short(v[i].asked, when));
+        if (v[i].answered.ms == 0)
+            printf(", %s", _("nog niet beantwoord"));
+        else
+            printf(_(", beantwoord %s"), when_short(v[i].answered, when));
+        if (v[i].checked)
+            printf(", %s", _("vooraf nagegaan"));
+        if (v[i].usable != 0)
+            printf(_(", bruikbaar: %s"), term_of(&names_usable, (int)v[i].usable));
+        putchar('\n');
+    }
+}
+
+static void show_links(const struct show_answer *show)
+{
+    const struct link_view *v = VIEW_MEMBERS(link_view, show->links);
+    for (size_t i = 0; i < show->links.n; i++) {
+        char other[CASE_ID_TEXT];
+        case_id_format(v[i].case_id, other);
+        printf("  %s: %s\n", term_of(&names_link, (int)v[i].kind), other);
+    }
+}
+
+static void show_issue(const struct show_answer *show)
+{
+    if (show->level == 0)
+        return;
+    view_line(_("niveau"), term_of(&names_issue_level, (int)show->level));
+    printf(_("  taai %" PRIu64 ", impact %" PRIu64 ", snel %" PRIu64 "\n"), show->stubborn,
+           show->impact, show->quick);
+    view_line(_("wat ervan kwam"), term_of(&names_issue_result, (int)show->issue_result));
+}
+
 static void show_case(struct cli *cli, const struct show_answer *show)
 {
     char number[CASE_ID_TEXT];
@@ -133,6 +172,7 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     case_id_format(show->case_id, number);
     printf(_("Casus %s: %s op %s\n"), number, term_of(&names_status, (int)show->status),
            ladders_tier_words(cli, &show->ladder, &show->tier));
+    view_line(_("soort"), term_of(&names_matter, (int)show->matter));
     view_line(_("trede"), show->tier.s);
     view_line(_("spoed"), show->urgency == urgency_URGENT ? _("ja") : "");
     view_line(_("volgende stap"), ladders_step_words(cli, &show->ladder, &show->tier, show->step));
@@ -165,9 +205,17 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     view_yes(_("helder"), show->cleared);
     view_moment(_("overleg"), show->meeting);
     view_line(_("uitkomst"), term_of(&names_outcome, (int)show->outcome));
+    view_line(_("ruimte"), show->room.s);
+    view_line(_("mandaat"), show->mandate.s);
+    view_line(_("antwoord"), term_of(&names_consult_result, (int)show->reply));
+    view_line(_("advies bruikbaar"), term_of(&names_usable, (int)show->advice));
+    view_codes(_("eerdere ladders"), &show->ladders);
     view_yes(_("inwoner weet het"), show->told);
     view_yes(_("inhoud gewist"), show->erased);
+    show_issue(show);
+    show_links(show);
     show_questions(show);
+    show_consultations(show);
     show_agreements(show);
     show_spends(cli, ladder, show);
 }

@@ -126,6 +126,10 @@ int verb_practice_until(struct cli *cli, const struct verb *verb);
 /* views.c, case_views.c, site_views.c: queries, shown as a person reads them */
 int verb_queue(struct cli *cli, const struct verb *verb);
 int verb_show(struct cli *cli, const struct verb *verb);
+int verb_consultations(struct cli *cli, const struct verb *verb);
+int verb_issues(struct cli *cli, const struct verb *verb);
+int verb_solutions(struct cli *cli, const struct verb *verb);
+int verb_escalate(struct cli *cli, const struct verb *verb);
 int verb_read(struct cli *cli, const struct verb *verb);
 int verb_why(struct cli *cli, const struct verb *verb);
 int verb_meetings(struct cli *cli, const struct verb *verb);

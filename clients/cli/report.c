@@ -132,6 +132,8 @@ static void print_done(struct cli *cli, const struct message *command, const str
     case_id_format(reply->case_id, text);
     if (command == &message_case_submit)
         printf(_("Casus %s is ingebracht."), text);
+    else if (command == &message_consult_open || command == &message_issue_open)
+        printf(_("Vastgelegd onder nummer %s."), text);
     else
         printf(_("Vastgelegd bij casus %s."), text);
     if (item != NULL && reply->item != 0)

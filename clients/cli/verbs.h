@@ -11,6 +11,10 @@ struct verb_group {
     size_t n;
 };
 
+/* verbs_belong.c */
+#define BELONG_VERBS 17
+extern const struct verb belong_verbs[BELONG_VERBS];
+
 extern const struct verb_group verb_groups[];
 extern const size_t verb_groups_n;
 

@@ -7,7 +7,7 @@
 #include "clients/cli/json.h"
 #include "clients/cli/when.h"
 
-enum { LABEL_WIDTH = 18 };
+enum { LABEL_WIDTH = 18, PAGES_MAX = 200 };
 
 bool view_ask(struct cli *cli, const struct verb *verb, const struct message *message, void *out,
               int *status)
@@ -22,6 +22,34 @@ bool view_ask(struct cli *cli, const struct verb *verb, const struct message *me
     if (cli->json)
         json_print_take(json_of_bytes(response.answer, message));
     return !cli->json;
+}
+
+int view_pages(struct cli *cli, const struct verb *verb, const struct message *message,
+               const char *(*show)(struct cli *cli, const void *page, size_t number))
+{
+    void *query = arena_alloc(&cli->arena, MESSAGE_SIZE_MAX);
+    void *page = arena_alloc(&cli->arena, message->size);
+    const struct field *after = message_field(verb->message, bytes_of("after", 5));
+    const struct field *next = message_field(message, bytes_of("next", 4));
+    int status = cli_fill(cli, verb, query);
+    for (size_t i = 0; i < PAGES_MAX && status == EXIT_STATUS_OK; i++) {
+        struct response response;
+        status = cli_query(cli, verb->message, query, message, page, &response);
+        if (status != EXIT_STATUS_OK)
+            return status;
+        if (cli->json)
+            json_print_take(json_of_bytes(response.answer, message));
+        else
+            show(cli, page, i);
+        const char *cursor =
+            *(const char *const *)(const void *)((const char *)page + next->offset);
+        if (cursor == NULL)
+            return status;
+        *(const char **)(void *)((char *)query + after->offset) = cursor;
+    }
+    if (status == EXIT_STATUS_OK)
+        cli_warn("%s", _("de lijst is langer dan wordt getoond"));
+    return status;
 }
 
 static void label_of(const char *label)

@@ -11,6 +11,11 @@
 bool view_ask(struct cli *cli, const struct verb *verb, const struct message *message, void *out,
               int *status);
 
+/* Asks page after page; `show` is called for each and gives the cursor of the next one. With --json
+ * each page is a line of its own. */
+int view_pages(struct cli *cli, const struct verb *verb, const struct message *message,
+               const char *(*show)(struct cli *cli, const void *page, size_t number));
+
 void view_line(const char *label, const char *value);
 void view_codes(const char *label, const struct codes *codes);
 void view_moment(const char *label, struct instant instant);

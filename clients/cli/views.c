@@ -10,40 +10,6 @@
 #include "clients/cli/view.h"
 #include "clients/cli/when.h"
 
-enum { PAGES_MAX = 200 };
-
-/* --- pages --- */
-
-/* Asks page after page; `show` is called for each and gives the cursor of the next one. With
- * --json each page is a line of its own. */
-static int ask_pages(struct cli *cli, const struct verb *verb, const struct message *message,
-                     const char *(*show)(struct cli *cli, const void *page, size_t number))
-{
-    void *query = arena_alloc(&cli->arena, MESSAGE_SIZE_MAX);
-    void *page = arena_alloc(&cli->arena, message->size);
-    const struct field *after = message_field(verb->message, bytes_of("after", 5));
-    const struct field *next = message_field(message, bytes_of("next", 4));
-    int status = cli_fill(cli, verb, query);
-    for (size_t i = 0; i < PAGES_MAX && status == EXIT_STATUS_OK; i++) {
-        struct response response;
-        status = cli_query(cli, verb->message, query, message, page, &response);
-        if (status != EXIT_STATUS_OK)
-            return status;
-        if (cli->json)
-            json_print_take(json_of_bytes(response.answer, message));
-        else
-            show(cli, page, i);
-        const char *cursor =
-            *(const char *const *)(const void *)((const char *)page + next->offset);
-        if (cursor == NULL)
-            return status;
-        *(const char **)(void *)((char *)query + after->offset) = cursor;
-    }
-    if (status == EXIT_STATUS_OK)
-        cli_warn("%s", _("de lijst is langer dan wordt getoond"));
-    return status;
-}
-
 /* --- cases --- */
 
 static const char *show_cases(struct cli *cli, const void *page, size_t number)
@@ -65,6 +31,8 @@ static const char *show_cases(struct cli *cli, const void *page, size_t number)
                : v[i].urgency == urgency_URGENT ? _("spoed")
                                                 : "",
                v[i].tier.s, v[i].owner.s);
+        if (v[i].matter != 0)
+            printf("  <%s>", term_of(&names_matter, (int)v[i].matter));
         if (v[i].outcome != 0)
             printf("  [%s]", term_of(&names_outcome, (int)v[i].outcome));
         else
@@ -78,7 +46,7 @@ static const char *show_cases(struct cli *cli, const void *page, size_t number)
 
 int verb_queue(struct cli *cli, const struct verb *verb)
 {
-    return ask_pages(cli, verb, &message_cases_answer, show_cases);
+    return view_pages(cli, verb, &message_cases_answer, show_cases);
 }
 
 /* --- meetings --- */
@@ -158,7 +126,7 @@ static const char *show_contacts(struct cli *cli, const void *page, size_t numbe
 
 int verb_contacts(struct cli *cli, const struct verb *verb)
 {
-    return ask_pages(cli, verb, &message_contacts_answer, show_contacts);
+    return view_pages(cli, verb, &message_contacts_answer, show_contacts);
 }
 
 /* --- people --- */
@@ -188,7 +156,7 @@ static const char *show_people(struct cli *cli, const void *page, size_t number)
 
 int verb_people(struct cli *cli, const struct verb *verb)
 {
-    return ask_pages(cli, verb, &message_people_answer, show_people);
+    return view_pages(cli, verb, &message_people_answer, show_people);
 }
 
 static const char *show_reads(struct cli *cli, const void *page, size_t number)
@@ -207,7 +175,7 @@ static const char *show_reads(struct cli *cli, const void *page, size_t number)
 
 int verb_reads(struct cli *cli, const struct verb *verb)
 {
-    return ask_pages(cli, verb, &message_reads_answer, show_reads);
+    return view_pages(cli, verb, &message_reads_answer, show_reads);
 }
 
 /* --- money --- */

@@ -24,8 +24,11 @@ enum {
     ADMIN = 1 << relation_ADMIN,
     PRIVACY = 1 << relation_PRIVACY,
     COORDINATOR = 1 << relation_COORDINATOR,
+    POLICY = 1 << relation_POLICY,
     INTERNAL = 1 << relation_INTERNAL,
 };
+
+#define MERGES_FOLLOWED 8 /* cases that went on in one another */
 
 static unsigned allowed_to(const struct message *message)
 {
@@ -100,8 +103,9 @@ static unsigned relations_to_case(struct state *state, const struct core_actor *
 {
     unsigned found = 0;
     const struct tier *tier = tier_of(state, row, &row->tier);
-    if (actor_is(actor, &row->holder) || actor_is(actor, &row->submitter))
-        found |= HOLDER;
+    bool submitted = actor_is(actor, &row->submitter) && row->matter != matter_ISSUE;
+    if (actor_is(actor, &row->holder) || submitted)
+        found |= HOLDER; /* who proposed an issue has no say in it */
     if (actor_is(actor, &row->claimed_by))
         found |= CLAIMER;
     if (actor_is(actor, &row->decided_by))
@@ -125,9 +129,37 @@ static unsigned relations_to_case(struct state *state, const struct core_actor *
     return found;
 }
 
+/* A consultation and an issue say nothing about who it is, and are there for colleagues (AMS-7,
+ * GEN-9); members of other organisations and administrators are none. */
+static bool is_colleague(const struct core_actor *actor)
+{
+    static const enum role colleagues[] = {role_PROFESSIONAL, role_COACH, role_CHAIR,
+                                           role_COORDINATOR, role_POLICY};
+    for (size_t i = 0; i < sizeof colleagues / sizeof colleagues[0]; i++)
+        if (access_has_role(actor, colleagues[i]))
+            return true;
+    return false;
+}
+
+/* The case that this one goes on in: whoever reads that, reads what it was before (GEN-19). */
+static bool reads_what_it_became(struct state *state, const struct core_actor *actor,
+                                 const struct case_row *row)
+{
+    struct case_row next = *row;
+    for (int i = 0; i < MERGES_FOLLOWED && next.merged_into.n != 0; i++)
+        if (!state_case(state, next.merged_into, &next))
+            return false;
+    return next.merged_into.n == 0 && !case_id_equal(next.case_id, row->case_id) &&
+           !row->consent_withdrawn && access_reads(state, actor, &next);
+}
+
 bool access_reads(struct state *state, const struct core_actor *actor, const struct case_row *row)
 {
     unsigned found = relations_to_case(state, actor, row);
+    if (case_matter(row) != matter_CASE)
+        return (found & (HOLDER | CLAIMER | WORKER | CHAIR)) || is_colleague(actor);
+    if (row->merged_into.n != 0 && reads_what_it_became(state, actor, row))
+        return true;
     if (found & HOLDER)
         return true;
     if (row->consent_withdrawn || !case_is_open(row))
@@ -198,6 +230,8 @@ static unsigned site_relations(const struct core_actor *actor)
         found |= PRIVACY;
     if (access_has_role(actor, role_COORDINATOR))
         found |= COORDINATOR;
+    if (access_has_role(actor, role_POLICY))
+        found |= POLICY;
     if (actor->internal)
         found |= INTERNAL;
     return found;
@@ -236,6 +270,31 @@ static bool denied(unsigned allowed, struct error *error)
     return error_set_with(error, ERR_DENIED, "", DETAIL_RELATIONS, "%s", words);
 }
 
+/* A second matter that the command names: one must see it, and to let a case go on in it (`into`)
+ * have the same right to it as to the first. */
+static bool may_name(struct state *state, const struct core_actor *actor, unsigned allowed,
+                     const struct message *message, const void *body, struct error *error)
+{
+    static const char *const names[] = {"other", "into", "consultation"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const struct field *field = message_field(message, bytes_of(names[i], strlen(names[i])));
+        if (field == NULL || field->type != FIELD_CASE)
+            continue;
+        struct case_id id =
+            *(const struct case_id *)(const void *)((const char *)body + field->offset);
+        struct case_row row;
+        char text[CASE_ID_TEXT];
+        case_id_format(id, text);
+        if (id.n == 0)
+            continue;
+        if (!state_case(state, id, &row) || !access_sees(state, actor, &row))
+            return error_set_with(error, ERR_NO_SUCH_CASE, names[i], DETAIL_VALUE, "%s", text);
+        if (strcmp(names[i], "into") == 0 && !(allowed & relations_to_case(state, actor, &row)))
+            return denied(allowed, error);
+    }
+    return true;
+}
+
 bool access_command(struct state *state, const struct core_actor *actor,
                     const struct message *message, const void *body, struct error *error)
 {
@@ -243,6 +302,7 @@ bool access_command(struct state *state, const struct core_actor *actor,
     unsigned found = site_relations(actor);
     struct case_id id = core_case_of(message, body);
     const struct case_row *row = NULL;
+    struct case_row ended;
     if ((allowed & SELF) && names_self(actor, message, body))
         found |= SELF;
     if (id.n != 0) {
@@ -251,6 +311,10 @@ bool access_command(struct state *state, const struct core_actor *actor,
         row = state_case_look(state, id);
         if (row == NULL)
             return error_set_with(error, ERR_NO_SUCH_CASE, "case_id", DETAIL_VALUE, "%s", text);
+        if (row->merged_into.n != 0) { /* the case that it goes on in is looked at too */
+            ended = *row;
+            row = &ended;
+        }
         found |= relations_to_case(state, actor, row);
         if ((allowed & OWNER) && owns_agreement(state, actor, id, message, body))
             found |= OWNER;
@@ -260,7 +324,8 @@ bool access_command(struct state *state, const struct core_actor *actor,
             return error_set_with(error, ERR_NO_SUCH_CASE, "case_id", DETAIL_VALUE, "%s", text);
     }
     if (allowed & found)
-        return true;
+        return message == &message_case_unrelate ||
+               may_name(state, actor, allowed, message, body, error);
     if ((allowed & READER) && row != NULL && row->consent_withdrawn)
         return error_set(error, ERR_CONSENT_WITHDRAWN, "case_id", DETAIL_NONE);
     return denied(allowed, error);

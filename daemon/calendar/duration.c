@@ -21,6 +21,8 @@ static const struct form forms[] = {
     {DURATION_WORKING_HOURS, 1, LANGUAGE_NL, "werkuur", "werkuren"},
     {DURATION_WORKING_DAYS, 1, LANGUAGE_EN, "working day", "working days"},
     {DURATION_WORKING_DAYS, 1, LANGUAGE_NL, "werkdag", "werkdagen"},
+    {DURATION_CALENDAR_DAYS, 365, LANGUAGE_EN, "year", "years"},
+    {DURATION_CALENDAR_DAYS, 365, LANGUAGE_NL, "jaar", "jaar"},
     {DURATION_CALENDAR_DAYS, 7, LANGUAGE_EN, "week", "weeks"},
     {DURATION_CALENDAR_DAYS, 7, LANGUAGE_NL, "week", "weken"},
     {DURATION_CALENDAR_DAYS, 1, LANGUAGE_EN, "calendar day", "calendar days"},

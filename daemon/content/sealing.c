@@ -30,7 +30,7 @@ static void find_slot(struct state *state, const struct message *message, const 
     *slot = site.slots + 1;
     *number = case_id_from_command(command_id).n;
     struct case_id id = core_case_of(message, body);
-    if (id.n != 0) {
+    if (id.n != 0 && message != &message_case_split) { /* that makes a case of its own */
         const struct case_row *row = state_case_look(state, id);
         *slot = row != NULL && !row->erased ? row->slot : 0;
         *number = id.n;

@@ -70,7 +70,10 @@ static void put_contents(struct state *state, const struct core_fact *fact, stru
 
 static void change_case(struct state *state, const struct core_fact *fact, struct case_id id)
 {
-    ASSERT(state_case_look(state, id) != NULL || fact->message->number == EV_CASE_SUBMITTED);
+    uint16_t kind = fact->message->number;
+    bool begins =
+        kind == EV_CASE_SUBMITTED || kind == EV_CONSULT_OPENED || kind == EV_ISSUE_PROPOSED;
+    ASSERT(begins || state_case_look(state, id) != NULL);
     struct case_row *row = state_case_change(state, id);
     case_change(row, fact->message, fact->body, fact->stamp, &fact->actor);
     row->sequence = fact->sequence;

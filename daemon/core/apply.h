@@ -8,6 +8,10 @@
 /* What hangs on a case: questions, agreements, spends and pots, clocks, meetings. */
 void apply_items(struct state *state, const struct core_fact *fact);
 
+/* Links, what is carried from one case to another, and what advice was worth. True when the event
+ * was one of these. */
+bool apply_belong(struct state *state, const struct core_fact *fact);
+
 /* What does not: people, keys, phone list, rules, the site's own row. */
 void apply_site(struct state *state, const struct core_fact *fact);
 

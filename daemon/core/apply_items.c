@@ -54,6 +54,7 @@ static void advised(struct state *state, const struct core_fact *fact)
         return;
     ASSERT(state_consultation(state, e->case_id, e->consultation, &row));
     row.answered = fact->stamp;
+    row.checked = sealed_find(&e->sealed, "checked") != NULL;
     state_consultation_put(state, e->case_id, &row);
 }
 
@@ -100,6 +101,7 @@ static void spend_requested(struct state *state, const struct core_fact *fact)
         .cents = e->cents,
         .contact = e->contact,
         .kind = e->kind,
+        .ladder = ladder_of(state, e->case_id),
         .pot = e->pot,
         .requester = fact->actor,
         .spend = e->spend,
@@ -108,11 +110,10 @@ static void spend_requested(struct state *state, const struct core_fact *fact)
         .year = e->year,
     };
     state_spend_put(state, e->case_id, &row);
-    struct code ladder = ladder_of(state, e->case_id);
     struct pot_row pot;
-    state_pot(state, &ladder, &e->pot, e->year, &pot);
+    state_pot(state, &row.ladder, &e->pot, e->year, &pot);
     pot.reserved_cents += e->cents;
-    state_pot_put(state, &ladder, &e->pot, e->year, &pot);
+    state_pot_put(state, &row.ladder, &e->pot, e->year, &pot);
 }
 
 static void spend_changed(struct state *state, struct case_id id, uint64_t n, uint16_t kind,
@@ -121,8 +122,7 @@ static void spend_changed(struct state *state, struct case_id id, uint64_t n, ui
     struct spend_row row;
     struct pot_row pot;
     ASSERT(state_spend(state, id, n, &row));
-    struct code ladder = ladder_of(state, id);
-    state_pot(state, &ladder, &row.pot, row.year, &pot);
+    state_pot(state, &row.ladder, &row.pot, row.year, &pot);
     switch (kind) {
     case EV_SPEND_APPROVED:
         row.state = spend_state_APPROVED;
@@ -148,7 +148,7 @@ static void spend_changed(struct state *state, struct case_id id, uint64_t n, ui
         UNREACHABLE();
     }
     state_spend_put(state, id, &row);
-    state_pot_put(state, &ladder, &row.pot, row.year, &pot);
+    state_pot_put(state, &row.ladder, &row.pot, row.year, &pot);
 }
 
 /* --- clocks and meetings --- */
@@ -319,6 +319,10 @@ static void apply_time(struct state *state, const struct core_fact *fact)
         if (fact->message->number == EV_CASE_WITHDRAWN)
             questions_over(state, core_case_of(fact->message, fact->body), fact->stamp);
         break;
+    case EV_CASE_MERGED:
+        left_agenda(state, core_case_of(fact->message, fact->body));
+        questions_over(state, core_case_of(fact->message, fact->body), fact->stamp);
+        break;
     case EV_CASE_CLOSED:
         questions_over(state, core_case_of(fact->message, fact->body), fact->stamp);
         break;
@@ -339,6 +343,6 @@ static void apply_time(struct state *state, const struct core_fact *fact)
 
 void apply_items(struct state *state, const struct core_fact *fact)
 {
-    if (!apply_talk(state, fact) && !apply_money(state, fact))
+    if (!apply_belong(state, fact) && !apply_talk(state, fact) && !apply_money(state, fact))
         apply_time(state, fact);
 }

@@ -134,6 +134,12 @@ static void apply_files(struct state *state, const struct core_fact *fact, struc
     case EV_CASE_SUBMITTED:
         take_slot(site, ((const struct case_submitted *)fact->body)->slot);
         break;
+    case EV_CONSULT_OPENED:
+        take_slot(site, ((const struct consult_opened *)fact->body)->slot);
+        break;
+    case EV_ISSUE_PROPOSED:
+        take_slot(site, ((const struct issue_proposed *)fact->body)->slot);
+        break;
     case EV_CONTACT_LISTED:
         contact_listed(state, fact->body, site);
         break;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What each event does to the row of its case. Used twice: on the draft while deciding, and by
  * apply; so both always agree. */
-#include "core/decision.h"
+#include "core/case_parts.h"
 
 static void fill(struct case_row *row, const struct sealed *sealed)
 {
@@ -72,6 +72,9 @@ static void clear_outcome(struct case_row *row)
     row->told = false;
     row->stalled = false;
     row->minutes_sent = false;
+    row->advice = usable_none;
+    memset(&row->room, 0, sizeof row->room);
+    memset(&row->mandate, 0, sizeof row->mandate);
     memset(&row->teller, 0, sizeof row->teller);
 }
 
@@ -109,10 +112,12 @@ static void decided(struct case_row *row, const struct case_decided *e, struct i
     row->decided = stamp;
     row->decided_by = *actor;
     row->teller = e->teller;
+    row->room = e->room;
+    row->mandate = e->mandate;
     memset(&row->claimed_by, 0, sizeof row->claimed_by);
 }
 
-static void ended(struct case_row *row, enum status status)
+void case_ended(struct case_row *row, enum status status)
 {
     row->status = status;
     row->questions_open = 0;
@@ -173,10 +178,10 @@ static bool change_place(struct case_row *row, uint16_t kind, const void *body,
         decided(row, body, stamp, actor);
         return true;
     case EV_CASE_CLOSED:
-        ended(row, status_CLOSED);
+        case_ended(row, status_CLOSED);
         return true;
     case EV_CASE_WITHDRAWN:
-        ended(row, status_WITHDRAWN);
+        case_ended(row, status_WITHDRAWN);
         return true;
     case EV_CLOCKS_SET:
         clocks(row, body);
@@ -302,6 +307,7 @@ void case_change(struct case_row *row, const struct message *message, const void
 {
     uint16_t kind = message->number;
     if (!change_place(row, kind, body, stamp, actor) && !change_talk(row, kind, body) &&
-        !change_outcome(row, kind, body, stamp))
+        !change_outcome(row, kind, body, stamp) &&
+        !case_change_belong(row, kind, body, stamp, actor))
         change_standing(row, kind, body, stamp);
 }

@@ -158,6 +158,23 @@ void clock_end(struct decision *d, enum trigger trigger, uint64_t item)
     }
 }
 
+void clock_end_exactly(struct decision *d, enum trigger trigger, uint64_t item)
+{
+    for (size_t i = 0; i < d->n_clocks;) {
+        if (d->clocks[i].trigger == trigger && d->clocks[i].item == item)
+            stop_at(d, i);
+        else
+            i++;
+    }
+}
+
+void clock_take_over(struct decision *d, const struct clock_start *clock, uint64_t item)
+{
+    struct clock_start taken = *clock;
+    taken.item = item;
+    start_clock(d, &taken);
+}
+
 void clock_end_all(struct decision *d)
 {
     while (d->n_clocks > 0)
@@ -251,10 +268,25 @@ static struct code chair_for(const struct decision *d, const struct clock_start 
     return code_empty(&owner) ? clock->owner : owner;
 }
 
+/* ZNS-7: nobody said whether it was usable, and is not asked for ever. */
+static void let_advice_be(struct decision *d)
+{
+    if (d->row.matter == matter_CONSULTATION)
+        consultation_end(d, d->row.reply, NULL);
+}
+
 static void run_out(struct decision *d, const struct clock_start *clock)
 {
     const struct clock_rule *rule = ladder_clock_by_code(d->ladder, d->tier, &clock->code);
     const struct tier *to = NULL;
+    if (clock->trigger == trigger_ADVISED && clock->action == clock_action_RELEASE) {
+        let_advice_be(d);
+        return;
+    }
+    if (case_matter(&d->row) != matter_CASE && clock->action != clock_action_TELL_CHAIR) {
+        start_again(d, clock, &clock->owner); /* only cases move */
+        return;
+    }
     switch (clock->action) {
     case clock_action_REMIND:
     case clock_action_none:
@@ -324,11 +356,12 @@ void clock_fire_due(struct decision *d)
 /* --- writing down --- */
 
 /* A lease only gives the case back; while somebody works on it, the work is the step. Outside dates
- * and consultations are nobody's next step. */
+ * and consultations on a case, with what came of them, are nobody's next step (GEN-17). */
 static bool is_step(const struct decision *d, const struct clock_start *clock)
 {
     if (clock->due.ms == 0 || clock->trigger == trigger_OUTSIDE ||
-        clock->trigger == trigger_CONSULTED)
+        clock->trigger == trigger_CONSULTED ||
+        (clock->trigger == trigger_ADVISED && clock->item != 0))
         return false;
     return clock->trigger != trigger_CLAIMED || !clock_running(d, trigger_WORKING);
 }

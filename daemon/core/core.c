@@ -48,10 +48,15 @@ bool core_decide(struct state *state, const struct core_command *command, struct
     *out = (struct core_result){0};
     if (id.n != 0 && !decision_load(d, id))
         return false;
+    if (id.n != 0 && !matter_takes(d->row.matter, command->message))
+        return refuse_with(d, ERR_WRONG_MATTER, "case_id", DETAIL_MATTER, "%s",
+                           enum_word(&names_matter, (int)case_matter(&d->row)));
     if (!decide_for(command->message)(d, command->body))
         return false;
     if (d->row.case_id.n != 0)
         id = d->row.case_id;
+    if (d->about.n != 0)
+        id = d->about;
     decision_flush(d);
     if (d->full && !command->actor->internal)
         return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_CLOCKS_FULL, "%d",

@@ -67,6 +67,12 @@ struct civil_date core_date(struct state *state, struct instant now);
  * NULL when it has, else what is lacking. For tests and `doorbraakd check`. */
 const char *core_lacking(const struct case_row *row);
 
+/* A case, when the row says nothing. */
+static inline enum matter case_matter(const struct case_row *row)
+{
+    return row->matter == matter_none ? matter_CASE : row->matter;
+}
+
 static inline bool case_is_open(const struct case_row *row)
 {
     return row->status != status_CLOSED && row->status != status_WITHDRAWN &&

@@ -47,9 +47,10 @@ static void watch_condition(struct decision *d, uint64_t n, const struct code *o
 bool decide_agreement_make(struct decision *d, const void *body)
 {
     const struct agreement_make *c = body;
-    if (!require_status(d, status_DECIDED, status_PLANNED) || !require_text(d, "what") ||
-        !may_own(d, &c->owner) || !date_ahead(d, "due", c->due) ||
-        !date_ahead(d, "condition_date", c->condition_date))
+    bool issue = d->row.matter == matter_ISSUE;
+    if (!require_status(d, issue ? status_WORKING : status_DECIDED, status_PLANNED) ||
+        !require_text(d, "what") || (!issue && !may_own(d, &c->owner)) ||
+        !date_ahead(d, "due", c->due) || !date_ahead(d, "condition_date", c->condition_date))
         return false;
     if (c->condition_date.n != 0 && !require_text(d, "condition"))
         return false;
@@ -129,6 +130,8 @@ bool decide_agreement_settle(struct decision *d, const void *body)
     if (row.result != settlement_none)
         return refuse_with(d, ERR_WRONG_STATE, "agreement", DETAIL_SETTLEMENT, "%s",
                            enum_word(&names_settlement, (int)row.result));
+    if (c->result == settlement_MOVED)
+        return refuse(d, ERR_BAD_VALUE, "result", DETAIL_NOT_MOVED_BY_HAND);
     bool failed = c->result == settlement_FAILED;
     if (failed && !require_text(d, "note"))
         return false;

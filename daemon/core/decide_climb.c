@@ -149,6 +149,11 @@ bool decide_case_reopen(struct decision *d, const void *body)
                            enum_word(&names_status, (int)d->row.status));
     if (!require_text(d, "reason"))
         return false;
+    if (d->row.outcome == outcome_MERGED) {
+        char into[CASE_ID_TEXT];
+        case_id_format(d->row.merged_into, into);
+        return refuse_with(d, ERR_WRONG_STATE, "case_id", DETAIL_MERGED_INTO, "%s", into);
+    }
     if (d->row.erased)
         return refuse(d, ERR_ERASED, "case_id", DETAIL_NONE);
     uint64_t version;
@@ -200,14 +205,15 @@ static void list_readers(struct decision *d, struct consent_withdrawn *e)
 bool decide_consent_withdraw(struct decision *d, const void *body)
 {
     const struct consent_withdraw *c = body;
-    if (!require_open(d))
+    bool read_elsewhere = d->row.merged_into.n != 0; /* by whoever reads the case that goes on */
+    if (!read_elsewhere && !require_open(d))
         return false;
     if (d->row.consent_withdrawn)
         return refuse(d, ERR_CONSENT_WITHDRAWN, "case_id", DETAIL_NONE);
     struct consent_withdrawn e = {.case_id = c->case_id, .sealed = decision_sealed(d)};
     list_readers(d, &e);
     decision_emit(d, &message_consent_withdrawn, &e);
-    if (d->row.consent_withdrawn)
+    if (d->row.consent_withdrawn && !read_elsewhere)
         clock_begin(d, &(struct clock_request){.trigger = trigger_CONSENT, .owner = d->row.holder});
     return true;
 }

@@ -6,7 +6,7 @@
 
 /* Each text must be a question of the ladder's form, and no longer than the form allows; the plan
  * as a whole is about two A4 (UTR-3). */
-static bool plan_fits(struct decision *d, const struct ladder *ladder)
+bool require_plan_fits(struct decision *d, const struct ladder *ladder)
 {
     const struct sealed *sealed = &d->command->sealed;
     uint64_t total = 0;
@@ -40,8 +40,8 @@ static bool is_topic(const struct list *topics, const struct code *code)
     return topics->n == 0;
 }
 
-static bool known_codes(struct decision *d, const char *field, const struct codes *given,
-                        const struct list *allowed)
+bool require_known_codes(struct decision *d, const char *field, const struct codes *given,
+                         const struct list *allowed)
 {
     for (uint32_t i = 0; i < given->n; i++)
         if (!is_topic(allowed, &given->v[i]))
@@ -50,8 +50,8 @@ static bool known_codes(struct decision *d, const char *field, const struct code
 }
 
 /* UTR-1: a district that is misspelt would silently go with the rest of the city. */
-static bool known_area(struct decision *d, const struct ladder *ladder, const char *field,
-                       const struct code *area)
+bool require_known_area(struct decision *d, const struct ladder *ladder, const char *field,
+                        const struct code *area)
 {
     return code_empty(area) || ladder_knows_area(ladder, area) ||
            refuse_with(d, ERR_BAD_VALUE, field, DETAIL_NOT_ON_LIST, "%s", area->s);
@@ -87,7 +87,7 @@ static bool household_holds(struct decision *d, const struct ladder *ladder,
 }
 
 /* GEN-13: the outside date is on the case, and warns ahead of time. */
-static void watch_outside(struct decision *d, struct civil_date date)
+void outside_watch(struct decision *d, struct civil_date date)
 {
     clock_end(d, trigger_OUTSIDE, 0);
     if (date.n != 0)
@@ -109,13 +109,29 @@ static bool outside_date_ahead(struct decision *d, const struct ladder *ladder,
 }
 
 /* A ladder with a clock for it asks a deadline of every case: then that clock always runs. */
-static bool deadline_holds(struct decision *d, const struct ladder *ladder,
-                           const struct tier *first, struct instant deadline)
+bool require_deadline(struct decision *d, const struct ladder *ladder, const struct tier *first,
+                      struct instant deadline)
 {
     if (deadline.ms == 0 && ladder_clock(ladder, first, trigger_DEADLINE, 0) != NULL)
         return refuse(d, ERR_MISSING_FIELD, "deadline", DETAIL_DEADLINE_ASKED);
     if (deadline.ms != 0 && deadline.ms < d->command->stamp.ms)
         return refuse(d, ERR_DATE_IN_PAST, "deadline", DETAIL_NONE);
+    return true;
+}
+
+/* AMS-7: a question turned out to be a case, and waits no more. */
+static bool comes_from(struct decision *d, struct case_id consultation)
+{
+    if (consultation.n == 0)
+        return true;
+    if (!decision_load(d, consultation))
+        return false;
+    if (d->row.matter != matter_CONSULTATION)
+        return refuse_with(d, ERR_WRONG_MATTER, "consultation", DETAIL_MATTER, "%s",
+                           enum_word(&names_matter, (int)case_matter(&d->row)));
+    if (case_is_open(&d->row))
+        consultation_end(d, consult_result_BECAME_CASE, NULL);
+    decision_flush(d);
     return true;
 }
 
@@ -126,18 +142,19 @@ bool decide_case_submit(struct decision *d, const void *body)
     const struct ladder *ladder = state_ladder(d->state, &c->ladder, &version);
     if (ladder == NULL)
         return refuse_with(d, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s", c->ladder.s);
-    if (!known_codes(d, "domains", &c->domains, &ladder->domains) ||
-        !known_codes(d, "obstacles", &c->obstacles, &ladder->obstacles) ||
-        !known_area(d, ladder, "district", &c->district) ||
-        !known_area(d, ladder, "team", &c->team) || !household_holds(d, ladder, &c->household) ||
-        !ground_holds(d, c->ground, c->ground_basis) || !plan_fits(d, ladder) ||
+    if (!require_known_codes(d, "domains", &c->domains, &ladder->domains) ||
+        !require_known_codes(d, "obstacles", &c->obstacles, &ladder->obstacles) ||
+        !require_known_area(d, ladder, "district", &c->district) ||
+        !require_known_area(d, ladder, "team", &c->team) ||
+        !household_holds(d, ladder, &c->household) ||
+        !ground_holds(d, c->ground, c->ground_basis) || !require_plan_fits(d, ladder) ||
         !outside_date_ahead(d, ladder, c->outside_date, c->outside_kind))
         return false;
     const struct tier *first =
         ladder_route(ladder, ladder_rung_above(ladder, 0), &c->district, &c->team);
     if (first == NULL)
         return refuse_with(d, ERR_NO_SUCH_TIER, "district", DETAIL_DISTRICT, "%s", c->district.s);
-    if (!deadline_holds(d, ladder, first, c->deadline))
+    if (!require_deadline(d, ladder, first, c->deadline))
         return false;
     struct case_row row = {.case_id = case_id_from_command(&d->command->id)};
     if (state_case(d->state, row.case_id, &row))
@@ -165,23 +182,30 @@ bool decide_case_submit(struct decision *d, const void *body)
         .team = c->team,
         .urgency = c->urgency == urgency_none ? urgency_NORMAL : c->urgency,
     };
+    if (!comes_from(d, c->consultation))
+        return false;
+    d->about = row.case_id;
     decision_new_case(d, &row, ladder, version);
     decision_emit(d, &message_case_submitted, &e);
     move_enter(d, first, entry_SUBMITTED, NULL);
-    watch_outside(d, c->outside_date);
+    outside_watch(d, c->outside_date);
     clock_watch_deadline(d);
+    decision_flush(d);
+    if (c->consultation.n != 0)
+        link_both(d, row.case_id, link_CONSULTED, c->consultation);
+    issues_watch(d, row.case_id, &c->ladder, &c->obstacles, &c->domains);
     return true;
 }
 
 /* What the ladder and the day say about the new facts. */
 static bool amend_holds(struct decision *d, const struct case_amend *c)
 {
-    if (!known_codes(d, "domains", &c->domains, &d->ladder->domains) ||
-        !known_codes(d, "obstacles", &c->obstacles, &d->ladder->obstacles) ||
-        !known_area(d, d->ladder, "district", &c->district) ||
-        !known_area(d, d->ladder, "team", &c->team) ||
+    if (!require_known_codes(d, "domains", &c->domains, &d->ladder->domains) ||
+        !require_known_codes(d, "obstacles", &c->obstacles, &d->ladder->obstacles) ||
+        !require_known_area(d, d->ladder, "district", &c->district) ||
+        !require_known_area(d, d->ladder, "team", &c->team) ||
         !household_holds(d, d->ladder, &c->household) ||
-        !ground_holds(d, c->ground, c->ground_basis) || !plan_fits(d, d->ladder) ||
+        !ground_holds(d, c->ground, c->ground_basis) || !require_plan_fits(d, d->ladder) ||
         !outside_date_ahead(d, d->ladder, c->outside_date, c->outside_kind))
         return false;
     if (c->deadline.ms != 0 && c->deadline.ms < d->command->stamp.ms)
@@ -209,7 +233,7 @@ static void follow_amended(struct decision *d, const struct case_amend *c,
                            const struct case_row *before)
 {
     if (c->outside_date.n != 0)
-        watch_outside(d, c->outside_date);
+        outside_watch(d, c->outside_date);
     if (c->deadline.ms != 0) {
         clock_end(d, trigger_DEADLINE, 0);
         clock_watch_deadline(d);
@@ -246,6 +270,12 @@ bool decide_case_amend(struct decision *d, const void *body)
     };
     decision_emit(d, &message_case_amended, &e);
     follow_amended(d, c, &before);
+    if (c->domains.n == 0 && c->obstacles.n == 0)
+        return true;
+    const struct case_row after = d->row;
+    d->about = after.case_id;
+    decision_flush(d);
+    issues_watch(d, after.case_id, &after.ladder, &after.obstacles, &after.domains);
     return true;
 }
 

@@ -136,6 +136,10 @@ static bool meeting_was_held(struct decision *d)
 static bool demands_met(struct decision *d, const struct case_decide *c)
 {
     const struct decision_rule *rule = tier_decision(d->tier, c->outcome);
+    if (c->outcome == outcome_MERGED)
+        return refuse(d, ERR_OUTCOME_NOT_ALLOWED, "outcome", DETAIL_OUTCOME_MERGED);
+    if (!code_empty(&c->room) && ladder_room(d->ladder, &c->room) == NULL)
+        return refuse_with(d, ERR_BAD_VALUE, "room", DETAIL_NO_ROOM, "%s", c->room.s);
     if (rule == NULL)
         return refuse_with(d, ERR_OUTCOME_NOT_ALLOWED, "outcome", DETAIL_OUTCOME_AT, "%s\t%s",
                            enum_word(&names_outcome, (int)c->outcome), d->tier->code.s);
@@ -178,7 +182,9 @@ bool decide_case_decide(struct decision *d, const void *body)
         .formal_by = c->formal_by,
         .formal_date = c->formal_date,
         .lacking = c->lacking,
+        .mandate = c->mandate,
         .outcome = c->outcome,
+        .room = c->room,
         .sealed = decision_sealed(d),
         .tell_by = c->tell_by,
         .teller = code_empty(&c->teller) ? d->row.holder : c->teller,
@@ -195,5 +201,8 @@ bool decide_case_decide(struct decision *d, const void *body)
     if (!clock_running(d, trigger_EVALUATION))
         clock_begin(d,
                     &(struct clock_request){.trigger = trigger_EVALUATION, .owner = d->row.holder});
+    clock_end_exactly(d, trigger_ADVISED, 0);
+    if (c->outcome == outcome_ADVICE)
+        advice_watch(d, &d->row.submitter, 0);
     return true;
 }

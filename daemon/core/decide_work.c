@@ -137,10 +137,11 @@ bool decide_case_consult(struct decision *d, const void *body)
 bool decide_case_advise(struct decision *d, const void *body)
 {
     const struct case_advise *c = body;
-    if (!require_open(d) || !require_sharing(d) || !require_text(d, "advice"))
+    struct consultation_row consultation;
+    if (!require_open(d) || !require_sharing(d) || !require_text(d, "advice") ||
+        !require_checked(d))
         return false;
     if (c->consultation != 0) {
-        struct consultation_row consultation;
         if (!state_consultation(d->state, c->case_id, c->consultation, &consultation))
             return refuse_with(d, ERR_NO_SUCH_ITEM, "consultation", DETAIL_VALUE, "%llu",
                                (unsigned long long)c->consultation);
@@ -153,9 +154,20 @@ bool decide_case_advise(struct decision *d, const void *body)
     struct advice_given e = {
         .case_id = c->case_id, .consultation = c->consultation, .sealed = decision_sealed(d)};
     decision_emit(d, &message_advice_given, &e);
-    if (c->consultation != 0)
+    if (c->consultation != 0) {
         clock_end(d, trigger_CONSULTED, c->consultation);
+        advice_watch(d, &consultation.by, c->consultation);
+    }
     return true;
+}
+
+void consultations_watch(struct decision *d)
+{
+    struct consultation_row row;
+    for (uint64_t n = 1; n <= d->row.consultations; n++)
+        if (state_consultation(d->state, d->row.case_id, n, &row) && row.answered.ms == 0)
+            clock_begin(d, &(struct clock_request){
+                               .trigger = trigger_CONSULTED, .owner = row.person, .item = n});
 }
 
 bool decide_case_contact(struct decision *d, const void *body)

@@ -42,6 +42,7 @@ struct decision *decision_new(struct state *state, const struct core_command *co
     d->full = false;
     d->n_events = 0;
     d->item = 0;
+    d->about.n = 0;
     return d;
 }
 
@@ -123,6 +124,15 @@ void decision_emit(struct decision *d, const struct message *message, const void
         case_change(&d->row, message, copy, d->command->stamp, &d->command->actor->person);
 }
 
+/* ZNS-7: who asked has still to say whether the advice was usable. */
+static bool advice_waits(const struct decision *d)
+{
+    for (size_t i = 0; i < d->n_clocks; i++)
+        if (d->clocks[i].trigger == trigger_ADVISED && d->clocks[i].item == 0)
+            return true;
+    return false;
+}
+
 /* A decided case whose agreements are settled, whose spends are decided, whose loans are at their
  * end and whose resident knows, has one step left: closing. */
 static void settle(struct decision *d)
@@ -131,7 +141,7 @@ static void settle(struct decision *d)
     bool finished = row->status == status_DECIDED && row->told && row->agreements_open == 0 &&
                     row->spends_open == 0 && !row->stalled &&
                     !clock_running(d, trigger_EVALUATION) && !clock_running(d, trigger_HELD) &&
-                    !clock_running(d, trigger_LOAN);
+                    !clock_running(d, trigger_LOAN) && !advice_waits(d);
     if (!finished)
         clock_end(d, trigger_SETTLED, 0);
     else if (!clock_running(d, trigger_SETTLED))

@@ -10,6 +10,8 @@
 
 #define CLOCKS_OF_CLIENTS 64  /* as many as commands of people may leave running on a case */
 #define QUESTIONS_MAX     64  /* on a case in its life; likewise agreements, spends */
+#define CASE_CODES_MAX    12  /* domains of a case; likewise obstacles */
+#define LINKS_MAX         100 /* of one matter to others */
 #define AGENDA_MAX        40  /* cases on one agenda */
 #define EVENTS_MAX        400 /* of one command: a tick or a meeting touches several cases */
 
@@ -39,6 +41,7 @@ struct decision {
     struct core_event events[EVENTS_MAX];
     size_t n_events;
     uint64_t item;
+    struct case_id about; /* what the reply is about, where that is not the last draft */
 };
 
 /* --- decision.c --- */
@@ -87,6 +90,11 @@ bool room_for(struct decision *d, const char *field, const struct codes *list,
               const struct code *code);
 bool require_person(struct decision *d, const char *field, const struct code *person);
 
+/* --- matter.c --- */
+
+/* Whether a command about such a matter is possible at all. */
+bool matter_takes(enum matter matter, const struct message *message);
+
 /* --- clocks.c --- */
 
 struct clock_request {
@@ -104,7 +112,11 @@ void clock_watch_deadline(struct decision *d);
 void clock_watch_pack(struct decision *d);
 /* Stops the clocks of a trigger; item 0: whatever their item. */
 void clock_end(struct decision *d, enum trigger trigger, uint64_t item);
+/* The same for this item alone, also where that is 0. */
+void clock_end_exactly(struct decision *d, enum trigger trigger, uint64_t item);
 void clock_end_all(struct decision *d);
+/* A clock of another case goes on here as it ran, about an item with another number. */
+void clock_take_over(struct decision *d, const struct clock_start *clock, uint64_t item);
 bool clock_running(const struct decision *d, enum trigger trigger);
 /* Gives every running clock of one owner to another. */
 void clock_hand_over(struct decision *d, const struct code *from, const struct code *to);
@@ -137,6 +149,48 @@ void move_wait(struct decision *d);
 void move_hurry(struct decision *d);
 void move_release(struct decision *d, enum release release, const struct sealed *sealed);
 void move_claim(struct decision *d, const struct code *person, const struct sealed *sealed);
+
+/* --- decide_submit.c --- */
+
+/* GEN-13: the date from outside is on the case, and warns ahead of time. */
+void outside_watch(struct decision *d, struct civil_date date);
+bool require_known_codes(struct decision *d, const char *field, const struct codes *given,
+                         const struct list *allowed);
+bool require_known_area(struct decision *d, const struct ladder *ladder, const char *field,
+                        const struct code *area);
+bool require_plan_fits(struct decision *d, const struct ladder *ladder);
+/* A ladder with a clock for it asks a deadline of every case. */
+bool require_deadline(struct decision *d, const struct ladder *ladder, const struct tier *first,
+                      struct instant deadline);
+
+/* --- decide_consult.c --- */
+
+/* Ends the consultation at hand. */
+void consultation_end(struct decision *d, enum consult_result result, const struct sealed *sealed);
+/* ZNS-7: false with TEXT_REQUIRED where advice must say what was checked beforehand. */
+bool require_checked(struct decision *d);
+/* Who asked says later whether it was usable, where the ladder has a clock for that; consultation
+ * 0: the outcome. */
+void advice_watch(struct decision *d, const struct code *asker, uint64_t consultation);
+
+/* --- decide_join.c --- */
+
+/* An event on each of the two; neither need be at hand. */
+void link_both(struct decision *d, struct case_id one, enum link kind, struct case_id other);
+/* How many links a matter has, at most LINKS_MAX. */
+size_t links_of(struct state *state, struct case_id id);
+
+/* --- decide_issue.c --- */
+
+/* A case has these obstacles and domains now: it joins the issues about them, or makes enough like
+ * cases to propose one. Nothing may be at hand. */
+void issues_watch(struct decision *d, struct case_id id, const struct code *ladder,
+                  const struct codes *obstacles, const struct codes *domains);
+
+/* --- decide_work.c --- */
+
+/* Whoever is consulted has the clock again, under the ladder at hand. */
+void consultations_watch(struct decision *d);
 
 /* --- decide_after.c --- */
 

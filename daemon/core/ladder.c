@@ -27,6 +27,15 @@ const struct pot *ladder_pot(const struct ladder *ladder, const struct code *cod
     return NULL;
 }
 
+const struct room *ladder_room(const struct ladder *ladder, const struct code *code)
+{
+    const struct room *rooms = ladder->rooms.v;
+    for (size_t i = 0; i < ladder->rooms.n; i++)
+        if (code_equal(&rooms[i].code, code))
+            return &rooms[i];
+    return NULL;
+}
+
 const struct record_form *ladder_record(const struct ladder *ladder, const struct code *code)
 {
     const struct record_form *records = ladder->records.v;

@@ -32,6 +32,7 @@ static inline struct duration duration_unpack(packed_duration p)
 /* NULL when there is none. */
 const struct tier *ladder_tier(const struct ladder *ladder, const struct code *code);
 const struct pot *ladder_pot(const struct ladder *ladder, const struct code *code);
+const struct room *ladder_room(const struct ladder *ladder, const struct code *code);
 const struct record_form *ladder_record(const struct ladder *ladder, const struct code *code);
 const struct form_field *ladder_form_field(const struct ladder *ladder, const struct code *code);
 

@@ -26,6 +26,7 @@ static void end_tier_clocks(struct decision *d)
     };
     for (size_t i = 0; i < sizeof of_a_tier / sizeof of_a_tier[0]; i++)
         clock_end(d, of_a_tier[i], 0);
+    clock_end_exactly(d, trigger_ADVISED, 0); /* of the outcome that is over */
 }
 
 /* Its district was changed while somebody had it: now that it waits it goes where it belongs, but

@@ -46,6 +46,16 @@ void state_agreement_put(struct state *state, struct case_id id, const struct ag
 bool state_spend(struct state *state, struct case_id id, uint64_t n, struct spend_row *out);
 void state_spend_put(struct state *state, struct case_id id, const struct spend_row *row);
 
+/* --- what belongs together: a row at each of the two --- */
+
+bool state_link(struct state *state, struct case_id id, struct case_id other, struct link_row *out);
+/* `*other` of all zero begins, and is moved on. */
+bool state_link_next(struct state *state, struct case_id id, struct case_id *other,
+                     struct link_row *out);
+void state_link_put(struct state *state, struct case_id id, struct case_id other,
+                    const struct link_row *row);
+void state_link_delete(struct state *state, struct case_id id, struct case_id other);
+
 /* --- clocks of a case, and an index by (due, case) of the earliest that is not paused --- */
 
 #define CLOCKS_MAX 96 /* running at once on a case */
@@ -183,17 +193,44 @@ void state_zone_put(struct state *state, const struct zone_installed *event);
 /* A walk over an index of open or decided cases, in its order. The cursor is opaque text that a
  * client may hold; an empty one begins. False at the end, or for a cursor that is none. */
 #define STATE_CURSOR_MAX 128
-enum case_list { CASES_OF_TIER, CASES_BY_DUE, CASES_OF_OWNER, CASES_DECIDED, CASES_OF_HOLDER };
+enum case_list {
+    CASES_OF_TIER,
+    CASES_BY_DUE,
+    CASES_OF_OWNER,
+    CASES_DECIDED,
+    CASES_OF_HOLDER,
+    CASES_ALIKE,   /* with an obstacle, the newest first; withdrawn and merged ones are not */
+    ISSUES_ABOUT,  /* an obstacle and a domain, the newest first */
+    ISSUES_RANKED, /* open ones first, the highest rank first */
+    CONSULTATIONS, /* all, or with one obstacle or domain, the newest first */
+};
+enum code_list { CODE_NONE, CODE_OBSTACLE, CODE_DOMAIN };
 struct case_list_query {
     enum case_list list;
-    struct code ladder;   /* of_tier, by_due, decided */
+    enum code_list of;    /* consultations: of what kind `code` is */
+    struct code ladder;   /* all but of_owner, of_holder */
     struct code tier;     /* of_tier */
     struct code person;   /* of_owner, of_holder */
+    struct code code;     /* alike, about: the obstacle; consultations */
+    struct code domain;   /* about */
     struct instant since; /* decided */
 };
 /* Whether this may be a cursor of such a list; an empty one is. */
 bool state_cursor_valid(const struct case_list_query *query, const char *cursor);
 bool state_cases_next(struct state *state, const struct case_list_query *query,
                       char cursor[STATE_CURSOR_MAX], struct case_id *out);
+
+/* Earlier solutions, counted (GEN-14): outcomes of a ladder's decided cases with an obstacle, by
+ * room, mandate and outcome, in the order of these. No case is named. */
+struct solution {
+    struct code room;    /* empty: none was named */
+    struct code mandate; /* likewise */
+    enum outcome outcome;
+    uint64_t cases; /* at most SOLUTION_COUNT_MAX */
+};
+#define SOLUTION_COUNT_MAX 1000
+/* The one after `*at`, which an all-zero one begins. */
+bool state_solution_next(struct state *state, const struct code *ladder,
+                         const struct code *obstacle, struct solution *at);
 
 #endif

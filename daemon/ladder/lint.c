@@ -56,6 +56,7 @@ bool lint_ladder(const struct ladder *ladder, struct ladder_report *report)
     lint_gates(&lint);
     lint_clocks(&lint);
     lint_pots(&lint);
+    lint_belong(&lint);
     return report->n + report->dropped == before;
 }
 

@@ -70,7 +70,13 @@ static bool can_happen(const struct ladder *ladder, const struct tier *tier, enu
         return ladder->pots.n > 0;
     case trigger_LOAN:
         return some_pot_lends(ladder);
+    case trigger_INQUIRED:
+        return code_equal(&tier->code, &ladder->consult_tier);
+    case trigger_PROPOSED:
+    case trigger_ADOPTED:
+        return code_equal(&tier->code, &ladder->issues_tier);
     case trigger_none:
+    case trigger_ADVISED:
     case trigger_ENTERED:
     case trigger_WORKING:
     case trigger_ASKED:
@@ -128,7 +134,11 @@ static void check_action(struct lint *lint, const struct tier *tier, const struc
 {
     const char *trigger = enum_word(&names_trigger, (int)rule->trigger);
     bool claimed = rule->trigger == trigger_CLAIMED || rule->trigger == trigger_WORKING;
-    if (rule->action == clock_action_RELEASE && !claimed)
+    bool case_moves = rule->action == clock_action_MOVE || rule->action == clock_action_HAND_BACK;
+    if (case_moves && lint_no_case_waits(rule->trigger))
+        lint_at(lint, &rule->action, &rule->code, REPORT_CLOCK_NO_CASE_MOVES, rule->code.s,
+                trigger);
+    if (rule->action == clock_action_RELEASE && !claimed && rule->trigger != trigger_ADVISED)
         lint_at(lint, &rule->action, &rule->code, REPORT_CLOCK_NOTHING_TO_RELEASE, rule->code.s,
                 trigger);
     if (tier == NULL)

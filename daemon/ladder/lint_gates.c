@@ -155,9 +155,14 @@ static void check_decision(struct lint *lint, const struct tier *tier, size_t in
     if (tier_decision(tier, rule->outcome) != rule)
         lint_at(lint, &rule->outcome, NULL, REPORT_OUTCOME_TWICE,
                 enum_word(&names_outcome, (int)rule->outcome), NULL);
+    if (rule->outcome == outcome_MERGED)
+        lint_at(lint, &rule->outcome, NULL, REPORT_OUTCOME_NOT_GIVEN,
+                enum_word(&names_outcome, (int)rule->outcome), NULL);
     for (uint32_t i = 0; i < rule->texts.n; i++) {
         const struct code *text = &rule->texts.v[i];
-        if (!code_is(text, "explanation") && !codes_have(&lint->ladder->triangle, text) &&
+        bool checked = rule->outcome == outcome_ADVICE && code_is(text, "checked");
+        if (!checked && !code_is(text, "explanation") &&
+            !codes_have(&lint->ladder->triangle, text) &&
             ladder_form_field(lint->ladder, text) == NULL)
             lint_at(lint, text, &rule->outcome, REPORT_DECISION_UNKNOWN_TEXT, text->s, NULL);
     }

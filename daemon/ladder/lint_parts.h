@@ -16,6 +16,10 @@ void lint_meetings(struct lint *lint);
 void lint_gates(struct lint *lint);
 void lint_clocks(struct lint *lint);
 void lint_pots(struct lint *lint);
+void lint_belong(struct lint *lint);
+
+/* A consultation or an issue waits there, or who asked for advice: no case moves. */
+bool lint_no_case_waits(enum trigger trigger);
 
 /* At the place of `member`, or of `instead` when the file does not have it. */
 void lint_at(struct lint *lint, const void *member, const void *instead,

@@ -62,6 +62,7 @@ void query_case_line(const struct case_row *row, struct instant now, struct case
         .due = row->due,
         .holder = row->holder,
         .late = case_is_open(row) && (row->late || (row->due.ms != 0 && row->due.ms <= now.ms)),
+        .matter = row->matter,
         .outcome = row->outcome,
         .outside_date = row->outside_date,
         .owner = row->owner,

@@ -52,7 +52,8 @@ typedef bool query_function(const struct query_context *context, const void *bod
 query_function query_hello_answer, query_why_answer, query_show_answer, query_queue_answer,
     query_standup_answer, query_events_from_answer, query_contacts_answer, query_meetings_answer,
     query_people_answer, query_pots_answer, query_learning_answer, query_reads_answer,
-    query_ladder_answer, query_health_answer, query_backup_answer;
+    query_ladder_answer, query_health_answer, query_backup_answer, query_consultations_answer,
+    query_issues_answer, query_solutions_answer;
 
 bool query_refuse(const struct query_context *context, enum err code, const char *field,
                   enum detail detail);

@@ -1,8 +1,44 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* One case: what it is, who read it. */
+#include "core/decision.h"
 #include "queries/queries.h"
 
 #define ITEMS_MAX 64
+
+/* GEN-19: of the others, what the actor may see. */
+static void show_links(const struct query_context *context, const struct case_row *row,
+                       struct show_answer *show)
+{
+    struct link_view *links = arena_alloc(context->arena, LINKS_MAX * sizeof *links);
+    struct case_id other = {0};
+    struct link_row link;
+    struct case_row there;
+    show->links.v = links;
+    while (show->links.n < LINKS_MAX &&
+           state_link_next(context->state, row->case_id, &other, &link))
+        if (state_case(context->state, other, &there) &&
+            access_sees(context->state, context->actor, &there))
+            links[show->links.n++] = (struct link_view){.case_id = other, .kind = link.kind};
+}
+
+static void show_consultations(const struct query_context *context, const struct case_row *row,
+                               struct show_answer *show)
+{
+    struct consultation_view *views = arena_alloc(context->arena, ITEMS_MAX * sizeof *views);
+    struct consultation_row consultation;
+    show->consultations.v = views;
+    for (uint64_t n = 1; n <= row->consultations && n <= ITEMS_MAX; n++)
+        if (state_consultation(context->state, row->case_id, n, &consultation))
+            views[show->consultations.n++] = (struct consultation_view){
+                .answered = consultation.answered,
+                .asked = consultation.asked,
+                .by = consultation.by,
+                .checked = consultation.checked,
+                .consultation = n,
+                .person = consultation.person,
+                .usable = consultation.usable,
+            };
+}
 
 static void show_items(const struct query_context *context, const struct case_row *row,
                        struct show_answer *show)
@@ -55,6 +91,7 @@ bool query_show_answer(const struct query_context *context, const void *body, st
     if (!query_case(context, query->case_id, &row))
         return false;
     struct show_answer show = {
+        .advice = row.advice,
         .case_id = row.case_id,
         .claimed_by = row.claimed_by,
         .cleared = row.cleared,
@@ -67,8 +104,15 @@ bool query_show_answer(const struct query_context *context, const void *body, st
         .filled = row.filled,
         .ground = row.ground,
         .holder = row.holder,
+        .impact = row.impact,
+        .issue_result = row.issue_result,
         .ladder = row.ladder,
+        .ladders = row.ladders,
+        .level = row.level,
+        .mandate = row.mandate,
+        .matter = row.matter,
         .meeting = row.meeting,
+        .merged_into = row.merged_into,
         .moves_to = row.moves_to,
         .obstacles = row.obstacles,
         .offered_to = row.offered_to,
@@ -76,10 +120,14 @@ bool query_show_answer(const struct query_context *context, const void *body, st
         .outside_date = row.outside_date,
         .outside_kind = row.outside_kind,
         .owner = row.owner,
+        .quick = row.quick,
         .records = row.records,
+        .reply = row.reply,
+        .room = row.room,
         .stage = row.stage,
         .status = row.status,
         .step = code_empty(&row.step) ? NULL : row.step.s,
+        .stubborn = row.stubborn,
         .submitted = row.submitted,
         .submitter = row.submitter,
         .team = row.team,
@@ -89,6 +137,8 @@ bool query_show_answer(const struct query_context *context, const void *body, st
         .visited = row.visited,
     };
     show_items(context, &row, &show);
+    show_consultations(context, &row, &show);
+    show_links(context, &row, &show);
     message_encode(&message_show_answer, &show, answer);
     return true;
 }

@@ -130,14 +130,15 @@ bool query_why_answer(const struct query_context *context, const void *body, str
     why.n_pauses = case_pauses(context->state, &row, why.pauses);
     list_deadlines(&why, &view);
     warn_outside(&why, &view);
+    bool climbs = case_is_open(&row) && case_matter(&row) == matter_CASE;
     uint64_t rung = tier == NULL ? 0 : ladder_rung_above(why.ladder, tier->rung);
     const struct tier *above =
         rung == 0 ? NULL : ladder_route(why.ladder, rung, &row.district, &row.team);
-    if (above != NULL && case_is_open(&row)) {
+    if (above != NULL && climbs) {
         view.next_tier = above->code;
         list_missing(&why, above, gate_at_ENTRY, &view);
     }
-    if (tier != NULL && tier->kind == tier_kind_TABLE && case_is_open(&row)) {
+    if (tier != NULL && tier->kind == tier_kind_TABLE && climbs) {
         if (row.status != status_PLANNED && row.status != status_DECIDED)
             list_missing(&why, tier, gate_at_AGENDA, &view);
         if (row.status == status_PLANNED)

@@ -7,6 +7,7 @@
 
 #include "base/assert.h"
 #include "base/language.h"
+#include "core/link.h"
 #include "store/chunk.h"
 #include "store/env.h"
 #include "store/pages.h"
@@ -165,10 +166,20 @@ static void check_ladder(struct check *check, struct bytes key, struct bytes pay
 
 /* --- indexes --- */
 
-static void check_case_index(struct check *check, struct bytes key, size_t which)
+static bool has_index(const struct case_row *row, enum table table, struct bytes key)
+{
+    struct key index;
+    size_t first;
+    size_t n = key_case_indexes(table, &first);
+    for (size_t i = first; i < first + n; i++)
+        if (key_of_case_index(&index, i, row) && bytes_equal(key_bytes(&index), key))
+            return true;
+    return false;
+}
+
+static void check_case_index(struct check *check, struct bytes key, enum table table)
 {
     struct key of_case;
-    struct key index;
     struct bytes payload;
     key_of_case(&of_case, key_last_case(key), TABLE_CASE);
     if (!look_up(check, &of_case, &payload)) {
@@ -179,9 +190,28 @@ static void check_case_index(struct check *check, struct bytes key, size_t which
         return;
     const struct case_row *row =
         decode_exact(check, key_bytes(&of_case), payload, &message_case_row);
-    if (row != NULL &&
-        (!key_of_case_index(&index, which, row) || !bytes_equal(key_bytes(&index), key)))
+    if (row != NULL && !has_index(row, table, key))
         say_of(check, key, NO_ROW);
+}
+
+/* Each of the two says the same of the other. */
+static void check_link(struct check *check, struct bytes key, struct bytes payload)
+{
+    struct key back;
+    struct bytes other;
+    const struct link_row *row = decode_exact(check, key, payload, &message_link_row);
+    if (row == NULL)
+        return;
+    key_of_link(&back, key_last_case(key), (struct case_id){get_be64(key.data + 1)});
+    if (!look_up(check, &back, &other)) {
+        say_of(check, key, _("de andere weet er niet van"));
+        return;
+    }
+    if (other.len == 0)
+        return;
+    const struct link_row *there = decode_exact(check, key_bytes(&back), other, &message_link_row);
+    if (there != NULL && there->kind != link_inverse(row->kind))
+        say_of(check, key, _("de andere zegt iets anders"));
 }
 
 static void check_clock_index(struct check *check, struct bytes key)
@@ -315,31 +345,23 @@ static const struct message *message_alone(enum table table)
     return NULL;
 }
 
-/* The place of an index among those of a case, or -1. */
-static int case_index_of(enum table table)
-{
-    static const enum table indexes[CASE_INDEXES] = {TABLE_QUEUE, TABLE_DUE, TABLE_OWNER,
-                                                     TABLE_DECIDED, TABLE_HOLDER};
-    for (int i = 0; i < CASE_INDEXES; i++)
-        if (indexes[i] == table)
-            return i;
-    return -1;
-}
-
 /* What is left has nothing but its checksum. */
 static void check_table(struct check *check, enum table table, struct bytes key,
                         struct bytes payload)
 {
+    size_t first;
     if (table == TABLE_NONE)
         say_of(check, key, _("een sleutel van geen enkele tabel"));
     else if (message_in_chunks(table) != NULL)
         check_chunk(check, key, payload);
     else if (message_alone(table) != NULL)
         decode_exact(check, key, payload, message_alone(table));
-    else if (case_index_of(table) >= 0)
-        check_case_index(check, key, (size_t)case_index_of(table));
+    else if (key_case_indexes(table, &first) > 0)
+        check_case_index(check, key, table);
     else if (table == TABLE_CASE)
         check_case(check, key, payload);
+    else if (table == TABLE_LINK)
+        check_link(check, key, payload);
     else if (table == TABLE_CLOCKS)
         check_clocks(check, key, payload);
     else if (table == TABLE_CLOCK_DUE)

@@ -18,7 +18,7 @@ static enum table table_of_byte(uint8_t byte)
 
 static bool table_is_of_case(enum table table)
 {
-    return table >= TABLE_CASE && table <= TABLE_CONTENT;
+    return table >= TABLE_CASE && table <= TABLE_LINK;
 }
 
 enum table key_table(struct bytes key)
@@ -168,6 +168,11 @@ void key_of_part(struct key *key, struct case_id id, enum table table, uint64_t 
     key_add_u64(key, n);
 }
 
+void key_of_link(struct key *key, struct case_id id, struct case_id other)
+{
+    key_of_part(key, id, TABLE_LINK, other.n);
+}
+
 void key_of_clock_due(struct key *key, const struct clock_place *place)
 {
     key_begin(key, TABLE_CLOCK_DUE);
@@ -289,7 +294,7 @@ bool key_of_case_index(struct key *key, size_t which, const struct case_row *row
         key_add_u64(key, row->case_id.n);
         return true;
     default:
-        UNREACHABLE();
+        return key_of_belong_index(key, which - 5, row);
     }
 }
 

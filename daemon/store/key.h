@@ -16,6 +16,7 @@
  *   SPEND          16    spend [spend_row]
  *   READ           17    sequence [read_row]
  *   CONTENT        18    sequence FIELD chunk [content_row, box]
+ *   LINK           19    other case [link_row]
  *   -- indexes of cases and clocks, no value
  *   QUEUE          20    LADDER TIER urgent outside-date entered case
  *   DUE            21    LADDER due case
@@ -23,6 +24,11 @@
  *   DECIDED        23    LADDER decided case
  *   HOLDER         24    HOLDER case
  *   CLOCK_DUE      25    due case; of the earliest clock of the case
+ *   ALIKE          26    LADDER OBSTACLE newest case
+ *   ISSUE_ABOUT    27    LADDER OBSTACLE DOMAIN newest case
+ *   ISSUE_RANK     28    LADDER closed lowest-rank case
+ *   SOLUTION       29    LADDER OBSTACLE ROOM MANDATE OUTCOME case
+ *   CONSULTED      2a    LADDER kind CODE newest case
  *   -- tables, meetings, money
  *   MEETING        30    LADDER TIER start [meeting_row]
  *   AGENDA         31    LADDER TIER start order [case]
@@ -48,9 +54,10 @@
  *   EVENT          60    sequence chunk [event_row]
  *
  * CAPITALS: text with a NUL behind it, so that order and uniqueness are those of the text alone.
- * urgent: one byte, 0 before 1 where 0 is urgent. outside-date: 4 bytes, none comes last. chunk: 2
- * bytes. case, sequence, instants, numbers: 8 bytes. All big-endian, so that key order is work
- * order. An absent due is last. Bytes of tables are never reused. */
+ * urgent: one byte, 0 before 1 where 0 is urgent. closed, lowest-rank, kind: a byte. newest: 8
+ * bytes that count down from the moment of submitting. outside-date: 4 bytes, none comes last.
+ * chunk: 2 bytes. case, sequence, instants, numbers: 8 bytes. All big-endian, so that key order is
+ * work order. An absent due is last. Bytes of tables are never reused. */
 #ifndef STORE_KEY_H
 #define STORE_KEY_H
 
@@ -71,12 +78,18 @@
     TABLE(SPEND, 0x16)                                                                             \
     TABLE(READ, 0x17)                                                                              \
     TABLE(CONTENT, 0x18)                                                                           \
+    TABLE(LINK, 0x19)                                                                              \
     TABLE(QUEUE, 0x20)                                                                             \
     TABLE(DUE, 0x21)                                                                               \
     TABLE(OWNER, 0x22)                                                                             \
     TABLE(DECIDED, 0x23)                                                                           \
     TABLE(HOLDER, 0x24)                                                                            \
     TABLE(CLOCK_DUE, 0x25)                                                                         \
+    TABLE(ALIKE, 0x26)                                                                             \
+    TABLE(ISSUE_ABOUT, 0x27)                                                                       \
+    TABLE(ISSUE_RANK, 0x28)                                                                        \
+    TABLE(SOLUTION, 0x29)                                                                          \
+    TABLE(CONSULTED, 0x2a)                                                                         \
     TABLE(MEETING, 0x30)                                                                           \
     TABLE(AGENDA, 0x31)                                                                            \
     TABLE(POT, 0x32)                                                                               \
@@ -99,7 +112,7 @@
 enum table { TABLE_NONE, STORE_TABLES(TABLE_ENUM) TABLE_OF_CASE = 0x10 };
 #undef TABLE_ENUM
 
-#define KEY_MAX 128
+#define KEY_MAX 200
 
 struct key {
     size_t len;
@@ -146,6 +159,7 @@ struct case_id key_last_case(struct bytes key);
 
 void key_of_table(struct key *key, enum table table);
 void key_of_case(struct key *key, struct case_id id, enum table table); /* prefix of that table */
+void key_of_link(struct key *key, struct case_id id, struct case_id other);
 void key_of_part(struct key *key, struct case_id id, enum table table, uint64_t n);
 void key_of_clock_due(struct key *key, const struct clock_place *place);
 /* When the earliest of these clocks is due; none when none runs. */
@@ -161,9 +175,21 @@ void key_of_key(struct key *key, const struct code *person, const struct code *n
 void key_of_event(struct key *key, uint64_t sequence); /* without chunk */
 
 /* The keys that a row has in the indexes. `which` counts from 0; false: the row has none there. */
-#define CASE_INDEXES 5
+#define CODES_INDEXED 12 /* obstacles of a case; likewise domains */
+#define CASE_INDEXES  (5 + 2 + 2 * CODES_INDEXED + 1 + 2 * CODES_INDEXED)
 bool key_of_case_index(struct key *key, size_t which, const struct case_row *row);
 #define KEY_INDEXES 2
+/* Which of them are of this table: the first, and how many (0: none). */
+size_t key_case_indexes(enum table table, size_t *first);
+/* The parts of those keys that a list of them fixes. */
+void key_of_alike(struct key *key, const struct code *ladder, const struct code *obstacle);
+void key_of_issues_about(struct key *key, const struct code *ladder, const struct code *obstacle,
+                         const struct code *domain);
+void key_of_solution(struct key *key, const struct code *ladder, const struct code *obstacle);
+void key_of_consulted(struct key *key, const struct code *ladder, enum code_list of,
+                      const struct code *code);
+/* key_belong.c: those from the sixth on, counted from 0. */
+bool key_of_belong_index(struct key *key, size_t which, const struct case_row *row);
 bool key_of_key_index(struct key *key, size_t which, const struct key_row *row);
 void key_of_reply(struct key *key, const struct code *actor, const struct id *command_id);
 

@@ -24,6 +24,18 @@ static void key_of_query(struct key *key, const struct case_list_query *query)
     case CASES_OF_HOLDER:
         key_of_named(key, TABLE_HOLDER, query->person.s);
         return;
+    case CASES_ALIKE:
+        key_of_alike(key, &query->ladder, &query->code);
+        return;
+    case ISSUES_ABOUT:
+        key_of_issues_about(key, &query->ladder, &query->code, &query->domain);
+        return;
+    case ISSUES_RANKED:
+        key_of_named(key, TABLE_ISSUE_RANK, query->ladder.s);
+        return;
+    case CONSULTATIONS:
+        key_of_consulted(key, &query->ladder, query->of, &query->code);
+        return;
     }
     UNREACHABLE();
 }
@@ -37,7 +49,12 @@ static size_t rest_len(enum case_list list)
     case CASES_BY_DUE:
     case CASES_OF_OWNER:
     case CASES_DECIDED:
+    case CASES_ALIKE:
+    case ISSUES_ABOUT:
+    case CONSULTATIONS:
         return 8 + 8;
+    case ISSUES_RANKED:
+        return 1 + 1 + 8;
     case CASES_OF_HOLDER:
         return 8;
     }

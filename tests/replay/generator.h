@@ -25,6 +25,16 @@ struct move {
     void *body; /* MESSAGE_SIZE_MAX bytes in the arena, zeroed */
 };
 
+/* A case at hand, and who does what with it. */
+struct choice {
+    struct generator *g;
+    struct move *move;
+    struct state *state;
+    struct case_row row;
+    const struct ladder *ladder;
+    const struct tier *tier;
+};
+
 uint64_t random_below(struct generator *g, uint64_t n);
 const char *random_person(struct generator *g);
 
@@ -36,5 +46,17 @@ void move_wild(struct generator *g, struct move *move);
 
 /* sensible.c: what somebody would do next with a case that is open. */
 void move_sensible(struct generator *g, struct move *move);
+
+/* Sets who and what, and the case where the command has one; the body is filled by whoever calls.
+ */
+void *choose(struct choice *c, const struct code *person, const struct message *message);
+void put_text(struct choice *c, struct texts *texts, const char *name);
+
+/* belong.c: what somebody would do with a consultation or an issue; and, now and then, with two
+ * cases. */
+void move_matter(struct choice *c);
+void move_together(struct choice *c);
+/* Asks colleagues, or proposes an issue. */
+void move_open(struct generator *g, struct move *move);
 
 #endif

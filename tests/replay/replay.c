@@ -167,7 +167,9 @@ static void give(struct generator *g, const struct move *move, FILE *file)
 {
     struct id id = world_id(g->world, g->seed, ++g->made);
     struct bytes frame = world_encode(move->message, false, &id, move->body, &g->arena);
-    if (move->message == &message_case_submit && g->n_cases < CASES_KEPT)
+    bool makes = move->message == &message_case_submit || move->message == &message_case_split ||
+                 move->message == &message_consult_open || move->message == &message_issue_open;
+    if (makes && g->n_cases < CASES_KEPT)
         g->cases[g->n_cases++] = case_id_from_command(&id);
     write_line(file, g->world, move->person, frame);
     world_move(g->world, g->world->now);

@@ -5,21 +5,12 @@
 #include "base/assert.h"
 #include "tests/replay/generator.h"
 
-struct choice {
-    struct generator *g;
-    struct move *move;
-    struct state *state;
-    struct case_row row;
-    const struct ladder *ladder;
-    const struct tier *tier;
-};
-
 static const char *kept(struct choice *c, const struct code *code)
 {
     return arena_string(&c->g->arena, code->s, strlen(code->s));
 }
 
-static void put_text(struct choice *c, struct texts *texts, const char *name)
+void put_text(struct choice *c, struct texts *texts, const char *name)
 {
     struct code field = code_of(name);
     char *words = arena_alloc(&c->g->arena, 80);
@@ -28,7 +19,7 @@ static void put_text(struct choice *c, struct texts *texts, const char *name)
 }
 
 /* Sets who and what; the body is filled by whoever calls. */
-static void *choose(struct choice *c, const struct code *person, const struct message *message)
+void *choose(struct choice *c, const struct code *person, const struct message *message)
 {
     const struct field *field = message_field(message, bytes_of("case_id", 7));
     c->move->message = message;
@@ -60,6 +51,9 @@ static void submit(struct generator *g, struct move *move)
     body->ground_basis = body->ground == ground_STATUTORY_TASK ? "Wmo 2015" : NULL;
     struct code debts = code_of("debts");
     codes_add(&body->domains, &debts);
+    struct code law = code_of(random_below(g, 2) == 0 ? "law" : "waiting-time");
+    if (random_below(g, 2) == 0)
+        codes_add(&body->obstacles, &law);
     body->urgency = 1 + (enum urgency)random_below(g, 2);
     for (size_t i = 0; i < 8; i++)
         if (i < 3 || random_below(g, 8) != 0)
@@ -98,6 +92,8 @@ static void decide(struct choice *c, const struct code *person)
     static const char *const texts[] = {"legitimacy", "involvement", "return", "explanation"};
     struct case_decide *body = choose(c, person, &message_case_decide);
     body->outcome = 1 + (enum outcome)random_below(c->g, 6);
+    if (random_below(c->g, 2) == 0)
+        body->room = code_of("hardship-clause");
     struct code involvement = code_of("involvement");
     codes_add(&body->unmet, &involvement);
     codes_add(&body->lacking, &involvement);
@@ -391,7 +387,11 @@ static bool advise(struct choice *c)
 
 static void with_case(struct choice *c)
 {
-    if (random_below(c->g, 8) == 0) {
+    if (c->row.matter == matter_CONSULTATION || c->row.matter == matter_ISSUE) {
+        move_matter(c);
+    } else if (random_below(c->g, 12) == 0) {
+        move_together(c);
+    } else if (random_below(c->g, 8) == 0) {
         aside(c);
     } else if (random_below(c->g, 4) == 0 && advise(c)) {
         return;
@@ -432,7 +432,10 @@ void move_sensible(struct generator *g, struct move *move)
     c->g = g;
     c->move = move;
     if (g->n_cases == 0 || (g->n_cases < CASES_KEPT && random_below(g, 25) == 0)) {
-        submit(g, move);
+        if (g->n_cases > 0 && random_below(g, 3) == 0)
+            move_open(g, move);
+        else
+            submit(g, move);
         return;
     }
     /* of the newest ones, so that some come far */

@@ -90,6 +90,8 @@ static struct code random_code(struct generator *g)
         "professional",
         "member",
         "werk-en-inkomen",
+        "waiting-time",
+        "hardship-clause",
     };
     return code_of(random_below(g, 3) == 0 ? random_person(g) : ONE_OF(g, words));
 }
@@ -107,6 +109,7 @@ static struct texts random_texts(struct generator *g)
         "legitimacy",     "reason",    "question",  "answer",
         "advice",         "what",      "condition", "minutes",
         "explanation",    "note",      "name",      "lesson",
+        "checked",        "problem",   "outcome",
     };
     struct texts texts = {0};
     for (uint64_t n = random_below(g, 6); n > 0; n--) {

@@ -395,6 +395,23 @@ static bool expect_item(struct story *story, const struct words *words, struct s
     return true;
 }
 
+/* expect link C1 C2 same-household */
+static bool expect_link(struct story *story, const struct words *words, struct state *state)
+{
+    struct link_row row = {0};
+    if (strcmp(words->v[1], "link") != 0)
+        return false;
+    const struct label *one = words->n == 5 ? label_find(story, words->v[2]) : NULL;
+    const struct label *other = words->n == 5 ? label_find(story, words->v[3]) : NULL;
+    if (one == NULL || other == NULL)
+        story_fail(story, "expected: expect link CASE CASE KIND");
+    bool there = state_link(state, one->id, other->id, &row);
+    const char *found = there ? enum_word(&names_link, (int)row.kind) : "none";
+    if (strcmp(found, words->v[4]) != 0)
+        story_fail(story, "expected link %s, found %s", words->v[4], found);
+    return true;
+}
+
 static struct code ladder_code(struct story *story, struct state *state)
 {
     struct code code = {{0}};
@@ -440,7 +457,8 @@ void expect_line(struct story *story, const struct words *words)
     struct state *state = store_read_begin(story->world.site.store);
     if (label_find(story, words->v[1]) != NULL)
         expect_case(story, words, state);
-    else if (!expect_item(story, words, state) && !expect_site(story, words, state))
+    else if (!expect_link(story, words, state) && !expect_item(story, words, state) &&
+             !expect_site(story, words, state))
         story_fail(story, "'%s' is nothing to expect of", words->v[1]);
     store_read_end(story->world.site.store);
 }

@@ -40,7 +40,7 @@ static void add_spends(struct state *state, const struct case_row *row, struct s
     struct spend_row spend;
     for (uint64_t i = 1; i <= row->spends; i++) {
         ASSERT(state_spend(state, row->case_id, i, &spend));
-        struct pot_row *pot = &sums_for(sums, n, &row->ladder, &spend)->row;
+        struct pot_row *pot = &sums_for(sums, n, &spend.ladder, &spend)->row;
         pot->forgiven_cents += spend.forgiven_cents;
         pot->repaid_cents += spend.repaid_cents;
         if (spend.state == spend_state_REQUESTED)

@@ -194,6 +194,25 @@ static void run_step(struct story *story, const struct words *words)
     hold_after_step(story);
 }
 
+/* issue C9 OBSTACLE DOMAIN: the newest issue about these gets this name. */
+static void line_issue(struct story *story, const struct words *words)
+{
+    struct case_id id = {0};
+    char cursor[STATE_CURSOR_MAX] = "";
+    if (words->n != 4)
+        story_fail(story, "expected: issue NAME OBSTACLE DOMAIN");
+    world_finish(&story->world);
+    struct state *state = store_read_begin(story->world.site.store);
+    struct case_list_query query = {
+        .list = ISSUES_ABOUT, .code = code_of(words->v[2]), .domain = code_of(words->v[3])};
+    while (id.n == 0 && state_ladder_next(state, &query.ladder, &query.ladder))
+        state_cases_next(state, &query, cursor, &id);
+    store_read_end(story->world.site.store);
+    if (id.n == 0)
+        story_fail(story, "there is no issue about %s and %s", words->v[2], words->v[3]);
+    label_set(story, words->v[1], id);
+}
+
 static void run_line(struct story *story, const struct words *words, int depth)
 {
     const char *verb = words->v[0];
@@ -207,6 +226,8 @@ static void run_line(struct story *story, const struct words *words, int depth)
         line_restart(story, words);
     else if (strcmp(verb, "expect") == 0)
         expect_line(story, words);
+    else if (strcmp(verb, "issue") == 0)
+        line_issue(story, words);
     else if (strcmp(verb, "secret") == 0)
         for (size_t i = 1; i < words->n; i++)
             keep_secret(story, words->v[i]);

@@ -28,6 +28,11 @@ static bool fill_field(struct story *story, const struct message *message, const
     const struct field *field = text_field(message, key);
     struct duration duration;
     struct civil_time local;
+    const struct label *label = label_find(story, value);
+    if (field != NULL && field->type == FIELD_CASE && label != NULL) {
+        *(struct case_id *)(void *)((char *)body + field->offset) = label->id;
+        return true;
+    }
     if (field != NULL && field->type == FIELD_DURATION &&
         duration_parse(value, strlen(value), &duration))
         return text_fill_u64(message, key, duration_pack(duration), body, error);
@@ -46,22 +51,20 @@ void keep_secret(struct story *story, const char *value)
     story->secrets[story->n_secrets++] = bytes_of(value, strlen(value));
 }
 
+/* What the step is about; the last one is what it makes, where it makes one. */
 static void name_case(struct story *story, const struct message *message, const char *name,
                       void *body, const struct id *id)
 {
     const struct field *field = message_field(message, bytes_of("case_id", 7));
-    struct label *label = label_find(story, name);
-    if (message == &message_case_submit) {
-        if (label == NULL && story->n_labels < NAMES_MAX)
-            label = &story->labels[story->n_labels++];
-        ASSERT(label != NULL && strlen(name) < sizeof label->name);
-        snprintf(label->name, sizeof label->name, "%s", name);
-        label->id = case_id_from_command(id);
+    struct case_id *about = field == NULL ? NULL : (void *)((char *)body + field->offset);
+    if (about == NULL || (message == &message_case_split && about->n != 0)) {
+        label_set(story, name, case_id_from_command(id));
         return;
     }
-    if (field == NULL || label == NULL)
+    const struct label *label = label_find(story, name);
+    if (label == NULL)
         story_fail(story, "there is no case '%s' for '%s'", name, message->name);
-    *(struct case_id *)(void *)((char *)body + field->offset) = label->id;
+    *about = label->id;
 }
 
 /* False with an error that a client would show before anything is sent. */
@@ -126,6 +129,9 @@ static const struct message *answer_of(const struct message *query)
         {&message_query_reads, &message_reads_answer},
         {&message_query_ladder, &message_ladder_answer},
         {&message_query_health, &message_health_answer},
+        {&message_query_consultations, &message_consultations_answer},
+        {&message_query_issues, &message_issues_answer},
+        {&message_query_solutions, &message_solutions_answer},
         {&message_case_read, &message_content_answer},
     };
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)

@@ -80,6 +80,7 @@ const char *local_format(const struct story *story, struct instant at, char out[
 
 /* NULL when the story has no case of this name. */
 struct label *label_find(struct story *story, const char *name);
+void label_set(struct story *story, const char *name, struct case_id id);
 const char *label_of(const struct story *story, struct case_id id);
 
 /* How a field of a row, event or answer reads in a story: a code, digits, a local time, a case's

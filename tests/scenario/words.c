@@ -140,6 +140,16 @@ struct label *label_find(struct story *story, const char *name)
     return NULL;
 }
 
+void label_set(struct story *story, const char *name, struct case_id id)
+{
+    struct label *label = label_find(story, name);
+    if (label == NULL && story->n_labels < NAMES_MAX)
+        label = &story->labels[story->n_labels++];
+    ASSERT(label != NULL && strlen(name) < sizeof label->name);
+    snprintf(label->name, sizeof label->name, "%s", name);
+    label->id = id;
+}
+
 const char *label_of(const struct story *story, struct case_id id)
 {
     for (size_t i = 0; i < story->n_labels; i++)

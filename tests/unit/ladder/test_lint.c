@@ -333,6 +333,43 @@ static void tier_where_nobody_is_that_day_is_found(void **state)
     assert_true(lint_people(&f->ladder, people, COUNT(people), &f->report));
 }
 
+/* Consultations, issues and room: somebody answers, and each wait has its clock. */
+static void question_or_issue_that_is_nobodys_is_found(void **state)
+{
+    static const struct broken cases[] = {
+        {"climb: strict\n", "climb: strict\nconsult_tier: nergens\n",
+         "l:8:15: trede 'nergens' bestaat niet; kies een code uit 'tiers'"},
+        {"climb: strict\n", "climb: strict\nconsult_tier: coach-a\n",
+         "l:8:15: geen klok voor 'inquired', terwijl elke casus daar kan wachten; voeg er een toe "
+         "onder 'clocks' van de ladder"},
+        {"climb: strict\n", "climb: strict\nissues_threshold: 3\n",
+         "l:8:19: 'issues_threshold' doet niets zonder 'issues_tier'; voeg dat toe of haal dit "
+         "weg\n"
+         "l:8:19: bij 'issues_threshold' hoort ook 'issues_period'; voeg het toe"},
+        {"climb: strict\n", "climb: strict\nissues_period: 3 werkdagen\n",
+         "l:8:16: 'issues_period' doet niets zonder 'issues_threshold'; voeg dat toe of haal dit "
+         "weg\n"
+         "l:8:16: 'issues_period' telt dagen, weken of jaren; schrijf bijvoorbeeld '1 jaar'"},
+        {"climb: strict\n",
+         "climb: strict\nrooms: [{code: a, name: A, english: A}, {code: a, name: B, english: B}]\n",
+         "l:8:48: code 'a' is al gebruikt op regel 8; geef dit een andere naam"},
+        {"clocks:\n",
+         "clocks:\n  - {code: u1, trigger: advised, after: 2 werkdagen, action: hand-back, words: "
+         "w, english: e}\n",
+         "l:27:62: klok 'u1' heeft geen effect: bij 'advised' wacht geen casus die kan verhuizen; "
+         "kies 'remind' of 'tell-chair'"},
+        {"clocks:\n",
+         "clocks:\n  - {code: u1, trigger: inquired, after: 2 werkdagen, action: remind, words: "
+         "w, english: e}\n",
+         "l:27:25: klok 'u1' heeft geen effect: 'inquired' gebeurt bij geen enkele trede; haal "
+         "haar weg"},
+        {"outcome: justified-no, texts: [explanation], unmet: true", "outcome: merged",
+         "l:79:19: geen trede geeft uitkomst 'merged': die ontstaat door samenvoegen; haal haar "
+         "weg"},
+    };
+    fixture_expect(*state, cases, COUNT(cases));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -342,6 +379,7 @@ int main(void)
         cmocka_unit_test(gate_that_nobody_meets_is_found),
         cmocka_unit_test(clock_without_effect_is_found),
         cmocka_unit_test(pot_without_approver_is_found),
+        cmocka_unit_test(question_or_issue_that_is_nobodys_is_found),
         cmocka_unit_test(waiting_without_a_clock_is_found),
         cmocka_unit_test(tier_where_nobody_is_that_day_is_found),
     };

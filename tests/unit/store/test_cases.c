@@ -308,6 +308,46 @@ static void lists_follow_status_and_outcome(void **fixture_state)
     abort_batch(fixture);
 }
 
+/* GEN-9, GEN-14: an index key for each obstacle, and none once the case ended in another. */
+static void alike_and_solved_follow_the_row(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct state *state = store_begin(fixture->store);
+    struct case_row row[3];
+    struct code utrecht = code_of("utrecht");
+    struct code law = code_of("law");
+    struct case_list_query alike = {.list = CASES_ALIKE, .ladder = utrecht, .code = law};
+    for (uint64_t n = 0; n < 3; n++) {
+        row[n] = plain_case(n + 1);
+        row[n].submitted = ms(1000 * (int64_t)(n + 1));
+        codes_add(&row[n].obstacles, &law);
+        put_case(state, &row[n]);
+    }
+    assert_string_equal(listed(state, alike), "3 2 1");
+    struct solution at = {0};
+    assert_false(state_solution_next(state, &utrecht, &law, &at));
+    row[0].outcome = outcome_SOLVED;
+    row[1].outcome = outcome_SOLVED;
+    row[2].outcome = outcome_TAILOR_MADE;
+    row[2].room = code_of("contract");
+    for (uint64_t n = 0; n < 3; n++)
+        put_case(state, &row[n]);
+    assert_true(state_solution_next(state, &utrecht, &law, &at));
+    assert_int_equal(at.outcome, outcome_SOLVED);
+    assert_int_equal(at.cases, 2);
+    assert_true(state_solution_next(state, &utrecht, &law, &at));
+    assert_string_equal(at.room.s, "contract");
+    assert_int_equal(at.cases, 1);
+    assert_false(state_solution_next(state, &utrecht, &law, &at));
+    row[1].outcome = outcome_MERGED;
+    put_case(state, &row[1]);
+    assert_string_equal(listed(state, alike), "3 1");
+    at = (struct solution){0};
+    assert_true(state_solution_next(state, &utrecht, &law, &at));
+    assert_int_equal(at.cases, 1);
+    abort_batch(fixture);
+}
+
 static void cases_without_due_come_last(void **fixture_state)
 {
     struct fixture *fixture = *fixture_state;
@@ -369,6 +409,7 @@ static void parts_of_a_case_are_kept_by_number(void **fixture_state)
     struct spend_row spend = {.spend = 4,
                               .cents = 50000,
                               .kind = spend_kind_GIFT,
+                              .ladder = code_of("utrecht"),
                               .pot = code_of("pot"),
                               .requester = code_of("a"),
                               .state = spend_state_REQUESTED,
@@ -441,6 +482,7 @@ int main(void)
         TEST(case_that_changes_twice_in_a_batch_has_its_last_indexes_only),
         TEST(aborted_batch_does_not_show_through_in_the_next),
         TEST(lists_follow_status_and_outcome),
+        TEST(alike_and_solved_follow_the_row),
         TEST(cases_without_due_come_last),
         TEST(cursor_goes_on_where_it_was_and_refuses_nonsense),
         TEST(parts_of_a_case_are_kept_by_number),

@@ -374,6 +374,47 @@ static void clocks_and_index_that_differ_are_found(void **fixture_state)
     assert_int_equal(store_check(fixture->store, NULL, NULL, NULL), 2);
 }
 
+/* Each of the two says the same of the other, or it is found. */
+static void links_that_disagree_are_found(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct link_row into = {.by = code_of("a"), .kind = link_MERGED_INTO, .since = ms(5)};
+    struct link_row from = {.by = code_of("a"), .kind = link_MERGED_FROM, .since = ms(5)};
+    struct state *state = store_begin(fixture->store);
+    state_link_put(state, case_of(1), case_of(2), &into);
+    state_link_put(state, case_of(2), case_of(1), &from);
+    commit(fixture);
+    assert_sound(fixture);
+    state = store_begin(fixture->store);
+    state_link_put(state, case_of(2), case_of(1), &into);
+    commit(fixture);
+    assert_int_equal(store_check(fixture->store, NULL, NULL, NULL), 2);
+    state = store_begin(fixture->store);
+    state_link_delete(state, case_of(2), case_of(1));
+    commit(fixture);
+    assert_int_equal(store_check(fixture->store, NULL, NULL, NULL), 1);
+}
+
+/* A row of a kind that has keys for each of its obstacles: in both directions. */
+static void likeness_without_index_and_index_without_likeness_are_found(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct case_row row = plain_case(1);
+    struct key key;
+    codes_add(&row.obstacles, &(struct code){"law"});
+    codes_add(&row.obstacles, &(struct code){"waiting-time"});
+    struct state *state = store_begin(fixture->store);
+    put_case(state, &row);
+    commit(fixture);
+    assert_sound(fixture);
+    row.obstacles.n = 1;
+    codes_add(&row.obstacles, &(struct code){"access"});
+    key_of_case(&key, row.case_id, TABLE_CASE);
+    row_encode(store_begin(fixture->store), &key, &message_case_row, &row);
+    commit(fixture);
+    assert_int_equal(store_check(fixture->store, NULL, NULL, NULL), 2);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -386,6 +427,8 @@ int main(void)
         TEST(flipped_bit_in_value_and_index_are_found),
         TEST(row_without_index_and_index_without_row_are_found),
         TEST(clocks_and_index_that_differ_are_found),
+        TEST(links_that_disagree_are_found),
+        TEST(likeness_without_index_and_index_without_likeness_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Two matters belong together (GEN-19): related, or one case goes on in the other, with everything
+ * that was open there. */
+#include "core/decision.h"
+
+#include "base/assert.h"
+#include "core/link.h"
+
+static bool other_matter(struct decision *d, const char *field, struct case_id id,
+                         struct case_row *out)
+{
+    char text[CASE_ID_TEXT];
+    case_id_format(id, text);
+    if (case_id_equal(id, d->row.case_id))
+        return refuse(d, ERR_BAD_VALUE, field, DETAIL_SAME_CASE);
+    return state_case(d->state, id, out) ||
+           refuse_with(d, ERR_NO_SUCH_CASE, field, DETAIL_VALUE, "%s", text);
+}
+
+void link_both(struct decision *d, struct case_id one, enum link kind, struct case_id other)
+{
+    struct case_linked here = {.case_id = one, .kind = kind, .other = other};
+    struct case_linked there = {.case_id = other, .kind = link_inverse(kind), .other = one};
+    decision_emit(d, &message_case_linked, &here);
+    decision_emit(d, &message_case_linked, &there);
+}
+
+size_t links_of(struct state *state, struct case_id id)
+{
+    struct case_id other = {0};
+    struct link_row row;
+    size_t n = 0;
+    while (n < LINKS_MAX && state_link_next(state, id, &other, &row))
+        n++;
+    return n;
+}
+
+/* People say how cases are related; what an issue is to a case says itself. */
+static enum link kind_of(const struct decision *d, const struct case_row *other, enum link chosen)
+{
+    if (d->row.matter == matter_ISSUE)
+        return other->matter == matter_ISSUE ? link_OTHERWISE : link_INSTANCE;
+    return other->matter == matter_ISSUE ? link_ISSUE : chosen;
+}
+
+bool decide_case_relate(struct decision *d, const void *body)
+{
+    const struct case_relate *c = body;
+    struct case_row other;
+    struct link_row row;
+    if (!other_matter(d, "other", c->other, &other))
+        return false;
+    if (other.matter == matter_CONSULTATION)
+        return refuse_with(d, ERR_WRONG_MATTER, "other", DETAIL_MATTER, "%s",
+                           enum_word(&names_matter, (int)other.matter));
+    enum link kind = kind_of(d, &other, c->kind);
+    if (d->row.matter != matter_ISSUE && other.matter != matter_ISSUE && !link_is_chosen(kind))
+        return refuse(d, kind == link_none ? ERR_MISSING_FIELD : ERR_BAD_VALUE, "kind",
+                      DETAIL_LINK_CHOICE);
+    if (state_link(d->state, c->case_id, c->other, &row))
+        return refuse_with(d, ERR_ALREADY_LINKED, "other", DETAIL_LINKED_AS, "%s",
+                           enum_word(&names_link, (int)row.kind));
+    if (links_of(d->state, c->case_id) == LINKS_MAX || links_of(d->state, c->other) == LINKS_MAX)
+        return refuse_with(d, ERR_LIMIT_REACHED, "other", DETAIL_LINKS_FULL, "%d", LINKS_MAX);
+    d->about = c->case_id;
+    decision_flush(d);
+    link_both(d, c->case_id, kind, c->other);
+    return true;
+}
+
+/* What came about by merging or splitting is history. */
+bool decide_case_unrelate(struct decision *d, const void *body)
+{
+    const struct case_unrelate *c = body;
+    struct link_row row;
+    if (!state_link(d->state, c->case_id, c->other, &row))
+        return refuse(d, ERR_NO_SUCH_ITEM, "other", DETAIL_NOT_LINKED);
+    if (!link_is_chosen(row.kind) && row.kind != link_ISSUE && row.kind != link_INSTANCE)
+        return refuse_with(d, ERR_WRONG_STATE, "other", DETAIL_LINK_STAYS, "%s",
+                           enum_word(&names_link, (int)row.kind));
+    struct case_unlinked here = {.case_id = c->case_id, .other = c->other};
+    struct case_unlinked there = {.case_id = c->other, .other = c->case_id};
+    d->about = c->case_id;
+    decision_flush(d);
+    decision_emit(d, &message_case_unlinked, &here);
+    decision_emit(d, &message_case_unlinked, &there);
+    return true;
+}
+
+/* --- merging --- */
+
+/* The case that ends, as it was, while the draft is that of the case that goes on. */
+struct ending {
+    struct case_row row;
+    struct clock_start clocks[CLOCKS_MAX];
+    size_t n_clocks;
+    uint64_t spends[QUESTIONS_MAX + 1]; /* the number that a spend has got in the other; 0: none */
+};
+
+static bool may_merge(struct decision *d, struct case_id into, struct case_row *target)
+{
+    if (!require_open(d) || !require_text(d, "reason") || !other_matter(d, "into", into, target))
+        return false;
+    if (d->row.erased || target->erased)
+        return refuse(d, ERR_ERASED, "case_id", DETAIL_NONE);
+    if (d->row.status == status_DECIDED) /* its resident must hear that outcome first */
+        return require_status(d, status_QUEUED, status_WORKING);
+    if (clock_running(d, trigger_HELD))
+        return refuse(d, ERR_WRONG_STATE, "case_id", DETAIL_MINUTES_FIRST);
+    if (!require_sharing(d))
+        return false;
+    if (case_matter(target) != matter_CASE)
+        return refuse_with(d, ERR_WRONG_MATTER, "into", DETAIL_MATTER, "%s",
+                           enum_word(&names_matter, (int)case_matter(target)));
+    if (!case_is_open(target))
+        return refuse_with(d, ERR_WRONG_STATE, "into", DETAIL_STATUS, "%s",
+                           enum_word(&names_status, (int)target->status));
+    if (target->consent_withdrawn)
+        return refuse(d, ERR_CONSENT_WITHDRAWN, "into", DETAIL_NONE);
+    if (!code_equal(&target->ladder, &d->row.ladder))
+        return refuse_with(d, ERR_WRONG_STATE, "into", DETAIL_OTHER_LADDER, "%s", target->ladder.s);
+    return true;
+}
+
+static enum item_kind item_of_clock(enum trigger trigger)
+{
+    if (trigger == trigger_ASKED)
+        return item_kind_QUESTION;
+    if (trigger == trigger_CONSULTED || trigger == trigger_ADVISED)
+        return item_kind_CONSULTATION;
+    if (trigger == trigger_AGREED || trigger == trigger_CONDITION)
+        return item_kind_AGREEMENT;
+    bool money = trigger == trigger_SPEND || trigger == trigger_LOAN;
+    return money ? item_kind_SPEND : item_kind_none;
+}
+
+/* The clocks of an item go on as they ran: the same owner, the same moment. */
+static void carry_clocks(struct decision *d, const struct ending *from, enum item_kind kind,
+                         uint64_t was, uint64_t item)
+{
+    for (size_t i = 0; i < from->n_clocks; i++)
+        if (from->clocks[i].item == was && item_of_clock(from->clocks[i].trigger) == kind)
+            clock_take_over(d, &from->clocks[i], item);
+}
+
+static bool carry(struct decision *d, const struct ending *from, struct item_carried *e)
+{
+    e->case_id = d->row.case_id;
+    e->other = from->row.case_id;
+    if (e->item > QUESTIONS_MAX)
+        return refuse_with(d, ERR_LIMIT_REACHED, "into",
+                           e->kind == item_kind_QUESTION       ? DETAIL_QUESTIONS_FULL
+                           : e->kind == item_kind_CONSULTATION ? DETAIL_CONSULTATIONS_FULL
+                           : e->kind == item_kind_AGREEMENT    ? DETAIL_AGREEMENTS_FULL
+                                                               : DETAIL_SPENDS_FULL,
+                           "%d", QUESTIONS_MAX);
+    decision_emit(d, &message_item_carried, e);
+    carry_clocks(d, from, e->kind, e->was, e->item);
+    return true;
+}
+
+static bool carry_talk(struct decision *d, const struct ending *from)
+{
+    struct question_row question;
+    struct consultation_row consultation;
+    for (uint64_t n = 1; n <= from->row.questions; n++) {
+        if (!state_question(d->state, from->row.case_id, n, &question) || question.answered.ms != 0)
+            continue;
+        struct item_carried e = {
+            .item = d->row.questions + 1, .kind = item_kind_QUESTION, .open = 1, .was = n};
+        if (!carry(d, from, &e))
+            return false;
+        d->pauses[d->n_pauses++] = (struct pause){d->command->stamp, {0}};
+    }
+    for (uint64_t n = 1; n <= from->row.consultations; n++) {
+        if (!state_consultation(d->state, from->row.case_id, n, &consultation) ||
+            consultation.answered.ms != 0)
+            continue;
+        struct item_carried e = {
+            .item = d->row.consultations + 1, .kind = item_kind_CONSULTATION, .was = n};
+        if (!carry(d, from, &e))
+            return false;
+    }
+    clock_recompute(d);
+    return true;
+}
+
+/* Undecided, or a loan of which something is still to come back. What was spent stays where it was
+ * spent. */
+static bool spend_goes_on(const struct spend_row *spend)
+{
+    return spend->state == spend_state_REQUESTED ||
+           (spend->state == spend_state_APPROVED && spend->kind == spend_kind_LOAN &&
+            spend->cents > spend->repaid_cents + spend->forgiven_cents);
+}
+
+static bool carry_money(struct decision *d, struct ending *from)
+{
+    struct spend_row spend;
+    for (uint64_t n = 1; n <= from->row.spends; n++) {
+        if (!state_spend(d->state, from->row.case_id, n, &spend) || !spend_goes_on(&spend))
+            continue;
+        struct item_carried e = {.item = d->row.spends + 1,
+                                 .kind = item_kind_SPEND,
+                                 .open = spend.state == spend_state_REQUESTED,
+                                 .was = n};
+        from->spends[n] = e.item;
+        if (!carry(d, from, &e))
+            return false;
+    }
+    return true;
+}
+
+/* An agreement that is not settled, that waits for its condition, or that says what may be forgiven
+ * of a loan that goes along. */
+static bool carry_agreements(struct decision *d, const struct ending *from)
+{
+    struct agreement_row row;
+    for (uint64_t n = 1; n <= from->row.agreements; n++) {
+        if (!state_agreement(d->state, from->row.case_id, n, &row))
+            continue;
+        uint64_t spend = row.spend <= QUESTIONS_MAX ? from->spends[row.spend] : 0;
+        uint64_t open =
+            (uint64_t)(row.result == settlement_none) + (row.condition == condition_state_PENDING);
+        if (open == 0 && spend == 0)
+            continue;
+        struct item_carried e = {.item = d->row.agreements + 1,
+                                 .kind = item_kind_AGREEMENT,
+                                 .open = open,
+                                 .spend = spend,
+                                 .was = n};
+        if (!carry(d, from, &e))
+            return false;
+    }
+    return true;
+}
+
+static void add_codes(struct codes *to, const struct codes *from)
+{
+    for (uint32_t i = 0; i < from->n && to->n < CASE_CODES_MAX; i++)
+        codes_add(to, &from->v[i]);
+}
+
+/* GEN-13: the earliest date from outside counts, and whoever was urgent stays so. */
+static void absorb(struct decision *d, const struct case_row *from)
+{
+    const struct case_row *row = &d->row;
+    bool sooner = from->outside_date.n != 0 &&
+                  (row->outside_date.n == 0 || from->outside_date.n < row->outside_date.n);
+    bool tighter =
+        from->deadline.ms != 0 && (row->deadline.ms == 0 || from->deadline.ms < row->deadline.ms);
+    bool hurries = from->urgency == urgency_URGENT && row->urgency != urgency_URGENT;
+    struct case_absorbed e = {
+        .case_id = row->case_id,
+        .deadline = tighter ? from->deadline : row->deadline,
+        .domains = row->domains,
+        .obstacles = row->obstacles,
+        .other = from->case_id,
+        .outside_date = sooner ? from->outside_date : row->outside_date,
+        .outside_kind = sooner ? from->outside_kind : row->outside_kind,
+        .urgency = hurries ? urgency_URGENT : row->urgency,
+    };
+    add_codes(&e.domains, &from->domains);
+    add_codes(&e.obstacles, &from->obstacles);
+    decision_emit(d, &message_case_absorbed, &e);
+    if (sooner)
+        outside_watch(d, e.outside_date);
+    if (tighter) {
+        clock_end(d, trigger_DEADLINE, 0);
+        clock_watch_deadline(d);
+    }
+    if (hurries && d->row.status == status_QUEUED) { /* GEN-18: at once to the named person */
+        clock_end(d, trigger_ENTERED, 0);
+        move_wait(d);
+    }
+}
+
+/* First the case that goes on takes over what is open, then the other ends: so nothing is nobody's
+ * in between. Both events carry numbers; apply copies the rows. */
+bool decide_case_merge(struct decision *d, const void *body)
+{
+    const struct case_merge *c = body;
+    struct ending *from = arena_alloc(d->arena, sizeof *from);
+    struct case_row target;
+    if (!may_merge(d, c->into, &target))
+        return false;
+    from->row = d->row;
+    from->n_clocks = d->n_clocks;
+    memcpy(from->clocks, d->clocks, d->n_clocks * sizeof d->clocks[0]);
+    d->about = c->into;
+    if (!decision_load(d, c->into))
+        return false;
+    absorb(d, &from->row);
+    if (!carry_talk(d, from) || !carry_money(d, from) || !carry_agreements(d, from))
+        return false;
+    decision_flush(d);
+    if (!decision_load(d, c->case_id))
+        return false;
+    clock_end_all(d);
+    clock_flush(d);
+    struct case_merged e = {.case_id = c->case_id, .into = c->into, .sealed = decision_sealed(d)};
+    decision_emit(d, &message_case_merged, &e);
+    decision_flush(d);
+    struct link_row row;
+    if (state_link(d->state, c->case_id, c->into, &row)) {
+        struct case_unlinked here = {.case_id = c->case_id, .other = c->into};
+        struct case_unlinked there = {.case_id = c->into, .other = c->case_id};
+        decision_emit(d, &message_case_unlinked, &here);
+        decision_emit(d, &message_case_unlinked, &there);
+    }
+    link_both(d, c->case_id, link_MERGED_INTO, c->into);
+    return true;
+}

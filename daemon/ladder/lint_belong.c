@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Consultations, issues and room: somebody answers, somebody takes them up, and each wait has its
+ * clock (GEN-8). */
+#include "ladder/lint_parts.h"
+
+bool lint_no_case_waits(enum trigger trigger)
+{
+    return trigger == trigger_INQUIRED || trigger == trigger_PROPOSED ||
+           trigger == trigger_ADOPTED || trigger == trigger_ADVISED;
+}
+
+static void check_tier(struct lint *lint, const struct code *code, const enum trigger *waits,
+                       size_t n)
+{
+    if (code_empty(code))
+        return;
+    const struct tier *tier = lint_known_tier(lint, code);
+    if (tier == NULL)
+        return;
+    struct code owner = tier_owner(tier);
+    if (code_empty(&owner))
+        lint_at(lint, code, NULL, REPORT_TIER_NO_OWNER, code->s, NULL);
+    for (size_t i = 0; i < n; i++)
+        if (ladder_clock(lint->ladder, tier, waits[i], 0) == NULL)
+            lint_at(lint, code, NULL, REPORT_CLOCK_MISSING,
+                    enum_word(&names_trigger, (int)waits[i]), NULL);
+}
+
+static void check_issues(struct lint *lint)
+{
+    static const enum trigger waits[] = {trigger_PROPOSED, trigger_ADOPTED};
+    const struct ladder *ladder = lint->ladder;
+    bool counts = ladder->issues_threshold != 0;
+    check_tier(lint, &ladder->issues_tier, waits, sizeof waits / sizeof waits[0]);
+    if (counts && code_empty(&ladder->issues_tier))
+        lint_at(lint, &ladder->issues_threshold, NULL, REPORT_RULE_ABSENT, "issues_threshold",
+                "issues_tier");
+    if (counts && ladder->issues_period == 0)
+        lint_at(lint, &ladder->issues_threshold, NULL, REPORT_RULE_INCOMPLETE, "issues_threshold",
+                "issues_period");
+    if (ladder->issues_period == 0)
+        return;
+    if (!counts)
+        lint_at(lint, &ladder->issues_period, NULL, REPORT_RULE_ABSENT, "issues_period",
+                "issues_threshold");
+    if (duration_unpack(ladder->issues_period).unit != DURATION_CALENDAR_DAYS)
+        lint_at(lint, &ladder->issues_period, NULL, REPORT_PERIOD_UNIT, "issues_period", NULL);
+}
+
+void lint_belong(struct lint *lint)
+{
+    static const enum trigger asked[] = {trigger_INQUIRED};
+    check_tier(lint, &lint->ladder->consult_tier, asked, 1);
+    check_issues(lint);
+    lint_codes_unique(lint, &lint->ladder->rooms, sizeof(struct room), offsetof(struct room, code));
+}
