@@ -29,7 +29,8 @@ says "Nog een geheim"
 site_start
 want 0 as professional-1 show "$case_id"
 says "alsnog verzonden"
-says "resident_words, situation"
+says "Wat wil de inwoner zelf"
+says "Wat is er aan de hand"
 want 0 as professional-1 outbox
 says "leeg"
 
