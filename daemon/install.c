@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/assert.h"
+#include "base/io.h"
 #include "base/log.h"
 #include "core/installs.h"
 #include "ladder/ics.h"
@@ -51,15 +52,25 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* The *.yaml of a folder, in the order of their names. */
+static bool is_yaml(const char *name)
+{
+    size_t len = strlen(name);
+    return len >= 6 && strcmp(name + len - 5, ".yaml") == 0;
+}
+
+/* One file, or the *.yaml of a folder in the order of their names. */
 static size_t list_files(const char *folder, char *paths[LADDERS_MAX], struct arena *arena)
 {
     size_t n = 0;
+    if (is_yaml(folder)) {
+        paths[0] = arena_copy(arena, folder, strlen(folder) + 1);
+        return 1;
+    }
     DIR *dir = opendir(folder);
     struct dirent *entry;
     while (dir != NULL && n < LADDERS_MAX && (entry = readdir(dir)) != NULL) {
         size_t len = strlen(entry->d_name);
-        if (entry->d_name[0] == '.' || len < 6 || strcmp(entry->d_name + len - 5, ".yaml") != 0)
+        if (entry->d_name[0] == '.' || !is_yaml(entry->d_name))
             continue;
         char *path = arena_alloc(arena, strlen(folder) + len + 2);
         snprintf(path, strlen(folder) + len + 2, "%s/%s", folder, entry->d_name);
@@ -79,6 +90,13 @@ static bool has_zone(const struct installation *installation, const char *name)
     return false;
 }
 
+static bool zone_exists(const char *name)
+{
+    char path[200];
+    snprintf(path, sizeof path, "%s/%s", ZONEFILE_DIRECTORY, name);
+    return io_exists(path);
+}
+
 static bool has_calendar(const struct installation *installation, const struct code *code)
 {
     for (size_t i = 0; i < installation->n_calendars; i++)
@@ -87,18 +105,55 @@ static bool has_calendar(const struct installation *installation, const struct c
     return false;
 }
 
+/* A table's rule against the calendar of its ladder: the lint of the file knows no calendar. */
+static void check_open_days(const struct installation *installation, const struct ladder *ladder,
+                            struct ladder_report *report)
+{
+    const struct tier *tiers = ladder->tiers.v;
+    struct calendar calendar = {0};
+    for (size_t i = 0; i < installation->n_calendars; i++)
+        if (code_equal(&installation->calendars[i].code, &ladder->calendar))
+            calendar = calendar_of_install(&installation->calendars[i], installation->arena);
+    for (size_t i = 0; i < ladder->tiers.n; i++) {
+        if (tiers[i].meeting_rule == NULL)
+            continue;
+        struct meeting_rule rule = {tiers[i].meeting_rule, tiers[i].meeting_start,
+                                    tiers[i].meeting_time};
+        if (!meetings_open(&rule, &calendar))
+            report_add(report, report_place_of(report, &tiers[i].meeting_rule),
+                       REPORT_RULE_ALL_CLOSED, tiers[i].code.s, ladder->calendar.s);
+    }
+}
+
+/* A copy whose code was left as it was would quietly take the other one's place. */
+static void check_code(const struct installation *installation, const struct ladder *ladder,
+                       struct ladder_report *report)
+{
+    for (size_t i = 0; i < installation->n_ladders; i++)
+        if (code_equal(&installation->ladders[i].code, &ladder->code))
+            report_add(report, report_place_of(report, &ladder->code), REPORT_LADDER_TWICE,
+                       ladder->code.s, installation->ladder_paths[i]);
+}
+
 static bool read_ladder(const char *path, struct installation *out, struct ladder_report *report)
 {
     struct ladder *ladder = &out->ladders[out->n_ladders];
     report_begin(report, path);
     if (!ladder_file_read(path, ladder, out->arena, report))
         return false;
-    out->n_ladders++;
+    check_code(out, ladder, report);
+    check_open_days(out, ladder, report);
+    out->ladder_paths[out->n_ladders++] = path;
     if (!has_calendar(out, &ladder->calendar))
         report_add(report, report_place_of(report, &ladder->calendar), REPORT_NO_CALENDAR,
                    ladder->calendar.s, NULL);
     if (has_zone(out, ladder->zone))
         return true;
+    if (!zone_exists(ladder->zone)) {
+        report_add(report, report_place_of(report, &ladder->zone), REPORT_NO_ZONE, ladder->zone,
+                   NULL);
+        return false;
+    }
     return zonefile_read(ZONEFILE_DIRECTORY, ladder->zone, &out->zones[out->n_zones++], out->arena,
                          report);
 }
@@ -111,6 +166,7 @@ bool install_read(const struct settings *settings, struct installation *out, str
     *out = (struct installation){.arena = arena};
     out->calendars = arena_alloc(arena, settings->calendars.n * sizeof *out->calendars);
     out->ladders = arena_alloc(arena, LADDERS_MAX * sizeof *out->ladders);
+    out->ladder_paths = arena_alloc(arena, LADDERS_MAX * sizeof *out->ladder_paths);
     out->zones = arena_alloc(arena, LADDERS_MAX * sizeof *out->zones);
     for (size_t i = 0; i < settings->calendars.n; i++)
         if (read_calendar(&calendars[i], &out->calendars[out->n_calendars], arena, report))

@@ -12,6 +12,7 @@
 struct installation {
     struct arena *arena;
     struct ladder *ladders;
+    const char **ladder_paths; /* the file of each */
     size_t n_ladders;
     struct calendar_install *calendars;
     size_t n_calendars;

@@ -161,6 +161,49 @@ static void check_name(struct lint *lint, const struct clock_rule *rule)
                 report_number(lint->report, report_place_of(lint->report, &rules[i].code).line));
 }
 
+/* A case that an earlier clock takes away waits no longer. Units that cannot be compared pass. */
+static void check_in_time(struct lint *lint, const struct list *clocks,
+                          const struct clock_rule *rule)
+{
+    const struct clock_rule *rules = clocks->v;
+    struct duration after = duration_unpack(rule->after);
+    for (size_t i = 0; i < clocks->n; i++) {
+        struct duration earlier = duration_unpack(rules[i].after);
+        bool takes_away =
+            rules[i].action == clock_action_MOVE || rules[i].action == clock_action_HAND_BACK;
+        if (!takes_away || rules[i].trigger != rule->trigger || earlier.unit != after.unit ||
+            earlier.amount >= after.amount)
+            continue;
+        lint_at(lint, &rule->after, &rule->code, REPORT_CLOCK_COMES_TOO_LATE, rule->code.s,
+                rules[i].code.s);
+        return;
+    }
+}
+
+/* Where clocks take a case that nobody takes up; NULL: it stays. */
+static const struct tier *moved_on(const struct ladder *ladder, const struct tier *tier)
+{
+    const struct clock_rule *rule;
+    for (size_t i = 0; (rule = ladder_clock(ladder, tier, trigger_ENTERED, i)) != NULL; i++)
+        if (rule->action == clock_action_MOVE)
+            return ladder_tier(ladder, &rule->tier);
+    return NULL;
+}
+
+/* Each round is told once: at the first of its tiers. */
+static void check_round(struct lint *lint, const struct tier *tier)
+{
+    const struct tier *next = moved_on(lint->ladder, tier);
+    const struct tier *first = tier;
+    const struct tier *second = next;
+    for (size_t i = 0; i < lint->ladder->tiers.n && next != NULL && next != tier; i++) {
+        first = next < first ? next : first;
+        next = moved_on(lint->ladder, next);
+    }
+    if (next == tier && first == tier && second != tier)
+        lint_at(lint, &tier->code, NULL, REPORT_CLOCK_MOVES_ROUND, tier->code.s, second->code.s);
+}
+
 static void check_clocks(struct lint *lint, const struct tier *tier, const struct list *clocks)
 {
     const struct clock_rule *rules = clocks->v;
@@ -175,6 +218,7 @@ static void check_clocks(struct lint *lint, const struct tier *tier, const struc
         check_after(lint, &rules[i]);
         check_move(lint, tier, &rules[i]);
         check_action(lint, tier, &rules[i]);
+        check_in_time(lint, clocks, &rules[i]);
         if (tier != NULL)
             check_name(lint, &rules[i]);
     }
@@ -232,5 +276,6 @@ void lint_clocks(struct lint *lint)
     for (size_t i = 0; i < lint->ladder->tiers.n; i++) {
         check_clocks(lint, &tiers[i], &tiers[i].clocks);
         check_lease(lint, &tiers[i]);
+        check_round(lint, &tiers[i]);
     }
 }

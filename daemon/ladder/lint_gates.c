@@ -133,9 +133,17 @@ static void check_moment(struct lint *lint, const struct tier *tier, const struc
         lint_at(lint, &gate->before, &gate->code, REPORT_GATE_BEFORE_UNIT, NULL, NULL);
 }
 
+/* A gate that no step ever asks. */
+static void check_asked(struct lint *lint, const struct tier *tier, const struct gate *gate)
+{
+    if (gate->at == gate_at_DECISION && tier->decisions.n == 0)
+        lint_at(lint, &gate->at, &gate->code, REPORT_GATE_NO_DECISION, gate->code.s, tier->code.s);
+}
+
 static void check_gate(struct lint *lint, const struct tier *tier, const struct gate *gate)
 {
     check_keys(lint, gate);
+    check_asked(lint, tier, gate);
     check_moment(lint, tier, gate);
     check_attendants(lint, tier, gate);
     for (uint32_t i = 0; i < gate->fields.n; i++)
@@ -170,6 +178,17 @@ static void check_decision(struct lint *lint, const struct tier *tier, size_t in
         lint_at(lint, &rule->unmet, &rule->outcome, REPORT_DECISION_NO_TRIANGLE, NULL, NULL);
 }
 
+static void check_form(struct lint *lint)
+{
+    const struct ladder *ladder = lint->ladder;
+    const struct form_field *fields = ladder->form.v;
+    lint_codes_unique(lint, &ladder->form, sizeof *fields, offsetof(struct form_field, code));
+    for (size_t i = 0; i < ladder->form.n; i++)
+        if (ladder->form_chars != 0 && fields[i].max > ladder->form_chars)
+            lint_at(lint, &fields[i].max, &fields[i].code, REPORT_FIELD_OVER_FORM, fields[i].code.s,
+                    report_number(lint->report, ladder->form_chars));
+}
+
 static void check_records(struct lint *lint)
 {
     const struct ladder *ladder = lint->ladder;
@@ -187,8 +206,7 @@ void lint_gates(struct lint *lint)
 {
     const struct ladder *ladder = lint->ladder;
     const struct tier *tiers = ladder->tiers.v;
-    lint_codes_unique(lint, &ladder->form, sizeof(struct form_field),
-                      offsetof(struct form_field, code));
+    check_form(lint);
     check_records(lint);
     for (size_t i = 0; i < ladder->tiers.n; i++) {
         const struct gate *gates = tiers[i].gates.v;

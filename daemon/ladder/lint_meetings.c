@@ -53,6 +53,30 @@ static void check_length(struct lint *lint, const struct tier *tier)
                 report_number(lint->report, needed));
 }
 
+/* What only a table has: who sits at it, and minutes a case. */
+static void check_table_keys(struct lint *lint, const struct tier *tier)
+{
+    const struct {
+        const char *name;
+        const void *member;
+        bool present;
+    } keys[] = {
+        {"meeting_rule", &tier->meeting_rule, tier->meeting_rule != NULL},
+        {"convened", &tier->convened, tier->convened},
+        {"core", &tier->core, tier->core.n > 0},
+        {"shell", &tier->shell, tier->shell.n > 0},
+        {"minutes_questions", &tier->minutes_questions, tier->minutes_questions != 0},
+        {"minutes_solution", &tier->minutes_solution, tier->minutes_solution != 0},
+    };
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0] && tier->kind != tier_kind_TABLE; i++)
+        if (keys[i].present)
+            lint_at(lint, keys[i].member, NULL, REPORT_MEETS_NO_TABLE, tier->code.s, keys[i].name);
+    for (uint32_t i = 0; i < tier->shell.n; i++)
+        if (codes_have(&tier->core, &tier->shell.v[i]))
+            lint_at(lint, &tier->shell.v[i], NULL, REPORT_ORGANISATION_TWICE, tier->shell.v[i].s,
+                    NULL);
+}
+
 void lint_meetings(struct lint *lint)
 {
     const struct ladder *ladder = lint->ladder;
@@ -63,11 +87,7 @@ void lint_meetings(struct lint *lint)
                                  "meeting_rule",      "meeting_start",      "meeting_time"};
         check_rule(lint, &keys);
         check_length(lint, tier);
-        if (tier->kind != tier_kind_TABLE && tier->meeting_rule != NULL)
-            lint_at(lint, &tier->meeting_rule, NULL, REPORT_MEETS_NO_TABLE, tier->code.s,
-                    "meeting_rule");
-        if (tier->kind != tier_kind_TABLE && tier->convened)
-            lint_at(lint, &tier->convened, NULL, REPORT_MEETS_NO_TABLE, tier->code.s, "convened");
+        check_table_keys(lint, tier);
         if (tier->kind == tier_kind_TABLE && !lint_tier_meets(tier))
             lint_at(lint, &tier->code, NULL, REPORT_NEVER_MEETS, tier->code.s, NULL);
     }

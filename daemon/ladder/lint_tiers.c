@@ -92,6 +92,22 @@ static const char *role_choices(struct lint *lint)
     return arena_string(lint->report->arena, text, strlen(text));
 }
 
+/* GEN-7, GEN-18: who gets what cannot wait can take it up, and a stand-in is somebody else. Who
+ * works there by a role is not in the file. */
+static void check_named(struct lint *lint, const struct tier *tier)
+{
+    bool works = codes_have(&tier->workers, &tier->urgent) ||
+                 codes_have(&tier->chairs, &tier->urgent) ||
+                 codes_have(&tier->stand_ins, &tier->urgent);
+    if (!code_empty(&tier->urgent) && !works && tier->roles.n == 0)
+        lint_at(lint, &tier->urgent, &tier->code, REPORT_URGENT_NOT_THERE, tier->urgent.s,
+                tier->code.s);
+    for (uint32_t i = 0; i < tier->stand_ins.n; i++)
+        if (codes_have(&tier->chairs, &tier->stand_ins.v[i]))
+            lint_at(lint, &tier->stand_ins.v[i], &tier->code, REPORT_STAND_IN_IS_CHAIR,
+                    tier->stand_ins.v[i].s, tier->code.s);
+}
+
 static void check_people(struct lint *lint, const struct tier *tier)
 {
     for (uint32_t i = 0; i < tier->roles.n; i++) {
@@ -103,6 +119,25 @@ static void check_people(struct lint *lint, const struct tier *tier)
         lint_at(lint, &tier->code, NULL, REPORT_NOBODY, tier->code.s, NULL);
     else if (tier->kind == tier_kind_TABLE && tier->chairs.n == 0)
         lint_at(lint, &tier->code, NULL, REPORT_NO_CHAIR, tier->code.s, NULL);
+}
+
+/* GEN-5: below the top a tier may do without outcomes; there nothing comes after it. */
+static void check_top(struct lint *lint, const struct tier *tier)
+{
+    if (tier->decisions.n == 0 && ladder_rung_above(lint->ladder, tier->rung) == 0)
+        lint_at(lint, &tier->code, NULL, REPORT_TOP_WITHOUT_OUTCOME, tier->code.s, NULL);
+}
+
+/* GEN-18: what comes first in danger is for everybody. */
+static void check_emergency(struct lint *lint)
+{
+    const struct ladder *ladder = lint->ladder;
+    if (ladder->emergency != NULL && ladder->emergency_english == NULL)
+        lint_at(lint, &ladder->emergency, NULL, REPORT_EMERGENCY_HALF, "emergency",
+                "emergency_english");
+    if (ladder->emergency == NULL && ladder->emergency_english != NULL)
+        lint_at(lint, &ladder->emergency_english, NULL, REPORT_EMERGENCY_HALF, "emergency_english",
+                "emergency");
 }
 
 static bool zone_name_valid(const char *name)
@@ -120,14 +155,16 @@ void lint_tiers(struct lint *lint)
     lint_codes_unique(lint, &ladder->tiers, sizeof *tiers, offsetof(struct tier, code));
     lint_codes_unique(lint, &ladder->areas, sizeof(struct area), offsetof(struct area, code));
     lint_codes_unique(lint, &ladder->domains, sizeof(struct topic), offsetof(struct topic, code));
-    lint_codes_unique(lint, &ladder->obstacles, sizeof(struct topic),
-                      offsetof(struct topic, code));
+    lint_codes_unique(lint, &ladder->obstacles, sizeof(struct topic), offsetof(struct topic, code));
     check_order(lint);
     check_rungs(lint);
     for (size_t i = 0; i < ladder->tiers.n; i++) {
         check_areas(lint, &tiers[i]);
         check_people(lint, &tiers[i]);
+        check_named(lint, &tiers[i]);
+        check_top(lint, &tiers[i]);
     }
+    check_emergency(lint);
     if (!zone_name_valid(ladder->zone))
         lint_at(lint, &ladder->zone, NULL, REPORT_BAD_ZONE_NAME, ladder->zone, NULL);
 }

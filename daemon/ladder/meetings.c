@@ -53,6 +53,22 @@ size_t meetings_dates(const struct meeting_rule *rule, struct civil_date from,
     return n;
 }
 
+bool meetings_open(const struct meeting_rule *rule, const struct calendar *calendar)
+{
+    struct civil_date dates[64];
+    size_t n = meetings_dates(rule, rule->start, civil_date_add(rule->start, 3653), dates,
+                              sizeof dates / sizeof dates[0]);
+    bool closed = false;
+    for (size_t i = 0; i < n; i++) {
+        if (!calendar_covers(calendar, dates[i]))
+            continue;
+        if (calendar_closed_name(calendar, dates[i]) == NULL)
+            return true;
+        closed = true;
+    }
+    return !closed;
+}
+
 struct list meetings_expand(const struct meeting_rule *rule, const struct calendar *calendar,
                             const struct zone *zone, struct civil_date from,
                             struct civil_date until, struct arena *arena)

@@ -27,6 +27,10 @@ bool meetings_check_rule(const char *rrule, struct report_place place,
 size_t meetings_dates(const struct meeting_rule *rule, struct civil_date from,
                       struct civil_date until, struct civil_date *out, size_t max);
 
+/* Does the calendar leave open at least one date of the first ten years? True as well where it
+ * knows none of them. */
+bool meetings_open(const struct meeting_rule *rule, const struct calendar *calendar);
+
 /* The same as moments (a list of struct moment, at most MEETINGS_MAX). A date that the calendar
  * closes is skipped, and it ends where the calendar does. */
 struct list meetings_expand(const struct meeting_rule *rule, const struct calendar *calendar,

@@ -73,7 +73,7 @@ daemon() { # daemon NAME: serves the site of that name
 
 make_sites() {
   local size name previous=''
-  sed -e 's|^ladders:.*|ladders: '"$root"'/config/ladders|' \
+  sed -e 's|^ladders:.*|ladders: '"$root"'/config/ladders/utrecht.yaml|' \
     -e 's|path: calendars/|path: '"$root"'/config/calendars/|' \
     -e 's|^commands:.*|commands: tcp://127.0.0.1:*|' -e 's|^events:.*|events: tcp://127.0.0.1:*|' \
     -e 's|^backups:.*|backups: '"$work"'/backups|' "$root/config/doorbraakd.yaml" >"$work/doorbraakd.yaml"

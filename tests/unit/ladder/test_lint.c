@@ -45,6 +45,8 @@ static void tier_that_nobody_reaches_is_found(void **state)
          "ontbreekt; nummer de sporten door vanaf 1\n"
          "l:7:8: bij 'climb: strict' slaat de ladder geen sport over, maar sport 4 "
          "ontbreekt; nummer de sporten door vanaf 1\n"
+         "l:44:11: hoger dan trede 'team' kan een casus niet, en zij geeft geen uitkomst, "
+         "dus daar loopt elke casus dood; geef haar 'decisions'\n"
          "l:54:11: trede 'coach-a' staat onder een hogere; zet de treden van laag "
          "naar hoog"},
         {"    workers: [coach-2]", "    stand_ins: [coach-1]",
@@ -102,6 +104,8 @@ static void table_that_does_not_meet_is_found(void **state)
          "haal haar weg\n"
          "l:70:19: trede 'table' is geen tafel en komt dus niet bijeen; kies 'kind: "
          "table' of haal 'meeting_rule' weg\n"
+         "l:74:24: trede 'table' is geen tafel en komt dus niet bijeen; kies 'kind: "
+         "table' of haal 'minutes_questions' weg\n"
          "l:77:16: niemand kan poort 'g2' halen: zij hoort bij een tafel die "
          "bijeenkomt, en dat doet deze trede niet; kies 'kind: table' met een "
          "'meeting_rule' of 'convened: true'"},

@@ -79,7 +79,7 @@ static void delivered_file_is_read_and_holds_every_key(void **state)
     report_init(&f->report, &f->arena);
     assert_true(
         settings_read(SOURCE_DIR "/config/doorbraakd.yaml", &f->settings, &f->arena, &f->report));
-    assert_string_equal(f->settings.ladders, SOURCE_DIR "/config/ladders");
+    assert_string_equal(f->settings.ladders, SOURCE_DIR "/config/ladders/utrecht.yaml");
     const struct calendar_setting *calendars = f->settings.calendars.v;
     const struct file_name *names = calendars[0].files.v;
     assert_string_equal(names[0].path, SOURCE_DIR "/config/calendars/nl.ics");
