@@ -8,12 +8,14 @@ endif()
 install(FILES doc/doorbraak.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES doc/doorbraakd.8 DESTINATION ${CMAKE_INSTALL_MANDIR}/man8)
 install(FILES LICENSE README.md CHANGELOG.md doc/operating.md doc/simulate.md
+    doc/your-own-ladder.md doc/ladder-keys.md
     DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # To copy from: /etc/doorbraak is the administrator's, and an update leaves it alone.
 install(DIRECTORY config/ladders config/calendars config/examples
     DESTINATION ${CMAKE_INSTALL_DATADIR}/doorbraak PATTERN "*.py" EXCLUDE)
-install(FILES config/doorbraakd.yaml DESTINATION ${CMAKE_INSTALL_DATADIR}/doorbraak)
+install(FILES config/doorbraakd.yaml config/alle-ladders.yaml
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/doorbraak)
 
 # systemd reads these folders below /usr and below /usr/local.
 install(FILES systemd/doorbraak.sysusers DESTINATION lib/sysusers.d RENAME doorbraak.conf)

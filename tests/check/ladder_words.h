@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* What the words mean that a ladder file chooses from. ladder_reference.c prints them into
+ * doc/ladder-keys.md and fails when one is missing here. */
+#ifndef CHECK_LADDER_WORDS_H
+#define CHECK_LADDER_WORDS_H
+
+static const struct {
+    const char *enumeration;
+    const char *word;
+    const char *meaning;
+} ladder_words[] = {
+    {"climb", "strict", "no rung is skipped: one goes to the next rung only"},
+    {"climb", "usual", "a rung may be skipped; which were visited is on the case"},
+
+    {"tier_kind", "team", "the case holder works on; a role is enough to bring a case in"},
+    {"tier_kind", "coach", "a queue; somebody of the tier takes a case up, and may decide"},
+    {"tier_kind", "phone", "the case holder calls people of the phone list"},
+    {"tier_kind", "table", "meets; its chair decides after the meeting"},
+    {"tier_kind", "national", "as coach; who works here speaks with another organisation"},
+
+    {"gate_at", "entry", "before a case comes in from a lower rung"},
+    {"gate_at", "agenda", "before it goes on a meeting's agenda"},
+    {"gate_at", "decision", "before an outcome is given"},
+
+    {"gate_kind", "texts", "the questions under `fields` are answered"},
+    {"gate_kind", "record", "the record under `record` was made"},
+    {"gate_kind", "contact", "at least `count` calls to the phone list are recorded"},
+    {"gate_kind", "visited", "the case was at one of `tiers`"},
+    {"gate_kind", "ground", "there is a ground for sharing, and consent was not withdrawn"},
+    {"gate_kind", "cleared", "the chair finds the case entirely clear"},
+    {"gate_kind", "pack", "the plan is with the participants `before` the meeting"},
+    {"gate_kind", "present",
+     "the submitter was at the meeting, with `attend` and without `absent`"},
+
+    {"trigger", "entered", "a case waits in the tier's queue, until someone takes it up"},
+    {"trigger", "claimed", "someone has taken it up: how long that may last"},
+    {"trigger", "working", "the same moment: when the next step is due"},
+    {"trigger", "asked", "a question was asked, until it is answered"},
+    {"trigger", "consulted", "a colleague was consulted, until there is advice"},
+    {"trigger", "pack", "it is on an agenda, until the plan is sent"},
+    {"trigger", "meeting", "it is on an agenda, until the meeting was held"},
+    {"trigger", "held", "the meeting was held, until the minutes are sent"},
+    {"trigger", "decided", "there is an outcome, until the resident knows it"},
+    {"trigger", "agreed", "something was agreed, until it is done"},
+    {"trigger", "condition", "an agreement hangs on a condition, until that is settled"},
+    {"trigger", "evaluation", "there is an outcome, until it is evaluated"},
+    {"trigger", "settled", "all is done and told, until the case is closed"},
+    {"trigger", "offered", "the lead is offered, until it is accepted or declined"},
+    {"trigger", "spend", "money is asked, until it is approved or rejected"},
+    {"trigger", "advised", "advice was given, until who asked says whether it was usable"},
+    {"trigger", "inquired", "a question that is no case is asked, until it is answered"},
+    {"trigger", "proposed", "an issue is proposed, until somebody adopts or rejects it"},
+    {"trigger", "adopted", "an issue is adopted, until it is closed"},
+    {"trigger", "loan", "a loan was paid out, until nothing of it is left"},
+    {"trigger", "stalled", "the solution stalls, until there is a new decision"},
+    {"trigger", "consent", "consent was withdrawn, until there is another ground"},
+    {"trigger", "outside", "a date from outside is on the case"},
+    {"trigger", "deadline",
+     "the case's own deadline; a ladder with this clock asks it of every case"},
+
+    {"clock_action", "remind", "remind who must act, and begin anew"},
+    {"clock_action", "tell-chair",
+     "make it the chair's (the first worker's, where nobody chairs), and begin anew"},
+    {"clock_action", "move", "move the case to the tier under `tier`"},
+    {"clock_action", "hand-back", "hand the case back to the rung below"},
+    {"clock_action", "release", "put the case back in the queue"},
+
+    {"outcome", "advice", "advice"},
+    {"outcome", "referred", "referred to a regular provision"},
+    {"outcome", "solved", "solved"},
+    {"outcome", "tailor-made", "a tailor-made solution"},
+    {"outcome", "justified-no", "a no with words that can be told to the resident"},
+    {"outcome", "no-mandate", "no mandate here"},
+    {"outcome", "merged", "of no tier: the case goes on in another"},
+
+    {"approval", "two-together",
+     "who works at a tier of the pot, with a contact person of the phone list"},
+    {"approval", "group-consult", "at once, when who asks has consulted the group"},
+    {"approval", "table", "a chair of a table of the pot"},
+};
+
+#endif
