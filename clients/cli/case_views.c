@@ -77,13 +77,14 @@ static const char *area_words(struct cli *cli, const struct ladder_view *ladder,
     return ladders_choice_words(cli, ladder == NULL ? NULL : &ladder->areas, &one);
 }
 
-static const char *tiers_words(struct cli *cli, const struct show_answer *show)
+static const char *tiers_words(struct cli *cli, const struct show_answer *show,
+                               const struct codes *tiers)
 {
     char words[CODES_MAX * 90] = "";
     size_t used = 0;
-    for (uint32_t i = 0; i < show->visited.n && used < sizeof words; i++)
+    for (uint32_t i = 0; i < tiers->n && used < sizeof words; i++)
         used += (size_t)snprintf(words + used, sizeof words - used, "%s%s", i == 0 ? "" : ", ",
-                                 ladders_tier_words(cli, &show->ladder, &show->visited.v[i]));
+                                 ladders_tier_words(cli, &show->ladder, &tiers->v[i]));
     return arena_string(&cli->arena, words, strlen(words));
 }
 
@@ -186,7 +187,8 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     view_line(_("ladder"), ladder == NULL ? show->ladder.s
                            : cli->english ? ladder->english
                                           : ladder->name);
-    view_line(_("treden tot nu toe"), tiers_words(cli, show));
+    view_line(_("treden tot nu toe"), tiers_words(cli, show, &show->visited));
+    view_line(_("overgeslagen"), tiers_words(cli, show, &show->skipped));
     view_line(_("wijk of buurt"), area_words(cli, ladder, &show->district));
     view_line(_("gebied van het team"), area_words(cli, ladder, &show->team));
     view_line(_("gaat straks naar"), ladders_tier_words(cli, &show->ladder, &show->moves_to));

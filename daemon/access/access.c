@@ -5,6 +5,7 @@
 
 #include "base/assert.h"
 #include "core/actor.h"
+#include "core/route.h"
 
 /* As sets. */
 enum {
@@ -194,8 +195,7 @@ static bool pays(struct state *state, const struct core_actor *actor, const stru
             pot = ladder_pot(ladder, &spend.pot);
         for (uint32_t i = 0; pot != NULL && i < pot->tiers.n; i++) {
             const struct tier *tier = ladder_tier(ladder, &pot->tiers.v[i]);
-            if (tier != NULL &&
-                tier == ladder_route(ladder, tier->rung, &row->district, &row->team) &&
+            if (tier != NULL && route_leads_to(ladder, tier, row) &&
                 (handles_cases_at(actor, tier) || actor_chairs(actor, tier)))
                 return true;
         }

@@ -44,7 +44,7 @@ static void amended(struct case_row *row, const struct case_amended *e, struct i
         row->district = e->district;
     if (!code_empty(&e->team))
         row->team = e->team;
-    if (!code_empty(&e->district) || !code_empty(&e->team))
+    if (!code_empty(&e->district) || !code_empty(&e->team) || e->domains.n > 0)
         row->moves_to = e->moves_to;
     if (e->stage != stage_none)
         row->stage = e->stage;

@@ -304,8 +304,7 @@ static void run_out(struct decision *d, const struct clock_start *clock)
         to = rule == NULL ? NULL : ladder_tier(d->ladder, &rule->tier);
         break;
     case clock_action_HAND_BACK:
-        to = ladder_route(d->ladder, ladder_rung_below(d->ladder, d->tier->rung), &d->row.district,
-                          &d->row.team);
+        to = route_tier(d->state, d->ladder, ladder_rung_below(d->ladder, d->tier->rung), &d->row);
         break;
     }
     bool room =

@@ -12,27 +12,55 @@ static bool no_open_question(struct decision *d)
                        (unsigned long long)d->row.questions_open);
 }
 
-/* GEN-1, UTR-1: on a strict ladder the next rung only, where the case's route leads. */
+/* ZWL-1: whether the case's way to a rung passes optional tiers only. */
+static bool only_optional_between(const struct decision *d, uint64_t to)
+{
+    for (uint64_t rung = ladder_rung_above(d->ladder, d->tier->rung); rung != 0 && rung < to;
+         rung = ladder_rung_above(d->ladder, rung)) {
+        struct routes routes = routes_of(d->ladder, rung, &d->row);
+        for (size_t i = 0; i < routes.n; i++)
+            if (!routes.v[i]->optional)
+                return false;
+    }
+    return true;
+}
+
+/* GEN-1, UTR-1: on a strict ladder where the case's route leads, and no rung is skipped that is not
+ * optional. AMS-1, AMS-2: on a usual one any rung above; what is skipped is noted, with a reason.
+ */
+static bool may_climb_to(struct decision *d, const struct tier *tier)
+{
+    bool on_the_way =
+        d->ladder->climb != climb_STRICT ||
+        (route_leads_to(d->ladder, tier, &d->row) && only_optional_between(d, tier->rung));
+    if (tier->rung <= d->tier->rung || !on_the_way)
+        return refuse_with(d, ERR_NOT_ON_LADDER, "tier", DETAIL_FROM_TO, "%s\t%s", d->tier->code.s,
+                           tier->code.s);
+    return true;
+}
+
+/* AMS-2, ZWL-1: passing by is explained. */
+static bool says_why_it_skips(struct decision *d, const struct tier *to)
+{
+    struct codes skipped;
+    route_skipped(d->ladder, d->tier->rung, to->rung, &d->row, &skipped);
+    return skipped.n == 0 || require_text(d, "reason");
+}
+
 static const struct tier *tier_above(struct decision *d, const struct code *wanted)
 {
     uint64_t next = ladder_rung_above(d->ladder, d->tier->rung);
-    const struct tier *route =
-        next == 0 ? NULL : ladder_route(d->ladder, next, &d->row.district, &d->row.team);
-    if (code_empty(wanted)) {
-        if (route == NULL)
-            refuse_with(d, ERR_NOT_ON_LADDER, "tier", DETAIL_HIGHEST, "%s", d->tier->code.s);
-        return route;
+    const struct tier *tier = NULL;
+    if (!code_empty(wanted)) {
+        tier = ladder_tier(d->ladder, wanted);
+        if (tier == NULL)
+            refuse_with(d, ERR_NO_SUCH_TIER, "tier", DETAIL_VALUE, "%s", wanted->s);
+        return tier != NULL && may_climb_to(d, tier) ? tier : NULL;
     }
-    const struct tier *tier = ladder_tier(d->ladder, wanted);
-    if (tier == NULL) {
-        refuse_with(d, ERR_NO_SUCH_TIER, "tier", DETAIL_VALUE, "%s", wanted->s);
-        return NULL;
-    }
-    if (tier->rung <= d->tier->rung || (d->ladder->climb == climb_STRICT && tier != route)) {
-        refuse_with(d, ERR_NOT_ON_LADDER, "tier", DETAIL_FROM_TO, "%s\t%s", d->tier->code.s,
-                    wanted->s);
-        return NULL;
-    }
+    if (next != 0)
+        tier = route_tier(d->state, d->ladder, next, &d->row);
+    if (tier == NULL)
+        refuse_with(d, ERR_NOT_ON_LADDER, "tier", DETAIL_HIGHEST, "%s", d->tier->code.s);
     return tier;
 }
 
@@ -62,7 +90,7 @@ bool decide_case_escalate(struct decision *d, const void *body)
         return require_status(d, status_QUEUED, status_WORKING);
     const struct tier *to = tier_above(d, &c->tier);
     if (to == NULL || !room_for(d, "tier", &d->row.visited, &to->code) ||
-        !gates_check(d, to, gate_at_ENTRY, instant_of_ms(0)))
+        !gates_check(d, to, gate_at_ENTRY, instant_of_ms(0)) || !says_why_it_skips(d, to))
         return false;
     move_enter(d, to, entry_ESCALATED, &d->command->sealed);
     return true;
@@ -74,10 +102,10 @@ bool decide_case_return(struct decision *d, const void *body)
     if (!require_open(d) || !require_text(d, "reason") || !no_open_question(d) ||
         !minutes_are_out(d))
         return false;
-    const struct tier *to = code_empty(&c->tier)
-                                ? ladder_route(d->ladder, ladder_rung_above(d->ladder, 0),
-                                               &d->row.district, &d->row.team)
-                                : ladder_tier(d->ladder, &c->tier);
+    const struct tier *to =
+        code_empty(&c->tier)
+            ? route_tier(d->state, d->ladder, ladder_rung_above(d->ladder, 0), &d->row)
+            : ladder_tier(d->ladder, &c->tier);
     if (to == NULL)
         return refuse_with(d, ERR_NO_SUCH_TIER, "tier", DETAIL_VALUE, "%s", c->tier.s);
     if (to->rung >= d->tier->rung)

@@ -80,8 +80,7 @@ static const struct tier *tier_of_case(const struct decision *d, const struct co
     const struct tier *tier = ladder_tier(d->ladder, code);
     if (tier == NULL || codes_have(&d->row.visited, code))
         return tier;
-    const struct tier *route = ladder_route(d->ladder, tier->rung, &d->row.district, &d->row.team);
-    return tier == route ? tier : NULL;
+    return route_leads_to(d->ladder, tier, &d->row) ? tier : NULL;
 }
 
 /* Whether the actor works at (chairs, where the table decides) one of the pot's tiers. */

@@ -109,12 +109,16 @@ bool decide_case_move(struct decision *d, const void *body)
     const struct ladder *to = state_ladder(d->state, &c->ladder, &version);
     if (!may_move(d, c, to))
         return false;
-    const struct code *district = code_empty(&c->district) ? &d->row.district : &c->district;
-    const struct code *team = code_empty(&c->team) ? &d->row.team : &c->team;
-    const struct tier *first = ladder_route(to, ladder_rung_above(to, 0), district, team);
+    const struct case_row there = {
+        .district = code_empty(&c->district) ? d->row.district : c->district,
+        .domains = c->domains.n > 0 ? c->domains : d->row.domains,
+        .team = code_empty(&c->team) ? d->row.team : c->team,
+    };
+    const struct tier *first = route_tier(d->state, to, ladder_rung_above(to, 0), &there);
     struct instant deadline = c->deadline.ms != 0 ? c->deadline : d->row.deadline;
     if (first == NULL)
-        return refuse_with(d, ERR_NO_SUCH_TIER, "district", DETAIL_DISTRICT, "%s", district->s);
+        return refuse_with(d, ERR_NO_SUCH_TIER, "district", DETAIL_DISTRICT, "%s",
+                           there.district.s);
     if (!require_deadline(d, to, first, deadline))
         return false;
     struct case_moved e = {

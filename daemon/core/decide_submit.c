@@ -150,13 +150,13 @@ bool decide_case_submit(struct decision *d, const void *body)
         !ground_holds(d, c->ground, c->ground_basis) || !require_plan_fits(d, ladder) ||
         !outside_date_ahead(d, ladder, c->outside_date, c->outside_kind))
         return false;
-    const struct tier *first =
-        ladder_route(ladder, ladder_rung_above(ladder, 0), &c->district, &c->team);
+    struct case_row row = {.district = c->district, .domains = c->domains, .team = c->team};
+    const struct tier *first = route_tier(d->state, ladder, ladder_rung_above(ladder, 0), &row);
     if (first == NULL)
         return refuse_with(d, ERR_NO_SUCH_TIER, "district", DETAIL_DISTRICT, "%s", c->district.s);
     if (!require_deadline(d, ladder, first, c->deadline))
         return false;
-    struct case_row row = {.case_id = case_id_from_command(&d->command->id)};
+    row = (struct case_row){.case_id = case_id_from_command(&d->command->id)};
     if (state_case(d->state, row.case_id, &row))
         return refuse(d, ERR_CASE_EXISTS, "id", DETAIL_NONE);
 
@@ -215,17 +215,24 @@ static bool amend_holds(struct decision *d, const struct case_amend *c)
     return true;
 }
 
-/* UTR-1: the tier of the case's rung that a new district or team area leads to, when that is
- * another than the old one led to; empty: it stays. */
+/* UTR-1, ZNS-2: the tier of the case's rung that a new district, team area or domain leads to, when
+ * the old ones did not lead there; empty: it stays. */
 static struct code new_route(const struct decision *d, const struct case_amend *c)
 {
-    const struct code *district = code_empty(&c->district) ? &d->row.district : &c->district;
-    const struct code *team = code_empty(&c->team) ? &d->row.team : &c->team;
-    const struct tier *from =
-        ladder_route(d->ladder, d->tier->rung, &d->row.district, &d->row.team);
-    const struct tier *to = ladder_route(d->ladder, d->tier->rung, district, team);
-    bool stays = to == NULL || to == d->tier || (to == from && code_empty(&d->row.moves_to));
-    return stays ? (struct code){{0}} : to->code;
+    struct case_row after = d->row;
+    if (!code_empty(&c->district))
+        after.district = c->district;
+    if (!code_empty(&c->team))
+        after.team = c->team;
+    if (c->domains.n > 0)
+        after.domains = c->domains;
+    struct routes from = routes_of(d->ladder, d->tier->rung, &d->row);
+    struct routes to = routes_of(d->ladder, d->tier->rung, &after);
+    if (route_leads_to(d->ladder, d->tier, &after) ||
+        (routes_equal(&from, &to) && code_empty(&d->row.moves_to)))
+        return (struct code){{0}};
+    const struct tier *tier = route_tier(d->state, d->ladder, d->tier->rung, &after);
+    return tier == NULL ? (struct code){{0}} : tier->code;
 }
 
 /* Clocks and place follow the facts that were changed; `before` is the case as it was. */

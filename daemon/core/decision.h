@@ -7,6 +7,7 @@
 
 #include "calendar/deadline.h"
 #include "core/actor.h"
+#include "core/route.h"
 
 #define CLOCKS_OF_CLIENTS 64  /* as many as commands of people may leave running on a case */
 #define QUESTIONS_MAX     64  /* on a case in its life; likewise agreements, spends */

@@ -63,29 +63,6 @@ bool ladder_knows_area(const struct ladder *ladder, const struct code *code)
     return ladder->areas.n == 0;
 }
 
-static const struct tier *tier_of_area(const struct ladder *ladder, uint64_t rung,
-                                       const struct code *area)
-{
-    const struct tier *tiers = ladder->tiers.v;
-    for (size_t i = 0; i < ladder->tiers.n; i++)
-        if (tiers[i].rung == rung && codes_have(&tiers[i].areas, area))
-            return &tiers[i];
-    return NULL;
-}
-
-const struct tier *ladder_route(const struct ladder *ladder, uint64_t rung,
-                                const struct code *district, const struct code *team)
-{
-    const struct tier *tiers = ladder->tiers.v;
-    const struct tier *tier = tier_of_area(ladder, rung, district);
-    if (tier == NULL)
-        tier = tier_of_area(ladder, rung, team);
-    for (size_t i = 0; i < ladder->tiers.n && tier == NULL; i++)
-        if (tiers[i].rung == rung && tiers[i].areas.n == 0)
-            tier = &tiers[i];
-    return tier;
-}
-
 uint64_t ladder_rung_above(const struct ladder *ladder, uint64_t rung)
 {
     const struct tier *tiers = ladder->tiers.v;

@@ -39,12 +39,6 @@ const struct form_field *ladder_form_field(const struct ladder *ladder, const st
 /* Whether a case may name this district or team area: the ladder lists it, or lists none. */
 bool ladder_knows_area(const struct ladder *ladder, const struct code *code);
 
-/* The tier of a rung that a case belongs to: the one whose areas hold the district, else the one
- * whose areas hold the team area, else the one without areas; NULL when the rung has none of these.
- * (UTR-1, UTR-17) */
-const struct tier *ladder_route(const struct ladder *ladder, uint64_t rung,
-                                const struct code *district, const struct code *team);
-
 /* The next rung above (below) that exists; 0 when there is none. */
 uint64_t ladder_rung_above(const struct ladder *ladder, uint64_t rung);
 uint64_t ladder_rung_below(const struct ladder *ladder, uint64_t rung);

@@ -103,6 +103,8 @@ void move_enter(struct decision *d, const struct tier *tier, enum entry entry,
     };
     if (sealed != NULL)
         entered.sealed = *sealed;
+    if (entry == entry_ESCALATED)
+        route_skipped(d->ladder, d->tier->rung, tier->rung, &d->row, &entered.skipped);
     d->tier = tier;
     decision_emit(d, &message_case_entered, &entered);
     if (holder_works(tier))

@@ -31,7 +31,12 @@ static bool some_clock_moves_to(const struct ladder *ladder, const struct code *
     return is_moved_to(&ladder->clocks, code);
 }
 
-/* The first tier of a rung without areas takes all other cases (ladder_route). */
+static bool takes_the_rest(const struct tier *tier)
+{
+    return tier->areas.n == 0 && tier->domains.n == 0;
+}
+
+/* The first tier of a rung without areas and domains takes all other cases (core/route.h). */
 static void check_rest(struct lint *lint, uint64_t rung)
 {
     const struct tier *tiers = lint->ladder->tiers.v;
@@ -41,7 +46,7 @@ static void check_rest(struct lint *lint, uint64_t rung)
         if (tiers[i].rung != rung)
             continue;
         first = first == NULL ? &tiers[i] : first;
-        if (tiers[i].areas.n > 0)
+        if (!takes_the_rest(&tiers[i]))
             continue;
         if (rest != NULL && !some_clock_moves_to(lint->ladder, &tiers[i].code))
             lint_at(lint, &tiers[i].code, NULL, REPORT_TIER_UNREACHABLE, tiers[i].code.s,
@@ -66,6 +71,12 @@ static void check_rungs(struct lint *lint)
     }
 }
 
+/* Two teams for one area are told apart by their domains, if at all. */
+static bool same_but_areas(const struct tier *a, const struct tier *b)
+{
+    return a->rung == b->rung && a->domains.n == 0 && b->domains.n == 0;
+}
+
 /* A code that a tier waits for and no case may name, or that nobody checks at all. */
 static void check_areas(struct lint *lint, const struct tier *tier)
 {
@@ -76,10 +87,26 @@ static void check_areas(struct lint *lint, const struct tier *tier)
             lint_at(lint, &tier->areas.v[i], &tier->code, REPORT_AREA_UNKNOWN, tier->areas.v[i].s,
                     NULL);
     for (const struct tier *other = lint->ladder->tiers.v; other < tier; other++)
-        for (uint32_t i = 0; i < tier->areas.n && other->rung == tier->rung; i++)
+        for (uint32_t i = 0; i < tier->areas.n && same_but_areas(tier, other); i++)
             if (codes_have(&other->areas, &tier->areas.v[i]))
                 lint_at(lint, &tier->areas.v[i], &tier->code, REPORT_AREA_TWICE, tier->areas.v[i].s,
                         other->code.s);
+}
+
+/* A domain that no case may name; and a tier that may be skipped where any may. */
+static void check_way(struct lint *lint, const struct tier *tier)
+{
+    const struct topic *domains = lint->ladder->domains.v;
+    for (uint32_t i = 0; i < tier->domains.n; i++) {
+        bool known = false;
+        for (size_t n = 0; n < lint->ladder->domains.n; n++)
+            known |= code_equal(&domains[n].code, &tier->domains.v[i]);
+        if (!known)
+            lint_at(lint, &tier->domains.v[i], &tier->code, REPORT_DOMAIN_UNKNOWN,
+                    tier->domains.v[i].s, NULL);
+    }
+    if (tier->optional && lint->ladder->climb == climb_USUAL)
+        lint_at(lint, &tier->optional, &tier->code, REPORT_OPTIONAL_USUAL, tier->code.s, NULL);
 }
 
 static const char *role_choices(struct lint *lint)
@@ -160,6 +187,7 @@ void lint_tiers(struct lint *lint)
     check_rungs(lint);
     for (size_t i = 0; i < ladder->tiers.n; i++) {
         check_areas(lint, &tiers[i]);
+        check_way(lint, &tiers[i]);
         check_people(lint, &tiers[i]);
         check_named(lint, &tiers[i]);
         check_top(lint, &tiers[i]);

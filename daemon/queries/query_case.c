@@ -84,6 +84,15 @@ static void show_items(const struct query_context *context, const struct case_ro
     }
 }
 
+/* AMS-2: what it passed by on the way up. */
+static void show_skipped(const struct query_context *context, const struct case_row *row,
+                         struct show_answer *show)
+{
+    uint64_t version;
+    if (case_matter(row) == matter_CASE)
+        route_skipped(case_rules(context->state, row, &version), 0, row->rung, row, &show->skipped);
+}
+
 bool query_show_answer(const struct query_context *context, const void *body, struct writer *answer)
 {
     const struct query_show *query = body;
@@ -139,6 +148,7 @@ bool query_show_answer(const struct query_context *context, const void *body, st
     show_items(context, &row, &show);
     show_consultations(context, &row, &show);
     show_links(context, &row, &show);
+    show_skipped(context, &row, &show);
     message_encode(&message_show_answer, &show, answer);
     return true;
 }

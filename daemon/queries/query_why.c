@@ -133,7 +133,7 @@ bool query_why_answer(const struct query_context *context, const void *body, str
     bool climbs = case_is_open(&row) && case_matter(&row) == matter_CASE;
     uint64_t rung = tier == NULL ? 0 : ladder_rung_above(why.ladder, tier->rung);
     const struct tier *above =
-        rung == 0 ? NULL : ladder_route(why.ladder, rung, &row.district, &row.team);
+        rung == 0 ? NULL : route_tier(context->state, why.ladder, rung, &row);
     if (above != NULL && climbs) {
         view.next_tier = above->code;
         list_missing(&why, above, gate_at_ENTRY, &view);

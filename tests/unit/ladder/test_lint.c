@@ -20,9 +20,8 @@ static void tier_that_nobody_reaches_is_found(void **state)
          "    rung: 2\n"
          "    areas: [noord, zuid]\n"
          "    workers: [coach-2]",
-         "l:54:11: sport 2 heeft geen trede zonder 'areas', dus een casus uit een "
-         "ander gebied kan nergens heen; voeg zo'n trede toe of haal 'areas' bij één "
-         "trede weg\n"
+         "l:54:11: sport 2 heeft geen trede zonder 'areas' en 'domains', dus een andere casus kan "
+         "nergens heen; voeg zo'n trede toe of haal ze bij één trede weg\n"
          "l:63:13: gebied 'noord' hoort op deze sport al bij trede 'coach-a'; kies "
          "één van beide"},
         {"    areas: [noord]", "    areas: [oost]",
@@ -36,7 +35,10 @@ static void tier_that_nobody_reaches_is_found(void **state)
          "    workers: [coach-1]",
          "    workers: [coach-1]",
          "l:57:11: trede 'coach-b' is niet te bereiken: 'coach-a' vangt op deze sport "
-         "alles al op; geef 'coach-b' gebieden ('areas') of haal haar weg"},
+         "alles al op; geef 'coach-b' gebieden ('areas') of domeinen ('domains') of haal haar weg"},
+        {"    areas: [noord]", "    areas: [noord]\n    domains: [sterren]",
+         "l:56:15: domein 'sterren' staat niet onder 'domains' van de ladder, dus geen casus kan "
+         "het noemen; voeg het daar toe"},
         {"    rung: 3", "    rung: 4",
          "l:7:8: bij 'climb: strict' slaat de ladder geen sport over, maar sport 3 "
          "ontbreekt; nummer de sporten door vanaf 1"},

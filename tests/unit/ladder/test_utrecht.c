@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/io.h"
+#include "core/route.h"
 #include "fixture.h"
 
 static int read_utrecht(void **state)
@@ -25,9 +26,9 @@ static int read_utrecht(void **state)
 static const struct tier *route(struct fixture *f, uint64_t rung, const char *district,
                                 const char *team)
 {
-    struct code d = code_of(district);
-    struct code t = code_of(team);
-    return ladder_route(&f->ladder, rung, &d, &t);
+    struct case_row row = {.district = code_of(district), .team = code_of(team)};
+    struct routes routes = routes_of(&f->ladder, rung, &row);
+    return routes.n == 0 ? NULL : routes.v[0];
 }
 
 static void file_goes_through_the_journals_form_unchanged(void **state)
