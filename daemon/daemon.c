@@ -202,8 +202,10 @@ static void tell_status(struct daemon *daemon)
 static void run_commands(struct daemon *daemon)
 {
     bool tick = daemon->tick_due && !daemon->held;
-    bool recompute = engine_must_recompute(daemon->engine) && !engine_read_only(daemon->engine);
-    if (!tick && !recompute && !request_queue_has_command(&daemon->queue))
+    bool writes = !engine_read_only(daemon->engine);
+    bool recompute = engine_must_recompute(daemon->engine) && writes;
+    bool note = engine_must_note(daemon->engine) && writes;
+    if (!tick && !recompute && !note && !request_queue_has_command(&daemon->queue))
         return;
     engine_begin(daemon->engine, wall_now());
     if (tick)
@@ -313,7 +315,7 @@ static void turn_end(void *arg)
     struct daemon *daemon = arg;
     daemon->turns++;
     bool work = daemon->queue.n > 0 || daemon->tick_due || daemon->install_due ||
-                engine_must_recompute(daemon->engine);
+                engine_must_recompute(daemon->engine) || engine_must_note(daemon->engine);
     if (work) {
         check_clock(daemon);
         run_install(daemon);
@@ -321,8 +323,8 @@ static void turn_end(void *arg)
         run_queries(daemon);
         arm(daemon);
     }
-    if (daemon->queue.n > 0 ||
-        (engine_must_recompute(daemon->engine) && !engine_read_only(daemon->engine)))
+    bool more = engine_must_recompute(daemon->engine) || engine_must_note(daemon->engine);
+    if (daemon->queue.n > 0 || (more && !engine_read_only(daemon->engine)))
         uv_idle_start(&daemon->more, keep_turning);
     else
         uv_idle_stop(&daemon->more);

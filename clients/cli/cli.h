@@ -34,6 +34,8 @@ struct words {
     bool now;
     bool show;
     bool all;
+    bool csv;
+    bool tenth;
 };
 
 struct cli {
@@ -118,6 +120,11 @@ int verb_admin_approve(struct cli *cli, const struct verb *verb);
 int verb_admin_key(struct cli *cli, const struct verb *verb);
 int verb_admin_contact(struct cli *cli, const struct verb *verb);
 int verb_daemon(struct cli *cli, const struct verb *verb);
+
+/* figures.c, export.c */
+int verb_figures(struct cli *cli, const struct verb *verb);
+int verb_export(struct cli *cli, const struct verb *verb);
+int verb_exports(struct cli *cli, const struct verb *verb);
 
 /* practice.c */
 int verb_practice_advance(struct cli *cli, const struct verb *verb);

@@ -121,6 +121,8 @@ static const struct event_term event_terms[] = {
     {EV_CONTACT_REMOVED, N_("van de bellijst gehaald")},
     {EV_TIME_ACCEPTED, N_("tijd geaccepteerd")},
     {EV_PRACTICE_ADVANCED, N_("oefenklok vooruitgezet")},
+    {EV_EXPORT_BEGUN, N_("geschiedenis meegenomen")},
+    {EV_EXPORT_FINISHED, N_("meegenomen geschiedenis is compleet")},
     {EV_LADDER_INSTALLED, N_("ladder van kracht")},
     {EV_CALENDAR_INSTALLED, N_("kalender van kracht")},
     {EV_ZONE_INSTALLED, N_("tijdzone van kracht")},
@@ -180,7 +182,8 @@ const char *term_item(const struct message *command)
     } items[] = {{&message_case_ask, N_("vraag")},
                  {&message_case_consult, N_("consult")},
                  {&message_agreement_make, N_("afspraak")},
-                 {&message_spend_request, N_("uitgave")}};
+                 {&message_spend_request, N_("uitgave")},
+                 {&message_export_begin, N_("export")}};
     for (size_t i = 0; i < sizeof items / sizeof items[0]; i++)
         if (items[i].command == command)
             return _(items[i].words);

@@ -128,6 +128,32 @@ static void meetings_installed(struct state *state, const struct core_fact *fact
     }
 }
 
+static void export_begun(struct state *state, const struct core_fact *fact, struct site_row *site)
+{
+    const struct export_begun *e = fact->body;
+    struct export_row row = {
+        .begun = fact->stamp,
+        .export = e->export,
+        .format = e->format,
+        .from = e->from,
+        .ladder = e->ladder,
+        .person = e->person,
+        .until = e->until,
+    };
+    state_export_put(state, &row);
+    site->exports = e->export;
+}
+
+static void export_finished(struct state *state, const struct core_fact *fact)
+{
+    const struct export_finished *e = fact->body;
+    struct export_row row;
+    ASSERT(state_export(state, e->export, &row));
+    row.cases = e->cases;
+    row.finished = fact->stamp;
+    state_export_put(state, &row);
+}
+
 static void apply_files(struct state *state, const struct core_fact *fact, struct site_row *site)
 {
     switch (fact->message->number) {
@@ -149,6 +175,12 @@ static void apply_files(struct state *state, const struct core_fact *fact, struc
         state_contact_delete(state, &e->contact);
         break;
     }
+    case EV_EXPORT_BEGUN:
+        export_begun(state, fact, site);
+        break;
+    case EV_EXPORT_FINISHED:
+        export_finished(state, fact);
+        break;
     case EV_PRACTICE_ADVANCED:
         site->practice_ms +=
             (uint64_t)(((const struct practice_advanced *)fact->body)->until.ms - fact->stamp.ms);

@@ -167,6 +167,11 @@ bool state_contact_next(struct state *state, const struct code *after, struct co
 void state_contact_put(struct state *state, const struct contact_row *row);
 void state_contact_delete(struct state *state, const struct code *contact);
 
+/* --- exports --- */
+
+bool state_export(struct state *state, uint64_t n, struct export_row *out);
+void state_export_put(struct state *state, const struct export_row *row);
+
 /* --- what files brought in: kept whole, decoded once and cached by the store; pointers stay valid
  * until a newer version is put --- */
 

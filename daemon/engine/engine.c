@@ -63,6 +63,7 @@ void engine_free(struct engine *engine)
         return;
     ASSERT(engine->state == NULL);
     sodium_memzero(engine->hash_key, sizeof engine->hash_key);
+    asked_release(&engine->asked);
     arena_release(&engine->arena);
     batch_writer_release(&engine->batch);
     outbound_release(&engine->outbound);
@@ -91,6 +92,16 @@ static void look_for_room(struct engine *engine)
     }
 }
 
+/* A query said that an export is whole; it cannot write that down itself. */
+static void note_finished(struct engine *engine)
+{
+    struct error error = {0};
+    if (engine->finished.export == 0 || engine->read_only || engine->hold)
+        return;
+    turn_internal(engine, &message_export_finish, &engine->finished, engine_stamp(engine), &error);
+    engine->finished = (struct export_finish){0};
+}
+
 void engine_begin(struct engine *engine, struct instant wall)
 {
     ASSERT(engine->state == NULL);
@@ -100,6 +111,12 @@ void engine_begin(struct engine *engine, struct instant wall)
     engine->state = store_begin(engine->site->store);
     engine->changed = false;
     engine->commands = 0;
+    note_finished(engine);
+}
+
+bool engine_must_note(const struct engine *engine)
+{
+    return engine->finished.export != 0;
 }
 
 struct instant engine_stamp(const struct engine *engine)
@@ -288,6 +305,8 @@ void engine_query(struct engine *engine, const char *user_id, const struct reque
         .arena = &engine->arena,
         .error = &error,
         .site = &engine->describe,
+        .asked = &engine->asked,
+        .finished = &engine->finished,
     };
     struct writer answer;
     struct writer response;

@@ -54,6 +54,9 @@ uint64_t engine_walk(struct engine *engine, struct instant wall, uint64_t most);
 bool engine_recompute(struct engine *engine, uint64_t most);
 bool engine_must_recompute(const struct engine *engine);
 
+/* An export was handed out to its end: the next batch writes that down, so let there be one. */
+bool engine_must_note(const struct engine *engine);
+
 enum engine_status {
     ENGINE_OK,
     ENGINE_READ_ONLY, /* the batch was dropped unacknowledged: no space; nothing was lost */

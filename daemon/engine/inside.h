@@ -8,6 +8,7 @@
 #include "engine/engine.h"
 #include "engine/outbound.h"
 #include "queries/queries.h"
+#include "report/asked.h"
 
 #define ID_AHEAD_S     600          /* a client's clock may be ahead by so much */
 #define ID_KEPT_S      (30 * 86400) /* ids are accepted for so long; replies are kept for both */
@@ -38,6 +39,8 @@ struct engine {
     char recompute_cursor[STATE_CURSOR_MAX];
     struct engine_counters counters;
     struct query_site describe;
+    struct asked_list asked;       /* reports and exports under way */
+    struct export_finish finished; /* an export that all was handed out of; 0: none */
 };
 
 /* --- turn.c --- */

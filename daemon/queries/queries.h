@@ -6,6 +6,7 @@
 #include "access/access.h"
 #include "keyring/keyring.h"
 #include "proto/envelope.h"
+#include "report/asked.h"
 #include "store/shell_rows.h"
 
 /* What the shell knows of itself, for hello and health. Borrowed strings. */
@@ -30,6 +31,8 @@ struct query_context {
     struct arena *arena;
     struct error *error;
     const struct query_site *site;
+    struct asked_list *asked;       /* reports and exports under way */
+    struct export_finish *finished; /* filled in when the last page of an export was written */
 };
 
 /* Writes the answer's map. False with a refusal in context->error; then nothing was written. */
@@ -53,7 +56,8 @@ query_function query_hello_answer, query_why_answer, query_show_answer, query_qu
     query_standup_answer, query_events_from_answer, query_contacts_answer, query_meetings_answer,
     query_people_answer, query_pots_answer, query_learning_answer, query_reads_answer,
     query_ladder_answer, query_health_answer, query_backup_answer, query_consultations_answer,
-    query_issues_answer, query_solutions_answer;
+    query_issues_answer, query_solutions_answer, query_report_answer, query_history_answer,
+    query_exports_answer;
 
 bool query_refuse(const struct query_context *context, enum err code, const char *field,
                   enum detail detail);

@@ -338,6 +338,7 @@ static const struct message *message_alone(enum table table)
         {TABLE_POT, &message_pot_row},
         {TABLE_PERSON, &message_person_row},
         {TABLE_CONTACT, &message_contact_row},
+        {TABLE_EXPORT, &message_export_row},
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (all[i].table == table)

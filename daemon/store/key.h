@@ -41,6 +41,7 @@
  *   ABSENCE        37    STAND-IN until from PERSON, no value
  *   CONTACT        38    CONTACT [contact_row]
  *   CONTACT_TEXT   39    CONTACT sequence FIELD chunk [content_row, box]
+ *   EXPORT         3a    export [export_row]
  *   -- from files
  *   LADDER         40    LADDER [version]
  *   LADDER_DATA    41    LADDER version chunk [ladder]
@@ -100,6 +101,7 @@
     TABLE(ABSENCE, 0x37)                                                                           \
     TABLE(CONTACT, 0x38)                                                                           \
     TABLE(CONTACT_TEXT, 0x39)                                                                      \
+    TABLE(EXPORT, 0x3a)                                                                            \
     TABLE(LADDER, 0x40)                                                                            \
     TABLE(LADDER_DATA, 0x41)                                                                       \
     TABLE(CALENDAR, 0x42)                                                                          \

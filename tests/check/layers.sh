@@ -21,12 +21,13 @@ daemon/wire      base proto
 daemon/timers    base
 daemon/settings  base proto calendar core ladder
 daemon/content   base proto calendar core keyring
-daemon/queries   base proto calendar core access content keyring store
-daemon/engine    base proto calendar core access content queries keyring journal store
-daemon/simulate  base proto calendar core access content queries keyring journal store engine ladder settings
+daemon/report    base proto calendar core
+daemon/queries   base proto calendar core access content keyring store report
+daemon/engine    base proto calendar core access content queries keyring journal store report
+daemon/simulate  base proto calendar core access content queries keyring journal store report engine ladder settings
 clients          base proto calendar
 "
-folders='(daemon/)?(base|proto|calendar|core|access|ladder|journal|keyring|store|wire|timers|settings|content|queries|engine|simulate)'
+folders='(daemon/)?(base|proto|calendar|core|access|ladder|journal|keyring|store|wire|timers|settings|content|report|queries|engine|simulate)'
 pure=(proto daemon/calendar daemon/core daemon/access)
 
 # forbid PATTERN EXCEPT FOLDER…: prints "path:number:line" of each line in the folders that matches PATTERN,

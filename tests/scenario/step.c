@@ -132,6 +132,9 @@ static const struct message *answer_of(const struct message *query)
         {&message_query_consultations, &message_consultations_answer},
         {&message_query_issues, &message_issues_answer},
         {&message_query_solutions, &message_solutions_answer},
+        {&message_query_report, &message_report_answer},
+        {&message_query_history, &message_history_answer},
+        {&message_query_exports, &message_exports_answer},
         {&message_case_read, &message_content_answer},
     };
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
@@ -151,6 +154,27 @@ static const struct message *find_message(struct story *story, const char *word,
     if (message == NULL)
         story_fail(story, "there is no command or query '%s'", word);
     return message;
+}
+
+/* A report is asked for until the daemon has counted. */
+static void ask_report(struct story *story, const char *person, struct query_report *query,
+                       const struct id *id)
+{
+    struct report_answer report;
+    do {
+        struct reader reader;
+        struct error error = {0};
+        world_query(&story->world, person,
+                    world_encode(&message_query_report, true, id, query, &story->arena));
+        read_response(story);
+        report = (struct report_answer){0};
+        if (story->step.answer.len == 0)
+            return;
+        reader_init(&reader, story->step.answer);
+        if (!message_decode(&message_report_answer, &reader, &report, &story->arena, &error))
+            story_fail(story, "the report cannot be read: %s %s", error.field, error.values);
+        query->after = report.next;
+    } while (report.next != NULL && report.lines.n == 0);
 }
 
 void step_run(struct story *story, const struct words *words, size_t at)
@@ -173,6 +197,10 @@ void step_run(struct story *story, const struct words *words, size_t at)
         return;
     }
     struct bytes frame = world_encode(message, query, &id, body, &story->arena);
+    if (message == &message_query_report) {
+        ask_report(story, person, body, &id);
+        return;
+    }
     if (query) {
         world_query(&story->world, person, frame);
     } else {

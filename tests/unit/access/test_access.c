@@ -34,6 +34,7 @@ static const struct {
     {'a', "admin", "gemeente", "admin"},
     {'v', "privacy", "gemeente", "privacy"},
     {'r', "coordinator", "gemeente", "coordinator"},
+    {'l', "policy", "gemeente", "policy"},
 };
 #define CAST (sizeof cast / sizeof cast[0])
 
@@ -65,9 +66,9 @@ static const struct {
     {&message_gate_waive, "ks"},
     {&message_agenda_put, "ks"},
     {&message_agenda_remove, "ks"},
-    {&message_meeting_convene, "ephcwksdonqtmiavr"}, /* core: chairs of the table named */
-    {&message_meeting_invite, "ephcwksdonqtmiavr"},
-    {&message_meeting_hold, "ephcwksdonqtmiavr"},
+    {&message_meeting_convene, "ephcwksdonqtmiavrl"}, /* core: chairs of the table named */
+    {&message_meeting_invite, "ephcwksdonqtmiavrl"},
+    {&message_meeting_hold, "ephcwksdonqtmiavrl"},
     {&message_pack_send, "hks"},
     {&message_minutes_send, "ks"},
     {&message_case_decide, "ks"},
@@ -114,6 +115,7 @@ static const struct {
     {&message_contact_remove, "ar"},
     {&message_time_accept, "a"},
     {&message_practice_advance, "a"},
+    {&message_export_begin, "vrl"},
 };
 
 /* --- the world --- */

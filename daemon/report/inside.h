@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The figures from within: figures.c counts, lines.c says what may be said of it. Internal to this
+ * folder. */
+#ifndef REPORT_INSIDE_H
+#define REPORT_INSIDE_H
+
+#include "report/figures.h"
+#include "report/spread.h"
+
+#define CLOCKS_COUNTED 128 /* clocks of all tiers together; more are not counted */
+#define POTS_COUNTED   24  /* of a ladder in all its versions */
+#define ENTRIES        (entry_REROUTED + 1)
+#define OUTCOMES       (outcome_NO_MANDATE + 1)
+
+enum length { LENGTH_WAITING, LENGTH_WORKING, LENGTH_STAY, LENGTHS };
+enum money { MONEY_ASKED, MONEY_SPENT, MONEY_LENT, MONEY_REPAID, MONEY_FORGIVEN, MONIES };
+
+struct clock_counts {
+    uint64_t started;
+    uint64_t ran_out;
+};
+
+struct money_counts {
+    uint64_t times;
+    uint64_t cents;
+};
+
+/* Of one period. */
+struct counts {
+    uint64_t submitted[stage_THREATENS + 1];
+    uint64_t finished[HISTORY_TIERS_MAX];
+    uint64_t highest[HISTORY_TIERS_MAX]; /* of those that were finished */
+    uint64_t withdrawn;
+    uint64_t entered[HISTORY_TIERS_MAX][ENTRIES];
+    uint64_t boomerangs[HISTORY_TIERS_MAX];
+    uint64_t outcomes[HISTORY_TIERS_MAX][OUTCOMES];
+    uint64_t consultations;
+    uint64_t advice;
+    uint64_t domains[CODES_MAX];
+    uint64_t obstacles[CODES_MAX];
+    struct clock_counts clocks[CLOCKS_COUNTED];
+    struct money_counts money[POTS_COUNTED][MONIES];
+    struct spread *spreads[HISTORY_TIERS_MAX][LENGTHS]; /* NULL: none */
+};
+
+struct counted_clock {
+    uint16_t tier;
+    struct code code;
+};
+
+struct figures {
+    struct history history;
+    struct figures_plan plan;
+    struct instant now;
+    struct instant until; /* of the whole */
+    uint64_t threshold;
+    int64_t boomerang_ms;
+    int64_t day_ms; /* a working day, on average */
+    struct code calendar;
+    char zone[40];
+    struct codes domains;
+    struct codes obstacles;
+    size_t n_clocks;
+    struct counted_clock clocks[CLOCKS_COUNTED];
+    packed_duration against[HISTORY_TIERS_MAX][LENGTHS]; /* of the ladder in force */
+    struct codes pots;
+
+    size_t n_periods; /* with the one under way */
+    size_t period;    /* the one under way */
+    struct report_period periods[FIGURES_PERIODS_MAX + 1];
+    struct counts *counts[FIGURES_PERIODS_MAX + 1]; /* NULL: nothing happened */
+    uint64_t each_finished;                         /* cases, in the period under way */
+
+    bool walked;
+    size_t told; /* periods that became lines */
+    size_t n_lines;
+    size_t room_lines;
+    struct figure_line *lines;
+};
+
+/* The lines of one period. */
+void lines_add_period(struct figures *figures, size_t period);
+
+#endif
