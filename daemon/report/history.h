@@ -7,8 +7,9 @@
 
 #include "core/core.h"
 
-#define HISTORY_TIERS_MAX 64 /* of a ladder in all its versions; more are counted as the last one  \
-                              */
+#define HISTORY_TIERS_MAX                                                                          \
+    64 /* of a ladder in all its versions; more are counted as the last one                        \
+        */
 #define HISTORY_NO_TIER UINT16_MAX
 
 /* A case on the way. */
