@@ -253,6 +253,12 @@ def check_suppression(report):
     expect("threshold", report["threshold"], 5)
     shown = [line for line in report["lines"] if line["unit"] == "count" and 0 < line.get("value", 0) < 5]
     expect("small numbers shown", shown, [])
+    cases = {(line["figure"], line["tier"]): line.get("value", 0) for line in report["lines"]
+             if line.get("name") == "cases"}
+    for line in report["lines"]:
+        enough = {"median": 5, "ninety-percent": 10}.get(line.get("name"), 0)
+        if enough and cases[line["figure"], line["tier"]] < enough and not line.get("hidden"):
+            fail(f"a length of few cases is shown: {line}")
     hidden = [line for line in report["lines"] if line.get("hidden")]
     if not hidden or any("value" in line for line in hidden):
         fail("nothing is left out, or it has its number")
