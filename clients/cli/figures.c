@@ -124,6 +124,12 @@ static const char *title_of(const struct code *figure)
         {"outcome", N_("Uitkomsten, naar trede")},
         {"entered", N_("Op een trede gekomen, anders dan door inbrengen")},
         {"boomerang", N_("Boemerangs: heropend, of terug aan een tafel")},
+        {"merged", N_("Samengevoegd met een andere casus")},
+        {"consultation-apart", N_("Consultaties los van een casus")},
+        {"usable", N_("Was het advies bruikbaar?")},
+        {"issue-proposed", N_("Kwesties voorgesteld")},
+        {"issue-adopted", N_("Kwesties aangenomen, naar niveau")},
+        {"issue-closed", N_("Kwesties afgerond")},
         {"consultation", N_("Met een collega meegedacht (geen casus verplaatst)")},
         {"advice", N_("Adviezen gegeven")},
         {"domain", N_("Domeinen die voor het eerst bij een casus zijn genoemd")},
@@ -166,16 +172,24 @@ static const char *topic_name(const struct figures_told *told, const struct figu
     return told->cli->english ? choice->english : choice->name;
 }
 
-/* A word of one of the enumerations that figures are named by; else the code itself. */
-static const char *name_words(const struct code *name)
+/* The word of an enumeration that a figure is split by; else the code itself. */
+static const char *name_words(const struct figure_line *line)
 {
-    static const struct enum_names *const all[] = {&names_outcome, &names_entry, &names_stage};
+    static const struct {
+        const char *figure;
+        const struct enum_names *names;
+    } all[] = {{"submitted", &names_stage},
+               {"outcome", &names_outcome},
+               {"entered", &names_entry},
+               {"usable", &names_usable},
+               {"issue-adopted", &names_issue_level},
+               {"issue-closed", &names_issue_result}};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
-        int value = enum_number(all[i], name->s, strlen(name->s));
-        if (value != 0)
-            return term_of(all[i], value);
+        int value = enum_number(all[i].names, line->name.s, strlen(line->name.s));
+        if (code_is(&line->figure, all[i].figure) && value != 0)
+            return term_of(all[i].names, value);
     }
-    return code_is(name, "unknown") ? _("niet gezegd") : name->s;
+    return code_is(&line->name, "unknown") ? _("niet gezegd") : line->name.s;
 }
 
 static const char *label_of(const struct figures_told *told, const struct figure_line *line,
@@ -186,13 +200,13 @@ static const char *label_of(const struct figures_told *told, const struct figure
         snprintf(out, LABEL_MAX, "%s: %s", tier,
                  ladders_step_words(told->cli, &told->ladder->code, &line->tier, line->name.s));
     else if (tier != NULL && !code_empty(&line->name))
-        snprintf(out, LABEL_MAX, "%s: %s", tier, name_words(&line->name));
+        snprintf(out, LABEL_MAX, "%s: %s", tier, name_words(line));
     else if (tier != NULL)
         snprintf(out, LABEL_MAX, "%s", tier);
     else if (topic_name(told, line) != NULL)
         snprintf(out, LABEL_MAX, "%s", topic_name(told, line));
     else if (!code_empty(&line->name))
-        snprintf(out, LABEL_MAX, "%s", name_words(&line->name));
+        snprintf(out, LABEL_MAX, "%s", name_words(line));
     else if (line->rung != 0)
         snprintf(out, LABEL_MAX, _("trede %" PRIu64), line->rung);
     else

@@ -96,10 +96,18 @@ static const char *pseudonym(const struct making *m, const char *kind, const voi
     return text;
 }
 
+/* A consultation apart from any case is no "consultation", which is a part of one. */
+static const char *kind_of(const struct history_case *c)
+{
+    if (c->matter == matter_CONSULTATION)
+        return "consult";
+    return c->matter == matter_ISSUE ? "issue" : "case";
+}
+
 static const char *name_of_case(const struct making *m)
 {
     uint64_t id = m->step->c->id.n;
-    return pseudonym(m, "case", &id, sizeof id);
+    return pseudonym(m, kind_of(m->step->c), &id, sizeof id);
 }
 
 static struct history_object *add_object(const struct making *m, const char *kind, const char *role)
@@ -222,10 +230,10 @@ static void add_given(const struct making *m, const struct given *given)
 static void add_case(const struct making *m)
 {
     struct history_case *c = m->step->c;
-    if (!c->exported)
+    if (!c->exported && c->matter == matter_CASE)
         m->walk->n_cases++;
     c->exported = true;
-    add_object(m, "case", "of")->name = name_of_case(m);
+    add_object(m, kind_of(c), "of")->name = name_of_case(m);
     if (m->step->message != &message_case_entered && c->tier != HISTORY_NO_TIER)
         add_object(m, "tier", "at")->name = m->walk->history.tiers[c->tier].code.s;
 }

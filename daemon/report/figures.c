@@ -213,7 +213,7 @@ static void count_entered(const struct counting *c)
     const struct history_case *h = c->step->c;
     uint16_t tier = history_tier(&c->f->history, &e->tier);
     count_left(c);
-    if (e->entry != entry_SUBMITTED)
+    if (e->entry != entry_SUBMITTED && (int)e->entry < ENTRIES)
         c->counts->entered[tier][e->entry]++;
     bool back = (h->visited >> tier & 1) != 0 && e->entry != entry_RETURNED &&
                 e->entry != entry_REROUTED && h->left_table.ms != 0 &&
@@ -252,7 +252,7 @@ static void count_decided(const struct counting *c)
 {
     const struct case_decided *e = c->step->body;
     count_left(c);
-    if (c->step->c->tier != HISTORY_NO_TIER)
+    if (c->step->c->tier != HISTORY_NO_TIER && (int)e->outcome < OUTCOMES)
         c->counts->outcomes[c->step->c->tier][e->outcome]++;
 }
 
@@ -315,8 +315,9 @@ static void count_money(const struct counting *c, enum money money, const struct
 static void count_spend(const struct counting *c, enum money money, uint64_t n, uint64_t cents)
 {
     struct spend_row row;
-    if (!state_spend(c->state, c->step->c->id, n, &row))
-        return;
+    if (!state_spend(c->state, c->step->c->id, n, &row) ||
+        !code_equal(&row.ladder, &c->f->history.ladder))
+        return; /* the pot of another ladder, from where the case came */
     if (money == MONEY_SPENT && row.kind == spend_kind_LOAN)
         money = MONEY_LENT;
     count_money(c, money, &row.pot, cents == 0 ? row.cents : cents);
@@ -369,6 +370,35 @@ static void count_closed(const struct counting *c)
         f->each_finished++;
 }
 
+static void count_scored(const struct counting *c)
+{
+    c->counts->usable[((const struct advice_scored *)c->step->body)->usable]++;
+}
+
+/* Of consultations and issues nothing else: they stand apart from the cases. (AMS-7, ZWL-8) */
+static void count_apart(const struct counting *c)
+{
+    switch (c->step->message->number) {
+    case EV_CONSULT_OPENED:
+        c->counts->apart++;
+        break;
+    case EV_ADVICE_SCORED:
+        count_scored(c);
+        break;
+    case EV_ISSUE_PROPOSED:
+        c->counts->proposed++;
+        break;
+    case EV_ISSUE_ADOPTED:
+        c->counts->adopted[((const struct issue_adopted *)c->step->body)->level]++;
+        break;
+    case EV_ISSUE_CLOSED:
+        c->counts->settled[((const struct issue_closed *)c->step->body)->result]++;
+        break;
+    default:
+        break;
+    }
+}
+
 static void count_in_period(const struct counting *c)
 {
     switch (c->step->message->number) {
@@ -396,6 +426,16 @@ static void count_in_period(const struct counting *c)
         break;
     case EV_ADVICE_GIVEN:
         c->counts->advice++;
+        break;
+    case EV_ADVICE_SCORED:
+        count_scored(c);
+        break;
+    case EV_CASE_MERGED:
+        count_left(c);
+        c->counts->merged++;
+        break;
+    case EV_CASE_MOVED:
+        count_left(c);
         break;
     case EV_CLOCKS_SET:
         count_clocks_set(c);
@@ -465,6 +505,11 @@ static void take(struct figures *f, struct state *state, const struct history_st
     if (step->c == NULL)
         return; /* a meeting: it is counted by its cases */
     struct counting c = {f, state, step, counts_at(f, step->at)};
+    if (step->c->matter != matter_CASE) {
+        if (c.counts != NULL)
+            count_apart(&c);
+        return;
+    }
     count_always(&c);
     if (c.counts != NULL)
         count_in_period(&c);

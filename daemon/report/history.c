@@ -65,12 +65,16 @@ static struct history_case *case_find(struct history *history, struct case_id id
     return place == 0 ? NULL : &history->cases[place - 1];
 }
 
-static struct history_case *case_add(struct history *history, struct case_id id)
+static struct history_case *case_add(struct history *history, struct case_id id, enum matter matter)
 {
-    ASSERT(history->n_cases < history->most_cases);
-    *place_of(history, id) = history->n_cases + 1;
-    struct history_case *c = &history->cases[history->n_cases++];
-    *c = (struct history_case){.id = id, .tier = HISTORY_NO_TIER};
+    struct history_case *c = case_find(history, id);
+    if (c == NULL) {
+        ASSERT(history->n_cases < history->most_cases);
+        *place_of(history, id) = history->n_cases + 1;
+        c = &history->cases[history->n_cases++];
+        *c = (struct history_case){.id = id, .tier = HISTORY_NO_TIER, .matter = matter};
+    }
+    c->gone = false; /* it may come back from another ladder */
     return c;
 }
 
@@ -94,20 +98,27 @@ static const struct code *ladder_named(const struct message *message, const void
     return (const void *)((const char *)body + field->offset);
 }
 
-/* Whether it belongs to this ladder. Only the first event of a case says so. */
+/* What an event with a ladder in it makes: a case, a consultation, an issue; none: nothing new. */
+static enum matter made_by(uint64_t kind)
+{
+    if (kind == EV_CASE_SUBMITTED || kind == EV_CASE_MOVED)
+        return matter_CASE;
+    if (kind == EV_CONSULT_OPENED)
+        return matter_CONSULTATION;
+    return kind == EV_ISSUE_PROPOSED ? matter_ISSUE : matter_none;
+}
+
+/* Whether it belongs to this ladder. Only what brings a case in, or to another ladder, says so. */
 static bool is_ours(struct history *history, const struct event_row *row, struct history_step *step)
 {
-    if (row->kind == EV_CASE_SUBMITTED) {
-        const struct case_submitted *e = step->body;
-        if (!code_equal(&e->ladder, &history->ladder))
-            return false;
-        step->c = case_add(history, e->case_id);
-        return true;
-    }
-    if (row->case_id.n != 0)
-        return step->c != NULL;
+    enum matter matter = made_by(row->kind);
+    if (row->case_id.n != 0 && matter == matter_none)
+        return !step->c->gone;
     const struct code *ladder = ladder_named(step->message, step->body);
-    return ladder != NULL && code_equal(ladder, &history->ladder);
+    bool named = ladder != NULL && code_equal(ladder, &history->ladder);
+    if (named && matter != matter_none)
+        step->c = case_add(history, row->case_id, matter);
+    return row->case_id.n == 0 ? named : step->c != NULL && !step->c->gone;
 }
 
 /* Who reads content is nobody's figure, and meeting rules are no history. */
@@ -126,11 +137,10 @@ enum history_found history_next(struct history *history, struct state *state,
     if (!state_event(state, history->next++, &row, arena) || !is_of_concern(row.kind))
         return HISTORY_OTHER;
     struct history_step step = {.at = row.stamp, .message = message_of_event(row.kind)};
-    if (row.case_id.n != 0 && row.kind != EV_CASE_SUBMITTED) {
+    if (row.case_id.n != 0)
         step.c = case_find(history, row.case_id);
-        if (step.c == NULL)
-            return HISTORY_OTHER;
-    }
+    if (row.case_id.n != 0 && step.c == NULL && made_by(row.kind) == matter_none)
+        return HISTORY_OTHER;
     if (step.message == NULL)
         return HISTORY_OTHER;
     step.body = decode(step.message, row.body, arena);
@@ -211,7 +221,12 @@ void history_follow(struct history *history, const struct history_step *step)
         c->finished = true;
         break;
     case EV_CASE_WITHDRAWN:
+    case EV_CASE_MERGED:
         end_stay(history, c, step->at);
+        break;
+    case EV_CASE_MOVED:
+        end_stay(history, c, step->at);
+        c->gone = !code_equal(&((const struct case_moved *)step->body)->ladder, &history->ladder);
         break;
     case EV_QUESTION_ASKED:
         if (c->questions++ == 0)

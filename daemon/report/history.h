@@ -12,7 +12,7 @@
         */
 #define HISTORY_NO_TIER UINT16_MAX
 
-/* A case on the way. */
+/* A case on the way; or a consultation or an issue, which have numbers like cases. */
 struct history_case {
     struct case_id id;
     struct instant entered;    /* its tier */
@@ -29,8 +29,10 @@ struct history_case {
     uint16_t tier;             /* where it is */
     uint16_t highest;          /* the tier of the highest rung that it came to */
     uint16_t questions;        /* open */
-    bool ended;                /* its stay: decided, closed or withdrawn */
-    bool finished;             /* it was closed before */
+    enum matter matter;
+    bool gone;     /* to another ladder */
+    bool ended;    /* its stay: decided, closed or withdrawn */
+    bool finished; /* it was closed before */
 };
 
 struct history_tier {

@@ -9,8 +9,8 @@
 
 #define CLOCKS_COUNTED 128 /* clocks of all tiers together; more are not counted */
 #define POTS_COUNTED   24  /* of a ladder in all its versions */
-#define ENTRIES        (entry_REROUTED + 1)
-#define OUTCOMES       (outcome_NO_MANDATE + 1)
+#define ENTRIES        12  /* room for the words of the enumeration, and some more */
+#define OUTCOMES       12  /* likewise */
 
 enum length { LENGTH_WAITING, LENGTH_WORKING, LENGTH_STAY, LENGTHS };
 enum money { MONEY_ASKED, MONEY_SPENT, MONEY_LENT, MONEY_REPAID, MONEY_FORGIVEN, MONIES };
@@ -34,8 +34,14 @@ struct counts {
     uint64_t entered[HISTORY_TIERS_MAX][ENTRIES];
     uint64_t boomerangs[HISTORY_TIERS_MAX];
     uint64_t outcomes[HISTORY_TIERS_MAX][OUTCOMES];
+    uint64_t merged;
     uint64_t consultations;
     uint64_t advice;
+    uint64_t apart; /* consultations apart from any case */
+    uint64_t usable[usable_NO + 1];
+    uint64_t proposed; /* issues */
+    uint64_t adopted[issue_level_BOARD + 1];
+    uint64_t settled[issue_result_STAYS + 1]; /* issues */
     uint64_t domains[CODES_MAX];
     uint64_t obstacles[CODES_MAX];
     struct clock_counts clocks[CLOCKS_COUNTED];

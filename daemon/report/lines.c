@@ -7,6 +7,8 @@
 #include "report/inside.h"
 #include "report/suppress.h"
 
+#define WORDS_MAX 8 /* of an enumeration that a figure is split by */
+
 struct adding {
     struct figures *f;
     size_t period;
@@ -51,18 +53,21 @@ static void add_one(const struct adding *a, const char *figure, uint64_t n, cons
 
 /* --- figures that have a total --- */
 
-static void add_submitted(const struct adding *a)
+/* Words of an enumeration with their total; number 0 of it is `otherwise`, NULL where that is none.
+ */
+static void add_words(const struct adding *a, const char *figure, const uint64_t *counts,
+                      const struct enum_names *names, const char *otherwise)
 {
     struct cell total;
-    struct cell parts[stage_THREATENS + 1] = {{0}};
-    size_t n = sizeof parts / sizeof parts[0];
-    for (size_t i = 0; i < n; i++)
-        parts[i].n = a->counts->submitted[i];
-    suppress_parts(parts, n, &total, a->f->threshold);
-    add_cell(a, "submitted", &total, NULL, NULL);
-    for (size_t i = 0; i < n; i++)
-        add_cell(a, "submitted", &parts[i], i == 0 ? "unknown" : enum_word(&names_stage, (int)i),
-                 NULL);
+    struct cell parts[WORDS_MAX] = {{0}};
+    ASSERT(names->n <= WORDS_MAX);
+    for (size_t i = 0; i < names->n; i++)
+        parts[i].n = counts[i];
+    suppress_parts(parts + (otherwise == NULL), names->n - (otherwise == NULL), &total,
+                   a->f->threshold);
+    add_cell(a, figure, &total, NULL, NULL);
+    for (size_t i = otherwise == NULL; i < names->n; i++)
+        add_cell(a, figure, &parts[i], i == 0 ? otherwise : enum_word(names, (int)i), NULL);
 }
 
 /* How low cases end. (GEN-1) */
@@ -107,11 +112,11 @@ static void add_boomerangs(const struct adding *a)
 static void add_table(const struct adding *a, const char *figure, const uint64_t *counts,
                       size_t width, int first, const struct enum_names *names)
 {
-    struct cell cells[(HISTORY_TIERS_MAX + 1) * 16] = {{0}};
+    struct cell cells[(HISTORY_TIERS_MAX + 1) * (ENTRIES + 1)] = {{0}};
     const struct history_tier *tiers[HISTORY_TIERS_MAX];
-    size_t columns = width - (size_t)first;
+    size_t columns = names->n - (size_t)first;
     size_t rows = 0;
-    ASSERT(columns < 16);
+    ASSERT(names->n <= width);
     for (uint16_t t = 0; t < a->f->history.n_tiers; t++) {
         uint64_t any = 0;
         for (size_t c = 0; c < columns; c++) {
@@ -219,15 +224,21 @@ void lines_add_period(struct figures *f, size_t period)
 {
     static const struct counts nothing;
     struct adding a = {f, period, f->counts[period] == NULL ? &nothing : f->counts[period]};
-    add_submitted(&a);
+    add_words(&a, "submitted", a.counts->submitted, &names_stage, "unknown");
     add_rungs(&a, "finished", a.counts->finished);
     add_rungs(&a, "highest", a.counts->highest);
     add_one(&a, "withdrawn", a.counts->withdrawn, NULL);
+    add_one(&a, "merged", a.counts->merged, NULL);
     add_table(&a, "outcome", &a.counts->outcomes[0][0], OUTCOMES, outcome_ADVICE, &names_outcome);
     add_table(&a, "entered", &a.counts->entered[0][0], ENTRIES, entry_ESCALATED, &names_entry);
     add_boomerangs(&a);
     add_one(&a, "consultation", a.counts->consultations, NULL);
+    add_one(&a, "consultation-apart", a.counts->apart, NULL);
     add_one(&a, "advice", a.counts->advice, NULL);
+    add_words(&a, "usable", a.counts->usable, &names_usable, NULL);
+    add_one(&a, "issue-proposed", a.counts->proposed, NULL);
+    add_words(&a, "issue-adopted", a.counts->adopted, &names_issue_level, NULL);
+    add_words(&a, "issue-closed", a.counts->settled, &names_issue_result, NULL);
     add_codes(&a, "domain", &f->domains, a.counts->domains);
     add_codes(&a, "obstacle", &f->obstacles, a.counts->obstacles);
     add_clocks(&a);

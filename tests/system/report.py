@@ -147,6 +147,8 @@ def counts_of_events(events):
     at = {}
     spends = {}
     for event in events:
+        if not event.case:
+            continue  # a meeting, an issue, a consultation apart from any case
         if event.activity == "case_submitted":
             found["submitted", "", event.values.get("stage", "unknown")] += 1
             for kind, field in (("domain", "domains"), ("obstacle", "obstacles")):

@@ -101,7 +101,7 @@ static const struct {
     {&message_case_merge, "hcks"},
     {&message_case_split, "hcks"},
     {&message_case_move, "hcks"},
-    {&message_issue_open, "phcwr"},
+    {&message_issue_open, "phcwrl"},
     {&message_issue_adopt, "wksr"},
     {&message_issue_reject, "wksr"},
     {&message_issue_rank, "hwks"},
