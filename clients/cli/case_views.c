@@ -146,6 +146,33 @@ static void show_consultations(const struct show_answer *show)
     }
 }
 
+static void show_answers(const struct show_answer *show)
+{
+    const struct answers_view *v = VIEW_MEMBERS(answers_view, show->answers);
+    char text[CODES_MAX * (CODE_MAX + 2) + 1];
+    for (size_t i = 0; i < show->answers.n; i++) {
+        if (v[i].yes.n + v[i].no.n + v[i].unknown.n == 0)
+            continue;
+        printf(_("  verslag %s"), v[i].record.s);
+        if (v[i].yes.n > 0)
+            printf(_("; ja: %s"), view_codes_text(&v[i].yes, text, sizeof text));
+        if (v[i].no.n > 0)
+            printf(_("; nee: %s"), view_codes_text(&v[i].no, text, sizeof text));
+        if (v[i].unknown.n > 0)
+            printf(_("; onbekend: %s"), view_codes_text(&v[i].unknown, text, sizeof text));
+        putchar('\n');
+    }
+}
+
+static void show_experts(const struct show_answer *show)
+{
+    const struct expert_view *v = VIEW_MEMBERS(expert_view, show->experts);
+    for (size_t i = 0; i < show->experts.n; i++)
+        printf(_("  deskundige %" PRIu64 ": %s %s%s%s\n"), v[i].expert, v[i].person.s,
+               v[i].profession.s, v[i].spoke ? _(", sprak zich uit") : "",
+               v[i].released ? _(", niet meer nodig") : "");
+}
+
 static void show_links(const struct show_answer *show)
 {
     const struct link_view *v = VIEW_MEMBERS(link_view, show->links);
@@ -215,6 +242,8 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     view_yes(_("inwoner weet het"), show->told);
     view_yes(_("inhoud gewist"), show->erased);
     show_issue(show);
+    show_answers(show);
+    show_experts(show);
     show_links(show);
     show_questions(show);
     show_consultations(show);

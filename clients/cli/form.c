@@ -153,6 +153,64 @@ static bool ask_question(const struct asked *asked, const struct ladder_question
     return false;
 }
 
+/* "ja", "nee" or "onbekend" as the key of the record that the question goes under; NULL: neither.
+ */
+static const char *key_of_answer(const char *answer, bool may_be_unknown)
+{
+    static const char *const words[][3] = {
+        {"j", "ja", "yes"}, {"y", "yes", "yes"}, {"n", "nee", "no"}, {"n", "no", "no"}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(answer, words[i][0]) == 0 || strcmp(answer, words[i][1]) == 0)
+            return words[i][2];
+    bool unknown = strcmp(answer, "o") == 0 || strcmp(answer, "onbekend") == 0 ||
+                   strcmp(answer, "u") == 0 || strcmp(answer, "unknown") == 0;
+    return unknown && may_be_unknown ? "unknown" : NULL;
+}
+
+static bool ask_yes_or_no(const struct asked *asked, const struct ladder_question *q,
+                          const char *prompt, bool may_be_unknown)
+{
+    char line[PROMPT_MAX + 20];
+    char fault[FILL_FAULT_MAX];
+    snprintf(line, sizeof line, "%s %s >", prompt, may_be_unknown ? _("(j/n/o)") : _("(j/n)"));
+    for (int attempt = 0; attempt < TRIES_MAX; attempt++) {
+        const char *answer = ask_line(&asked->cli->arena, line);
+        if (answer == NULL)
+            return false;
+        const char *key = key_of_answer(answer, may_be_unknown);
+        snprintf(fault, sizeof fault, "%s",
+                 may_be_unknown ? _("ja, nee of onbekend") : _("ja of nee"));
+        if (key != NULL && fill_answer(asked, key, q->code.s, fault))
+            return draft_save(asked->draft, asked->message, asked->body);
+        fprintf(stderr, "  %s\n", fault);
+    }
+    return false;
+}
+
+/* A fact, or in its place why it is not known (ZNS-5). */
+static bool ask_fact(const struct asked *asked, const struct ladder_question *q, const char *prompt)
+{
+    char fault[FILL_FAULT_MAX];
+    if (!ask_question(asked, q, prompt, true))
+        return false;
+    if (!ask_yes(&asked->cli->arena, _("Is dit waarom het niet bekend is? (j/N)"), false))
+        return true;
+    return fill_answer(asked, "unknown", q->code.s, fault) &&
+           draft_save(asked->draft, asked->message, asked->body);
+}
+
+static bool ask_by_kind(const struct asked *asked, const struct ladder_question *q,
+                        const char *prompt, bool required)
+{
+    if (strcmp(q->kind, "yes-no") == 0)
+        return ask_yes_or_no(asked, q, prompt, false);
+    if (strcmp(q->kind, "yes-no-unknown") == 0)
+        return ask_yes_or_no(asked, q, prompt, true);
+    if (strcmp(q->kind, "fact") == 0)
+        return ask_fact(asked, q, prompt);
+    return ask_question(asked, q, prompt, required);
+}
+
 static bool ask_questions(const struct asked *asked, const struct ladder_form *form, bool all)
 {
     for (size_t i = 0; i < form->n; i++) {
@@ -161,7 +219,7 @@ static bool ask_questions(const struct asked *asked, const struct ladder_form *f
         snprintf(prompt, sizeof prompt, "\n%zu/%zu  %s%s%s%s", i + 1, form->n,
                  asked->cli->english ? q->english : q->words, q->rule[0] == '\0' ? "" : " (",
                  q->rule, q->rule[0] == '\0' ? "" : ")");
-        if (!ask_question(asked, q, prompt, all))
+        if (!ask_by_kind(asked, q, prompt, all))
             return false;
     }
     return true;

@@ -117,6 +117,9 @@ static const struct event_term event_terms[] = {
     {EV_KEY_ADDED, N_("sleutel toegelaten")},
     {EV_KEY_REVOKED, N_("sleutel ingetrokken")},
     {EV_ABSENCE_NOTED, N_("afwezigheid vastgelegd")},
+    {EV_EXPERT_NAMED, N_("deskundige genoemd")},
+    {EV_EXPERT_RELEASED, N_("deskundige niet meer nodig")},
+    {EV_EXPERT_SPOKE, N_("deskundige sprak zich uit")},
     {EV_CONTACT_LISTED, N_("vermelding op de bellijst")},
     {EV_CONTACT_REMOVED, N_("van de bellijst gehaald")},
     {EV_TIME_ACCEPTED, N_("tijd geaccepteerd")},
@@ -143,11 +146,17 @@ const char *term_count(const char *field)
     static const struct {
         const char *field;
         const char *words;
-    } counts[] = {{"question", N_("vraag")},      {"consultation", N_("consult")},
-                  {"agreement", N_("afspraak")},  {"spend", N_("uitgave")},
-                  {"minutes", N_("minuten")},     {"version", N_("versie")},
-                  {"accepted", N_("aangenomen")}, {"consulted", N_("groep geraadpleegd")},
-                  {"late", N_("te laat")},        {"refused", N_("geweigerd")}};
+    } counts[] = {{"question", N_("vraag")},
+                  {"consultation", N_("consult")},
+                  {"agreement", N_("afspraak")},
+                  {"expert", N_("deskundige")},
+                  {"spend", N_("uitgave")},
+                  {"minutes", N_("minuten")},
+                  {"version", N_("versie")},
+                  {"accepted", N_("aangenomen")},
+                  {"consulted", N_("groep geraadpleegd")},
+                  {"late", N_("te laat")},
+                  {"refused", N_("geweigerd")}};
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
         if (strcmp(counts[i].field, field) == 0)
             return _(counts[i].words);
@@ -181,6 +190,7 @@ const char *term_item(const struct message *command)
         const char *words;
     } items[] = {{&message_case_ask, N_("vraag")},
                  {&message_case_consult, N_("consult")},
+                 {&message_expert_name, N_("deskundige")},
                  {&message_agreement_make, N_("afspraak")},
                  {&message_spend_request, N_("uitgave")},
                  {&message_export_begin, N_("export")}};

@@ -78,11 +78,12 @@ static void read_questions(struct reader *reader, struct ladder_form *form, stru
     reader->failed |= n > LADDER_VIEW_QUESTIONS_MAX;
     for (uint32_t i = 0; i < n && !reader->failed; i++) {
         struct ladder_question *q = &form->questions[form->n++];
-        *q = (struct ladder_question){.words = "", .english = "", .rule = ""};
+        *q = (struct ladder_question){.words = "", .english = "", .rule = "", .kind = ""};
         struct place places[] = {
-            {"code", PLACE_CODE, &q->code},       {"words", PLACE_LINE, &q->words},
-            {"english", PLACE_LINE, &q->english}, {"rule", PLACE_LINE, &q->rule},
-            {"max", PLACE_U64, &q->max},          {NULL, PLACE_U64, NULL}};
+            {"kind", PLACE_LINE, &q->kind},   {"code", PLACE_CODE, &q->code},
+            {"words", PLACE_LINE, &q->words}, {"english", PLACE_LINE, &q->english},
+            {"rule", PLACE_LINE, &q->rule},   {"max", PLACE_U64, &q->max},
+            {NULL, PLACE_U64, NULL}};
         read_map(reader, places, arena, NULL, NULL);
     }
 }

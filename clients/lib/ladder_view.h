@@ -21,6 +21,7 @@ struct ladder_question {
     const char *words; /* Dutch */
     const char *english;
     const char *rule; /* "UTR-14"; "" when it has none */
+    const char *kind; /* how it is answered, as "yes-no"; "": with text */
     uint64_t max;     /* characters; 0: the usual limit */
 };
 

@@ -21,6 +21,7 @@ enum {
     OWNER = 1 << relation_OWNER, /* of the next step, or of the agreement named */
     TELLER = 1 << relation_TELLER,
     READER = 1 << relation_READER,
+    EXPERT = 1 << relation_EXPERT,
     SELF = 1 << relation_SELF, /* the person named in the command */
     ADMIN = 1 << relation_ADMIN,
     PRIVACY = 1 << relation_PRIVACY,
@@ -45,15 +46,6 @@ bool access_has_role(const struct core_actor *actor, enum role role)
 {
     struct code code = code_of(enum_word(&names_role, (int)role));
     return codes_have(&actor->roles, &code);
-}
-
-/* A whole profession works at a team and on the phone list: there a role gives no right to a
- * colleague's case; its holder has it. */
-static bool handles_cases_at(const struct core_actor *actor, const struct tier *tier)
-{
-    bool of_everybody = tier->kind == tier_kind_TEAM || tier->kind == tier_kind_PHONE;
-    return actor_in(actor, &tier->workers) ||
-           (!of_everybody && actor_has_one_of(actor, &tier->roles));
 }
 
 static const struct tier *tier_of(struct state *state, const struct case_row *row,
@@ -117,9 +109,11 @@ static unsigned relations_to_case(struct state *state, const struct core_actor *
         found |= OWNER;
     if (actor_is(actor, &row->teller))
         found |= TELLER;
+    if (row->experts > 0 && actor_is_expert(state, actor, row))
+        found |= EXPERT;
     if (tier == NULL)
         return found;
-    if (handles_cases_at(actor, tier))
+    if (actor_handles_cases_at(actor, tier))
         found |= WORKER;
     if (actor_chairs(actor, tier))
         found |= CHAIR | WORKER;
@@ -165,7 +159,8 @@ bool access_reads(struct state *state, const struct core_actor *actor, const str
         return true;
     if (row->consent_withdrawn || !case_is_open(row))
         return false;
-    if (found & (CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED) || is_asked(state, actor, row))
+    if (found & (CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | EXPERT) ||
+        is_asked(state, actor, row))
         return true;
     const struct tier *tier = tier_of(state, row, &row->tier);
     return tier != NULL && is_at_table(state, actor, row, tier);
@@ -196,7 +191,7 @@ static bool pays(struct state *state, const struct core_actor *actor, const stru
         for (uint32_t i = 0; pot != NULL && i < pot->tiers.n; i++) {
             const struct tier *tier = ladder_tier(ladder, &pot->tiers.v[i]);
             if (tier != NULL && route_leads_to(ladder, tier, row) &&
-                (handles_cases_at(actor, tier) || actor_chairs(actor, tier)))
+                (actor_handles_cases_at(actor, tier) || actor_chairs(actor, tier)))
                 return true;
         }
     }
@@ -206,7 +201,8 @@ static bool pays(struct state *state, const struct core_actor *actor, const stru
 bool access_sees(struct state *state, const struct core_actor *actor, const struct case_row *row)
 {
     unsigned found = relations_to_case(state, actor, row);
-    unsigned enough = HOLDER | CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | OWNER | TELLER;
+    unsigned enough =
+        HOLDER | CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | OWNER | TELLER | EXPERT;
     if ((found & enough) || access_has_role(actor, role_COORDINATOR) ||
         access_has_role(actor, role_PRIVACY))
         return true;

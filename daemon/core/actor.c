@@ -33,6 +33,24 @@ bool actor_works_at(const struct core_actor *actor, const struct tier *tier)
            actor_has_one_of(actor, &tier->roles);
 }
 
+bool actor_handles_cases_at(const struct core_actor *actor, const struct tier *tier)
+{
+    bool of_everybody = tier->kind == tier_kind_TEAM || tier->kind == tier_kind_PHONE;
+    return actor_in(actor, &tier->workers) ||
+           (!of_everybody && actor_has_one_of(actor, &tier->roles));
+}
+
+bool actor_is_expert(struct state *state, const struct core_actor *actor,
+                     const struct case_row *row)
+{
+    struct expert_row expert;
+    for (uint64_t n = 1; n <= row->experts; n++)
+        if (state_expert(state, row->case_id, n, &expert) && !expert.released &&
+            code_equal(&expert.person, &actor->person))
+            return true;
+    return false;
+}
+
 bool person_works_at(struct state *state, const struct code *person, const struct tier *tier)
 {
     if (codes_have(&tier->workers, person) || codes_have(&tier->chairs, person) ||

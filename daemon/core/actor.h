@@ -14,7 +14,15 @@ bool actor_chairs(const struct core_actor *actor, const struct tier *tier);
 /* By name, as its chair, or by site role. */
 bool actor_works_at(const struct core_actor *actor, const struct tier *tier);
 
-/* The same for any person of the site. */
+/* The same, but a role that a whole profession has gives no colleague's case: at a team and on the
+ * phone list its holder has it. */
+bool actor_handles_cases_at(const struct core_actor *actor, const struct tier *tier);
+
+/* Named on the case, and not released. */
+bool actor_is_expert(struct state *state, const struct core_actor *actor,
+                     const struct case_row *row);
+
+/* By name, as chair, or by site role, for any person of the site. */
 bool person_works_at(struct state *state, const struct code *person, const struct tier *tier);
 
 #endif

@@ -58,6 +58,40 @@ static void advised(struct state *state, const struct core_fact *fact)
     state_consultation_put(state, e->case_id, &row);
 }
 
+/* Where the record stands among the case's, or will stand when it is new: apply_items looks at the
+ * row as it was. */
+static void recorded(struct state *state, const struct core_fact *fact)
+{
+    const struct record_made *e = fact->body;
+    const struct case_row *row = state_case_look(state, e->case_id);
+    ASSERT(row != NULL);
+    uint32_t place = 0;
+    while (place < row->records.n && !code_equal(&row->records.v[place], &e->record))
+        place++;
+    struct record_row record = {.by = fact->actor,
+                                .no = e->no,
+                                .record = place + 1,
+                                .stamp = fact->stamp,
+                                .unknown = e->unknown,
+                                .yes = e->yes};
+    state_record_put(state, e->case_id, &record);
+}
+
+static void expert_named(struct state *state, const struct expert_named *e)
+{
+    struct expert_row row = {.expert = e->expert, .person = e->person, .profession = e->profession};
+    state_expert_put(state, e->case_id, &row);
+}
+
+static void expert_changed(struct state *state, struct case_id id, uint64_t n, bool released)
+{
+    struct expert_row row;
+    ASSERT(state_expert(state, id, n, &row));
+    row.released = row.released || released;
+    row.spoke = row.spoke || !released;
+    state_expert_put(state, id, &row);
+}
+
 static void agreed(struct state *state, const struct core_fact *fact)
 {
     const struct agreement_made *e = fact->body;
@@ -224,6 +258,30 @@ static void read_recorded(struct state *state, const struct core_fact *fact)
     state_read_put(state, e->case_id, fact->sequence, &row);
 }
 
+static bool apply_records(struct state *state, const struct core_fact *fact)
+{
+    switch (fact->message->number) {
+    case EV_RECORD_MADE:
+        recorded(state, fact);
+        return true;
+    case EV_EXPERT_NAMED:
+        expert_named(state, fact->body);
+        return true;
+    case EV_EXPERT_RELEASED: {
+        const struct expert_released *e = fact->body;
+        expert_changed(state, e->case_id, e->expert, true);
+        return true;
+    }
+    case EV_EXPERT_SPOKE: {
+        const struct expert_spoke *e = fact->body;
+        expert_changed(state, e->case_id, e->expert, false);
+        return true;
+    }
+    default:
+        return false;
+    }
+}
+
 static bool apply_talk(struct state *state, const struct core_fact *fact)
 {
     switch (fact->message->number) {
@@ -343,6 +401,7 @@ static void apply_time(struct state *state, const struct core_fact *fact)
 
 void apply_items(struct state *state, const struct core_fact *fact)
 {
-    if (!apply_belong(state, fact) && !apply_talk(state, fact) && !apply_money(state, fact))
+    if (!apply_belong(state, fact) && !apply_talk(state, fact) && !apply_records(state, fact) &&
+        !apply_money(state, fact))
         apply_time(state, fact);
 }

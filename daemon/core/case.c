@@ -224,6 +224,9 @@ static bool change_talk(struct case_row *row, uint16_t kind, const void *body)
     case EV_CONTACT_TRIED:
         contact_tried(row, body);
         return true;
+    case EV_EXPERT_NAMED:
+        row->experts++;
+        return true;
     case EV_RECORD_MADE:
         codes_add(&row->records, &((const struct record_made *)body)->record);
         return true;

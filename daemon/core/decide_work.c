@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Work in a tier: taking a case up, giving it away, asking, consulting, calling, recording. */
+/* Work in a tier: taking a case up, giving it away, asking, consulting, calling. */
 #include "core/decision.h"
 
 bool decide_case_claim(struct decision *d, const void *body)
@@ -154,6 +154,7 @@ bool decide_case_advise(struct decision *d, const void *body)
     struct advice_given e = {
         .case_id = c->case_id, .consultation = c->consultation, .sealed = decision_sealed(d)};
     decision_emit(d, &message_advice_given, &e);
+    expert_speaks(d);
     if (c->consultation != 0) {
         clock_end(d, trigger_CONSULTED, c->consultation);
         advice_watch(d, &consultation.by, c->consultation);
@@ -185,29 +186,6 @@ bool decide_case_contact(struct decision *d, const void *body)
                               .result = c->result,
                               .sealed = decision_sealed(d)};
     decision_emit(d, &message_contact_tried, &e);
-    return true;
-}
-
-bool decide_case_record(struct decision *d, const void *body)
-{
-    const struct case_record *c = body;
-    const struct record_form *form = ladder_record(d->ladder, &c->record);
-    if (form == NULL)
-        return refuse_with(d, ERR_NO_SUCH_ITEM, "record", DETAIL_VALUE, "%s", c->record.s);
-    if (!require_open(d) || !require_sharing(d))
-        return false;
-    if (!codes_have(&form->tiers, &d->row.tier))
-        return refuse_with(d, ERR_WRONG_STATE, "record", DETAIL_RECORD_AT, "%s\t%s", c->record.s,
-                           d->row.tier.s);
-    const struct form_field *fields = form->fields.v;
-    for (size_t i = 0; i < form->fields.n; i++)
-        if (!require_text(d, fields[i].code.s))
-            return false;
-    if (!room_for(d, "record", &d->row.records, &c->record))
-        return false;
-    struct record_made e = {
-        .case_id = c->case_id, .record = c->record, .sealed = decision_sealed(d)};
-    decision_emit(d, &message_record_made, &e);
     return true;
 }
 

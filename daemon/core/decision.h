@@ -207,6 +207,17 @@ uint64_t loans_left(struct decision *d);
 /* The case ends: what was asked for it and not decided is not reserved any more. */
 void spends_drop(struct decision *d);
 
+/* --- decide_record.c --- */
+
+/* The row of a record that is made; false when it is not, or came from another case. */
+bool record_made_on(struct state *state, const struct case_row *row, const struct code *record,
+                    struct record_row *out);
+
+/* --- decide_expert.c --- */
+
+/* Whoever gives the command has spoken, where he is named as an expert. */
+void expert_speaks(struct decision *d);
+
 /* --- gates.c --- */
 
 /* False with GATE_NOT_MET and what is missing. `meeting` matters to gates about a meeting. */

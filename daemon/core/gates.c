@@ -15,6 +15,45 @@ static bool texts_met(const struct case_row *row, const struct gate *gate, struc
     return met;
 }
 
+/* HRV-3, HRV-13: a yes that somebody must give, not a box that somebody fills. */
+static bool said_yes(struct state *state, const struct case_row *row, const struct gate *gate,
+                     struct codes *missing)
+{
+    struct record_row record = {0};
+    bool met = record_made_on(state, row, &gate->record, &record);
+    for (uint32_t i = 0; i < gate->fields.n; i++) {
+        if (codes_have(&record.yes, &gate->fields.v[i]))
+            continue;
+        codes_add(missing, &gate->fields.v[i]);
+        met = false;
+    }
+    return met;
+}
+
+/* ZWL-2, ZNS-12: those professions spoke, and so many people. */
+static bool experts_spoke(struct state *state, const struct case_row *row, const struct gate *gate,
+                          struct codes *missing)
+{
+    struct expert_row expert;
+    struct codes people = {0};
+    struct codes professions = {0};
+    for (uint64_t n = 1; n <= row->experts; n++) {
+        if (!state_expert(state, row->case_id, n, &expert) || !expert.spoke)
+            continue;
+        codes_add(&people, &expert.person);
+        if (!code_empty(&expert.profession))
+            codes_add(&professions, &expert.profession);
+    }
+    bool met = people.n >= (gate->count == 0 ? 1 : gate->count);
+    for (uint32_t i = 0; i < gate->professions.n; i++) {
+        if (codes_have(&professions, &gate->professions.v[i]))
+            continue;
+        codes_add(missing, &gate->professions.v[i]);
+        met = false;
+    }
+    return met;
+}
+
 static bool visited_met(const struct case_row *row, const struct gate *gate)
 {
     for (uint32_t i = 0; i < gate->tiers.n; i++)
@@ -95,6 +134,10 @@ bool gate_met(struct state *state, const struct case_row *row, const struct ladd
         return pack_met(state, row, ladder, gate, now, meeting);
     case gate_kind_PRESENT:
         return present_met(state, row, gate, meeting, missing);
+    case gate_kind_SAID_YES:
+        return said_yes(state, row, gate, missing);
+    case gate_kind_EXPERTS:
+        return experts_spoke(state, row, gate, missing);
     }
     return true;
 }

@@ -43,6 +43,14 @@ void state_consultation_put(struct state *state, struct case_id id,
 bool state_agreement(struct state *state, struct case_id id, uint64_t n, struct agreement_row *out);
 void state_agreement_put(struct state *state, struct case_id id, const struct agreement_row *row);
 
+/* A record that is made, by its place among the case's records; one that a case has from another
+ * has no row. */
+bool state_record(struct state *state, struct case_id id, uint64_t n, struct record_row *out);
+void state_record_put(struct state *state, struct case_id id, const struct record_row *row);
+
+bool state_expert(struct state *state, struct case_id id, uint64_t n, struct expert_row *out);
+void state_expert_put(struct state *state, struct case_id id, const struct expert_row *row);
+
 bool state_spend(struct state *state, struct case_id id, uint64_t n, struct spend_row *out);
 void state_spend_put(struct state *state, struct case_id id, const struct spend_row *row);
 

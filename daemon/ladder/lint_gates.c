@@ -2,27 +2,27 @@
 /* Gates that nobody can meet, and the texts and records that they and the decisions ask for. */
 #include "ladder/lint_parts.h"
 
-/* The key that a kind of gate lives by; NULL: none that it must have. */
-static const char *key_of_kind(enum gate_kind kind)
+enum need { UNUSED, MAY, MUST };
+
+/* What a key is to a kind of gate. */
+static enum need need_of(enum gate_kind kind, const char *key)
 {
-    switch (kind) {
-    case gate_kind_TEXTS:
-        return "fields";
-    case gate_kind_RECORD:
-        return "record";
-    case gate_kind_CONTACT:
-        return "count";
-    case gate_kind_VISITED:
-        return "tiers";
-    case gate_kind_PACK:
-        return "before";
-    case gate_kind_none:
-    case gate_kind_GROUND:
-    case gate_kind_CLEARED:
-    case gate_kind_PRESENT:
-        return NULL;
-    }
-    return NULL;
+    static const struct {
+        enum gate_kind kind;
+        const char *key;
+        enum need need;
+    } needs[] = {
+        {gate_kind_TEXTS, "fields", MUST},       {gate_kind_RECORD, "record", MUST},
+        {gate_kind_CONTACT, "count", MAY},       {gate_kind_VISITED, "tiers", MUST},
+        {gate_kind_PACK, "before", MUST},        {gate_kind_PRESENT, "absent", MAY},
+        {gate_kind_PRESENT, "attend", MAY},      {gate_kind_SAID_YES, "record", MUST},
+        {gate_kind_SAID_YES, "fields", MUST},    {gate_kind_EXPERTS, "count", MAY},
+        {gate_kind_EXPERTS, "professions", MAY},
+    };
+    for (size_t i = 0; i < sizeof needs / sizeof needs[0]; i++)
+        if (needs[i].kind == kind && strcmp(needs[i].key, key) == 0)
+            return needs[i].need;
+    return UNUSED;
 }
 
 static void check_keys(struct lint *lint, const struct gate *gate)
@@ -37,17 +37,16 @@ static void check_keys(struct lint *lint, const struct gate *gate)
         {"before", &gate->before, gate->before != 0},
         {"count", &gate->count, gate->count != 0},
         {"fields", &gate->fields, gate->fields.n > 0},
+        {"professions", &gate->professions, gate->professions.n > 0},
         {"record", &gate->record, !code_empty(&gate->record)},
         {"tiers", &gate->tiers, gate->tiers.n > 0},
     };
-    const char *own = key_of_kind(gate->kind);
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        bool is_own = own != NULL && strcmp(own, keys[i].name) == 0;
-        if (gate->kind == gate_kind_PRESENT && keys[i].name[0] == 'a')
-            continue; /* absent, attend: one, both or none */
-        if (is_own && !keys[i].present && gate->kind != gate_kind_CONTACT)
-            lint_at(lint, keys[i].member, &gate->code, REPORT_GATE_NEEDS, gate->code.s, own);
-        if (!is_own && keys[i].present)
+        enum need need = need_of(gate->kind, keys[i].name);
+        if (need == MUST && !keys[i].present)
+            lint_at(lint, keys[i].member, &gate->code, REPORT_GATE_NEEDS, gate->code.s,
+                    keys[i].name);
+        if (need == UNUSED && keys[i].present)
             lint_at(lint, keys[i].member, &gate->code, REPORT_GATE_KEY_UNUSED, keys[i].name,
                     enum_word(&names_gate_kind, (int)gate->kind));
     }
@@ -95,6 +94,8 @@ static bool asked_too_early(const struct gate *gate)
     case gate_kind_CONTACT:
     case gate_kind_VISITED:
     case gate_kind_GROUND:
+    case gate_kind_SAID_YES:
+    case gate_kind_EXPERTS:
         return false;
     }
     return false;
@@ -140,18 +141,61 @@ static void check_asked(struct lint *lint, const struct tier *tier, const struct
         lint_at(lint, &gate->at, &gate->code, REPORT_GATE_NO_DECISION, gate->code.s, tier->code.s);
 }
 
+static bool asks_yes_or_no(const struct record_form *record, const struct code *question)
+{
+    const struct form_field *fields = record->fields.v;
+    for (size_t i = 0; i < record->fields.n; i++)
+        if (code_equal(&fields[i].code, question))
+            return fields[i].kind == answer_kind_YES_NO ||
+                   fields[i].kind == answer_kind_YES_NO_UNKNOWN;
+    return false;
+}
+
+static void check_questions(struct lint *lint, const struct gate *gate)
+{
+    const struct record_form *record = ladder_record(lint->ladder, &gate->record);
+    for (uint32_t i = 0; record != NULL && i < gate->fields.n; i++)
+        if (!asks_yes_or_no(record, &gate->fields.v[i]))
+            lint_at(lint, &gate->fields.v[i], &gate->code, REPORT_GATE_NO_YES_OR_NO,
+                    gate->fields.v[i].s, record->code.s);
+}
+
+static void check_professions(struct lint *lint, const struct gate *gate)
+{
+    const struct topic *topics = lint->ladder->professions.v;
+    for (uint32_t i = 0; i < gate->professions.n; i++) {
+        bool known = false;
+        for (size_t j = 0; j < lint->ladder->professions.n; j++)
+            known = known || code_equal(&topics[j].code, &gate->professions.v[i]);
+        if (!known)
+            lint_at(lint, &gate->professions.v[i], &gate->code, REPORT_GATE_UNKNOWN_PROFESSION,
+                    gate->professions.v[i].s, NULL);
+    }
+}
+
+static void check_form_fields(struct lint *lint, const struct gate *gate)
+{
+    for (uint32_t i = 0; i < gate->fields.n; i++)
+        if (ladder_form_field(lint->ladder, &gate->fields.v[i]) == NULL)
+            lint_at(lint, &gate->fields.v[i], &gate->code, REPORT_GATE_UNKNOWN_FIELD,
+                    gate->fields.v[i].s, NULL);
+}
+
 static void check_gate(struct lint *lint, const struct tier *tier, const struct gate *gate)
 {
     check_keys(lint, gate);
     check_asked(lint, tier, gate);
     check_moment(lint, tier, gate);
     check_attendants(lint, tier, gate);
-    for (uint32_t i = 0; i < gate->fields.n; i++)
-        if (ladder_form_field(lint->ladder, &gate->fields.v[i]) == NULL)
-            lint_at(lint, &gate->fields.v[i], &gate->code, REPORT_GATE_UNKNOWN_FIELD,
-                    gate->fields.v[i].s, NULL);
-    if (gate->kind == gate_kind_RECORD && !code_empty(&gate->record))
+    if (gate->kind == gate_kind_EXPERTS)
+        check_professions(lint, gate);
+    bool of_record = gate->kind == gate_kind_RECORD || gate->kind == gate_kind_SAID_YES;
+    if (of_record && !code_empty(&gate->record))
         check_record(lint, tier, gate);
+    if (gate->kind == gate_kind_SAID_YES)
+        check_questions(lint, gate);
+    else
+        check_form_fields(lint, gate);
     if (gate->kind == gate_kind_VISITED)
         check_visited(lint, tier, gate);
 }
@@ -183,10 +227,29 @@ static void check_form(struct lint *lint)
     const struct ladder *ladder = lint->ladder;
     const struct form_field *fields = ladder->form.v;
     lint_codes_unique(lint, &ladder->form, sizeof *fields, offsetof(struct form_field, code));
-    for (size_t i = 0; i < ladder->form.n; i++)
+    for (size_t i = 0; i < ladder->form.n; i++) {
+        if (fields[i].kind != answer_kind_none)
+            lint_at(lint, &fields[i].kind, &fields[i].code, REPORT_PLAN_KIND, fields[i].code.s,
+                    NULL);
         if (ladder->form_chars != 0 && fields[i].max > ladder->form_chars)
             lint_at(lint, &fields[i].max, &fields[i].code, REPORT_FIELD_OVER_FORM, fields[i].code.s,
                     report_number(lint->report, ladder->form_chars));
+    }
+}
+
+/* Only one that stands earlier can come first, so that none waits for itself. */
+static void check_order(struct lint *lint, size_t index)
+{
+    const struct record_form *records = lint->ladder->records.v;
+    const struct codes *after = &records[index].after;
+    for (uint32_t i = 0; i < after->n; i++) {
+        bool earlier = false;
+        for (size_t j = 0; j < index; j++)
+            earlier = earlier || code_equal(&records[j].code, &after->v[i]);
+        if (!earlier)
+            lint_at(lint, &after->v[i], &records[index].code, REPORT_RECORD_NOT_EARLIER,
+                    after->v[i].s, NULL);
+    }
 }
 
 static void check_records(struct lint *lint)
@@ -194,11 +257,14 @@ static void check_records(struct lint *lint)
     const struct ladder *ladder = lint->ladder;
     const struct record_form *records = ladder->records.v;
     lint_codes_unique(lint, &ladder->records, sizeof *records, offsetof(struct record_form, code));
+    lint_codes_unique(lint, &ladder->professions, sizeof(struct topic),
+                      offsetof(struct topic, code));
     for (size_t i = 0; i < ladder->records.n; i++) {
         lint_codes_unique(lint, &records[i].fields, sizeof(struct form_field),
                           offsetof(struct form_field, code));
         for (uint32_t j = 0; j < records[i].tiers.n; j++)
             lint_known_tier(lint, &records[i].tiers.v[j]);
+        check_order(lint, i);
     }
 }
 

@@ -93,6 +93,34 @@ static void show_skipped(const struct query_context *context, const struct case_
         route_skipped(case_rules(context->state, row, &version), 0, row->rung, row, &show->skipped);
 }
 
+static void show_work(const struct query_context *context, const struct case_row *row,
+                      struct show_answer *show)
+{
+    struct answers_view *answers = arena_alloc(context->arena, CODES_MAX * sizeof *answers);
+    struct expert_view *experts = arena_alloc(context->arena, ITEMS_MAX * sizeof *experts);
+    show->answers.v = answers;
+    show->experts.v = experts;
+    for (uint32_t i = 0; i < row->records.n; i++) {
+        struct record_row record;
+        if (state_record(context->state, row->case_id, i + 1, &record))
+            answers[show->answers.n++] = (struct answers_view){.by = record.by,
+                                                               .no = record.no,
+                                                               .record = row->records.v[i],
+                                                               .stamp = record.stamp,
+                                                               .unknown = record.unknown,
+                                                               .yes = record.yes};
+    }
+    for (uint64_t n = 1; n <= row->experts && n <= ITEMS_MAX; n++) {
+        struct expert_row expert;
+        if (state_expert(context->state, row->case_id, n, &expert))
+            experts[show->experts.n++] = (struct expert_view){.expert = n,
+                                                              .person = expert.person,
+                                                              .profession = expert.profession,
+                                                              .released = expert.released,
+                                                              .spoke = expert.spoke};
+    }
+}
+
 bool query_show_answer(const struct query_context *context, const void *body, struct writer *answer)
 {
     const struct query_show *query = body;
@@ -146,6 +174,7 @@ bool query_show_answer(const struct query_context *context, const void *body, st
         .visited = row.visited,
     };
     show_items(context, &row, &show);
+    show_work(context, &row, &show);
     show_consultations(context, &row, &show);
     show_links(context, &row, &show);
     show_skipped(context, &row, &show);

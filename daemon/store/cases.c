@@ -171,6 +171,26 @@ void state_agreement_put(struct state *state, struct case_id id, const struct ag
     part_put(state, id, TABLE_AGREEMENT, row->agreement, &message_agreement_row, row);
 }
 
+bool state_record(struct state *state, struct case_id id, uint64_t n, struct record_row *out)
+{
+    return part_get(state, id, TABLE_RECORD, n, &message_record_row, out);
+}
+
+void state_record_put(struct state *state, struct case_id id, const struct record_row *row)
+{
+    part_put(state, id, TABLE_RECORD, row->record, &message_record_row, row);
+}
+
+bool state_expert(struct state *state, struct case_id id, uint64_t n, struct expert_row *out)
+{
+    return part_get(state, id, TABLE_EXPERT, n, &message_expert_row, out);
+}
+
+void state_expert_put(struct state *state, struct case_id id, const struct expert_row *row)
+{
+    part_put(state, id, TABLE_EXPERT, row->expert, &message_expert_row, row);
+}
+
 bool state_spend(struct state *state, struct case_id id, uint64_t n, struct spend_row *out)
 {
     return part_get(state, id, TABLE_SPEND, n, &message_spend_row, out);

@@ -333,6 +333,8 @@ static const struct message *message_alone(enum table table)
         {TABLE_CONSULTATION, &message_consultation_row},
         {TABLE_AGREEMENT, &message_agreement_row},
         {TABLE_SPEND, &message_spend_row},
+        {TABLE_RECORD, &message_record_row},
+        {TABLE_EXPERT, &message_expert_row},
         {TABLE_READ, &message_read_row},
         {TABLE_MEETING, &message_meeting_row},
         {TABLE_POT, &message_pot_row},

@@ -18,7 +18,7 @@ static enum table table_of_byte(uint8_t byte)
 
 static bool table_is_of_case(enum table table)
 {
-    return table >= TABLE_CASE && table <= TABLE_LINK;
+    return table > TABLE_OF_CASE && table < TABLE_QUEUE; /* bytes 11 to 1f */
 }
 
 enum table key_table(struct bytes key)

@@ -17,6 +17,8 @@
  *   READ           17    sequence [read_row]
  *   CONTENT        18    sequence FIELD chunk [content_row, box]
  *   LINK           19    other case [link_row]
+ *   RECORD         1d    place [record_row]
+ *   EXPERT         1e    expert [expert_row]
  *   -- indexes of cases and clocks, no value
  *   QUEUE          20    LADDER TIER urgent outside-date entered case
  *   DUE            21    LADDER due case
@@ -80,6 +82,8 @@
     TABLE(READ, 0x17)                                                                              \
     TABLE(CONTENT, 0x18)                                                                           \
     TABLE(LINK, 0x19)                                                                              \
+    TABLE(RECORD, 0x1d)                                                                            \
+    TABLE(EXPERT, 0x1e)                                                                            \
     TABLE(QUEUE, 0x20)                                                                             \
     TABLE(DUE, 0x21)                                                                               \
     TABLE(OWNER, 0x22)                                                                             \

@@ -32,6 +32,19 @@ static const struct {
     {"gate_kind", "present",
      "the submitter was at the meeting, with `attend` and without `absent`"},
 
+    {"gate_kind", "said-yes", "the questions under `fields` of `record` are answered with yes"},
+    {"gate_kind", "experts",
+     "at least `count` experts of the case have spoken, and one of each of `professions`"},
+
+    {"answer_kind", "text", "with words"},
+    {"answer_kind", "yes-no", "with yes or no; as a code, which is in the history of the case"},
+    {"answer_kind", "yes-no-unknown", "likewise, or that it is not known"},
+    {"answer_kind", "fact", "with words: the fact, or why it is not known"},
+
+    {"record_by", "workers", "who works at the tier"},
+    {"record_by", "holder", "the case holder"},
+    {"record_by", "experts", "whoever is named as an expert on the case"},
+
     {"trigger", "entered", "a case waits in the tier's queue, until someone takes it up"},
     {"trigger", "claimed", "someone has taken it up: how long that may last"},
     {"trigger", "working", "the same moment: when the next step is due"},

@@ -59,7 +59,9 @@ static const struct {
     {&message_case_consult, "hcwks"},
     {&message_case_advise, READERS},
     {&message_case_contact, "hcwks"},
-    {&message_case_record, "cwks"},
+    {&message_case_record, "hcwks"}, /* core: by whom the ladder says */
+    {&message_expert_name, "hcwks"},
+    {&message_expert_release, "hcwks"},
     {&message_case_escalate, "hcwks"}, /* core: upward from a table its people only */
     {&message_case_return, "cwks"},
     {&message_case_clear, "ks"},

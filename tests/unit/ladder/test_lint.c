@@ -209,6 +209,32 @@ static void gate_that_nobody_meets_is_found(void **state)
     fixture_expect(*state, cases, COUNT(cases));
 }
 
+static void record_and_expert_that_cannot_be_is_found(void **state)
+{
+    static const struct broken cases[] = {
+        {"    tiers: [coach-a, coach-b]", "    after: [talk]\n    tiers: [coach-a, coach-b]",
+         "l:17:13: verslag 'talk' staat niet eerder onder 'records', dus het kan niet voorgaan; "
+         "zet "
+         "het erboven of haal het hier weg"},
+        {"{code: words, words: Wat", "{code: words, kind: yes-no, words: Wat",
+         "l:11:25: 'kind' doet niets bij vraag 'words' van het plan, dat alleen tekst heeft; haal "
+         "het weg of maak er een vraag van een verslag van"},
+        {"kind: record, record: talk", "kind: said-yes, record: talk, fields: [why, zeker]",
+         "l:76:70: niemand kan deze poort halen: verslag 'talk' heeft geen vraag 'why' van soort "
+         "yes-no of yes-no-unknown; kies er zo een of geef die vraag dat soort\n"
+         "l:76:75: niemand kan deze poort halen: verslag 'talk' heeft geen vraag 'zeker' van soort "
+         "yes-no of yes-no-unknown; kies er zo een of geef die vraag dat soort"},
+        {"kind: record, record: talk", "kind: said-yes, record: talk",
+         "l:76:16: poort 'g1' heeft 'fields' nodig; voeg het toe"},
+        {"kind: record, record: talk", "kind: experts, professions: [arts]",
+         "l:76:60: niemand kan deze poort halen: beroep 'arts' staat niet onder 'professions' van "
+         "de ladder; voeg het daar toe"},
+        {"kind: record, record: talk", "kind: ground, professions: [arts]",
+         "l:76:58: 'professions' doet niets bij een poort van soort 'ground'; haal het weg"},
+    };
+    fixture_expect(*state, cases, COUNT(cases));
+}
+
 static void clock_without_effect_is_found(void **state)
 {
     static const struct broken cases[] = {
@@ -383,6 +409,7 @@ int main(void)
         cmocka_unit_test(table_that_does_not_meet_is_found),
         cmocka_unit_test(meeting_rule_beyond_the_list_is_refused),
         cmocka_unit_test(gate_that_nobody_meets_is_found),
+        cmocka_unit_test(record_and_expert_that_cannot_be_is_found),
         cmocka_unit_test(clock_without_effect_is_found),
         cmocka_unit_test(pot_without_approver_is_found),
         cmocka_unit_test(question_or_issue_that_is_nobodys_is_found),
