@@ -48,7 +48,7 @@ enroll() { # enroll SERVER
   "$build/doorbraak" enroll --person beheerder-1 --key laptop-1 --server "$1" --server-key "$server_key" >/dev/null
 }
 
-sed -e 's|^ladders:.*|ladders: '"$root"'/config/ladders|' -e 's|path: calendars/|path: '"$root"'/config/calendars/|' \
+sed -e 's|^ladders:.*|ladders: '"$root"'/config/ladders/utrecht.yaml|' -e 's|path: calendars/|path: '"$root"'/config/calendars/|' \
   -e 's|^commands:.*|commands: tcp://127.0.0.1:*|' -e 's|^events:.*|events: tcp://127.0.0.1:*|' \
   -e 's|^backups:.*|backups: '"$work"'/backups|' "$root/config/doorbraakd.yaml" >"$work/doorbraakd.yaml"
 server_key=$("$build/doorbraakd" key --site "$work/site")
