@@ -66,6 +66,29 @@ static void show_spends(struct cli *cli, const struct ladder_view *ladder,
             printf(_(", afgelost %s"), view_cents_text(v[i].repaid_cents, cents));
         if (v[i].forgiven_cents != 0)
             printf(_(", kwijtgescholden %s"), view_cents_text(v[i].forgiven_cents, cents));
+        if (v[i].accounted_cents != 0)
+            printf(_(", verantwoord %s"), view_cents_text(v[i].accounted_cents, cents));
+        if (!code_empty(&v[i].first) && v[i].state == spend_state_REQUESTED)
+            printf(_(", %s keek als eerste"), v[i].first.s);
+        if (v[i].about != about_none)
+            printf(", %s", term_of(&names_about, (int)v[i].about));
+        putchar('\n');
+    }
+}
+
+static void show_votes(const struct show_answer *show)
+{
+    const struct vote_view *v = VIEW_MEMBERS(vote_view, show->votes);
+    char when[WHEN_MAX];
+    for (size_t i = 0; i < show->votes.n; i++) {
+        if (v[i].spend != 0)
+            printf(_("  stem over uitgave %" PRIu64 ": "), v[i].spend);
+        else
+            printf(_("  stem over voorstel %" PRIu64 ": "), v[i].proposal);
+        printf("%s, %s, %s", v[i].member.s, v[i].yes ? _("voor") : _("tegen"),
+               when_short(v[i].stamp, when));
+        if (!code_equal(&v[i].by, &v[i].member))
+            printf(_(", door %s"), v[i].by.s);
         putchar('\n');
     }
 }
@@ -233,6 +256,7 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     view_codes(_("gebeld"), &show->contacts);
     view_yes(_("helder"), show->cleared);
     view_moment(_("overleg"), show->meeting);
+    view_line(_("voorgesteld"), term_of(&names_outcome, (int)show->proposed));
     view_line(_("uitkomst"), term_of(&names_outcome, (int)show->outcome));
     view_line(_("ruimte"), show->room.s);
     view_line(_("mandaat"), show->mandate.s);
@@ -249,6 +273,7 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     show_consultations(show);
     show_agreements(show);
     show_spends(cli, ladder, show);
+    show_votes(show);
 }
 
 int verb_show(struct cli *cli, const struct verb *verb)

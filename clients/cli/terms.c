@@ -89,6 +89,11 @@ static const struct event_term event_terms[] = {
     {EV_SPEND_REQUESTED, N_("geld aangevraagd")},
     {EV_SPEND_APPROVED, N_("uitgave goedgekeurd")},
     {EV_SPEND_REJECTED, N_("uitgave afgewezen")},
+    {EV_OUTCOME_PROPOSED, N_("uitkomst voorgesteld; het bestuur stemt")},
+    {EV_VOTE_CAST, N_("gestemd")},
+    {EV_PROPOSAL_REJECTED, N_("voorgestelde uitkomst verworpen")},
+    {EV_SPEND_SEEN, N_("uitgave door de eerste van twee bekeken")},
+    {EV_SPEND_ACCOUNTED, N_("uitgave verantwoord")},
     {EV_LOAN_REPAID, N_("aflossing ontvangen")},
     {EV_LOAN_FORGIVEN, N_("deel van een lening kwijtgescholden")},
     {EV_CASE_READ_RECORDED, N_("inhoud gelezen")},
@@ -151,6 +156,8 @@ const char *term_count(const char *field)
                   {"agreement", N_("afspraak")},
                   {"expert", N_("deskundige")},
                   {"spend", N_("uitgave")},
+                  {"account", N_("verantwoording")},
+                  {"yes", N_("voor")},
                   {"minutes", N_("minuten")},
                   {"version", N_("versie")},
                   {"accepted", N_("aangenomen")},
@@ -193,7 +200,8 @@ const char *term_item(const struct message *command)
                  {&message_expert_name, N_("deskundige")},
                  {&message_agreement_make, N_("afspraak")},
                  {&message_spend_request, N_("uitgave")},
-                 {&message_export_begin, N_("export")}};
+                 {&message_export_begin, N_("export")},
+                 {&message_spend_account, N_("verantwoording")}};
     for (size_t i = 0; i < sizeof items / sizeof items[0]; i++)
         if (items[i].command == command)
             return _(items[i].words);

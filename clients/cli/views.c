@@ -180,6 +180,18 @@ int verb_reads(struct cli *cli, const struct verb *verb)
 
 /* --- money --- */
 
+/* What each funder bears. */
+static void show_shares(const struct pot_view *pot)
+{
+    const struct share_view *v = VIEW_MEMBERS(share_view, pot->shares);
+    char label[CODE_MAX + 40];
+    for (size_t i = 0; i < pot->shares.n; i++) {
+        snprintf(label, sizeof label, _("deel van %s (%" PRIu64 "%%)"), v[i].organisation.s,
+                 v[i].percent);
+        view_cents(label, v[i].cents);
+    }
+}
+
 int verb_pots(struct cli *cli, const struct verb *verb)
 {
     int status;
@@ -196,6 +208,8 @@ int verb_pots(struct cli *cli, const struct verb *verb)
         view_cents(_("uitgeleend"), v[i].lent_cents);
         view_cents(_("afgelost"), v[i].repaid_cents);
         view_cents(_("kwijtgescholden"), v[i].forgiven_cents);
+        view_cents(_("verantwoord"), v[i].accounted_cents);
+        show_shares(&v[i]);
     }
     return status;
 }

@@ -163,7 +163,13 @@ bool access_reads(struct state *state, const struct core_actor *actor, const str
         is_asked(state, actor, row))
         return true;
     const struct tier *tier = tier_of(state, row, &row->tier);
-    return tier != NULL && is_at_table(state, actor, row, tier);
+    if (tier == NULL)
+        return false;
+    /* a team's leader and a board read what is asked of them while it is, and work no case */
+    bool is_asked_now =
+        (row->spends_open > 0 && actor_is(actor, &tier->lead)) ||
+        ((row->spends_open > 0 || row->proposal_open) && actor_in(actor, &tier->board));
+    return is_asked_now || is_at_table(state, actor, row, tier);
 }
 
 static bool chaired_before(struct state *state, const struct core_actor *actor,
@@ -178,7 +184,7 @@ static bool chaired_before(struct state *state, const struct core_actor *actor,
 }
 
 /* Money was asked from a pot on which someone at the table of this case's route decides, before the
- * case ever came there. */
+ * case ever came there; or on which a team's leader or a board does. */
 static bool pays(struct state *state, const struct core_actor *actor, const struct case_row *row)
 {
     uint64_t version;
@@ -191,7 +197,8 @@ static bool pays(struct state *state, const struct core_actor *actor, const stru
         for (uint32_t i = 0; pot != NULL && i < pot->tiers.n; i++) {
             const struct tier *tier = ladder_tier(ladder, &pot->tiers.v[i]);
             if (tier != NULL && route_leads_to(ladder, tier, row) &&
-                (actor_handles_cases_at(actor, tier) || actor_chairs(actor, tier)))
+                (actor_handles_cases_at(actor, tier) || actor_chairs(actor, tier) ||
+                 actor_is(actor, &tier->lead) || actor_in(actor, &tier->board)))
                 return true;
         }
     }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* The two halves of apply beside a case's own row. Internal to core. */
+/* The parts of apply beside a case's own row. Internal to core. */
 #ifndef CORE_APPLY_H
 #define CORE_APPLY_H
 
 #include "core/decision.h"
 
-/* What hangs on a case: questions, agreements, spends and pots, clocks, meetings. */
+/* What hangs on a case: questions, agreements, clocks, meetings; and money and votes by the next.
+ */
 void apply_items(struct state *state, const struct core_fact *fact);
+/* Spends, pots, boards; false when the event is about none of these. */
+bool apply_money(struct state *state, const struct core_fact *fact);
 
 /* Links, what is carried from one case to another, and what advice was worth. True when the event
  * was one of these. */

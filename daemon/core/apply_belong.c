@@ -76,6 +76,7 @@ static void carry_spend(struct state *state, const struct item_carried *e)
     old.state = spend_state_MOVED;
     old.repaid_cents = 0; /* they count where the spend is */
     old.forgiven_cents = 0;
+    old.accounted_cents = 0;
     state_spend_put(state, e->other, &old);
 }
 

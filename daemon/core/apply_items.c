@@ -119,72 +119,6 @@ static void agreement_changed(struct state *state, struct case_id id, uint64_t n
     state_agreement_put(state, id, &row);
 }
 
-/* --- money: the spend's row and its pot's sums change together --- */
-
-static struct code ladder_of(struct state *state, struct case_id id)
-{
-    const struct case_row *row = state_case_look(state, id);
-    ASSERT(row != NULL);
-    return row->ladder;
-}
-
-static void spend_requested(struct state *state, const struct core_fact *fact)
-{
-    const struct spend_requested *e = fact->body;
-    struct spend_row row = {
-        .cents = e->cents,
-        .contact = e->contact,
-        .kind = e->kind,
-        .ladder = ladder_of(state, e->case_id),
-        .pot = e->pot,
-        .requester = fact->actor,
-        .spend = e->spend,
-        .state = spend_state_REQUESTED,
-        .subject = e->subject,
-        .year = e->year,
-    };
-    state_spend_put(state, e->case_id, &row);
-    struct pot_row pot;
-    state_pot(state, &row.ladder, &e->pot, e->year, &pot);
-    pot.reserved_cents += e->cents;
-    state_pot_put(state, &row.ladder, &e->pot, e->year, &pot);
-}
-
-static void spend_changed(struct state *state, struct case_id id, uint64_t n, uint16_t kind,
-                          uint64_t cents)
-{
-    struct spend_row row;
-    struct pot_row pot;
-    ASSERT(state_spend(state, id, n, &row));
-    state_pot(state, &row.ladder, &row.pot, row.year, &pot);
-    switch (kind) {
-    case EV_SPEND_APPROVED:
-        row.state = spend_state_APPROVED;
-        pot.reserved_cents -= row.cents;
-        if (row.kind == spend_kind_LOAN)
-            pot.lent_cents += row.cents;
-        else
-            pot.spent_cents += row.cents;
-        break;
-    case EV_SPEND_REJECTED:
-        row.state = spend_state_REJECTED;
-        pot.reserved_cents -= row.cents;
-        break;
-    case EV_LOAN_REPAID:
-        row.repaid_cents += cents;
-        pot.repaid_cents += cents;
-        break;
-    case EV_LOAN_FORGIVEN:
-        row.forgiven_cents += cents;
-        pot.forgiven_cents += cents;
-        break;
-    default:
-        UNREACHABLE();
-    }
-    state_spend_put(state, id, &row);
-    state_pot_put(state, &row.ladder, &row.pot, row.year, &pot);
-}
-
 /* --- clocks and meetings --- */
 
 static void clocks(struct state *state, const struct clocks_set *e)
@@ -303,38 +237,6 @@ static bool apply_talk(struct state *state, const struct core_fact *fact)
     case EV_CASE_ERASED:
         state_content_delete_all(state, ((const struct case_erased *)fact->body)->case_id);
         return true;
-    default:
-        return false;
-    }
-}
-
-static bool apply_money(struct state *state, const struct core_fact *fact)
-{
-    uint16_t kind = fact->message->number;
-    switch (kind) {
-    case EV_SPEND_REQUESTED:
-        spend_requested(state, fact);
-        return true;
-    case EV_SPEND_APPROVED: {
-        const struct spend_approved *e = fact->body;
-        spend_changed(state, e->case_id, e->spend, kind, 0);
-        return true;
-    }
-    case EV_SPEND_REJECTED: {
-        const struct spend_rejected *e = fact->body;
-        spend_changed(state, e->case_id, e->spend, kind, 0);
-        return true;
-    }
-    case EV_LOAN_REPAID: {
-        const struct loan_repaid *e = fact->body;
-        spend_changed(state, e->case_id, e->spend, kind, e->cents);
-        return true;
-    }
-    case EV_LOAN_FORGIVEN: {
-        const struct loan_forgiven *e = fact->body;
-        spend_changed(state, e->case_id, e->spend, kind, e->cents);
-        return true;
-    }
     default:
         return false;
     }

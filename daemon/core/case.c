@@ -75,6 +75,7 @@ static void clear_outcome(struct case_row *row)
     row->advice = usable_none;
     memset(&row->room, 0, sizeof row->room);
     memset(&row->mandate, 0, sizeof row->mandate);
+    row->proposal_open = false;
     memset(&row->teller, 0, sizeof row->teller);
 }
 
@@ -110,7 +111,7 @@ static void decided(struct case_row *row, const struct case_decided *e, struct i
     row->status = status_DECIDED;
     row->outcome = e->outcome;
     row->decided = stamp;
-    row->decided_by = *actor;
+    row->decided_by = code_empty(&e->by) ? *actor : e->by;
     row->teller = e->teller;
     row->room = e->room;
     row->mandate = e->mandate;
@@ -121,6 +122,7 @@ void case_ended(struct case_row *row, enum status status)
 {
     row->status = status;
     row->questions_open = 0;
+    row->proposal_open = false;
     row->due.ms = 0;
     row->late = false;
     memset(&row->owner, 0, sizeof row->owner);
@@ -274,6 +276,20 @@ static bool change_outcome(struct case_row *row, uint16_t kind, const void *body
     case EV_SPEND_APPROVED:
     case EV_SPEND_REJECTED:
         row->spends_open--;
+        return true;
+    case EV_SPEND_ACCOUNTED:
+        row->accounts++;
+        return true;
+    case EV_OUTCOME_PROPOSED:
+        row->proposals++;
+        row->proposal_open = true;
+        return true;
+    case EV_PROPOSAL_REJECTED:
+        row->proposal_open = false;
+        return true;
+    case EV_VOTE_CAST:
+        if (((const struct vote_cast *)body)->vote > row->votes)
+            row->votes = ((const struct vote_cast *)body)->vote;
         return true;
     default:
         return false;

@@ -90,7 +90,8 @@ void clock_begin(struct decision *d, const struct clock_request *request)
         const struct clock_rule *rule = ladder_clock(d->ladder, d->tier, request->trigger, i);
         if (rule == NULL)
             return;
-        struct duration after = duration_unpack(rule->after);
+        struct duration after =
+            duration_unpack(request->within != 0 ? request->within : rule->after);
         bool before = after.unit == DURATION_WORKING_DAYS_BEFORE;
         bool on_the_case = request->fixed.n != 0 || request->trigger == trigger_DEADLINE;
         if (on_the_case && !before)
@@ -168,11 +169,36 @@ void clock_end_exactly(struct decision *d, enum trigger trigger, uint64_t item)
     }
 }
 
+static bool is_of(const struct clock_start *clock, enum trigger trigger, uint64_t item,
+                  const struct code *owner)
+{
+    return clock->trigger == trigger && clock->item == item && code_equal(&clock->owner, owner);
+}
+
+void clock_end_of(struct decision *d, enum trigger trigger, uint64_t item, const struct code *owner)
+{
+    for (size_t i = 0; i < d->n_clocks;) {
+        if (is_of(&d->clocks[i], trigger, item, owner))
+            stop_at(d, i);
+        else
+            i++;
+    }
+}
+
 void clock_take_over(struct decision *d, const struct clock_start *clock, uint64_t item)
 {
     struct clock_start taken = *clock;
     taken.item = item;
     start_clock(d, &taken);
+}
+
+bool clock_running_of(const struct decision *d, enum trigger trigger, uint64_t item,
+                      const struct code *owner)
+{
+    for (size_t i = 0; i < d->n_clocks; i++)
+        if (is_of(&d->clocks[i], trigger, item, owner))
+            return true;
+    return false;
 }
 
 void clock_end_all(struct decision *d)

@@ -160,6 +160,9 @@ bool decide_case_close(struct decision *d, const void *body)
     if (clock_running(d, trigger_LOAN))
         return refuse_with(d, ERR_AGREEMENTS_OPEN, "case_id", DETAIL_LOAN_OPEN, "%llu",
                            (unsigned long long)loans_left(d));
+    if (clock_running(d, trigger_ACCOUNT))
+        return refuse_with(d, ERR_AGREEMENTS_OPEN, "case_id", DETAIL_ACCOUNT_OPEN, "%llu",
+                           (unsigned long long)accounts_left(d));
     if (!minutes_are_out(d))
         return false;
     clock_end_all(d);
@@ -194,7 +197,7 @@ bool decide_case_reopen(struct decision *d, const void *body)
     move_enter(d, tier, entry_REOPENED, &d->command->sealed);
     clock_watch_deadline(d);
     agreements_watch(d);
-    loans_watch(d);
+    spends_watch(d);
     return true;
 }
 

@@ -130,7 +130,7 @@ static enum item_kind item_of_clock(enum trigger trigger)
         return item_kind_CONSULTATION;
     if (trigger == trigger_AGREED || trigger == trigger_CONDITION)
         return item_kind_AGREEMENT;
-    bool money = trigger == trigger_SPEND || trigger == trigger_LOAN;
+    bool money = trigger == trigger_SPEND || trigger == trigger_LOAN || trigger == trigger_ACCOUNT;
     return money ? item_kind_SPEND : item_kind_none;
 }
 
@@ -185,20 +185,29 @@ static bool carry_talk(struct decision *d, const struct ending *from)
     return true;
 }
 
-/* Undecided, or a loan of which something is still to come back. What was spent stays where it was
- * spent. */
-static bool spend_goes_on(const struct spend_row *spend)
+static bool is_accounted_for(const struct ending *from, uint64_t spend)
+{
+    for (size_t i = 0; i < from->n_clocks; i++)
+        if (from->clocks[i].trigger == trigger_ACCOUNT && from->clocks[i].item == spend)
+            return false;
+    return true;
+}
+
+/* Undecided (a board then votes anew), not accounted for yet, or a loan of which something is still
+ * to come back. What else was spent stays where it was spent. */
+static bool spend_goes_on(const struct ending *from, const struct spend_row *spend)
 {
     return spend->state == spend_state_REQUESTED ||
            (spend->state == spend_state_APPROVED && spend->kind == spend_kind_LOAN &&
-            spend->cents > spend->repaid_cents + spend->forgiven_cents);
+            spend->cents > spend->repaid_cents + spend->forgiven_cents) ||
+           !is_accounted_for(from, spend->spend);
 }
 
 static bool carry_money(struct decision *d, struct ending *from)
 {
     struct spend_row spend;
     for (uint64_t n = 1; n <= from->row.spends; n++) {
-        if (!state_spend(d->state, from->row.case_id, n, &spend) || !spend_goes_on(&spend))
+        if (!state_spend(d->state, from->row.case_id, n, &spend) || !spend_goes_on(from, &spend))
             continue;
         struct item_carried e = {.item = d->row.spends + 1,
                                  .kind = item_kind_SPEND,

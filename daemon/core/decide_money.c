@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Pots: money is reserved when it is asked, spent or lent when it is approved. Amounts in cents. */
-#include "core/decision.h"
+/* Pots: money is reserved when it is asked, spent or lent when it is approved, accounted for after.
+ * A request belongs to the year that it was asked in, whenever it is decided. Who approves is
+ * approval.c's affair. Amounts in cents. */
+#include "core/approval.h"
 
 static uint64_t year_of(const struct decision *d)
 {
@@ -54,63 +56,6 @@ static bool within_pot(struct decision *d, const struct pot *pot, uint64_t cents
     return true;
 }
 
-/* Two together (UTR-10): the contact person agreed on a call about this case, and holds a mandate
- * for this subject and this amount. */
-static bool contact_agrees(struct decision *d, const struct spend_request *c)
-{
-    struct contact_row contact;
-    if (code_empty(&c->contact))
-        return refuse(d, ERR_MISSING_FIELD, "contact", DETAIL_TWO_TOGETHER);
-    if (code_empty(&c->subject))
-        return refuse(d, ERR_MISSING_FIELD, "subject", DETAIL_SUBJECT);
-    if (!state_contact(d->state, &c->contact, &contact, d->arena))
-        return refuse_with(d, ERR_NO_SUCH_ITEM, "contact", DETAIL_VALUE, "%s", c->contact.s);
-    if (!codes_have(&d->row.agreed_with, &c->contact))
-        return refuse_with(d, ERR_NO_MANDATE, "contact", DETAIL_NOT_AGREED, "%s", c->contact.s);
-    struct civil_date today = decision_date(d, d->command->stamp);
-    if (contact_may_decide(&contact, &c->subject, c->cents, today))
-        return true;
-    return refuse_with(d, ERR_NO_MANDATE, "contact", DETAIL_MANDATE_SHORT, "%s\t%s\t%llu",
-                       c->contact.s, c->subject.s, (unsigned long long)c->cents);
-}
-
-/* A tier of the pot that this case is the affair of: it was there, or its route leads there. */
-static const struct tier *tier_of_case(const struct decision *d, const struct code *code)
-{
-    const struct tier *tier = ladder_tier(d->ladder, code);
-    if (tier == NULL || codes_have(&d->row.visited, code))
-        return tier;
-    return route_leads_to(d->ladder, tier, &d->row) ? tier : NULL;
-}
-
-/* Whether the actor works at (chairs, where the table decides) one of the pot's tiers. */
-static bool decides_on(const struct decision *d, const struct pot *pot)
-{
-    for (uint32_t i = 0; i < pot->tiers.n; i++) {
-        const struct tier *tier = tier_of_case(d, &pot->tiers.v[i]);
-        if (tier == NULL)
-            continue;
-        if (pot->approval == approval_TABLE ? actor_chairs(d->command->actor, tier)
-                                            : actor_works_at(d->command->actor, tier))
-            return true;
-    }
-    return false;
-}
-
-/* Who is asked to approve: the owner of the tier where the case is, when it is the pot's; else of
- * the pot's tier that it was at last, else of the one that its route leads to. */
-static struct code approver_of(const struct decision *d, const struct pot *pot)
-{
-    const struct tier *tier = codes_have(&pot->tiers, &d->tier->code) ? d->tier : NULL;
-    for (uint32_t i = d->row.visited.n; i > 0 && tier == NULL; i--)
-        if (codes_have(&pot->tiers, &d->row.visited.v[i - 1]))
-            tier = ladder_tier(d->ladder, &d->row.visited.v[i - 1]);
-    for (uint32_t i = 0; i < pot->tiers.n && tier == NULL; i++)
-        tier = tier_of_case(d, &pot->tiers.v[i]);
-    struct code owner = tier == NULL ? d->row.holder : tier_owner(tier);
-    return code_empty(&owner) ? d->row.holder : owner;
-}
-
 static uint64_t loan_left(const struct spend_row *spend)
 {
     bool runs = spend->kind == spend_kind_LOAN && spend->state == spend_state_APPROVED;
@@ -127,12 +72,48 @@ static void watch_loan(struct decision *d, uint64_t spend, uint64_t left)
                            .trigger = trigger_LOAN, .owner = d->row.holder, .item = spend});
 }
 
-void loans_watch(struct decision *d)
+/* What is to be accounted for: what was given for good. */
+static uint64_t account_left(const struct spend_row *spend)
+{
+    bool given = spend->kind == spend_kind_GIFT && spend->state == spend_state_APPROVED;
+    return (given ? spend->cents : spend->forgiven_cents) - spend->accounted_cents;
+}
+
+/* Where the pot has a term for it: from the approval on, or from what was forgiven. */
+static void watch_account(struct decision *d, const struct spend_row *spend)
+{
+    const struct pot *pot = ladder_pot(d->ladder, &spend->pot);
+    clock_end(d, trigger_ACCOUNT, spend->spend);
+    if (pot != NULL && pot->account_within != 0 && account_left(spend) > 0)
+        clock_begin(d, &(struct clock_request){.trigger = trigger_ACCOUNT,
+                                               .owner = spend->requester,
+                                               .item = spend->spend,
+                                               .within = pot->account_within});
+}
+
+void spend_follow(struct decision *d, const struct spend_row *spend)
+{
+    watch_account(d, spend);
+    if (spend->kind == spend_kind_LOAN)
+        watch_loan(d, spend->spend, loan_left(spend));
+}
+
+void spends_watch(struct decision *d)
 {
     struct spend_row spend;
     for (uint64_t n = 1; n <= d->row.spends; n++)
         if (state_spend(d->state, d->row.case_id, n, &spend))
-            watch_loan(d, n, loan_left(&spend));
+            spend_follow(d, &spend);
+}
+
+uint64_t accounts_left(struct decision *d)
+{
+    struct spend_row spend;
+    uint64_t left = 0;
+    for (uint64_t n = 1; n <= d->row.spends; n++)
+        if (state_spend(d->state, d->row.case_id, n, &spend))
+            left += account_left(&spend);
+    return left;
 }
 
 uint64_t loans_left(struct decision *d)
@@ -145,20 +126,50 @@ uint64_t loans_left(struct decision *d)
     return left;
 }
 
-/* Nobody else has to look: the koploper asks with the contact person, or the group was consulted.
- */
-static bool approved_at_once(const struct decision *d, const struct pot *pot)
+#define LIST_TEXT 100
+
+/* As many as an error has room for, with commas between. */
+static void list_text(const struct codes *codes, char out[LIST_TEXT])
 {
-    switch (pot->approval) {
-    case approval_GROUP_CONSULT:
-        return true;
-    case approval_TWO_TOGETHER:
-        return decides_on(d, pot);
-    case approval_TABLE:
-    case approval_none:
-        return false;
+    size_t used = 0;
+    out[0] = '\0';
+    for (uint32_t i = 0; i < codes->n; i++) {
+        size_t len = strlen(codes->v[i].s);
+        if (used + len + 2 > LIST_TEXT)
+            return;
+        if (used > 0)
+            out[used++] = ',';
+        memcpy(out + used, codes->v[i].s, len + 1);
+        used += len;
     }
+}
+
+/* Only for some cases, and only after somebody looked at what else there is (AMS-14, ZWL-12). */
+static bool pot_is_for(struct decision *d, const struct pot *pot)
+{
+    bool fits = pot->domains.n == 0;
+    for (uint32_t i = 0; i < pot->domains.n; i++)
+        fits = fits || codes_have(&d->row.domains, &pot->domains.v[i]);
+    if (!fits) {
+        char domains[LIST_TEXT];
+        list_text(&pot->domains, domains);
+        return refuse_with(d, ERR_POT_NOT_FOR, "pot", DETAIL_POT_DOMAINS, "%s\t%s", pot->code.s,
+                           domains);
+    }
+    if (code_empty(&pot->record) || codes_have(&d->row.records, &pot->record))
+        return true;
+    refuse_with(d, ERR_GATE_NOT_MET, "pot", DETAIL_POT_RECORD, "%s", pot->record.s);
+    codes_add(&d->error->missing, &pot->record);
     return false;
+}
+
+/* HRV-10: what a case usually gets is told, and refuses nothing. */
+static enum about about_usual(const struct decision *d, const struct pot *pot, uint64_t cents)
+{
+    uint64_t all = case_has(d, pot) + cents;
+    if (pot->about_to_cents != 0 && all > pot->about_to_cents)
+        return about_ABOVE;
+    return all < pot->about_from_cents ? about_BELOW : about_none;
 }
 
 bool decide_spend_request(struct decision *d, const void *body)
@@ -173,21 +184,19 @@ bool decide_spend_request(struct decision *d, const void *body)
         return refuse(d, ERR_BAD_VALUE, "cents", DETAIL_MORE_THAN_NOTHING);
     if (c->kind == spend_kind_LOAN && !pot->loans)
         return refuse_with(d, ERR_BAD_VALUE, "kind", DETAIL_NO_LOANS, "%s", c->pot.s);
-    if (!within_pot(d, pot, c->cents))
+    if (!pot_is_for(d, pot) || !within_pot(d, pot, c->cents) || !approval_may_ask(d, pot, c))
         return false;
-    if (pot->approval == approval_TWO_TOGETHER && !contact_agrees(d, c))
-        return false;
-    if (pot->approval == approval_GROUP_CONSULT && !c->consulted)
-        return refuse(d, ERR_MISSING_FIELD, "consulted", DETAIL_GROUP_FIRST);
     if (d->row.spends == QUESTIONS_MAX)
         return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_SPENDS_FULL, "%d",
                            QUESTIONS_MAX);
     d->item = d->row.spends + 1;
     struct spend_requested e = {
+        .about = about_usual(d, pot, c->cents),
         .case_id = c->case_id,
         .cents = c->cents,
         .consulted = c->consulted,
         .contact = c->contact,
+        .first = approval_first(d, pot),
         .kind = c->kind,
         .pot = c->pot,
         .sealed = decision_sealed(d),
@@ -196,72 +205,21 @@ bool decide_spend_request(struct decision *d, const void *body)
         .year = year_of(d),
     };
     decision_emit(d, &message_spend_requested, &e);
-    if (approved_at_once(d, pot)) {
-        struct spend_approved approved = {.case_id = c->case_id, .spend = d->item};
-        decision_emit(d, &message_spend_approved, &approved);
-        if (c->kind == spend_kind_LOAN)
-            watch_loan(d, d->item, c->cents);
-        return true;
-    }
-    clock_begin(d, &(struct clock_request){
-                       .trigger = trigger_SPEND, .owner = approver_of(d, pot), .item = d->item});
-    return true;
-}
-
-/* A spend from a pot on which the actor decides. Whoever does not hears nothing of how it stands.
- */
-static bool own_spend(struct decision *d, uint64_t n, struct spend_row *spend)
-{
-    if (!state_spend(d->state, d->row.case_id, n, spend))
-        return refuse_with(d, ERR_NO_SUCH_ITEM, "spend", DETAIL_VALUE, "%llu",
-                           (unsigned long long)n);
-    const struct pot *pot = ladder_pot(d->ladder, &spend->pot);
-    if (pot == NULL)
-        return refuse_with(d, ERR_NO_SUCH_POT, "spend", DETAIL_POT_UNKNOWN, "%s", spend->pot.s);
-    if (!decides_on(d, pot))
-        return refuse_with(d, ERR_DENIED, "spend", DETAIL_DECIDES_ON_POT, "%s", spend->pot.s);
-    return true;
-}
-
-/* A spend that waits for a decision; false with a refusal. Nobody decides on a request of his own.
- */
-static bool waiting_spend(struct decision *d, uint64_t n, struct spend_row *spend)
-{
-    if (!own_spend(d, n, spend))
-        return false;
-    if (spend->state != spend_state_REQUESTED)
-        return refuse_with(d, ERR_WRONG_STATE, "spend", DETAIL_SPEND_STATE, "%s",
-                           enum_word(&names_spend_state, (int)spend->state));
-    if (code_equal(&d->command->actor->person, &spend->requester))
-        return refuse_with(d, ERR_SAME_PERSON, "spend", DETAIL_VALUE, "%s", spend->requester.s);
+    struct spend_row spend = spend_of_request(&e, &d->command->actor->person, &d->row.ladder);
+    approval_begin(d, pot, &spend);
     return true;
 }
 
 bool decide_spend_approve(struct decision *d, const void *body)
 {
     const struct spend_approve *c = body;
-    struct spend_row spend;
-    if (!require_open(d) || !waiting_spend(d, c->spend, &spend))
-        return false;
-    struct spend_approved e = {.case_id = c->case_id, .spend = c->spend};
-    decision_emit(d, &message_spend_approved, &e);
-    clock_end(d, trigger_SPEND, c->spend);
-    if (spend.kind == spend_kind_LOAN)
-        watch_loan(d, c->spend, spend.cents);
-    return true;
+    return require_open(d) && approval_say(d, c->spend, true);
 }
 
 bool decide_spend_reject(struct decision *d, const void *body)
 {
     const struct spend_reject *c = body;
-    struct spend_row spend;
-    if (!require_open(d) || !require_text(d, "reason") || !waiting_spend(d, c->spend, &spend))
-        return false;
-    struct spend_rejected e = {
-        .case_id = c->case_id, .sealed = decision_sealed(d), .spend = c->spend};
-    decision_emit(d, &message_spend_rejected, &e);
-    clock_end(d, trigger_SPEND, c->spend);
-    return true;
+    return require_open(d) && require_text(d, "reason") && approval_say(d, c->spend, false);
 }
 
 void spends_drop(struct decision *d)
@@ -328,14 +286,70 @@ bool decide_loan_forgive(struct decision *d, const void *body)
 {
     const struct loan_forgive *c = body;
     struct spend_row spend;
-    if (!own_spend(d, c->spend, &spend) || !open_loan(d, c->spend, c->cents, &spend))
+    if (!approval_own_spend(d, c->spend, &spend) || !open_loan(d, c->spend, c->cents, &spend))
         return false;
     if (!as_agreed(d, &spend, c->cents))
         return false;
     struct loan_forgiven e = {
         .case_id = c->case_id, .cents = c->cents, .sealed = decision_sealed(d), .spend = c->spend};
     decision_emit(d, &message_loan_forgiven, &e);
+    spend.forgiven_cents += c->cents;
     if (case_is_open(&d->row))
-        watch_loan(d, c->spend, loan_left(&spend) - c->cents);
+        spend_follow(d, &spend);
+    return true;
+}
+
+/* Who asked, the holder, and who decides on the pot know what it went to. */
+static bool may_account(struct decision *d, uint64_t n, struct spend_row *spend)
+{
+    if (!state_spend(d->state, d->row.case_id, n, spend))
+        return refuse_with(d, ERR_NO_SUCH_ITEM, "spend", DETAIL_VALUE, "%llu",
+                           (unsigned long long)n);
+    if (actor_is(d->command->actor, &spend->requester) ||
+        actor_is(d->command->actor, &d->row.holder) || approval_own_spend(d, n, spend))
+        return true;
+    return refuse_with(d, ERR_DENIED, "spend", DETAIL_MAY_ACCOUNT, "%s", spend->requester.s);
+}
+
+/* DHG-5: a pooled pot is accounted for to the laws that it came from. */
+static bool law_fits(struct decision *d, const struct spend_row *spend, const struct code *law)
+{
+    const struct pot *pot = ladder_pot(d->ladder, &spend->pot);
+    if (pot == NULL)
+        return refuse_with(d, ERR_NO_SUCH_POT, "spend", DETAIL_POT_UNKNOWN, "%s", spend->pot.s);
+    if (pot->laws.n == 0)
+        return code_empty(law) ||
+               refuse_with(d, ERR_BAD_VALUE, "law", DETAIL_NO_LAWS, "%s", pot->code.s);
+    if (codes_have(&pot->laws, law))
+        return true;
+    char laws[LIST_TEXT];
+    list_text(&pot->laws, laws);
+    return refuse_with(d, code_empty(law) ? ERR_MISSING_FIELD : ERR_BAD_VALUE, "law",
+                       DETAIL_LAW_ASKED, "%s\t%s", pot->code.s, laws);
+}
+
+bool decide_spend_account(struct decision *d, const void *body)
+{
+    const struct spend_account *c = body;
+    struct spend_row spend;
+    if (!may_account(d, c->spend, &spend) || !law_fits(d, &spend, &c->law))
+        return false;
+    if (c->cents == 0 || c->cents > account_left(&spend))
+        return refuse_with(d, ERR_BAD_VALUE, "cents", DETAIL_ACCOUNT_LEFT, "%llu",
+                           (unsigned long long)account_left(&spend));
+    if (d->row.accounts == QUESTIONS_MAX)
+        return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_ACCOUNTS_FULL, "%d",
+                           QUESTIONS_MAX);
+    d->item = d->row.accounts + 1;
+    struct spend_accounted e = {.account = d->item,
+                                .case_id = c->case_id,
+                                .cents = c->cents,
+                                .law = c->law,
+                                .sealed = decision_sealed(d),
+                                .spend = c->spend};
+    decision_emit(d, &message_spend_accounted, &e);
+    spend.accounted_cents += c->cents;
+    if (case_is_open(&d->row) && account_left(&spend) == 0)
+        clock_end(d, trigger_ACCOUNT, c->spend);
     return true;
 }

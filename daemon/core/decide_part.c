@@ -98,6 +98,9 @@ static bool may_move(struct decision *d, const struct case_move *c, const struct
     if (loans_left(d) > 0) /* it belongs to a pot of the ladder that lent it */
         return refuse_with(d, ERR_AGREEMENTS_OPEN, "case_id", DETAIL_LOAN_OPEN, "%llu",
                            (unsigned long long)loans_left(d));
+    if (clock_running(d, trigger_ACCOUNT))
+        return refuse_with(d, ERR_AGREEMENTS_OPEN, "case_id", DETAIL_ACCOUNT_OPEN, "%llu",
+                           (unsigned long long)accounts_left(d));
     return known_there(d, c, to);
 }
 

@@ -159,6 +159,29 @@ static bool demands_met(struct decision *d, const struct case_decide *c)
     return true;
 }
 
+void outcome_waits_no_more(struct decision *d)
+{
+    static const enum trigger over[] = {trigger_ENTERED, trigger_CLAIMED, trigger_WORKING,
+                                        trigger_MEETING, trigger_PACK,    trigger_STALLED};
+    for (size_t i = 0; i < sizeof over / sizeof over[0]; i++)
+        clock_end(d, over[i], 0);
+}
+
+void outcome_give(struct decision *d, const struct case_decided *e)
+{
+    decision_emit(d, &message_case_decided, e);
+    outcome_waits_no_more(d);
+    clock_end(d, trigger_DECIDED, 0);
+    clock_begin(d, &(struct clock_request){
+                       .trigger = trigger_DECIDED, .owner = e->teller, .fixed = e->tell_by});
+    if (!clock_running(d, trigger_EVALUATION))
+        clock_begin(d,
+                    &(struct clock_request){.trigger = trigger_EVALUATION, .owner = d->row.holder});
+    clock_end_exactly(d, trigger_ADVISED, 0);
+    if (e->outcome == outcome_ADVICE)
+        advice_watch(d, &d->row.submitter, 0);
+}
+
 bool decide_case_decide(struct decision *d, const void *body)
 {
     const struct case_decide *c = body;
@@ -166,6 +189,8 @@ bool decide_case_decide(struct decision *d, const void *body)
         return false;
     if (d->row.status == status_DECIDED && !d->row.stalled)
         return require_status(d, status_WORKING, status_PLANNED);
+    if (d->row.proposal_open)
+        return refuse(d, ERR_WRONG_STATE, "case_id", DETAIL_VOTE_RUNS);
     if (d->row.questions_open > 0)
         return refuse_with(d, ERR_WRONG_STATE, "case_id", DETAIL_QUESTIONS_OPEN, "%llu",
                            (unsigned long long)d->row.questions_open);
@@ -190,19 +215,9 @@ bool decide_case_decide(struct decision *d, const void *body)
         .teller = code_empty(&c->teller) ? d->row.holder : c->teller,
         .unmet = c->unmet,
     };
-    decision_emit(d, &message_case_decided, &e);
-    static const enum trigger over[] = {trigger_ENTERED, trigger_CLAIMED, trigger_WORKING,
-                                        trigger_MEETING, trigger_PACK,    trigger_STALLED};
-    for (size_t i = 0; i < sizeof over / sizeof over[0]; i++)
-        clock_end(d, over[i], 0);
-    clock_end(d, trigger_DECIDED, 0);
-    clock_begin(d, &(struct clock_request){
-                       .trigger = trigger_DECIDED, .owner = e.teller, .fixed = c->tell_by});
-    if (!clock_running(d, trigger_EVALUATION))
-        clock_begin(d,
-                    &(struct clock_request){.trigger = trigger_EVALUATION, .owner = d->row.holder});
-    clock_end_exactly(d, trigger_ADVISED, 0);
-    if (c->outcome == outcome_ADVICE)
-        advice_watch(d, &d->row.submitter, 0);
+    const struct decision_rule *rule = tier_decision(d->tier, c->outcome);
+    if (rule->approval == approval_BOARD)
+        return outcome_propose(d, &e);
+    outcome_give(d, &e);
     return true;
 }

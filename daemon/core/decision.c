@@ -133,15 +133,16 @@ static bool advice_waits(const struct decision *d)
     return false;
 }
 
-/* A decided case whose agreements are settled, whose spends are decided, whose loans are at their
- * end and whose resident knows, has one step left: closing. */
+/* A decided case whose agreements are settled, whose spends are decided and accounted for, whose
+ * loans are at their end and whose resident knows, has one step left: closing. */
 static void settle(struct decision *d)
 {
     const struct case_row *row = &d->row;
     bool finished = row->status == status_DECIDED && row->told && row->agreements_open == 0 &&
                     row->spends_open == 0 && !row->stalled &&
                     !clock_running(d, trigger_EVALUATION) && !clock_running(d, trigger_HELD) &&
-                    !clock_running(d, trigger_LOAN) && !advice_waits(d);
+                    !clock_running(d, trigger_LOAN) && !clock_running(d, trigger_ACCOUNT) &&
+                    !advice_waits(d);
     if (!finished)
         clock_end(d, trigger_SETTLED, 0);
     else if (!clock_running(d, trigger_SETTLED))

@@ -104,6 +104,7 @@ struct clock_request {
     uint64_t item;
     struct civil_date fixed; /* a date that the file does not set */
     struct instant start;    /* none: the stamp */
+    packed_duration within;  /* how long, where that stands elsewhere in the file; 0: the rule's */
 };
 /* Starts every clock that the ladder has for the trigger. */
 void clock_begin(struct decision *d, const struct clock_request *request);
@@ -115,10 +116,15 @@ void clock_watch_pack(struct decision *d);
 void clock_end(struct decision *d, enum trigger trigger, uint64_t item);
 /* The same for this item alone, also where that is 0. */
 void clock_end_exactly(struct decision *d, enum trigger trigger, uint64_t item);
+/* The same, of one owner only. */
+void clock_end_of(struct decision *d, enum trigger trigger, uint64_t item,
+                  const struct code *owner);
 void clock_end_all(struct decision *d);
 /* A clock of another case goes on here as it ran, about an item with another number. */
 void clock_take_over(struct decision *d, const struct clock_start *clock, uint64_t item);
 bool clock_running(const struct decision *d, enum trigger trigger);
+bool clock_running_of(const struct decision *d, enum trigger trigger, uint64_t item,
+                      const struct code *owner);
 /* Gives every running clock of one owner to another. */
 void clock_hand_over(struct decision *d, const struct code *from, const struct code *to);
 /* Gives every running clock of a trigger to somebody. */
@@ -198,10 +204,26 @@ void consultations_watch(struct decision *d);
 /* A case is opened again: what was agreed and is not settled has its clocks again. */
 void agreements_watch(struct decision *d);
 
+/* --- decide_table.c --- */
+
+/* The case has this outcome. */
+void outcome_give(struct decision *d, const struct case_decided *e);
+/* Ends the clocks of the work towards an outcome. */
+void outcome_waits_no_more(struct decision *d);
+
+/* --- decide_vote.c --- */
+
+/* The tier's board is to decide on it; false with a refusal. */
+bool outcome_propose(struct decision *d, const struct case_decided *e);
+
 /* --- decide_money.c --- */
 
-/* A case is opened again: its loans are followed again. */
-void loans_watch(struct decision *d);
+/* A case is opened again: its loans are followed, its spends accounted for again. */
+void spends_watch(struct decision *d);
+/* A spend was approved, as the row has it by now: what follows on that. */
+void spend_follow(struct decision *d, const struct spend_row *spend);
+/* What is to be accounted for of all spends of the case, in cents. */
+uint64_t accounts_left(struct decision *d);
 /* What is to come back of all loans of the case, in cents. */
 uint64_t loans_left(struct decision *d);
 /* The case ends: what was asked for it and not decided is not reserved any more. */

@@ -21,8 +21,9 @@ static bool holder_works(const struct tier *tier)
 static void end_tier_clocks(struct decision *d)
 {
     static const enum trigger of_a_tier[] = {
-        trigger_ENTERED, trigger_CLAIMED, trigger_WORKING, trigger_PACK,    trigger_MEETING,
-        trigger_HELD,    trigger_DECIDED, trigger_STALLED, trigger_SETTLED, trigger_EVALUATION,
+        trigger_ENTERED, trigger_CLAIMED,    trigger_WORKING, trigger_PACK,
+        trigger_MEETING, trigger_HELD,       trigger_DECIDED, trigger_STALLED,
+        trigger_SETTLED, trigger_EVALUATION, trigger_VOTE,
     };
     for (size_t i = 0; i < sizeof of_a_tier / sizeof of_a_tier[0]; i++)
         clock_end(d, of_a_tier[i], 0);

@@ -35,3 +35,35 @@ bool contact_may_decide(const struct contact_row *contact, const struct code *su
             return true;
     return false;
 }
+
+struct spend_row spend_of_request(const struct spend_requested *e, const struct code *requester,
+                                  const struct code *ladder)
+{
+    return (struct spend_row){
+        .about = e->about,
+        .cents = e->cents,
+        .contact = e->contact,
+        .first = e->first,
+        .kind = e->kind,
+        .ladder = *ladder,
+        .pot = e->pot,
+        .requester = *requester,
+        .spend = e->spend,
+        .state = spend_state_REQUESTED,
+        .subject = e->subject,
+        .year = e->year,
+    };
+}
+
+void pot_add_spend(struct pot_row *pot, const struct spend_row *spend)
+{
+    pot->accounted_cents += spend->accounted_cents;
+    pot->forgiven_cents += spend->forgiven_cents;
+    pot->repaid_cents += spend->repaid_cents;
+    if (spend->state == spend_state_REQUESTED)
+        pot->reserved_cents += spend->cents;
+    if (spend->state == spend_state_APPROVED && spend->kind == spend_kind_LOAN)
+        pot->lent_cents += spend->cents;
+    if (spend->state == spend_state_APPROVED && spend->kind == spend_kind_GIFT)
+        pot->spent_cents += spend->cents;
+}

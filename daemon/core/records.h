@@ -21,4 +21,11 @@ const struct message *record_at(size_t index);
 bool contact_may_decide(const struct contact_row *contact, const struct code *subject,
                         uint64_t cents, struct civil_date today);
 
+/* A spend as it is asked. */
+struct spend_row spend_of_request(const struct spend_requested *e, const struct code *requester,
+                                  const struct code *ladder);
+
+/* Adds a spend to the sums of its pot: what a pot's row must be the result of, at any moment. */
+void pot_add_spend(struct pot_row *pot, const struct spend_row *spend);
+
 #endif

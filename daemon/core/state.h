@@ -54,6 +54,15 @@ void state_expert_put(struct state *state, struct case_id id, const struct exper
 bool state_spend(struct state *state, struct case_id id, uint64_t n, struct spend_row *out);
 void state_spend_put(struct state *state, struct case_id id, const struct spend_row *row);
 
+bool state_account(struct state *state, struct case_id id, uint64_t n, struct account_row *out);
+void state_account_put(struct state *state, struct case_id id, const struct account_row *row);
+
+bool state_vote(struct state *state, struct case_id id, uint64_t n, struct vote_row *out);
+void state_vote_put(struct state *state, struct case_id id, const struct vote_row *row);
+
+bool state_proposal(struct state *state, struct case_id id, uint64_t n, struct proposal_row *out);
+void state_proposal_put(struct state *state, struct case_id id, const struct proposal_row *row);
+
 /* --- what belongs together: a row at each of the two --- */
 
 bool state_link(struct state *state, struct case_id id, struct case_id other, struct link_row *out);

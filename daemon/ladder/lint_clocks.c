@@ -48,6 +48,24 @@ static bool some_pot_lends(const struct ladder *ladder)
     return false;
 }
 
+static bool some_pot_is_accounted(const struct ladder *ladder)
+{
+    const struct pot *pots = ladder->pots.v;
+    for (size_t i = 0; i < ladder->pots.n; i++)
+        if (pots[i].account_within != 0)
+            return true;
+    return false;
+}
+
+static bool asks_a_board(const struct tier *tier)
+{
+    const struct decision_rule *rules = tier->decisions.v;
+    for (size_t i = 0; i < tier->decisions.n; i++)
+        if (rules[i].approval == approval_BOARD)
+            return true;
+    return false;
+}
+
 static bool can_happen(const struct ladder *ladder, const struct tier *tier, enum trigger trigger)
 {
     switch (trigger) {
@@ -75,6 +93,10 @@ static bool can_happen(const struct ladder *ladder, const struct tier *tier, enu
     case trigger_PROPOSED:
     case trigger_ADOPTED:
         return code_equal(&tier->code, &ladder->issues_tier);
+    case trigger_VOTE:
+        return asks_a_board(tier);
+    case trigger_ACCOUNT:
+        return some_pot_is_accounted(ladder);
     case trigger_none:
     case trigger_ADVISED:
     case trigger_ENTERED:
@@ -102,6 +124,11 @@ static bool can_happen_somewhere(const struct ladder *ladder, enum trigger trigg
 static void check_after(struct lint *lint, const struct clock_rule *rule)
 {
     enum duration_unit unit = duration_unpack(rule->after).unit;
+    if (rule->trigger == trigger_ACCOUNT) {
+        if (unit != DURATION_NONE)
+            lint_at(lint, &rule->after, &rule->code, REPORT_CLOCK_POTS_TERM, rule->code.s, NULL);
+        return;
+    }
     if (unit_fits(rule->trigger, unit))
         return;
     enum report_message message = has_own_date(rule->trigger)     ? REPORT_CLOCK_HAS_DATE
@@ -253,10 +280,10 @@ static void check_lease(struct lint *lint, const struct tier *tier)
 static void check_all_watched(struct lint *lint)
 {
     static const enum trigger waits[] = {
-        trigger_ENTERED,   trigger_WORKING,    trigger_ASKED,   trigger_CONSULTED,
-        trigger_MEETING,   trigger_HELD,       trigger_DECIDED, trigger_AGREED,
-        trigger_CONDITION, trigger_EVALUATION, trigger_SETTLED, trigger_OFFERED,
-        trigger_SPEND,     trigger_STALLED,    trigger_CONSENT, trigger_CLAIMED,
+        trigger_ENTERED, trigger_WORKING, trigger_ASKED,  trigger_CONSULTED, trigger_MEETING,
+        trigger_HELD,    trigger_DECIDED, trigger_AGREED, trigger_CONDITION, trigger_EVALUATION,
+        trigger_SETTLED, trigger_OFFERED, trigger_SPEND,  trigger_STALLED,   trigger_CONSENT,
+        trigger_CLAIMED, trigger_ACCOUNT, trigger_VOTE,
     };
     static const struct tier no_tier;
     if (deadline_watches(lint->ladder))

@@ -218,6 +218,12 @@ static void check_decision(struct lint *lint, const struct tier *tier, size_t in
             ladder_form_field(lint->ladder, text) == NULL)
             lint_at(lint, text, &rule->outcome, REPORT_DECISION_UNKNOWN_TEXT, text->s, NULL);
     }
+    if (rule->approval != approval_none && rule->approval != approval_BOARD)
+        lint_at(lint, &rule->approval, &rule->outcome, REPORT_DECISION_APPROVAL,
+                enum_word(&names_approval, (int)rule->approval), NULL);
+    else if (rule->approval == approval_BOARD && tier->board.n == 0)
+        lint_at(lint, &rule->approval, &rule->outcome, REPORT_DECISION_NO_BOARD,
+                enum_word(&names_outcome, (int)rule->outcome), tier->code.s);
     if (rule->unmet && lint->ladder->triangle.n == 0)
         lint_at(lint, &rule->unmet, &rule->outcome, REPORT_DECISION_NO_TRIANGLE, NULL, NULL);
 }

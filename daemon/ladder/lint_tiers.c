@@ -167,6 +167,19 @@ static void check_emergency(struct lint *lint)
                 "emergency");
 }
 
+static void check_board(struct lint *lint, const struct tier *tier)
+{
+    bool chair = false;
+    for (uint32_t i = 0; i < tier->chairs.n; i++)
+        chair = chair || codes_have(&tier->board, &tier->chairs.v[i]);
+    if (tier->tie != tie_none && tier->board.n == 0)
+        lint_at(lint, &tier->tie, &tier->code, REPORT_RULE_ABSENT, "tie", "board");
+    else if (tier->board.n > 0 && tier->tie == tie_none)
+        lint_at(lint, &tier->board, &tier->code, REPORT_RULE_INCOMPLETE, "board", "tie");
+    else if (tier->tie == tie_CHAIR && !chair)
+        lint_at(lint, &tier->tie, &tier->code, REPORT_BOARD_NO_CHAIR, tier->code.s, NULL);
+}
+
 static bool zone_name_valid(const char *name)
 {
     size_t len = strlen(name);
@@ -191,6 +204,7 @@ void lint_tiers(struct lint *lint)
         check_people(lint, &tiers[i]);
         check_named(lint, &tiers[i]);
         check_top(lint, &tiers[i]);
+        check_board(lint, &tiers[i]);
     }
     check_emergency(lint);
     if (!zone_name_valid(ladder->zone))

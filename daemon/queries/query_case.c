@@ -4,6 +4,7 @@
 #include "queries/queries.h"
 
 #define ITEMS_MAX 64
+#define VOTES_MAX 100
 
 /* GEN-19: of the others, what the actor may see. */
 static void show_links(const struct query_context *context, const struct case_row *row,
@@ -71,8 +72,11 @@ static void show_items(const struct query_context *context, const struct case_ro
                                                                     .question = n};
         if (n <= row->spends && state_spend(context->state, row->case_id, n, &spend))
             spends[show->spends.n++] = (struct spend_view){
+                .about = spend.about,
+                .accounted_cents = spend.accounted_cents,
                 .cents = spend.cents,
                 .contact = spend.contact,
+                .first = spend.first,
                 .forgiven_cents = spend.forgiven_cents,
                 .kind = spend.kind,
                 .pot = spend.pot,
@@ -119,6 +123,28 @@ static void show_work(const struct query_context *context, const struct case_row
                                                               .released = expert.released,
                                                               .spoke = expert.spoke};
     }
+}
+
+/* The last ones: a long life has many. */
+static void show_votes(const struct query_context *context, const struct case_row *row,
+                       struct show_answer *show)
+{
+    struct vote_view *votes = arena_alloc(context->arena, VOTES_MAX * sizeof *votes);
+    struct proposal_row proposal;
+    struct vote_row vote;
+    uint64_t first = row->votes > VOTES_MAX ? row->votes - VOTES_MAX : 0;
+    show->votes.v = votes;
+    for (uint64_t n = first + 1; n <= row->votes; n++)
+        if (state_vote(context->state, row->case_id, n, &vote))
+            votes[show->votes.n++] = (struct vote_view){.by = vote.by,
+                                                        .member = vote.member,
+                                                        .proposal = vote.proposal,
+                                                        .spend = vote.spend,
+                                                        .stamp = vote.stamp,
+                                                        .yes = vote.yes};
+    if (row->proposal_open &&
+        state_proposal(context->state, row->case_id, row->proposals, &proposal))
+        show->proposed = proposal.outcome;
 }
 
 bool query_show_answer(const struct query_context *context, const void *body, struct writer *answer)
@@ -178,6 +204,7 @@ bool query_show_answer(const struct query_context *context, const void *body, st
     show_consultations(context, &row, &show);
     show_links(context, &row, &show);
     show_skipped(context, &row, &show);
+    show_votes(context, &row, &show);
     message_encode(&message_show_answer, &show, answer);
     return true;
 }

@@ -116,6 +116,26 @@ static const struct ladder *known_ladder(const struct query_context *context,
     return ladder;
 }
 
+/* DHG-5: what each funder bears of what was given for good. Cents that do not divide go to the
+ * first ones, so that the shares are the whole. */
+static struct list shares_of(const struct query_context *context, const struct pot *pot,
+                             uint64_t given)
+{
+    const struct funder *funders = pot->funders.v;
+    struct share_view *views = arena_alloc(context->arena, pot->funders.n * sizeof *views);
+    uint64_t left = given;
+    for (size_t i = 0; i < pot->funders.n; i++) {
+        views[i] = (struct share_view){.cents = given / 100 * funders[i].percent +
+                                                given % 100 * funders[i].percent / 100,
+                                       .organisation = funders[i].organisation,
+                                       .percent = funders[i].percent};
+        left -= views[i].cents;
+    }
+    for (size_t i = 0; i < left && i < pot->funders.n; i++)
+        views[i].cents++;
+    return (struct list){pot->funders.n, views};
+}
+
 bool query_pots_answer(const struct query_context *context, const void *body, struct writer *answer)
 {
     const struct query_pots *query = body;
@@ -135,6 +155,7 @@ bool query_pots_answer(const struct query_context *context, const void *body, st
         struct pot_row row;
         state_pot(context->state, &ladder->code, &rules[i].code, pots.year, &row);
         views[i] = (struct pot_view){
+            .accounted_cents = row.accounted_cents,
             .forgiven_cents = row.forgiven_cents,
             .lent_cents = row.lent_cents,
             .max_cents = rules[i].max_cents,
@@ -142,6 +163,7 @@ bool query_pots_answer(const struct query_context *context, const void *body, st
             .pot = rules[i].code,
             .repaid_cents = row.repaid_cents,
             .reserved_cents = row.reserved_cents,
+            .shares = shares_of(context, &rules[i], row.spent_cents + row.forgiven_cents),
             .spent_cents = row.spent_cents,
             .year_cents = rules[i].year_cents,
         };

@@ -201,6 +201,36 @@ void state_spend_put(struct state *state, struct case_id id, const struct spend_
     part_put(state, id, TABLE_SPEND, row->spend, &message_spend_row, row);
 }
 
+bool state_account(struct state *state, struct case_id id, uint64_t n, struct account_row *out)
+{
+    return part_get(state, id, TABLE_ACCOUNT, n, &message_account_row, out);
+}
+
+void state_account_put(struct state *state, struct case_id id, const struct account_row *row)
+{
+    part_put(state, id, TABLE_ACCOUNT, row->account, &message_account_row, row);
+}
+
+bool state_vote(struct state *state, struct case_id id, uint64_t n, struct vote_row *out)
+{
+    return part_get(state, id, TABLE_VOTE, n, &message_vote_row, out);
+}
+
+void state_vote_put(struct state *state, struct case_id id, const struct vote_row *row)
+{
+    part_put(state, id, TABLE_VOTE, row->vote, &message_vote_row, row);
+}
+
+bool state_proposal(struct state *state, struct case_id id, uint64_t n, struct proposal_row *out)
+{
+    return part_get(state, id, TABLE_PROPOSAL, n, &message_proposal_row, out);
+}
+
+void state_proposal_put(struct state *state, struct case_id id, const struct proposal_row *row)
+{
+    part_put(state, id, TABLE_PROPOSAL, row->proposal, &message_proposal_row, row);
+}
+
 void state_read_put(struct state *state, struct case_id id, uint64_t sequence,
                     const struct read_row *row)
 {

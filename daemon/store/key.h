@@ -17,6 +17,9 @@
  *   READ           17    sequence [read_row]
  *   CONTENT        18    sequence FIELD chunk [content_row, box]
  *   LINK           19    other case [link_row]
+ *   VOTE           1a    vote [vote_row]
+ *   PROPOSAL       1b    proposal [proposal_row]
+ *   ACCOUNT        1c    account [account_row]
  *   RECORD         1d    place [record_row]
  *   EXPERT         1e    expert [expert_row]
  *   -- indexes of cases and clocks, no value
@@ -82,6 +85,9 @@
     TABLE(READ, 0x17)                                                                              \
     TABLE(CONTENT, 0x18)                                                                           \
     TABLE(LINK, 0x19)                                                                              \
+    TABLE(VOTE, 0x1a)                                                                              \
+    TABLE(PROPOSAL, 0x1b)                                                                          \
+    TABLE(ACCOUNT, 0x1c)                                                                           \
     TABLE(RECORD, 0x1d)                                                                            \
     TABLE(EXPERT, 0x1e)                                                                            \
     TABLE(QUEUE, 0x20)                                                                             \

@@ -373,9 +373,11 @@ static bool expect_item(struct story *story, const struct words *words, struct s
         struct spend_row spend;
         struct question_row question;
         struct consultation_row consultation;
+        struct vote_row vote;
     } row;
     bool known = strcmp(what, "agreement") == 0 || strcmp(what, "spend") == 0 ||
-                 strcmp(what, "question") == 0 || strcmp(what, "consultation") == 0;
+                 strcmp(what, "question") == 0 || strcmp(what, "consultation") == 0 ||
+                 strcmp(what, "vote") == 0;
     if (!known)
         return false;
     uint64_t n = item_number(story, words);
@@ -384,10 +386,12 @@ static bool expect_item(struct story *story, const struct words *words, struct s
     const struct message *message = what[0] == 'a'   ? &message_agreement_row
                                     : what[0] == 's' ? &message_spend_row
                                     : what[0] == 'q' ? &message_question_row
+                                    : what[0] == 'v' ? &message_vote_row
                                                      : &message_consultation_row;
     bool there = what[0] == 'a'   ? state_agreement(state, id, n, &row.agreement)
                  : what[0] == 's' ? state_spend(state, id, n, &row.spend)
                  : what[0] == 'q' ? state_question(state, id, n, &row.question)
+                 : what[0] == 'v' ? state_vote(state, id, n, &row.vote)
                                   : state_consultation(state, id, n, &row.consultation);
     if (!there)
         story_fail(story, "there is no %s %llu", what, (unsigned long long)n);

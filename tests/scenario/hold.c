@@ -40,15 +40,7 @@ static void add_spends(struct state *state, const struct case_row *row, struct s
     struct spend_row spend;
     for (uint64_t i = 1; i <= row->spends; i++) {
         ASSERT(state_spend(state, row->case_id, i, &spend));
-        struct pot_row *pot = &sums_for(sums, n, &spend.ladder, &spend)->row;
-        pot->forgiven_cents += spend.forgiven_cents;
-        pot->repaid_cents += spend.repaid_cents;
-        if (spend.state == spend_state_REQUESTED)
-            pot->reserved_cents += spend.cents;
-        if (spend.state == spend_state_APPROVED && spend.kind == spend_kind_LOAN)
-            pot->lent_cents += spend.cents;
-        if (spend.state == spend_state_APPROVED && spend.kind == spend_kind_GIFT)
-            pot->spent_cents += spend.cents;
+        pot_add_spend(&sums_for(sums, n, &spend.ladder, &spend)->row, &spend);
     }
 }
 

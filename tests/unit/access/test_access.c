@@ -89,6 +89,8 @@ static const struct {
     {&message_spend_request, "hcwks"},
     {&message_spend_approve, SEES}, /* core: who decides on the pot */
     {&message_spend_reject, SEES},
+    {&message_decision_vote, SEES}, /* core: on the board */
+    {&message_spend_account, SEES}, /* core: who asked, the holder, who decides on the pot */
     {&message_loan_repay, "hksd"},
     {&message_loan_forgive, SEES},
     {&message_case_read, READERS},

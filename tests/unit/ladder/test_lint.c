@@ -318,6 +318,72 @@ static void pot_without_approver_is_found(void **state)
          "'case_cents' of verlaag 'max_cents'"},
         {"    tiers: [table]\n", "    tiers: [tafel]\n",
          "l:25:13: trede 'tafel' bestaat niet; kies een code uit 'tiers'"},
+        {"    approval: table", "    approval: team-lead",
+         "l:25:13: de teamleider beslist over potje 'pot', maar trede 'table' heeft er geen; noem "
+         "hem daar onder 'lead'"},
+        {"    approval: table", "    approval: four-eyes",
+         "l:25:13: vier ogen zijn van twee mensen, en bij trede 'table' werkt er één; noem er meer "
+         "onder 'workers' of 'chairs', of kies voor potje 'pot' een andere 'approval'"},
+        {"    approval: table", "    approval: afterwards",
+         "l:23:15: potje 'pot' heeft 'account_within' nodig; voeg het toe"},
+        {"    approval: table", "    approval: board",
+         "l:25:13: een bestuur beslist over potje 'pot', maar trede 'table' heeft er geen; noem de "
+         "leden daar onder 'board'"},
+    };
+    fixture_expect(*state, cases, COUNT(cases));
+}
+
+static void board_that_cannot_decide_is_found(void **state)
+{
+    static const struct broken cases[] = {
+        {"    chairs: [chair-1]\n", "    chairs: [chair-1]\n    board: [chair-1, lid-1]\n",
+         "l:70:12: bij 'board' hoort ook 'tie'; voeg het toe"},
+        {"    chairs: [chair-1]\n", "    chairs: [chair-1]\n    tie: chair\n",
+         "l:70:10: 'tie' doet niets zonder 'board'; voeg dat toe of haal dit weg"},
+        {"    chairs: [chair-1]\n",
+         "    chairs: [chair-1]\n    board: [lid-1, lid-2]\n    tie: chair\n",
+         "l:71:10: bij gelijke stemmen beslist de voorzitter, maar niemand van 'chairs' zit in "
+         "'board' van trede 'table'; zet de voorzitter daarbij of kies 'tie: no'"},
+        {"    decisions: [{outcome: solved}]\n",
+         "    decisions: [{outcome: solved, approval: board}]\n",
+         "l:27:3: geen klok voor 'vote', terwijl elke casus daar kan wachten; voeg er een toe "
+         "onder "
+         "'clocks' van de ladder\n"
+         "l:57:45: een bestuur beslist over uitkomst 'solved', maar trede 'coach-a' heeft er geen; "
+         "noem de leden onder 'board'"},
+        {"    decisions: [{outcome: solved}]\n",
+         "    decisions: [{outcome: solved, approval: one}]\n",
+         "l:57:45: een uitkomst kent alleen 'approval: board'; laat 'one' weg"},
+    };
+    fixture_expect(*state, cases, COUNT(cases));
+}
+
+static void pot_that_does_not_add_up_is_found(void **state)
+{
+    static const struct broken cases[] = {
+        {"    max_cents: 50000\n", "    max_cents: 50000\n    laws: [wmo]\n",
+         "l:25:11: 'laws' doet niets zonder 'account_within'; voeg dat toe of haal dit weg"},
+        {"    max_cents: 50000\n", "    max_cents: 50000\n    account_within: 20 werkdagen\n",
+         "l:28:3: geen klok voor 'account', terwijl elke casus daar kan wachten; voeg er een toe "
+         "onder 'clocks' van de ladder"},
+        {"    max_cents: 50000\n",
+         "    funders: [{organisation: szw, percent: 50}, {organisation: ocw, percent: 49}]\n",
+         "l:24:14: de aandelen in potje 'pot' zijn samen 99 procent; maak er 100 van"},
+        {"    max_cents: 50000\n",
+         "    funders: [{organisation: szw, percent: 50}, {organisation: szw, percent: 50}]\n",
+         "l:24:64: code 'szw' is al gebruikt op regel 24; geef dit een andere naam"},
+        {"    max_cents: 50000\n", "    about_from_cents: 2\n    about_to_cents: 1\n",
+         "l:24:23: wat een casus gewoonlijk uit potje 'pot' krijgt, begint hoger dan het eindigt; "
+         "draai 'about_from_cents' en 'about_to_cents' om"},
+        {"    max_cents: 50000\n", "    about_to_cents: 60000\n    case_cents: 50000\n",
+         "l:24:21: wat een casus gewoonlijk krijgt, is meer dan potje 'pot' een casus ooit geeft; "
+         "verlaag 'about_to_cents'"},
+        {"    max_cents: 50000\n", "    domains: [jeugd]\n",
+         "l:24:15: geen casus kan domein 'jeugd' noemen, dus potje 'pot' is er voor niemand; kies "
+         "een code uit 'domains' van de ladder"},
+        {"    max_cents: 50000\n", "    record: gesprek\n",
+         "l:24:13: niemand kan uit potje 'pot' vragen: verslag 'gesprek' bestaat niet; kies een "
+         "code uit 'records'"},
     };
     fixture_expect(*state, cases, COUNT(cases));
 }
@@ -413,6 +479,8 @@ int main(void)
         cmocka_unit_test(clock_without_effect_is_found),
         cmocka_unit_test(pot_without_approver_is_found),
         cmocka_unit_test(question_or_issue_that_is_nobodys_is_found),
+        cmocka_unit_test(board_that_cannot_decide_is_found),
+        cmocka_unit_test(pot_that_does_not_add_up_is_found),
         cmocka_unit_test(waiting_without_a_clock_is_found),
         cmocka_unit_test(tier_where_nobody_is_that_day_is_found),
     };
