@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* `check`: reads the whole state and believes nothing. Each row in the order of the tree: key,
  * checksum, message; rows must have their index, and an index its row; long values all their
- * chunks. Never ends the process over what it finds: it reports, with table and key and no content.
+ * chunks; a pot is the sum of its spends. Never ends the process over what it finds: it reports,
+ * with table and key and no content.
  */
 #include <stdio.h>
 
@@ -11,6 +12,7 @@
 #include "store/chunk.h"
 #include "store/env.h"
 #include "store/pages.h"
+#include "store/pot_sums.h"
 
 #define REPORTS_MAX    100
 #define REPLY_HEAD_LEN 40 /* stamp, request hash */
@@ -34,6 +36,8 @@ struct check {
     struct gathering gathering;
     struct arena arena;  /* of one row */
     struct arena chunks; /* of one long value */
+    struct pot_sums pots;
+    struct arena ledger; /* of theirs */
 };
 
 static void say(struct check *check, const char *sentence)
@@ -162,6 +166,31 @@ static void check_ladder(struct check *check, struct bytes key, struct bytes pay
     key_add_bytes(&data, payload.data, payload.len);
     key_add_chunk(&data, 0);
     want_row(check, key, &data, _("haar versie is er niet"));
+}
+
+/* --- money --- */
+
+#define NO_SUM _("het potje is niet de som van zijn uitgaven")
+
+static void check_spend(struct check *check, struct bytes key, struct bytes payload)
+{
+    const struct spend_row *row = decode_exact(check, key, payload, &message_spend_row);
+    if (row != NULL)
+        pot_sums_spend(&check->pots, row);
+}
+
+static void check_pot(struct check *check, struct bytes key, struct bytes payload)
+{
+    const struct pot_row *row = decode_exact(check, key, payload, &message_pot_row);
+    if (row != NULL && !pot_sums_hold(&check->pots, key, row))
+        say_of(check, key, NO_SUM);
+}
+
+static void check_pots_there(struct check *check)
+{
+    struct key key;
+    while (pot_sums_missing(&check->pots, &key))
+        say_of(check, key_bytes(&key), NO_SUM);
 }
 
 /* --- indexes --- */
@@ -332,7 +361,6 @@ static const struct message *message_alone(enum table table)
         {TABLE_QUESTION, &message_question_row},
         {TABLE_CONSULTATION, &message_consultation_row},
         {TABLE_AGREEMENT, &message_agreement_row},
-        {TABLE_SPEND, &message_spend_row},
         {TABLE_ACCOUNT, &message_account_row},
         {TABLE_VOTE, &message_vote_row},
         {TABLE_PROPOSAL, &message_proposal_row},
@@ -340,7 +368,6 @@ static const struct message *message_alone(enum table table)
         {TABLE_EXPERT, &message_expert_row},
         {TABLE_READ, &message_read_row},
         {TABLE_MEETING, &message_meeting_row},
-        {TABLE_POT, &message_pot_row},
         {TABLE_PERSON, &message_person_row},
         {TABLE_CONTACT, &message_contact_row},
         {TABLE_EXPORT, &message_export_row},
@@ -368,6 +395,10 @@ static void check_table(struct check *check, enum table table, struct bytes key,
         check_case(check, key, payload);
     else if (table == TABLE_LINK)
         check_link(check, key, payload);
+    else if (table == TABLE_SPEND)
+        check_spend(check, key, payload);
+    else if (table == TABLE_POT)
+        check_pot(check, key, payload);
     else if (table == TABLE_CLOCKS)
         check_clocks(check, key, payload);
     else if (table == TABLE_CLOCK_DUE)
@@ -427,6 +458,7 @@ static void walk(struct check *check)
         say(check, _("de boom is niet tot het eind te lezen"));
     mdb_cursor_close(cursor);
     end_gathering(check);
+    check_pots_there(check);
 }
 
 static void give_counts(const struct check *check, store_count *count)
@@ -450,11 +482,14 @@ uint64_t store_check(struct store *store, store_report *report, store_count *cou
     }
     arena_init(&check.arena);
     arena_init(&check.chunks);
+    arena_init(&check.ledger);
+    check.pots.arena = &check.ledger;
     check.state = store_read_begin(store);
     walk(&check);
     store_read_end(store);
     arena_release(&check.arena);
     arena_release(&check.chunks);
+    arena_release(&check.ledger);
     if (count != NULL)
         give_counts(&check, count);
     return check.found;

@@ -213,6 +213,12 @@ void key_of_table_tier(struct key *key, enum table table, const struct code *lad
     key_add_code(key, tier);
 }
 
+void key_of_pot(struct key *key, const struct code *ladder, const struct code *pot, uint64_t year)
+{
+    key_of_table_tier(key, TABLE_POT, ladder, pot);
+    key_add_u64(key, year);
+}
+
 void key_of_named(struct key *key, enum table table, const char *name)
 {
     key_begin(key, table);

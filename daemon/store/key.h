@@ -182,6 +182,7 @@ void key_of_contact_text(struct key *key, const struct code *contact, uint64_t s
                          const struct code *field); /* without chunk */
 void key_of_table_tier(struct key *key, enum table table, const struct code *ladder,
                        const struct code *tier); /* prefix of MEETING, AGENDA, QUEUE */
+void key_of_pot(struct key *key, const struct code *ladder, const struct code *pot, uint64_t year);
 void key_of_named(struct key *key, enum table table, const char *name);
 void key_of_key(struct key *key, const struct code *person, const struct code *name);
 void key_of_event(struct key *key, uint64_t sequence); /* without chunk */

@@ -119,13 +119,6 @@ bool state_agenda_next(struct state *state, const struct code *ladder, const str
 
 /* --- pots --- */
 
-static void key_of_pot(struct key *key, const struct code *ladder, const struct code *pot,
-                       uint64_t year)
-{
-    key_of_table_tier(key, TABLE_POT, ladder, pot);
-    key_add_u64(key, year);
-}
-
 void state_pot(struct state *state, const struct code *ladder, const struct code *pot,
                uint64_t year, struct pot_row *out)
 {

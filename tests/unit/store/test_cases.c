@@ -418,6 +418,32 @@ static void parts_of_a_case_are_kept_by_number(void **fixture_state)
     struct consultation_row consultation_back;
     struct agreement_row agreement_back;
     struct spend_row spend_back;
+    struct account_row account = {
+        .account = 2, .by = code_of("a"), .cents = 1, .spend = 4, .stamp = {1}};
+    struct vote_row vote = {.by = code_of("a"),
+                            .member = code_of("b"),
+                            .spend = 4,
+                            .stamp = {1},
+                            .vote = 3,
+                            .yes = true};
+    struct proposal_row proposal = {
+        .by = code_of("a"), .outcome = outcome_SOLVED, .proposal = 1, .teller = code_of("b")};
+    struct account_row account_back;
+    struct vote_row vote_back;
+    struct proposal_row proposal_back;
+    struct case_row owner = plain_case(9); /* whose pot is the sum of its one spend */
+    struct pot_row pot = {.reserved_cents = spend.cents};
+    put_case(state, &owner);
+    state_pot_put(state, &owner.ladder, &spend.pot, spend.year, &pot);
+    state_account_put(state, case_of(9), &account);
+    state_vote_put(state, case_of(9), &vote);
+    state_proposal_put(state, case_of(9), &proposal);
+    assert_true(state_account(state, case_of(9), 2, &account_back));
+    assert_true(state_vote(state, case_of(9), 3, &vote_back));
+    assert_true(state_proposal(state, case_of(9), 1, &proposal_back));
+    assert_memory_equal(&account, &account_back, sizeof account);
+    assert_memory_equal(&vote, &vote_back, sizeof vote);
+    assert_memory_equal(&proposal, &proposal_back, sizeof proposal);
     state_question_put(state, case_of(9), &question);
     state_consultation_put(state, case_of(9), &consultation);
     state_agreement_put(state, case_of(9), &agreement);

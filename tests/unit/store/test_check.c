@@ -395,6 +395,57 @@ static void links_that_disagree_are_found(void **fixture_state)
     assert_int_equal(store_check(fixture->store, NULL, NULL, NULL), 1);
 }
 
+static struct pot_row pot_of(uint64_t reserved, uint64_t spent)
+{
+    return (struct pot_row){.reserved_cents = reserved, .spent_cents = spent};
+}
+
+/* A pot is the sum of its spends: per ladder, pot and year, over all cases. */
+static void pot_that_is_not_the_sum_of_its_spends_is_found(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct code pot = code_of("pot");
+    struct code ladder = code_of("utrecht");
+    struct state *state = store_begin(fixture->store);
+    struct spend_row spend = {.spend = 1,
+                              .cents = 50000,
+                              .kind = spend_kind_GIFT,
+                              .ladder = ladder,
+                              .pot = pot,
+                              .requester = code_of("a"),
+                              .state = spend_state_REQUESTED,
+                              .year = 2026};
+    for (uint64_t n = 1; n <= 2; n++) {
+        struct case_row row = plain_case(n);
+        put_case(state, &row);
+        state_spend_put(state, row.case_id, &spend);
+        spend.state = spend_state_APPROVED;
+    }
+    struct pot_row row = pot_of(50000, 50000);
+    state_pot_put(state, &ladder, &pot, 2026, &row);
+    commit(fixture);
+    assert_sound(fixture);
+
+    /* a cent too many; a pot without spends; spends without a pot */
+    row = pot_of(50000, 50001);
+    state = store_begin(fixture->store);
+    state_pot_put(state, &ladder, &pot, 2026, &row);
+    commit(fixture);
+    assert_int_equal(store_check(fixture->store, NULL, NULL, NULL), 1);
+    state = store_begin(fixture->store);
+    state_pot_put(state, &ladder, &pot, 2027, &row);
+    commit(fixture);
+    assert_int_equal(store_check(fixture->store, NULL, NULL, NULL), 2);
+    struct key key;
+    state = store_begin(fixture->store);
+    key_of_pot(&key, &ladder, &pot, 2027);
+    assert_true(row_delete(state, &key));
+    key_of_pot(&key, &ladder, &pot, 2026);
+    assert_true(row_delete(state, &key));
+    commit(fixture);
+    assert_int_equal(store_check(fixture->store, NULL, NULL, NULL), 1);
+}
+
 /* A row of a kind that has keys for each of its obstacles: in both directions. */
 static void likeness_without_index_and_index_without_likeness_are_found(void **fixture_state)
 {
@@ -429,6 +480,7 @@ int main(void)
         TEST(clocks_and_index_that_differ_are_found),
         TEST(links_that_disagree_are_found),
         TEST(likeness_without_index_and_index_without_likeness_are_found),
+        TEST(pot_that_is_not_the_sum_of_its_spends_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
