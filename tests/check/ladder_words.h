@@ -64,6 +64,9 @@ static const struct {
     {"trigger", "inquired", "a question that is no case is asked, until it is answered"},
     {"trigger", "proposed", "an issue is proposed, until somebody adopts or rejects it"},
     {"trigger", "adopted", "an issue is adopted, until it is closed"},
+    {"trigger", "account",
+     "a spend is approved, until it is accounted for; how long, its pot says in `account_within`"},
+    {"trigger", "vote", "an outcome is proposed to a board: for each member, until he votes"},
     {"trigger", "loan", "a loan was paid out, until nothing of it is left"},
     {"trigger", "stalled", "the solution stalls, until there is a new decision"},
     {"trigger", "consent", "consent was withdrawn, until there is another ground"},
@@ -86,10 +89,20 @@ static const struct {
     {"outcome", "no-mandate", "no mandate here"},
     {"outcome", "merged", "of no tier: the case goes on in another"},
 
+    {"approval", "one", "somebody of a tier of the pot; as with all kinds, never who asks"},
+    {"approval", "four-eyes",
+     "two people of a tier of the pot; who asks is the first, where he is one of them"},
     {"approval", "two-together",
      "who works at a tier of the pot, with a contact person of the phone list"},
     {"approval", "group-consult", "at once, when who asks has consulted the group"},
+    {"approval", "team-lead", "the tier's `lead`, when who asks has consulted the team"},
     {"approval", "table", "a chair of a table of the pot"},
+    {"approval", "afterwards",
+     "at once, when who asks works at a tier of the pot; accounted for within `account_within`"},
+    {"approval", "board", "the majority of the tier's `board`; also for an outcome"},
+
+    {"tie", "chair", "the vote of the chair who is on the board decides"},
+    {"tie", "no", "equal votes are a no"},
 };
 
 #endif
