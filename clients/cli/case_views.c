@@ -239,6 +239,7 @@ static void show_case(struct cli *cli, const struct show_answer *show)
                                           : ladder->name);
     view_line(_("treden tot nu toe"), tiers_words(cli, show, &show->visited));
     view_line(_("overgeslagen"), tiers_words(cli, show, &show->skipped));
+    view_codes(_("zijroutes"), &show->sides);
     view_line(_("wijk of buurt"), area_words(cli, ladder, &show->district));
     view_line(_("gebied van het team"), area_words(cli, ladder, &show->team));
     view_line(_("gaat straks naar"), ladders_tier_words(cli, &show->ladder, &show->moves_to));

@@ -28,6 +28,7 @@ enum {
     COORDINATOR = 1 << relation_COORDINATOR,
     POLICY = 1 << relation_POLICY,
     INTERNAL = 1 << relation_INTERNAL,
+    SIDE = 1 << relation_SIDE, /* works a route beside the ladder that runs */
 };
 
 #define MERGES_FOLLOWED 8 /* cases that went on in one another */
@@ -91,8 +92,22 @@ static bool is_at_table(struct state *state, const struct core_actor *actor,
             actor_in(actor, &meeting.invited));
 }
 
-static unsigned relations_to_case(struct state *state, const struct core_actor *actor,
-                                  const struct case_row *row)
+static bool works_beside(struct state *state, const struct core_actor *actor,
+                         const struct case_row *row)
+{
+    uint64_t version;
+    const struct ladder *ladder =
+        row->sides.n == 0 ? NULL : state_ladder(state, &row->ladder, &version);
+    for (uint32_t i = 0; ladder != NULL && i < row->sides.n; i++) {
+        const struct side *side = ladder_side(ladder, &row->sides.v[i]);
+        if (side != NULL && actor_works_beside(actor, side))
+            return true;
+    }
+    return false;
+}
+
+static unsigned all_relations_to_case(struct state *state, const struct core_actor *actor,
+                                      const struct case_row *row)
 {
     unsigned found = 0;
     const struct tier *tier = tier_of(state, row, &row->tier);
@@ -111,6 +126,8 @@ static unsigned relations_to_case(struct state *state, const struct core_actor *
         found |= TELLER;
     if (row->experts > 0 && actor_is_expert(state, actor, row))
         found |= EXPERT;
+    if (works_beside(state, actor, row))
+        found |= SIDE;
     if (tier == NULL)
         return found;
     if (actor_handles_cases_at(actor, tier))
@@ -122,6 +139,18 @@ static unsigned relations_to_case(struct state *state, const struct core_actor *
     if (decides)
         found |= DECIDER;
     return found;
+}
+
+/* AMS-9: while a side route for safety runs, only who holds the case now and whom the holder offers
+ * it to, who took it up, the tier where it is and the sides have to do with it. */
+static unsigned relations_to_case(struct state *state, const struct core_actor *actor,
+                                  const struct case_row *row)
+{
+    unsigned found = all_relations_to_case(state, actor, row);
+    if (row->guards.n == 0)
+        return found;
+    found &= HOLDER | CLAIMER | WORKER | CHAIR | DECIDER | SIDE | OFFERED;
+    return actor_is(actor, &row->holder) ? found : found & ~(unsigned)HOLDER;
 }
 
 /* A consultation and an issue say nothing about who it is, and are there for colleagues (AMS-7,
@@ -153,14 +182,17 @@ bool access_reads(struct state *state, const struct core_actor *actor, const str
     unsigned found = relations_to_case(state, actor, row);
     if (case_matter(row) != matter_CASE)
         return (found & (HOLDER | CLAIMER | WORKER | CHAIR)) || is_colleague(actor);
-    if (row->merged_into.n != 0 && reads_what_it_became(state, actor, row))
+    if (row->guards.n == 0 && row->merged_into.n != 0 && reads_what_it_became(state, actor, row))
         return true;
     if (found & HOLDER)
         return true;
     if (row->consent_withdrawn || !case_is_open(row))
         return false;
-    if (found & (CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | EXPERT) ||
-        is_asked(state, actor, row))
+    if (found & (CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | EXPERT | SIDE))
+        return true;
+    if (row->guards.n > 0)
+        return false;
+    if (is_asked(state, actor, row))
         return true;
     const struct tier *tier = tier_of(state, row, &row->tier);
     if (tier == NULL)
@@ -208,13 +240,24 @@ static bool pays(struct state *state, const struct core_actor *actor, const stru
 bool access_sees(struct state *state, const struct core_actor *actor, const struct case_row *row)
 {
     unsigned found = relations_to_case(state, actor, row);
+    if (row->guards.n > 0)
+        return found != 0;
     unsigned enough =
-        HOLDER | CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | OWNER | TELLER | EXPERT;
+        HOLDER | CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | OWNER | TELLER | EXPERT | SIDE;
     if ((found & enough) || access_has_role(actor, role_COORDINATOR) ||
         access_has_role(actor, role_PRIVACY))
         return true;
     return chaired_before(state, actor, row) || is_asked(state, actor, row) ||
            access_reads(state, actor, row) || pays(state, actor, row);
+}
+
+bool access_sees_history(struct state *state, const struct core_actor *actor,
+                         const struct case_row *row)
+{
+    struct case_row guarded = *row;
+    if (row->guarded && row->guards.n == 0)
+        codes_add(&guarded.guards, &row->ladder); /* as it was then */
+    return access_sees(state, actor, &guarded);
 }
 
 bool access_sees_readers(const struct core_actor *actor, const struct case_row *row)

@@ -51,16 +51,30 @@ bool actor_is_expert(struct state *state, const struct core_actor *actor,
     return false;
 }
 
-bool person_works_at(struct state *state, const struct code *person, const struct tier *tier)
+bool actor_works_beside(const struct core_actor *actor, const struct side *side)
 {
-    if (codes_have(&tier->workers, person) || codes_have(&tier->chairs, person) ||
-        codes_have(&tier->stand_ins, person))
-        return true;
+    return actor_in(actor, &side->workers) || actor_has_one_of(actor, &side->roles);
+}
+
+static bool person_has_one_of(struct state *state, const struct code *person,
+                              const struct codes *roles)
+{
     struct person_row row;
-    if (tier->roles.n == 0 || !state_person(state, person, &row) || row.revoked)
+    if (roles->n == 0 || !state_person(state, person, &row) || row.revoked)
         return false;
-    for (uint32_t i = 0; i < tier->roles.n; i++)
-        if (codes_have(&row.roles, &tier->roles.v[i]))
+    for (uint32_t i = 0; i < roles->n; i++)
+        if (codes_have(&row.roles, &roles->v[i]))
             return true;
     return false;
+}
+
+bool person_works_at(struct state *state, const struct code *person, const struct tier *tier)
+{
+    return codes_have(&tier->workers, person) || codes_have(&tier->chairs, person) ||
+           codes_have(&tier->stand_ins, person) || person_has_one_of(state, person, &tier->roles);
+}
+
+bool person_works_beside(struct state *state, const struct code *person, const struct side *side)
+{
+    return codes_have(&side->workers, person) || person_has_one_of(state, person, &side->roles);
 }

@@ -14,6 +14,8 @@ bool actor_chairs(const struct core_actor *actor, const struct tier *tier);
 /* By name, as its chair, or by site role. */
 bool actor_works_at(const struct core_actor *actor, const struct tier *tier);
 
+bool actor_works_beside(const struct core_actor *actor, const struct side *side);
+
 /* The same, but a role that a whole profession has gives no colleague's case: at a team and on the
  * phone list its holder has it. */
 bool actor_handles_cases_at(const struct core_actor *actor, const struct tier *tier);
@@ -24,5 +26,6 @@ bool actor_is_expert(struct state *state, const struct core_actor *actor,
 
 /* By name, as chair, or by site role, for any person of the site. */
 bool person_works_at(struct state *state, const struct code *person, const struct tier *tier);
+bool person_works_beside(struct state *state, const struct code *person, const struct side *side);
 
 #endif

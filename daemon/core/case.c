@@ -296,6 +296,15 @@ static bool change_outcome(struct case_row *row, uint16_t kind, const void *body
     }
 }
 
+static void side_opened(struct case_row *row, const struct side_opened *e)
+{
+    codes_add(&row->sides, &e->side);
+    if (!e->safety)
+        return;
+    codes_add(&row->guards, &e->side);
+    row->guarded = true;
+}
+
 /* How a case may be looked at, and how soon. Any other event leaves its row as it is. */
 static void change_standing(struct case_row *row, uint16_t kind, const void *body,
                             struct instant stamp)
@@ -312,6 +321,13 @@ static void change_standing(struct case_row *row, uint16_t kind, const void *bod
         row->urgency = ((const struct urgency_changed *)body)->urgency;
         if (row->urgency == urgency_URGENT && row->urgent_since.ms == 0)
             row->urgent_since = stamp;
+        break;
+    case EV_SIDE_OPENED:
+        side_opened(row, body);
+        break;
+    case EV_SIDE_CLOSED:
+        codes_remove(&row->sides, &((const struct side_closed *)body)->side);
+        codes_remove(&row->guards, &((const struct side_closed *)body)->side);
         break;
     case EV_CASE_ERASED:
         row->erased = true;

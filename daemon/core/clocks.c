@@ -116,6 +116,21 @@ void clock_begin(struct decision *d, const struct clock_request *request)
     }
 }
 
+void clock_begin_side(struct decision *d, const struct side *side, const struct code *owner)
+{
+    struct clock_start clock = {
+        .action = clock_action_REMIND,
+        .code = side->code,
+        .duration = side->after,
+        .ladder_version = d->ladder_version,
+        .owner = *owner,
+        .start = d->command->stamp,
+        .tier = d->tier->code,
+        .trigger = trigger_BESIDE,
+    };
+    start_clock(d, &clock);
+}
+
 void clock_watch_deadline(struct decision *d)
 {
     if (d->row.deadline.ms != 0)
@@ -179,6 +194,16 @@ void clock_end_of(struct decision *d, enum trigger trigger, uint64_t item, const
 {
     for (size_t i = 0; i < d->n_clocks;) {
         if (is_of(&d->clocks[i], trigger, item, owner))
+            stop_at(d, i);
+        else
+            i++;
+    }
+}
+
+void clock_end_side(struct decision *d, const struct code *side)
+{
+    for (size_t i = 0; i < d->n_clocks;) {
+        if (d->clocks[i].trigger == trigger_BESIDE && code_equal(&d->clocks[i].code, side))
             stop_at(d, i);
         else
             i++;

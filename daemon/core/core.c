@@ -68,6 +68,11 @@ bool core_decide(struct state *state, const struct core_command *command, struct
     return true;
 }
 
+uint64_t core_public_kind(uint64_t kind)
+{
+    return kind == EV_SIDE_OPENED || kind == EV_SIDE_CLOSED ? EV_CASE_AMENDED : kind;
+}
+
 struct civil_date core_date(struct state *state, struct instant now)
 {
     struct code first = {{0}};

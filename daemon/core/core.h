@@ -60,6 +60,10 @@ void core_apply(struct state *state, const struct core_fact *fact);
 /* The case that a command or event is about; none when it is about no case. */
 struct case_id core_case_of(const struct message *message, const void *body);
 
+/* The number by which an event goes out: a side route is a case that was amended, so that neither
+ * the stream nor an answer says that there is one (AMS-9). */
+uint64_t core_public_kind(uint64_t kind);
+
 /* The date where the site is: its first ladder's zone knows; in UTC while there is no ladder. */
 struct civil_date core_date(struct state *state, struct instant now);
 

@@ -197,6 +197,7 @@ bool decide_case_reopen(struct decision *d, const void *body)
     move_enter(d, tier, entry_REOPENED, &d->command->sealed);
     clock_watch_deadline(d);
     agreements_watch(d);
+    sides_watch(d);
     spends_watch(d);
     return true;
 }

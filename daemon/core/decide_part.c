@@ -11,6 +11,7 @@ bool decide_case_split(struct decision *d, const void *body)
     struct site_row site;
     struct case_row row = {.case_id = case_id_from_command(&d->command->id)};
     if (!require_status(d, status_QUEUED, status_WORKING) || !require_sharing(d) ||
+        !require_no_sides(d) ||
         !require_known_codes(d, "domains", &c->domains, &d->ladder->domains) ||
         !require_known_codes(d, "obstacles", &c->obstacles, &d->ladder->obstacles) ||
         !require_plan_fits(d, d->ladder))
@@ -81,7 +82,7 @@ static bool known_there(struct decision *d, const struct case_move *c, const str
 static bool may_move(struct decision *d, const struct case_move *c, const struct ladder *to)
 {
     if (!require_status(d, status_QUEUED, status_WORKING) || !require_sharing(d) ||
-        !require_text(d, "reason"))
+        !require_text(d, "reason") || !require_no_sides(d))
         return false;
     if (to == NULL)
         return refuse_with(d, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s", c->ladder.s);

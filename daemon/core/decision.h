@@ -133,6 +133,9 @@ void clock_give(struct decision *d, enum trigger trigger, const struct code *to)
 void clock_recompute(struct decision *d);
 /* After the calendar changed: all of them. */
 void clock_recompute_all(struct decision *d);
+/* The clock of a side route, which goes by the side's own rule. */
+void clock_begin_side(struct decision *d, const struct side *side, const struct code *owner);
+void clock_end_side(struct decision *d, const struct code *side);
 /* Fires the clocks of the case at hand that are due at the stamp. */
 void clock_fire_due(struct decision *d);
 /* Writes what changed as CLOCKS_SET, with the next step. */
@@ -239,6 +242,13 @@ bool record_made_on(struct state *state, const struct case_row *row, const struc
 
 /* Whoever gives the command has spoken, where he is named as an expert. */
 void expert_speaks(struct decision *d);
+
+/* --- decide_side.c --- */
+
+/* A case is opened again: its side routes have their clocks again. */
+void sides_watch(struct decision *d);
+/* False with WRONG_STATE while a side route runs: who sees the case would be another. */
+bool require_no_sides(struct decision *d);
 
 /* --- gates.c --- */
 

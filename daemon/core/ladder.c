@@ -45,6 +45,15 @@ const struct record_form *ladder_record(const struct ladder *ladder, const struc
     return NULL;
 }
 
+const struct side *ladder_side(const struct ladder *ladder, const struct code *code)
+{
+    const struct side *sides = ladder->sides.v;
+    for (size_t i = 0; i < ladder->sides.n; i++)
+        if (code_equal(&sides[i].code, code))
+            return &sides[i];
+    return NULL;
+}
+
 const struct form_field *ladder_form_field(const struct ladder *ladder, const struct code *code)
 {
     const struct form_field *fields = ladder->form.v;

@@ -34,6 +34,7 @@ const struct tier *ladder_tier(const struct ladder *ladder, const struct code *c
 const struct pot *ladder_pot(const struct ladder *ladder, const struct code *code);
 const struct room *ladder_room(const struct ladder *ladder, const struct code *code);
 const struct record_form *ladder_record(const struct ladder *ladder, const struct code *code);
+const struct side *ladder_side(const struct ladder *ladder, const struct code *code);
 const struct form_field *ladder_form_field(const struct ladder *ladder, const struct code *code);
 
 /* Whether a case may name this district or team area: the ladder lists it, or lists none. */

@@ -65,7 +65,8 @@ static void take_events(struct engine *engine, const struct turn *turn,
         };
         writer_release(&writer);
         struct case_id id = core_case_of(event->message, event->body);
-        outbound_notice(&engine->outbound, ++engine->sequence, event->message->number, id);
+        outbound_notice(&engine->outbound, ++engine->sequence,
+                        core_public_kind(event->message->number), id);
         if (event->message == &message_practice_advanced)
             engine->offset_ms +=
                 ((const struct practice_advanced *)event->body)->until.ms - turn->stamp.ms;

@@ -97,6 +97,8 @@ static bool can_happen(const struct ladder *ladder, const struct tier *tier, enu
         return asks_a_board(tier);
     case trigger_ACCOUNT:
         return some_pot_is_accounted(ladder);
+    case trigger_BESIDE: /* a side route has its own time */
+        return false;
     case trigger_none:
     case trigger_ADVISED:
     case trigger_ENTERED:

@@ -135,13 +135,16 @@ static void check_named(struct lint *lint, const struct tier *tier)
                     tier->stand_ins.v[i].s, tier->code.s);
 }
 
+static void check_role(struct lint *lint, const struct code *role, const struct code *instead)
+{
+    if (enum_number(&names_role, role->s, strlen(role->s)) == 0)
+        lint_at(lint, role, instead, REPORT_UNKNOWN_ROLE, role->s, role_choices(lint));
+}
+
 static void check_people(struct lint *lint, const struct tier *tier)
 {
-    for (uint32_t i = 0; i < tier->roles.n; i++) {
-        const struct code *role = &tier->roles.v[i];
-        if (enum_number(&names_role, role->s, strlen(role->s)) == 0)
-            lint_at(lint, role, &tier->code, REPORT_UNKNOWN_ROLE, role->s, role_choices(lint));
-    }
+    for (uint32_t i = 0; i < tier->roles.n; i++)
+        check_role(lint, &tier->roles.v[i], &tier->code);
     if (!lint_tier_has_people(tier))
         lint_at(lint, &tier->code, NULL, REPORT_NOBODY, tier->code.s, NULL);
     else if (tier->kind == tier_kind_TABLE && tier->chairs.n == 0)
@@ -180,6 +183,23 @@ static void check_board(struct lint *lint, const struct tier *tier)
         lint_at(lint, &tier->tie, &tier->code, REPORT_BOARD_NO_CHAIR, tier->code.s, NULL);
 }
 
+/* Its clock goes by its code, and the words of a clock are found by it. */
+static void check_sides(struct lint *lint)
+{
+    const struct side *sides = lint->ladder->sides.v;
+    lint_codes_unique(lint, &lint->ladder->sides, sizeof *sides, offsetof(struct side, code));
+    for (size_t i = 0; i < lint->ladder->sides.n; i++) {
+        enum duration_unit unit = duration_unpack(sides[i].after).unit;
+        for (uint32_t r = 0; r < sides[i].roles.n; r++)
+            check_role(lint, &sides[i].roles.v[r], &sides[i].code);
+        if (sides[i].workers.n == 0 && sides[i].roles.n == 0)
+            lint_at(lint, &sides[i].code, NULL, REPORT_SIDE_NOBODY, sides[i].code.s, NULL);
+        if (unit == DURATION_WORKING_DAYS_BEFORE || unit == DURATION_FIXED_DATE)
+            lint_at(lint, &sides[i].after, &sides[i].code, REPORT_SIDE_AFTER, sides[i].code.s,
+                    NULL);
+    }
+}
+
 static bool zone_name_valid(const char *name)
 {
     size_t len = strlen(name);
@@ -198,6 +218,7 @@ void lint_tiers(struct lint *lint)
     lint_codes_unique(lint, &ladder->obstacles, sizeof(struct topic), offsetof(struct topic, code));
     check_order(lint);
     check_rungs(lint);
+    check_sides(lint);
     for (size_t i = 0; i < ladder->tiers.n; i++) {
         check_areas(lint, &tiers[i]);
         check_way(lint, &tiers[i]);

@@ -187,6 +187,7 @@ bool query_show_answer(const struct query_context *context, const void *body, st
         .records = row.records,
         .reply = row.reply,
         .room = row.room,
+        .sides = row.sides,
         .stage = row.stage,
         .status = row.status,
         .step = code_empty(&row.step) ? NULL : row.step.s,

@@ -37,8 +37,12 @@ static bool sees_event(const struct query_context *context, struct event_row *ro
     if (row->case_id.n == 0)
         return sees_site_event(context, row->kind);
     if (!state_case(context->state, row->case_id, &known) ||
-        !access_sees(context->state, context->actor, &known))
+        !access_sees_history(context->state, context->actor, &known))
         return false;
+    if (core_public_kind(row->kind) != row->kind) {
+        row->kind = core_public_kind(row->kind);
+        row->body = (struct bytes){NULL, 0};
+    }
     if (access_sees_readers(context->actor, &known))
         return true;
     if (row->kind == EV_CONSENT_WITHDRAWN)

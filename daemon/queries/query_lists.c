@@ -61,7 +61,8 @@ static bool case_page(const struct query_context *context, const struct case_wal
     out->cases = (struct list){0, lines};
     for (int looked = 0; next_case(context->state, walk, cursor, &id); looked++) {
         if (state_case(context->state, id, row) &&
-            (walk->everyones || access_sees(context->state, context->actor, row)))
+            ((walk->everyones && row->guards.n == 0) ||
+             access_sees(context->state, context->actor, row)))
             query_case_line(row, context->now, &lines[out->cases.n++]);
         if (out->cases.n == limit || looked == LOOKED_AT_MOST) {
             out->next = arena_string(context->arena, cursor, strlen(cursor));

@@ -27,6 +27,8 @@ static void explain(struct why *why, const struct clock_start *clock, struct dea
         ladder = why->ladder;
     const struct clock_rule *rule =
         ladder_clock_by_code(ladder, ladder_tier(ladder, &clock->tier), &clock->code);
+    const struct side *side =
+        clock->trigger == trigger_BESIDE ? ladder_side(ladder, &clock->code) : NULL;
     struct deadline_rule deadline = {duration_unpack(clock->duration), clock->start, clock->fixed};
     char *sentence = arena_alloc(why->context->arena, 1200);
     deadline_explain(state_calendar(state, &why->ladder->calendar),
@@ -46,6 +48,10 @@ static void explain(struct why *why, const struct clock_start *clock, struct dea
                  : why->language == LANGUAGE_EN ? rule->english
                                                 : rule->words,
     };
+    if (side != NULL) {
+        view->rule = side->rule;
+        view->words = why->language == LANGUAGE_EN ? side->english : side->name;
+    }
 }
 
 static void list_deadlines(struct why *why, struct why_answer *answer)

@@ -278,7 +278,7 @@ static void count_clocks_set(const struct counting *c)
     const struct clocks_set *e = c->step->body;
     const struct clock_start *started = e->started.v;
     for (size_t i = 0; i < e->started.n; i++) {
-        if (started[i].clock <= c->step->c->clocks)
+        if (started[i].clock <= c->step->c->clocks || started[i].trigger == trigger_BESIDE)
             continue;
         struct clock_counts *counts =
             clock_of(c, &started[i].code, history_tier(&c->f->history, &started[i].tier));

@@ -121,11 +121,22 @@ static bool is_ours(struct history *history, const struct event_row *row, struct
     return row->case_id.n == 0 ? named : step->c != NULL && !step->c->gone;
 }
 
-/* Who reads content is nobody's figure, and meeting rules are no history. */
+/* Who reads content is nobody's figure, and meeting rules are no history. A side route leaves no
+ * trace: that there is one may be what few may know (AMS-9). */
 static bool is_of_concern(uint64_t kind)
 {
-    return kind != EV_CASE_READ_RECORDED && kind != EV_MEETINGS_INSTALLED &&
-           kind != EV_LADDER_INSTALLED && kind != EV_EXPORT_BEGUN;
+    return core_public_kind(kind) == kind && kind != EV_CASE_READ_RECORDED &&
+           kind != EV_MEETINGS_INSTALLED && kind != EV_LADDER_INSTALLED && kind != EV_EXPORT_BEGUN;
+}
+
+static bool is_beside(struct history *history, struct state *state, const struct history_step *step)
+{
+    uint64_t version;
+    if (step->message != &message_clock_fired)
+        return false;
+    const struct ladder *ladder = state_ladder(state, &history->ladder, &version);
+    return ladder != NULL &&
+           ladder_side(ladder, &((const struct clock_fired *)step->body)->code) != NULL;
 }
 
 enum history_found history_next(struct history *history, struct state *state,
@@ -144,7 +155,7 @@ enum history_found history_next(struct history *history, struct state *state,
     if (step.message == NULL)
         return HISTORY_OTHER;
     step.body = decode(step.message, row.body, arena);
-    if (step.body == NULL || !is_ours(history, &row, &step))
+    if (step.body == NULL || !is_ours(history, &row, &step) || is_beside(history, state, &step))
         return HISTORY_OTHER;
     *out = step;
     return HISTORY_STEP;

@@ -68,6 +68,7 @@ static const struct {
      "a spend is approved, until it is accounted for; how long, its pot says in `account_within`"},
     {"trigger", "vote", "an outcome is proposed to a board: for each member, until he votes"},
     {"trigger", "loan", "a loan was paid out, until nothing of it is left"},
+    {"trigger", "beside", "of a side route, by its own `after`; no clock of a file has it"},
     {"trigger", "stalled", "the solution stalls, until there is a new decision"},
     {"trigger", "consent", "consent was withdrawn, until there is another ground"},
     {"trigger", "outside", "a date from outside is on the case"},

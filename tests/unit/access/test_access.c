@@ -64,6 +64,8 @@ static const struct {
     {&message_expert_release, "hcwks"},
     {&message_case_escalate, "hcwks"}, /* core: upward from a table its people only */
     {&message_case_return, "cwks"},
+    {&message_side_open, "hcwks"},
+    {&message_side_close, "hcks"}, /* and who works it, in the story of AMS-9 */
     {&message_case_clear, "ks"},
     {&message_gate_waive, "ks"},
     {&message_agenda_put, "ks"},
