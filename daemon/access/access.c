@@ -92,6 +92,17 @@ static bool is_at_table(struct state *state, const struct core_actor *actor,
             actor_in(actor, &meeting.invited));
 }
 
+/* ZWL-1: a ladder that several organisations share; this one is another than the case's. Whoever is
+ * of none of them, as the people of the shared table, looks at the cases of all. */
+static bool is_of_another(struct state *state, const struct core_actor *actor,
+                          const struct case_row *row)
+{
+    uint64_t version;
+    const struct ladder *ladder = state_ladder(state, &row->ladder, &version);
+    return ladder != NULL && codes_have(&ladder->organisations, &actor->organisation) &&
+           !code_equal(&actor->organisation, &row->organisation);
+}
+
 static bool works_beside(struct state *state, const struct core_actor *actor,
                          const struct case_row *row)
 {
@@ -130,6 +141,8 @@ static unsigned all_relations_to_case(struct state *state, const struct core_act
         found |= SIDE;
     if (tier == NULL)
         return found;
+    if (tier->kind != tier_kind_TABLE && is_of_another(state, actor, row))
+        return found & CLAIMER ? found | DECIDER : found;
     if (actor_handles_cases_at(actor, tier))
         found |= WORKER;
     if (actor_chairs(actor, tier))
@@ -207,9 +220,11 @@ bool access_reads(struct state *state, const struct core_actor *actor, const str
 static bool chaired_before(struct state *state, const struct core_actor *actor,
                            const struct case_row *row)
 {
+    bool another = is_of_another(state, actor, row);
     for (uint32_t i = 0; i < row->visited.n; i++) {
         const struct tier *tier = tier_of(state, row, &row->visited.v[i]);
-        if (tier != NULL && (actor_chairs(actor, tier) || actor_in(actor, &tier->workers)))
+        if (tier != NULL && (tier->kind == tier_kind_TABLE || !another) &&
+            (actor_chairs(actor, tier) || actor_in(actor, &tier->workers)))
             return true;
     }
     return false;
@@ -244,8 +259,10 @@ bool access_sees(struct state *state, const struct core_actor *actor, const stru
         return found != 0;
     unsigned enough =
         HOLDER | CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | OWNER | TELLER | EXPERT | SIDE;
-    if ((found & enough) || access_has_role(actor, role_COORDINATOR) ||
-        access_has_role(actor, role_PRIVACY))
+    bool keeps_all =
+        (access_has_role(actor, role_COORDINATOR) || access_has_role(actor, role_PRIVACY)) &&
+        !is_of_another(state, actor, row);
+    if ((found & enough) || keeps_all)
         return true;
     return chaired_before(state, actor, row) || is_asked(state, actor, row) ||
            access_reads(state, actor, row) || pays(state, actor, row);

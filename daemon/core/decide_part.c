@@ -102,7 +102,7 @@ static bool may_move(struct decision *d, const struct case_move *c, const struct
     if (clock_running(d, trigger_ACCOUNT))
         return refuse_with(d, ERR_AGREEMENTS_OPEN, "case_id", DETAIL_ACCOUNT_OPEN, "%llu",
                            (unsigned long long)accounts_left(d));
-    return known_there(d, c, to);
+    return require_organisation(d, to, &d->row.organisation) && known_there(d, c, to);
 }
 
 /* What is in the way at the new ladder's first tier its gates say, as on any way in. */

@@ -57,6 +57,14 @@ bool require_known_area(struct decision *d, const struct ladder *ladder, const c
            refuse_with(d, ERR_BAD_VALUE, field, DETAIL_NOT_ON_LIST, "%s", area->s);
 }
 
+/* ZWL-1: one table, shared by the organisations that the file names. */
+bool require_organisation(struct decision *d, const struct ladder *ladder,
+                          const struct code *organisation)
+{
+    return ladder->organisations.n == 0 || codes_have(&ladder->organisations, organisation) ||
+           refuse_with(d, ERR_NOT_OFFERED, "ladder", DETAIL_ORGANISATION, "%s", organisation->s);
+}
+
 /* GEN-6: a statutory task names its article. */
 static bool ground_holds(struct decision *d, enum ground ground, const char *basis)
 {
@@ -142,6 +150,8 @@ bool decide_case_submit(struct decision *d, const void *body)
     const struct ladder *ladder = state_ladder(d->state, &c->ladder, &version);
     if (ladder == NULL)
         return refuse_with(d, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s", c->ladder.s);
+    if (!require_organisation(d, ladder, &d->command->actor->organisation))
+        return false;
     if (!require_known_codes(d, "domains", &c->domains, &ladder->domains) ||
         !require_known_codes(d, "obstacles", &c->obstacles, &ladder->obstacles) ||
         !require_known_area(d, ladder, "district", &c->district) ||

@@ -247,6 +247,9 @@ void expert_speaks(struct decision *d);
 
 /* A case is opened again: its side routes have their clocks again. */
 void sides_watch(struct decision *d);
+/* False with NOT_OFFERED when the ladder is for some organisations, and this is none of them. */
+bool require_organisation(struct decision *d, const struct ladder *ladder,
+                          const struct code *organisation);
 /* False with WRONG_STATE while a side route runs: who sees the case would be another. */
 bool require_no_sides(struct decision *d);
 
