@@ -394,20 +394,6 @@ bool access_command(struct state *state, const struct core_actor *actor,
     return denied(allowed, error);
 }
 
-/* GEN-7: a stand-in who is away has one too, who then acts for both; a chain that comes back to
- * where it began ends there. */
-static void stands_in_for(struct state *state, const struct code *person, struct civil_date today,
-                          struct codes *out)
-{
-    struct codes more;
-    state_stands_in_for(state, person, today, out);
-    for (uint32_t i = 0; i < out->n; i++) {
-        state_stands_in_for(state, &out->v[i], today, &more);
-        for (uint32_t k = 0; k < more.n; k++)
-            codes_add(out, &more.v[k]);
-    }
-}
-
 bool access_actor(struct state *state, const char *user_id, struct instant now,
                   struct civil_date today, struct core_actor *out, struct error *error)
 {
@@ -426,7 +412,7 @@ bool access_actor(struct state *state, const char *user_id, struct instant now,
         return error_set(error, ERR_NOT_ENROLLED, "", DETAIL_NONE);
     *out = (struct core_actor){
         .person = person, .organisation = person_row.organisation, .roles = person_row.roles};
-    stands_in_for(state, &person, today, &out->persons);
+    state_stands_in_for(state, &person, today, &out->persons);
     if (!codes_add(&out->persons, &person))
         out->persons.v[CODES_MAX - 1] = person; /* whoever else they are, they are themselves */
     return true;
