@@ -196,6 +196,19 @@ static void show_experts(const struct show_answer *show)
                v[i].released ? _(", niet meer nodig") : "");
 }
 
+static void show_participants(const struct show_answer *show)
+{
+    const struct participant_view *v = VIEW_MEMBERS(participant_view, show->participants);
+    for (size_t i = 0; i < show->participants.n; i++) {
+        printf(_("  genodigde %" PRIu64 ": %s"), v[i].participant, v[i].who.s);
+        if (v[i].attendance != 0)
+            printf(", %s", term_of(&names_attendance, (int)v[i].attendance));
+        if (v[i].commitment != 0)
+            printf(", %s", term_of(&names_commitment, (int)v[i].commitment));
+        putchar('\n');
+    }
+}
+
 static void show_links(const struct show_answer *show)
 {
     const struct link_view *v = VIEW_MEMBERS(link_view, show->links);
@@ -268,7 +281,9 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     view_yes(_("inhoud gewist"), show->erased);
     show_issue(show);
     show_answers(show);
+    view_line(_("doorgezet op grond van"), show->override.s);
     show_experts(show);
+    show_participants(show);
     show_links(show);
     show_questions(show);
     show_consultations(show);

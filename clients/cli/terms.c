@@ -122,6 +122,8 @@ static const struct event_term event_terms[] = {
     {EV_KEY_ADDED, N_("sleutel toegelaten")},
     {EV_KEY_REVOKED, N_("sleutel ingetrokken")},
     {EV_ABSENCE_NOTED, N_("afwezigheid vastgelegd")},
+    {EV_PARTICIPANT_INVITED, N_("iemand bij de casus uitgenodigd")},
+    {EV_PARTICIPANT_RECORDED, N_("wat er van een uitnodiging kwam")},
     {EV_EXPERT_NAMED, N_("deskundige genoemd")},
     {EV_EXPERT_RELEASED, N_("deskundige niet meer nodig")},
     {EV_EXPERT_SPOKE, N_("deskundige sprak zich uit")},
@@ -195,13 +197,11 @@ const char *term_item(const struct message *command)
     static const struct {
         const struct message *command;
         const char *words;
-    } items[] = {{&message_case_ask, N_("vraag")},
-                 {&message_case_consult, N_("consult")},
-                 {&message_expert_name, N_("deskundige")},
-                 {&message_agreement_make, N_("afspraak")},
-                 {&message_spend_request, N_("uitgave")},
-                 {&message_export_begin, N_("export")},
-                 {&message_spend_account, N_("verantwoording")}};
+    } items[] = {
+        {&message_case_ask, N_("vraag")},          {&message_case_consult, N_("consult")},
+        {&message_expert_name, N_("deskundige")},  {&message_participant_invite, N_("genodigde")},
+        {&message_agreement_make, N_("afspraak")}, {&message_spend_request, N_("uitgave")},
+        {&message_export_begin, N_("export")},     {&message_spend_account, N_("verantwoording")}};
     for (size_t i = 0; i < sizeof items / sizeof items[0]; i++)
         if (items[i].command == command)
             return _(items[i].words);

@@ -92,6 +92,23 @@ static void expert_changed(struct state *state, struct case_id id, uint64_t n, b
     state_expert_put(state, id, &row);
 }
 
+static void participant_invited(struct state *state, const struct participant_invited *e)
+{
+    struct participant_row row = {.participant = e->participant, .who = e->who};
+    state_participant_put(state, e->case_id, &row);
+}
+
+static void participant_recorded(struct state *state, const struct participant_recorded *e)
+{
+    struct participant_row row;
+    ASSERT(state_participant(state, e->case_id, e->participant, &row));
+    if (e->attendance != attendance_none)
+        row.attendance = e->attendance;
+    if (e->commitment != commitment_none)
+        row.commitment = e->commitment;
+    state_participant_put(state, e->case_id, &row);
+}
+
 static void agreed(struct state *state, const struct core_fact *fact)
 {
     const struct agreement_made *e = fact->body;
@@ -200,6 +217,12 @@ static bool apply_records(struct state *state, const struct core_fact *fact)
         return true;
     case EV_EXPERT_NAMED:
         expert_named(state, fact->body);
+        return true;
+    case EV_PARTICIPANT_INVITED:
+        participant_invited(state, fact->body);
+        return true;
+    case EV_PARTICIPANT_RECORDED:
+        participant_recorded(state, fact->body);
         return true;
     case EV_EXPERT_RELEASED: {
         const struct expert_released *e = fact->body;

@@ -72,6 +72,7 @@ static void clear_outcome(struct case_row *row)
     row->told = false;
     row->stalled = false;
     row->minutes_sent = false;
+    memset(&row->override, 0, sizeof row->override);
     row->advice = usable_none;
     memset(&row->room, 0, sizeof row->room);
     memset(&row->mandate, 0, sizeof row->mandate);
@@ -110,6 +111,7 @@ static void decided(struct case_row *row, const struct case_decided *e, struct i
     clear_outcome(row);
     row->status = status_DECIDED;
     row->outcome = e->outcome;
+    row->override = e->override;
     row->decided = stamp;
     row->decided_by = code_empty(&e->by) ? *actor : e->by;
     row->teller = e->teller;
@@ -226,6 +228,9 @@ static bool change_talk(struct case_row *row, uint16_t kind, const void *body)
     case EV_CONTACT_TRIED:
         contact_tried(row, body);
         return true;
+    case EV_PARTICIPANT_INVITED:
+        row->participants++;
+        return true;
     case EV_EXPERT_NAMED:
         row->experts++;
         return true;
@@ -253,6 +258,7 @@ static bool change_outcome(struct case_row *row, uint16_t kind, const void *body
         return true;
     case EV_MINUTES_SENT:
         row->minutes_sent = true;
+        row->minutes++;
         return true;
     case EV_AGREEMENT_MADE:
         row->agreements++;

@@ -9,11 +9,42 @@ static bool at_table(struct decision *d)
     return refuse_with(d, ERR_WRONG_STATE, "case_id", DETAIL_NO_TABLE, "%s", d->tier->code.s);
 }
 
+static bool is_to_the_case(struct decision *d, enum independence what)
+{
+    const struct core_actor *actor = d->command->actor;
+    switch (what) {
+    case independence_HOLDER:
+        return code_equal(&actor->person, &d->row.holder);
+    case independence_SUBMITTER:
+        return code_equal(&actor->person, &d->row.submitter);
+    case independence_EXPERTS:
+        return actor_is_expert(d->state, actor, &d->row);
+    case independence_ORGANISATION:
+        return code_equal(&actor->organisation, &d->row.organisation);
+    case independence_none:
+        return false;
+    }
+    return false;
+}
+
+/* HRV-5, ZWL-2: what independent means is the file's; a stand-in who is it may act. */
+static bool require_independent(struct decision *d)
+{
+    const struct codes *list = &d->tier->independent;
+    for (uint32_t i = 0; i < list->n; i++) {
+        int what = enum_number(&names_independence, list->v[i].s, strlen(list->v[i].s));
+        if (is_to_the_case(d, (enum independence)what))
+            return refuse_with(d, ERR_SAME_PERSON, "case_id", DETAIL_NOT_INDEPENDENT, "%s\t%s",
+                               d->command->actor->person.s, list->v[i].s);
+    }
+    return true;
+}
+
 /* UTR-4: the chair reads the plan and asks until it is clear. */
 bool decide_case_clear(struct decision *d, const void *body)
 {
     const struct case_clear *c = body;
-    if (!require_open(d) || !at_table(d))
+    if (!require_open(d) || !at_table(d) || !require_independent(d))
         return false;
     if (d->row.questions_open > 0)
         return refuse_with(d, ERR_WRONG_STATE, "case_id", DETAIL_QUESTIONS_OPEN, "%llu",
@@ -34,7 +65,7 @@ bool decide_agenda_put(struct decision *d, const void *body)
 {
     const struct agenda_put *c = body;
     struct meeting_row meeting;
-    if (!at_table(d) || !require_sharing(d))
+    if (!at_table(d) || !require_sharing(d) || !require_independent(d))
         return false;
     if (d->row.status == status_DECIDED ? !d->row.stalled
                                         : !require_status(d, status_QUEUED, status_WORKING))
@@ -107,15 +138,30 @@ bool decide_pack_send(struct decision *d, const void *body)
     return true;
 }
 
+/* Minutes that are out are corrected by a new version, which names the change; both are kept. */
+static bool minutes_correct(struct decision *d)
+{
+    if (d->row.minutes == 0)
+        return refuse(d, ERR_MEETING_NOT_HELD, "case_id", DETAIL_NO_MINUTES_DUE);
+    return sealed_find(&d->command->sealed, "change") != NULL ||
+           refuse(d, ERR_TEXT_REQUIRED, "texts.change", DETAIL_MINUTES_OUT);
+}
+
 bool decide_minutes_send(struct decision *d, const void *body)
 {
     const struct minutes_send *c = body;
     if (!require_open(d) || !require_sharing(d) || !require_text(d, "minutes"))
         return false;
-    if (!clock_running(d, trigger_HELD))
-        return refuse(d, ERR_MEETING_NOT_HELD, "case_id", DETAIL_NO_MINUTES_DUE);
-    struct minutes_sent e = {.case_id = c->case_id, .sealed = decision_sealed(d)};
+    bool due = clock_running(d, trigger_HELD);
+    if (!due && !minutes_correct(d))
+        return false;
+    struct minutes_sent e = {.case_id = c->case_id,
+                             .corrects = !due,
+                             .sealed = decision_sealed(d),
+                             .version = d->row.minutes + 1};
     decision_emit(d, &message_minutes_sent, &e);
+    if (!due)
+        return true;
     clock_end(d, trigger_HELD, 0);
     if (d->row.status == status_QUEUED && !code_empty(&d->row.moves_to))
         move_wait(d);
@@ -123,6 +169,26 @@ bool decide_minutes_send(struct decision *d, const void *body)
         clock_begin(
             d, &(struct clock_request){.trigger = trigger_WORKING, .owner = tier_owner(d->tier)});
     return true;
+}
+
+/* AMS-5, ZNS-11: on which ground, who decided, on whose mandate, and why. */
+static bool override_fits(struct decision *d, const struct case_decide *c)
+{
+    const struct topic *grounds = d->tier->override.v;
+    bool known = false;
+    if (code_empty(&c->override))
+        return c->deciders.n == 0 || refuse(d, ERR_BAD_VALUE, "deciders", DETAIL_WITH_OVERRIDE);
+    for (size_t i = 0; i < d->tier->override.n; i++)
+        known = known || code_equal(&grounds[i].code, &c->override);
+    if (!known)
+        return refuse_with(d, ERR_BAD_VALUE, "override", DETAIL_NOT_ON_LIST, "%s", c->override.s);
+    if (tier_decision(d->tier, c->outcome)->approval == approval_BOARD)
+        return refuse(d, ERR_BAD_VALUE, "override", DETAIL_OVERRIDE_BOARD);
+    if (c->deciders.n == 0)
+        return refuse(d, ERR_MISSING_FIELD, "deciders", DETAIL_DECIDERS_ASKED);
+    if (code_empty(&c->mandate))
+        return refuse(d, ERR_MISSING_FIELD, "mandate", DETAIL_MANDATE_ASKED);
+    return require_text(d, "explanation");
 }
 
 static bool meeting_was_held(struct decision *d)
@@ -194,8 +260,8 @@ bool decide_case_decide(struct decision *d, const void *body)
     if (d->row.questions_open > 0)
         return refuse_with(d, ERR_WRONG_STATE, "case_id", DETAIL_QUESTIONS_OPEN, "%llu",
                            (unsigned long long)d->row.questions_open);
-    if (!demands_met(d, c) || !meeting_was_held(d) ||
-        !gates_check(d, d->tier, gate_at_DECISION, d->row.meeting))
+    if (!require_independent(d) || !demands_met(d, c) || !override_fits(d, c) ||
+        !meeting_was_held(d) || !gates_check(d, d->tier, gate_at_DECISION, d->row.meeting))
         return false;
     struct civil_date today = decision_date(d, d->command->stamp);
     if (c->tell_by.n != 0 && c->tell_by.n < today.n)
@@ -204,11 +270,13 @@ bool decide_case_decide(struct decision *d, const void *body)
         return false;
     struct case_decided e = {
         .case_id = c->case_id,
+        .deciders = c->deciders,
         .formal_by = c->formal_by,
         .formal_date = c->formal_date,
         .lacking = c->lacking,
         .mandate = c->mandate,
         .outcome = c->outcome,
+        .override = c->override,
         .room = c->room,
         .sealed = decision_sealed(d),
         .tell_by = c->tell_by,

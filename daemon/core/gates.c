@@ -54,6 +54,40 @@ static bool experts_spoke(struct state *state, const struct case_row *row, const
     return met;
 }
 
+static bool came_of_it(const struct gate *gate, const struct participant_row *row)
+{
+    if (gate->kind == gate_kind_COMMITTED)
+        return row->commitment == commitment_GIVEN;
+    return gate->kind == gate_kind_INVITED || row->attendance != attendance_none;
+}
+
+/* HRV-5, ZWL-4: of those named, else of everyone who is invited. Who was not there is met by the
+ * reason that the record of it has. */
+static bool participants_met(struct state *state, const struct case_row *row,
+                             const struct gate *gate, struct codes *missing)
+{
+    struct participant_row participant;
+    struct codes met = {0};
+    bool all = row->participants > 0;
+    for (uint64_t n = 1; n <= row->participants; n++) {
+        if (!state_participant(state, row->case_id, n, &participant))
+            continue;
+        if (came_of_it(gate, &participant)) {
+            codes_add(&met, &participant.who);
+        } else if (gate->participants.n == 0) {
+            codes_add(missing, &participant.who);
+            all = false;
+        }
+    }
+    for (uint32_t i = 0; i < gate->participants.n; i++) {
+        if (codes_have(&met, &gate->participants.v[i]))
+            continue;
+        codes_add(missing, &gate->participants.v[i]);
+        all = false;
+    }
+    return all;
+}
+
 static bool visited_met(const struct case_row *row, const struct gate *gate)
 {
     for (uint32_t i = 0; i < gate->tiers.n; i++)
@@ -138,6 +172,10 @@ bool gate_met(struct state *state, const struct case_row *row, const struct ladd
         return said_yes(state, row, gate, missing);
     case gate_kind_EXPERTS:
         return experts_spoke(state, row, gate, missing);
+    case gate_kind_INVITED:
+    case gate_kind_COMMITTED:
+    case gate_kind_ATTENDED:
+        return participants_met(state, row, gate, missing);
     }
     return true;
 }

@@ -51,6 +51,11 @@ void state_record_put(struct state *state, struct case_id id, const struct recor
 bool state_expert(struct state *state, struct case_id id, uint64_t n, struct expert_row *out);
 void state_expert_put(struct state *state, struct case_id id, const struct expert_row *row);
 
+bool state_participant(struct state *state, struct case_id id, uint64_t n,
+                       struct participant_row *out);
+void state_participant_put(struct state *state, struct case_id id,
+                           const struct participant_row *row);
+
 bool state_spend(struct state *state, struct case_id id, uint64_t n, struct spend_row *out);
 void state_spend_put(struct state *state, struct case_id id, const struct spend_row *row);
 

@@ -12,12 +12,13 @@ static enum need need_of(enum gate_kind kind, const char *key)
         const char *key;
         enum need need;
     } needs[] = {
-        {gate_kind_TEXTS, "fields", MUST},       {gate_kind_RECORD, "record", MUST},
-        {gate_kind_CONTACT, "count", MAY},       {gate_kind_VISITED, "tiers", MUST},
-        {gate_kind_PACK, "before", MUST},        {gate_kind_PRESENT, "absent", MAY},
-        {gate_kind_PRESENT, "attend", MAY},      {gate_kind_SAID_YES, "record", MUST},
-        {gate_kind_SAID_YES, "fields", MUST},    {gate_kind_EXPERTS, "count", MAY},
-        {gate_kind_EXPERTS, "professions", MAY},
+        {gate_kind_TEXTS, "fields", MUST},          {gate_kind_RECORD, "record", MUST},
+        {gate_kind_CONTACT, "count", MAY},          {gate_kind_VISITED, "tiers", MUST},
+        {gate_kind_PACK, "before", MUST},           {gate_kind_PRESENT, "absent", MAY},
+        {gate_kind_PRESENT, "attend", MAY},         {gate_kind_SAID_YES, "record", MUST},
+        {gate_kind_SAID_YES, "fields", MUST},       {gate_kind_EXPERTS, "count", MAY},
+        {gate_kind_EXPERTS, "professions", MAY},    {gate_kind_INVITED, "participants", MUST},
+        {gate_kind_COMMITTED, "participants", MAY}, {gate_kind_ATTENDED, "participants", MAY},
     };
     for (size_t i = 0; i < sizeof needs / sizeof needs[0]; i++)
         if (needs[i].kind == kind && strcmp(needs[i].key, key) == 0)
@@ -37,6 +38,7 @@ static void check_keys(struct lint *lint, const struct gate *gate)
         {"before", &gate->before, gate->before != 0},
         {"count", &gate->count, gate->count != 0},
         {"fields", &gate->fields, gate->fields.n > 0},
+        {"participants", &gate->participants, gate->participants.n > 0},
         {"professions", &gate->professions, gate->professions.n > 0},
         {"record", &gate->record, !code_empty(&gate->record)},
         {"tiers", &gate->tiers, gate->tiers.n > 0},
@@ -96,6 +98,9 @@ static bool asked_too_early(const struct gate *gate)
     case gate_kind_GROUND:
     case gate_kind_SAID_YES:
     case gate_kind_EXPERTS:
+    case gate_kind_INVITED:
+    case gate_kind_COMMITTED:
+    case gate_kind_ATTENDED:
         return false;
     }
     return false;
@@ -173,6 +178,27 @@ static void check_professions(struct lint *lint, const struct gate *gate)
     }
 }
 
+static bool may_be_invited(const struct ladder *ladder, const struct code *who)
+{
+    const struct topic *topics = ladder->participants.v;
+    const struct tier *tiers = ladder->tiers.v;
+    for (size_t i = 0; i < ladder->participants.n; i++)
+        if (code_equal(&topics[i].code, who))
+            return true;
+    for (size_t i = 0; i < ladder->tiers.n; i++)
+        if (codes_have(&tiers[i].core, who) || codes_have(&tiers[i].shell, who))
+            return true;
+    return enum_number(&names_member_role, who->s, strlen(who->s)) != 0;
+}
+
+static void check_participants(struct lint *lint, const struct gate *gate)
+{
+    for (uint32_t i = 0; i < gate->participants.n; i++)
+        if (!may_be_invited(lint->ladder, &gate->participants.v[i]))
+            lint_at(lint, &gate->participants.v[i], &gate->code, REPORT_GATE_UNKNOWN_PARTICIPANT,
+                    gate->participants.v[i].s, NULL);
+}
+
 static void check_form_fields(struct lint *lint, const struct gate *gate)
 {
     for (uint32_t i = 0; i < gate->fields.n; i++)
@@ -187,6 +213,7 @@ static void check_gate(struct lint *lint, const struct tier *tier, const struct 
     check_asked(lint, tier, gate);
     check_moment(lint, tier, gate);
     check_attendants(lint, tier, gate);
+    check_participants(lint, gate);
     if (gate->kind == gate_kind_EXPERTS)
         check_professions(lint, gate);
     bool of_record = gate->kind == gate_kind_RECORD || gate->kind == gate_kind_SAID_YES;
@@ -263,6 +290,8 @@ static void check_records(struct lint *lint)
     const struct ladder *ladder = lint->ladder;
     const struct record_form *records = ladder->records.v;
     lint_codes_unique(lint, &ladder->records, sizeof *records, offsetof(struct record_form, code));
+    lint_codes_unique(lint, &ladder->participants, sizeof(struct topic),
+                      offsetof(struct topic, code));
     lint_codes_unique(lint, &ladder->professions, sizeof(struct topic),
                       offsetof(struct topic, code));
     for (size_t i = 0; i < ladder->records.n; i++) {

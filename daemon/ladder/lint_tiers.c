@@ -109,6 +109,24 @@ static void check_way(struct lint *lint, const struct tier *tier)
         lint_at(lint, &tier->optional, &tier->code, REPORT_OPTIONAL_USUAL, tier->code.s, NULL);
 }
 
+/* HRV-5: words that the code knows, of a table, and somebody who may act where the chair may not.
+ */
+static void check_independence(struct lint *lint, const struct tier *tier)
+{
+    for (uint32_t i = 0; i < tier->independent.n; i++) {
+        const struct code *word = &tier->independent.v[i];
+        if (enum_number(&names_independence, word->s, strlen(word->s)) == 0)
+            lint_at(lint, word, &tier->code, REPORT_UNKNOWN_INDEPENDENCE, word->s, NULL);
+    }
+    if (tier->independent.n > 0 && tier->kind != tier_kind_TABLE)
+        lint_at(lint, &tier->independent, &tier->code, REPORT_INDEPENDENT_NO_TABLE, tier->code.s,
+                NULL);
+    else if (tier->independent.n > 0 && tier->chairs.n + tier->stand_ins.n < 2)
+        lint_at(lint, &tier->independent, &tier->code, REPORT_INDEPENDENT_ALONE, tier->code.s,
+                NULL);
+    lint_codes_unique(lint, &tier->override, sizeof(struct topic), offsetof(struct topic, code));
+}
+
 static const char *role_choices(struct lint *lint)
 {
     char text[256] = "";
@@ -221,6 +239,7 @@ void lint_tiers(struct lint *lint)
     check_sides(lint);
     for (size_t i = 0; i < ladder->tiers.n; i++) {
         check_areas(lint, &tiers[i]);
+        check_independence(lint, &tiers[i]);
         check_way(lint, &tiers[i]);
         check_people(lint, &tiers[i]);
         check_named(lint, &tiers[i]);

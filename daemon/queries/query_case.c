@@ -97,6 +97,22 @@ static void show_skipped(const struct query_context *context, const struct case_
         route_skipped(case_rules(context->state, row, &version), 0, row->rung, row, &show->skipped);
 }
 
+static void show_participants(const struct query_context *context, const struct case_row *row,
+                              struct show_answer *show)
+{
+    struct participant_view *views = arena_alloc(context->arena, ITEMS_MAX * sizeof *views);
+    show->participants.v = views;
+    for (uint64_t n = 1; n <= row->participants && n <= ITEMS_MAX; n++) {
+        struct participant_row participant;
+        if (state_participant(context->state, row->case_id, n, &participant))
+            views[show->participants.n++] =
+                (struct participant_view){.attendance = participant.attendance,
+                                          .commitment = participant.commitment,
+                                          .participant = n,
+                                          .who = participant.who};
+    }
+}
+
 static void show_work(const struct query_context *context, const struct case_row *row,
                       struct show_answer *show)
 {
@@ -180,6 +196,7 @@ bool query_show_answer(const struct query_context *context, const void *body, st
         .obstacles = row.obstacles,
         .offered_to = row.offered_to,
         .outcome = row.outcome,
+        .override = row.override,
         .outside_date = row.outside_date,
         .outside_kind = row.outside_kind,
         .owner = row.owner,
@@ -202,6 +219,7 @@ bool query_show_answer(const struct query_context *context, const void *body, st
     };
     show_items(context, &row, &show);
     show_work(context, &row, &show);
+    show_participants(context, &row, &show);
     show_consultations(context, &row, &show);
     show_links(context, &row, &show);
     show_skipped(context, &row, &show);

@@ -191,6 +191,18 @@ void state_expert_put(struct state *state, struct case_id id, const struct exper
     part_put(state, id, TABLE_EXPERT, row->expert, &message_expert_row, row);
 }
 
+bool state_participant(struct state *state, struct case_id id, uint64_t n,
+                       struct participant_row *out)
+{
+    return part_get(state, id, TABLE_PARTICIPANT, n, &message_participant_row, out);
+}
+
+void state_participant_put(struct state *state, struct case_id id,
+                           const struct participant_row *row)
+{
+    part_put(state, id, TABLE_PARTICIPANT, row->participant, &message_participant_row, row);
+}
+
 bool state_spend(struct state *state, struct case_id id, uint64_t n, struct spend_row *out)
 {
     return part_get(state, id, TABLE_SPEND, n, &message_spend_row, out);

@@ -366,6 +366,7 @@ static const struct message *message_alone(enum table table)
         {TABLE_PROPOSAL, &message_proposal_row},
         {TABLE_RECORD, &message_record_row},
         {TABLE_EXPERT, &message_expert_row},
+        {TABLE_PARTICIPANT, &message_participant_row},
         {TABLE_READ, &message_read_row},
         {TABLE_MEETING, &message_meeting_row},
         {TABLE_PERSON, &message_person_row},

@@ -22,6 +22,7 @@
  *   ACCOUNT        1c    account [account_row]
  *   RECORD         1d    place [record_row]
  *   EXPERT         1e    expert [expert_row]
+ *   PARTICIPANT    1f    participant [participant_row]
  *   -- indexes of cases and clocks, no value
  *   QUEUE          20    LADDER TIER urgent outside-date entered case
  *   DUE            21    LADDER due case
@@ -90,6 +91,7 @@
     TABLE(ACCOUNT, 0x1c)                                                                           \
     TABLE(RECORD, 0x1d)                                                                            \
     TABLE(EXPERT, 0x1e)                                                                            \
+    TABLE(PARTICIPANT, 0x1f)                                                                       \
     TABLE(QUEUE, 0x20)                                                                             \
     TABLE(DUE, 0x21)                                                                               \
     TABLE(OWNER, 0x22)                                                                             \

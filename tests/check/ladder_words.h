@@ -36,6 +36,11 @@ static const struct {
     {"gate_kind", "experts",
      "at least `count` experts of the case have spoken, and one of each of `professions`"},
 
+    {"gate_kind", "invited", "`participants` are invited to the case"},
+    {"gate_kind", "committed", "`participants`, or all who are invited, commit themselves"},
+    {"gate_kind", "attended",
+     "of `participants`, or all who are invited, it is recorded that they were there, or why not"},
+
     {"answer_kind", "text", "with words"},
     {"answer_kind", "yes-no", "with yes or no; as a code, which is in the history of the case"},
     {"answer_kind", "yes-no-unknown", "likewise, or that it is not known"},

@@ -61,6 +61,8 @@ static const struct {
     {&message_case_contact, "hcwks"},
     {&message_case_record, "hcwks"}, /* core: by whom the ladder says */
     {&message_expert_name, "hcwks"},
+    {&message_participant_invite, "hcwks"},
+    {&message_participant_record, "hcwks"},
     {&message_expert_release, "hcwks"},
     {&message_case_escalate, "hcwks"}, /* core: upward from a table its people only */
     {&message_case_return, "cwks"},

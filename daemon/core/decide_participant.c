@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Who is invited to a case: by person, organisation, place in the household or a word of the
+ * ladder, never by name. What came of it is kept per participant: was he there, with the reason
+ * when he was not (ZWL-4), and does he commit himself (HRV-5). */
+#include "core/decision.h"
+
+static bool is_word_of_ladder(const struct ladder *ladder, const struct code *who)
+{
+    const struct topic *topics = ladder->participants.v;
+    const struct tier *tiers = ladder->tiers.v;
+    for (size_t i = 0; i < ladder->participants.n; i++)
+        if (code_equal(&topics[i].code, who))
+            return true;
+    for (size_t i = 0; i < ladder->tiers.n; i++)
+        if (codes_have(&tiers[i].core, who) || codes_have(&tiers[i].shell, who))
+            return true;
+    return enum_number(&names_member_role, who->s, strlen(who->s)) != 0;
+}
+
+static bool may_invite(struct decision *d, const struct code *who)
+{
+    struct person_row person;
+    struct participant_row row;
+    bool known = is_word_of_ladder(d->ladder, who) ||
+                 (state_person(d->state, who, &person) && !person.revoked);
+    if (!known)
+        return refuse_with(d, ERR_BAD_VALUE, "who", DETAIL_NOT_TO_INVITE, "%s", who->s);
+    for (uint64_t n = 1; n <= d->row.participants; n++)
+        if (state_participant(d->state, d->row.case_id, n, &row) && code_equal(&row.who, who))
+            return refuse_with(d, ERR_WRONG_STATE, "who", DETAIL_PARTICIPANT_THERE, "%s", who->s);
+    return true;
+}
+
+bool decide_participant_invite(struct decision *d, const void *body)
+{
+    const struct participant_invite *c = body;
+    if (!require_open(d) || !require_sharing(d) || !may_invite(d, &c->who))
+        return false;
+    if (d->row.participants == QUESTIONS_MAX)
+        return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_PARTICIPANTS_FULL, "%d",
+                           QUESTIONS_MAX);
+    d->item = d->row.participants + 1;
+    struct participant_invited e = {
+        .case_id = c->case_id, .participant = d->item, .sealed = decision_sealed(d), .who = c->who};
+    decision_emit(d, &message_participant_invited, &e);
+    return true;
+}
+
+bool decide_participant_record(struct decision *d, const void *body)
+{
+    const struct participant_record *c = body;
+    struct participant_row row;
+    if (!require_open(d))
+        return false;
+    if (!state_participant(d->state, c->case_id, c->participant, &row))
+        return refuse_with(d, ERR_NO_SUCH_ITEM, "participant", DETAIL_VALUE, "%llu",
+                           (unsigned long long)c->participant);
+    if (c->attendance == attendance_none && c->commitment == commitment_none)
+        return refuse(d, ERR_MISSING_FIELD, "attendance", DETAIL_CAME_OF_IT);
+    bool no = c->attendance == attendance_ABSENT || c->commitment == commitment_DECLINED;
+    if (no && !require_text(d, "reason"))
+        return false;
+    struct participant_recorded e = {.attendance = c->attendance,
+                                     .case_id = c->case_id,
+                                     .commitment = c->commitment,
+                                     .participant = c->participant,
+                                     .sealed = decision_sealed(d)};
+    decision_emit(d, &message_participant_recorded, &e);
+    return true;
+}
