@@ -10,6 +10,7 @@ import struct
 import subprocess
 import tempfile
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 
 from daemon_site import FAILING_IO, Site, main, submit
 from protocol import EVENTS, case_of_id, new_id, request
@@ -128,10 +129,15 @@ def one_error(error):
         f"{times} × {call} {what}" for (call, what), times in sorted(outcomes.items()))
 
 
+def beside_each_other(work, parts):
+    """Each part in a new process: a fork would take along the locks of threads that the child does not have."""
+    with ProcessPoolExecutor(len(parts), mp_context=multiprocessing.get_context("spawn")) as pool:
+        return list(pool.map(work, parts))
+
+
 def every_call_fails():
     """For every n of the scenario, in two processes beside each other."""
-    with multiprocessing.get_context("fork").Pool(2) as pool:
-        return "; ".join(pool.map(one_error, ("EIO", "ENOSPC"), chunksize=1))
+    return "; ".join(beside_each_other(one_error, ("EIO", "ENOSPC")))
 
 
 def a_full_disk_is_read_only():
@@ -457,8 +463,7 @@ def check_cuts(part):
 
 def a_power_cut_at_any_byte():
     """At every byte past the last sync, with the state lost in one way or the other; in two processes."""
-    with multiprocessing.get_context("fork").Pool(2) as pool:
-        return f"{sum(pool.map(check_cuts, (0, 1), chunksize=1))} cuts, each byte of the last batch"
+    return f"{sum(beside_each_other(check_cuts, (0, 1)))} cuts, each byte of the last batch"
 
 
 def a_power_cut_as_people_see_it():
