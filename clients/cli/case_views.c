@@ -229,6 +229,22 @@ static void show_issue(const struct show_answer *show)
     view_line(_("wat ervan kwam"), term_of(&names_issue_result, (int)show->issue_result));
 }
 
+/* "inwoner (1985), kind (2009), kind". */
+static void show_household(const struct show_answer *show)
+{
+    const struct member *v = VIEW_MEMBERS(member, show->household);
+    char words[12 * 48] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < show->household.n && used < sizeof words; i++) {
+        used += (size_t)snprintf(words + used, sizeof words - used, "%s%s", i == 0 ? "" : ", ",
+                                 term_of(&names_member_role, (int)v[i].role));
+        if (v[i].birth_year != 0 && used < sizeof words)
+            used += (size_t)snprintf(words + used, sizeof words - used, " (%" PRIu64 ")",
+                                     v[i].birth_year);
+    }
+    view_line(_("huishouden"), words);
+}
+
 static void show_case(struct cli *cli, const struct show_answer *show)
 {
     char number[CASE_ID_TEXT];
@@ -253,6 +269,7 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     view_line(_("treden tot nu toe"), tiers_words(cli, show, &show->visited));
     view_line(_("overgeslagen"), tiers_words(cli, show, &show->skipped));
     view_codes(_("zijroutes"), &show->sides);
+    show_household(show);
     view_line(_("wijk of buurt"), area_words(cli, ladder, &show->district));
     view_line(_("gebied van het team"), area_words(cli, ladder, &show->team));
     view_line(_("gaat straks naar"), ladders_tier_words(cli, &show->ladder, &show->moves_to));

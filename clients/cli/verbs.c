@@ -11,7 +11,7 @@ static const struct verb case_verbs[] = {
     {.name = "amend",
      .doc = N_("een casus wijzigen of aanvullen; met een andere wijk gaat hij naar de trede van "
                "die wijk"),
-     .shape = N_("CASUS veld=waarde …"),
+     .shape = N_("CASUS [veld=waarde …] [remove=district,outside_date,team]"),
      .example = "doorbraak amend D-7K3M-9QX2-AB4C proposed-solution='Voorschot uit het potje'",
      .run = verb_command,
      .message = &message_case_amend,

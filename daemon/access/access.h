@@ -21,10 +21,11 @@ bool access_sees(struct state *state, const struct core_actor *actor, const stru
 /* May read content: need to know, and sharing still has its ground (GEN-6). */
 bool access_reads(struct state *state, const struct core_actor *actor, const struct case_row *row);
 
-/* May know who read the content: the privacy officer and the case holder. */
 /* Its events too: of a case that few might see for a time, they stay with those few. */
 bool access_sees_history(struct state *state, const struct core_actor *actor,
                          const struct case_row *row);
+
+/* May know who read the content: the privacy officer and the case holder. */
 bool access_sees_readers(const struct core_actor *actor, const struct case_row *row);
 
 bool access_has_role(const struct core_actor *actor, enum role role);

@@ -3,6 +3,13 @@
 
 #include "base/assert.h"
 
+static void household(struct state *state, struct case_id id, const struct list *members)
+{
+    struct household_row row = {.members = *members};
+    if (members->n > 0)
+        state_household_put(state, id, &row);
+}
+
 static void asked(struct state *state, const struct core_fact *fact)
 {
     const struct question_asked *e = fact->body;
@@ -242,6 +249,16 @@ static bool apply_records(struct state *state, const struct core_fact *fact)
 static bool apply_talk(struct state *state, const struct core_fact *fact)
 {
     switch (fact->message->number) {
+    case EV_CASE_SUBMITTED: {
+        const struct case_submitted *e = fact->body;
+        household(state, e->case_id, &e->household);
+        return true;
+    }
+    case EV_CASE_AMENDED: {
+        const struct case_amended *e = fact->body;
+        household(state, e->case_id, &e->household);
+        return true;
+    }
     case EV_QUESTION_ASKED:
         asked(state, fact);
         return true;

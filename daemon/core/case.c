@@ -32,8 +32,23 @@ static void submitted(struct case_row *row, const struct case_submitted *e, stru
     fill(row, &e->sealed);
 }
 
+void case_remove_facts(struct case_row *row, const struct codes *facts)
+{
+    for (uint32_t i = 0; i < facts->n; i++) {
+        if (code_is(&facts->v[i], "district"))
+            memset(&row->district, 0, sizeof row->district);
+        if (code_is(&facts->v[i], "team"))
+            memset(&row->team, 0, sizeof row->team);
+        if (code_is(&facts->v[i], "outside_date")) {
+            row->outside_date.n = 0;
+            row->outside_kind = outside_kind_none;
+        }
+    }
+}
+
 static void amended(struct case_row *row, const struct case_amended *e, struct instant stamp)
 {
+    case_remove_facts(row, &e->removed);
     if (e->domains.n > 0)
         row->domains = e->domains;
     if (e->obstacles.n > 0)
@@ -44,7 +59,7 @@ static void amended(struct case_row *row, const struct case_amended *e, struct i
         row->district = e->district;
     if (!code_empty(&e->team))
         row->team = e->team;
-    if (!code_empty(&e->district) || !code_empty(&e->team) || e->domains.n > 0)
+    if (!code_empty(&e->district) || !code_empty(&e->team) || e->domains.n > 0 || e->removed.n > 0)
         row->moves_to = e->moves_to;
     if (e->stage != stage_none)
         row->stage = e->stage;

@@ -5,6 +5,9 @@
 
 #include "core/decision.h"
 
+/* Those that case_amend may take off; others are passed over. */
+void case_remove_facts(struct case_row *row, const struct codes *facts);
+
 /* The matter is over: nobody owns a next step of it. */
 void case_ended(struct case_row *row, enum status status);
 

@@ -172,6 +172,20 @@ bool decide_case_close(struct decision *d, const void *body)
     return true;
 }
 
+/* Where it was; but where its district or domain leads since, or where that tier is no more, to the
+ * tier of that rung that it belongs to now (UTR-1). */
+static const struct tier *tier_to_reopen_at(const struct decision *d, const struct ladder *now)
+{
+    const struct tier *was = ladder_tier(now, &d->row.tier);
+    if (was != NULL && code_empty(&d->row.moves_to))
+        return was;
+    uint64_t rung = was == NULL ? d->tier->rung : was->rung;
+    const struct tier *belongs = route_tier(d->state, now, rung, &d->row);
+    bool remembered = belongs != NULL &&
+                      (d->row.visited.n < CODES_MAX || codes_have(&d->row.visited, &belongs->code));
+    return remembered ? belongs : was;
+}
+
 bool decide_case_reopen(struct decision *d, const void *body)
 {
     (void)body;
@@ -189,7 +203,7 @@ bool decide_case_reopen(struct decision *d, const void *body)
         return refuse(d, ERR_ERASED, "case_id", DETAIL_NONE);
     uint64_t version;
     const struct ladder *now = state_ladder(d->state, &d->row.ladder, &version);
-    const struct tier *tier = ladder_tier(now, &d->row.tier);
+    const struct tier *tier = tier_to_reopen_at(d, now);
     if (tier == NULL)
         return refuse_with(d, ERR_NO_SUCH_TIER, "case_id", DETAIL_VALUE, "%s", d->row.tier.s);
     d->ladder = now;

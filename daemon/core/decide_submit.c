@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* A case comes in, is completed, and is read. */
-#include "core/decision.h"
+#include "core/case_parts.h"
 
 #define OLDEST 130 /* years; nobody grew older */
 
@@ -207,10 +207,34 @@ bool decide_case_submit(struct decision *d, const void *body)
     return true;
 }
 
+/* GEN-8: what turned out not to be so comes off again; what every case must have stays. */
+static bool removal_holds(struct decision *d, const struct case_amend *c)
+{
+    const struct {
+        const char *fact;
+        bool given;
+    } facts[] = {{"district", !code_empty(&c->district)},
+                 {"outside_date", c->outside_date.n != 0},
+                 {"team", !code_empty(&c->team)}};
+    enum { FACTS = sizeof facts / sizeof facts[0] };
+    for (uint32_t i = 0; i < c->remove.n; i++) {
+        const struct code *code = &c->remove.v[i];
+        size_t f = 0;
+        while (f < FACTS && !code_is(code, facts[f].fact))
+            f++;
+        if (f == FACTS)
+            return refuse_with(d, ERR_BAD_VALUE, "remove", DETAIL_NOT_REMOVED, "%s", code->s);
+        if (facts[f].given)
+            return refuse_with(d, ERR_BAD_VALUE, "remove", DETAIL_REMOVED_AND_GIVEN, "%s", code->s);
+    }
+    return true;
+}
+
 /* What the ladder and the day say about the new facts. */
 static bool amend_holds(struct decision *d, const struct case_amend *c)
 {
-    if (!require_known_codes(d, "domains", &c->domains, &d->ladder->domains) ||
+    if (!removal_holds(d, c) ||
+        !require_known_codes(d, "domains", &c->domains, &d->ladder->domains) ||
         !require_known_codes(d, "obstacles", &c->obstacles, &d->ladder->obstacles) ||
         !require_known_area(d, d->ladder, "district", &c->district) ||
         !require_known_area(d, d->ladder, "team", &c->team) ||
@@ -230,6 +254,7 @@ static bool amend_holds(struct decision *d, const struct case_amend *c)
 static struct code new_route(const struct decision *d, const struct case_amend *c)
 {
     struct case_row after = d->row;
+    case_remove_facts(&after, &c->remove);
     if (!code_empty(&c->district))
         after.district = c->district;
     if (!code_empty(&c->team))
@@ -249,7 +274,7 @@ static struct code new_route(const struct decision *d, const struct case_amend *
 static void follow_amended(struct decision *d, const struct case_amend *c,
                            const struct case_row *before)
 {
-    if (c->outside_date.n != 0)
+    if (c->outside_date.n != 0 || before->outside_date.n != d->row.outside_date.n)
         outside_watch(d, c->outside_date);
     if (c->deadline.ms != 0) {
         clock_end(d, trigger_DEADLINE, 0);
@@ -281,6 +306,7 @@ bool decide_case_amend(struct decision *d, const void *body)
         .obstacles = c->obstacles,
         .outside_date = c->outside_date,
         .outside_kind = c->outside_kind,
+        .removed = c->remove,
         .sealed = decision_sealed(d),
         .stage = c->stage,
         .team = c->team,

@@ -32,6 +32,10 @@ const struct case_row *state_case_look(struct state *state, struct case_id id);
  * open; decided by (ladder, decided) once there is an outcome; holder by (holder) while open. */
 struct case_row *state_case_change(struct state *state, struct case_id id);
 
+bool state_household(struct state *state, struct case_id id, struct household_row *out,
+                     struct arena *arena);
+void state_household_put(struct state *state, struct case_id id, const struct household_row *row);
+
 bool state_question(struct state *state, struct case_id id, uint64_t n, struct question_row *out);
 void state_question_put(struct state *state, struct case_id id, const struct question_row *row);
 

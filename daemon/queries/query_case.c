@@ -88,6 +88,16 @@ static void show_items(const struct query_context *context, const struct case_ro
     }
 }
 
+/* GEN-19: whom it is about is for whoever may read what was written of them. */
+static void show_household(const struct query_context *context, const struct case_row *row,
+                           struct show_answer *show)
+{
+    struct household_row household;
+    if (!row->erased && access_reads(context->state, context->actor, row) &&
+        state_household(context->state, row->case_id, &household, context->arena))
+        show->household = household.members;
+}
+
 /* AMS-2: what it passed by on the way up. */
 static void show_skipped(const struct query_context *context, const struct case_row *row,
                          struct show_answer *show)
@@ -217,6 +227,7 @@ bool query_show_answer(const struct query_context *context, const void *body, st
         .urgency = row.urgency,
         .visited = row.visited,
     };
+    show_household(context, &row, &show);
     show_items(context, &row, &show);
     show_work(context, &row, &show);
     show_participants(context, &row, &show);

@@ -139,108 +139,43 @@ static void part_put(struct state *state, struct case_id id, enum table table, u
     row_encode(state, &key, message, row);
 }
 
-bool state_question(struct state *state, struct case_id id, uint64_t n, struct question_row *out)
+/* What hangs on a case in numbers: reading one, and putting it under its own. */
+#define PART(name, table)                                                                          \
+    bool state_##name(struct state *state, struct case_id id, uint64_t n, struct name##_row *out)  \
+    {                                                                                              \
+        return part_get(state, id, table, n, &message_##name##_row, out);                          \
+    }                                                                                              \
+                                                                                                   \
+    void state_##name##_put(struct state *state, struct case_id id, const struct name##_row *row)  \
+    {                                                                                              \
+        part_put(state, id, table, row->name, &message_##name##_row, row);                         \
+    }
+
+PART(question, TABLE_QUESTION)
+PART(consultation, TABLE_CONSULTATION)
+PART(agreement, TABLE_AGREEMENT)
+PART(record, TABLE_RECORD)
+PART(expert, TABLE_EXPERT)
+PART(participant, TABLE_PARTICIPANT)
+PART(spend, TABLE_SPEND)
+PART(account, TABLE_ACCOUNT)
+PART(vote, TABLE_VOTE)
+PART(proposal, TABLE_PROPOSAL)
+#undef PART
+
+bool state_household(struct state *state, struct case_id id, struct household_row *out,
+                     struct arena *arena)
 {
-    return part_get(state, id, TABLE_QUESTION, n, &message_question_row, out);
+    struct key key;
+    key_of_case(&key, id, TABLE_HOUSEHOLD);
+    return row_decode(state, &key, &message_household_row, out, arena);
 }
 
-void state_question_put(struct state *state, struct case_id id, const struct question_row *row)
+void state_household_put(struct state *state, struct case_id id, const struct household_row *row)
 {
-    part_put(state, id, TABLE_QUESTION, row->question, &message_question_row, row);
-}
-
-bool state_consultation(struct state *state, struct case_id id, uint64_t n,
-                        struct consultation_row *out)
-{
-    return part_get(state, id, TABLE_CONSULTATION, n, &message_consultation_row, out);
-}
-
-void state_consultation_put(struct state *state, struct case_id id,
-                            const struct consultation_row *row)
-{
-    part_put(state, id, TABLE_CONSULTATION, row->consultation, &message_consultation_row, row);
-}
-
-bool state_agreement(struct state *state, struct case_id id, uint64_t n, struct agreement_row *out)
-{
-    return part_get(state, id, TABLE_AGREEMENT, n, &message_agreement_row, out);
-}
-
-void state_agreement_put(struct state *state, struct case_id id, const struct agreement_row *row)
-{
-    part_put(state, id, TABLE_AGREEMENT, row->agreement, &message_agreement_row, row);
-}
-
-bool state_record(struct state *state, struct case_id id, uint64_t n, struct record_row *out)
-{
-    return part_get(state, id, TABLE_RECORD, n, &message_record_row, out);
-}
-
-void state_record_put(struct state *state, struct case_id id, const struct record_row *row)
-{
-    part_put(state, id, TABLE_RECORD, row->record, &message_record_row, row);
-}
-
-bool state_expert(struct state *state, struct case_id id, uint64_t n, struct expert_row *out)
-{
-    return part_get(state, id, TABLE_EXPERT, n, &message_expert_row, out);
-}
-
-void state_expert_put(struct state *state, struct case_id id, const struct expert_row *row)
-{
-    part_put(state, id, TABLE_EXPERT, row->expert, &message_expert_row, row);
-}
-
-bool state_participant(struct state *state, struct case_id id, uint64_t n,
-                       struct participant_row *out)
-{
-    return part_get(state, id, TABLE_PARTICIPANT, n, &message_participant_row, out);
-}
-
-void state_participant_put(struct state *state, struct case_id id,
-                           const struct participant_row *row)
-{
-    part_put(state, id, TABLE_PARTICIPANT, row->participant, &message_participant_row, row);
-}
-
-bool state_spend(struct state *state, struct case_id id, uint64_t n, struct spend_row *out)
-{
-    return part_get(state, id, TABLE_SPEND, n, &message_spend_row, out);
-}
-
-void state_spend_put(struct state *state, struct case_id id, const struct spend_row *row)
-{
-    part_put(state, id, TABLE_SPEND, row->spend, &message_spend_row, row);
-}
-
-bool state_account(struct state *state, struct case_id id, uint64_t n, struct account_row *out)
-{
-    return part_get(state, id, TABLE_ACCOUNT, n, &message_account_row, out);
-}
-
-void state_account_put(struct state *state, struct case_id id, const struct account_row *row)
-{
-    part_put(state, id, TABLE_ACCOUNT, row->account, &message_account_row, row);
-}
-
-bool state_vote(struct state *state, struct case_id id, uint64_t n, struct vote_row *out)
-{
-    return part_get(state, id, TABLE_VOTE, n, &message_vote_row, out);
-}
-
-void state_vote_put(struct state *state, struct case_id id, const struct vote_row *row)
-{
-    part_put(state, id, TABLE_VOTE, row->vote, &message_vote_row, row);
-}
-
-bool state_proposal(struct state *state, struct case_id id, uint64_t n, struct proposal_row *out)
-{
-    return part_get(state, id, TABLE_PROPOSAL, n, &message_proposal_row, out);
-}
-
-void state_proposal_put(struct state *state, struct case_id id, const struct proposal_row *row)
-{
-    part_put(state, id, TABLE_PROPOSAL, row->proposal, &message_proposal_row, row);
+    struct key key;
+    key_of_case(&key, id, TABLE_HOUSEHOLD);
+    row_encode(state, &key, &message_household_row, row);
 }
 
 void state_read_put(struct state *state, struct case_id id, uint64_t sequence,

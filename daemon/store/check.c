@@ -358,6 +358,7 @@ static const struct message *message_alone(enum table table)
         const struct message *message;
     } all[] = {
         {TABLE_SITE, &message_site_row},
+        {TABLE_HOUSEHOLD, &message_household_row},
         {TABLE_QUESTION, &message_question_row},
         {TABLE_CONSULTATION, &message_consultation_row},
         {TABLE_AGREEMENT, &message_agreement_row},

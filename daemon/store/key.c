@@ -18,7 +18,7 @@ static enum table table_of_byte(uint8_t byte)
 
 static bool table_is_of_case(enum table table)
 {
-    return table > TABLE_OF_CASE && table < TABLE_QUEUE; /* bytes 11 to 1f */
+    return (table > TABLE_OF_CASE && table < TABLE_QUEUE) || table > TABLE_EVENT; /* 11-1f, 70-7f */
 }
 
 enum table key_table(struct bytes key)

@@ -23,6 +23,7 @@
  *   RECORD         1d    place [record_row]
  *   EXPERT         1e    expert [expert_row]
  *   PARTICIPANT    1f    participant [participant_row]
+ *   HOUSEHOLD      70    [household_row]
  *   -- indexes of cases and clocks, no value
  *   QUEUE          20    LADDER TIER urgent outside-date entered case
  *   DUE            21    LADDER due case
@@ -92,6 +93,7 @@
     TABLE(RECORD, 0x1d)                                                                            \
     TABLE(EXPERT, 0x1e)                                                                            \
     TABLE(PARTICIPANT, 0x1f)                                                                       \
+    TABLE(HOUSEHOLD, 0x70)                                                                         \
     TABLE(QUEUE, 0x20)                                                                             \
     TABLE(DUE, 0x21)                                                                               \
     TABLE(OWNER, 0x22)                                                                             \
