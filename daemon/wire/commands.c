@@ -62,7 +62,7 @@ static bool receive_one(struct wire *wire)
 void commands_drain(struct wire *wire)
 {
     for (size_t i = 0; i < wire->turn_budget; i++) {
-        if (wire->paused || wire->closing)
+        if (wire->closing)
             return;
         if (!receive_one(wire)) {
             wire->commands->readable = false;

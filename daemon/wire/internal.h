@@ -51,7 +51,6 @@ struct wire {
     uv_async_t ended; /* the library has ended, says the thread that waits for it */
     unsigned handles; /* that libuv still holds */
 
-    bool paused;
     bool closing;
     struct wire_ending *ending;
     void (*closed)(void *arg);

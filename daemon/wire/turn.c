@@ -23,7 +23,7 @@ static void on_idle(uv_idle_t *idle)
 static void on_prepare(uv_prepare_t *prepare)
 {
     struct wire *wire = prepare->data;
-    bool commands = look(wire->commands) && !wire->paused;
+    bool commands = look(wire->commands);
     bool handshakes = look(wire->zap);
     bool subscriptions = look(wire->events);
     if (commands || handshakes || subscriptions)

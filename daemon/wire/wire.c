@@ -101,16 +101,6 @@ int wire_open(struct wire **out, uv_loop_t *loop, struct wire_options *options,
     return 0;
 }
 
-void wire_pause(struct wire *wire)
-{
-    wire->paused = true;
-}
-
-void wire_resume(struct wire *wire)
-{
-    wire->paused = false;
-}
-
 const char *wire_commands_endpoint(const struct wire *wire)
 {
     return wire->commands_endpoint;

@@ -94,11 +94,6 @@ void wire_publish(struct wire *wire, struct bytes topic, struct bytes frame);
  * after two seconds. */
 void wire_rebind_events(struct wire *wire);
 
-/* Back-pressure: while paused, messages wait in the library and then at the clients; handshakes,
- * replies and events go on. */
-void wire_pause(struct wire *wire);
-void wire_resume(struct wire *wire);
-
 /* Frees everything. What was sent has 2 s to leave, but a client whose messages were not all read
  * may lose it: the system resets such a connection. `closed` (may be NULL) is called in a later
  * loop turn, in bounded time, when no handle is left; the loop must run until then. libzmq closes

@@ -5,9 +5,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <time.h>
-#include <unistd.h>
-
 #include "fixture.h"
 
 static void assert_local(const struct zone *zone, int64_t utc_s, const char *date, int second)
@@ -131,30 +128,6 @@ static void zone_with_a_wrong_list_is_not_valid(void **state)
     assert_false(zone_is_valid(&zone));
 }
 
-/* The C library with the machine's own tzdata as the judge, every 613 minutes of twenty years. */
-static void zone_agrees_with_the_c_library(void **state)
-{
-    (void)state;
-    if (access("/usr/share/zoneinfo/Europe/Amsterdam", R_OK) != 0) {
-        print_message("SKIP: no tzdata on this machine\n");
-        skip();
-    }
-    fixture_init();
-    setenv("TZ", "Europe/Amsterdam", 1);
-    tzset();
-    int64_t end = utc_s(&amsterdam, "2041-01-01", 0);
-    for (int64_t s = utc_s(&amsterdam, "2020-01-01", 0); s < end; s += 613 * 60) {
-        time_t t = (time_t)s;
-        struct tm tm;
-        assert_non_null(localtime_r(&t, &tm));
-        struct civil_time local = zone_local(&amsterdam, instant_of_ms(s * 1000));
-        assert_int_equal(local.date.n,
-                         civil_date_of(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday).n);
-        assert_int_equal(local.second_of_day, (tm.tm_hour * 60 + tm.tm_min) * 60 + tm.tm_sec);
-        assert_int_equal(zone_offset_s(&amsterdam, instant_of_ms(s * 1000)), tm.tm_gmtoff);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -167,7 +140,6 @@ int main(void)
         cmocka_unit_test(zone_of_other_shapes_holds),
         cmocka_unit_test(zone_parts_of_a_second_are_cut_before_1970_too),
         cmocka_unit_test(zone_with_a_wrong_list_is_not_valid),
-        cmocka_unit_test(zone_agrees_with_the_c_library),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
