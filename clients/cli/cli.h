@@ -144,6 +144,8 @@ int verb_contacts(struct cli *cli, const struct verb *verb);
 int verb_people(struct cli *cli, const struct verb *verb);
 int verb_pots(struct cli *cli, const struct verb *verb);
 int verb_reads(struct cli *cli, const struct verb *verb);
+/* privacy_views.c */
+int verb_readings(struct cli *cli, const struct verb *verb);
 int verb_hello(struct cli *cli, const struct verb *verb);
 int verb_health(struct cli *cli, const struct verb *verb);
 int verb_backup(struct cli *cli, const struct verb *verb);

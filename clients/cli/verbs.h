@@ -15,6 +15,10 @@ struct verb_group {
 #define BELONG_VERBS 17
 extern const struct verb belong_verbs[BELONG_VERBS];
 
+/* verbs_privacy.c */
+#define PRIVACY_VERBS 1
+extern const struct verb privacy_verbs[PRIVACY_VERBS];
+
 extern const struct verb_group verb_groups[];
 extern const size_t verb_groups_n;
 

@@ -168,7 +168,8 @@ static const char *show_reads(struct cli *cli, const void *page, size_t number)
     if (number == 0 && answer->reads.n == 0)
         printf("%s\n", _("Niemand las de inhoud."));
     for (size_t i = 0; i < answer->reads.n; i++)
-        printf("%s  %s%s\n", when_short(v[i].stamp, when), v[i].person.s,
+        printf("%s  %s%s%s%s\n", when_short(v[i].stamp, when), v[i].person.s,
+               v[i].purpose == 0 ? "" : ", ", term_of(&names_read_purpose, (int)v[i].purpose),
                v[i].refused ? _(" (geweigerd)") : "");
     return answer->next;
 }

@@ -122,6 +122,8 @@ static unsigned all_relations_to_case(struct state *state, const struct core_act
 {
     unsigned found = 0;
     const struct tier *tier = tier_of(state, row, &row->tier);
+    if (access_has_role(actor, role_PRIVACY))
+        return 0; /* a role of its own: whatever the ladder or the case names him as */
     bool submitted = actor_is(actor, &row->submitter) && row->matter != matter_ISSUE;
     if (actor_is(actor, &row->holder) || submitted)
         found |= HOLDER; /* who proposed an issue has no say in it */
@@ -193,6 +195,8 @@ static bool reads_what_it_became(struct state *state, const struct core_actor *a
 bool access_reads(struct state *state, const struct core_actor *actor, const struct case_row *row)
 {
     unsigned found = relations_to_case(state, actor, row);
+    if (access_has_role(actor, role_PRIVACY))
+        return false;
     if (case_matter(row) != matter_CASE)
         return (found & (HOLDER | CLAIMER | WORKER | CHAIR)) || is_colleague(actor);
     if (row->guards.n == 0 && row->merged_into.n != 0 && reads_what_it_became(state, actor, row))
@@ -275,6 +279,12 @@ bool access_sees_history(struct state *state, const struct core_actor *actor,
     if (row->guarded && row->guards.n == 0)
         codes_add(&guarded.guards, &row->ladder); /* as it was then */
     return access_sees(state, actor, &guarded);
+}
+
+bool access_oversees(struct state *state, const struct core_actor *actor,
+                     const struct case_row *row)
+{
+    return access_has_role(actor, role_PRIVACY) && !is_of_another(state, actor, row);
 }
 
 bool access_sees_readers(const struct core_actor *actor, const struct case_row *row)

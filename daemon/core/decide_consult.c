@@ -28,7 +28,7 @@ bool decide_consult_open(struct decision *d, const void *body)
         !require_known_codes(d, "obstacles", &c->obstacles, &ladder->obstacles) ||
         !require_text(d, "question"))
         return false;
-    if (!code_empty(&c->person) && !require_person(d, "person", &c->person))
+    if (!code_empty(&c->person) && !require_worker(d, "person", &c->person))
         return false;
     if (code_equal(&c->person, &d->command->actor->person))
         return refuse_with(d, ERR_SAME_PERSON, "person", DETAIL_VALUE, "%s", c->person.s);

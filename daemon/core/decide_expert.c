@@ -31,7 +31,7 @@ bool decide_expert_name(struct decision *d, const void *body)
 {
     const struct expert_name *c = body;
     if (!require_open(d) || !require_sharing(d) || !require_text(d, "question") ||
-        !require_person(d, "person", &c->person) || !profession_fits(d, &c->profession) ||
+        !require_worker(d, "person", &c->person) || !profession_fits(d, &c->profession) ||
         !is_new(d, c))
         return false;
     if (d->row.experts == QUESTIONS_MAX)

@@ -222,7 +222,7 @@ bool decide_issue_adopt(struct decision *d, const void *body)
 {
     const struct issue_adopt *c = body;
     struct code owner = code_empty(&c->person) ? d->command->actor->person : c->person;
-    if (!require_status(d, status_QUEUED, status_none) || !require_person(d, "person", &owner))
+    if (!require_status(d, status_QUEUED, status_none) || !require_worker(d, "person", &owner))
         return false;
     struct issue_adopted e = {
         .case_id = c->case_id,

@@ -54,13 +54,42 @@ static bool not_the_last_admin(struct decision *d, const struct code *person)
     return admin_keeps_key(d, person, NULL);
 }
 
+static bool has_open_cases(struct decision *d, const struct code *person)
+{
+    static const enum case_list lists[] = {CASES_OF_HOLDER, CASES_OF_OWNER};
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        struct case_list_query query = {.list = lists[i], .person = *person};
+        char cursor[STATE_CURSOR_MAX] = "";
+        struct case_id id;
+        if (state_cases_next(d->state, &query, cursor, &id))
+            return true;
+    }
+    return false;
+}
+
+/* The privacy officer looks after the others' work, and has no part in it: no other role, and no
+ * case that would be left behind by becoming one. */
+static bool privacy_is_alone(struct decision *d, const struct person_put *c)
+{
+    struct person_row row;
+    struct code privacy = code_of("privacy");
+    if (!codes_have(&c->roles, &privacy))
+        return true;
+    if (c->roles.n > 1)
+        return refuse(d, ERR_BAD_VALUE, "roles", DETAIL_PRIVACY_ALONE);
+    bool was = state_person(d->state, &c->person, &row) && codes_have(&row.roles, &privacy);
+    if (!was && has_open_cases(d, &c->person))
+        return refuse_with(d, ERR_WRONG_STATE, "roles", DETAIL_HOLDS_CASES, "%s", c->person.s);
+    return true;
+}
+
 bool decide_person_put(struct decision *d, const void *body)
 {
     const struct person_put *c = body;
     for (uint32_t i = 0; i < c->roles.n; i++)
         if (enum_number(&names_role, c->roles.v[i].s, strlen(c->roles.v[i].s)) == 0)
             return refuse_with(d, ERR_BAD_VALUE, "roles", DETAIL_ROLE, "%s", c->roles.v[i].s);
-    if (!is_admin(&c->roles) && !not_the_last_admin(d, &c->person))
+    if ((!is_admin(&c->roles) && !not_the_last_admin(d, &c->person)) || !privacy_is_alone(d, c))
         return false;
     struct person_entered e = {
         .organisation = c->organisation, .person = c->person, .roles = c->roles};
@@ -143,7 +172,7 @@ bool decide_absence_set(struct decision *d, const void *body)
     struct person_row row;
     if (!state_person(d->state, &c->person, &row))
         return refuse_with(d, ERR_NO_SUCH_PERSON, "person", DETAIL_VALUE, "%s", c->person.s);
-    if (!require_person(d, "stand_in", &c->stand_in))
+    if (!require_worker(d, "stand_in", &c->stand_in))
         return false;
     if (code_equal(&c->person, &c->stand_in))
         return refuse_with(d, ERR_SAME_PERSON, "stand_in", DETAIL_VALUE, "%s", c->person.s);

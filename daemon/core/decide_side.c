@@ -35,7 +35,7 @@ bool decide_side_open(struct decision *d, const void *body)
     struct code owner = code_empty(&c->person) ? owner_of(d, side) : c->person;
     if (code_empty(&owner))
         return refuse_with(d, ERR_MISSING_FIELD, "person", DETAIL_SIDE_OWNER, "%s", c->side.s);
-    if (!require_person(d, "person", &owner))
+    if (!require_worker(d, "person", &owner))
         return false;
     if (!person_works_beside(d->state, &owner, side))
         return refuse_with(d, ERR_NO_SUCH_PERSON, "person", DETAIL_WORKS_NOT_AT, "%s\t%s", owner.s,

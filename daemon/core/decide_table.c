@@ -266,7 +266,7 @@ bool decide_case_decide(struct decision *d, const void *body)
     struct civil_date today = decision_date(d, d->command->stamp);
     if (c->tell_by.n != 0 && c->tell_by.n < today.n)
         return refuse(d, ERR_DATE_IN_PAST, "tell_by", DETAIL_NONE);
-    if (!code_empty(&c->teller) && !require_person(d, "teller", &c->teller))
+    if (!code_empty(&c->teller) && !require_worker(d, "teller", &c->teller))
         return false;
     struct case_decided e = {
         .case_id = c->case_id,

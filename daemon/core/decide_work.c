@@ -29,7 +29,7 @@ bool decide_case_assign(struct decision *d, const void *body)
 {
     const struct case_assign *c = body;
     if (!require_status(d, status_QUEUED, status_WORKING) ||
-        !require_person(d, "person", &c->person))
+        !require_worker(d, "person", &c->person))
         return false;
     if (!person_works_at(d->state, &c->person, d->tier))
         return refuse_with(d, ERR_NO_SUCH_PERSON, "person", DETAIL_WORKS_NOT_AT, "%s\t%s",
@@ -41,7 +41,7 @@ bool decide_case_assign(struct decision *d, const void *body)
 bool decide_case_transfer(struct decision *d, const void *body)
 {
     const struct case_transfer *c = body;
-    if (!require_open(d) || !require_person(d, "person", &c->person))
+    if (!require_open(d) || !require_worker(d, "person", &c->person))
         return false;
     if (code_equal(&c->person, &d->row.holder))
         return refuse_with(d, ERR_SAME_PERSON, "person", DETAIL_VALUE, "%s", c->person.s);
@@ -74,7 +74,7 @@ bool decide_case_ask(struct decision *d, const void *body)
     if (!require_open(d) || !require_sharing(d) || !require_text(d, "question"))
         return false;
     struct code person = code_empty(&c->person) ? d->row.holder : c->person;
-    if (!require_person(d, "person", &person))
+    if (!require_worker(d, "person", &person))
         return false;
     if (d->row.questions == QUESTIONS_MAX)
         return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_QUESTIONS_FULL, "%d",
@@ -118,7 +118,7 @@ bool decide_case_consult(struct decision *d, const void *body)
 {
     const struct case_consult *c = body;
     if (!require_open(d) || !require_sharing(d) || !require_text(d, "question") ||
-        !require_person(d, "person", &c->person))
+        !require_worker(d, "person", &c->person))
         return false;
     if (d->row.consultations == QUESTIONS_MAX)
         return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_CONSULTATIONS_FULL, "%d",

@@ -206,3 +206,13 @@ bool require_person(struct decision *d, const char *field, const struct code *pe
         return true;
     return refuse_with(d, ERR_NO_SUCH_PERSON, field, DETAIL_VALUE, "%s", person->s);
 }
+
+bool require_worker(struct decision *d, const char *field, const struct code *person)
+{
+    struct person_row row;
+    struct code privacy = code_of("privacy");
+    if (!require_person(d, field, person))
+        return false;
+    return !state_person(d->state, person, &row) || !codes_have(&row.roles, &privacy) ||
+           refuse_with(d, ERR_BAD_VALUE, field, DETAIL_PRIVACY_WORKS, "%s", person->s);
+}

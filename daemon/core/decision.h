@@ -90,6 +90,8 @@ bool require_sharing(struct decision *d);
 bool room_for(struct decision *d, const char *field, const struct codes *list,
               const struct code *code);
 bool require_person(struct decision *d, const char *field, const struct code *person);
+/* The same, of somebody who may work on cases: the privacy officer does not. */
+bool require_worker(struct decision *d, const char *field, const struct code *person);
 
 /* --- matter.c --- */
 

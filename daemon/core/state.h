@@ -133,6 +133,14 @@ void state_read_put(struct state *state, struct case_id id, uint64_t sequence,
 bool state_read_next(struct state *state, struct case_id id, uint64_t *sequence,
                      struct read_row *out);
 
+/* The same of the whole site, by when they were: the one after the place named. */
+struct reading_place {
+    struct instant stamp;
+    uint64_t sequence; /* of its event */
+};
+void state_reading_put(struct state *state, uint64_t sequence, const struct reading_row *row);
+bool state_reading_next(struct state *state, struct reading_place *place, struct reading_row *out);
+
 /* --- meetings and pots --- */
 
 bool state_meeting(struct state *state, const struct code *ladder, const struct code *tier,

@@ -62,6 +62,9 @@ bool lint_ladder(const struct ladder *ladder, struct ladder_report *report)
 
 static bool works_at(const struct tier *tier, const struct lint_person *person)
 {
+    struct code privacy = code_of("privacy");
+    if (codes_have(&person->roles, &privacy))
+        return false; /* he works on no case */
     if (codes_have(&tier->workers, &person->person) || codes_have(&tier->chairs, &person->person) ||
         codes_have(&tier->stand_ins, &person->person))
         return true;

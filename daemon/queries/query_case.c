@@ -254,7 +254,9 @@ bool query_reads_answer(const struct query_context *context, const void *body,
 {
     const struct query_reads *query = body;
     struct case_row row;
-    if (!query_case(context, query->case_id, &row))
+    if (!(state_case(context->state, query->case_id, &row) &&
+          access_oversees(context->state, context->actor, &row)) &&
+        !query_case(context, query->case_id, &row))
         return false;
     if (!access_sees_readers(context->actor, &row))
         return query_refuse_with(context, ERR_DENIED, "", DETAIL_RELATIONS, "%s", "privacy,holder");
@@ -266,8 +268,10 @@ bool query_reads_answer(const struct query_context *context, const void *body,
     if (query->after != NULL && !read_cursor(query->after, &sequence))
         return query_refuse(context, ERR_BAD_VALUE, "after", DETAIL_CURSOR);
     while (state_read_next(context->state, query->case_id, &sequence, &read)) {
-        views[reads.reads.n++] =
-            (struct read_view){.person = read.person, .refused = read.refused, .stamp = read.stamp};
+        views[reads.reads.n++] = (struct read_view){.person = read.person,
+                                                    .purpose = read.purpose,
+                                                    .refused = read.refused,
+                                                    .stamp = read.stamp};
         if (reads.reads.n == limit) {
             char *next = arena_alloc(context->arena, 24);
             snprintf(next, 24, "%llu", (unsigned long long)sequence);

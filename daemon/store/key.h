@@ -58,6 +58,8 @@
  *   REPLY          50    command-id ACTOR [stamp, request hash, reply]
  *   -- the journal's chain at the last event of each batch, for whoever resumes
  *   CHAIN          52    sequence [first 8 bytes of the chain hash]
+ *   -- who read what, and what was destroyed
+ *   READING        54    stamp sequence [reading_row]
  *   -- at the end of the tree, so that it grows at one side
  *   EVENT          60    sequence chunk [event_row]
  *
@@ -122,6 +124,7 @@
     TABLE(ZONE, 0x43)                                                                              \
     TABLE(REPLY, 0x50)                                                                             \
     TABLE(CHAIN, 0x52)                                                                             \
+    TABLE(READING, 0x54)                                                                           \
     TABLE(EVENT, 0x60)
 
 #define TABLE_ENUM(name, byte) TABLE_##name = byte,

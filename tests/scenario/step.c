@@ -135,6 +135,7 @@ static const struct message *answer_of(const struct message *query)
         {&message_query_report, &message_report_answer},
         {&message_query_history, &message_history_answer},
         {&message_query_exports, &message_exports_answer},
+        {&message_query_readings, &message_readings_answer},
         {&message_case_read, &message_content_answer},
     };
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
