@@ -432,6 +432,8 @@ static void show_content(struct cli *cli, const struct content_answer *content)
             show_piece(cli, &ladder, &v[i]);
     if (content->more)
         printf("%s\n", _("(oudere inhoud is weggelaten)"));
+    if (!code_empty(&content->extract))
+        printf(_("(u ziet wat de ladder voor u bepaalt: regel %s)\n"), content->extract.s);
 }
 
 /* A command, as the reading is recorded, and never by way of the outbox. */

@@ -216,9 +216,10 @@ static bool ask_questions(const struct asked *asked, const struct ladder_form *f
     for (size_t i = 0; i < form->n; i++) {
         const struct ladder_question *q = &form->questions[i];
         char prompt[PROMPT_MAX];
-        snprintf(prompt, sizeof prompt, "\n%zu/%zu  %s%s%s%s", i + 1, form->n,
+        snprintf(prompt, sizeof prompt, "\n%zu/%zu  %s%s%s%s%s", i + 1, form->n,
                  asked->cli->english ? q->english : q->words, q->rule[0] == '\0' ? "" : " (",
-                 q->rule, q->rule[0] == '\0' ? "" : ")");
+                 q->rule, q->rule[0] == '\0' ? "" : ")",
+                 q->internal ? _(" (intern: blijft in uw organisatie)") : "");
         if (!ask_by_kind(asked, q, prompt, all))
             return false;
     }

@@ -167,10 +167,15 @@ static const char *show_reads(struct cli *cli, const void *page, size_t number)
     char when[WHEN_MAX];
     if (number == 0 && answer->reads.n == 0)
         printf("%s\n", _("Niemand las de inhoud."));
-    for (size_t i = 0; i < answer->reads.n; i++)
-        printf("%s  %s%s%s%s\n", when_short(v[i].stamp, when), v[i].person.s,
+    for (size_t i = 0; i < answer->reads.n; i++) {
+        printf("%s  %s%s%s%s", when_short(v[i].stamp, when), v[i].person.s,
                v[i].purpose == 0 ? "" : ", ", term_of(&names_read_purpose, (int)v[i].purpose),
                v[i].refused ? _(" (geweigerd)") : "");
+        if (!code_empty(&v[i].extract))
+            printf(_(" (een deel: regel %s, versie %" PRIu64 " van de ladder)"), v[i].extract.s,
+                   v[i].ladder_version);
+        putchar('\n');
+    }
     return answer->next;
 }
 

@@ -6,7 +6,7 @@
 /* Where the value of a key goes; a NULL `key` ends the list. */
 struct place {
     const char *key;
-    enum { PLACE_CODE, PLACE_CODES, PLACE_LINE, PLACE_U64 } type;
+    enum { PLACE_CODE, PLACE_CODES, PLACE_LINE, PLACE_U64, PLACE_BOOL } type;
     void *out;
 };
 
@@ -36,6 +36,9 @@ static void read_place(struct reader *reader, const struct place *place, struct 
     }
     case PLACE_U64:
         *(uint64_t *)place->out = reader_uint(reader);
+        return;
+    case PLACE_BOOL:
+        *(bool *)place->out = reader_bool(reader);
         return;
     }
 }
@@ -83,6 +86,7 @@ static void read_questions(struct reader *reader, struct ladder_form *form, stru
             {"kind", PLACE_LINE, &q->kind},   {"code", PLACE_CODE, &q->code},
             {"words", PLACE_LINE, &q->words}, {"english", PLACE_LINE, &q->english},
             {"rule", PLACE_LINE, &q->rule},   {"max", PLACE_U64, &q->max},
+            {"internal", PLACE_BOOL, &q->internal},
             {NULL, PLACE_U64, NULL}};
         read_map(reader, places, arena, NULL, NULL);
     }

@@ -23,6 +23,7 @@ struct ladder_question {
     const char *rule; /* "UTR-14"; "" when it has none */
     const char *kind; /* how it is answered, as "yes-no"; "": with text */
     uint64_t max;     /* characters; 0: the usual limit */
+    bool internal;    /* the holder and the writer's own organisation read it, nobody else */
 };
 
 struct ladder_form {

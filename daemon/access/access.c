@@ -256,6 +256,13 @@ static bool pays(struct state *state, const struct core_actor *actor, const stru
     return false;
 }
 
+static bool keeps_all(struct state *state, const struct core_actor *actor,
+                      const struct case_row *row)
+{
+    return (access_has_role(actor, role_COORDINATOR) || access_has_role(actor, role_PRIVACY)) &&
+           !is_of_another(state, actor, row);
+}
+
 bool access_sees(struct state *state, const struct core_actor *actor, const struct case_row *row)
 {
     unsigned found = relations_to_case(state, actor, row);
@@ -263,13 +270,48 @@ bool access_sees(struct state *state, const struct core_actor *actor, const stru
         return found != 0;
     unsigned enough =
         HOLDER | CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | OWNER | TELLER | EXPERT | SIDE;
-    bool keeps_all =
-        (access_has_role(actor, role_COORDINATOR) || access_has_role(actor, role_PRIVACY)) &&
-        !is_of_another(state, actor, row);
-    if ((found & enough) || keeps_all)
+    if ((found & enough) || keeps_all(state, actor, row))
         return true;
     return chaired_before(state, actor, row) || is_asked(state, actor, row) ||
            access_reads(state, actor, row) || pays(state, actor, row);
+}
+
+/* GEN-10, GEN-6: who has to do the work reads the case, whoever else is at it what he needs. The
+ * file's `sees_else` is about people at a table; somebody who was called in by name without a rule
+ * for him reads all. */
+void access_extract(struct state *state, const struct core_actor *actor, const struct case_row *row,
+                    struct extract *out)
+{
+    uint64_t version = 0;
+    const struct ladder *ladder = state_ladder(state, &row->ladder, &version);
+    memset(out, 0, sizeof *out);
+    out->holder = actor_is(actor, &row->holder);
+    out->organisation = actor->organisation;
+    out->persons = actor->persons;
+    out->ladder_version = version;
+    out->all_texts = out->all_facts = true;
+    if (case_matter(row) != matter_CASE || ladder == NULL ||
+        (ladder->sees.n == 0 && ladder->sees_else != sees_else_NOTHING))
+        return;
+    unsigned found = relations_to_case(state, actor, row);
+    if ((found & (HOLDER | CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | SIDE)) ||
+        (row->guards.n == 0 && row->merged_into.n != 0 && reads_what_it_became(state, actor, row)))
+        return;
+    out->all_texts = false;
+    out->all_facts = (found & (OWNER | TELLER)) || keeps_all(state, actor, row) ||
+                     chaired_before(state, actor, row) || pays(state, actor, row);
+    const struct tier *tier = tier_of(state, row, &row->tier);
+    const struct sees_rule *rule =
+        extract_rule_of_reader(ladder, &actor->organisation, &actor->roles);
+    if (rule != NULL) {
+        extract_take_rule(out, rule);
+    } else if (ladder->sees_else == sees_else_NOTHING &&
+               (tier == NULL || is_at_table(state, actor, row, tier) ||
+                !((found & EXPERT) || is_asked(state, actor, row)))) {
+        out->rule = code_of("none");
+    } else {
+        out->all_texts = out->all_facts = true;
+    }
 }
 
 bool access_sees_history(struct state *state, const struct core_actor *actor,

@@ -21,6 +21,11 @@ bool access_sees(struct state *state, const struct core_actor *actor, const stru
 /* May read content: need to know, and sharing still has its ground (GEN-6). */
 bool access_reads(struct state *state, const struct core_actor *actor, const struct case_row *row);
 
+/* What the actor sees of a case that he sees at all: who carries it all of it, others as the ladder
+ * says (core/extract.h). Of texts this says only which; whether he may read is access_reads. */
+void access_extract(struct state *state, const struct core_actor *actor, const struct case_row *row,
+                    struct extract *out);
+
 /* Its events too: of a case that few might see for a time, they stay with those few. */
 bool access_sees_history(struct state *state, const struct core_actor *actor,
                          const struct case_row *row);

@@ -212,8 +212,12 @@ static void held(struct state *state, const struct meeting_held *e)
 static void read_recorded(struct state *state, const struct core_fact *fact)
 {
     const struct case_read_recorded *e = fact->body;
-    struct read_row row = {
-        .person = e->person, .purpose = e->purpose, .refused = e->refused, .stamp = fact->stamp};
+    struct read_row row = {.extract = e->extract,
+                           .ladder_version = e->ladder_version,
+                           .person = e->person,
+                           .purpose = e->purpose,
+                           .refused = e->refused,
+                           .stamp = fact->stamp};
     struct reading_row reading = {.case_id = e->case_id,
                                   .person = e->person,
                                   .purpose = e->purpose,

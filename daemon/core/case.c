@@ -67,6 +67,10 @@ static void amended(struct case_row *row, const struct case_amended *e, struct i
         row->outside_date = e->outside_date;
         row->outside_kind = e->outside_kind;
     }
+    if (e->ground == ground_ANONYMOUS && row->ground != ground_ANONYMOUS) {
+        row->named_until = row->sequence;
+        row->filled.n = 0; /* for others it has no plan yet */
+    }
     if (e->ground != ground_none) {
         row->ground = e->ground;
         if (e->ground != ground_CONSENT)

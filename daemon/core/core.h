@@ -6,6 +6,7 @@
 #ifndef CORE_CORE_H
 #define CORE_CORE_H
 
+#include "core/extract.h"
 #include "core/state.h"
 
 /* Who gives a command: found by the key that the connection proved, never by the message. */
@@ -23,8 +24,9 @@ struct core_command {
     struct sealed sealed;
     const struct core_actor *actor;
     struct id id;
-    struct instant stamp; /* never earlier than that of the command before */
-    bool denied;          /* case_read only: access refused it, which is recorded too */
+    struct instant stamp;          /* never earlier than that of the command before */
+    bool denied;                   /* case_read only: access refused it, which is recorded too */
+    const struct extract *extract; /* case_read only: what of it will be seen; NULL: denied */
 };
 
 struct core_event {

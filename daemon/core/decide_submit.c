@@ -330,6 +330,11 @@ bool decide_case_read(struct decision *d, const void *body)
         .person = d->command->actor->person,
         .refused = d->command->denied,
     };
+    const struct extract *extract = d->command->extract;
+    if (extract != NULL && !code_empty(&extract->rule)) {
+        e.extract = extract->rule;
+        e.ladder_version = extract->ladder_version;
+    }
     decision_emit(d, &message_case_read_recorded, &e);
     return true;
 }

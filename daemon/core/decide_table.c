@@ -116,6 +116,18 @@ bool decide_agenda_remove(struct decision *d, const void *body)
     return true;
 }
 
+/* Who is at the table where this case is on: its core, and who was invited. */
+static void table_of(struct decision *d, struct codes *out)
+{
+    struct meeting_row meeting;
+    *out = d->tier->core;
+    if (d->row.meeting.ms == 0 ||
+        !state_meeting(d->state, &d->row.ladder, &d->row.tier, d->row.meeting, &meeting))
+        return;
+    for (uint32_t i = 0; i < meeting.invited.n; i++)
+        codes_add(out, &meeting.invited.v[i]);
+}
+
 /* UTR-3: the plan is with the participants in time; after that only by the chair's waiver. */
 bool decide_pack_send(struct decision *d, const void *body)
 {
@@ -133,6 +145,7 @@ bool decide_pack_send(struct decision *d, const void *body)
                                    gates[i].code.s);
     }
     struct pack_sent e = {.case_id = c->case_id};
+    table_of(d, &e.to);
     decision_emit(d, &message_pack_sent, &e);
     clock_end(d, trigger_PACK, 0);
     return true;

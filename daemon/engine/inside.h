@@ -54,6 +54,7 @@ struct turn {
     uint8_t request_hash[32]; /* of a client's request */
     bool stores_reply;        /* a client's, the first time that its id comes */
     bool denied;
+    const struct extract *extract; /* what goes with the reply; NULL: nothing, for most */
 };
 
 /* Decides, and takes what came of it into the batch. The reply is filled either way. */

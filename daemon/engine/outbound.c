@@ -10,7 +10,8 @@ struct outbound_reply {
     uint64_t token;
     struct id id;
     struct bytes encoded; /* the reply's map */
-    struct case_id content;
+    struct case_id case_id;
+    const struct extract *extract; /* of the case's content; NULL: none goes along */
 };
 
 struct outbound_event {
@@ -46,7 +47,7 @@ void outbound_clear(struct outbound *outbound)
 
 /* The reply is encoded now: the words in it may live in the batch. */
 void outbound_reply(struct outbound *outbound, uint64_t token, const struct id *id,
-                    const struct reply *reply, struct case_id content)
+                    const struct reply *reply, const struct extract *extract)
 {
     struct writer writer;
     writer_init(&writer);
@@ -56,7 +57,9 @@ void outbound_reply(struct outbound *outbound, uint64_t token, const struct id *
     entry->token = token;
     entry->id = *id;
     entry->encoded = bytes_of(arena_copy(&outbound->arena, bytes.data, bytes.len), bytes.len);
-    entry->content = content;
+    entry->case_id = reply->case_id;
+    entry->extract =
+        extract == NULL ? NULL : arena_copy(&outbound->arena, extract, sizeof *extract);
     writer_release(&writer);
     *outbound->next_reply = entry;
     outbound->next_reply = &entry->next;
@@ -107,7 +110,7 @@ void outbound_refuse(struct outbound *outbound, enum err code)
     outbound->n_erased = 0;
     outbound->revoked = false;
     for (; replies != NULL; replies = replies->next)
-        outbound_reply(outbound, replies->token, &replies->id, &refusal, (struct case_id){0});
+        outbound_reply(outbound, replies->token, &replies->id, &refusal, NULL);
 }
 
 static void send_reply(const struct outbound_reply *entry, const struct engine_callbacks *callbacks,
@@ -117,8 +120,8 @@ static void send_reply(const struct outbound_reply *entry, const struct engine_c
     struct writer response;
     writer_init(&content);
     writer_init(&response);
-    if (entry->content.n != 0)
-        query_content(context, entry->content, &content);
+    if (entry->extract != NULL)
+        query_content(context, entry->case_id, entry->extract, &content);
     response_encode_raw(&entry->id, entry->encoded, writer_bytes(&content), &response);
     callbacks->respond(callbacks->arg, entry->token, writer_bytes(&response));
     writer_release(&content);

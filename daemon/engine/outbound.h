@@ -25,9 +25,9 @@ void outbound_init(struct outbound *outbound);
 void outbound_release(struct outbound *outbound);
 void outbound_clear(struct outbound *outbound);
 
-/* `content` names the case whose content goes with the reply; none for most. */
+/* `extract` is what of its case's content goes with the reply; NULL for most. */
 void outbound_reply(struct outbound *outbound, uint64_t token, const struct id *id,
-                    const struct reply *reply, struct case_id content);
+                    const struct reply *reply, const struct extract *extract);
 void outbound_notice(struct outbound *outbound, uint64_t sequence, uint64_t kind,
                      struct case_id case_id);
 /* Looks at an event for what the shell must do after the commit. */

@@ -14,7 +14,7 @@ static void respond_error(struct engine *engine, const struct id *id, uint64_t t
                           const struct error *error)
 {
     struct reply reply = reply_of_error(error, &engine->arena);
-    outbound_reply(&engine->outbound, token, id, &reply, (struct case_id){0});
+    outbound_reply(&engine->outbound, token, id, &reply, NULL);
 }
 
 /* Stored are numbers, ids, field and the detail's values; the words are added when it is sent. */
@@ -44,7 +44,7 @@ static void respond_stored(struct engine *engine, const struct request *request,
     ASSERT(message_decode(&message_reply, &reader, &reply, &engine->arena, &error));
     if (reply.error != 0)
         reply_add_words(&reply, &engine->arena);
-    outbound_reply(&engine->outbound, token, &request->id, &reply, (struct case_id){0});
+    outbound_reply(&engine->outbound, token, &request->id, &reply, NULL);
 }
 
 /* Events into state, journal and stream. */
@@ -97,6 +97,7 @@ bool turn_take(struct engine *engine, struct turn *turn, const struct sealed *se
         .id = turn->id,
         .stamp = turn->stamp,
         .denied = turn->denied,
+        .extract = turn->extract,
     };
     struct core_result result;
     bool done = core_decide(engine->state, &command, &engine->arena, &result, error);
@@ -218,6 +219,18 @@ static bool may(struct engine *engine, struct turn *turn, struct error *error)
     return turn->denied;
 }
 
+/* What of a case's content goes with the reply: what the reader may see (access/). */
+static void find_extract(struct engine *engine, struct turn *turn)
+{
+    struct case_row row;
+    if (turn->message != &message_case_read || turn->denied ||
+        !state_case(engine->state, core_case_of(turn->message, turn->body), &row))
+        return;
+    struct extract *extract = arena_alloc(&engine->arena, sizeof *extract);
+    access_extract(engine->state, turn->actor, &row, extract);
+    turn->extract = extract;
+}
+
 static void run_fresh(struct engine *engine, const struct request *request, struct turn *turn,
                       uint64_t token)
 {
@@ -231,11 +244,10 @@ static void run_fresh(struct engine *engine, const struct request *request, stru
         respond_error(engine, &turn->id, token, &error);
         return;
     }
+    find_extract(engine, turn);
     bool done = turn_take(engine, turn, &sealed, &reply, &error);
     engine->counters.done += done;
-    bool reads = done && turn->message == &message_case_read;
-    outbound_reply(&engine->outbound, token, &turn->id, &reply,
-                   reads ? reply.case_id : (struct case_id){0});
+    outbound_reply(&engine->outbound, token, &turn->id, &reply, done ? turn->extract : NULL);
     if (done && request->message == &message_practice_advance)
         upkeep_walk(engine, engine_now(engine, engine->wall), PRACTICE_TICKS);
 }

@@ -3,7 +3,7 @@
 #ifndef LADDER_LINT_PARTS_H
 #define LADDER_LINT_PARTS_H
 
-#include "core/ladder.h"
+#include "core/extract.h"
 #include "ladder/report.h"
 
 struct lint {
@@ -17,6 +17,7 @@ void lint_gates(struct lint *lint);
 void lint_clocks(struct lint *lint);
 void lint_pots(struct lint *lint);
 void lint_belong(struct lint *lint);
+void lint_sees(struct lint *lint);
 
 /* A consultation or an issue waits there, or who asked for advice: no case moves. */
 bool lint_no_case_waits(enum trigger trigger);
@@ -27,6 +28,12 @@ void lint_at(struct lint *lint, const void *member, const void *instead,
 
 /* Reports each code that a list of parts has twice; `offset` is where its struct has the code. */
 void lint_codes_unique(struct lint *lint, const struct list *list, size_t size, size_t offset);
+
+/* A site role, or it is reported. */
+void lint_role(struct lint *lint, const struct code *role, const struct code *instead);
+
+/* A word of the ladder's participants, or a place in the household. */
+bool lint_is_guest(const struct ladder *ladder, const struct code *who);
 
 /* The tier of a code in a file; reported when there is none. */
 const struct tier *lint_known_tier(struct lint *lint, const struct code *code);

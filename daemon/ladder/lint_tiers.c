@@ -153,7 +153,7 @@ static void check_named(struct lint *lint, const struct tier *tier)
                     tier->stand_ins.v[i].s, tier->code.s);
 }
 
-static void check_role(struct lint *lint, const struct code *role, const struct code *instead)
+void lint_role(struct lint *lint, const struct code *role, const struct code *instead)
 {
     if (enum_number(&names_role, role->s, strlen(role->s)) == 0)
         lint_at(lint, role, instead, REPORT_UNKNOWN_ROLE, role->s, role_choices(lint));
@@ -162,7 +162,7 @@ static void check_role(struct lint *lint, const struct code *role, const struct 
 static void check_people(struct lint *lint, const struct tier *tier)
 {
     for (uint32_t i = 0; i < tier->roles.n; i++)
-        check_role(lint, &tier->roles.v[i], &tier->code);
+        lint_role(lint, &tier->roles.v[i], &tier->code);
     if (!lint_tier_has_people(tier))
         lint_at(lint, &tier->code, NULL, REPORT_NOBODY, tier->code.s, NULL);
     else if (tier->kind == tier_kind_TABLE && tier->chairs.n == 0)
@@ -209,7 +209,7 @@ static void check_sides(struct lint *lint)
     for (size_t i = 0; i < lint->ladder->sides.n; i++) {
         enum duration_unit unit = duration_unpack(sides[i].after).unit;
         for (uint32_t r = 0; r < sides[i].roles.n; r++)
-            check_role(lint, &sides[i].roles.v[r], &sides[i].code);
+            lint_role(lint, &sides[i].roles.v[r], &sides[i].code);
         if (sides[i].workers.n == 0 && sides[i].roles.n == 0)
             lint_at(lint, &sides[i].code, NULL, REPORT_SIDE_NOBODY, sides[i].code.s, NULL);
         if (unit == DURATION_WORKING_DAYS_BEFORE || unit == DURATION_FIXED_DATE)

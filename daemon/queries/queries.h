@@ -39,11 +39,12 @@ struct query_context {
 bool query_answer(const struct query_context *context, const struct message *query,
                   const void *body, struct writer *answer);
 
-/* The content of a case, opened: the newest of each plan field, then the rest, oldest first. The
- * right to read was checked when the reading was recorded. Where it would outgrow CONTENT_BYTES_MAX
- * or 200 texts, the oldest of the rest are left out, and it says so. */
+/* The content of a case that the extract holds, opened: the newest of each plan field, then the
+ * rest, oldest first. The right to read was checked when the reading was recorded. Where it would
+ * outgrow CONTENT_BYTES_MAX or 200 texts, the oldest of the rest are left out, and it says so. */
 #define CONTENT_BYTES_MAX 1000000
-void query_content(const struct query_context *context, struct case_id id, struct writer *answer);
+void query_content(const struct query_context *context, struct case_id id,
+                   const struct extract *extract, struct writer *answer);
 
 /* Clocks that are due and not fired, to 1000. Asks for nothing but state and now. */
 uint64_t query_late_clocks(const struct query_context *context);

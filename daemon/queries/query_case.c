@@ -173,6 +173,48 @@ static void show_votes(const struct query_context *context, const struct case_ro
         show->proposed = proposal.outcome;
 }
 
+/* What the ladder says that this reader need not know. */
+static void leave_out(const struct extract *extract, struct show_answer *show)
+{
+    const struct {
+        enum sees_fact fact;
+        void *member;
+        size_t size;
+    } members[] = {
+#define OF(fact, member) {sees_fact_##fact, &show->member, sizeof show->member}
+        OF(DOMAINS, domains),
+        OF(OBSTACLES, obstacles),
+        OF(PLACE, district),
+        OF(PLACE, team),
+        OF(PLACE, moves_to),
+        OF(OUTSIDE_DATE, outside_date),
+        OF(OUTSIDE_DATE, outside_kind),
+        OF(OUTSIDE_DATE, deadline),
+        OF(GROUND, ground),
+        OF(PEOPLE, experts),
+        OF(PEOPLE, participants),
+        OF(PEOPLE, household),
+        OF(TALK, questions),
+        OF(TALK, consultations),
+        OF(TALK, contacts),
+        OF(RECORDS, records),
+        OF(RECORDS, answers),
+        OF(RECORDS, filled),
+        OF(MONEY, spends),
+        OF(AGREEMENTS, agreements),
+        OF(HISTORY, ladders),
+        OF(HISTORY, links),
+        OF(HISTORY, sides),
+        OF(HISTORY, skipped),
+        OF(HISTORY, visited),
+        OF(HISTORY, votes),
+#undef OF
+    };
+    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
+        if (!extract_shows_fact(extract, members[i].fact))
+            memset(members[i].member, 0, members[i].size);
+}
+
 bool query_show_answer(const struct query_context *context, const void *body, struct writer *answer)
 {
     const struct query_show *query = body;
@@ -235,6 +277,9 @@ bool query_show_answer(const struct query_context *context, const void *body, st
     show_links(context, &row, &show);
     show_skipped(context, &row, &show);
     show_votes(context, &row, &show);
+    struct extract *extract = arena_alloc(context->arena, sizeof *extract);
+    access_extract(context->state, context->actor, &row, extract);
+    leave_out(extract, &show);
     message_encode(&message_show_answer, &show, answer);
     return true;
 }
@@ -268,7 +313,9 @@ bool query_reads_answer(const struct query_context *context, const void *body,
     if (query->after != NULL && !read_cursor(query->after, &sequence))
         return query_refuse(context, ERR_BAD_VALUE, "after", DETAIL_CURSOR);
     while (state_read_next(context->state, query->case_id, &sequence, &read)) {
-        views[reads.reads.n++] = (struct read_view){.person = read.person,
+        views[reads.reads.n++] = (struct read_view){.extract = read.extract,
+                                                    .ladder_version = read.ladder_version,
+                                                    .person = read.person,
                                                     .purpose = read.purpose,
                                                     .refused = read.refused,
                                                     .stamp = read.stamp};

@@ -4,6 +4,7 @@
 #include "queries/queries.h"
 
 #include "content/sealing.h"
+#include "core/decision.h"
 
 #define CONTENTS_MAX    200 /* in one answer, as answers.def says */
 #define PLAN_FIELDS_MAX 64
@@ -33,17 +34,21 @@ static struct piece *place_for(struct pieces *pieces, const struct content_row *
     return &pieces->rest[pieces->n_rest++ % CONTENTS_MAX];
 }
 
-static void find_pieces(struct state *state, struct case_id id, struct pieces *pieces)
+static void find_pieces(struct state *state, const struct case_row *of,
+                        const struct extract *extract, struct pieces *pieces)
 {
+    uint64_t version;
+    const struct ladder *ladder = case_rules(state, of, &version);
     struct arena arena;
     struct content_place place = {0};
     struct content_place before = place;
     struct content_row row;
     struct bytes box;
     arena_init(&arena);
-    while (state_content_next(state, id, &place, &row, &box, &arena)) {
-        *place_for(pieces, &row) =
-            (struct piece){.before = before, .field = row.field, .length = row.length};
+    while (state_content_next(state, of->case_id, &place, &row, &box, &arena)) {
+        if (extract_shows_text(state, extract, ladder, of, &row))
+            *place_for(pieces, &row) =
+                (struct piece){.before = before, .field = row.field, .length = row.length};
         before = place;
         arena_clear(&arena);
     }
@@ -88,10 +93,11 @@ static void open_piece(const struct query_context *context, const struct case_ro
     };
 }
 
-void query_content(const struct query_context *context, struct case_id id, struct writer *answer)
+void query_content(const struct query_context *context, struct case_id id,
+                   const struct extract *extract, struct writer *answer)
 {
     struct case_row row;
-    struct content_answer content = {.case_id = id};
+    struct content_answer content = {.case_id = id, .extract = extract->rule};
     content.contents.v =
         arena_alloc_raw(context->arena, CONTENTS_MAX * sizeof(struct content_view));
     if (!state_case(context->state, id, &row) || row.erased) {
@@ -99,7 +105,7 @@ void query_content(const struct query_context *context, struct case_id id, struc
         return;
     }
     struct pieces *pieces = arena_alloc(context->arena, sizeof *pieces);
-    find_pieces(context->state, id, pieces);
+    find_pieces(context->state, &row, extract, pieces);
     size_t kept = rest_that_fits(pieces);
     content.more = kept < pieces->n_rest;
     for (size_t i = 0; i < pieces->n_plan; i++)

@@ -30,6 +30,22 @@ static struct bytes without_readers(const struct query_context *context, struct 
     return encoded;
 }
 
+/* What somebody hears who comes for one meeting and need not know the case's history. */
+static bool tells_no_history(uint64_t kind)
+{
+    return kind == EV_AGENDA_PLACED || kind == EV_AGENDA_REMOVED || kind == EV_PACK_SENT ||
+           kind == EV_MINUTES_SENT;
+}
+
+static bool may_hear(const struct query_context *context, const struct case_row *row, uint64_t kind)
+{
+    struct extract extract;
+    if (tells_no_history(kind))
+        return true;
+    access_extract(context->state, context->actor, row, &extract);
+    return extract_shows_fact(&extract, sees_fact_HISTORY);
+}
+
 /* False: to this actor the event is a blank. */
 static bool sees_event(const struct query_context *context, struct event_row *row)
 {
@@ -37,7 +53,8 @@ static bool sees_event(const struct query_context *context, struct event_row *ro
     if (row->case_id.n == 0)
         return sees_site_event(context, row->kind);
     if (!state_case(context->state, row->case_id, &known) ||
-        !access_sees_history(context->state, context->actor, &known))
+        !access_sees_history(context->state, context->actor, &known) ||
+        !may_hear(context, &known, row->kind))
         return false;
     if (core_public_kind(row->kind) != row->kind) {
         row->kind = core_public_kind(row->kind);

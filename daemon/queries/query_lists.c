@@ -42,6 +42,17 @@ static bool next_case(struct state *state, const struct case_walk *walk,
     return state_cases_next(state, &walk->list, cursor, out);
 }
 
+/* What the ladder says that this reader need not know stays out of lists too. */
+static void leave_out(const struct query_context *context, const struct case_row *row,
+                      struct extract *extract, struct case_line *line)
+{
+    access_extract(context->state, context->actor, row, extract);
+    if (!extract_shows_fact(extract, sees_fact_DOMAINS))
+        line->domains.n = 0;
+    if (!extract_shows_fact(extract, sees_fact_OUTSIDE_DATE))
+        line->outside_date.n = 0;
+}
+
 /* Walks an index and keeps what the actor may see. A page that skipped many looks at no more than
  * LOOKED_AT_MOST cases, so that one query never holds up the loop. */
 #define LOOKED_AT_MOST 2000
@@ -56,14 +67,19 @@ static bool case_page(const struct query_context *context, const struct case_wal
         snprintf(cursor, sizeof cursor, "%s", after);
     struct case_line *lines = arena_alloc(context->arena, limit * sizeof *lines);
     struct case_row *row = arena_alloc(context->arena, sizeof *row);
+    struct extract *extract = arena_alloc(context->arena, sizeof *extract);
     struct case_id id;
     out->now = context->now;
     out->cases = (struct list){0, lines};
     for (int looked = 0; next_case(context->state, walk, cursor, &id); looked++) {
         if (state_case(context->state, id, row) &&
             ((walk->everyones && row->guards.n == 0) ||
-             access_sees(context->state, context->actor, row)))
-            query_case_line(row, context->now, &lines[out->cases.n++]);
+             access_sees(context->state, context->actor, row))) {
+            struct case_line *line = &lines[out->cases.n++];
+            query_case_line(row, context->now, line);
+            if (!walk->everyones)
+                leave_out(context, row, extract, line);
+        }
         if (out->cases.n == limit || looked == LOOKED_AT_MOST) {
             out->next = arena_string(context->arena, cursor, strlen(cursor));
             break;

@@ -95,6 +95,19 @@ static void list_missing(struct why *why, const struct tier *tier, enum gate_at 
     }
 }
 
+/* Who does not carry the case, and need not know its history, sees what he must do himself. */
+static void leave_out(const struct query_context *context, struct why_answer *answer)
+{
+    struct deadline_view *views = (void *)(uintptr_t)answer->deadlines.v;
+    size_t n = 0;
+    for (size_t i = 0; i < answer->deadlines.n; i++)
+        if (actor_is(context->actor, &views[i].owner))
+            views[n++] = views[i];
+    answer->deadlines.n = n;
+    answer->missing.n = 0;
+    answer->warning = NULL;
+}
+
 /* GEN-13: an outside date that comes before a clock of ours. */
 static void warn_outside(struct why *why, struct why_answer *answer)
 {
@@ -150,6 +163,10 @@ bool query_why_answer(const struct query_context *context, const void *body, str
         if (row.status == status_PLANNED)
             list_missing(&why, tier, gate_at_DECISION, &view);
     }
+    struct extract *extract = arena_alloc(context->arena, sizeof *extract);
+    access_extract(context->state, context->actor, &row, extract);
+    if (!extract_shows_fact(extract, sees_fact_HISTORY))
+        leave_out(context, &view);
     message_encode(&message_why_answer, &view, answer);
     return true;
 }

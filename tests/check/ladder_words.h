@@ -46,6 +46,9 @@ static const struct {
     {"answer_kind", "yes-no-unknown", "likewise, or that it is not known"},
     {"answer_kind", "fact", "with words: the fact, or why it is not known"},
 
+    {"sees_else", "all", "all texts and facts, but internal ones"},
+    {"sees_else", "nothing", "that the case is there and on an agenda, and no word of it"},
+
     {"record_by", "workers", "who works at the tier"},
     {"record_by", "holder", "the case holder"},
     {"record_by", "experts", "whoever is named as an expert on the case"},

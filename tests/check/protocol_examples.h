@@ -13,6 +13,7 @@ struct example {
 
 static const struct example examples[] = {
     /* --- by message --- */
+    {"pack_sent", "to", "woningcorporatie,ggz"},
     {"export_begin", "from", "2026-01-01"},
     {"export_begun", "from", "2026-01-01"},
     {"export_view", "from", "2026-01-01"},
@@ -204,6 +205,7 @@ static const struct example examples[] = {
     {"side_open", "person", ""},
     {"side_opened", "person", "sociaal-casemanager-1"},
     {"side_opened", "safety", ""},
+    {NULL, "extract", "corporation"},
     {NULL, "side", "sociaal-casemanager"},
     {"show_answer", "visited", "buurtteam,koploper"},
     {"case_line", "outcome", ""},

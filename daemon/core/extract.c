@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "core/extract.h"
+
+#include "proto/reader.h"
+
+static bool has_one_of(const struct codes *list, const struct codes *others)
+{
+    for (uint32_t i = 0; i < list->n; i++)
+        if (codes_have(others, &list->v[i]))
+            return true;
+    return false;
+}
+
+const struct sees_rule *extract_rule_of_reader(const struct ladder *ladder,
+                                               const struct code *organisation,
+                                               const struct codes *roles)
+{
+    const struct sees_rule *rules = ladder->sees.v;
+    for (size_t i = 0; i < ladder->sees.n; i++) {
+        const struct sees_rule *rule = &rules[i];
+        if (rule->organisations.n == 0 && rule->roles.n == 0)
+            continue; /* for guests */
+        if ((rule->organisations.n == 0 || codes_have(&rule->organisations, organisation)) &&
+            (rule->roles.n == 0 || has_one_of(&rule->roles, roles)))
+            return rule;
+    }
+    return NULL;
+}
+
+const struct sees_rule *extract_rule_of_guest(const struct ladder *ladder, const struct code *who)
+{
+    const struct sees_rule *rules = ladder->sees.v;
+    for (size_t i = 0; i < ladder->sees.n; i++)
+        if (codes_have(&rules[i].participants, who))
+            return &rules[i];
+    return NULL;
+}
+
+void extract_take_rule(struct extract *extract, const struct sees_rule *rule)
+{
+    extract->rule = rule->code;
+    extract->texts = rule->texts;
+    extract->facts = rule->facts;
+    extract->all_texts = extract->all_texts || rule->everything;
+    extract->all_facts = extract->all_facts || rule->everything;
+}
+
+static bool is_internal_in(const struct list *fields, const struct code *code)
+{
+    const struct form_field *v = fields->v;
+    for (size_t i = 0; i < fields->n; i++)
+        if (v[i].internal && code_equal(&v[i].code, code))
+            return true;
+    return false;
+}
+
+bool extract_is_internal(const struct ladder *ladder, const struct code *field)
+{
+    const struct record_form *records = ladder->records.v;
+    if (code_is(field, TEXT_INTERNAL) || is_internal_in(&ladder->form, field))
+        return true;
+    for (size_t i = 0; i < ladder->records.n; i++)
+        if (is_internal_in(&records[i].fields, field))
+            return true;
+    return false;
+}
+
+static bool shows_internal(struct state *state, const struct extract *extract,
+                           const struct content_row *text)
+{
+    struct person_row writer;
+    if (extract->holder)
+        return true;
+    return extract->all_texts && !code_empty(&extract->organisation) &&
+           state_person(state, &text->by, &writer) &&
+           code_equal(&writer.organisation, &extract->organisation);
+}
+
+/* A question that was put to the reader: without it he could not answer. */
+static bool was_asked(struct state *state, const struct extract *extract,
+                      const struct content_row *text)
+{
+    struct event_row event;
+    struct arena arena;
+    bool asks = text->kind == EV_QUESTION_ASKED || text->kind == EV_CONSULTATION_ASKED ||
+                text->kind == EV_EXPERT_NAMED;
+    if (!asks || extract->persons.n == 0)
+        return false;
+    arena_init(&arena);
+    struct reader reader;
+    struct error error;
+    const struct message *message = message_of_event(text->kind);
+    void *body = arena_alloc(&arena, message->size);
+    bool asked = false;
+    if (state_event(state, text->sequence, &event, &arena)) {
+        reader_init(&reader, event.body);
+        const struct field *person = message_field(message, bytes_of("person", 6));
+        asked = message_decode(message, &reader, body, &arena, &error) &&
+                codes_have(&extract->persons,
+                           (const struct code *)(const void *)((char *)body + person->offset));
+    }
+    arena_release(&arena);
+    return asked;
+}
+
+bool extract_shows_text(struct state *state, const struct extract *extract,
+                        const struct ladder *ladder, const struct case_row *row,
+                        const struct content_row *text)
+{
+    if (codes_have(&extract->persons, &text->by))
+        return true;
+    if (text->sequence <= row->named_until && !extract->holder)
+        return false;
+    if (extract_is_internal(ladder, &text->field))
+        return shows_internal(state, extract, text);
+    return extract->all_texts || codes_have(&extract->texts, &text->field) ||
+           was_asked(state, extract, text);
+}
+
+bool extract_shows_fact(const struct extract *extract, enum sees_fact fact)
+{
+    struct code code = code_of(enum_word(&names_sees_fact, (int)fact));
+    return extract->all_facts || codes_have(&extract->facts, &code);
+}

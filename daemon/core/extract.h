@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* What somebody sees of a case who reads it and does not carry it: need to know, as the ladder's
+ * `sees` has it. The one home for what is in an extract: access/ finds whose it is, queries/ and
+ * content give no more than it shows. Internal texts are in no extract at all. */
+#ifndef CORE_EXTRACT_H
+#define CORE_EXTRACT_H
+
+#include "core/state.h"
+
+/* The field of any step's texts that is an internal note, beside the ladder's own internal ones. */
+#define TEXT_INTERNAL "internal"
+
+struct extract {
+    bool all_texts; /* but internal ones of another organisation */
+    bool all_facts;
+    bool holder;             /* reads every internal text */
+    struct code rule;        /* of `sees`; empty: all. "none": no rule, and the file says nothing */
+    uint64_t ladder_version; /* whose rule it is */
+    struct code organisation; /* of the reader; empty: a guest */
+    struct codes persons;     /* the reader, and whom he stands in for; none: a guest */
+    struct codes texts;
+    struct codes facts;
+};
+
+/* The first rule for a reader's organisation and roles, or for a guest; NULL: there is none. */
+const struct sees_rule *extract_rule_of_reader(const struct ladder *ladder,
+                                               const struct code *organisation,
+                                               const struct codes *roles);
+const struct sees_rule *extract_rule_of_guest(const struct ladder *ladder, const struct code *who);
+
+void extract_take_rule(struct extract *extract, const struct sees_rule *rule);
+
+/* Whether a text of the ladder is internal. */
+bool extract_is_internal(const struct ladder *ladder, const struct code *field);
+
+/* Whether it holds this text of the case. What the reader wrote himself and what he was asked he
+ * sees always; what was written before a case became anonymous, its holder alone. */
+bool extract_shows_text(struct state *state, const struct extract *extract,
+                        const struct ladder *ladder, const struct case_row *row,
+                        const struct content_row *text);
+bool extract_shows_fact(const struct extract *extract, enum sees_fact fact);
+
+#endif
