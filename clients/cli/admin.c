@@ -232,7 +232,11 @@ static int put_contact(struct cli *cli, const struct verb *verb, size_t index)
     }
     if (!cli->json)
         printf("%s: ", body->contact.s);
-    return cli_command(cli, verb, verb->message, body, NULL);
+    int status = cli_command(cli, verb, verb->message, body, NULL);
+    if (status == EXIT_STATUS_REFUSED)
+        cli_warn(_("%s:%zu: de vermelding die hier begint is geweigerd"), cli->words.file,
+                 fault.line);
+    return status;
 }
 
 /* A file may hold many entries; it stops at the first that is wrong. */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "clients/cli/json.h"
+#include "clients/cli/ladders.h"
 #include "clients/cli/terms.h"
 #include "clients/cli/view.h"
 #include "clients/cli/when.h"
@@ -14,8 +15,6 @@ static const char *show_consultations(struct cli *cli, const void *page, size_t 
     const struct consultations_answer *answer = page;
     const struct consultation_line *v = VIEW_MEMBERS(consultation_line, answer->consultations);
     char when[WHEN_MAX];
-    char codes[CODES_MAX * (CODE_MAX + 2) + 1];
-    (void)cli;
     if (number == 0 && answer->consultations.n == 0)
         printf("%s\n", _("Geen consultaties."));
     for (size_t i = 0; i < answer->consultations.n; i++) {
@@ -26,9 +25,9 @@ static const char *show_consultations(struct cli *cli, const void *page, size_t 
                                : term_of(&names_consult_result, (int)v[i].reply));
         if (v[i].usable != 0)
             printf(_(", bruikbaar: %s"), term_of(&names_usable, (int)v[i].usable));
-        printf("  %s", view_codes_text(&v[i].domains, codes, sizeof codes));
+        printf("  %s", ladders_words(cli, NULL, "domains", &v[i].domains));
         if (v[i].obstacles.n > 0)
-            printf(" | %s", view_codes_text(&v[i].obstacles, codes, sizeof codes));
+            printf(" | %s", ladders_words(cli, NULL, "obstacles", &v[i].obstacles));
         putchar('\n');
     }
     return answer->next;
@@ -64,14 +63,15 @@ static const char *show_issues(struct cli *cli, const void *page, size_t number)
     const struct issues_answer *answer = page;
     const struct issue_line *v = VIEW_MEMBERS(issue_line, answer->issues);
     char when[WHEN_MAX];
-    (void)cli;
     if (number == 0 && answer->issues.n == 0)
         printf("%s\n", _("Geen kwesties."));
     for (size_t i = 0; i < answer->issues.n; i++) {
         char text[CASE_ID_TEXT];
         case_id_format(v[i].case_id, text);
-        printf(_("%s  %s in %s: %s, %" PRIu64 " casussen, %s"), text, v[i].obstacle.s,
-               v[i].domain.s, state_of_issue(&v[i]), v[i].cases, v[i].owner.s);
+        printf(_("%s  %s in %s: %s, %" PRIu64 " casussen, %s"), text,
+               ladders_word(cli, NULL, "obstacles", &v[i].obstacle),
+               ladders_word(cli, NULL, "domains", &v[i].domain), state_of_issue(&v[i]), v[i].cases,
+               v[i].owner.s);
         if (v[i].level != 0)
             printf(_(", %s, taai %" PRIu64 ", impact %" PRIu64 ", snel %" PRIu64),
                    term_of(&names_issue_level, (int)v[i].level), v[i].stubborn, v[i].impact,
@@ -92,13 +92,13 @@ int verb_issues(struct cli *cli, const struct verb *verb)
 
 /* --- earlier solutions --- */
 
-static void show_lines(const struct solutions_answer *answer)
+static void show_lines(struct cli *cli, const struct solutions_answer *answer)
 {
     const struct solution_view *v = VIEW_MEMBERS(solution_view, answer->solutions);
     for (size_t i = 0; i < answer->solutions.n; i++) {
         printf(_("  %" PRIu64 " keer: %s"), v[i].cases, term_of(&names_outcome, (int)v[i].outcome));
         if (!code_empty(&v[i].room))
-            printf(_(", ruimte: %s"), v[i].room.s);
+            printf(_(", ruimte: %s"), ladders_word(cli, NULL, "rooms", &v[i].room));
         if (!code_empty(&v[i].mandate))
             printf(_(", mandaat: %s"), v[i].mandate.s);
         putchar('\n');
@@ -108,10 +108,9 @@ static void show_lines(const struct solutions_answer *answer)
 static const char *show_solutions(struct cli *cli, const void *page, size_t number)
 {
     const struct solutions_answer *answer = page;
-    (void)cli;
     if (number == 0 && answer->solutions.n == 0)
         printf("%s\n", _("Nog geen oplossingen om te tonen."));
-    show_lines(answer);
+    show_lines(cli, answer);
     if (answer->hidden)
         printf(_("  (en uitkomsten die in minder dan %" PRIu64 " casussen voorkwamen)\n"),
                answer->least);
@@ -144,8 +143,9 @@ static void offer_solutions(struct cli *cli, struct case_id case_id)
             return;
         if (answer.solutions.n == 0)
             continue;
-        printf(_("Wat eerder hielp bij %s:\n"), show->obstacles.v[i].s);
-        show_lines(&answer);
+        printf(_("Wat eerder hielp bij %s:\n"),
+               ladders_word(cli, &show->ladder, "obstacles", &show->obstacles.v[i]));
+        show_lines(cli, &answer);
     }
 }
 

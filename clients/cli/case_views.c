@@ -45,21 +45,14 @@ static void show_questions(const struct show_answer *show)
     }
 }
 
-static const char *pot_words(struct cli *cli, const struct ladder_view *ladder,
-                             const struct code *pot)
-{
-    const struct codes one = {.n = 1, .v = {*pot}};
-    return ladders_choice_words(cli, ladder == NULL ? NULL : &ladder->pots, &one);
-}
-
-static void show_spends(struct cli *cli, const struct ladder_view *ladder,
-                        const struct show_answer *show)
+static void show_spends(struct cli *cli, const struct show_answer *show)
 {
     const struct spend_view *v = VIEW_MEMBERS(spend_view, show->spends);
     char cents[VIEW_CENTS_MAX];
     for (size_t i = 0; i < show->spends.n; i++) {
         printf(_("  uitgave %" PRIu64 ": %s uit %s, %s, %s"), v[i].spend,
-               view_cents_text(v[i].cents, cents), pot_words(cli, ladder, &v[i].pot),
+               view_cents_text(v[i].cents, cents),
+               ladders_word(cli, &show->ladder, "pots", &v[i].pot),
                term_of(&names_spend_kind, (int)v[i].kind),
                term_of(&names_spend_state, (int)v[i].state));
         if (v[i].repaid_cents != 0)
@@ -70,6 +63,10 @@ static void show_spends(struct cli *cli, const struct ladder_view *ladder,
             printf(_(", verantwoord %s"), view_cents_text(v[i].accounted_cents, cents));
         if (!code_empty(&v[i].first) && v[i].state == spend_state_REQUESTED)
             printf(_(", %s keek als eerste"), v[i].first.s);
+        if (!code_empty(&v[i].contact))
+            printf(_(", samen met %s"), v[i].contact.s);
+        if (!code_empty(&v[i].subject))
+            printf(_(" over %s"), ladders_word(cli, NULL, "subjects", &v[i].subject));
         if (v[i].about != about_none)
             printf(", %s", term_of(&names_about, (int)v[i].about));
         putchar('\n');
@@ -91,13 +88,6 @@ static void show_votes(const struct show_answer *show)
             printf(_(", door %s"), v[i].by.s);
         putchar('\n');
     }
-}
-
-static const char *area_words(struct cli *cli, const struct ladder_view *ladder,
-                              const struct code *area)
-{
-    const struct codes one = {.n = code_empty(area) ? 0 : 1, .v = {*area}};
-    return ladders_choice_words(cli, ladder == NULL ? NULL : &ladder->areas, &one);
 }
 
 static const char *tiers_words(struct cli *cli, const struct show_answer *show,
@@ -187,20 +177,22 @@ static void show_answers(const struct show_answer *show)
     }
 }
 
-static void show_experts(const struct show_answer *show)
+static void show_experts(struct cli *cli, const struct show_answer *show)
 {
     const struct expert_view *v = VIEW_MEMBERS(expert_view, show->experts);
     for (size_t i = 0; i < show->experts.n; i++)
         printf(_("  deskundige %" PRIu64 ": %s %s%s%s\n"), v[i].expert, v[i].person.s,
-               v[i].profession.s, v[i].spoke ? _(", sprak zich uit") : "",
+               ladders_word(cli, &show->ladder, "professions", &v[i].profession),
+               v[i].spoke ? _(", sprak zich uit") : "",
                v[i].released ? _(", niet meer nodig") : "");
 }
 
-static void show_participants(const struct show_answer *show)
+static void show_participants(struct cli *cli, const struct show_answer *show)
 {
     const struct participant_view *v = VIEW_MEMBERS(participant_view, show->participants);
     for (size_t i = 0; i < show->participants.n; i++) {
-        printf(_("  genodigde %" PRIu64 ": %s"), v[i].participant, v[i].who.s);
+        printf(_("  genodigde %" PRIu64 ": %s"), v[i].participant,
+               ladders_word(cli, &show->ladder, "participants", &v[i].who));
         if (v[i].attendance != 0)
             printf(", %s", term_of(&names_attendance, (int)v[i].attendance));
         if (v[i].commitment != 0)
@@ -268,15 +260,13 @@ static void show_case(struct cli *cli, const struct show_answer *show)
                                           : ladder->name);
     view_line(_("treden tot nu toe"), tiers_words(cli, show, &show->visited));
     view_line(_("overgeslagen"), tiers_words(cli, show, &show->skipped));
-    view_codes(_("zijroutes"), &show->sides);
+    view_line(_("zijroutes"), ladders_words(cli, &show->ladder, "sides", &show->sides));
     show_household(show);
-    view_line(_("wijk of buurt"), area_words(cli, ladder, &show->district));
-    view_line(_("gebied van het team"), area_words(cli, ladder, &show->team));
+    view_line(_("wijk of buurt"), ladders_word(cli, &show->ladder, "areas", &show->district));
+    view_line(_("gebied van het team"), ladders_word(cli, &show->ladder, "areas", &show->team));
     view_line(_("gaat straks naar"), ladders_tier_words(cli, &show->ladder, &show->moves_to));
-    view_line(_("domeinen"),
-              ladders_choice_words(cli, ladder == NULL ? NULL : &ladder->domains, &show->domains));
-    view_line(_("knelpunten"), ladders_choice_words(cli, ladder == NULL ? NULL : &ladder->obstacles,
-                                                    &show->obstacles));
+    view_line(_("domeinen"), ladders_words(cli, &show->ladder, "domains", &show->domains));
+    view_line(_("knelpunten"), ladders_words(cli, &show->ladder, "obstacles", &show->obstacles));
     view_line(_("grondslag"), term_of(&names_ground, (int)show->ground));
     view_line(_("stadium"), term_of(&names_stage, (int)show->stage));
     view_date(_("datum van buiten"), show->outside_date);
@@ -289,7 +279,7 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     view_moment(_("overleg"), show->meeting);
     view_line(_("voorgesteld"), term_of(&names_outcome, (int)show->proposed));
     view_line(_("uitkomst"), term_of(&names_outcome, (int)show->outcome));
-    view_line(_("ruimte"), show->room.s);
+    view_line(_("ruimte"), ladders_word(cli, &show->ladder, "rooms", &show->room));
     view_line(_("mandaat"), show->mandate.s);
     view_line(_("antwoord"), term_of(&names_consult_result, (int)show->reply));
     view_line(_("advies bruikbaar"), term_of(&names_usable, (int)show->advice));
@@ -299,13 +289,13 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     show_issue(show);
     show_answers(show);
     view_line(_("doorgezet op grond van"), show->override.s);
-    show_experts(show);
-    show_participants(show);
+    show_experts(cli, show);
+    show_participants(cli, show);
     show_links(show);
     show_questions(show);
     show_consultations(show);
     show_agreements(show);
-    show_spends(cli, ladder, show);
+    show_spends(cli, show);
     show_votes(show);
 }
 

@@ -223,6 +223,7 @@ bool casefile_read_at(const struct message *message, const char *path, size_t in
     struct casefile file = {path, &document, arena, fault};
     yaml_node_t *root = root_at(&document, index);
     bool read;
+    fault->line = root == NULL ? 1 : root->start_mark.line + 1;
     if (root == NULL || root->type != YAML_MAPPING_NODE)
         read = fault_at(&file, root == NULL ? (yaml_mark_t){0} : root->start_mark,
                         _("hier horen velden onder elkaar te staan"));

@@ -11,6 +11,7 @@ enum { CASEFILE_BYTES_MAX = 256 * 1024, CASEFILE_FAULT_MAX = 512 };
 
 struct casefile_fault {
     char text[CASEFILE_FAULT_MAX]; /* "case.yaml:12:3: …", in the user's language */
+    size_t line;                   /* where what was read begins; also when nothing is wrong */
 };
 
 /* Adds the file's values to `body`. `path` "-" is standard input. */

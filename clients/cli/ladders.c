@@ -213,22 +213,54 @@ const struct ladder_view *ladders_known(struct cli *cli, const struct code *ladd
     return NULL;
 }
 
-const char *ladders_choice_words(struct cli *cli, const struct ladder_choices *choices,
-                                 const struct codes *codes)
+static const char *find_word(struct cli *cli, const struct code *ladder, const char *list,
+                             const char *code)
+{
+    if (!known.asked)
+        load_known(cli);
+    for (size_t i = 0; i < known.n; i++) {
+        const struct ladder_choice *found = ladder_view_word(&known.v[i], list, code);
+        if (found != NULL && (ladder == NULL || code_equal(ladder, &known.v[i].code)))
+            return cli->english ? found->english : found->name;
+    }
+    return code;
+}
+
+const char *ladders_words(struct cli *cli, const struct code *ladder, const char *list,
+                          const struct codes *codes)
 {
     enum { WORDS_MAX = CODES_MAX * 90 };
     char words[WORDS_MAX] = "";
     size_t used = 0;
-    for (uint32_t i = 0; i < codes->n && used < sizeof words; i++) {
-        const char *code = codes->v[i].s;
-        const struct ladder_choice *choice =
-            choices == NULL ? NULL : ladder_view_choice(choices, code);
+    for (uint32_t i = 0; i < codes->n && used < sizeof words; i++)
         used += (size_t)snprintf(words + used, sizeof words - used, "%s%s", i == 0 ? "" : ", ",
-                                 choice == NULL ? code
-                                 : cli->english ? choice->english
-                                                : choice->name);
-    }
+                                 find_word(cli, ladder, list, codes->v[i].s));
     return arena_string(&cli->arena, words, strlen(words));
+}
+
+const char *ladders_word(struct cli *cli, const struct code *ladder, const char *list,
+                         const struct code *code)
+{
+    return code_empty(code) ? "" : find_word(cli, ladder, list, code->s);
+}
+
+const char *ladders_field_word(struct cli *cli, const char *field, const char *code)
+{
+    static const struct {
+        const char *field;
+        const char *list;
+    } lists[] = {{"district", "areas"},   {"domains", "domains"}, {"obstacle", "obstacles"},
+                 {"domain", "domains"},   {"pot", "pots"},        {"profession", "professions"},
+                 {"room", "rooms"},       {"side", "sides"},      {"obstacles", "obstacles"},
+                 {"subject", "subjects"}, {"team", "areas"},      {"who", "participants"},
+                 {"lacking", "subjects"}};
+    struct code tier;
+    if (strcmp(field, "tier") == 0 && code_set(&tier, code, strlen(code)))
+        return ladders_tier_words(cli, NULL, &tier);
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        if (strcmp(lists[i].field, field) == 0)
+            return find_word(cli, NULL, lists[i].list, code);
+    return code;
 }
 
 int ladders_print_json(struct cli *cli, const struct code *ladder)

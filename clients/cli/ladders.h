@@ -20,10 +20,17 @@ const char *ladders_step_words(struct cli *cli, const struct code *ladder, const
 const char *ladders_tier_words(struct cli *cli, const struct code *ladder, const struct code *tier);
 /* The ladder of this code, as ladders_step_words knows it; NULL when nobody can be asked. */
 const struct ladder_view *ladders_known(struct cli *cli, const struct code *ladder);
-/* Codes as the reader's words, with commas between; a code that the ladder has no words for as it
- * is. `choices` may be NULL. Lives in the arena. */
-const char *ladders_choice_words(struct cli *cli, const struct ladder_choices *choices,
-                                 const struct codes *codes);
+/* Codes as the reader's words, with commas between; a code that has none as it is. `list` is the
+ * key in ladder files that has the words, as "pots"; `ladder` may be NULL: then those of the site
+ * are looked through. Lives in the arena. */
+const char *ladders_words(struct cli *cli, const struct code *ladder, const char *list,
+                          const struct codes *codes);
+/* The same for one code; "" for none. */
+const char *ladders_word(struct cli *cli, const struct code *ladder, const char *list,
+                         const struct code *code);
+/* The words for a code in a field of this name, as tier, pot or subject; the code when it has none.
+ */
+const char *ladders_field_word(struct cli *cli, const char *field, const char *code);
 /* What comes first in acute danger, on stderr, by the ladder of a case or by its code; nothing when
  * there is no such text, or nobody to ask for it. */
 void ladders_show_emergency(struct cli *cli, struct case_id case_id, const struct code *ladder);

@@ -51,7 +51,22 @@ static void print_missing(const struct codes *missing, const struct missing_fact
         fprintf(stderr, "    - %s\n", rest.v[i].s);
 }
 
-static void print_refusal(const char *about, const struct reply *reply,
+/* What a mandate is about is a code that whoever asks need not know. */
+static const char *detail_of(struct cli *cli, const struct reply *reply, char out[DETAIL_MAX])
+{
+    const struct detail_value *values = reply->values.v;
+    struct reply worded = *reply;
+    struct detail_value *v = arena_alloc(&cli->arena, (reply->values.n + 1) * sizeof *v);
+    for (size_t i = 0; i < reply->values.n; i++) {
+        v[i] = values[i];
+        if (code_is(&v[i].place, "subject"))
+            v[i].value = ladders_field_word(cli, "subject", v[i].value);
+    }
+    worded.values.v = v;
+    return term_detail(&worded, out);
+}
+
+static void print_refusal(struct cli *cli, const char *about, const struct reply *reply,
                           const struct missing_fact *facts, size_t n)
 {
     enum err code = (enum err)reply->error;
@@ -69,16 +84,15 @@ static void print_refusal(const char *about, const struct reply *reply,
     if (reply->field != NULL && strcmp(reply->field, "case_id") != 0)
         fprintf(stderr, "  %s %s\n", _("veld:"), reply->field);
     if (reply->detail != NULL && reply->missing.n == 0)
-        fprintf(stderr, "  %s %s\n", _("bijzonderheid:"), term_detail(reply, detail));
+        fprintf(stderr, "  %s %s\n", _("bijzonderheid:"), detail_of(cli, reply, detail));
     print_missing(&reply->missing, facts, n);
     if (remedy != NULL && remedy[0] != '\0')
         fprintf(stderr, "  %s %s\n", _("wat te doen:"), known ? _(remedy) : remedy);
 }
 
-void report_refusal(const struct cli *cli, const char *about, const struct reply *reply)
+void report_refusal(struct cli *cli, const char *about, const struct reply *reply)
 {
-    (void)cli;
-    print_refusal(about, reply, NULL, 0);
+    print_refusal(cli, about, reply, NULL, 0);
 }
 
 /* The answer to `why`; false when there is none. */
@@ -235,7 +249,7 @@ static int report_refused(struct cli *cli, const struct sent *sent, struct case_
     if (!cli->json) {
         if (sent->reply.error == ERR_GATE_NOT_MET)
             ask_why(cli, case_id, &why);
-        print_refusal(NULL, &sent->reply, why.missing.v, why.missing.n);
+        print_refusal(cli, NULL, &sent->reply, why.missing.v, why.missing.n);
     }
     return sent->reply.error == ERR_NOT_ENROLLED ? EXIT_STATUS_PERMISSION : EXIT_STATUS_REFUSED;
 }
@@ -280,7 +294,7 @@ const char *report_command_name(struct bytes frame)
 
 static void say_waited(void *arg, const struct outbox_entry *entry, const struct sent *sent)
 {
-    const struct cli *cli = arg;
+    struct cli *cli = arg;
     char about[96];
     char id[33];
     id_format(&entry->id, id);

@@ -11,7 +11,7 @@ int report_sent(struct cli *cli, const struct message *command, const void *body
                 const struct sent *sent);
 
 /* A refusal of a query, or of a command that waited. `about` may be NULL. */
-void report_refusal(const struct cli *cli, const char *about, const struct reply *reply);
+void report_refusal(struct cli *cli, const char *about, const struct reply *reply);
 
 /* For send_outbox and send_command: what became of those that waited. */
 struct send_report report_waiting(struct cli *cli);

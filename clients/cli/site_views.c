@@ -120,6 +120,9 @@ static void show_ladder(const struct cli *cli, const struct ladder_view *view)
     printf("%s (%s)\n", cli->english ? view->english : view->name, view->code.s);
     show_choices(cli, _("domeinen:"), &view->domains);
     show_choices(cli, _("knelpunten:"), &view->obstacles);
+    show_choices(cli, _("onderwerpen van mandaten:"), &view->subjects);
+    show_choices(cli, _("ruimte voor een oplossing:"), &view->rooms);
+    show_choices(cli, _("zijroutes:"), &view->sides);
     printf("  %s\n", _("treden:"));
     for (size_t i = 0; i < view->n_tiers; i++)
         printf("    %" PRIu64 "  %-24s %s\n", view->tiers[i].rung, view->tiers[i].code.s,

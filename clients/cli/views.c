@@ -89,11 +89,12 @@ int verb_meetings(struct cli *cli, const struct verb *verb)
 
 /* --- the phone list --- */
 
-static void show_mandate(const struct mandate *mandate)
+static void show_mandate(struct cli *cli, const struct mandate *mandate)
 {
     char cents[VIEW_CENTS_MAX];
     char when[WHEN_MAX];
-    printf("    %s", mandate->subject.s);
+    printf("    %s (%s)", ladders_word(cli, NULL, "subjects", &mandate->subject),
+           mandate->subject.s);
     if (mandate->max_cents != 0)
         printf(_(" tot en met %s"), view_cents_text(mandate->max_cents, cents));
     if (mandate->basis != NULL)
@@ -105,7 +106,6 @@ static void show_mandate(const struct mandate *mandate)
 
 static const char *show_contacts(struct cli *cli, const void *page, size_t number)
 {
-    (void)cli;
     const struct contacts_answer *answer = page;
     const struct contact_view *v = VIEW_MEMBERS(contact_view, answer->contacts);
     char when[WHEN_MAX];
@@ -119,7 +119,7 @@ static const char *show_contacts(struct cli *cli, const void *page, size_t numbe
             view_words("", v[i].texts.v[t].words);
         }
         for (size_t m = 0; m < v[i].mandates.n; m++)
-            show_mandate(&VIEW_MEMBERS(mandate, v[i].mandates)[m]);
+            show_mandate(cli, &VIEW_MEMBERS(mandate, v[i].mandates)[m]);
     }
     return answer->next;
 }

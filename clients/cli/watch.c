@@ -49,19 +49,13 @@ static void tell_number(struct telling *telling, const struct field *field, json
         tell(telling, "%s %" JSON_INTEGER_FORMAT, words, json_integer_value(value));
 }
 
-/* Steps and tiers have words in the ladder; people and organisations are the codes that they are.
- */
+/* What ladders have words for; people and organisations are the codes that they are. */
 static const char *words_of_code(const struct telling *telling, const struct field *field,
                                  const char *text)
 {
-    struct code code;
-    if (field->type != FIELD_CODE || !code_set(&code, text, strlen(text)))
-        return text;
-    if (strcmp(field->name, "tier") == 0)
-        return ladders_tier_words(telling->cli, NULL, &code);
-    return telling->event->kind == EV_CLOCK_FIRED && strcmp(field->name, "code") == 0
-               ? ladders_step_words(telling->cli, NULL, NULL, text)
-               : text;
+    if (telling->event->kind == EV_CLOCK_FIRED && strcmp(field->name, "code") == 0)
+        return ladders_step_words(telling->cli, NULL, NULL, text);
+    return field->type == FIELD_LINE ? text : ladders_field_word(telling->cli, field->name, text);
 }
 
 static void tell_text(struct telling *telling, const struct field *field, json_t *value)
@@ -98,7 +92,7 @@ static void tell_field(struct telling *telling, const struct field *field, json_
         tell(telling, "%s", term_count(field->name));
     if (field->type == FIELD_CODES)
         json_array_foreach(value, i, item) if (json_is_string(item))
-            tell(telling, "%s", json_string_value(item));
+            tell(telling, "%s", words_of_code(telling, field, json_string_value(item)));
 }
 
 static void print_event(struct cli *cli, const struct event_view *event)

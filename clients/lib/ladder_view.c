@@ -195,17 +195,35 @@ static void read_choices(struct reader *reader, struct ladder_choices *choices, 
     }
 }
 
+/* The lists of words, by their keys in a ladder file. */
+static const struct {
+    const char *key;
+    size_t offset;
+} lists[] = {{"areas", offsetof(struct ladder_view, areas)},
+             {"domains", offsetof(struct ladder_view, domains)},
+             {"obstacles", offsetof(struct ladder_view, obstacles)},
+             {"participants", offsetof(struct ladder_view, participants)},
+             {"pots", offsetof(struct ladder_view, pots)},
+             {"professions", offsetof(struct ladder_view, professions)},
+             {"rooms", offsetof(struct ladder_view, rooms)},
+             {"sides", offsetof(struct ladder_view, sides)},
+             {"subjects", offsetof(struct ladder_view, subjects)}};
+
+/* 0 when there is no such list. */
+static size_t list_offset(struct bytes key)
+{
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        if (is_key(key, lists[i].key))
+            return lists[i].offset;
+    return 0;
+}
+
 static bool ladder_key(struct reader *reader, struct bytes key, void *arg, struct arena *arena)
 {
     struct ladder_view *view = arg;
-    if (is_key(key, "areas"))
-        read_choices(reader, &view->areas, arena);
-    else if (is_key(key, "domains"))
-        read_choices(reader, &view->domains, arena);
-    else if (is_key(key, "obstacles"))
-        read_choices(reader, &view->obstacles, arena);
-    else if (is_key(key, "pots"))
-        read_choices(reader, &view->pots, arena);
+    size_t offset = list_offset(key);
+    if (offset != 0)
+        read_choices(reader, (void *)((char *)view + offset), arena);
     else if (is_key(key, "form"))
         read_questions(reader, &view->plan, arena);
     else if (is_key(key, "records"))
@@ -253,6 +271,14 @@ const struct ladder_choice *ladder_view_choice(const struct ladder_choices *choi
         if (code_is(&choices->v[i].code, code))
             return &choices->v[i];
     return NULL;
+}
+
+const struct ladder_choice *ladder_view_word(const struct ladder_view *view, const char *list,
+                                             const char *code)
+{
+    size_t offset = list_offset(bytes_of(list, strlen(list)));
+    return offset == 0 ? NULL
+                       : ladder_view_choice((const void *)((const char *)view + offset), code);
 }
 
 const struct ladder_tier *ladder_view_tier(const struct ladder_view *view, const struct code *code)

@@ -46,7 +46,8 @@ struct ladder_steps {
     struct ladder_step *v;
 };
 
-/* What a case may name: a domain, an obstacle, a district or the area of a team, a pot. */
+/* What a case or a person may name: a domain, an obstacle, a district or the area of a team, a pot,
+ * room for a solution, a route beside, a profession, the subject of a mandate. */
 struct ladder_choice {
     struct code code;
     const char *name;
@@ -79,6 +80,11 @@ struct ladder_view {
     struct ladder_choices domains;
     struct ladder_choices obstacles;
     struct ladder_choices pots;
+    struct ladder_choices rooms;
+    struct ladder_choices sides;
+    struct ladder_choices professions;
+    struct ladder_choices participants;
+    struct ladder_choices subjects;
     struct ladder_form plan;
     size_t n_records;
     struct ladder_form *records;
@@ -97,6 +103,10 @@ const struct ladder_form *ladder_view_record(const struct ladder_view *view, con
 const struct ladder_tier *ladder_view_tier(const struct ladder_view *view, const struct code *code);
 const struct ladder_choice *ladder_view_choice(const struct ladder_choices *choices,
                                                const char *code);
+
+/* The same by the list's key in a ladder file, as "pots". */
+const struct ladder_choice *ladder_view_word(const struct ladder_view *view, const char *list,
+                                             const char *code);
 
 /* The tier's own words for a step, else the ladder's; NULL when it is no clock of either, or when
  * the ladder has no such tier. Without a tier: the words of any. */

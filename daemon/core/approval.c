@@ -12,6 +12,8 @@ static bool contact_agrees(struct decision *d, const struct spend_request *c)
         return refuse(d, ERR_MISSING_FIELD, "contact", DETAIL_TWO_TOGETHER);
     if (code_empty(&c->subject))
         return refuse(d, ERR_MISSING_FIELD, "subject", DETAIL_SUBJECT);
+    if (!ladder_knows_subject(d->ladder, &c->subject))
+        return refuse_with(d, ERR_BAD_VALUE, "subject", DETAIL_NOT_ON_LIST, "%s", c->subject.s);
     if (!state_contact(d->state, &c->contact, &contact, d->arena))
         return refuse_with(d, ERR_NO_SUCH_ITEM, "contact", DETAIL_VALUE, "%s", c->contact.s);
     if (code_equal(&c->contact, &d->command->actor->person))

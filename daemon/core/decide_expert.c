@@ -6,14 +6,11 @@
 
 static bool profession_fits(struct decision *d, const struct code *profession)
 {
-    const struct topic *topics = d->ladder->professions.v;
     if (code_empty(profession))
         return d->ladder->professions.n == 0 ||
                refuse(d, ERR_MISSING_FIELD, "profession", DETAIL_PROFESSION_ASKED);
-    for (size_t i = 0; i < d->ladder->professions.n; i++)
-        if (code_equal(&topics[i].code, profession))
-            return true;
-    return refuse_with(d, ERR_BAD_VALUE, "profession", DETAIL_NOT_ON_LIST, "%s", profession->s);
+    return topic_find(&d->ladder->professions, profession) != NULL ||
+           refuse_with(d, ERR_BAD_VALUE, "profession", DETAIL_NOT_ON_LIST, "%s", profession->s);
 }
 
 static bool is_new(struct decision *d, const struct expert_name *c)

@@ -4,24 +4,11 @@
  * when he was not (ZWL-4), and does he commit himself (HRV-5). */
 #include "core/decision.h"
 
-static bool is_word_of_ladder(const struct ladder *ladder, const struct code *who)
-{
-    const struct topic *topics = ladder->participants.v;
-    const struct tier *tiers = ladder->tiers.v;
-    for (size_t i = 0; i < ladder->participants.n; i++)
-        if (code_equal(&topics[i].code, who))
-            return true;
-    for (size_t i = 0; i < ladder->tiers.n; i++)
-        if (codes_have(&tiers[i].core, who) || codes_have(&tiers[i].shell, who))
-            return true;
-    return enum_number(&names_member_role, who->s, strlen(who->s)) != 0;
-}
-
 static bool may_invite(struct decision *d, const struct code *who)
 {
     struct person_row person;
     struct participant_row row;
-    bool known = is_word_of_ladder(d->ladder, who) ||
+    bool known = ladder_may_invite(d->ladder, who) ||
                  (state_person(d->state, who, &person) && !person.revoked);
     if (!known)
         return refuse_with(d, ERR_BAD_VALUE, "who", DETAIL_NOT_TO_INVITE, "%s", who->s);

@@ -186,12 +186,30 @@ bool decide_absence_set(struct decision *d, const void *body)
     return true;
 }
 
+/* The phone list is of the site: one of its ladders must have words for what a mandate is about. */
+static bool subject_is_known(struct decision *d, const struct code *subject)
+{
+    struct code code = {{0}};
+    uint64_t version;
+    bool any = false;
+    while (state_ladder_next(d->state, &code, &code)) {
+        any = true;
+        if (ladder_knows_subject(state_ladder(d->state, &code, &version), subject))
+            return true;
+    }
+    return !any || refuse_with(d, ERR_BAD_VALUE, "mandates", DETAIL_NO_SUBJECT, "%s", subject->s);
+}
+
 bool decide_contact_put(struct decision *d, const void *body)
 {
     const struct contact_put *c = body;
     struct contact_row row;
+    const struct mandate *mandates = c->mandates.v;
     if (!require_text(d, "name"))
         return false;
+    for (size_t i = 0; i < c->mandates.n; i++)
+        if (!subject_is_known(d, &mandates[i].subject))
+            return false;
     struct site_row site;
     state_site(d->state, &site);
     bool known = state_contact(d->state, &c->contact, &row, d->arena);

@@ -31,20 +31,11 @@ bool require_plan_fits(struct decision *d, const struct ladder *ladder)
     return true;
 }
 
-static bool is_topic(const struct list *topics, const struct code *code)
-{
-    const struct topic *v = topics->v;
-    for (size_t i = 0; i < topics->n; i++)
-        if (code_equal(&v[i].code, code))
-            return true;
-    return topics->n == 0;
-}
-
 bool require_known_codes(struct decision *d, const char *field, const struct codes *given,
                          const struct list *allowed)
 {
     for (uint32_t i = 0; i < given->n; i++)
-        if (!is_topic(allowed, &given->v[i]))
+        if (allowed->n > 0 && topic_find(allowed, &given->v[i]) == NULL)
             return refuse_with(d, ERR_BAD_VALUE, field, DETAIL_NOT_ON_LIST, "%s", given->v[i].s);
     return true;
 }

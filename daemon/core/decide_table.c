@@ -187,13 +187,9 @@ bool decide_minutes_send(struct decision *d, const void *body)
 /* AMS-5, ZNS-11: on which ground, who decided, on whose mandate, and why. */
 static bool override_fits(struct decision *d, const struct case_decide *c)
 {
-    const struct topic *grounds = d->tier->override.v;
-    bool known = false;
     if (code_empty(&c->override))
         return c->deciders.n == 0 || refuse(d, ERR_BAD_VALUE, "deciders", DETAIL_WITH_OVERRIDE);
-    for (size_t i = 0; i < d->tier->override.n; i++)
-        known = known || code_equal(&grounds[i].code, &c->override);
-    if (!known)
+    if (topic_find(&d->tier->override, &c->override) == NULL)
         return refuse_with(d, ERR_BAD_VALUE, "override", DETAIL_NOT_ON_LIST, "%s", c->override.s);
     if (tier_decision(d->tier, c->outcome)->approval == approval_BOARD)
         return refuse(d, ERR_BAD_VALUE, "override", DETAIL_OVERRIDE_BOARD);

@@ -18,6 +18,31 @@ const struct tier *ladder_tier(const struct ladder *ladder, const struct code *c
     return NULL;
 }
 
+const struct topic *topic_find(const struct list *topics, const struct code *code)
+{
+    const struct topic *v = topics->v;
+    for (size_t i = 0; i < topics->n; i++)
+        if (code_equal(&v[i].code, code))
+            return &v[i];
+    return NULL;
+}
+
+bool ladder_may_invite(const struct ladder *ladder, const struct code *who)
+{
+    const struct tier *tiers = ladder->tiers.v;
+    if (topic_find(&ladder->participants, who) != NULL)
+        return true;
+    for (size_t i = 0; i < ladder->tiers.n; i++)
+        if (codes_have(&tiers[i].core, who) || codes_have(&tiers[i].shell, who))
+            return true;
+    return enum_number(&names_member_role, who->s, strlen(who->s)) != 0;
+}
+
+bool ladder_knows_subject(const struct ladder *ladder, const struct code *subject)
+{
+    return ladder->subjects.n == 0 || topic_find(&ladder->subjects, subject) != NULL;
+}
+
 const struct pot *ladder_pot(const struct ladder *ladder, const struct code *code)
 {
     const struct pot *pots = ladder->pots.v;

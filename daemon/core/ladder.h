@@ -37,6 +37,16 @@ const struct record_form *ladder_record(const struct ladder *ladder, const struc
 const struct side *ladder_side(const struct ladder *ladder, const struct code *code);
 const struct form_field *ladder_form_field(const struct ladder *ladder, const struct code *code);
 
+/* Of a list of topics; NULL when it is not among them. */
+const struct topic *topic_find(const struct list *topics, const struct code *code);
+
+/* Whether the ladder has this word for somebody who is invited to a case: one of its participants,
+ * an organisation of a table, a place in the household. Persons are not its affair. */
+bool ladder_may_invite(const struct ladder *ladder, const struct code *who);
+
+/* Whether a mandate may be about this: the ladder lists it, or lists none. */
+bool ladder_knows_subject(const struct ladder *ladder, const struct code *subject);
+
 /* Whether a case may name this district or team area: the ladder lists it, or lists none. */
 bool ladder_knows_area(const struct ladder *ladder, const struct code *code);
 

@@ -167,34 +167,16 @@ static void check_questions(struct lint *lint, const struct gate *gate)
 
 static void check_professions(struct lint *lint, const struct gate *gate)
 {
-    const struct topic *topics = lint->ladder->professions.v;
-    for (uint32_t i = 0; i < gate->professions.n; i++) {
-        bool known = false;
-        for (size_t j = 0; j < lint->ladder->professions.n; j++)
-            known = known || code_equal(&topics[j].code, &gate->professions.v[i]);
-        if (!known)
+    for (uint32_t i = 0; i < gate->professions.n; i++)
+        if (topic_find(&lint->ladder->professions, &gate->professions.v[i]) == NULL)
             lint_at(lint, &gate->professions.v[i], &gate->code, REPORT_GATE_UNKNOWN_PROFESSION,
                     gate->professions.v[i].s, NULL);
-    }
-}
-
-static bool may_be_invited(const struct ladder *ladder, const struct code *who)
-{
-    const struct topic *topics = ladder->participants.v;
-    const struct tier *tiers = ladder->tiers.v;
-    for (size_t i = 0; i < ladder->participants.n; i++)
-        if (code_equal(&topics[i].code, who))
-            return true;
-    for (size_t i = 0; i < ladder->tiers.n; i++)
-        if (codes_have(&tiers[i].core, who) || codes_have(&tiers[i].shell, who))
-            return true;
-    return enum_number(&names_member_role, who->s, strlen(who->s)) != 0;
 }
 
 static void check_participants(struct lint *lint, const struct gate *gate)
 {
     for (uint32_t i = 0; i < gate->participants.n; i++)
-        if (!may_be_invited(lint->ladder, &gate->participants.v[i]))
+        if (!ladder_may_invite(lint->ladder, &gate->participants.v[i]))
             lint_at(lint, &gate->participants.v[i], &gate->code, REPORT_GATE_UNKNOWN_PARTICIPANT,
                     gate->participants.v[i].s, NULL);
 }

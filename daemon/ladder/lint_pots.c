@@ -72,25 +72,18 @@ static void check_funders(struct lint *lint, const struct pot *pot)
                 report_number(lint->report, sum));
 }
 
-static bool knows_domain(const struct ladder *ladder, const struct code *code)
-{
-    const struct topic *domains = ladder->domains.v;
-    for (size_t i = 0; i < ladder->domains.n; i++)
-        if (code_equal(&domains[i].code, code))
-            return true;
-    return false;
-}
-
 static void check_pot(struct lint *lint, const struct pot *pot)
 {
     for (uint32_t i = 0; i < pot->tiers.n; i++)
         check_approver(lint, pot, &pot->tiers.v[i]);
     for (uint32_t i = 0; i < pot->domains.n; i++)
-        if (!knows_domain(lint->ladder, &pot->domains.v[i]))
+        if (topic_find(&lint->ladder->domains, &pot->domains.v[i]) == NULL)
             lint_at(lint, &pot->domains.v[i], &pot->code, REPORT_POT_DOMAIN, pot->domains.v[i].s,
                     pot->code.s);
     if (!code_empty(&pot->record) && ladder_record(lint->ladder, &pot->record) == NULL)
         lint_at(lint, &pot->record, &pot->code, REPORT_POT_RECORD, pot->record.s, pot->code.s);
+    if (pot->approval == approval_TWO_TOGETHER && lint->ladder->subjects.n == 0)
+        lint_at(lint, &pot->approval, &pot->code, REPORT_POT_NO_SUBJECTS, pot->code.s, NULL);
     if (pot->approval == approval_BOARD && pot->tiers.n > 1)
         lint_at(lint, &pot->tiers.v[1], &pot->code, REPORT_POT_ONE_BOARD, pot->code.s, NULL);
     check_amounts(lint, pot);

@@ -96,15 +96,10 @@ static void check_areas(struct lint *lint, const struct tier *tier)
 /* A domain that no case may name; and a tier that may be skipped where any may. */
 static void check_way(struct lint *lint, const struct tier *tier)
 {
-    const struct topic *domains = lint->ladder->domains.v;
-    for (uint32_t i = 0; i < tier->domains.n; i++) {
-        bool known = false;
-        for (size_t n = 0; n < lint->ladder->domains.n; n++)
-            known |= code_equal(&domains[n].code, &tier->domains.v[i]);
-        if (!known)
+    for (uint32_t i = 0; i < tier->domains.n; i++)
+        if (topic_find(&lint->ladder->domains, &tier->domains.v[i]) == NULL)
             lint_at(lint, &tier->domains.v[i], &tier->code, REPORT_DOMAIN_UNKNOWN,
                     tier->domains.v[i].s, NULL);
-    }
     if (tier->optional && lint->ladder->climb == climb_USUAL)
         lint_at(lint, &tier->optional, &tier->code, REPORT_OPTIONAL_USUAL, tier->code.s, NULL);
 }
@@ -234,6 +229,7 @@ void lint_tiers(struct lint *lint)
     lint_codes_unique(lint, &ladder->areas, sizeof(struct area), offsetof(struct area, code));
     lint_codes_unique(lint, &ladder->domains, sizeof(struct topic), offsetof(struct topic, code));
     lint_codes_unique(lint, &ladder->obstacles, sizeof(struct topic), offsetof(struct topic, code));
+    lint_codes_unique(lint, &ladder->subjects, sizeof(struct topic), offsetof(struct topic, code));
     check_order(lint);
     check_rungs(lint);
     check_sides(lint);

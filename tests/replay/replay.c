@@ -185,7 +185,7 @@ static void list_contacts(struct generator *g, FILE *file)
         struct contact_put *put = arena_alloc(&g->arena, MESSAGE_SIZE_MAX);
         struct mandate *mandate = arena_alloc(&g->arena, sizeof *mandate);
         struct code name = code_of("name");
-        *mandate = (struct mandate){.subject = code_of("arrears"), .max_cents = 40000};
+        *mandate = (struct mandate){.subject = code_of("rent-arrears"), .max_cents = 40000};
         put->contact = code_of(contacts[i]);
         put->organisation = code_of("werk-en-inkomen");
         put->mandates = (struct list){1, mandate};

@@ -81,7 +81,7 @@ static void spend(struct choice *c, const struct code *person)
     bool table = random_below(c->g, 2) == 0;
     body->pot = code_of(table ? "tafelbudget" : "voorkom-erger");
     body->contact = code_of("wi-1");
-    body->subject = code_of("arrears");
+    body->subject = code_of("rent-arrears");
     body->kind = table ? 1 + (enum spend_kind)random_below(c->g, 2) : spend_kind_GIFT;
     body->cents = random_below(c->g, 60000);
     put_text(c, &body->texts, "reason");
