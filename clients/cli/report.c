@@ -141,6 +141,7 @@ static void print_done(struct cli *cli, const struct message *command, const str
     if (reply->case_id.n == 0) {
         printf("%s\n", _("Vastgelegd."));
         print_backups(reply);
+        view_warnings(&reply->warnings);
         return;
     }
     case_id_format(reply->case_id, text);
@@ -154,6 +155,7 @@ static void print_done(struct cli *cli, const struct message *command, const str
         printf(" (%s %" PRIu64 ")", item, reply->item);
     putchar('\n');
     print_backups(reply);
+    view_warnings(&reply->warnings);
     report_next_step(cli, reply->case_id,
                      command == &message_case_submit || command == &message_case_amend);
 }

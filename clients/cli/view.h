@@ -36,6 +36,9 @@ void view_words(const char *indent, struct bytes words);
 /* A list's members as an array of TYPE. */
 #define VIEW_MEMBERS(type, list) ((const struct type *)(list).v)
 
+/* Limits that are gone over, a line each. */
+void view_warnings(const struct list *warnings);
+
 /* A meeting: when, for whom, who was there, and its agenda. */
 void view_meeting(const struct meeting_view *meeting);
 

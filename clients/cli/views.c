@@ -23,6 +23,7 @@ static const char *show_cases(struct cli *cli, const void *page, size_t number)
         printf(_("Volgende bijeenkomst %s\n"), when_long(answer->until, when));
     if (number == 0 && answer->cases.n == 0)
         printf("%s\n", _("Geen casussen."));
+    view_warnings(&answer->warnings);
     for (size_t i = 0; i < answer->cases.n; i++) {
         char text[CASE_ID_TEXT];
         case_id_format(v[i].case_id, text);

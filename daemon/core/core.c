@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "core/decision.h"
+#include "core/capacity.h"
 
 #include "base/assert.h"
 
@@ -63,8 +63,14 @@ bool core_decide(struct state *state, const struct core_command *command, struct
                            CLOCKS_OF_CLIENTS);
     if (d->beyond && !command->actor->internal)
         return refuse(d, ERR_BEYOND_CALENDAR, "case_id", DETAIL_DEADLINE_BEYOND);
-    *out =
-        (struct core_result){.events = d->events, .n = d->n_events, .case_id = id, .item = d->item};
+    if (d->refused.kind != warning_kind_none && !command->actor->internal)
+        return capacity_refuse(d);
+    *out = (struct core_result){.events = d->events,
+                                .n = d->n_events,
+                                .case_id = id,
+                                .item = d->item,
+                                .warnings = d->warnings,
+                                .n_warnings = d->n_warnings};
     return true;
 }
 

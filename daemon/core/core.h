@@ -37,8 +37,10 @@ struct core_event {
 struct core_result {
     const struct core_event *events;
     size_t n;
-    struct case_id case_id; /* the case that was made or touched */
-    uint64_t item;          /* number of the question, agreement, spend … that was made */
+    struct case_id case_id;         /* the case that was made or touched */
+    uint64_t item;                  /* number of the question, agreement, spend … that was made */
+    const struct warning *warnings; /* limits that it goes over, in the arena */
+    size_t n_warnings;
 };
 
 /* False with a refusal in `error`; `out` is then empty. Events live in the arena. The shell fires

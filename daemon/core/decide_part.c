@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* A part of a case becomes a case of its own; a case goes to another ladder (GEN-19). The history
  * of both stays, and says where it came from. */
-#include "core/decision.h"
+#include "core/capacity.h"
 
 /* The new case stands where the old one stands, with the same holder and the same facts: who split
  * it need not climb again. Its plan is its own, as its texts are sealed under a key of its own. */
@@ -55,6 +55,7 @@ bool decide_case_split(struct decision *d, const void *body)
     d->about = row.case_id;
     decision_new_case(d, &row, d->ladder, d->ladder_version);
     decision_emit(d, &message_case_submitted, &e);
+    capacity_come(d);
     decision_emit(d, &message_case_split_off, &part);
     move_enter(d, tier, entry_SPLIT, NULL);
     outside_watch(d, from.outside_date);
@@ -140,6 +141,7 @@ bool decide_case_move(struct decision *d, const void *body)
     decision_emit(d, &message_case_moved, &e);
     d->ladder = to;
     d->ladder_version = version;
+    capacity_come(d);
     if (!gates_check(d, first, gate_at_ENTRY, instant_of_ms(0)))
         return false;
     move_enter(d, first, entry_OTHER_LADDER, NULL);

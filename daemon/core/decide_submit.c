@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* A case comes in, is completed, and is read. */
 #include "core/case_parts.h"
+#include "core/capacity.h"
 
 #define OLDEST 130 /* years; nobody grew older */
 
@@ -188,6 +189,7 @@ bool decide_case_submit(struct decision *d, const void *body)
     d->about = row.case_id;
     decision_new_case(d, &row, ladder, version);
     decision_emit(d, &message_case_submitted, &e);
+    capacity_come(d);
     move_enter(d, first, entry_SUBMITTED, NULL);
     outside_watch(d, c->outside_date);
     clock_watch_deadline(d);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What a table does with a case: is it clear, when is it on, is the plan sent, what came out. */
-#include "core/decision.h"
+#include "core/capacity.h"
 
 static bool at_table(struct decision *d)
 {
@@ -82,6 +82,7 @@ bool decide_agenda_put(struct decision *d, const void *body)
         return false;
     struct agenda_placed e = {.case_id = c->case_id, .start = c->start};
     decision_emit(d, &message_agenda_placed, &e);
+    capacity_plan(d);
     clock_end(d, trigger_ENTERED, 0);
     clock_end(d, trigger_CLAIMED, 0);
     clock_end(d, trigger_WORKING, 0);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Work in a tier: taking a case up, giving it away, asking, consulting, calling. */
-#include "core/decision.h"
+#include "core/capacity.h"
 
 bool decide_case_claim(struct decision *d, const void *body)
 {
@@ -63,8 +63,10 @@ bool decide_case_accept(struct decision *d, const void *body)
     struct transfer_answered e = {.accepted = !c->decline, .case_id = c->case_id, .person = to};
     decision_emit(d, &message_transfer_answered, &e);
     clock_end(d, trigger_OFFERED, 0);
-    if (!c->decline)
+    if (!c->decline) {
+        capacity_lead(d, &to);
         clock_hand_over(d, &from, &to);
+    }
     return true;
 }
 

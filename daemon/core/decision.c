@@ -40,6 +40,8 @@ struct decision *decision_new(struct state *state, const struct core_command *co
     d->n_pauses = 0;
     d->beyond = false;
     d->full = false;
+    d->n_warnings = 0;
+    d->refused.kind = warning_kind_none;
     d->n_events = 0;
     d->item = 0;
     d->about.n = 0;

@@ -14,6 +14,7 @@
 #define CASE_CODES_MAX    12  /* domains of a case; likewise obstacles */
 #define LINKS_MAX         100 /* of one matter to others */
 #define AGENDA_MAX        40  /* cases on one agenda */
+#define WARNINGS_MAX      8   /* of one command */
 #define EVENTS_MAX        400 /* of one command: a tick or a meeting touches several cases */
 
 struct decision {
@@ -36,8 +37,11 @@ struct decision {
     size_t n_stopped;
     struct pause pauses[QUESTIONS_MAX]; /* the ledger: one per question */
     size_t n_pauses;
-    bool beyond; /* a deadline lies past the calendar */
-    bool full;   /* more clocks than a case may have */
+    bool beyond;                           /* a deadline lies past the calendar */
+    bool full;                             /* more clocks than a case may have */
+    struct warning warnings[WARNINGS_MAX]; /* limits that it goes over */
+    size_t n_warnings;
+    struct warning refused; /* the first of them that its file refuses; kind none: none */
 
     struct core_event events[EVENTS_MAX];
     size_t n_events;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* A case moves: into a tier, into somebody's hands, back into the queue. */
-#include "core/decision.h"
+#include "core/capacity.h"
 
 /* What a case waits for in a tier's queue is somebody's: the urgent lane's person, else the tier's
  * owner, else the case holder (GEN-8, GEN-18). */
@@ -74,6 +74,7 @@ void move_claim(struct decision *d, const struct code *person, const struct seal
     if (sealed != NULL)
         claimed.sealed = *sealed;
     decision_emit(d, &message_case_claimed, &claimed);
+    capacity_take(d, person);
     clock_end(d, trigger_ENTERED, 0);
     clock_end(d, trigger_CLAIMED, 0);
     clock_end(d, trigger_WORKING, 0);

@@ -29,7 +29,9 @@ const struct case_row *state_case_look(struct state *state, struct case_id id);
 /* The row, to be changed in place before another case is asked for; of a case that is new all is
  * zero but its id. Keeps the indexes: queue by (ladder, tier, urgent first, outside date, entered)
  * while queued, working or planned; stand-up by (ladder, due) and own work by (owner, due) while
- * open; decided by (ladder, decided) once there is an outcome; holder by (holder) while open. */
+ * open; decided by (ladder, decided) once there is an outcome; holder by (holder) while open; work
+ * by (ladder, tier, who took it up) while taken up or on an agenda; came by (ladder, submitted)
+ * unless withdrawn or merged. */
 struct case_row *state_case_change(struct state *state, struct case_id id);
 
 bool state_household(struct state *state, struct case_id id, struct household_row *out,
@@ -258,6 +260,14 @@ struct case_list_query {
 bool state_cursor_valid(const struct case_list_query *query, const char *cursor);
 bool state_cases_next(struct state *state, const struct case_list_query *query,
                       char cursor[STATE_CURSOR_MAX], struct case_id *out);
+
+/* Cases that are taken up or on an agenda: of a ladder, of one tier (else NULL), of one person there
+ * (else NULL). Counts no further than `most`, and not the case `except`. */
+uint64_t state_work_count(struct state *state, const struct code *ladder, const struct code *tier,
+                          const struct code *person, struct case_id except, uint64_t most);
+/* Cases that were brought in at or after a moment, and neither withdrawn nor merged; likewise. */
+uint64_t state_came_count(struct state *state, const struct code *ladder, struct instant since,
+                          struct case_id except, uint64_t most);
 
 /* Earlier solutions, counted (GEN-14): outcomes of a ladder's decided cases with an obstacle, by
  * room, mandate and outcome, in the order of these. No case is named. */

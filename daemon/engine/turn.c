@@ -107,8 +107,10 @@ bool turn_take(struct engine *engine, struct turn *turn, const struct sealed *se
         .actor = turn->actor->person, .command_id = turn->id, .stamp = turn->stamp};
     size_t erased = engine->outbound.n_erased;
     take_events(engine, turn, &result, &record);
-    *reply = done ? (struct reply){.case_id = result.case_id, .item = result.item}
-                  : reply_of_error(error, &engine->arena);
+    struct list warnings = {result.n_warnings, (void *)(uintptr_t)result.warnings};
+    *reply =
+        done ? (struct reply){.case_id = result.case_id, .item = result.item, .warnings = warnings}
+             : reply_of_error(error, &engine->arena);
     if (engine->outbound.n_erased > erased)
         reply->backups_until = backup_keys_until(turn->stamp);
     reply->sequence = engine->sequence;

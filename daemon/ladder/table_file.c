@@ -223,6 +223,12 @@ static void read_map(struct table_reader *reader, const struct message *message,
 static void read_list(struct table_reader *reader, const struct field *field,
                       const yaml_node_t *node, struct list *out)
 {
+    if (field->max == 1) { /* one part: no list around it */
+        out->n = 1;
+        out->v = arena_alloc(reader->arena, field->sub->size);
+        read_map(reader, field->sub, node, out->v);
+        return;
+    }
     int n = list_length(reader, field, node, field->max);
     if (n <= 0)
         return;

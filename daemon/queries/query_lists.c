@@ -4,6 +4,11 @@
 
 #include <stdio.h>
 
+#include "core/actor.h"
+#include "core/capacity.h"
+
+#define LINES_MAX 100 /* warnings of a stand-up */
+
 /* A list of the state, with what this folder makes of it. */
 struct case_walk {
     struct case_list_query list;
@@ -125,14 +130,32 @@ bool query_queue_answer(const struct query_context *context, const void *body,
     return true;
 }
 
+/* HRV-9, LWD-8: about colleagues' work, for who works there and who keeps watch over the whole. */
+static void warn(const struct query_context *context, const struct ladder *ladder,
+                 struct cases_answer *out)
+{
+    struct warning *all = arena_alloc(context->arena, LINES_MAX * sizeof *all);
+    size_t n = capacity_warnings(context->state, ladder, context->now, all, LINES_MAX);
+    bool keeps_watch = access_has_role(context->actor, role_COORDINATOR);
+    out->warnings.v = all;
+    for (size_t i = 0; i < n; i++) {
+        const struct tier *tier = ladder_tier(ladder, &all[i].tier);
+        if (keeps_watch || tier == NULL || actor_works_at(context->actor, tier))
+            all[out->warnings.n++] = all[i];
+    }
+}
+
 bool query_standup_answer(const struct query_context *context, const void *body,
                           struct writer *answer)
 {
     const struct query_standup *query = body;
-    if (ladder_or_refuse(context, &query->ladder) == NULL)
+    const struct ladder *ladder = ladder_or_refuse(context, &query->ladder);
+    if (ladder == NULL)
         return false;
     struct case_walk walk = {.list = {.list = CASES_BY_DUE, .ladder = query->ladder}};
     struct cases_answer cases = {0};
+    if (query->after == NULL)
+        warn(context, ladder, &cases);
     if (!case_page(context, &walk, query->after, limit_or(query->limit, 50), &cases))
         return false;
     message_encode(&message_cases_answer, &cases, answer);

@@ -268,6 +268,22 @@ static void key_of_due(struct key *key, enum table table, const struct code *who
     key_add_u64(key, row->case_id.n);
 }
 
+void key_of_work(struct key *key, const struct code *ladder, const struct code *tier,
+                 const struct code *person)
+{
+    key_of_named(key, TABLE_WORK, ladder->s);
+    if (tier == NULL)
+        return;
+    key_add_code(key, tier);
+    if (person != NULL)
+        key_add_code(key, person);
+}
+
+static bool is_case(const struct case_row *row)
+{
+    return row->matter == matter_none || row->matter == matter_CASE;
+}
+
 bool key_of_case_index(struct key *key, size_t which, const struct case_row *row)
 {
     switch (which) {
@@ -299,8 +315,21 @@ bool key_of_case_index(struct key *key, size_t which, const struct case_row *row
         key_of_named(key, TABLE_HOLDER, row->holder.s);
         key_add_u64(key, row->case_id.n);
         return true;
+    case 5:
+        if (!is_case(row) || (row->status != status_WORKING && row->status != status_PLANNED))
+            return false;
+        key_of_work(key, &row->ladder, &row->tier, &row->claimed_by);
+        key_add_u64(key, row->case_id.n);
+        return true;
+    case 6:
+        if (!is_case(row) || row->status == status_WITHDRAWN || row->outcome == outcome_MERGED)
+            return false;
+        key_of_named(key, TABLE_CAME, row->ladder.s);
+        key_add_instant(key, row->submitted);
+        key_add_u64(key, row->case_id.n);
+        return true;
     default:
-        return key_of_belong_index(key, which - 5, row);
+        return key_of_belong_index(key, which - 7, row);
     }
 }
 

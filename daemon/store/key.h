@@ -36,6 +36,8 @@
  *   ISSUE_RANK     28    LADDER closed lowest-rank case
  *   SOLUTION       29    LADDER OBSTACLE ROOM MANDATE OUTCOME case
  *   CONSULTED      2a    LADDER kind CODE newest case
+ *   WORK           2b    LADDER TIER PERSON case; who took it up, none: on an agenda
+ *   CAME           2c    LADDER submitted case
  *   -- tables, meetings, money
  *   MEETING        30    LADDER TIER start [meeting_row]
  *   AGENDA         31    LADDER TIER start order [case]
@@ -107,6 +109,8 @@
     TABLE(ISSUE_RANK, 0x28)                                                                        \
     TABLE(SOLUTION, 0x29)                                                                          \
     TABLE(CONSULTED, 0x2a)                                                                         \
+    TABLE(WORK, 0x2b)                                                                              \
+    TABLE(CAME, 0x2c)                                                                              \
     TABLE(MEETING, 0x30)                                                                           \
     TABLE(AGENDA, 0x31)                                                                            \
     TABLE(POT, 0x32)                                                                               \
@@ -196,7 +200,7 @@ void key_of_event(struct key *key, uint64_t sequence); /* without chunk */
 
 /* The keys that a row has in the indexes. `which` counts from 0; false: the row has none there. */
 #define CODES_INDEXED 12 /* obstacles of a case; likewise domains */
-#define CASE_INDEXES  (5 + 2 + 2 * CODES_INDEXED + 1 + 2 * CODES_INDEXED)
+#define CASE_INDEXES  (7 + 2 + 2 * CODES_INDEXED + 1 + 2 * CODES_INDEXED)
 bool key_of_case_index(struct key *key, size_t which, const struct case_row *row);
 #define KEY_INDEXES 2
 /* Which of them are of this table: the first, and how many (0: none). */
@@ -208,7 +212,10 @@ void key_of_issues_about(struct key *key, const struct code *ladder, const struc
 void key_of_solution(struct key *key, const struct code *ladder, const struct code *obstacle);
 void key_of_consulted(struct key *key, const struct code *ladder, enum code_list of,
                       const struct code *code);
-/* key_belong.c: those from the sixth on, counted from 0. */
+/* Cases at work, as far as these are named: all of a ladder, of a tier, of a person there. */
+void key_of_work(struct key *key, const struct code *ladder, const struct code *tier,
+                 const struct code *person);
+/* key_belong.c: those from the eighth on, counted from 0. */
 bool key_of_belong_index(struct key *key, size_t which, const struct case_row *row);
 bool key_of_key_index(struct key *key, size_t which, const struct key_row *row);
 void key_of_reply(struct key *key, const struct code *actor, const struct id *command_id);

@@ -61,6 +61,37 @@ static size_t rest_len(enum case_list list)
     UNREACHABLE();
 }
 
+static uint64_t count_keys(struct state *state, struct key *key, size_t prefix,
+                           struct case_id except, uint64_t most)
+{
+    struct bytes payload;
+    uint64_t n = 0;
+    bool more = row_step(state, ROW_AT_OR_AFTER, prefix, key, &payload);
+    for (; more && n < most; more = row_step(state, ROW_AFTER, prefix, key, &payload))
+        n += !case_id_equal(key_last_case(key_bytes(key)), except);
+    return n;
+}
+
+uint64_t state_work_count(struct state *state, const struct code *ladder, const struct code *tier,
+                          const struct code *person, struct case_id except, uint64_t most)
+{
+    struct key key;
+    held_flush(state);
+    key_of_work(&key, ladder, tier, person);
+    return count_keys(state, &key, key.len, except, most);
+}
+
+uint64_t state_came_count(struct state *state, const struct code *ladder, struct instant since,
+                          struct case_id except, uint64_t most)
+{
+    struct key key;
+    held_flush(state);
+    key_of_named(&key, TABLE_CAME, ladder->s);
+    size_t prefix = key.len;
+    key_add_instant(&key, since);
+    return count_keys(state, &key, prefix, except, most);
+}
+
 static int hex_digit(char c)
 {
     if (c >= '0' && c <= '9')

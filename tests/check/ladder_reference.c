@@ -67,7 +67,8 @@ static void print_type(const struct field *field)
 {
     if (field->type == FIELD_LIST) {
         note_part(field->sub);
-        printf("list of [%s](#%s)", field->sub->name, field->sub->name);
+        printf("%s[%s](#%s)", field->max == 1 ? "" : "list of ", field->sub->name,
+               field->sub->name);
     } else if (field->type == FIELD_ENUM) {
         note_enum(field->names);
         printf("one of [%s](#words-%s)", field->names->name, field->names->name);
@@ -82,7 +83,7 @@ static void print_limit(const struct field *field)
         printf("%u", field->max == 0 ? CODES_MAX : field->max);
     else if (field->type == FIELD_LINE)
         printf("%u bytes", field->max);
-    else if (field->max != 0 && !is_time(field))
+    else if (field->max != 0 && !is_time(field) && !(field->type == FIELD_LIST && field->max == 1))
         printf("%u", field->max);
 }
 
@@ -153,6 +154,7 @@ int main(void)
            "`same day`, "
            "`2 working days before`; or Dutch: `2 werkdagen`, `4 werkuren`, `zelfde dag`, `2 "
            "werkdagen vooraf` |\n"
+           "| a part, as [limit](#limit) | a map with its own keys: `{most: 7, over: warn}` |\n"
            "| list of … | maps under each other, each with its own keys |\n",
            CODE_MAX);
     note_part(&message_ladder);

@@ -53,6 +53,9 @@ static const struct {
     {"record_by", "holder", "the case holder"},
     {"record_by", "experts", "whoever is named as an expert on the case"},
 
+    {"over", "warn", "it is done, and whoever does it is told; it stands in the stand-up"},
+    {"over", "refuse", "it is not done; of itself a clock still may"},
+
     {"trigger", "entered", "a case waits in the tier's queue, until someone takes it up"},
     {"trigger", "claimed", "someone has taken it up: how long that may last"},
     {"trigger", "working", "the same moment: when the next step is due"},

@@ -199,7 +199,25 @@ static bool same_codes(const char *wanted, const struct codes *codes)
     return found.n == codes->n;
 }
 
-/* A word about the reply itself: item=1, missing=pack,clear, detail="…", or the field at fault. */
+/* "caseload worker-1 8/7, year-target 13/12"; "none". */
+static const char *warnings_of(struct story *story, const struct reply *reply)
+{
+    const struct warning *v = reply->warnings.v;
+    size_t size = 200 * (reply->warnings.n + 1);
+    char *text = arena_alloc(&story->arena, size);
+    size_t used = 0;
+    for (size_t i = 0; i < reply->warnings.n; i++) {
+        const char *whose = code_empty(&v[i].person) ? v[i].tier.s : v[i].person.s;
+        used += (size_t)snprintf(text + used, size - used, "%s%s%s%s %llu/%llu", i == 0 ? "" : ", ",
+                                 enum_word(&names_warning_kind, (int)v[i].kind),
+                                 whose[0] == '\0' ? "" : " ", whose, (unsigned long long)v[i].count,
+                                 (unsigned long long)v[i].most);
+    }
+    return used == 0 ? "none" : text;
+}
+
+/* A word about the reply itself: item=1, missing=pack,clear, detail="…", warns="…", or the field at
+ * fault. */
 static void expect_of_reply(struct story *story, const char *word, bool refused)
 {
     const struct reply *reply = &story->step.reply;
@@ -218,6 +236,13 @@ static void expect_of_reply(struct story *story, const char *word, bool refused)
         if (!same_codes(value, &reply->missing))
             story_fail(story, "expected missing %s, found %s", value,
                        value_of(story, missing, reply));
+        return;
+    }
+    value = word_value(word, "warns");
+    if (value != NULL) {
+        if (strcmp(value, warnings_of(story, reply)) != 0)
+            story_fail(story, "expected warnings '%s', found '%s'", value,
+                       warnings_of(story, reply));
         return;
     }
     value = word_value(word, "detail");
