@@ -10,6 +10,7 @@
 bool require_plan_fits(struct decision *d, const struct ladder *ladder)
 {
     const struct sealed *sealed = &d->command->sealed;
+    struct codes filled = d->row.filled;
     uint64_t total = 0;
     for (uint32_t i = 0; i < sealed->n; i++) {
         const struct sealed_text *text = &sealed->v[i];
@@ -22,8 +23,9 @@ bool require_plan_fits(struct decision *d, const struct ladder *ladder)
         if (text->chars > most)
             return refuse_with(d, ERR_TEXT_TOO_LONG, name, DETAIL_CHARACTERS, "%llu\t%llu",
                                (unsigned long long)text->chars, (unsigned long long)most);
-        if (!room_for(d, name, &d->row.filled, &text->field))
+        if (!room_for(d, name, &filled, &text->field))
             return false;
+        codes_add(&filled, &text->field);
         total += text->chars;
     }
     if (ladder->form_chars != 0 && total > ladder->form_chars)
