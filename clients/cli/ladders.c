@@ -191,7 +191,8 @@ const char *ladders_step_words(struct cli *cli, const struct code *ladder, const
     return step;
 }
 
-const char *ladders_tier_words(struct cli *cli, const struct code *ladder, const struct code *tier)
+/* The title of a tier; NULL when none of these ladders has it. */
+static const char *find_tier(struct cli *cli, const struct code *ladder, const struct code *tier)
 {
     if (!known.asked)
         load_known(cli);
@@ -200,7 +201,13 @@ const char *ladders_tier_words(struct cli *cli, const struct code *ladder, const
         if (found != NULL && (ladder == NULL || code_equal(ladder, &known.v[i].code)))
             return cli->english ? found->english : found->name;
     }
-    return tier->s;
+    return NULL;
+}
+
+const char *ladders_tier_words(struct cli *cli, const struct code *ladder, const struct code *tier)
+{
+    const char *words = find_tier(cli, ladder, tier);
+    return words == NULL ? tier->s : words;
 }
 
 const struct ladder_view *ladders_known(struct cli *cli, const struct code *ladder)
@@ -255,8 +262,10 @@ const char *ladders_field_word(struct cli *cli, const char *field, const char *c
                  {"subject", "subjects"}, {"team", "areas"},      {"who", "participants"},
                  {"lacking", "subjects"}};
     struct code tier;
-    if (strcmp(field, "tier") == 0 && code_set(&tier, code, strlen(code)))
-        return ladders_tier_words(cli, NULL, &tier);
+    if (strcmp(field, "tier") == 0 && code_set(&tier, code, strlen(code))) {
+        const char *words = find_tier(cli, NULL, &tier);
+        return words == NULL ? code : words;
+    }
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
         if (strcmp(lists[i].field, field) == 0)
             return find_word(cli, NULL, lists[i].list, code);
