@@ -128,6 +128,7 @@ static const struct event_term event_terms[] = {
     {EV_EXPERT_RELEASED, N_("deskundige niet meer nodig")},
     {EV_EXPERT_SPOKE, N_("deskundige sprak zich uit")},
     {EV_CONTACT_LISTED, N_("vermelding op de bellijst")},
+    {EV_CONTACT_OVERDUE, N_("vermelding op de bellijst is opnieuw na te gaan")},
     {EV_CONTACT_REMOVED, N_("van de bellijst gehaald")},
     {EV_TIME_ACCEPTED, N_("tijd geaccepteerd")},
     {EV_PRACTICE_ADVANCED, N_("oefenklok vooruitgezet")},

@@ -473,7 +473,7 @@ static const struct verb money_verbs[] = {
 static const struct verb people_verbs[] = {
     {.name = "contacts",
      .doc = N_("de bellijst: wie heeft mandaat voor dit onderwerp en bedrag"),
-     .shape = N_("[ONDERWERP [BEDRAG]]"),
+     .shape = N_("[ONDERWERP [BEDRAG]] [overdue=ja]"),
      .example = "doorbraak contacts rent-arrears €500",
      .run = verb_contacts,
      .message = &message_query_contacts,

@@ -21,6 +21,8 @@ static const char *show_cases(struct cli *cli, const void *page, size_t number)
         printf(_("Sinds %s\n"), when_long(answer->since, when));
     if (number == 0 && answer->until.ms != 0)
         printf(_("Volgende bijeenkomst %s\n"), when_long(answer->until, when));
+    if (number == 0)
+        view_codes(_("bellijst, opnieuw na te gaan"), &answer->contacts_overdue);
     if (number == 0 && answer->cases.n == 0)
         printf("%s\n", _("Geen casussen."));
     view_warnings(&answer->warnings);
@@ -113,8 +115,8 @@ static const char *show_contacts(struct cli *cli, const void *page, size_t numbe
     if (number == 0 && answer->contacts.n == 0)
         printf("%s\n", _("Niemand op de bellijst met dit mandaat."));
     for (size_t i = 0; i < answer->contacts.n; i++) {
-        printf(_("%s (%s), gecontroleerd %s\n"), v[i].contact.s, v[i].organisation.s,
-               when_date(v[i].verified, when));
+        printf(_("%s (%s), gecontroleerd %s%s\n"), v[i].contact.s, v[i].organisation.s,
+               when_date(v[i].verified, when), v[i].overdue ? _(": opnieuw na te gaan") : "");
         for (uint32_t t = 0; t < v[i].texts.n; t++) {
             printf("    %s: ", term_text(v[i].texts.v[t].field.s));
             view_words("", v[i].texts.v[t].words);

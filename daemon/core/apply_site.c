@@ -169,6 +169,9 @@ static void apply_files(struct state *state, const struct core_fact *fact, struc
     case EV_CONTACT_LISTED:
         contact_listed(state, fact->body, site);
         break;
+    case EV_CONTACT_OVERDUE:
+        state_contact_mark_overdue(state, &((const struct contact_overdue *)fact->body)->contact);
+        break;
     case EV_CONTACT_REMOVED: {
         const struct contact_removed *e = fact->body;
         state_contact_content_delete_all(state, &e->contact);

@@ -71,6 +71,10 @@ uint64_t core_public_kind(uint64_t kind);
 /* The date where the site is: its first ladder's zone knows; in UTC while there is no ladder. */
 struct civil_date core_date(struct state *state, struct instant now);
 
+/* The entry of the phone list that is to be checked again first, where that was not told yet. */
+bool core_contact_lapsed(struct state *state, struct instant now, struct contact_row *out,
+                         struct arena *arena);
+
 /* What an open case must always have: owner, next step, and a time by which it is due (GEN-8).
  * NULL when it has, else what is lacking. For tests and `doorbraakd check`. */
 const char *core_lacking(const struct case_row *row);

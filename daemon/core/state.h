@@ -200,7 +200,10 @@ bool state_contact(struct state *state, const struct code *contact, struct conta
                    struct arena *arena);
 bool state_contact_next(struct state *state, const struct code *after, struct contact_row *out,
                         struct arena *arena);
+/* Of those that are not known to be overdue, the one that was checked longest ago. */
+bool state_contact_oldest(struct state *state, struct contact_row *out, struct arena *arena);
 void state_contact_put(struct state *state, const struct contact_row *row);
+void state_contact_mark_overdue(struct state *state, const struct code *contact);
 void state_contact_delete(struct state *state, const struct code *contact);
 
 /* --- exports --- */

@@ -11,6 +11,29 @@ void upkeep_begin_recompute(struct engine *engine)
     memset(&engine->recompute_ladder, 0, sizeof engine->recompute_ladder);
 }
 
+static void end_keys(struct engine *engine, struct instant stamp, uint64_t most)
+{
+    struct error error;
+    struct key_row key;
+    for (uint64_t i = 0; i < most && state_key_ending(engine->state, stamp, &key); i++) {
+        struct key_expire expire = {.key = key.key, .person = key.person};
+        if (!turn_internal(engine, &message_key_expire, &expire, stamp, &error))
+            break;
+    }
+}
+
+static void lapse_contacts(struct engine *engine, struct instant stamp, uint64_t most)
+{
+    struct error error;
+    struct contact_row row;
+    for (uint64_t i = 0;
+         i < most && core_contact_lapsed(engine->state, stamp, &row, &engine->arena); i++) {
+        struct contact_lapse lapse = {.contact = row.contact};
+        if (!turn_internal(engine, &message_contact_lapse, &lapse, stamp, &error))
+            break;
+    }
+}
+
 void engine_tick(struct engine *engine, uint64_t most)
 {
     struct error error;
@@ -21,12 +44,8 @@ void engine_tick(struct engine *engine, uint64_t most)
     struct tick tick = {.most = most};
     if (due.ms != 0 && due.ms <= stamp.ms)
         turn_internal(engine, &message_tick, &tick, stamp, &error);
-    struct key_row key;
-    for (uint64_t i = 0; i < most && state_key_ending(engine->state, stamp, &key); i++) {
-        struct key_expire expire = {.key = key.key, .person = key.person};
-        if (!turn_internal(engine, &message_key_expire, &expire, stamp, &error))
-            break;
-    }
+    end_keys(engine, stamp, most);
+    lapse_contacts(engine, stamp, most);
 }
 
 bool engine_must_recompute(const struct engine *engine)

@@ -26,6 +26,12 @@ static void check_tier(struct lint *lint, const struct code *code, const enum tr
                     enum_word(&names_trigger, (int)waits[i]), NULL);
 }
 
+static void check_days(struct lint *lint, const uint64_t *period, const char *key)
+{
+    if (*period != 0 && duration_unpack(*period).unit != DURATION_CALENDAR_DAYS)
+        lint_at(lint, period, NULL, REPORT_PERIOD_UNIT, key, NULL);
+}
+
 static void check_issues(struct lint *lint)
 {
     static const enum trigger waits[] = {trigger_PROPOSED, trigger_ADOPTED};
@@ -43,8 +49,7 @@ static void check_issues(struct lint *lint)
     if (!counts)
         lint_at(lint, &ladder->issues_period, NULL, REPORT_RULE_ABSENT, "issues_period",
                 "issues_threshold");
-    if (duration_unpack(ladder->issues_period).unit != DURATION_CALENDAR_DAYS)
-        lint_at(lint, &ladder->issues_period, NULL, REPORT_PERIOD_UNIT, "issues_period", NULL);
+    check_days(lint, &ladder->issues_period, "issues_period");
 }
 
 void lint_belong(struct lint *lint)
@@ -52,5 +57,6 @@ void lint_belong(struct lint *lint)
     static const enum trigger asked[] = {trigger_INQUIRED};
     check_tier(lint, &lint->ladder->consult_tier, asked, 1);
     check_issues(lint);
+    check_days(lint, &lint->ladder->contacts_check_each, "contacts_check_each");
     lint_codes_unique(lint, &lint->ladder->rooms, sizeof(struct room), offsetof(struct room, code));
 }

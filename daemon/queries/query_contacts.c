@@ -10,6 +10,8 @@
 static bool is_wanted(const struct contact_row *row, const struct query_contacts *query,
                       struct civil_date today)
 {
+    if (query->overdue && !row->overdue)
+        return false;
     return (code_empty(&query->subject) && query->cents == 0) ||
            contact_may_decide(row, &query->subject, query->cents, today);
 }
@@ -57,6 +59,7 @@ bool query_contacts_answer(const struct query_context *context, const void *body
         *view = (struct contact_view){.contact = row.contact,
                                       .mandates = row.mandates,
                                       .organisation = row.organisation,
+                                      .overdue = row.overdue,
                                       .verified = row.verified};
         open_contact(context, &row, view);
     }

@@ -145,6 +145,22 @@ static void warn(const struct query_context *context, const struct ladder *ladde
     }
 }
 
+/* As many as a line has room for: whoever checks them meets the next. */
+static struct codes contacts_overdue(const struct query_context *context)
+{
+    struct codes overdue = {0};
+    struct contact_row row;
+    struct code after = {{0}};
+    for (int looked = 0; looked < LOOKED_AT_MOST && overdue.n < CODES_MAX &&
+                         state_contact_next(context->state, &after, &row, context->arena);
+         looked++) {
+        after = row.contact;
+        if (row.overdue)
+            codes_add(&overdue, &row.contact);
+    }
+    return overdue;
+}
+
 bool query_standup_answer(const struct query_context *context, const void *body,
                           struct writer *answer)
 {
@@ -154,8 +170,10 @@ bool query_standup_answer(const struct query_context *context, const void *body,
         return false;
     struct case_walk walk = {.list = {.list = CASES_BY_DUE, .ladder = query->ladder}};
     struct cases_answer cases = {0};
-    if (query->after == NULL)
+    if (query->after == NULL) {
+        cases.contacts_overdue = contacts_overdue(context);
         warn(context, ladder, &cases);
+    }
     if (!case_page(context, &walk, query->after, limit_or(query->limit, 50), &cases))
         return false;
     message_encode(&message_cases_answer, &cases, answer);

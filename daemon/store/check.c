@@ -280,6 +280,34 @@ static void check_key_index(struct check *check, struct bytes key, size_t which,
         say_of(check, key, NO_ROW);
 }
 
+static void check_contact(struct check *check, struct bytes key, struct bytes payload)
+{
+    struct key index;
+    const struct contact_row *row = decode_exact(check, key, payload, &message_contact_row);
+    if (row != NULL && key_of_contact_index(&index, row))
+        want_row(check, key, &index, NO_INDEX);
+}
+
+static void check_contact_index(struct check *check, struct bytes key)
+{
+    struct key first;
+    struct key of_contact;
+    struct key index;
+    struct bytes payload;
+    key_begin(&first, TABLE_CONTACT_CHECK);
+    key_add_date(&first, (struct civil_date){0});
+    key_begin(&of_contact, TABLE_CONTACT);
+    key_add_bytes(&of_contact, key.data + first.len, key.len - first.len);
+    if (!look_up(check, &of_contact, &payload)) {
+        say_of(check, key, NO_ROW);
+        return;
+    }
+    const struct contact_row *row =
+        decode_exact(check, key_bytes(&of_contact), payload, &message_contact_row);
+    if (row != NULL && (!key_of_contact_index(&index, row) || !bytes_equal(key_bytes(&index), key)))
+        say_of(check, key, NO_ROW);
+}
+
 /* --- long values --- */
 
 static const struct message *message_in_chunks(enum table table)
@@ -372,7 +400,6 @@ static const struct message *message_alone(enum table table)
         {TABLE_READING, &message_reading_row},
         {TABLE_MEETING, &message_meeting_row},
         {TABLE_PERSON, &message_person_row},
-        {TABLE_CONTACT, &message_contact_row},
         {TABLE_EXPORT, &message_export_row},
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
@@ -412,6 +439,10 @@ static void check_table(struct check *check, enum table table, struct bytes key,
         check_key_index(check, key, 0, 1 + 32);
     else if (table == TABLE_KEY_UNTIL)
         check_key_index(check, key, 1, 1 + sizeof(uint64_t));
+    else if (table == TABLE_CONTACT)
+        check_contact(check, key, payload);
+    else if (table == TABLE_CONTACT_CHECK)
+        check_contact_index(check, key);
     else if (table == TABLE_LADDER)
         check_ladder(check, key, payload);
     else if (table == TABLE_REPLY)

@@ -350,6 +350,14 @@ bool key_of_key_index(struct key *key, size_t which, const struct key_row *row)
     return true;
 }
 
+bool key_of_contact_index(struct key *key, const struct contact_row *row)
+{
+    key_begin(key, TABLE_CONTACT_CHECK);
+    key_add_date(key, row->verified);
+    key_add_code(key, &row->contact);
+    return !row->overdue;
+}
+
 void key_of_reply(struct key *key, const struct code *actor, const struct id *command_id)
 {
     key_begin(key, TABLE_REPLY);

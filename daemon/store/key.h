@@ -51,6 +51,7 @@
  *   CONTACT        38    CONTACT [contact_row]
  *   CONTACT_TEXT   39    CONTACT sequence FIELD chunk [content_row, box]
  *   EXPORT         3a    export [export_row]
+ *   CONTACT_CHECK  3b    verified CONTACT, no value; of those that are not known to be overdue
  *   -- from files
  *   LADDER         40    LADDER [version]
  *   LADDER_DATA    41    LADDER version chunk [ladder]
@@ -122,6 +123,7 @@
     TABLE(CONTACT, 0x38)                                                                           \
     TABLE(CONTACT_TEXT, 0x39)                                                                      \
     TABLE(EXPORT, 0x3a)                                                                            \
+    TABLE(CONTACT_CHECK, 0x3b)                                                                     \
     TABLE(LADDER, 0x40)                                                                            \
     TABLE(LADDER_DATA, 0x41)                                                                       \
     TABLE(CALENDAR, 0x42)                                                                          \
@@ -218,6 +220,7 @@ void key_of_work(struct key *key, const struct code *ladder, const struct code *
 /* key_belong.c: those from the eighth on, counted from 0. */
 bool key_of_belong_index(struct key *key, size_t which, const struct case_row *row);
 bool key_of_key_index(struct key *key, size_t which, const struct key_row *row);
+bool key_of_contact_index(struct key *key, const struct contact_row *row);
 void key_of_reply(struct key *key, const struct code *actor, const struct id *command_id);
 
 #endif

@@ -199,16 +199,52 @@ bool state_contact_next(struct state *state, const struct code *after, struct co
     return true;
 }
 
+bool state_contact_oldest(struct state *state, struct contact_row *out, struct arena *arena)
+{
+    struct key key;
+    struct bytes payload;
+    struct code contact;
+    key_begin(&key, TABLE_CONTACT_CHECK);
+    key_add_date(&key, (struct civil_date){-1000000}); /* before every day */
+    size_t head = key.len;
+    if (!row_step(state, ROW_AT_OR_AFTER, 1, &key, &payload))
+        return false;
+    get_name(&contact, &key, head);
+    return state_contact(state, &contact, out, arena);
+}
+
+static void forget_check(struct state *state, const struct code *contact)
+{
+    struct contact_row before;
+    struct key index;
+    if (state_contact(state, contact, &before, &state->arena) &&
+        key_of_contact_index(&index, &before))
+        row_delete(state, &index);
+}
+
 void state_contact_put(struct state *state, const struct contact_row *row)
 {
     struct key key;
+    struct key index;
+    forget_check(state, &row->contact);
     key_of_named(&key, TABLE_CONTACT, row->contact.s);
     row_encode(state, &key, &message_contact_row, row);
+    if (key_of_contact_index(&index, row))
+        row_write_index(state, &index);
+}
+
+void state_contact_mark_overdue(struct state *state, const struct code *contact)
+{
+    struct contact_row row;
+    ASSERT(state_contact(state, contact, &row, &state->arena));
+    row.overdue = true;
+    state_contact_put(state, &row);
 }
 
 void state_contact_delete(struct state *state, const struct code *contact)
 {
     struct key key;
+    forget_check(state, contact);
     key_of_named(&key, TABLE_CONTACT, contact->s);
     row_delete(state, &key);
 }
