@@ -36,17 +36,21 @@ static void note_indexes(struct held_rows *held)
             held->case_indexes[i].len = 0;
 }
 
-static void move_index(struct state *state, size_t which, const struct case_row *row,
-                       const struct key *old)
+/* All that is old goes before anything new comes: an obstacle that has another place in the list
+ * now has the very key that it had there. */
+static void move_indexes(struct state *state, const struct case_row *row, const struct key *old)
 {
-    struct key new;
-    bool has = key_of_case_index(&new, which, row);
-    if (has && key_equal(old, &new))
-        return;
-    if (old->len > 0)
-        row_delete(state, old);
-    if (has)
-        row_write_index(state, &new);
+    struct key new[CASE_INDEXES];
+    bool comes[CASE_INDEXES];
+    for (size_t i = 0; i < CASE_INDEXES; i++) {
+        bool has = key_of_case_index(&new[i], i, row);
+        comes[i] = has && !key_equal(&old[i], &new[i]);
+        if (old[i].len > 0 && (comes[i] || !has))
+            row_delete(state, &old[i]);
+    }
+    for (size_t i = 0; i < CASE_INDEXES; i++)
+        if (comes[i])
+            row_write_index(state, &new[i]);
 }
 
 static void flush_case(struct state *state)
@@ -57,8 +61,7 @@ static void flush_case(struct state *state)
         return;
     key_of_case(&key, held->case_now.case_id, TABLE_CASE);
     row_encode(state, &key, &message_case_row, &held->case_now);
-    for (size_t i = 0; i < CASE_INDEXES; i++)
-        move_index(state, i, &held->case_now, &held->case_indexes[i]);
+    move_indexes(state, &held->case_now, held->case_indexes);
     held->case_changed = false;
 }
 

@@ -308,6 +308,34 @@ static void lists_follow_status_and_outcome(void **fixture_state)
     abort_batch(fixture);
 }
 
+static void alike_follows_obstacles_that_change_places(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct state *state = store_begin(fixture->store);
+    struct case_row row = plain_case(1);
+    struct code law = code_of("law");
+    struct code waiting = code_of("waiting-time");
+    struct case_list_query with_law = {
+        .list = CASES_ALIKE, .ladder = code_of("utrecht"), .code = law};
+    struct case_list_query with_waiting = with_law;
+    with_waiting.code = waiting;
+    codes_add(&row.obstacles, &law);
+    codes_add(&row.obstacles, &waiting);
+    put_case(state, &row);
+
+    row.obstacles.v[0] = waiting;
+    row.obstacles.v[1] = law;
+    put_case(state, &row);
+    assert_string_equal(listed(state, with_law), "1");
+    assert_string_equal(listed(state, with_waiting), "1");
+
+    codes_remove(&row.obstacles, &waiting);
+    put_case(state, &row);
+    assert_string_equal(listed(state, with_law), "1");
+    assert_string_equal(listed(state, with_waiting), "");
+    abort_batch(fixture);
+}
+
 /* GEN-9, GEN-14: an index key for each obstacle, and none once the case ended in another. */
 static void alike_and_solved_follow_the_row(void **fixture_state)
 {
@@ -508,6 +536,7 @@ int main(void)
         TEST(case_that_changes_twice_in_a_batch_has_its_last_indexes_only),
         TEST(aborted_batch_does_not_show_through_in_the_next),
         TEST(lists_follow_status_and_outcome),
+        TEST(alike_follows_obstacles_that_change_places),
         TEST(alike_and_solved_follow_the_row),
         TEST(cases_without_due_come_last),
         TEST(cursor_goes_on_where_it_was_and_refuses_nonsense),
