@@ -200,7 +200,8 @@ bool approval_own_spend(struct decision *d, uint64_t n, struct spend_row *spend)
     if (!state_spend(d->state, d->row.case_id, n, spend))
         return refuse_with(d, ERR_NO_SUCH_ITEM, "spend", DETAIL_VALUE, "%llu",
                            (unsigned long long)n);
-    const struct pot *pot = ladder_pot(d->ladder, &spend->pot);
+    bool here = code_equal(&spend->ladder, &d->row.ladder); /* not one of before it moved */
+    const struct pot *pot = here ? ladder_pot(d->ladder, &spend->pot) : NULL;
     if (pot == NULL)
         return refuse_with(d, ERR_NO_SUCH_POT, "spend", DETAIL_POT_UNKNOWN, "%s", spend->pot.s);
     if (!decides_on(d, d->command->actor, pot))
@@ -231,6 +232,15 @@ static bool is_another(struct decision *d, const struct pot *pot, const struct s
     struct core_actor alone = apart(actor, spend);
     return decides_on(d, &alone, pot) ||
            refuse_with(d, ERR_SAME_PERSON, "spend", DETAIL_VALUE, "%s", spend->requester.s);
+}
+
+bool approval_may_forgive(struct decision *d, uint64_t n, struct spend_row *spend)
+{
+    if (!approval_own_spend(d, n, spend))
+        return false;
+    const struct pot *pot = ladder_pot(d->ladder, &spend->pot);
+    bool alone = pot->approval == approval_GROUP_CONSULT || pot->approval == approval_AFTERWARDS;
+    return alone || is_another(d, pot, spend);
 }
 
 static void see(struct decision *d, const struct pot *pot, struct spend_row *spend)

@@ -36,4 +36,8 @@ bool approval_say(struct decision *d, uint64_t spend, bool yes);
 /* A spend from a pot that the actor decides on; false with a refusal. */
 bool approval_own_spend(struct decision *d, uint64_t n, struct spend_row *spend);
 
+/* The same to give away what was lent: as for a yes, by another than who asked, but where the kind
+ * leaves the yes to who asks. */
+bool approval_may_forgive(struct decision *d, uint64_t n, struct spend_row *spend);
+
 #endif

@@ -286,7 +286,7 @@ bool decide_loan_forgive(struct decision *d, const void *body)
 {
     const struct loan_forgive *c = body;
     struct spend_row spend;
-    if (!approval_own_spend(d, c->spend, &spend) || !open_loan(d, c->spend, c->cents, &spend))
+    if (!approval_may_forgive(d, c->spend, &spend) || !open_loan(d, c->spend, c->cents, &spend))
         return false;
     if (!as_agreed(d, &spend, c->cents))
         return false;
