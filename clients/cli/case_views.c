@@ -283,6 +283,9 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     view_line(_("mandaat"), show->mandate.s);
     view_line(_("antwoord"), term_of(&names_consult_result, (int)show->reply));
     view_line(_("advies bruikbaar"), term_of(&names_usable, (int)show->advice));
+    view_cents(_("geschatte opbrengst"), show->estimated_cents);
+    view_line(_("wat ervan kwam"), term_of(&names_returned, (int)show->returned));
+    view_cents(_("opbrengst"), show->returned_cents);
     view_codes(_("eerdere ladders"), &show->ladders);
     view_yes(_("inwoner weet het"), show->told);
     view_yes(_("inhoud gewist"), show->erased);

@@ -127,6 +127,7 @@ static const char *title_of(const struct code *figure)
         {"merged", N_("Samengevoegd met een andere casus")},
         {"consultation-apart", N_("Consultaties los van een casus")},
         {"usable", N_("Was het advies bruikbaar?")},
+        {"returned", N_("Geschatte opbrengst, vergeleken met wat ervan kwam")},
         {"issue-proposed", N_("Kwesties voorgesteld")},
         {"issue-adopted", N_("Kwesties aangenomen, naar niveau")},
         {"issue-closed", N_("Kwesties afgerond")},
@@ -143,6 +144,8 @@ static const char *title_of(const struct code *figure)
         {"lent", N_("Geld uitgeleend")},
         {"repaid", N_("Geld afgelost")},
         {"forgiven", N_("Geld kwijtgescholden")},
+        {"return-estimated", N_("Opbrengst die was geschat, waar ook bekend is wat ervan kwam")},
+        {"return-found", N_("Opbrengst die er van diezelfde casussen kwam")},
     };
     for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++)
         if (code_is(figure, titles[i].figure))
@@ -182,6 +185,7 @@ static const char *name_words(const struct figure_line *line)
                {"outcome", &names_outcome},
                {"entered", &names_entry},
                {"usable", &names_usable},
+               {"returned", &names_returned},
                {"issue-adopted", &names_issue_level},
                {"issue-closed", &names_issue_result}};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {

@@ -80,6 +80,8 @@ static const struct event_term event_terms[] = {
     {EV_CONDITION_SETTLED, N_("voorwaarde van een afspraak beoordeeld")},
     {EV_CASE_STALLED, N_("uitvoering stokt; terug naar de voorzitter")},
     {EV_CASE_EVALUATED, N_("geëvalueerd")},
+    {EV_RETURN_ESTIMATED, N_("opbrengst geschat")},
+    {EV_RETURN_COMPARED, N_("geschatte opbrengst vergeleken met wat ervan kwam")},
     {EV_RESIDENT_TOLD, N_("inwoner geïnformeerd")},
     {EV_CASE_CLOSED, N_("casus gesloten")},
     {EV_CASE_WITHDRAWN, N_("casus ingetrokken")},

@@ -294,6 +294,14 @@ static bool change_outcome(struct case_row *row, uint16_t kind, const void *body
     case EV_RESIDENT_TOLD:
         row->told = true;
         return true;
+    case EV_RETURN_ESTIMATED:
+        row->return_known = true;
+        row->estimated_cents = ((const struct return_estimated *)body)->cents;
+        return true;
+    case EV_RETURN_COMPARED:
+        row->returned = ((const struct return_compared *)body)->returned;
+        row->returned_cents = ((const struct return_compared *)body)->cents;
+        return true;
     case EV_SPEND_REQUESTED:
         row->spends++;
         row->spends_open++;

@@ -399,6 +399,18 @@ static void count_apart(const struct counting *c)
     }
 }
 
+/* The amounts of those that have both. */
+static void count_returned(const struct counting *c)
+{
+    const struct return_compared *e = c->step->body;
+    c->counts->returned[e->returned]++;
+    if (e->returned == returned_UNKNOWN)
+        return;
+    c->counts->returns++;
+    c->counts->estimated_cents += e->estimated_cents;
+    c->counts->returned_cents += e->cents;
+}
+
 static void count_in_period(const struct counting *c)
 {
     switch (c->step->message->number) {
@@ -429,6 +441,9 @@ static void count_in_period(const struct counting *c)
         break;
     case EV_ADVICE_SCORED:
         count_scored(c);
+        break;
+    case EV_RETURN_COMPARED:
+        count_returned(c);
         break;
     case EV_CASE_MERGED:
         count_left(c);

@@ -39,7 +39,11 @@ struct counts {
     uint64_t advice;
     uint64_t apart; /* consultations apart from any case */
     uint64_t usable[usable_NO + 1];
-    uint64_t proposed; /* issues */
+    uint64_t returned[returned_UNKNOWN + 1];
+    uint64_t returns;         /* compared by amount */
+    uint64_t estimated_cents; /* of these */
+    uint64_t returned_cents;  /* likewise */
+    uint64_t proposed;        /* issues */
     uint64_t adopted[issue_level_BOARD + 1];
     uint64_t settled[issue_result_STAYS + 1]; /* issues */
     uint64_t domains[CODES_MAX];

@@ -220,6 +220,14 @@ static void add_money(const struct adding *a)
         }
 }
 
+/* What solutions were thought to return, and what they did: of the same cases. */
+static void add_returns(const struct adding *a)
+{
+    bool few = is_small(a->counts->returns, a->f->threshold);
+    add_measure(a, "return-estimated", figure_unit_CENTS, a->counts->estimated_cents, few);
+    add_measure(a, "return-found", figure_unit_CENTS, a->counts->returned_cents, few);
+}
+
 void lines_add_period(struct figures *f, size_t period)
 {
     static const struct counts nothing;
@@ -236,6 +244,7 @@ void lines_add_period(struct figures *f, size_t period)
     add_one(&a, "consultation-apart", a.counts->apart, NULL);
     add_one(&a, "advice", a.counts->advice, NULL);
     add_words(&a, "usable", a.counts->usable, &names_usable, NULL);
+    add_words(&a, "returned", a.counts->returned, &names_returned, NULL);
     add_one(&a, "issue-proposed", a.counts->proposed, NULL);
     add_words(&a, "issue-adopted", a.counts->adopted, &names_issue_level, NULL);
     add_words(&a, "issue-closed", a.counts->settled, &names_issue_result, NULL);
@@ -246,4 +255,5 @@ void lines_add_period(struct figures *f, size_t period)
         return;
     add_lengths(&a);
     add_money(&a);
+    add_returns(&a);
 }

@@ -99,6 +99,8 @@ static const struct {
     {&message_loan_forgive, SEES},
     {&message_case_read, READERS},
     {&message_case_erase, "v"},
+    {&message_return_estimate, "hcwks"},
+    {&message_return_compare, "hksd"},
     /* not in this table's case: what is open is a case */
     {&message_consult_open, "phcw"},
     {&message_consult_reply, "cwks"},
