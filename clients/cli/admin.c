@@ -226,13 +226,15 @@ static int put_contact(struct cli *cli, const struct verb *verb, size_t index)
     }
     const struct field *missing = text_missing(verb->message, body);
     if (missing != NULL) {
-        cli_warn(_("%s: vermelding %zu: '%s' ontbreekt: %s"), cli->words.file, index + 1,
+        cli_warn(_("%s:%zu: in deze vermelding ontbreekt '%s': %s"), cli->words.file, fault.line,
                  missing->name, fill_shape(missing));
         return EXIT_STATUS_BAD_DATA;
     }
     if (!cli->json)
         printf("%s: ", body->contact.s);
     int status = cli_command(cli, verb, verb->message, body, NULL);
+    if (status != EXIT_STATUS_OK && !cli->json)
+        putchar('\n'); /* behind whose turn it was */
     if (status == EXIT_STATUS_REFUSED)
         cli_warn(_("%s:%zu: de vermelding die hier begint is geweigerd"), cli->words.file,
                  fault.line);

@@ -10,6 +10,15 @@
 
 enum { READS_PAGES_MAX = 50 };
 
+/* Nothing to change is a slip, and no event of the case. */
+int verb_amend(struct cli *cli, const struct verb *verb)
+{
+    if (cli->words.n_pairs == 0 && cli->words.file == NULL)
+        return cli_usage(_("noem wat er wijzigt, als veld=waarde (zie 'doorbraak %s --help')"),
+                         verb->name);
+    return verb_command(cli, verb);
+}
+
 int verb_urgent(struct cli *cli, const struct verb *verb)
 {
     struct urgency_set *body = arena_alloc(&cli->arena, sizeof *body);

@@ -162,17 +162,19 @@ static const char *tier_name(const struct figures_told *told, const struct code 
     return code->s;
 }
 
-/* A domain or an obstacle in the ladder's words; NULL when it is none. */
+/* A domain, an obstacle or a pot in the ladder's words; NULL when it is none. */
 static const char *topic_name(const struct figures_told *told, const struct figure_line *line)
 {
-    const struct ladder_choices *choices =
-        code_is(&line->figure, "domain") ? &told->ladder->domains : &told->ladder->obstacles;
-    if (!code_is(&line->figure, "domain") && !code_is(&line->figure, "obstacle"))
-        return NULL;
-    const struct ladder_choice *choice = ladder_view_choice(choices, line->name.s);
-    if (choice == NULL)
-        return NULL;
-    return told->cli->english ? choice->english : choice->name;
+    static const struct {
+        const char *figure;
+        const char *list;
+    } lists[] = {{"domain", "domains"}, {"obstacle", "obstacles"}, {"asked", "pots"},
+                 {"spent", "pots"},     {"lent", "pots"},          {"repaid", "pots"},
+                 {"forgiven", "pots"}};
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        if (code_is(&line->figure, lists[i].figure) && !code_empty(&line->name))
+            return ladders_word(told->cli, &told->ladder->code, lists[i].list, &line->name);
+    return NULL;
 }
 
 /* The word of an enumeration that a figure is split by; else the code itself. */

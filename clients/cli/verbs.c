@@ -13,7 +13,7 @@ static const struct verb case_verbs[] = {
                "die wijk"),
      .shape = N_("CASUS [veld=waarde …] [remove=district,outside_date,team]"),
      .example = "doorbraak amend D-7K3M-9QX2-AB4C proposed-solution='Voorschot uit het potje'",
-     .run = verb_command,
+     .run = verb_amend,
      .message = &message_case_amend,
      .places = "case_id"},
     {.name = "queue",

@@ -113,7 +113,8 @@ static const char *show_contacts(struct cli *cli, const void *page, size_t numbe
     const struct contact_view *v = VIEW_MEMBERS(contact_view, answer->contacts);
     char when[WHEN_MAX];
     if (number == 0 && answer->contacts.n == 0)
-        printf("%s\n", _("Niemand op de bellijst met dit mandaat."));
+        printf("%s\n", _("Niemand op de bellijst met dit mandaat; onderwerpen noemt 'doorbraak "
+                         "ladder LADDER'."));
     for (size_t i = 0; i < answer->contacts.n; i++) {
         printf(_("%s (%s), gecontroleerd %s%s\n"), v[i].contact.s, v[i].organisation.s,
                when_date(v[i].verified, when), v[i].overdue ? _(": opnieuw na te gaan") : "");

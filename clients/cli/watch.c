@@ -211,7 +211,9 @@ int verb_watch(struct cli *cli, const struct verb *verb)
     struct cursor cursor = {0};
     take_number(&cli->words, "seconds", &seconds, &bad);
     bool given = take_number(&cli->words, "from", &from, &bad);
-    if (bad || cli->words.n_pairs > 0 || cli->words.n_places > 0 || seconds > 86400 * 365)
+    if (bad)
+        return cli_usage("%s", _("achter seconds en from hoort een heel getal"));
+    if (cli->words.n_pairs > 0 || cli->words.n_places > 0 || seconds > 86400 * 365)
         return cli_usage(_("zie 'doorbraak %s --help'"), verb->name);
     int status = cli_connect(cli);
     if (status != EXIT_STATUS_OK)

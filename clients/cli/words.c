@@ -119,6 +119,10 @@ static int fill_missing(struct cli *cli, const struct verb *verb, void *body)
         name_of_field(verb, field, name);
         bool askable = ask_possible() && field->type != FIELD_LIST &&
                        (field->type != FIELD_TEXTS || strchr(name, '.') != NULL);
+        if (!askable && cli->words.file != NULL) {
+            cli_warn(_("%s: '%s' ontbreekt: %s"), cli->words.file, name, fill_shape(field));
+            return EXIT_STATUS_BAD_DATA;
+        }
         if (!askable) {
             cli_warn(_("'%s' ontbreekt: %s (zie 'doorbraak %s --help')"), name, fill_shape(field),
                      verb->name);

@@ -32,10 +32,11 @@ static bool check_journal(const char *dir, const struct backup_manifest *manifes
                            damage.segment, (unsigned long long)damage.offset, damage.what);
     return (end.batch == manifest->batch &&
             memcmp(end.chain, manifest->chain, sizeof end.chain) == 0) ||
-           backup_fail(fault, EXIT_STATUS_BAD_DATA,
-                       "the backup's journal ends at batch %llu, its manifest says %llu: take "
-                       "another backup",
-                       (unsigned long long)end.batch, (unsigned long long)manifest->batch);
+           backup_fail(
+               fault, EXIT_STATUS_BAD_DATA,
+               _("het journaal van de reservekopie eindigt bij groep %llu, haar lijst zegt %llu; "
+                 "neem een andere"),
+               (unsigned long long)end.batch, (unsigned long long)manifest->batch);
 }
 
 struct slots {
@@ -65,9 +66,10 @@ static bool check_keyring(const char *dir, const uint8_t master[32], struct back
     out->destroyed = slots.destroyed;
     if (status == KEYRING_OK && slots.bad == 0 && keys.what[0] == '\0')
         return true;
-    return backup_fail(
-        fault, status == KEYRING_WRONG_MASTER ? EXIT_STATUS_CONFIG : EXIT_STATUS_BAD_DATA,
-        "the backup's keyring: %s: %s %s", keyring_status_name(status), keys.where, keys.what);
+    return backup_fail(fault,
+                       status == KEYRING_WRONG_MASTER ? EXIT_STATUS_CONFIG : EXIT_STATUS_BAD_DATA,
+                       _("de sleutelbos van de reservekopie: %s: %s %s"),
+                       keyring_status_name(status), keys.where, keys.what);
 }
 
 /* Its keys are there, and may still be used. */
@@ -87,8 +89,8 @@ static bool check_age(const char *dir, const struct backup_manifest *manifest, s
         return backup_fail(fault, EXIT_STATUS_BAD_DATA, _("'%s' is er niet"), path);
     return backup_fail(
         fault, EXIT_STATUS_CONFIG,
-        "the keys of '%s' expired on %s: a backup opens for %d days, so that what was "
-        "erased since stays erased; take a later one",
+        _("de sleutels in '%s' vervielen op %s: een reservekopie gaat %d dagen open, zodat wat "
+          "sindsdien is gewist gewist blijft; neem een latere"),
         dir, day, BACKUP_KEYS_DAYS);
 }
 
@@ -107,13 +109,14 @@ bool backup_check(const char *dir, const uint8_t master[32], struct instant now,
 static bool check_kind(const char *dir, bool is_practice, bool practice, struct site_fault *fault)
 {
     if (is_practice && !practice)
-        return backup_fail(fault, EXIT_STATUS_CONFIG,
-                           "'%s' is the backup of a practice site: restore it with --practice",
-                           dir);
+        return backup_fail(
+            fault, EXIT_STATUS_CONFIG,
+            _("'%s' is de reservekopie van een oefenomgeving; zet haar terug met --practice"), dir);
     if (!is_practice && practice)
-        return backup_fail(fault, EXIT_STATUS_CONFIG,
-                           "'%s' is the backup of a production site: restore it without --practice",
-                           dir);
+        return backup_fail(
+            fault, EXIT_STATUS_CONFIG,
+            _("'%s' is de reservekopie van een echte omgeving; zet haar terug zonder --practice"),
+            dir);
     return true;
 }
 

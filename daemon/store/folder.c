@@ -8,6 +8,7 @@
 
 #include "base/assert.h"
 #include "base/io.h"
+#include "base/language.h"
 #include "store/env.h"
 #include "store/fault.h"
 #include "store/mark.h"
@@ -30,11 +31,11 @@ static void parent_of(char out[PATH_MAX], const char *dir)
         snprintf(out, PATH_MAX, "%.*s", slash == dir ? 1 : (int)(slash - dir), dir);
 }
 
-static enum store_status failed(struct store_fault *fault, const char *verb, const char *path,
+/* `format`: the text, in Dutch, with a place for the path and one for why. */
+static enum store_status failed(struct store_fault *fault, const char *format, const char *path,
                                 int error)
 {
-    return store_fault_set(fault, STORE_FAILED, "cannot %s '%.120s': %s", verb, path,
-                           strerror(error));
+    return store_fault_set(fault, STORE_FAILED, _(format), path, strerror(error));
 }
 
 enum store_status store_remove(const char *dir, struct store_fault *fault)
@@ -46,7 +47,7 @@ enum store_status store_remove(const char *dir, struct store_fault *fault)
     unlink(path);
     mark_remove(dir);
     if (rmdir(dir) != 0 && errno != ENOENT)
-        return failed(fault, "remove", dir, errno);
+        return failed(fault, N_("kan '%.120s' niet weghalen: %s"), dir, errno);
     return STORE_OK;
 }
 
@@ -55,9 +56,10 @@ static enum store_status rename_synced(const char *from, const char *to, struct 
     char parent[PATH_MAX];
     parent_of(parent, to);
     if (rename(from, to) != 0)
-        return failed(fault, "rename", from, errno);
+        return failed(fault, N_("kan '%.120s' niet op zijn plaats zetten: %s"), from, errno);
     int rc = io_sync_dir(parent);
-    return rc == 0 ? STORE_OK : failed(fault, "sync", parent, -rc);
+    return rc == 0 ? STORE_OK
+                   : failed(fault, N_("kan '%.120s' niet veilig wegschrijven: %s"), parent, -rc);
 }
 
 /* The environment, its head row and its mark, all synced. */
@@ -76,9 +78,11 @@ static enum store_status fill(const struct store_options *options, struct store_
     }
     status = store_close(store, true);
     if (status != STORE_OK)
-        return failed(fault, "sync", options->dir, EIO);
+        return failed(fault, N_("kan '%.120s' niet veilig wegschrijven: %s"), options->dir, EIO);
     int rc = io_sync_dir(options->dir);
-    return rc == 0 ? STORE_OK : failed(fault, "sync", options->dir, -rc);
+    return rc == 0
+               ? STORE_OK
+               : failed(fault, N_("kan '%.120s' niet veilig wegschrijven: %s"), options->dir, -rc);
 }
 
 enum store_status store_create(const struct store_options *options, struct store_fault *fault)
@@ -86,12 +90,12 @@ enum store_status store_create(const struct store_options *options, struct store
     char temporary[PATH_MAX];
     struct store_options beside = *options;
     if (io_exists(options->dir))
-        return failed(fault, "make", options->dir, EEXIST);
+        return failed(fault, N_("kan '%.120s' niet maken: %s"), options->dir, EEXIST);
     path_with(temporary, options->dir, SUFFIX_NEW);
     if (store_remove(temporary, fault) != STORE_OK)
         return STORE_FAILED;
     if (mkdir(temporary, 0700) != 0)
-        return failed(fault, "make", temporary, errno);
+        return failed(fault, N_("kan '%.120s' niet maken: %s"), temporary, errno);
     beside.dir = temporary;
     enum store_status status = fill(&beside, fault);
     if (status == STORE_OK)
@@ -108,7 +112,7 @@ enum store_status store_swap(const char *dir_new, const char *dir, struct store_
     if (store_remove(old, fault) != STORE_OK)
         return STORE_FAILED;
     if (rename(dir, old) != 0 && errno != ENOENT)
-        return failed(fault, "rename", dir, errno);
+        return failed(fault, N_("kan '%.120s' niet op zijn plaats zetten: %s"), dir, errno);
     enum store_status status = rename_synced(dir_new, dir, fault);
     if (status == STORE_OK)
         status = store_remove(old, fault);

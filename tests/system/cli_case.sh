@@ -37,6 +37,17 @@ case_id=$(grep -o 'D-[0-9A-Z-]*' <<<"$out" | head -1)
 want 1 as professional-1 submit --file "$work/case.yaml" situation2="BSN 111222333"
 says "(BSN)"
 says "texts.situation2"
+want 65 as professional-1 submit --file <(sed '/^ground/d' "$work/case.yaml")
+says "'ground' ontbreekt"
+want 64 as professional-1 amend "$case_id"
+says "noem wat er wijzigt"
+want 1 as professional-1 amend "$case_id" remove=domains
+says "kies district, outside_date of team"
+want 0 as professional-1 show "$case_id"
+says "huishouden"
+says "inwoner (2003)"
+want 64 as professional-1 watch --seconds lang
+says "een heel getal"
 
 # --- a gate says in words what it wants ---
 want 1 as professional-1 escalate "$case_id"
@@ -83,7 +94,15 @@ cat >"$work/list.yaml" <<'YAML'
   texts: {name: Contactpersoon, phone: 030-1234567}
 YAML
 want 0 as beheerder-1 admin contact --file "$work/list.yaml"
+sed 's/rent-arrears/rent-arears/' "$work/list.yaml" >"$work/wrong.yaml"
+want 1 as beheerder-1 admin contact --file "$work/wrong.yaml"
+says "'rent-arears'"
+says ":1: de vermelding die hier begint is geweigerd"
+sed '/organisation/d' "$work/list.yaml" >"$work/wrong.yaml"
+want 65 as beheerder-1 admin contact --file "$work/wrong.yaml"
+says ":1: in deze vermelding ontbreekt 'organisation'"
 want 0 as professional-1 contacts rent-arrears €500
+says "huurachterstand (rent-arrears)"
 says "corporatie-1 (woningcorporaties)"
 says "€500,00"
 want 0 as professional-1 contacts rent-arrears €500,01
@@ -113,6 +132,8 @@ says "€300"
 want 0 as professional-1 spend "$case_id" tafelbudget €300 loan "Aflossing voorschieten"
 says "(uitgave 1)"
 want 0 as voorzitter-ondiep approve "$case_id" 1
+want 0 as professional-1 show "$case_id"
+says "€300,00 uit Maatwerkbudget van de tafel"
 want 1 as voorzitter-ondiep refuse "$case_id" "Niet onderbouwd"
 says "unmet"
 want 0 as voorzitter-ondiep decide "$case_id" tailor-made legitimacy=ja involvement=ja return=ja
