@@ -118,7 +118,7 @@ static void check_open_days(const struct installation *installation, const struc
         if (tiers[i].meeting_rule == NULL)
             continue;
         struct meeting_rule rule = {tiers[i].meeting_rule, tiers[i].meeting_start,
-                                    tiers[i].meeting_time};
+                                    tiers[i].meeting_time, tiers[i].on_closed};
         if (!meetings_open(&rule, &calendar))
             report_add(report, report_place_of(report, &tiers[i].meeting_rule),
                        REPORT_RULE_ALL_CLOSED, tiers[i].code.s, ladder->calendar.s);
@@ -230,13 +230,13 @@ static bool give_ladder(const struct installation *installation, struct engine *
         if (tiers[i].meeting_rule == NULL)
             continue;
         struct meeting_rule rule = {tiers[i].meeting_rule, tiers[i].meeting_start,
-                                    tiers[i].meeting_time};
+                                    tiers[i].meeting_time, tiers[i].on_closed};
         done = give_meetings(installation, engine, ladder, &tiers[i].code, &rule);
     }
     if (done && ladder->learning_rule != NULL) {
         struct code learning = code_of("learning");
         struct meeting_rule rule = {ladder->learning_rule, ladder->learning_start,
-                                    ladder->learning_time};
+                                    ladder->learning_time, on_closed_none};
         done = give_meetings(installation, engine, ladder, &learning, &rule);
     }
     return done;

@@ -72,6 +72,6 @@ const struct message *message_of_name(const char *name);
 const struct message *message_at(int table, size_t index);
 
 /* The largest struct of a command, an event and a query, for a buffer on the stack. */
-#define MESSAGE_SIZE_MAX 6144
+#define MESSAGE_SIZE_MAX 7168
 
 #endif

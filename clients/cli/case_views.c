@@ -193,10 +193,24 @@ static void show_participants(struct cli *cli, const struct show_answer *show)
     for (size_t i = 0; i < show->participants.n; i++) {
         printf(_("  genodigde %" PRIu64 ": %s"), v[i].participant,
                ladders_word(cli, &show->ladder, "participants", &v[i].who));
+        if (v[i].function != 0)
+            printf(", %s", term_of(&names_function, (int)v[i].function));
         if (v[i].attendance != 0)
             printf(", %s", term_of(&names_attendance, (int)v[i].attendance));
         if (v[i].commitment != 0)
             printf(", %s", term_of(&names_commitment, (int)v[i].commitment));
+        putchar('\n');
+    }
+}
+
+static void show_needs(const struct show_answer *show)
+{
+    const struct need_view *v = VIEW_MEMBERS(need_view, show->needs);
+    char cents[VIEW_CENTS_MAX];
+    for (size_t i = 0; i < show->needs.n; i++) {
+        printf(_("  mandaat nodig: %s"), v[i].subject.s);
+        if (v[i].cents != 0)
+            printf(", %s", view_cents_text(v[i].cents, cents));
         putchar('\n');
     }
 }
@@ -294,6 +308,9 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     view_line(_("doorgezet op grond van"), show->override.s);
     show_experts(cli, show);
     show_participants(cli, show);
+    show_needs(show);
+    view_codes(_("verschoond"), &show->recused);
+    view_yes(_("zonder quorum beslist"), show->without_quorum);
     show_links(show);
     show_questions(show);
     show_consultations(show);

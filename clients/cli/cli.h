@@ -141,6 +141,7 @@ int verb_escalate(struct cli *cli, const struct verb *verb);
 int verb_read(struct cli *cli, const struct verb *verb);
 int verb_why(struct cli *cli, const struct verb *verb);
 int verb_meetings(struct cli *cli, const struct verb *verb);
+int verb_ready(struct cli *cli, const struct verb *verb);
 int verb_contacts(struct cli *cli, const struct verb *verb);
 int verb_people(struct cli *cli, const struct verb *verb);
 int verb_pots(struct cli *cli, const struct verb *verb);

@@ -124,6 +124,8 @@ static const struct event_term event_terms[] = {
     {EV_KEY_ADDED, N_("sleutel toegelaten")},
     {EV_KEY_REVOKED, N_("sleutel ingetrokken")},
     {EV_ABSENCE_NOTED, N_("afwezigheid vastgelegd")},
+    {EV_MANDATE_NEEDED, N_("mandaat dat de oplossing nodig heeft")},
+    {EV_CASE_RECUSED, N_("iemand verschoonde zich, of neemt weer deel")},
     {EV_PARTICIPANT_INVITED, N_("iemand bij de casus uitgenodigd")},
     {EV_PARTICIPANT_RECORDED, N_("wat er van een uitnodiging kwam")},
     {EV_EXPERT_NAMED, N_("deskundige genoemd")},

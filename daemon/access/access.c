@@ -28,7 +28,8 @@ enum {
     COORDINATOR = 1 << relation_COORDINATOR,
     POLICY = 1 << relation_POLICY,
     INTERNAL = 1 << relation_INTERNAL,
-    SIDE = 1 << relation_SIDE, /* works a route beside the ladder that runs */
+    SIDE = 1 << relation_SIDE,           /* works a route beside the ladder that runs */
+    ORGANISER = 1 << relation_ORGANISER, /* of the table where the case is */
 };
 
 #define MERGES_FOLLOWED 8 /* cases that went on in one another */
@@ -149,6 +150,8 @@ static unsigned all_relations_to_case(struct state *state, const struct core_act
         found |= WORKER;
     if (actor_chairs(actor, tier))
         found |= CHAIR | WORKER;
+    if (actor_in(actor, &tier->organisers))
+        found |= ORGANISER;
     bool decides =
         tier->kind == tier_kind_TABLE ? (found & CHAIR) != 0 : (found & (CLAIMER | CHAIR)) != 0;
     if (decides)
@@ -156,15 +159,25 @@ static unsigned all_relations_to_case(struct state *state, const struct core_act
     return found;
 }
 
+/* Who stepped back from the case has no part in what its tier does, nor for whom he stands in. */
+static unsigned without_part(const struct core_actor *actor, const struct case_row *row,
+                             unsigned found)
+{
+    if (!case_recused(row, &actor->person))
+        return found;
+    unsigned of_the_tier = CLAIMER | WORKER | CHAIR | DECIDER | DECIDED_BY | ORGANISER;
+    return found & ~of_the_tier;
+}
+
 /* AMS-9: while a side route for safety runs, only who holds the case now and whom the holder offers
  * it to, who took it up, the tier where it is and the sides have to do with it. */
 static unsigned relations_to_case(struct state *state, const struct core_actor *actor,
                                   const struct case_row *row)
 {
-    unsigned found = all_relations_to_case(state, actor, row);
+    unsigned found = without_part(actor, row, all_relations_to_case(state, actor, row));
     if (row->guards.n == 0)
         return found;
-    found &= HOLDER | CLAIMER | WORKER | CHAIR | DECIDER | SIDE | OFFERED;
+    found &= HOLDER | CLAIMER | WORKER | CHAIR | DECIDER | SIDE | OFFERED | ORGANISER;
     return actor_is(actor, &row->holder) ? found : found & ~(unsigned)HOLDER;
 }
 
@@ -205,9 +218,9 @@ bool access_reads(struct state *state, const struct core_actor *actor, const str
         return true;
     if (row->consent_withdrawn || !case_is_open(row))
         return false;
-    if (found & (CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | EXPERT | SIDE))
+    if (found & (CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | EXPERT | SIDE | ORGANISER))
         return true;
-    if (row->guards.n > 0)
+    if (row->guards.n > 0 || case_recused(row, &actor->person))
         return false;
     if (is_asked(state, actor, row))
         return true;
@@ -268,12 +281,13 @@ bool access_sees(struct state *state, const struct core_actor *actor, const stru
     unsigned found = relations_to_case(state, actor, row);
     if (row->guards.n > 0)
         return found != 0;
-    unsigned enough =
-        HOLDER | CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | OWNER | TELLER | EXPERT | SIDE;
+    unsigned enough = HOLDER | CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | OWNER | TELLER |
+                      EXPERT | SIDE | ORGANISER;
     if ((found & enough) || keeps_all(state, actor, row))
         return true;
-    return chaired_before(state, actor, row) || is_asked(state, actor, row) ||
-           access_reads(state, actor, row) || pays(state, actor, row);
+    bool had_part = !case_recused(row, &actor->person) &&
+                    (chaired_before(state, actor, row) || pays(state, actor, row));
+    return had_part || is_asked(state, actor, row) || access_reads(state, actor, row);
 }
 
 /* GEN-10, GEN-6: who has to do the work reads the case, whoever else is at it what he needs. The
@@ -294,7 +308,7 @@ void access_extract(struct state *state, const struct core_actor *actor, const s
         (ladder->sees.n == 0 && ladder->sees_else != sees_else_NOTHING))
         return;
     unsigned found = relations_to_case(state, actor, row);
-    if ((found & (HOLDER | CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | SIDE)) ||
+    if ((found & (HOLDER | CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | SIDE | ORGANISER)) ||
         (row->guards.n == 0 && row->merged_into.n != 0 && reads_what_it_became(state, actor, row)))
         return;
     out->all_texts = false;

@@ -20,6 +20,13 @@ bool actor_works_beside(const struct core_actor *actor, const struct side *side)
  * phone list its holder has it. */
 bool actor_handles_cases_at(const struct core_actor *actor, const struct tier *tier);
 
+/* Has nothing to do with the case at its tiers (decide_recuse.c). */
+bool case_recused(const struct case_row *row, const struct code *person);
+/* As tier_owner, among those who have something to do with the case; a stand-in may be it. */
+struct code case_tier_owner(const struct case_row *row, const struct tier *tier);
+/* Whoever decided, else the owner. */
+struct code case_decider(const struct case_row *row, const struct tier *tier);
+
 /* Named on the case, and not released. */
 bool actor_is_expert(struct state *state, const struct core_actor *actor,
                      const struct case_row *row);

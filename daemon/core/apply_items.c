@@ -101,7 +101,8 @@ static void expert_changed(struct state *state, struct case_id id, uint64_t n, b
 
 static void participant_invited(struct state *state, const struct participant_invited *e)
 {
-    struct participant_row row = {.participant = e->participant, .who = e->who};
+    struct participant_row row = {
+        .function = e->function, .participant = e->participant, .who = e->who};
     state_participant_put(state, e->case_id, &row);
 }
 
@@ -227,6 +228,13 @@ static void read_recorded(struct state *state, const struct core_fact *fact)
     state_reading_put(state, fact->sequence, &reading);
 }
 
+static void needed(struct state *state, const struct mandate_needed *e)
+{
+    struct need_row row = {
+        .cents = e->cents, .dropped = e->dropped, .need = e->need, .subject = e->subject};
+    state_need_put(state, e->case_id, &row);
+}
+
 static bool apply_records(struct state *state, const struct core_fact *fact)
 {
     switch (fact->message->number) {
@@ -235,6 +243,9 @@ static bool apply_records(struct state *state, const struct core_fact *fact)
         return true;
     case EV_EXPERT_NAMED:
         expert_named(state, fact->body);
+        return true;
+    case EV_MANDATE_NEEDED:
+        needed(state, fact->body);
         return true;
     case EV_PARTICIPANT_INVITED:
         participant_invited(state, fact->body);

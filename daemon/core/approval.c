@@ -64,6 +64,8 @@ static bool decides_at(const struct core_actor *actor, const struct pot *pot,
 static bool decides_on(const struct decision *d, const struct core_actor *actor,
                        const struct pot *pot)
 {
+    if (case_recused(&d->row, &actor->person))
+        return false;
     for (uint32_t i = 0; i < pot->tiers.n; i++) {
         const struct tier *tier = tier_of_case(d, &pot->tiers.v[i]);
         if (tier != NULL && decides_at(actor, pot, tier))
@@ -91,10 +93,11 @@ static bool had_a_part(const struct spend_row *spend, const struct code *person)
 }
 
 /* The first of these who had no part in the request yet; empty when there is none. */
-static struct code another(const struct codes *people, const struct spend_row *spend)
+static struct code another(const struct decision *d, const struct codes *people,
+                           const struct spend_row *spend)
 {
     for (uint32_t i = 0; i < people->n; i++)
-        if (!had_a_part(spend, &people->v[i]))
+        if (!had_a_part(spend, &people->v[i]) && !case_recused(&d->row, &people->v[i]))
             return people->v[i];
     return (struct code){{0}};
 }
@@ -106,16 +109,16 @@ static struct code approver_of(const struct decision *d, const struct pot *pot,
     const struct tier *tier = asked_tier(d, pot);
     if (tier == NULL)
         return d->row.holder;
-    if (pot->approval == approval_TEAM_LEAD)
+    if (pot->approval == approval_TEAM_LEAD && !case_recused(&d->row, &tier->lead))
         return tier->lead;
     struct code person = {{0}};
     if (pot->approval == approval_ONE || pot->approval == approval_FOUR_EYES) {
-        person = another(&tier->chairs, spend);
+        person = another(d, &tier->chairs, spend);
         if (code_empty(&person))
-            person = another(&tier->workers, spend);
+            person = another(d, &tier->workers, spend);
     }
     if (code_empty(&person))
-        person = tier_owner(tier);
+        person = case_tier_owner(&d->row, tier);
     return code_empty(&person) ? d->row.holder : person;
 }
 
@@ -295,4 +298,33 @@ bool approval_say(struct decision *d, uint64_t n, bool yes)
     else
         approve(d, &spend);
     return true;
+}
+
+static void ask_board_again(struct decision *d, const struct pot *pot,
+                            const struct spend_row *spend)
+{
+    struct ballot ballot = {.spend = spend->spend, .outside = spend->requester};
+    enum verdict verdict = board_recount(d, board_of(d, pot), &ballot);
+    if (verdict == VERDICT_YES)
+        approve(d, spend);
+    if (verdict == VERDICT_NO)
+        reject(d, spend, false);
+}
+
+void approval_ask_again(struct decision *d, const struct code *person)
+{
+    struct spend_row spend;
+    for (uint64_t n = 1; n <= d->row.spends; n++) {
+        if (!clock_running_of(d, trigger_SPEND, n, person) ||
+            !state_spend(d->state, d->row.case_id, n, &spend))
+            continue;
+        const struct pot *pot = ladder_pot(d->ladder, &spend.pot);
+        if (pot != NULL && pot->approval == approval_BOARD && board_of(d, pot) != NULL) {
+            ask_board_again(d, pot, &spend);
+            continue;
+        }
+        clock_end(d, trigger_SPEND, n);
+        if (pot != NULL)
+            wait_for_yes(d, pot, &spend);
+    }
 }

@@ -40,4 +40,7 @@ bool approval_own_spend(struct decision *d, uint64_t n, struct spend_row *spend)
  * leaves the yes to who asks. */
 bool approval_may_forgive(struct decision *d, uint64_t n, struct spend_row *spend);
 
+/* Who was asked to decide on money of the case does not any more: another is. */
+void approval_ask_again(struct decision *d, const struct code *person);
+
 #endif

@@ -17,12 +17,12 @@ static bool is_on(const struct ballot *ballot, const struct vote_row *vote)
     return vote->spend == ballot->spend && vote->proposal == ballot->proposal;
 }
 
-/* Who was shut out, and who asked, has no vote. */
+/* Who was shut out, who asked, and who has nothing to do with the case, has no vote. */
 static bool has_no_vote(struct decision *d, const struct ballot *ballot, const struct code *member)
 {
     struct person_row person;
-    return code_equal(member, &ballot->outside) || !state_person(d->state, member, &person) ||
-           person.revoked;
+    return code_equal(member, &ballot->outside) || case_recused(&d->row, member) ||
+           !state_person(d->state, member, &person) || person.revoked;
 }
 
 /* An absent member's stand-in has voted already, for another seat. */
@@ -140,7 +140,7 @@ static void watch(struct decision *d, const struct tier *tier, const struct ball
     }
     if (waits)
         return;
-    request.owner = tier_owner(tier);
+    request.owner = case_tier_owner(&d->row, tier);
     if (code_empty(&request.owner))
         request.owner = d->row.holder;
     clock_begin(d, &request);
@@ -161,7 +161,8 @@ static struct seat *seat_for(struct decision *d, const struct ballot *ballot, st
         struct seat *seat = &seats->v[i];
         bool own = code_equal(&seat->member, &actor->person);
         bool voted = seat->vote.vote != 0 && code_equal(&seat->vote.by, &actor->person);
-        bool may = actor_is(actor, &seat->member) && !has_no_vote(d, ballot, &seat->member);
+        bool may = actor_is(actor, &seat->member) && !has_no_vote(d, ballot, &seat->member) &&
+                   !case_recused(&d->row, &actor->person);
         if (may && (own || voted))
             return seat;
         if (may && found == NULL)
@@ -186,6 +187,22 @@ static bool votes_once(struct decision *d, const struct seats *seats, const stru
     return true;
 }
 
+/* Ends the clocks of seats that are not waited for any more, and of all when it is decided. */
+static enum verdict come_to(struct decision *d, const struct tier *tier,
+                            const struct ballot *ballot, struct seats *seats)
+{
+    struct tally tally = count(tier, seats);
+    enum verdict verdict = verdict_of(tier, &tally);
+    for (size_t i = 0; i < seats->n; i++)
+        if (seats->v[i].vote.vote != 0 || seats->v[i].empty)
+            clock_end_of(d, trigger_of(ballot), item_of(ballot), &seats->v[i].member);
+    if (verdict == VERDICT_OPEN)
+        watch(d, tier, ballot, seats);
+    else
+        clock_end(d, trigger_of(ballot), item_of(ballot));
+    return verdict;
+}
+
 bool board_cast(struct decision *d, const struct tier *tier, const struct ballot *ballot, bool yes,
                 enum verdict *verdict)
 {
@@ -207,14 +224,28 @@ bool board_cast(struct decision *d, const struct tier *tier, const struct ballot
     decision_emit(d, &message_vote_cast, &e);
     seat->vote = (struct vote_row){.by = d->command->actor->person, .vote = e.vote, .yes = yes};
     mark_empty(d, ballot, seats);
-    struct tally tally = count(tier, seats);
-    *verdict = verdict_of(tier, &tally);
-    for (size_t i = 0; i < seats->n; i++)
-        if (seats->v[i].vote.vote != 0 || seats->v[i].empty)
-            clock_end_of(d, trigger_of(ballot), item_of(ballot), &seats->v[i].member);
-    if (*verdict == VERDICT_OPEN)
-        watch(d, tier, ballot, seats);
-    else
-        clock_end(d, trigger_of(ballot), item_of(ballot));
+    *verdict = come_to(d, tier, ballot, seats);
     return true;
+}
+
+enum verdict board_recount(struct decision *d, const struct tier *tier, const struct ballot *ballot)
+{
+    return come_to(d, tier, ballot, seats_of(d, tier, ballot));
+}
+
+bool board_has_voted(struct decision *d, const struct tier *tier, const struct code *person)
+{
+    struct vote_row vote;
+    struct spend_row spend;
+    if (!codes_have(&tier->board, person))
+        return false;
+    for (uint64_t n = 1; n <= d->row.votes; n++) {
+        if (!state_vote(d->state, d->row.case_id, n, &vote) || !code_equal(&vote.by, person))
+            continue;
+        if (vote.spend != 0 ? state_spend(d->state, d->row.case_id, vote.spend, &spend) &&
+                                  spend.state == spend_state_REQUESTED
+                            : d->row.proposal_open && vote.proposal == d->row.proposals)
+            return true;
+    }
+    return false;
 }

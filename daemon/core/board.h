@@ -2,7 +2,7 @@
 /* The vote of a tier's board, on a spend or on an outcome that is proposed (HRV-8). Each person of
  * `board:` has a seat. Who is away votes through a stand-in; nobody votes twice, so the seat of an
  * absent member whose stand-in voted already (for himself, or for another) stays empty, as that of
- * whoever asked for the money does.
+ * whoever asked for the money, or has nothing to do with the case, does.
  *
  * Yes: more than half of all seats. When nobody is left to vote: equal votes are what `tie:` says
  * (the chair's own vote decides, or a no), and anything else is a no. A member may change his vote
@@ -27,5 +27,12 @@ void board_call(struct decision *d, const struct tier *tier, const struct ballot
 /* The actor votes; false with a refusal. */
 bool board_cast(struct decision *d, const struct tier *tier, const struct ballot *ballot, bool yes,
                 enum verdict *verdict);
+
+/* A seat has no vote any more: its clock ends, and what that comes to is told. */
+enum verdict board_recount(struct decision *d, const struct tier *tier,
+                           const struct ballot *ballot);
+
+/* Whether he cast a vote on what the tier's board still decides on. */
+bool board_has_voted(struct decision *d, const struct tier *tier, const struct code *person);
 
 #endif

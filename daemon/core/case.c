@@ -92,6 +92,7 @@ static void clear_outcome(struct case_row *row)
     row->stalled = false;
     row->minutes_sent = false;
     memset(&row->override, 0, sizeof row->override);
+    row->without_quorum = false;
     row->advice = usable_none;
     memset(&row->room, 0, sizeof row->room);
     memset(&row->mandate, 0, sizeof row->mandate);
@@ -131,6 +132,7 @@ static void decided(struct case_row *row, const struct case_decided *e, struct i
     row->status = status_DECIDED;
     row->outcome = e->outcome;
     row->override = e->override;
+    row->without_quorum = e->without_quorum;
     row->decided = stamp;
     row->decided_by = code_empty(&e->by) ? *actor : e->by;
     row->teller = e->teller;
@@ -222,6 +224,14 @@ static void contact_tried(struct case_row *row, const struct contact_tried *e)
         codes_add(&row->agreed_with, &e->contact);
 }
 
+static void recused(struct case_row *row, const struct case_recused *e)
+{
+    if (e->back)
+        codes_remove(&row->recused, &e->person);
+    else
+        codes_add(&row->recused, &e->person);
+}
+
 /* Talk about a case. True when the event was one of these. */
 static bool change_talk(struct case_row *row, uint16_t kind, const void *body)
 {
@@ -249,6 +259,13 @@ static bool change_talk(struct case_row *row, uint16_t kind, const void *body)
         return true;
     case EV_PARTICIPANT_INVITED:
         row->participants++;
+        return true;
+    case EV_MANDATE_NEEDED:
+        if (((const struct mandate_needed *)body)->need > row->needs)
+            row->needs = ((const struct mandate_needed *)body)->need;
+        return true;
+    case EV_CASE_RECUSED:
+        recused(row, body);
         return true;
     case EV_EXPERT_NAMED:
         row->experts++;

@@ -250,6 +250,17 @@ void clock_hand_over(struct decision *d, const struct code *from, const struct c
     }
 }
 
+void clock_hand_over_of(struct decision *d, enum trigger trigger, const struct code *from,
+                        const struct code *to)
+{
+    for (size_t i = 0; i < d->n_clocks; i++) {
+        if (d->clocks[i].trigger != trigger || !code_equal(&d->clocks[i].owner, from))
+            continue;
+        d->clocks[i].owner = *to;
+        note_started(d, &d->clocks[i]);
+    }
+}
+
 void clock_give(struct decision *d, enum trigger trigger, const struct code *to)
 {
     for (size_t i = 0; i < d->n_clocks; i++) {
@@ -313,9 +324,8 @@ static void start_again(struct decision *d, const struct clock_start *fired,
 
 static struct code chair_for(const struct decision *d, const struct clock_start *clock)
 {
-    if (!code_empty(&d->row.decided_by) && d->row.status == status_DECIDED)
-        return d->row.decided_by;
-    struct code owner = tier_owner(d->tier);
+    struct code owner = d->row.status == status_DECIDED ? case_decider(&d->row, d->tier)
+                                                        : case_tier_owner(&d->row, d->tier);
     return code_empty(&owner) ? clock->owner : owner;
 }
 

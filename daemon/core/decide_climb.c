@@ -67,7 +67,8 @@ static const struct tier *tier_above(struct decision *d, const struct code *want
 /* UTR-12: the way up from a table is its people's, not the submitter's. */
 static bool may_leave_upward(struct decision *d)
 {
-    if (d->tier->kind != tier_kind_TABLE || actor_works_at(d->command->actor, d->tier))
+    if (d->tier->kind != tier_kind_TABLE || (actor_works_at(d->command->actor, d->tier) &&
+                                             !case_recused(&d->row, &d->command->actor->person)))
         return true;
     return refuse_with(d, ERR_DENIED, "case_id", DETAIL_WORKS_AT, "%s", d->tier->code.s);
 }
@@ -89,7 +90,8 @@ bool decide_case_escalate(struct decision *d, const void *body)
     if (d->row.status == status_DECIDED && d->row.outcome != outcome_NO_MANDATE && !d->row.stalled)
         return require_status(d, status_QUEUED, status_WORKING);
     const struct tier *to = tier_above(d, &c->tier);
-    if (to == NULL || !room_for(d, "tier", &d->row.visited, &to->code) ||
+    if (to == NULL || !require_somebody(d, to) ||
+        !room_for(d, "tier", &d->row.visited, &to->code) ||
         !gates_check(d, to, gate_at_ENTRY, instant_of_ms(0)) || !says_why_it_skips(d, to))
         return false;
     move_enter(d, to, entry_ESCALATED, &d->command->sealed);

@@ -3,9 +3,9 @@
  * what the chair does with one case is decide_table.c's. */
 #include "core/decision.h"
 
-/* The table that a meeting command names; NULL with a refusal. The actor must chair it. */
-static const struct tier *chaired_table(struct decision *d, const struct code *ladder_code,
-                                        const struct code *tier_code)
+/* The table that a meeting command names; NULL with a refusal. */
+static const struct tier *named_table(struct decision *d, const struct code *ladder_code,
+                                      const struct code *tier_code)
 {
     uint64_t version;
     d->ladder = state_ladder(d->state, ladder_code, &version);
@@ -18,11 +18,30 @@ static const struct tier *chaired_table(struct decision *d, const struct code *l
         refuse_with(d, ERR_NO_SUCH_TIER, "tier", DETAIL_VALUE, "%s", tier_code->s);
         return NULL;
     }
-    if (!actor_chairs(d->command->actor, tier)) {
-        refuse_with(d, ERR_DENIED, "tier", DETAIL_CHAIR_OF, "%s", tier_code->s);
-        return NULL;
-    }
     return tier;
+}
+
+/* The actor must chair it. */
+static const struct tier *chaired_table(struct decision *d, const struct code *ladder_code,
+                                        const struct code *tier_code)
+{
+    const struct tier *tier = named_table(d, ladder_code, tier_code);
+    if (tier == NULL || actor_chairs(d->command->actor, tier))
+        return tier;
+    refuse_with(d, ERR_DENIED, "tier", DETAIL_CHAIR_OF, "%s", tier_code->s);
+    return NULL;
+}
+
+/* HRV-15: the chair, or who organises beside him. */
+static const struct tier *organised_table(struct decision *d, const struct code *ladder_code,
+                                          const struct code *tier_code)
+{
+    const struct tier *tier = named_table(d, ladder_code, tier_code);
+    if (tier == NULL || actor_chairs(d->command->actor, tier) ||
+        actor_in(d->command->actor, &tier->organisers))
+        return tier;
+    refuse_with(d, ERR_DENIED, "tier", DETAIL_CHAIR_OF, "%s", tier_code->s);
+    return NULL;
 }
 
 /* A Sunday or a holiday is mostly a slip; who means it says so. */
@@ -131,7 +150,7 @@ bool decide_meeting_invite(struct decision *d, const void *body)
 {
     const struct meeting_invite *c = body;
     struct meeting_row meeting;
-    const struct tier *tier = chaired_table(d, &c->ladder, &c->tier);
+    const struct tier *tier = organised_table(d, &c->ladder, &c->tier);
     if (tier == NULL || !may_be_invited(d, tier, &c->invited))
         return false;
     if (!state_meeting(d->state, &c->ladder, &c->tier, c->start, &meeting))
@@ -173,8 +192,10 @@ bool decide_meeting_hold(struct decision *d, const void *body)
             return false;
         clock_end(d, trigger_MEETING, 0);
         clock_end(d, trigger_PACK, 0);
+        bool recused = case_recused(&d->row, &d->command->actor->person);
         clock_begin(d, &(struct clock_request){.trigger = trigger_HELD,
-                                               .owner = d->command->actor->person});
+                                               .owner = recused ? case_tier_owner(&d->row, d->tier)
+                                                                : d->command->actor->person});
         decision_flush(d);
     }
     return true;

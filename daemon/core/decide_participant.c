@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Who is invited to a case: by person, organisation, place in the household or a word of the
  * ladder, never by name. What came of it is kept per participant: was he there, with the reason
- * when he was not (ZWL-4), and does he commit himself (HRV-5). */
+ * when he was not (ZWL-4), and does he commit himself (HRV-5). And which mandates the solution
+ * needs, so that a meeting can be asked beforehand who brings them. */
 #include "core/decision.h"
 
 static bool may_invite(struct decision *d, const struct code *who)
@@ -18,17 +19,37 @@ static bool may_invite(struct decision *d, const struct code *who)
     return true;
 }
 
+/* Of the submitter's organisation, or of another: who is in the daemon by his own, any other by the
+ * organisation that is asked. */
+static bool function_fits(struct decision *d, const struct participant_invite *c)
+{
+    struct person_row person;
+    const struct code *of = &c->who;
+    bool other = c->function == function_OTHER_WORKER || c->function == function_OTHER_MANAGER;
+    if (c->function == function_none)
+        return true;
+    if (state_person(d->state, &c->who, &person))
+        of = &person.organisation;
+    bool same = code_equal(of, &d->row.organisation);
+    return same != other ||
+           refuse_with(d, ERR_BAD_VALUE, "function",
+                       other ? DETAIL_FUNCTION_SAME : DETAIL_FUNCTION_OTHER, "%s", c->who.s);
+}
+
 bool decide_participant_invite(struct decision *d, const void *body)
 {
     const struct participant_invite *c = body;
-    if (!require_open(d) || !require_sharing(d) || !may_invite(d, &c->who))
+    if (!require_open(d) || !require_sharing(d) || !may_invite(d, &c->who) || !function_fits(d, c))
         return false;
     if (d->row.participants == QUESTIONS_MAX)
         return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_PARTICIPANTS_FULL, "%d",
                            QUESTIONS_MAX);
     d->item = d->row.participants + 1;
-    struct participant_invited e = {
-        .case_id = c->case_id, .participant = d->item, .sealed = decision_sealed(d), .who = c->who};
+    struct participant_invited e = {.case_id = c->case_id,
+                                    .function = c->function,
+                                    .participant = d->item,
+                                    .sealed = decision_sealed(d),
+                                    .who = c->who};
     decision_emit(d, &message_participant_invited, &e);
     return true;
 }
@@ -53,5 +74,32 @@ bool decide_participant_record(struct decision *d, const void *body)
                                      .participant = c->participant,
                                      .sealed = decision_sealed(d)};
     decision_emit(d, &message_participant_recorded, &e);
+    return true;
+}
+
+/* What is said of a subject again replaces what was said before. */
+bool decide_mandate_need(struct decision *d, const void *body)
+{
+    const struct mandate_need *c = body;
+    struct need_row row;
+    uint64_t n = 1;
+    if (!require_open(d))
+        return false;
+    if (!ladder_knows_subject(d->ladder, &c->subject))
+        return refuse_with(d, ERR_BAD_VALUE, "subject", DETAIL_NOT_ON_LIST, "%s", c->subject.s);
+    while (n <= d->row.needs && state_need(d->state, c->case_id, n, &row) &&
+           !code_equal(&row.subject, &c->subject))
+        n++;
+    if (c->dropped && (n > d->row.needs || row.dropped))
+        return refuse_with(d, ERR_NO_SUCH_ITEM, "subject", DETAIL_NEED_UNKNOWN, "%s", c->subject.s);
+    if (n > QUESTIONS_MAX)
+        return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_NEEDS_FULL, "%d", QUESTIONS_MAX);
+    d->item = n;
+    struct mandate_needed e = {.case_id = c->case_id,
+                               .cents = c->cents,
+                               .dropped = c->dropped,
+                               .need = n,
+                               .subject = c->subject};
+    decision_emit(d, &message_mandate_needed, &e);
     return true;
 }

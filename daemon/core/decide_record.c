@@ -19,8 +19,10 @@ static bool is_maker(struct decision *d, enum record_by by)
     switch (by) {
     case record_by_none:
     case record_by_WORKERS:
-        return actor_is(actor, &d->row.claimed_by) || actor_handles_cases_at(actor, d->tier) ||
-               actor_chairs(actor, d->tier);
+        return actor_is(actor, &d->row.claimed_by) ||
+               ((actor_handles_cases_at(actor, d->tier) || actor_chairs(actor, d->tier) ||
+                 actor_in(actor, &d->tier->organisers)) &&
+                !case_recused(&d->row, &actor->person));
     case record_by_HOLDER:
         return actor_is(actor, &d->row.holder);
     case record_by_EXPERTS:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What a table does with a case: is it clear, when is it on, is the plan sent, what came out. */
 #include "core/capacity.h"
+#include "core/quorum.h"
 
 static bool at_table(struct decision *d)
 {
@@ -87,7 +88,7 @@ bool decide_agenda_put(struct decision *d, const void *body)
     clock_end(d, trigger_CLAIMED, 0);
     clock_end(d, trigger_WORKING, 0);
     clock_end(d, trigger_STALLED, 0);
-    struct code chair = tier_owner(d->tier);
+    struct code chair = case_tier_owner(&d->row, d->tier);
     if (d->row.pack_sent.ms == 0)
         clock_watch_pack(d);
     clock_begin(
@@ -180,8 +181,8 @@ bool decide_minutes_send(struct decision *d, const void *body)
     if (d->row.status == status_QUEUED && !code_empty(&d->row.moves_to))
         move_wait(d);
     if (d->row.status == status_PLANNED) /* the meeting came to nothing yet: the chair's move */
-        clock_begin(
-            d, &(struct clock_request){.trigger = trigger_WORKING, .owner = tier_owner(d->tier)});
+        clock_begin(d, &(struct clock_request){.trigger = trigger_WORKING,
+                                               .owner = case_tier_owner(&d->row, d->tier)});
     return true;
 }
 
@@ -208,9 +209,25 @@ static bool meeting_was_held(struct decision *d)
     return refuse_with(d, ERR_MEETING_NOT_HELD, "case_id", DETAIL_VALUE, "%s", d->row.tier.s);
 }
 
+/* ZWL-11: what an outcome is called does not say what it is; whoever gives it does. */
+static bool is_not_ruled_out(struct decision *d, const struct case_decide *c,
+                             const struct decision_rule *rule)
+{
+    const struct topic *topics = rule->ruled_out.v;
+    for (size_t i = 0; i < rule->ruled_out.n; i++) {
+        const struct code *code = &topics[i].code;
+        if (codes_have(&c->yes, code))
+            return refuse_with(d, ERR_OUTCOME_NOT_ALLOWED, "yes", DETAIL_RULED_OUT, "%s", code->s);
+        if (!codes_have(&c->no, code))
+            return refuse_with(d, ERR_MISSING_FIELD, "no", DETAIL_RULED_OUT_ASKED, "%s", code->s);
+    }
+    return true;
+}
+
 /* What the ladder demands of this outcome at this tier (GEN-5, UTR-9, UTR-18). */
 static bool demands_met(struct decision *d, const struct case_decide *c)
 {
+    const struct codes *triangle = tier_triangle(d->ladder, d->tier);
     const struct decision_rule *rule = tier_decision(d->tier, c->outcome);
     if (c->outcome == outcome_MERGED)
         return refuse(d, ERR_OUTCOME_NOT_ALLOWED, "outcome", DETAIL_OUTCOME_MERGED);
@@ -225,9 +242,11 @@ static bool demands_met(struct decision *d, const struct case_decide *c)
     if (rule->unmet && c->unmet.n == 0)
         return refuse(d, ERR_MISSING_FIELD, "unmet", DETAIL_UNMET);
     for (uint32_t i = 0; i < c->unmet.n; i++)
-        if (d->ladder->triangle.n > 0 && !codes_have(&d->ladder->triangle, &c->unmet.v[i]))
+        if (triangle->n > 0 && !codes_have(triangle, &c->unmet.v[i]))
             return refuse_with(d, ERR_BAD_VALUE, "unmet", DETAIL_NOT_OF_TRIANGLE, "%s",
                                c->unmet.v[i].s);
+    if (!is_not_ruled_out(d, c, rule))
+        return false;
     if (rule->lacking && c->lacking.n == 0)
         return refuse(d, ERR_MISSING_FIELD, "lacking", DETAIL_LACKING);
     if (!code_empty(&c->formal_by) && c->formal_date.n == 0)
@@ -271,7 +290,8 @@ bool decide_case_decide(struct decision *d, const void *body)
         return refuse_with(d, ERR_WRONG_STATE, "case_id", DETAIL_QUESTIONS_OPEN, "%llu",
                            (unsigned long long)d->row.questions_open);
     if (!require_independent(d) || !demands_met(d, c) || !override_fits(d, c) ||
-        !meeting_was_held(d) || !gates_check(d, d->tier, gate_at_DECISION, d->row.meeting))
+        !meeting_was_held(d) || !require_quorum(d) ||
+        !gates_check(d, d->tier, gate_at_DECISION, d->row.meeting))
         return false;
     struct civil_date today = decision_date(d, d->command->stamp);
     if (c->tell_by.n != 0 && c->tell_by.n < today.n)
@@ -292,6 +312,7 @@ bool decide_case_decide(struct decision *d, const void *body)
         .tell_by = c->tell_by,
         .teller = code_empty(&c->teller) ? d->row.holder : c->teller,
         .unmet = c->unmet,
+        .without_quorum = quorum_is_short(d),
     };
     const struct decision_rule *rule = tier_decision(d->tier, c->outcome);
     if (rule->approval == approval_BOARD)

@@ -3,6 +3,7 @@
  * How votes are counted is board.c's affair; votes on money come through here to approval.c. */
 #include "core/approval.h"
 #include "core/board.h"
+#include "core/quorum.h"
 
 bool outcome_propose(struct decision *d, const struct case_decided *e)
 {
@@ -46,6 +47,7 @@ static void carry(struct decision *d, const struct proposal_row *row)
         .tell_by = row->tell_by,
         .teller = row->teller,
         .unmet = row->unmet,
+        .without_quorum = quorum_is_short(d),
     };
     outcome_give(d, &e);
 }
@@ -59,16 +61,34 @@ static void turn_down(struct decision *d, const struct proposal_row *row)
         move_wait(d);
         return;
     }
-    struct clock_request request = {.trigger = trigger_STALLED, .owner = d->row.decided_by};
+    struct clock_request request = {.trigger = trigger_STALLED,
+                                    .owner = case_decider(&d->row, d->tier)};
     if (d->row.status != status_DECIDED) {
         bool claimed = !code_empty(&d->row.claimed_by);
-        request.owner = claimed ? d->row.claimed_by : tier_owner(d->tier);
+        request.owner = claimed ? d->row.claimed_by : case_tier_owner(&d->row, d->tier);
         request.trigger = trigger_CLAIMED;
         if (claimed)
             clock_begin(d, &request);
         request.trigger = trigger_WORKING;
     }
     clock_begin(d, &request);
+}
+
+static void come_to(struct decision *d, const struct proposal_row *row, enum verdict verdict)
+{
+    if (verdict == VERDICT_YES)
+        carry(d, row);
+    if (verdict == VERDICT_NO)
+        turn_down(d, row);
+}
+
+void vote_ask_again(struct decision *d, const struct code *person)
+{
+    struct ballot ballot = {.proposal = d->row.proposals};
+    struct proposal_row row;
+    if (d->row.proposal_open && codes_have(&d->tier->board, person) &&
+        state_proposal(d->state, d->row.case_id, d->row.proposals, &row))
+        come_to(d, &row, board_recount(d, d->tier, &ballot));
 }
 
 static bool vote_on_outcome(struct decision *d, bool yes)
@@ -78,14 +98,12 @@ static bool vote_on_outcome(struct decision *d, bool yes)
     enum verdict verdict;
     if (!d->row.proposal_open || !state_proposal(d->state, d->row.case_id, d->row.proposals, &row))
         return refuse(d, ERR_WRONG_STATE, "case_id", DETAIL_NO_VOTE);
-    if (!actor_in(d->command->actor, &d->tier->board))
+    if (!actor_in(d->command->actor, &d->tier->board) ||
+        case_recused(&d->row, &d->command->actor->person))
         return refuse_with(d, ERR_DENIED, "case_id", DETAIL_ON_BOARD, "%s", d->tier->code.s);
     if (!board_cast(d, d->tier, &ballot, yes, &verdict))
         return false;
-    if (verdict == VERDICT_YES)
-        carry(d, &row);
-    if (verdict == VERDICT_NO)
-        turn_down(d, &row);
+    come_to(d, &row, verdict);
     return true;
 }
 

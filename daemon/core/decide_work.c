@@ -34,6 +34,8 @@ bool decide_case_assign(struct decision *d, const void *body)
     if (!person_works_at(d->state, &c->person, d->tier))
         return refuse_with(d, ERR_NO_SUCH_PERSON, "person", DETAIL_WORKS_NOT_AT, "%s\t%s",
                            c->person.s, d->tier->code.s);
+    if (case_recused(&d->row, &c->person))
+        return refuse_with(d, ERR_RECUSED, "person", DETAIL_RECUSED_HERE, "%s", c->person.s);
     move_claim(d, &c->person, &d->command->sealed);
     return true;
 }

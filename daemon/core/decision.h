@@ -133,6 +133,9 @@ bool clock_running_of(const struct decision *d, enum trigger trigger, uint64_t i
                       const struct code *owner);
 /* Gives every running clock of one owner to another. */
 void clock_hand_over(struct decision *d, const struct code *from, const struct code *to);
+/* The same, of one trigger. */
+void clock_hand_over_of(struct decision *d, enum trigger trigger, const struct code *from,
+                        const struct code *to);
 /* Gives every running clock of a trigger to somebody. */
 void clock_give(struct decision *d, enum trigger trigger, const struct code *to);
 /* After a question was asked or answered: pausable clocks get their time anew. */
@@ -243,6 +246,16 @@ void spends_drop(struct decision *d);
 /* The row of a record that is made; false when it is not, or came from another case. */
 bool record_made_on(struct state *state, const struct case_row *row, const struct code *record,
                     struct record_row *out);
+
+/* --- decide_recuse.c --- */
+
+/* False with NOBODY_LEFT when all who could own the case there have nothing to do with it. */
+bool require_somebody(struct decision *d, const struct tier *tier);
+
+/* --- decide_vote.c --- */
+
+/* Of the outcome that is voted on: somebody has no vote any more. */
+void vote_ask_again(struct decision *d, const struct code *person);
 
 /* --- decide_expert.c --- */
 

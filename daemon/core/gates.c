@@ -88,6 +88,28 @@ static bool participants_met(struct state *state, const struct case_row *row,
     return all;
 }
 
+/* ZWL-9: each function is somebody's, and it is recorded that he was there, or why not (ZWL-4). */
+static bool functions_met(struct state *state, const struct case_row *row, const struct gate *gate,
+                          struct codes *missing)
+{
+    struct participant_row participant;
+    struct codes met = {0};
+    for (uint64_t n = 1; n <= row->participants; n++)
+        if (state_participant(state, row->case_id, n, &participant) &&
+            participant.function != function_none && participant.attendance != attendance_none) {
+            struct code code = code_of(enum_word(&names_function, (int)participant.function));
+            codes_add(&met, &code);
+        }
+    bool all = true;
+    for (uint32_t i = 0; i < gate->functions.n; i++) {
+        if (codes_have(&met, &gate->functions.v[i]))
+            continue;
+        codes_add(missing, &gate->functions.v[i]);
+        all = false;
+    }
+    return all;
+}
+
 static bool visited_met(const struct case_row *row, const struct gate *gate)
 {
     for (uint32_t i = 0; i < gate->tiers.n; i++)
@@ -172,6 +194,8 @@ bool gate_met(struct state *state, const struct case_row *row, const struct ladd
         return said_yes(state, row, gate, missing);
     case gate_kind_EXPERTS:
         return experts_spoke(state, row, gate, missing);
+    case gate_kind_FUNCTIONS:
+        return functions_met(state, row, gate, missing);
     case gate_kind_INVITED:
     case gate_kind_COMMITTED:
     case gate_kind_ATTENDED:

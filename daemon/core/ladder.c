@@ -175,6 +175,11 @@ uint64_t tier_case_minutes(const struct tier *tier)
     return minutes == 0 ? 1 : minutes;
 }
 
+const struct codes *tier_triangle(const struct ladder *ladder, const struct tier *tier)
+{
+    return tier->triangle.n > 0 ? &tier->triangle : &ladder->triangle;
+}
+
 struct code tier_owner(const struct tier *tier)
 {
     struct code nobody = {{0}};

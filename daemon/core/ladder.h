@@ -68,6 +68,9 @@ const struct gate *tier_gate(const struct tier *tier, const struct code *code);
 /* Minutes that one case takes in a meeting (UTR-5); at least 1. */
 uint64_t tier_case_minutes(const struct tier *tier);
 
+/* What substantiates an outcome there: the tier's own, else the ladder's. */
+const struct codes *tier_triangle(const struct ladder *ladder, const struct tier *tier);
+
 /* Who owns what waits at a tier: the first chair, else the first worker; empty at a team tier,
  * where the case holder does. */
 struct code tier_owner(const struct tier *tier);

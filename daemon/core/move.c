@@ -6,9 +6,10 @@
  * owner, else the case holder (GEN-8, GEN-18). */
 static struct code queue_owner(const struct decision *d)
 {
-    if (d->row.urgency == urgency_URGENT && !code_empty(&d->tier->urgent))
+    if (d->row.urgency == urgency_URGENT && !code_empty(&d->tier->urgent) &&
+        !case_recused(&d->row, &d->tier->urgent))
         return d->tier->urgent;
-    struct code owner = tier_owner(d->tier);
+    struct code owner = case_tier_owner(&d->row, d->tier);
     return code_empty(&owner) ? d->row.holder : owner;
 }
 

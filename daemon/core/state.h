@@ -62,6 +62,10 @@ bool state_participant(struct state *state, struct case_id id, uint64_t n,
 void state_participant_put(struct state *state, struct case_id id,
                            const struct participant_row *row);
 
+/* A mandate that the solution needs. */
+bool state_need(struct state *state, struct case_id id, uint64_t n, struct need_row *out);
+void state_need_put(struct state *state, struct case_id id, const struct need_row *row);
+
 bool state_spend(struct state *state, struct case_id id, uint64_t n, struct spend_row *out);
 void state_spend_put(struct state *state, struct case_id id, const struct spend_row *row);
 
@@ -192,6 +196,9 @@ void state_absence_put(struct state *state, const struct absence_row *row);
  * (after) all days. Walks all absences. */
 void state_absences_forget(struct state *state, const struct code *person, struct civil_date from,
                            struct civil_date until);
+/* Whether a person is away on that day, and who stands in. Walks all absences. */
+bool state_absent(struct state *state, const struct code *person, struct civil_date day,
+                  struct code *stand_in);
 /* Everyone whom `stand_in` stands in for on that day, at most CODES_MAX. */
 void state_stands_in_for(struct state *state, const struct code *stand_in, struct civil_date day,
                          struct codes *out);

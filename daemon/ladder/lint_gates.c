@@ -19,6 +19,7 @@ static enum need need_of(enum gate_kind kind, const char *key)
         {gate_kind_SAID_YES, "fields", MUST},       {gate_kind_EXPERTS, "count", MAY},
         {gate_kind_EXPERTS, "professions", MAY},    {gate_kind_INVITED, "participants", MUST},
         {gate_kind_COMMITTED, "participants", MAY}, {gate_kind_ATTENDED, "participants", MAY},
+        {gate_kind_FUNCTIONS, "functions", MUST},
     };
     for (size_t i = 0; i < sizeof needs / sizeof needs[0]; i++)
         if (needs[i].kind == kind && strcmp(needs[i].key, key) == 0)
@@ -38,6 +39,7 @@ static void check_keys(struct lint *lint, const struct gate *gate)
         {"before", &gate->before, gate->before != 0},
         {"count", &gate->count, gate->count != 0},
         {"fields", &gate->fields, gate->fields.n > 0},
+        {"functions", &gate->functions, gate->functions.n > 0},
         {"participants", &gate->participants, gate->participants.n > 0},
         {"professions", &gate->professions, gate->professions.n > 0},
         {"record", &gate->record, !code_empty(&gate->record)},
@@ -101,6 +103,7 @@ static bool asked_too_early(const struct gate *gate)
     case gate_kind_INVITED:
     case gate_kind_COMMITTED:
     case gate_kind_ATTENDED:
+    case gate_kind_FUNCTIONS:
         return false;
     }
     return false;
@@ -181,6 +184,15 @@ static void check_participants(struct lint *lint, const struct gate *gate)
                     gate->participants.v[i].s, NULL);
 }
 
+static void check_functions(struct lint *lint, const struct gate *gate)
+{
+    for (uint32_t i = 0; i < gate->functions.n; i++) {
+        const struct code *word = &gate->functions.v[i];
+        if (enum_number(&names_function, word->s, strlen(word->s)) == 0)
+            lint_at(lint, word, &gate->code, REPORT_UNKNOWN_FUNCTION, word->s, NULL);
+    }
+}
+
 static void check_form_fields(struct lint *lint, const struct gate *gate)
 {
     for (uint32_t i = 0; i < gate->fields.n; i++)
@@ -196,6 +208,7 @@ static void check_gate(struct lint *lint, const struct tier *tier, const struct 
     check_moment(lint, tier, gate);
     check_attendants(lint, tier, gate);
     check_participants(lint, gate);
+    check_functions(lint, gate);
     if (gate->kind == gate_kind_EXPERTS)
         check_professions(lint, gate);
     bool of_record = gate->kind == gate_kind_RECORD || gate->kind == gate_kind_SAID_YES;
@@ -223,7 +236,7 @@ static void check_decision(struct lint *lint, const struct tier *tier, size_t in
         const struct code *text = &rule->texts.v[i];
         bool checked = rule->outcome == outcome_ADVICE && code_is(text, "checked");
         if (!checked && !code_is(text, "explanation") &&
-            !codes_have(&lint->ladder->triangle, text) &&
+            !codes_have(tier_triangle(lint->ladder, tier), text) &&
             ladder_form_field(lint->ladder, text) == NULL)
             lint_at(lint, text, &rule->outcome, REPORT_DECISION_UNKNOWN_TEXT, text->s, NULL);
     }
@@ -233,7 +246,8 @@ static void check_decision(struct lint *lint, const struct tier *tier, size_t in
     else if (rule->approval == approval_BOARD && tier->board.n == 0)
         lint_at(lint, &rule->approval, &rule->outcome, REPORT_DECISION_NO_BOARD,
                 enum_word(&names_outcome, (int)rule->outcome), tier->code.s);
-    if (rule->unmet && lint->ladder->triangle.n == 0)
+    lint_codes_unique(lint, &rule->ruled_out, sizeof(struct topic), offsetof(struct topic, code));
+    if (rule->unmet && tier_triangle(lint->ladder, tier)->n == 0)
         lint_at(lint, &rule->unmet, &rule->outcome, REPORT_DECISION_NO_TRIANGLE, NULL, NULL);
 }
 

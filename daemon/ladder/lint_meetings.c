@@ -32,7 +32,7 @@ static void check_rule(struct lint *lint, const struct rule_keys *keys)
         report_add(lint->report, place, REPORT_RULE_INCOMPLETE, keys->rule_name, keys->time_name);
     if (!meetings_check_rule(*keys->rule, place, lint->report) || keys->start->n == 0)
         return;
-    struct meeting_rule rule = {*keys->rule, *keys->start, *keys->time};
+    struct meeting_rule rule = {*keys->rule, *keys->start, *keys->time, on_closed_none};
     struct civil_date date;
     if (meetings_dates(&rule, rule.start, civil_date_add(rule.start, HORIZON_DAYS), &date, 1) == 0)
         report_add(lint->report, place, REPORT_RULE_NEVER, NULL, NULL);
@@ -65,6 +65,9 @@ static void check_table_keys(struct lint *lint, const struct tier *tier)
         {"convened", &tier->convened, tier->convened},
         {"core", &tier->core, tier->core.n > 0},
         {"shell", &tier->shell, tier->shell.n > 0},
+        {"organisers", &tier->organisers, tier->organisers.n > 0},
+        {"quorum", &tier->quorum, tier->quorum != 0},
+        {"quorum_of", &tier->quorum_of, tier->quorum_of.n > 0},
         {"minutes_questions", &tier->minutes_questions, tier->minutes_questions != 0},
         {"minutes_solution", &tier->minutes_solution, tier->minutes_solution != 0},
     };
@@ -75,6 +78,40 @@ static void check_table_keys(struct lint *lint, const struct tier *tier)
         if (codes_have(&tier->core, &tier->shell.v[i]))
             lint_at(lint, &tier->shell.v[i], NULL, REPORT_ORGANISATION_TWICE, tier->shell.v[i].s,
                     NULL);
+}
+
+/* As many as can sit there at once, with one chair; the shell only where it is invited. */
+static uint64_t seats_at_most(const struct tier *tier)
+{
+    struct codes seats = tier->workers;
+    const struct codes *more[] = {&tier->chairs, &tier->stand_ins, &tier->board, &tier->core,
+                                  &tier->shell};
+    for (size_t i = 0; i < sizeof more / sizeof more[0]; i++)
+        for (uint32_t j = 0; j < more[i]->n; j++)
+            codes_add(&seats, &more[i]->v[j]);
+    return seats.n;
+}
+
+/* A quorum that can be there, of those who come to this table; and what is done without it. */
+static void check_quorum(struct lint *lint, const struct tier *tier)
+{
+    bool asked = tier->quorum != 0 || tier->quorum_of.n > 0;
+    if (asked && tier->without_quorum == without_quorum_none)
+        lint_at(lint, tier->quorum != 0 ? (const void *)&tier->quorum : &tier->quorum_of,
+                &tier->code, REPORT_RULE_INCOMPLETE, tier->quorum != 0 ? "quorum" : "quorum_of",
+                "without_quorum");
+    if (!asked && tier->without_quorum != without_quorum_none)
+        lint_at(lint, &tier->without_quorum, &tier->code, REPORT_RULE_ABSENT, "without_quorum",
+                "quorum");
+    if (tier->kind == tier_kind_TABLE && tier->quorum > seats_at_most(tier))
+        lint_at(lint, &tier->quorum, &tier->code, REPORT_QUORUM_NEVER, tier->code.s,
+                report_number(lint->report, seats_at_most(tier)));
+    for (uint32_t i = 0; i < tier->quorum_of.n; i++) {
+        const struct code *who = &tier->quorum_of.v[i];
+        if (!codes_have(&tier->core, who) && !codes_have(&tier->shell, who) &&
+            enum_number(&names_role, who->s, strlen(who->s)) == 0)
+            lint_at(lint, who, &tier->code, REPORT_QUORUM_UNKNOWN, who->s, NULL);
+    }
 }
 
 void lint_meetings(struct lint *lint)
@@ -88,6 +125,10 @@ void lint_meetings(struct lint *lint)
         check_rule(lint, &keys);
         check_length(lint, tier);
         check_table_keys(lint, tier);
+        check_quorum(lint, tier);
+        if (tier->on_closed != on_closed_none && tier->meeting_rule == NULL)
+            lint_at(lint, &tier->on_closed, &tier->code, REPORT_RULE_ABSENT, "on_closed",
+                    "meeting_rule");
         if (tier->kind == tier_kind_TABLE && !lint_tier_meets(tier))
             lint_at(lint, &tier->code, NULL, REPORT_NEVER_MEETS, tier->code.s, NULL);
     }

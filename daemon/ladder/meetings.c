@@ -6,6 +6,7 @@
 #include "base/clock.h"
 
 #define STEPS_MAX     20000 /* a daily rule for 54 years */
+#define MOVED_MAX     14    /* days that a closed period may last, to find what moves out of it */
 #define EXPAND_NS_MAX INT64_C(2000000000)
 
 static struct icaltimetype ical_of_date(struct civil_date date)
@@ -62,11 +63,26 @@ bool meetings_open(const struct meeting_rule *rule, const struct calendar *calen
     for (size_t i = 0; i < n; i++) {
         if (!calendar_covers(calendar, dates[i]))
             continue;
-        if (calendar_closed_name(calendar, dates[i]) == NULL)
+        if (calendar_closed_name(calendar, dates[i]) == NULL || rule->on_closed == on_closed_NEXT)
             return true;
         closed = true;
     }
     return !closed;
+}
+
+/* LWD-5: the day on which it meets instead; false when it does not. */
+static bool held_on(const struct meeting_rule *rule, const struct calendar *calendar,
+                    struct civil_date *date)
+{
+    if (!calendar_covers(calendar, *date))
+        return false;
+    if (calendar_closed_name(calendar, *date) == NULL)
+        return true;
+    if (rule->on_closed != on_closed_NEXT)
+        return false;
+    while (calendar_covers(calendar, *date) && calendar_day_kind(calendar, *date) != DAY_WORKING)
+        *date = civil_date_add(*date, 1);
+    return calendar_covers(calendar, *date);
 }
 
 struct list meetings_expand(const struct meeting_rule *rule, const struct calendar *calendar,
@@ -74,14 +90,18 @@ struct list meetings_expand(const struct meeting_rule *rule, const struct calend
                             struct civil_date until, struct arena *arena)
 {
     struct civil_date *dates = arena_alloc(arena, MEETINGS_MAX * sizeof *dates);
-    size_t n = meetings_dates(rule, from, until, dates, MEETINGS_MAX);
+    struct civil_date first =
+        rule->on_closed == on_closed_NEXT ? civil_date_add(from, -MOVED_MAX) : from;
+    size_t n = meetings_dates(rule, first, until, dates, MEETINGS_MAX);
     struct moment *moments = arena_alloc(arena, (n + 1) * sizeof *moments);
     struct list list = {0, moments};
+    struct civil_date last = {0};
     for (size_t i = 0; i < n; i++) {
-        if (!calendar_covers(calendar, dates[i]))
+        struct civil_date date = dates[i];
+        if (!held_on(rule, calendar, &date) || date.n < from.n || (list.n > 0 && date.n <= last.n))
             continue;
-        if (calendar_closed_name(calendar, dates[i]) == NULL)
-            moments[list.n++].start = zone_instant(zone, dates[i], (int32_t)rule->minute * 60);
+        moments[list.n++].start = zone_instant(zone, date, (int32_t)rule->minute * 60);
+        last = date;
     }
     return list;
 }

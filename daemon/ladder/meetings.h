@@ -16,6 +16,7 @@ struct meeting_rule {
     const char *rrule;       /* FREQ=WEEKLY;INTERVAL=2;BYDAY=TU */
     struct civil_date start; /* the rule counts from here */
     uint64_t minute;         /* of the day, local */
+    enum on_closed on_closed;
 };
 
 /* Reports every part of a rule that may not stand there, at `place`. */
@@ -32,7 +33,8 @@ size_t meetings_dates(const struct meeting_rule *rule, struct civil_date from,
 bool meetings_open(const struct meeting_rule *rule, const struct calendar *calendar);
 
 /* The same as moments (a list of struct moment, at most MEETINGS_MAX). A date that the calendar
- * closes is skipped, and it ends where the calendar does. */
+ * closes is skipped, or goes to the next working day (LWD-5), once where the rule meets then too;
+ * it ends where the calendar does. */
 struct list meetings_expand(const struct meeting_rule *rule, const struct calendar *calendar,
                             const struct zone *zone, struct civil_date from,
                             struct civil_date until, struct arena *arena);

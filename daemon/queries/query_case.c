@@ -118,9 +118,22 @@ static void show_participants(const struct query_context *context, const struct 
             views[show->participants.n++] =
                 (struct participant_view){.attendance = participant.attendance,
                                           .commitment = participant.commitment,
+                                          .function = participant.function,
                                           .participant = n,
                                           .who = participant.who};
     }
+}
+
+static void show_needs(const struct query_context *context, const struct case_row *row,
+                       struct show_answer *show)
+{
+    struct need_view *views = arena_alloc(context->arena, ITEMS_MAX * sizeof *views);
+    struct need_row need;
+    show->needs.v = views;
+    for (uint64_t n = 1; n <= row->needs && n <= ITEMS_MAX; n++)
+        if (state_need(context->state, row->case_id, n, &need) && !need.dropped)
+            views[show->needs.n++] =
+                (struct need_view){.cents = need.cents, .subject = need.subject};
 }
 
 static void show_work(const struct query_context *context, const struct case_row *row,
@@ -193,6 +206,7 @@ static void leave_out(const struct extract *extract, struct show_answer *show)
         OF(GROUND, ground),
         OF(PEOPLE, experts),
         OF(PEOPLE, participants),
+        OF(PEOPLE, recused),
         OF(PEOPLE, household),
         OF(TALK, questions),
         OF(TALK, consultations),
@@ -201,6 +215,7 @@ static void leave_out(const struct extract *extract, struct show_answer *show)
         OF(RECORDS, answers),
         OF(RECORDS, filled),
         OF(MONEY, spends),
+        OF(MONEY, needs),
         OF(AGREEMENTS, agreements),
         OF(HISTORY, ladders),
         OF(HISTORY, links),
@@ -255,6 +270,7 @@ bool query_show_answer(const struct query_context *context, const void *body, st
         .owner = row.owner,
         .quick = row.quick,
         .records = row.records,
+        .recused = row.recused,
         .reply = row.reply,
         .returned = row.returned,
         .returned_cents = row.returned_cents,
@@ -271,11 +287,13 @@ bool query_show_answer(const struct query_context *context, const void *body, st
         .told = row.told,
         .urgency = row.urgency,
         .visited = row.visited,
+        .without_quorum = row.without_quorum,
     };
     show_household(context, &row, &show);
     show_items(context, &row, &show);
     show_work(context, &row, &show);
     show_participants(context, &row, &show);
+    show_needs(context, &row, &show);
     show_consultations(context, &row, &show);
     show_links(context, &row, &show);
     show_skipped(context, &row, &show);

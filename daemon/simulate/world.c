@@ -106,7 +106,8 @@ static bool install_ladder(const struct world *world, struct engine *engine, str
 static bool install_meetings(const struct world *world, const struct tier *tier,
                              struct engine *engine, struct arena *arena, struct error *error)
 {
-    struct meeting_rule rule = {tier->meeting_rule, tier->meeting_start, tier->meeting_time};
+    struct meeting_rule rule = {tier->meeting_rule, tier->meeting_start, tier->meeting_time,
+                                tier->on_closed};
     struct meetings_install install = {
         .ladder = world->ladder.code,
         .moments = meetings_expand(&rule, &world->calendar, &world->zone,

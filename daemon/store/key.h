@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Every key layout. One tree holds all tables; the first byte of a key is its table, but all that
- * belongs to a case begins with 0x10 and the case, so that it lies together, and its table follows.
+ * belongs to a case begins with 0x10 and the case, so that it lies together, and its table follows:
+ * bytes 11 to 1f, and from 70 on.
  *
  *   [table]        byte  the rest of the key, and [what the value holds]
  *   HEAD           01    [format of all this, kind of site, shape of the records]
@@ -24,6 +25,7 @@
  *   EXPERT         1e    expert [expert_row]
  *   PARTICIPANT    1f    participant [participant_row]
  *   HOUSEHOLD      70    [household_row]
+ *   NEED           78    need [need_row]
  *   -- indexes of cases and clocks, no value
  *   QUEUE          20    LADDER TIER urgent outside-date entered case
  *   DUE            21    LADDER due case
@@ -99,6 +101,7 @@
     TABLE(EXPERT, 0x1e)                                                                            \
     TABLE(PARTICIPANT, 0x1f)                                                                       \
     TABLE(HOUSEHOLD, 0x70)                                                                         \
+    TABLE(NEED, 0x78)                                                                              \
     TABLE(QUEUE, 0x20)                                                                             \
     TABLE(DUE, 0x21)                                                                               \
     TABLE(OWNER, 0x22)                                                                             \

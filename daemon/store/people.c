@@ -155,6 +155,33 @@ void state_absences_forget(struct state *state, const struct code *person, struc
     }
 }
 
+bool state_absent(struct state *state, const struct code *person, struct civil_date day,
+                  struct code *stand_in)
+{
+    struct key key;
+    struct key today;
+    struct bytes payload;
+    struct code absent;
+    key_begin(&today, TABLE_ABSENCE);
+    key_add_date(&today, day);
+    const size_t date_len = today.len - 1;
+    key_begin(&key, TABLE_ABSENCE);
+    for (bool more = row_step(state, ROW_AT_OR_AFTER, 1, &key, &payload); more;
+         more = row_step(state, ROW_AFTER, 1, &key, &payload)) {
+        struct code who;
+        get_name(&who, &key, 1);
+        const size_t dates = 1 + strlen(who.s) + 1;
+        get_name(&absent, &key, dates + 2 * date_len);
+        const uint8_t *last = key.b + dates;
+        if (!code_equal(&absent, person) || memcmp(last, today.b + 1, date_len) < 0 ||
+            memcmp(last + date_len, today.b + 1, date_len) > 0)
+            continue;
+        *stand_in = who;
+        return true;
+    }
+    return false;
+}
+
 void state_stands_in_for(struct state *state, const struct code *stand_in, struct civil_date day,
                          struct codes *out)
 {

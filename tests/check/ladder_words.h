@@ -41,6 +41,15 @@ static const struct {
     {"gate_kind", "attended",
      "of `participants`, or all who are invited, it is recorded that they were there, or why not"},
 
+    {"gate_kind", "functions",
+     "each of `functions` is somebody's, and it is recorded that he was there, or why not"},
+
+    {"on_closed", "skip", "the meeting falls out"},
+    {"on_closed", "next", "it is on the next working day; once, where the rule meets then too"},
+
+    {"without_quorum", "refuse", "an outcome waits for another meeting"},
+    {"without_quorum", "warn", "an outcome is given, and says that too few were there"},
+
     {"answer_kind", "text", "with words"},
     {"answer_kind", "yes-no", "with yes or no; as a code, which is in the history of the case"},
     {"answer_kind", "yes-no-unknown", "likewise, or that it is not known"},

@@ -63,6 +63,8 @@ static const struct {
     {&message_expert_name, "hcwks"},
     {&message_participant_invite, "hcwks"},
     {&message_participant_record, "hcwks"},
+    {&message_mandate_need, "hcwks"},
+    {&message_case_recuse, SEES}, /* core: of the tier, for himself; a chair for others */
     {&message_expert_release, "hcwks"},
     {&message_case_escalate, "hcwks"}, /* core: upward from a table its people only */
     {&message_case_return, "cwks"},

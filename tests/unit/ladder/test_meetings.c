@@ -83,7 +83,8 @@ static void assert_moments(struct moments *m, const struct meeting_rule *rule, c
  */
 static void fortnight_keeps_its_hour_when_the_clock_changes(void **state)
 {
-    struct meeting_rule rule = {"FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", day("2026-01-06"), 810};
+    struct meeting_rule rule = {"FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", day("2026-01-06"), 810,
+                                on_closed_none};
     assert_moments(*state, &rule, "2026-03-10", "2026-04-15",
                    "2026-03-17 13:30+1, 2026-03-31 13:30+2, 2026-04-14 13:30+2");
     assert_moments(*state, &rule, "2026-10-13", "2026-11-10",
@@ -92,37 +93,52 @@ static void fortnight_keeps_its_hour_when_the_clock_changes(void **state)
 
 static void meeting_in_the_night_of_the_clock_follows_the_zones_policy(void **state)
 {
-    struct meeting_rule gap = {"FREQ=DAILY", day("2026-03-28"), 150};
+    struct meeting_rule gap = {"FREQ=DAILY", day("2026-03-28"), 150, on_closed_none};
     assert_moments(*state, &gap, "2026-03-28", "2026-03-30",
                    "2026-03-28 02:30+1, 2026-03-29 03:30+2, 2026-03-30 02:30+2");
-    struct meeting_rule twice = {"FREQ=DAILY", day("2026-10-24"), 150};
+    struct meeting_rule twice = {"FREQ=DAILY", day("2026-10-24"), 150, on_closed_none};
     assert_moments(*state, &twice, "2026-10-25", "2026-10-26",
                    "2026-10-25 02:30+2, 2026-10-26 02:30+1");
 }
 
 static void closed_day_has_no_meeting(void **state)
 {
-    struct meeting_rule mondays = {"FREQ=WEEKLY;BYDAY=MO", day("2026-01-05"), 600};
+    struct meeting_rule mondays = {"FREQ=WEEKLY;BYDAY=MO", day("2026-01-05"), 600, on_closed_none};
     assert_moments(*state, &mondays, "2026-03-30", "2026-05-04",
                    "2026-03-30 10:00+2, 2026-04-13 10:00+2, 2026-04-20 10:00+2, "
                    "2026-05-04 10:00+2");
 }
 
+/* LWD-5: and one that moved there still meets when the rule is expanded from that day on. */
+static void closed_day_moves_to_the_next_working_day(void **state)
+{
+    struct meeting_rule mondays = {"FREQ=WEEKLY;BYDAY=MO", day("2026-01-05"), 600, on_closed_NEXT};
+    assert_moments(*state, &mondays, "2026-03-30", "2026-04-14",
+                   "2026-03-30 10:00+2, 2026-04-07 10:00+2, 2026-04-13 10:00+2");
+    assert_moments(*state, &mondays, "2026-04-07", "2026-04-12", "2026-04-07 10:00+2");
+    struct meeting_rule daily = {"FREQ=WEEKLY;BYDAY=MO,TU", day("2026-01-05"), 600, on_closed_NEXT};
+    assert_moments(*state, &daily, "2026-04-06", "2026-04-08", "2026-04-07 10:00+2");
+}
+
 static void rule_in_other_forms_gives_its_dates(void **state)
 {
-    struct meeting_rule second = {"FREQ=MONTHLY;BYDAY=2TH", day("2026-01-01"), 540};
+    struct meeting_rule second = {"FREQ=MONTHLY;BYDAY=2TH", day("2026-01-01"), 540, on_closed_none};
     assert_moments(*state, &second, "2026-01-01", "2026-03-31",
                    "2026-01-08 09:00+1, 2026-02-12 09:00+1, 2026-03-12 09:00+1");
-    struct meeting_rule last = {"FREQ=MONTHLY;BYDAY=-1FR;BYMONTH=1,2", day("2026-01-01"), 540};
+    struct meeting_rule last = {"FREQ=MONTHLY;BYDAY=-1FR;BYMONTH=1,2", day("2026-01-01"), 540,
+                                on_closed_none};
     assert_moments(*state, &last, "2026-01-01", "2026-12-31",
                    "2026-01-30 09:00+1, 2026-02-27 09:00+1");
-    struct meeting_rule three = {"FREQ=WEEKLY;COUNT=3;BYDAY=WE", day("2026-06-03"), 540};
+    struct meeting_rule three = {"FREQ=WEEKLY;COUNT=3;BYDAY=WE", day("2026-06-03"), 540,
+                                 on_closed_none};
     assert_moments(*state, &three, "2026-06-04", "2027-12-31",
                    "2026-06-10 09:00+2, 2026-06-17 09:00+2");
-    struct meeting_rule until = {"FREQ=WEEKLY;UNTIL=20260610;BYDAY=WE", day("2026-06-03"), 540};
+    struct meeting_rule until = {"FREQ=WEEKLY;UNTIL=20260610;BYDAY=WE", day("2026-06-03"), 540,
+                                 on_closed_none};
     assert_moments(*state, &until, "2026-01-01", "2027-12-31",
                    "2026-06-03 09:00+2, 2026-06-10 09:00+2");
-    struct meeting_rule leap = {"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28", day("2026-01-01"), 0};
+    struct meeting_rule leap = {"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28", day("2026-01-01"), 0,
+                                on_closed_none};
     assert_moments(*state, &leap, "2026-01-01", "2027-12-31",
                    "2026-02-28 00:00+1, 2027-02-28 00:00+1");
 }
@@ -130,7 +146,8 @@ static void rule_in_other_forms_gives_its_dates(void **state)
 /* A rule that starts on another day than its own begins at the first day that fits. */
 static void start_on_another_weekday_is_no_meeting(void **state)
 {
-    struct meeting_rule rule = {"FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", day("2026-01-08"), 540};
+    struct meeting_rule rule = {"FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", day("2026-01-08"), 540,
+                                on_closed_none};
     assert_moments(*state, &rule, "2026-01-01", "2026-02-20",
                    "2026-01-19 09:00+1, 2026-02-02 09:00+1, 2026-02-16 09:00+1");
 }
@@ -138,11 +155,11 @@ static void start_on_another_weekday_is_no_meeting(void **state)
 static void meetings_end_where_the_calendar_does(void **state)
 {
     struct moments *m = *state;
-    struct meeting_rule rule = {"FREQ=WEEKLY;BYDAY=TU", day("2026-01-06"), 540};
+    struct meeting_rule rule = {"FREQ=WEEKLY;BYDAY=TU", day("2026-01-06"), 540, on_closed_none};
     struct list list = meetings_expand(&rule, &m->calendar, &m->zone, day("2027-12-20"),
                                        day("2040-12-31"), &m->arena);
     assert_int_equal(list.n, 2);
-    struct meeting_rule daily = {"FREQ=DAILY", day("2026-01-01"), 540};
+    struct meeting_rule daily = {"FREQ=DAILY", day("2026-01-01"), 540, on_closed_none};
     list = meetings_expand(&daily, &m->calendar, &m->zone, day("2026-01-01"), day("2040-12-31"),
                            &m->arena);
     assert_true(list.n > 700 && list.n <= MEETINGS_MAX);
@@ -215,7 +232,7 @@ static void rule_without_dates_ends(void **state)
     for (size_t i = 0; i < COUNT(rules); i++) {
         struct ladder_report report;
         struct civil_date dates[4];
-        struct meeting_rule rule = {rules[i], day("2026-01-06"), 0};
+        struct meeting_rule rule = {rules[i], day("2026-01-06"), 0, on_closed_none};
         report_init(&report, &m->arena);
         assert_true(meetings_check_rule(rules[i], (struct report_place){1, 1}, &report));
         meetings_dates(&rule, rule.start, day("2036-01-01"), dates, COUNT(dates));
@@ -229,6 +246,7 @@ int main(void)
         cmocka_unit_test(fortnight_keeps_its_hour_when_the_clock_changes),
         cmocka_unit_test(meeting_in_the_night_of_the_clock_follows_the_zones_policy),
         cmocka_unit_test(closed_day_has_no_meeting),
+        cmocka_unit_test(closed_day_moves_to_the_next_working_day),
         cmocka_unit_test(rule_in_other_forms_gives_its_dates),
         cmocka_unit_test(start_on_another_weekday_is_no_meeting),
         cmocka_unit_test(meetings_end_where_the_calendar_does),

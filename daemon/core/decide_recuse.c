@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Who has nothing to do with one case: a chair or a member of its tier steps back, or the chair
+ * asks it of a member. Another then chairs, decides and votes, a stand-in may; what the case waited
+ * for from him is that other's. Nobody is ever left out so that nobody is left. */
+#include "core/approval.h"
+#include "core/board.h"
+
+bool case_recused(const struct case_row *row, const struct code *person)
+{
+    return codes_have(&row->recused, person);
+}
+
+static struct code first_left(const struct case_row *row, const struct codes *people)
+{
+    for (uint32_t i = 0; i < people->n; i++)
+        if (!case_recused(row, &people->v[i]))
+            return people->v[i];
+    return (struct code){{0}};
+}
+
+struct code case_tier_owner(const struct case_row *row, const struct tier *tier)
+{
+    struct code owner = tier_owner(tier);
+    if (code_empty(&owner) || !case_recused(row, &owner))
+        return owner;
+    owner = first_left(row, &tier->chairs);
+    if (code_empty(&owner))
+        owner = first_left(row, &tier->stand_ins);
+    if (code_empty(&owner) && tier->kind != tier_kind_TABLE)
+        owner = first_left(row, &tier->workers);
+    return owner;
+}
+
+struct code case_decider(const struct case_row *row, const struct tier *tier)
+{
+    if (!code_empty(&row->decided_by) && !case_recused(row, &row->decided_by))
+        return row->decided_by;
+    return case_tier_owner(row, tier);
+}
+
+/* Whoever works there by a site role is not in the file, and a team's holder works on himself. */
+static bool somebody_left(const struct case_row *row, const struct tier *tier)
+{
+    struct code owner = case_tier_owner(row, tier);
+    bool by_role = tier->kind != tier_kind_TABLE && tier->roles.n > 0;
+    return !code_empty(&owner) || by_role || tier->kind == tier_kind_TEAM;
+}
+
+bool require_somebody(struct decision *d, const struct tier *tier)
+{
+    return somebody_left(&d->row, tier) ||
+           refuse_with(d, ERR_NOBODY_LEFT, "case_id", DETAIL_NOBODY_LEFT_AT, "%s\t%s", tier->code.s,
+                       d->row.recused.n == 0 ? "" : d->row.recused.v[0].s);
+}
+
+/* Not that he stands in for one who is: whoever steps back does so for himself. */
+static bool is_of_tier(struct decision *d, const struct code *person)
+{
+    return person_works_at(d->state, person, d->tier) || codes_have(&d->tier->board, person) ||
+           code_equal(&d->tier->lead, person) || code_equal(&d->tier->urgent, person);
+}
+
+static bool may_recuse(struct decision *d, const struct code *person)
+{
+    const struct core_actor *actor = d->command->actor;
+    bool self = code_equal(person, &actor->person);
+    bool chairs = actor_chairs(actor, d->tier) && !case_recused(&d->row, &actor->person);
+    if (!self && !chairs)
+        return refuse_with(d, ERR_DENIED, "person", DETAIL_CHAIR_OF, "%s", d->tier->code.s);
+    return is_of_tier(d, person) || refuse_with(d, ERR_NO_SUCH_PERSON, "person", DETAIL_NOT_OF_TIER,
+                                                "%s\t%s", person->s, d->tier->code.s);
+}
+
+static bool can_recuse(struct decision *d, const struct code *person, bool back)
+{
+    bool recused = case_recused(&d->row, person);
+    if (back)
+        return recused ||
+               refuse_with(d, ERR_WRONG_STATE, "person", DETAIL_RECUSED_NOT, "%s", person->s);
+    if (recused)
+        return refuse_with(d, ERR_WRONG_STATE, "person", DETAIL_RECUSED_ALREADY, "%s", person->s);
+    if (board_has_voted(d, d->tier, person))
+        return refuse_with(d, ERR_WRONG_STATE, "person", DETAIL_HAS_VOTED, "%s", person->s);
+    struct case_row after = d->row;
+    if (!codes_add(&after.recused, person))
+        return refuse_with(d, ERR_LIMIT_REACHED, "person", DETAIL_LIST_FULL, "%d", CODES_MAX);
+    return somebody_left(&after, d->tier) ||
+           refuse_with(d, ERR_NOBODY_LEFT, "person", DETAIL_NOBODY_LEFT_AT, "%s\t%s",
+                       d->tier->code.s, person->s);
+}
+
+/* What the case waits for from a tier's owner; what it waits for from its holder stays. */
+static void hand_over_work(struct decision *d, const struct code *from, const struct code *to)
+{
+    static const enum trigger of_the_tier[] = {trigger_ENTERED, trigger_WORKING, trigger_MEETING,
+                                               trigger_HELD, trigger_STALLED};
+    struct code owner = code_empty(to) ? d->row.holder : *to;
+    for (size_t i = 0; i < sizeof of_the_tier / sizeof of_the_tier[0]; i++)
+        clock_hand_over_of(d, of_the_tier[i], from, &owner);
+}
+
+bool decide_case_recuse(struct decision *d, const void *body)
+{
+    const struct case_recuse *c = body;
+    struct code person = code_empty(&c->person) ? d->command->actor->person : c->person;
+    if (!require_open(d) || !require_text(d, "reason") || !may_recuse(d, &person) ||
+        !can_recuse(d, &person, c->back))
+        return false;
+    struct case_row after = d->row;
+    if (!c->back)
+        codes_add(&after.recused, &person);
+    struct case_recused e = {.back = c->back,
+                             .case_id = c->case_id,
+                             .owner = case_tier_owner(&after, d->tier),
+                             .person = person,
+                             .sealed = decision_sealed(d)};
+    decision_emit(d, &message_case_recused, &e);
+    if (c->back)
+        return true;
+    bool claimed = code_equal(&d->row.claimed_by, &person) && d->row.status == status_WORKING;
+    if (claimed && d->tier->kind != tier_kind_TEAM && d->tier->kind != tier_kind_PHONE)
+        move_release(d, release_BY_PERSON, NULL);
+    else
+        hand_over_work(d, &person, &e.owner);
+    approval_ask_again(d, &person);
+    vote_ask_again(d, &person);
+    return true;
+}
