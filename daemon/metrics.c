@@ -118,7 +118,7 @@ static void compose(FILE *out, struct metrics *metrics)
     number(out, "denied_total", "counter", "Handshakes refused.", from->wire->denied);
     backups(out, metrics, wall);
     commands(out, metrics);
-    head(out, "open_cases", "gauge", "Open cases at a tier, counted to 10000.");
+    head(out, "open_cases", "gauge", "Open cases at a tier, counted to 1000.");
     engine_count_open(from->engine, open_at, out);
 }
 

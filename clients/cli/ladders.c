@@ -158,7 +158,7 @@ void ladders_show_emergency(struct cli *cli, struct case_id case_id, const struc
 static struct {
     bool asked;
     size_t n;
-    struct ladder_view v[8];
+    struct ladder_view v[24];
 } known;
 
 static void load_known(struct cli *cli)
@@ -176,16 +176,28 @@ static void load_known(struct cli *cli)
     }
 }
 
+/* The ladders of the site, or the one of this code, one after another from 0; NULL at the end. Each
+ * is asked for once per run. */
+static const struct ladder_view *next_known(struct cli *cli, const struct code *ladder, size_t *at)
+{
+    if (!known.asked)
+        load_known(cli);
+    for (; *at < known.n; (*at)++)
+        if (ladder == NULL || code_equal(ladder, &known.v[*at].code))
+            return &known.v[(*at)++];
+    return NULL;
+}
+
 const char *ladders_step_words(struct cli *cli, const struct code *ladder, const struct code *tier,
                                const char *step)
 {
     if (step == NULL || step[0] == '\0')
         return "";
-    if (!known.asked)
-        load_known(cli);
-    for (size_t i = 0; i < known.n; i++) {
-        const struct ladder_step *found = ladder_view_step(&known.v[i], tier, step);
-        if (found != NULL && (ladder == NULL || code_equal(ladder, &known.v[i].code)))
+    size_t at = 0;
+    const struct ladder_view *view;
+    while ((view = next_known(cli, ladder, &at)) != NULL) {
+        const struct ladder_step *found = ladder_view_step(view, tier, step);
+        if (found != NULL)
             return cli->english ? found->english : found->words;
     }
     return step;
@@ -194,11 +206,11 @@ const char *ladders_step_words(struct cli *cli, const struct code *ladder, const
 /* The title of a tier; NULL when none of these ladders has it. */
 static const char *find_tier(struct cli *cli, const struct code *ladder, const struct code *tier)
 {
-    if (!known.asked)
-        load_known(cli);
-    for (size_t i = 0; i < known.n; i++) {
-        const struct ladder_tier *found = ladder_view_tier(&known.v[i], tier);
-        if (found != NULL && (ladder == NULL || code_equal(ladder, &known.v[i].code)))
+    size_t at = 0;
+    const struct ladder_view *view;
+    while ((view = next_known(cli, ladder, &at)) != NULL) {
+        const struct ladder_tier *found = ladder_view_tier(view, tier);
+        if (found != NULL)
             return cli->english ? found->english : found->name;
     }
     return NULL;
@@ -212,22 +224,18 @@ const char *ladders_tier_words(struct cli *cli, const struct code *ladder, const
 
 const struct ladder_view *ladders_known(struct cli *cli, const struct code *ladder)
 {
-    if (!known.asked)
-        load_known(cli);
-    for (size_t i = 0; i < known.n; i++)
-        if (code_equal(ladder, &known.v[i].code))
-            return &known.v[i];
-    return NULL;
+    size_t at = 0;
+    return next_known(cli, ladder, &at);
 }
 
 static const char *find_word(struct cli *cli, const struct code *ladder, const char *list,
                              const char *code)
 {
-    if (!known.asked)
-        load_known(cli);
-    for (size_t i = 0; i < known.n; i++) {
-        const struct ladder_choice *found = ladder_view_word(&known.v[i], list, code);
-        if (found != NULL && (ladder == NULL || code_equal(ladder, &known.v[i].code)))
+    size_t at = 0;
+    const struct ladder_view *view;
+    while ((view = next_known(cli, ladder, &at)) != NULL) {
+        const struct ladder_choice *found = ladder_view_word(view, list, code);
+        if (found != NULL)
             return cli->english ? found->english : found->name;
     }
     return code;

@@ -68,23 +68,30 @@ static bool hand_over(struct watch *watch, const struct events_answer *page)
     return true;
 }
 
-/* The daemon does not know our place: what is there now is new to us. */
-static enum client_outcome start_anew(struct watch *watch)
+static enum client_outcome ask_hello(struct watch *watch, struct hello_answer *hello,
+                                     struct arena *arena)
 {
-    struct arena arena;
     struct response response;
-    struct hello_answer hello;
-    arena_init(&arena);
     enum client_outcome outcome =
         client_query(watch->client, &message_query_hello, &(struct query_hello){0},
                      watch->options->timeout_ms, &response);
     if (outcome == CLIENT_ANSWERED &&
-        client_answer(&response, &message_hello_answer, &hello, &arena)) {
+        !client_answer(&response, &message_hello_answer, hello, arena))
+        return CLIENT_NONSENSE;
+    return outcome;
+}
+
+/* The daemon does not know our place: what is there now is new to us. */
+static enum client_outcome start_anew(struct watch *watch)
+{
+    struct arena arena;
+    struct hello_answer hello;
+    arena_init(&arena);
+    enum client_outcome outcome = ask_hello(watch, &hello, &arena);
+    if (outcome == CLIENT_ANSWERED) {
         start_at(watch, &hello.epoch, hello.sequence + 1);
         watch->last = hello.sequence;
         tell(watch, WATCH_RESTORED, hello.sequence);
-    } else if (outcome == CLIENT_ANSWERED) {
-        outcome = CLIENT_NONSENSE;
     }
     arena_release(&arena);
     return outcome;
@@ -201,15 +208,9 @@ static bool wait_for_stream(struct watch *watch)
 static enum client_outcome join(struct watch *watch)
 {
     struct arena arena;
-    struct response response;
     struct hello_answer hello;
     arena_init(&arena);
-    enum client_outcome outcome =
-        client_query(watch->client, &message_query_hello, &(struct query_hello){0},
-                     watch->options->timeout_ms, &response);
-    if (outcome == CLIENT_ANSWERED &&
-        !client_answer(&response, &message_hello_answer, &hello, &arena))
-        outcome = CLIENT_NONSENSE;
+    enum client_outcome outcome = ask_hello(watch, &hello, &arena);
     if (outcome == CLIENT_ANSWERED) {
         const char *given = watch->options->events;
         if (watch->options->from_now && !watch->resumed)

@@ -113,7 +113,7 @@ struct engine_counters *engine_counters(struct engine *engine);
 
 /* Open cases at each tier of each ladder; one that has more than ENGINE_COUNTED_MOST has that many.
  * Not in a batch, nor are the next. */
-#define ENGINE_COUNTED_MOST 10000
+#define ENGINE_COUNTED_MOST 1000
 typedef void engine_open_cases(void *arg, const struct code *ladder, const struct code *tier,
                                uint64_t n);
 void engine_count_open(struct engine *engine, engine_open_cases *tell, void *arg);
