@@ -233,21 +233,27 @@ static enum store_status claim_free(struct walk *walk, uint64_t n, const uint8_t
     return STORE_OK;
 }
 
+/* A long value has its own pages, and keeps them when a shorter one takes its place within one
+ * transaction: how many there are stands in the first. */
 static enum store_status visit_overflow(struct walk *walk, uint64_t n, size_t len, uint64_t tree)
 {
-    uint64_t pages = (PAGE_HEAD + len + walk->page_len - 1) / walk->page_len;
-    for (uint64_t i = 0; i < pages; i++)
-        if (n > walk->n_pages || !claim(walk, n + i))
-            return damaged(walk, n, _("buiten het bestand, of twee keer gebruikt"));
-    tree_met(walk, tree)->overflows += pages;
-    uint8_t *run = malloc(pages * walk->page_len);
+    uint64_t needed = (PAGE_HEAD + len + walk->page_len - 1) / walk->page_len;
+    if (n > walk->n_pages || needed > walk->n_pages - n)
+        return damaged(walk, n, _("buiten het bestand, of twee keer gebruikt"));
+    uint8_t *run = malloc(needed * walk->page_len);
     ASSERT(run != NULL);
     enum store_status status = STORE_OK;
-    for (uint64_t i = 0; i < pages && status == STORE_OK; i++)
+    for (uint64_t i = 0; i < needed && status == STORE_OK; i++)
         status = read_page(walk, n + i, run + i * walk->page_len);
-    if (status == STORE_OK && (u64_at(run) != n || u16_at(run + AT_FLAGS) != PAGE_OVERFLOW ||
-                               u32_at(run + AT_OVERFLOW) != pages))
+    uint64_t pages = status == STORE_OK ? u32_at(run + AT_OVERFLOW) : 0;
+    if (status == STORE_OK &&
+        (u64_at(run) != n || u16_at(run + AT_FLAGS) != PAGE_OVERFLOW || pages < needed))
         status = damaged(walk, n, _("niet de lange waarde die hier hoort"));
+    for (uint64_t i = 0; i < pages && status == STORE_OK; i++)
+        if (!claim(walk, n + i))
+            status = damaged(walk, n, _("buiten het bestand, of twee keer gebruikt"));
+    if (status == STORE_OK)
+        tree_met(walk, tree)->overflows += pages;
     if (status == STORE_OK && tree == OF_FREE_TREE)
         status = claim_free(walk, n, run + PAGE_HEAD, len);
     free(run);

@@ -58,6 +58,23 @@ static void cases_come_by_their_earliest_clock(void **fixture_state)
     assert_sound(fixture);
 }
 
+/* The row shrinks within one transaction of LMDB, which leaves it the pages that it had. */
+static void row_of_many_clocks_that_shrinks_is_sound(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct state *state = store_begin(fixture->store);
+    for (uint64_t clock = 1; clock <= CLOCKS_MAX; clock++)
+        put_clock(state, 1, clock, 100);
+    put_clock(state, 2, 1, 100); /* another case has its turn: the row is written */
+    for (uint64_t clock = 2; clock <= CLOCKS_MAX; clock++)
+        state_clock_delete(state, case_of(1), clock);
+    put_clock(state, 2, 2, 100);
+    commit(fixture);
+    assert_sound(fixture);
+    close_store(fixture, true);
+    open_store(fixture);
+}
+
 static void paused_clock_is_kept_but_never_due(void **fixture_state)
 {
     struct fixture *fixture = *fixture_state;
@@ -110,6 +127,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(clock_is_read_back_in_order_of_number),
         TEST(cases_come_by_their_earliest_clock),
+        TEST(row_of_many_clocks_that_shrinks_is_sound),
         TEST(paused_clock_is_kept_but_never_due),
         TEST(walk_meets_every_case_with_a_running_clock_once),
     };
