@@ -182,20 +182,27 @@ bool world_install(struct world *world, const char *settings_file, const char *l
                    struct civil_time start)
 {
     struct settings settings;
-    struct installation installation;
+    struct installation *installation = arena_alloc(&world->arena, sizeof *installation);
     struct ladder_report *report = arena_alloc(&world->arena, sizeof *report);
     report_init(report, &world->arena);
     if (!settings_read(settings_file, &settings, &world->arena, report))
         print_report(report);
-    settings.ladders = folder_of(world, ladder_file);
-    if (!install_read(&settings, &installation, &world->arena, report))
+    if (ladder_file != NULL)
+        settings.ladders = folder_of(world, ladder_file);
+    if (!install_read(&settings, installation, &world->arena, report))
         print_report(report);
-    world->zone = zone_of_install(&installation.zones[0], &world->arena);
-    world->calendar = installation.ladders[0].calendar;
+    world->installation = installation;
+    world->zone = zone_of_install(&installation->zones[0], &world->arena);
+    world->calendar = installation->ladders[0].calendar;
     if (start.date.n != 0)
         world->now = world_instant(world, start);
+    return world_install_again(world);
+}
+
+bool world_install_again(struct world *world)
+{
     world_begin(world);
-    bool installed = install_all(&installation, world->engine);
+    bool installed = install_all(world->installation, world->engine);
     while (engine_must_recompute(world->engine))
         engine_recompute(world->engine, 1000);
     world_finish(world);

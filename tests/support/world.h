@@ -16,7 +16,8 @@ struct world {
     struct site site;
     struct engine *engine;
     struct arena arena; /* what lives as long as the world: zone and settings */
-    struct zone zone;   /* of the ladder that was installed */
+    struct zone zone;   /* of the (first) ladder that was installed */
+    struct installation *installation;
     struct code calendar;
     struct instant now;   /* the fake clock */
     struct instant began; /* its time when the open batch began */
@@ -36,11 +37,13 @@ void world_close(struct world *world);
 /* The same for a test that ends here and now, in the middle of something. */
 void world_remove(const struct world *world);
 
-/* Reads the settings file with `ladder_file` as its only ladder, moves the clock to `start` (local
- * time of the ladder's zone, which is known only now; date none: the clock stays), and installs
- * all. False when core refused them. */
+/* Reads the settings file with `ladder_file` as its only ladder (NULL: with the ladders that it
+ * names), moves the clock to `start` (local time of the ladder's zone, which is known only now; date
+ * none: the clock stays), and installs all. False when core refused them. */
 bool world_install(struct world *world, const char *settings_file, const char *ladder_file,
                    struct civil_time start);
+/* Installs the same once more, as a daemon does at each start: meetings reach further then. */
+bool world_install_again(struct world *world);
 
 /* Local time of the ladder's zone to an instant. */
 struct instant world_instant(const struct world *world, struct civil_time local);
