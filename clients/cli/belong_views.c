@@ -90,6 +90,31 @@ int verb_issues(struct cli *cli, const struct verb *verb)
     return view_pages(cli, verb, &message_issues_answer, show_issues);
 }
 
+/* --- stories --- */
+
+static const char *show_stories(struct cli *cli, const void *page, size_t number)
+{
+    const struct stories_answer *answer = page;
+    const struct story_view *v = VIEW_MEMBERS(story_view, answer->stories);
+    if (number == 0 && answer->stories.n == 0)
+        printf("%s\n", _("Nog geen verhalen."));
+    for (size_t i = 0; i < answer->stories.n; i++) {
+        printf("[%s]", term_of(&names_outcome, (int)v[i].outcome));
+        if (!code_empty(&v[i].room))
+            printf(_(", ruimte: %s"), ladders_word(cli, NULL, "rooms", &v[i].room));
+        putchar('\n');
+        for (uint32_t t = v[i].texts.n; t-- > 0;) /* the title first */
+            view_words("  ", v[i].texts.v[t].words);
+        putchar('\n');
+    }
+    return answer->next;
+}
+
+int verb_stories(struct cli *cli, const struct verb *verb)
+{
+    return view_pages(cli, verb, &message_stories_answer, show_stories);
+}
+
 /* --- earlier solutions --- */
 
 static void show_lines(struct cli *cli, const struct solutions_answer *answer)

@@ -297,6 +297,9 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     view_line(_("mandaat"), show->mandate.s);
     view_line(_("antwoord"), term_of(&names_consult_result, (int)show->reply));
     view_line(_("advies bruikbaar"), term_of(&names_usable, (int)show->advice));
+    if (show->story != story_state_none)
+        printf(_("  verhaal: versie %" PRIu64 ", %s\n"), show->story_version,
+               term_of(&names_story_state, (int)show->story));
     view_cents(_("geschatte opbrengst"), show->estimated_cents);
     view_line(_("wat ervan kwam"), term_of(&names_returned, (int)show->returned));
     view_cents(_("opbrengst"), show->returned_cents);

@@ -137,6 +137,7 @@ int verb_consultations(struct cli *cli, const struct verb *verb);
 int verb_issues(struct cli *cli, const struct verb *verb);
 int verb_solutions(struct cli *cli, const struct verb *verb);
 int verb_amend(struct cli *cli, const struct verb *verb);
+int verb_stories(struct cli *cli, const struct verb *verb);
 int verb_escalate(struct cli *cli, const struct verb *verb);
 int verb_read(struct cli *cli, const struct verb *verb);
 int verb_why(struct cli *cli, const struct verb *verb);

@@ -12,7 +12,7 @@ struct verb_group {
 };
 
 /* verbs_belong.c */
-#define BELONG_VERBS 17
+#define BELONG_VERBS 21
 extern const struct verb belong_verbs[BELONG_VERBS];
 
 /* verbs_privacy.c */

@@ -77,6 +77,8 @@ static void change_case(struct state *state, const struct core_fact *fact, struc
     struct case_row *row = state_case_change(state, id);
     case_change(row, fact->message, fact->body, fact->stamp, &fact->actor);
     row->sequence = fact->sequence;
+    if (kind == EV_STORY_WRITTEN)
+        row->story_at = fact->sequence; /* where its words lie */
 }
 
 void core_apply(struct state *state, const struct core_fact *fact)

@@ -311,6 +311,16 @@ static bool change_outcome(struct case_row *row, uint16_t kind, const void *body
     case EV_RESIDENT_TOLD:
         row->told = true;
         return true;
+    case EV_STORY_WRITTEN:
+        row->story = story_state_WRITTEN;
+        row->story_version = ((const struct story_written *)body)->version;
+        return true;
+    case EV_STORY_PUBLISHED:
+        row->story = story_state_PUBLISHED;
+        return true;
+    case EV_STORY_WITHDRAWN:
+        row->story = story_state_WITHDRAWN;
+        return true;
     case EV_RETURN_ESTIMATED:
         row->return_known = true;
         row->estimated_cents = ((const struct return_estimated *)body)->cents;

@@ -253,6 +253,7 @@ enum case_list {
     CASES_ALIKE,   /* with an obstacle, the newest first; withdrawn and merged ones are not */
     ISSUES_ABOUT,  /* an obstacle and a domain, the newest first */
     ISSUES_RANKED, /* open ones first, the highest rank first */
+    STORIES,       /* published, the newest case first */
     CONSULTATIONS, /* all, or with one obstacle or domain, the newest first */
 };
 enum code_list { CODE_NONE, CODE_OBSTACLE, CODE_DOMAIN };

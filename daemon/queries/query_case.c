@@ -280,6 +280,8 @@ bool query_show_answer(const struct query_context *context, const void *body, st
         .status = row.status,
         .step = code_empty(&row.step) ? NULL : row.step.s,
         .stubborn = row.stubborn,
+        .story = row.story,
+        .story_version = row.story_version,
         .submitted = row.submitted,
         .submitter = row.submitter,
         .team = row.team,

@@ -40,6 +40,7 @@
  *   CONSULTED      2a    LADDER kind CODE newest case
  *   WORK           2b    LADDER TIER PERSON case; who took it up, none: on an agenda
  *   CAME           2c    LADDER submitted case
+ *   STORY          2e    LADDER newest case; of published stories
  *   -- tables, meetings, money
  *   MEETING        30    LADDER TIER start [meeting_row]
  *   AGENDA         31    LADDER TIER start order [case]
@@ -115,6 +116,7 @@
     TABLE(CONSULTED, 0x2a)                                                                         \
     TABLE(WORK, 0x2b)                                                                              \
     TABLE(CAME, 0x2c)                                                                              \
+    TABLE(STORY, 0x2e)                                                                             \
     TABLE(MEETING, 0x30)                                                                           \
     TABLE(AGENDA, 0x31)                                                                            \
     TABLE(POT, 0x32)                                                                               \
@@ -205,7 +207,7 @@ void key_of_event(struct key *key, uint64_t sequence); /* without chunk */
 
 /* The keys that a row has in the indexes. `which` counts from 0; false: the row has none there. */
 #define CODES_INDEXED 12 /* obstacles of a case; likewise domains */
-#define CASE_INDEXES  (7 + 2 + 2 * CODES_INDEXED + 1 + 2 * CODES_INDEXED)
+#define CASE_INDEXES  (7 + 2 + 2 * CODES_INDEXED + 1 + 2 * CODES_INDEXED + 1)
 bool key_of_case_index(struct key *key, size_t which, const struct case_row *row);
 #define KEY_INDEXES 2
 /* Which of them are of this table: the first, and how many (0: none). */

@@ -11,7 +11,8 @@ enum {
     ALIKE_AT,
     SOLUTION_AT = ALIKE_AT + CODES_INDEXED,
     CONSULTED_AT = SOLUTION_AT + CODES_INDEXED, /* all of them, by obstacle, by domain */
-    END_AT = CONSULTED_AT + 1 + 2 * CODES_INDEXED,
+    STORY_AT = CONSULTED_AT + 1 + 2 * CODES_INDEXED,
+    END_AT,
 };
 
 #define BEFORE   7
@@ -115,6 +116,17 @@ static bool key_of_consultation(struct key *key, size_t which, const struct case
     return true;
 }
 
+/* Whoever withdraws consent, or whose case few may see, is not told about either. */
+static bool key_of_story(struct key *key, const struct case_row *row)
+{
+    if (row->story != story_state_PUBLISHED || row->erased || row->guarded ||
+        row->consent_withdrawn)
+        return false;
+    key_of_named(key, TABLE_STORY, row->ladder.s);
+    key_add_newest(key, row);
+    return true;
+}
+
 bool key_of_belong_index(struct key *key, size_t which, const struct case_row *row)
 {
     ASSERT(which < END_AT);
@@ -124,7 +136,9 @@ bool key_of_belong_index(struct key *key, size_t which, const struct case_row *r
         return key_of_case_alike(key, which - ALIKE_AT, row);
     if (which < CONSULTED_AT)
         return key_of_case_solution(key, which - SOLUTION_AT, row);
-    return key_of_consultation(key, which - CONSULTED_AT, row);
+    if (which < STORY_AT)
+        return key_of_consultation(key, which - CONSULTED_AT, row);
+    return key_of_story(key, row);
 }
 
 size_t key_case_indexes(enum table table, size_t *first)
@@ -141,6 +155,7 @@ size_t key_case_indexes(enum table table, size_t *first)
         {TABLE_ALIKE, ALIKE_AT, CODES_INDEXED},
         {TABLE_SOLUTION, SOLUTION_AT, CODES_INDEXED},
         {TABLE_CONSULTED, CONSULTED_AT, 1 + 2 * CODES_INDEXED},
+        {TABLE_STORY, STORY_AT, 1},
     };
     for (size_t i = 0; i < BEFORE; i++)
         if (single[i] == table) {

@@ -33,6 +33,9 @@ static void key_of_query(struct key *key, const struct case_list_query *query)
     case ISSUES_RANKED:
         key_of_named(key, TABLE_ISSUE_RANK, query->ladder.s);
         return;
+    case STORIES:
+        key_of_named(key, TABLE_STORY, query->ladder.s);
+        return;
     case CONSULTATIONS:
         key_of_consulted(key, &query->ladder, query->of, &query->code);
         return;
@@ -52,6 +55,7 @@ static size_t rest_len(enum case_list list)
     case CASES_ALIKE:
     case ISSUES_ABOUT:
     case CONSULTATIONS:
+    case STORIES:
         return 8 + 8;
     case ISSUES_RANKED:
         return 1 + 1 + 8;

@@ -101,6 +101,9 @@ static const struct {
     {&message_loan_forgive, SEES},
     {&message_case_read, READERS},
     {&message_case_erase, "v"},
+    {&message_story_write, "hcksd"},
+    {&message_story_publish, "h"},
+    {&message_story_withdraw, "hv"},
     {&message_return_estimate, "hcwks"},
     {&message_return_compare, "hksd"},
     /* not in this table's case: what is open is a case */
