@@ -7,7 +7,7 @@ if(TARGET doorbraak)
 endif()
 install(FILES doc/doorbraak.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES doc/doorbraakd.8 DESTINATION ${CMAKE_INSTALL_MANDIR}/man8)
-install(FILES LICENSE README.md CHANGELOG.md doc/operating.md doc/report.md doc/simulate.md
+install(FILES LICENSE README.md CHANGELOG.md doc/operating.md doc/privacy.md doc/report.md doc/simulate.md
     doc/your-own-ladder.md doc/ladder-keys.md
     DESTINATION ${CMAKE_INSTALL_DOCDIR})
 

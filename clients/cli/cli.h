@@ -126,6 +126,13 @@ int verb_figures(struct cli *cli, const struct verb *verb);
 int verb_export(struct cli *cli, const struct verb *verb);
 int verb_exports(struct cli *cli, const struct verb *verb);
 
+/* sharing_views.c, letter.c */
+int verb_grounds(struct cli *cli, const struct verb *verb);
+int verb_shared(struct cli *cli, const struct verb *verb);
+int verb_ground_end(struct cli *cli, const struct verb *verb);
+int verb_extract(struct cli *cli, const struct verb *verb);
+int verb_consent_letter(struct cli *cli, const struct verb *verb);
+
 /* practice.c */
 int verb_practice_advance(struct cli *cli, const struct verb *verb);
 int verb_practice_until(struct cli *cli, const struct verb *verb);

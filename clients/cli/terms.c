@@ -130,6 +130,10 @@ static const struct event_term event_terms[] = {
     {EV_MANDATE_NEEDED, N_("mandaat dat de oplossing nodig heeft")},
     {EV_CASE_RECUSED, N_("iemand verschoonde zich, of neemt weer deel")},
     {EV_PARTICIPANT_INVITED, N_("iemand bij de casus uitgenodigd")},
+    {EV_EXTRACT_GIVEN, N_("uittreksel gegeven")},
+    {EV_CASE_IDENTIFIED, N_("casus is niet meer anoniem")},
+    {EV_GROUND_RECORDED, N_("grondslag voor een ontvanger vastgelegd")},
+    {EV_GROUND_ENDED, N_("grondslag voor een ontvanger geëindigd")},
     {EV_PARTICIPANT_RECORDED, N_("wat er van een uitnodiging kwam")},
     {EV_EXPERT_NAMED, N_("deskundige genoemd")},
     {EV_EXPERT_RELEASED, N_("deskundige niet meer nodig")},
@@ -205,11 +209,15 @@ const char *term_item(const struct message *command)
     static const struct {
         const struct message *command;
         const char *words;
-    } items[] = {
-        {&message_case_ask, N_("vraag")},          {&message_case_consult, N_("consult")},
-        {&message_expert_name, N_("deskundige")},  {&message_participant_invite, N_("genodigde")},
-        {&message_agreement_make, N_("afspraak")}, {&message_spend_request, N_("uitgave")},
-        {&message_export_begin, N_("export")},     {&message_spend_account, N_("verantwoording")}};
+    } items[] = {{&message_case_ask, N_("vraag")},
+                 {&message_case_consult, N_("consult")},
+                 {&message_expert_name, N_("deskundige")},
+                 {&message_participant_invite, N_("genodigde")},
+                 {&message_ground_put, N_("grondslag")},
+                 {&message_agreement_make, N_("afspraak")},
+                 {&message_spend_request, N_("uitgave")},
+                 {&message_export_begin, N_("export")},
+                 {&message_spend_account, N_("verantwoording")}};
     for (size_t i = 0; i < sizeof items / sizeof items[0]; i++)
         if (items[i].command == command)
             return _(items[i].words);

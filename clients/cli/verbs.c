@@ -711,6 +711,7 @@ const struct verb_group verb_groups[] = {
     {N_("Samenhang en leren"), belong_verbs, BELONG_VERBS},
     GROUP(N_("Geld"), money_verbs),
     GROUP(N_("Mensen en inzage"), people_verbs),
+    {N_("Delen"), sharing_verbs, SHARING_VERBS},
     {N_("Privacy"), privacy_verbs, PRIVACY_VERBS},
     GROUP(N_("Deze computer"), machine_verbs),
     GROUP(N_("Beheer"), admin_verbs),

@@ -15,6 +15,10 @@ struct verb_group {
 #define BELONG_VERBS 21
 extern const struct verb belong_verbs[BELONG_VERBS];
 
+/* verbs_sharing.c */
+#define SHARING_VERBS 7
+extern const struct verb sharing_verbs[SHARING_VERBS];
+
 /* verbs_privacy.c */
 #define PRIVACY_VERBS 1
 extern const struct verb privacy_verbs[PRIVACY_VERBS];

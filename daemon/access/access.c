@@ -5,6 +5,7 @@
 
 #include "base/assert.h"
 #include "core/actor.h"
+#include "core/grounds.h"
 #include "core/route.h"
 
 /* As sets. */
@@ -205,7 +206,8 @@ static bool reads_what_it_became(struct state *state, const struct core_actor *a
            !row->consent_withdrawn && access_reads(state, actor, &next);
 }
 
-bool access_reads(struct state *state, const struct core_actor *actor, const struct case_row *row)
+static bool reads_by_relation(struct state *state, const struct core_actor *actor,
+                              const struct case_row *row)
 {
     unsigned found = relations_to_case(state, actor, row);
     if (access_has_role(actor, role_PRIVACY))
@@ -232,6 +234,37 @@ bool access_reads(struct state *state, const struct core_actor *actor, const str
         (row->spends_open > 0 && actor_is(actor, &tier->lead)) ||
         ((row->spends_open > 0 || row->proposal_open) && actor_in(actor, &tier->board));
     return is_asked_now || is_at_table(state, actor, row, tier);
+}
+
+/* GEN-15: the receiver that this reader is, and that has no ground of its own on this case; empty:
+ * there is none. The case's own organisation and its holder are no receivers. */
+static struct code lacks_ground(struct state *state, const struct core_actor *actor,
+                                const struct case_row *row)
+{
+    static const struct code none;
+    uint64_t version;
+    uint64_t ground;
+    const struct ladder *ladder = state_ladder(state, &row->ladder, &version);
+    if (ladder == NULL || ladder->receivers.n == 0 || case_matter(row) != matter_CASE ||
+        actor_is(actor, &row->holder) || actor_is(actor, &row->submitter))
+        return none;
+    const struct tier *tier = tier_of(state, row, &row->tier);
+    bool at_tier =
+        tier != NULL && (actor_handles_cases_at(actor, tier) || actor_chairs(actor, tier));
+    if (at_tier && !ground_covers(state, ladder, row, &row->tier, &none, actor->today, &ground))
+        return row->tier;
+    bool covered =
+        code_equal(&actor->organisation, &row->organisation) ||
+        ground_covers(state, ladder, row, &actor->organisation, &none, actor->today, &ground);
+    return covered ? none : actor->organisation;
+}
+
+bool access_reads(struct state *state, const struct core_actor *actor, const struct case_row *row)
+{
+    if (!reads_by_relation(state, actor, row))
+        return false;
+    struct code lacking = lacks_ground(state, actor, row);
+    return code_empty(&lacking);
 }
 
 static bool chaired_before(struct state *state, const struct core_actor *actor,
@@ -457,6 +490,9 @@ bool access_command(struct state *state, const struct core_actor *actor,
                may_name(state, actor, allowed, message, body, error);
     if ((allowed & READER) && row != NULL && row->consent_withdrawn)
         return error_set(error, ERR_CONSENT_WITHDRAWN, "case_id", DETAIL_NONE);
+    if ((allowed & READER) && row != NULL && reads_by_relation(state, actor, row))
+        return error_set_with(error, ERR_GROUND_REQUIRED, "case_id", DETAIL_GROUND_FOR, "%s\t%s",
+                              lacks_ground(state, actor, row).s, "-");
     return denied(allowed, error);
 }
 
@@ -476,8 +512,10 @@ bool access_actor(struct state *state, const char *user_id, struct instant now,
         (key_row.until.ms != 0 && key_row.until.ms <= now.ms) ||
         !state_person(state, &person, &person_row) || person_row.revoked)
         return error_set(error, ERR_NOT_ENROLLED, "", DETAIL_NONE);
-    *out = (struct core_actor){
-        .person = person, .organisation = person_row.organisation, .roles = person_row.roles};
+    *out = (struct core_actor){.person = person,
+                               .organisation = person_row.organisation,
+                               .roles = person_row.roles,
+                               .today = today};
     state_stands_in_for(state, &person, today, &out->persons);
     if (!codes_add(&out->persons, &person))
         out->persons.v[CODES_MAX - 1] = person; /* whoever else they are, they are themselves */

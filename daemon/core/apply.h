@@ -15,6 +15,9 @@ bool apply_money(struct state *state, const struct core_fact *fact);
  * was one of these. */
 bool apply_belong(struct state *state, const struct core_fact *fact);
 
+/* Something of a case went to somebody: a row for each; asks the case's row as it was. */
+void apply_share(struct state *state, const struct core_fact *fact);
+
 /* What does not: people, keys, phone list, rules, the site's own row. */
 void apply_site(struct state *state, const struct core_fact *fact);
 

@@ -235,6 +235,30 @@ static void needed(struct state *state, const struct mandate_needed *e)
     state_need_put(state, e->case_id, &row);
 }
 
+static void ground_recorded(struct state *state, const struct core_fact *fact)
+{
+    const struct ground_recorded *e = fact->body;
+    struct ground_row row = {.basis = e->basis,
+                             .by = e->by,
+                             .ground = e->ground,
+                             .kind = e->kind,
+                             .member = e->member,
+                             .purpose = e->purpose,
+                             .receiver = e->receiver,
+                             .recorded = fact->stamp,
+                             .until = e->until};
+    state_ground_put(state, e->case_id, &row);
+}
+
+static void ground_ended(struct state *state, const struct core_fact *fact)
+{
+    const struct ground_ended *e = fact->body;
+    struct ground_row row;
+    ASSERT(state_ground(state, e->case_id, e->ground, &row));
+    row.ended = fact->stamp;
+    state_ground_put(state, e->case_id, &row);
+}
+
 static bool apply_records(struct state *state, const struct core_fact *fact)
 {
     switch (fact->message->number) {
@@ -252,6 +276,12 @@ static bool apply_records(struct state *state, const struct core_fact *fact)
         return true;
     case EV_PARTICIPANT_RECORDED:
         participant_recorded(state, fact->body);
+        return true;
+    case EV_GROUND_RECORDED:
+        ground_recorded(state, fact);
+        return true;
+    case EV_GROUND_ENDED:
+        ground_ended(state, fact);
         return true;
     case EV_EXPERT_RELEASED: {
         const struct expert_released *e = fact->body;

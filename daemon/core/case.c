@@ -270,6 +270,9 @@ static bool change_talk(struct case_row *row, uint16_t kind, const void *body)
     case EV_EXPERT_NAMED:
         row->experts++;
         return true;
+    case EV_GROUND_RECORDED:
+        row->grounds++;
+        return true;
     case EV_RECORD_MADE:
         codes_add(&row->records, &((const struct record_made *)body)->record);
         return true;
@@ -401,6 +404,7 @@ void case_change(struct case_row *row, const struct message *message, const void
                  struct instant stamp, const struct code *actor)
 {
     uint16_t kind = message->number;
+    row->shared += share_count(row, message, body);
     if (!change_place(row, kind, body, stamp, actor) && !change_talk(row, kind, body) &&
         !change_outcome(row, kind, body, stamp) &&
         !case_change_belong(row, kind, body, stamp, actor))

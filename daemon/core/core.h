@@ -13,9 +13,10 @@
 struct core_actor {
     struct code person;
     struct code organisation;
-    struct codes persons; /* the person, and everyone whom the person stands in for today */
-    struct codes roles;   /* site roles */
-    bool internal;        /* the daemon itself */
+    struct codes persons;    /* the person, and everyone whom the person stands in for today */
+    struct codes roles;      /* site roles */
+    struct civil_date today; /* where the site is; none: not a client */
+    bool internal;           /* the daemon itself */
 };
 
 struct core_command {

@@ -92,7 +92,8 @@ bool decide_case_escalate(struct decision *d, const void *body)
     const struct tier *to = tier_above(d, &c->tier);
     if (to == NULL || !require_somebody(d, to) ||
         !room_for(d, "tier", &d->row.visited, &to->code) ||
-        !gates_check(d, to, gate_at_ENTRY, instant_of_ms(0)) || !says_why_it_skips(d, to))
+        !gates_check(d, to, gate_at_ENTRY, instant_of_ms(0)) || !says_why_it_skips(d, to) ||
+        !require_ground_at(d, d->ladder, to))
         return false;
     move_enter(d, to, entry_ESCALATED, &d->command->sealed);
     return true;
@@ -261,6 +262,7 @@ bool decide_consent_withdraw(struct decision *d, const void *body)
     struct consent_withdrawn e = {.case_id = c->case_id, .sealed = decision_sealed(d)};
     list_readers(d, &e);
     decision_emit(d, &message_consent_withdrawn, &e);
+    consent_grounds_end(d);
     if (d->row.consent_withdrawn && !read_elsewhere)
         clock_begin(d, &(struct clock_request){.trigger = trigger_CONSENT, .owner = d->row.holder});
     return true;

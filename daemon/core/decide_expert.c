@@ -29,7 +29,7 @@ bool decide_expert_name(struct decision *d, const void *body)
     const struct expert_name *c = body;
     if (!require_open(d) || !require_sharing(d) || !require_text(d, "question") ||
         !require_worker(d, "person", &c->person) || !profession_fits(d, &c->profession) ||
-        !is_new(d, c))
+        !is_new(d, c) || !require_ground_of(d, &c->person))
         return false;
     if (d->row.experts == QUESTIONS_MAX)
         return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_EXPERTS_FULL, "%d",

@@ -142,7 +142,7 @@ bool decide_case_move(struct decision *d, const void *body)
     d->ladder = to;
     d->ladder_version = version;
     capacity_come(d);
-    if (!gates_check(d, first, gate_at_ENTRY, instant_of_ms(0)))
+    if (!gates_check(d, first, gate_at_ENTRY, instant_of_ms(0)) || !require_ground_at(d, to, first))
         return false;
     move_enter(d, first, entry_OTHER_LADDER, NULL);
     outside_watch(d, d->row.outside_date);

@@ -39,7 +39,10 @@ static bool function_fits(struct decision *d, const struct participant_invite *c
 bool decide_participant_invite(struct decision *d, const void *body)
 {
     const struct participant_invite *c = body;
-    if (!require_open(d) || !require_sharing(d) || !may_invite(d, &c->who) || !function_fits(d, c))
+    static const struct code none;
+    if (!require_open(d) || !require_sharing(d) || !may_invite(d, &c->who) ||
+        !function_fits(d, c) || !require_ground_for(d, d->ladder, &c->who, &none) ||
+        !require_ground_of(d, &c->who))
         return false;
     if (d->row.participants == QUESTIONS_MAX)
         return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_PARTICIPANTS_FULL, "%d",

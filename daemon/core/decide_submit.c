@@ -307,6 +307,12 @@ bool decide_case_amend(struct decision *d, const void *body)
         .team = c->team,
     };
     decision_emit(d, &message_case_amended, &e);
+    if (before.ground == ground_ANONYMOUS && c->ground != ground_none &&
+        c->ground != ground_ANONYMOUS) {
+        struct case_identified named = {
+            .case_id = c->case_id, .ground = c->ground, .ground_basis = c->ground_basis};
+        decision_emit(d, &message_case_identified, &named);
+    }
     follow_amended(d, c, &before);
     if (c->domains.n == 0 && c->obstacles.n == 0)
         return true;

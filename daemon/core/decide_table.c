@@ -62,6 +62,17 @@ static uint64_t meeting_fits(const struct tier *tier, const struct meeting_row *
     return fits < AGENDA_MAX ? fits : AGENDA_MAX;
 }
 
+/* Who is at a meeting of the case's table: its core, and who was invited. */
+static void table_of(struct decision *d, struct instant start, struct codes *out)
+{
+    struct meeting_row meeting;
+    *out = d->tier->core;
+    if (start.ms == 0 || !state_meeting(d->state, &d->row.ladder, &d->row.tier, start, &meeting))
+        return;
+    for (uint32_t i = 0; i < meeting.invited.n; i++)
+        codes_add(out, &meeting.invited.v[i]);
+}
+
 bool decide_agenda_put(struct decision *d, const void *body)
 {
     const struct agenda_put *c = body;
@@ -79,7 +90,10 @@ bool decide_agenda_put(struct decision *d, const void *body)
     if (meeting.booked >= meeting_fits(d->tier, &meeting))
         return refuse_with(d, ERR_MEETING_FULL, "start", DETAIL_CASES_FIT, "%llu",
                            (unsigned long long)meeting_fits(d->tier, &meeting));
-    if (!gates_check(d, d->tier, gate_at_AGENDA, c->start))
+    struct codes table;
+    table_of(d, c->start, &table);
+    if (!gates_check(d, d->tier, gate_at_AGENDA, c->start) ||
+        !require_grounds_for(d, d->ladder, &table))
         return false;
     struct agenda_placed e = {.case_id = c->case_id, .start = c->start};
     decision_emit(d, &message_agenda_placed, &e);
@@ -118,18 +132,6 @@ bool decide_agenda_remove(struct decision *d, const void *body)
     return true;
 }
 
-/* Who is at the table where this case is on: its core, and who was invited. */
-static void table_of(struct decision *d, struct codes *out)
-{
-    struct meeting_row meeting;
-    *out = d->tier->core;
-    if (d->row.meeting.ms == 0 ||
-        !state_meeting(d->state, &d->row.ladder, &d->row.tier, d->row.meeting, &meeting))
-        return;
-    for (uint32_t i = 0; i < meeting.invited.n; i++)
-        codes_add(out, &meeting.invited.v[i]);
-}
-
 /* UTR-3: the plan is with the participants in time; after that only by the chair's waiver. */
 bool decide_pack_send(struct decision *d, const void *body)
 {
@@ -147,7 +149,9 @@ bool decide_pack_send(struct decision *d, const void *body)
                                    gates[i].code.s);
     }
     struct pack_sent e = {.case_id = c->case_id};
-    table_of(d, &e.to);
+    table_of(d, d->row.meeting, &e.to);
+    if (!require_grounds_for(d, d->ladder, &e.to))
+        return false;
     decision_emit(d, &message_pack_sent, &e);
     clock_end(d, trigger_PACK, 0);
     return true;

@@ -78,7 +78,7 @@ bool decide_case_ask(struct decision *d, const void *body)
     if (!require_open(d) || !require_sharing(d) || !require_text(d, "question"))
         return false;
     struct code person = code_empty(&c->person) ? d->row.holder : c->person;
-    if (!require_worker(d, "person", &person))
+    if (!require_worker(d, "person", &person) || !require_ground_of(d, &person))
         return false;
     if (d->row.questions == QUESTIONS_MAX)
         return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_QUESTIONS_FULL, "%d",
@@ -122,7 +122,7 @@ bool decide_case_consult(struct decision *d, const void *body)
 {
     const struct case_consult *c = body;
     if (!require_open(d) || !require_sharing(d) || !require_text(d, "question") ||
-        !require_worker(d, "person", &c->person))
+        !require_worker(d, "person", &c->person) || !require_ground_of(d, &c->person))
         return false;
     if (d->row.consultations == QUESTIONS_MAX)
         return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_CONSULTATIONS_FULL, "%d",

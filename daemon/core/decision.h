@@ -7,6 +7,7 @@
 
 #include "calendar/deadline.h"
 #include "core/actor.h"
+#include "core/grounds.h"
 #include "core/route.h"
 
 #define CLOCKS_OF_CLIENTS 64  /* as many as commands of people may leave running on a case */
@@ -262,6 +263,20 @@ void vote_ask_again(struct decision *d, const struct code *person);
 /* Whoever gives the command has spoken, where he is named as an expert. */
 void expert_speaks(struct decision *d);
 
+/* --- decide_ground.c --- */
+
+/* False with GROUND_REQUIRED where the ladder asks a ground of its own for this receiver, and not
+ * everybody in the household has one (GEN-15). `purpose` empty: the work on the case. */
+bool require_ground_for(struct decision *d, const struct ladder *ladder,
+                        const struct code *receiver, const struct code *purpose);
+/* The same for each of these; for a tier and the core of its table; for a person's organisation. */
+bool require_grounds_for(struct decision *d, const struct ladder *ladder,
+                         const struct codes *receivers);
+bool require_ground_at(struct decision *d, const struct ladder *ladder, const struct tier *tier);
+bool require_ground_of(struct decision *d, const struct code *person);
+/* Consent for the case is withdrawn: so is what was given for a receiver of its own. */
+void consent_grounds_end(struct decision *d);
+
 /* --- decide_side.c --- */
 
 /* A case is opened again: its side routes have their clocks again. */
@@ -286,6 +301,11 @@ bool gate_met(struct state *state, const struct case_row *row, const struct ladd
 
 void case_change(struct case_row *row, const struct message *message, const void *body,
                  struct instant stamp, const struct code *actor);
+
+/* --- apply_share.c --- */
+
+/* To how many an event brings something of its case; `row` is the case as it was. */
+uint64_t share_count(const struct case_row *row, const struct message *message, const void *body);
 
 /* --- decide_*.c, one function per command --- */
 

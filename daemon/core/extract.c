@@ -36,6 +36,18 @@ const struct sees_rule *extract_rule_of_guest(const struct ladder *ladder, const
     return NULL;
 }
 
+bool extract_of_guest(const struct ladder *ladder, uint64_t version, const struct code *who,
+                      struct extract *out)
+{
+    const struct sees_rule *rule = extract_rule_of_guest(ladder, who);
+    memset(out, 0, sizeof *out);
+    if (rule == NULL)
+        return false;
+    out->ladder_version = version;
+    extract_take_rule(out, rule);
+    return true;
+}
+
 void extract_take_rule(struct extract *extract, const struct sees_rule *rule)
 {
     extract->rule = rule->code;

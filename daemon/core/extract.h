@@ -28,6 +28,10 @@ const struct sees_rule *extract_rule_of_reader(const struct ladder *ladder,
                                                const struct codes *roles);
 const struct sees_rule *extract_rule_of_guest(const struct ladder *ladder, const struct code *who);
 
+/* What a guest may be given; false when the ladder has no rule for him. */
+bool extract_of_guest(const struct ladder *ladder, uint64_t version, const struct code *who,
+                      struct extract *out);
+
 void extract_take_rule(struct extract *extract, const struct sees_rule *rule);
 
 /* Whether a text of the ladder is internal. */

@@ -66,6 +66,12 @@ void state_participant_put(struct state *state, struct case_id id,
 bool state_need(struct state *state, struct case_id id, uint64_t n, struct need_row *out);
 void state_need_put(struct state *state, struct case_id id, const struct need_row *row);
 
+bool state_ground(struct state *state, struct case_id id, uint64_t n, struct ground_row *out);
+void state_ground_put(struct state *state, struct case_id id, const struct ground_row *row);
+
+bool state_shared(struct state *state, struct case_id id, uint64_t n, struct shared_row *out);
+void state_shared_put(struct state *state, struct case_id id, const struct shared_row *row);
+
 bool state_spend(struct state *state, struct case_id id, uint64_t n, struct spend_row *out);
 void state_spend_put(struct state *state, struct case_id id, const struct spend_row *row);
 

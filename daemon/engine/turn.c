@@ -221,15 +221,25 @@ static bool may(struct engine *engine, struct turn *turn, struct error *error)
     return turn->denied;
 }
 
-/* What of a case's content goes with the reply: what the reader may see (access/). */
+/* What of a case's content goes with the reply: what the reader may see (access/), or a guest. */
 static void find_extract(struct engine *engine, struct turn *turn)
 {
     struct case_row row;
-    if (turn->message != &message_case_read || turn->denied ||
+    struct participant_row participant;
+    bool reads = turn->message == &message_case_read;
+    bool gives = turn->message == &message_extract_give;
+    if ((!reads && !gives) || turn->denied ||
         !state_case(engine->state, core_case_of(turn->message, turn->body), &row))
         return;
     struct extract *extract = arena_alloc(&engine->arena, sizeof *extract);
-    access_extract(engine->state, turn->actor, &row, extract);
+    uint64_t version;
+    const struct ladder *ladder = state_ladder(engine->state, &row.ladder, &version);
+    const struct extract_give *give = turn->body;
+    if (reads)
+        access_extract(engine->state, turn->actor, &row, extract);
+    else if (!state_participant(engine->state, row.case_id, give->participant, &participant) ||
+             !extract_of_guest(ladder, version, &participant.who, extract))
+        return;
     turn->extract = extract;
 }
 
@@ -263,7 +273,8 @@ static void run_again(struct engine *engine, const struct request *request, stru
     if (memcmp(stored->request_hash, turn->request_hash, sizeof turn->request_hash) != 0) {
         error_set(&error, ERR_ID_REUSED, "id", DETAIL_NONE);
         respond_error(engine, &request->id, token, &error);
-    } else if (request->message != &message_case_read) {
+    } else if (request->message != &message_case_read &&
+               request->message != &message_extract_give) {
         engine->counters.repeated++;
         respond_stored(engine, request, stored->reply, token);
     } else if (!admit(engine, request, turn, &error)) {

@@ -18,6 +18,7 @@ void lint_clocks(struct lint *lint);
 void lint_pots(struct lint *lint);
 void lint_belong(struct lint *lint);
 void lint_sees(struct lint *lint);
+void lint_grounds(struct lint *lint);
 
 /* A consultation or an issue waits there, or who asked for advice: no case moves. */
 bool lint_no_case_waits(enum trigger trigger);

@@ -58,7 +58,8 @@ query_function query_hello_answer, query_why_answer, query_show_answer, query_qu
     query_people_answer, query_pots_answer, query_learning_answer, query_reads_answer,
     query_ladder_answer, query_health_answer, query_backup_answer, query_consultations_answer,
     query_issues_answer, query_solutions_answer, query_report_answer, query_history_answer,
-    query_exports_answer, query_readings_answer, query_meeting_ready_answer, query_stories_answer;
+    query_exports_answer, query_grounds_answer, query_shared_answer, query_letter_answer,
+    query_readings_answer, query_meeting_ready_answer, query_stories_answer;
 
 bool query_refuse(const struct query_context *context, enum err code, const char *field,
                   enum detail detail);

@@ -397,6 +397,8 @@ static const struct message *message_alone(enum table table)
         {TABLE_EXPERT, &message_expert_row},
         {TABLE_PARTICIPANT, &message_participant_row},
         {TABLE_NEED, &message_need_row},
+        {TABLE_GROUND, &message_ground_row},
+        {TABLE_SHARED, &message_shared_row},
         {TABLE_READ, &message_read_row},
         {TABLE_READING, &message_reading_row},
         {TABLE_MEETING, &message_meeting_row},

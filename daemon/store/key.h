@@ -26,6 +26,8 @@
  *   PARTICIPANT    1f    participant [participant_row]
  *   HOUSEHOLD      70    [household_row]
  *   NEED           78    need [need_row]
+ *   GROUND         7a    ground [ground_row]
+ *   SHARED         7b    shared [shared_row]
  *   -- indexes of cases and clocks, no value
  *   QUEUE          20    LADDER TIER urgent outside-date entered case
  *   DUE            21    LADDER due case
@@ -103,6 +105,8 @@
     TABLE(PARTICIPANT, 0x1f)                                                                       \
     TABLE(HOUSEHOLD, 0x70)                                                                         \
     TABLE(NEED, 0x78)                                                                              \
+    TABLE(GROUND, 0x7a)                                                                            \
+    TABLE(SHARED, 0x7b)                                                                            \
     TABLE(QUEUE, 0x20)                                                                             \
     TABLE(DUE, 0x21)                                                                               \
     TABLE(OWNER, 0x22)                                                                             \

@@ -55,6 +55,11 @@ static const struct {
     {"answer_kind", "yes-no-unknown", "likewise, or that it is not known"},
     {"answer_kind", "fact", "with words: the fact, or why it is not known"},
 
+    {"ground", "statutory-task", "a task that a law gives; its article is under `article`"},
+    {"ground", "consent", "of the person; of a child by age of the parents too"},
+    {"ground", "vital-interest", "somebody's life or health is at stake"},
+    {"ground", "anonymous", "not under `grounds`: nothing says who it is about"},
+
     {"sees_else", "all", "all texts and facts, but internal ones"},
     {"sees_else", "nothing", "that the case is there and on an agenda, and no word of it"},
 

@@ -139,6 +139,10 @@ static const struct message *answer_of(const struct message *query)
         {&message_query_exports, &message_exports_answer},
         {&message_query_readings, &message_readings_answer},
         {&message_case_read, &message_content_answer},
+        {&message_extract_give, &message_content_answer},
+        {&message_query_grounds, &message_grounds_answer},
+        {&message_query_shared, &message_shared_answer},
+        {&message_query_letter, &message_letter_answer},
     };
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (table[i].query == query)
