@@ -16,7 +16,11 @@ clients=(1 16 64)
 case "${2:-}" in
   smoke) sizes=(300 600) rounds=1 seconds=0.2 ;;
   quick) sizes=(1000 10000) rounds=3 seconds=1 ;;
-  *) sizes=(1000 100000 1000000) rounds=5 seconds=2 ;;
+  "") sizes=(1000 100000 1000000) rounds=5 seconds=2 ;;
+  *)
+    echo "bench: unknown word \"$2\": quick, smoke or none" >&2
+    exit 64
+    ;;
 esac
 # Nobody's key: the first administrator is not needed again.
 # shellcheck disable=SC2016 # that is no variable
