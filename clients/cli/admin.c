@@ -2,6 +2,7 @@
 /* Letting people and keys in, and the phone list: commands that take more than one message, or
  * something other than plain fields. */
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "clients/cli/casefile.h"
 #include "clients/cli/cli.h"
@@ -244,9 +245,13 @@ static int put_contact(struct cli *cli, const struct verb *verb, size_t index)
 /* A file may hold many entries; it stops at the first that is wrong. */
 int verb_admin_contact(struct cli *cli, const struct verb *verb)
 {
+    struct stat st;
     struct casefile_fault fault;
     if (cli->words.file == NULL || cli->words.n_pairs > 0 || cli->words.n_places > 0)
         return verb_command(cli, verb);
+    if (stat(cli->words.file, &st) != 0 ? strcmp(cli->words.file, "-") == 0 : S_ISFIFO(st.st_mode))
+        return cli_usage("%s",
+                         _("een bellijst wordt meer dan eens gelezen; zet haar in een bestand"));
     size_t n = casefile_count(cli->words.file, &fault);
     if (n == 0) {
         cli_warn("%s", fault.text);

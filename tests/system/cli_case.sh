@@ -101,6 +101,8 @@ says ":1: de vermelding die hier begint is geweigerd"
 sed '/organisation/d' "$work/list.yaml" >"$work/wrong.yaml"
 want 65 as beheerder-1 admin contact --file "$work/wrong.yaml"
 says ":1: in deze vermelding ontbreekt 'organisation'"
+want 64 as beheerder-1 admin contact --file <(cat "$work/list.yaml")
+says "zet haar in een bestand"
 want 0 as professional-1 contacts rent-arrears €500
 says "huurachterstand (rent-arrears)"
 says "corporatie-1 (woningcorporaties)"
