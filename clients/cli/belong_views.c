@@ -182,5 +182,5 @@ int verb_escalate(struct cli *cli, const struct verb *verb)
         return status;
     if (!cli->json)
         offer_solutions(cli, body->case_id);
-    return cli_command(cli, verb, verb->message, body, NULL);
+    return cli_command_each(cli, verb, body);
 }

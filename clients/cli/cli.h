@@ -36,6 +36,7 @@ struct words {
     bool all;
     bool csv;
     bool tenth;
+    bool bundle; /* for the cases that are bundled with it too */
 };
 
 struct cli {
@@ -63,6 +64,10 @@ struct verb {
     const char *preset; /* "outcome=justified-no" */
     bool now;           /* never by way of the outbox */
 };
+
+/* cli_command for the case of `body`, and with --bundle for each that is bundled with it as well;
+ * what is refused for one is said of that one. The exit status of the first that was refused. */
+int cli_command_each(struct cli *cli, const struct verb *verb, void *body);
 
 /* Reads the profile and makes the client; says what is wrong and returns an exit status, else 0. */
 int cli_connect(struct cli *cli);

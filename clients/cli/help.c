@@ -59,13 +59,13 @@ void verb_help(const struct verb *verb)
            _("Voorbeeld:"), verb->example);
     if (verb->message != NULL && verb->message->n_fields > 0)
         help_fields(verb);
-    printf(
-        "\n%s\n",
-        _("Altijd: --json (voor programma's), --file BESTAND.yaml (velden uit een bestand),\n"
-          "--timeout SECONDEN. Afloop: 0 gedaan, 1 geweigerd, 2 bewaard of onbekend, 64 verkeerd\n"
-          "gebruik, 65 fout in een bestand, 69 niet bereikbaar, 70 fout op deze computer, 74 "
-          "outbox\n"
-          "niet te schrijven, 77 niet toegelaten, 78 bestand van het profiel beschadigd."));
+    printf("\n%s\n",
+           _("Altijd: --json (voor programma's), --file BESTAND.yaml (velden uit een bestand),\n"
+             "--timeout SECONDEN; --bundle doet het ook voor wat met de casus is gebundeld.\n"
+             "Afloop: 0 gedaan, 1 geweigerd, 2 bewaard of onbekend, 64 verkeerd\n"
+             "gebruik, 65 fout in een bestand, 69 niet bereikbaar, 70 fout op deze computer, 74 "
+             "outbox\n"
+             "niet te schrijven, 77 niet toegelaten, 78 bestand van het profiel beschadigd."));
 }
 
 static void help_line(const struct verb *verb)

@@ -43,6 +43,18 @@ static enum link kind_of(const struct decision *d, const struct case_row *other,
     return other->matter == matter_ISSUE ? link_ISSUE : chosen;
 }
 
+/* What goes up the ladder, or onto an agenda, together: cases in one place with one obstacle. */
+static bool may_be_bundled(struct decision *d, const struct case_row *other)
+{
+    bool alike = false;
+    for (uint32_t i = 0; i < d->row.obstacles.n; i++)
+        alike = alike || codes_have(&other->obstacles, &d->row.obstacles.v[i]);
+    if (alike && case_is_open(&d->row) && case_is_open(other) &&
+        code_equal(&d->row.ladder, &other->ladder) && code_equal(&d->row.tier, &other->tier))
+        return true;
+    return refuse(d, ERR_BAD_VALUE, "other", DETAIL_NOT_BUNDLED);
+}
+
 bool decide_case_relate(struct decision *d, const void *body)
 {
     const struct case_relate *c = body;
@@ -57,6 +69,8 @@ bool decide_case_relate(struct decision *d, const void *body)
     if (d->row.matter != matter_ISSUE && other.matter != matter_ISSUE && !link_is_chosen(kind))
         return refuse(d, kind == link_none ? ERR_MISSING_FIELD : ERR_BAD_VALUE, "kind",
                       DETAIL_LINK_CHOICE);
+    if (kind == link_BUNDLED && !may_be_bundled(d, &other))
+        return false;
     if (state_link(d->state, c->case_id, c->other, &row))
         return refuse_with(d, ERR_ALREADY_LINKED, "other", DETAIL_LINKED_AS, "%s",
                            enum_word(&names_link, (int)row.kind));

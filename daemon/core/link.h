@@ -29,6 +29,7 @@ static inline enum link link_inverse(enum link kind)
     case link_SAME_HOUSEHOLD:
     case link_SAME_CAUSE:
     case link_OTHERWISE:
+    case link_BUNDLED:
     case link_none:
         return kind;
     }
@@ -38,7 +39,8 @@ static inline enum link link_inverse(enum link kind)
 /* What people choose, and may take back. */
 static inline bool link_is_chosen(enum link kind)
 {
-    return kind == link_SAME_HOUSEHOLD || kind == link_SAME_CAUSE || kind == link_OTHERWISE;
+    return kind == link_SAME_HOUSEHOLD || kind == link_SAME_CAUSE || kind == link_OTHERWISE ||
+           kind == link_BUNDLED;
 }
 
 #endif

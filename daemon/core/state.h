@@ -278,8 +278,8 @@ bool state_cursor_valid(const struct case_list_query *query, const char *cursor)
 bool state_cases_next(struct state *state, const struct case_list_query *query,
                       char cursor[STATE_CURSOR_MAX], struct case_id *out);
 
-/* Cases that are taken up or on an agenda: of a ladder, of one tier (else NULL), of one person there
- * (else NULL). Counts no further than `most`, and not the case `except`. */
+/* Cases that are taken up or on an agenda: of a ladder, of one tier (else NULL), of one person
+ * there (else NULL). Counts no further than `most`, and not the case `except`. */
 uint64_t state_work_count(struct state *state, const struct code *ladder, const struct code *tier,
                           const struct code *person, struct case_id except, uint64_t most);
 /* Cases that were brought in at or after a moment, and neither withdrawn nor merged; likewise. */

@@ -77,6 +77,21 @@ want 0 as professional-1 merge "$fifth" "$fourth" "Hetzelfde gezin"
 want 0 as professional-1 show "$fifth"
 says "gaat verder in: $fourth"
 says "samengevoegd"
+
+# --- bundled: what is done to one is done to each, and each by its own gates ---
+submit
+sixth=$made
+submit
+seventh=$made
+want 0 as professional-1 relate "$sixth" "$seventh" bundled
+want 0 as professional-1 show "$seventh"
+says "gebundeld met: $sixth"
+want 0 as professional-1 escalate "$sixth" --bundle
+says "$sixth"
+says "$seventh"
+want 0 as professional-1 show "$seventh"
+says "koploper"
+want 64 as professional-1 consult open utrecht debts "Wie?" --bundle
 want 0 as policy-1 issue close "$issue" opgelost "De regel is aangepast"
 want 0 env LANGUAGE=en DOORBRAAK_HOME="$work/home/policy-1" "$build/doorbraak" issues utrecht
 says "solved"
