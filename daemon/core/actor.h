@@ -24,7 +24,7 @@ bool actor_handles_cases_at(const struct core_actor *actor, const struct tier *t
 bool case_recused(const struct case_row *row, const struct code *person);
 /* As tier_owner, among those who have something to do with the case; a stand-in may be it. */
 struct code case_tier_owner(const struct case_row *row, const struct tier *tier);
-/* Whoever decided, else the owner. */
+/* Whoever decided, else the owner, else the case holder. */
 struct code case_decider(const struct case_row *row, const struct tier *tier);
 
 /* Named on the case, and not released. */

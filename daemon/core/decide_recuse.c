@@ -35,7 +35,8 @@ struct code case_decider(const struct case_row *row, const struct tier *tier)
 {
     if (!code_empty(&row->decided_by) && !case_recused(row, &row->decided_by))
         return row->decided_by;
-    return case_tier_owner(row, tier);
+    struct code owner = case_tier_owner(row, tier);
+    return code_empty(&owner) ? row->holder : owner; /* as at a team, which nobody chairs */
 }
 
 /* Whoever works there by a site role is not in the file, and a team's holder works on himself. */

@@ -71,6 +71,8 @@ static void turn_down(struct decision *d, const struct proposal_row *row)
             clock_begin(d, &request);
         request.trigger = trigger_WORKING;
     }
+    if (code_empty(&request.owner))
+        request.owner = d->row.holder;
     clock_begin(d, &request);
 }
 
