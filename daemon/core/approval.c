@@ -87,17 +87,20 @@ static const struct tier *asked_tier(const struct decision *d, const struct pot 
     return tier;
 }
 
-static bool had_a_part(const struct spend_row *spend, const struct code *person)
+/* Asked, looked first, or is the contact person who agreed, where that is one of two. */
+static bool had_a_part(const struct pot *pot, const struct spend_row *spend,
+                       const struct code *person)
 {
-    return code_equal(person, &spend->requester) || code_equal(person, &spend->first);
+    bool agreed = pot->approval == approval_TWO_TOGETHER && code_equal(person, &spend->contact);
+    return agreed || code_equal(person, &spend->requester) || code_equal(person, &spend->first);
 }
 
 /* The first of these who had no part in the request yet; empty when there is none. */
 static struct code another(const struct decision *d, const struct codes *people,
-                           const struct spend_row *spend)
+                           const struct pot *pot, const struct spend_row *spend)
 {
     for (uint32_t i = 0; i < people->n; i++)
-        if (!had_a_part(spend, &people->v[i]) && !case_recused(&d->row, &people->v[i]))
+        if (!had_a_part(pot, spend, &people->v[i]) && !case_recused(&d->row, &people->v[i]))
             return people->v[i];
     return (struct code){{0}};
 }
@@ -112,10 +115,11 @@ static struct code approver_of(const struct decision *d, const struct pot *pot,
     if (pot->approval == approval_TEAM_LEAD && !case_recused(&d->row, &tier->lead))
         return tier->lead;
     struct code person = {{0}};
-    if (pot->approval == approval_ONE || pot->approval == approval_FOUR_EYES) {
-        person = another(d, &tier->chairs, spend);
+    if (pot->approval == approval_ONE || pot->approval == approval_FOUR_EYES ||
+        pot->approval == approval_TWO_TOGETHER) {
+        person = another(d, &tier->chairs, pot, spend);
         if (code_empty(&person))
-            person = another(d, &tier->workers, spend);
+            person = another(d, &tier->workers, pot, spend);
     }
     if (code_empty(&person))
         person = case_tier_owner(&d->row, tier);
@@ -214,12 +218,13 @@ bool approval_own_spend(struct decision *d, uint64_t n, struct spend_row *spend)
 
 /* The actor without those he stands in for who had a part in the request: to act for somebody who
  * asked is to ask. */
-static struct core_actor apart(const struct core_actor *actor, const struct spend_row *spend)
+static struct core_actor apart(const struct core_actor *actor, const struct pot *pot,
+                               const struct spend_row *spend)
 {
     struct core_actor alone = *actor;
     alone.persons.n = 0;
     for (uint32_t i = 0; i < actor->persons.n; i++)
-        if (!had_a_part(spend, &actor->persons.v[i]))
+        if (!had_a_part(pot, spend, &actor->persons.v[i]))
             codes_add(&alone.persons, &actor->persons.v[i]);
     return alone;
 }
@@ -232,7 +237,9 @@ static bool is_another(struct decision *d, const struct pot *pot, const struct s
         return refuse_with(d, ERR_SAME_PERSON, "spend", DETAIL_VALUE, "%s", spend->requester.s);
     if (code_equal(&actor->person, &spend->first))
         return refuse_with(d, ERR_SAME_PERSON, "spend", DETAIL_SEEN_BY, "%s", spend->first.s);
-    struct core_actor alone = apart(actor, spend);
+    if (had_a_part(pot, spend, &actor->person))
+        return refuse_with(d, ERR_SAME_PERSON, "spend", DETAIL_VALUE, "%s", spend->contact.s);
+    struct core_actor alone = apart(actor, pot, spend);
     return decides_on(d, &alone, pot) ||
            refuse_with(d, ERR_SAME_PERSON, "spend", DETAIL_VALUE, "%s", spend->requester.s);
 }
