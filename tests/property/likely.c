@@ -284,8 +284,10 @@ static struct code any_law(struct choice *c)
 static struct code any_contact(struct choice *c)
 {
     struct contact_row row = {.contact = nothing};
+    if (c->move->message == &message_contact_put && one_in(c->g, 3))
+        return random_person(c);
     if (c->move->message == &message_contact_put)
-        return one_in(c->g, 2) ? random_person(c)
+        return one_in(c->g, 2) ? somebody_of(c, c->tier)
                                : code_of(one_in(c->g, 2) ? "contact-1" : "contact-2");
     for (uint64_t n = 1 + random_below(c->g, 12); n > 0; n--)
         if (!state_contact_next(c->state, &row.contact, &row, &c->g->arena))

@@ -341,6 +341,10 @@ static bool with_open_things(struct choice *c)
         return true;
     if (!one_in(c->g, 4) && answer(c))
         return true;
+    if (!code_empty(&c->row.offered_to) && one_in(c->g, 3)) {
+        likely(c, &message_case_accept);
+        return true;
+    }
     if (one_in(c->g, 2) && vote(c))
         return true;
     if (one_in(c->g, 2) && decide_on_spend(c))
