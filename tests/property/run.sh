@@ -4,7 +4,7 @@
 #   run.sh PROPERTY WORK_DIR COMMANDS JOBS SEED…
 set -eu
 property=$1
-work=$2/property
+work=$2/property-runs
 commands=$3
 jobs=$4
 shift 4
