@@ -97,6 +97,12 @@ void hold_after_command(struct property *p)
 
 /* --- answers --- */
 
+/* Who reads is recorded with these. */
+static bool gives_words(const struct message *command)
+{
+    return command == &message_case_read || command == &message_extract_give;
+}
+
 void hold_response(struct property *p, struct bytes bytes, bool query)
 {
     struct response response;
@@ -109,9 +115,11 @@ void hold_response(struct property *p, struct bytes bytes, bool query)
     if (response.reply.len > 0)
         ASSERT(message_decode(&message_reply, &reader, &reply, &p->arena, &error));
     p->refused = reply.error != 0;
-    bool reads = !query && p->move.message == &message_case_read && !p->refused;
+    bool reads = !query && gives_words(p->move.message) && !p->refused;
     if (!reads && has_marker(p, bytes.data, bytes.len))
         broken(p, "the answer to it shows content");
+    if (has_marker(p, response.reply.data, response.reply.len))
+        broken(p, "the reply to it shows content");
     if (query) {
         p->answers++;
     } else if (!p->refused) {
