@@ -278,6 +278,7 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     show_household(show);
     view_line(_("wijk of buurt"), ladders_word(cli, &show->ladder, "areas", &show->district));
     view_line(_("gebied van het team"), ladders_word(cli, &show->ladder, "areas", &show->team));
+    view_line(_("voorgesteld aan"), show->meant_for.s);
     view_line(_("gaat straks naar"), ladders_tier_words(cli, &show->ladder, &show->moves_to));
     view_line(_("domeinen"), ladders_words(cli, &show->ladder, "domains", &show->domains));
     view_line(_("knelpunten"), ladders_words(cli, &show->ladder, "obstacles", &show->obstacles));

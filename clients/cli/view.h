@@ -39,6 +39,9 @@ void view_words(const char *indent, struct bytes words);
 /* Limits that are gone over, a line each. */
 void view_warnings(const struct list *warnings);
 
+/* A person's terms and absences, a line each. */
+void view_times(const struct person_view *person);
+
 /* A meeting: when, for whom, who was there, and its agenda. */
 void view_meeting(const struct meeting_view *meeting);
 

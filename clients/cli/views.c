@@ -154,6 +154,7 @@ static const char *show_people(struct cli *cli, const void *page, size_t number)
                 printf(_(", tot %s"), when_long(keys[k].until, when));
             putchar('\n');
         }
+        view_times(&v[i]);
     }
     return answer->next;
 }

@@ -147,7 +147,9 @@ static unsigned all_relations_to_case(struct state *state, const struct core_act
         return found;
     if (tier->kind != tier_kind_TABLE && is_of_another(state, actor, row))
         return found & CLAIMER ? found | DECIDER : found;
-    if (actor_handles_cases_at(actor, tier))
+    uint64_t version;
+    const struct ladder *ladder = state_ladder(state, &row->ladder, &version);
+    if (actor_handles_cases_at(state, actor, ladder, tier))
         found |= WORKER;
     if (actor_chairs(actor, tier))
         found |= CHAIR | WORKER;
@@ -270,11 +272,13 @@ bool access_reads(struct state *state, const struct core_actor *actor, const str
 static bool chaired_before(struct state *state, const struct core_actor *actor,
                            const struct case_row *row)
 {
+    uint64_t version;
+    const struct ladder *ladder = state_ladder(state, &row->ladder, &version);
     bool another = is_of_another(state, actor, row);
     for (uint32_t i = 0; i < row->visited.n; i++) {
         const struct tier *tier = tier_of(state, row, &row->visited.v[i]);
         if (tier != NULL && (tier->kind == tier_kind_TABLE || !another) &&
-            (actor_chairs(actor, tier) || actor_in(actor, &tier->workers)))
+            (actor_chairs(actor, tier) || actor_is_worker(state, actor, ladder, tier)))
             return true;
     }
     return false;
@@ -294,7 +298,7 @@ static bool pays(struct state *state, const struct core_actor *actor, const stru
         for (uint32_t i = 0; pot != NULL && i < pot->tiers.n; i++) {
             const struct tier *tier = ladder_tier(ladder, &pot->tiers.v[i]);
             if (tier != NULL && route_leads_to(ladder, tier, row) &&
-                (actor_handles_cases_at(actor, tier) || actor_chairs(actor, tier) ||
+                (actor_handles_cases_at(state, actor, ladder, tier) || actor_chairs(actor, tier) ||
                  actor_is(actor, &tier->lead) || actor_in(actor, &tier->board)))
                 return true;
         }

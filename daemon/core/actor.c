@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/actor.h"
 
+#include "core/term.h"
+
 bool actor_is(const struct core_actor *actor, const struct code *person)
 {
     return !code_empty(person) && codes_have(&actor->persons, person);
@@ -27,17 +29,52 @@ bool actor_chairs(const struct core_actor *actor, const struct tier *tier)
     return actor_in(actor, &tier->chairs) || actor_in(actor, &tier->stand_ins);
 }
 
-bool actor_works_at(const struct core_actor *actor, const struct tier *tier)
+static bool is_worker(struct state *state, const struct code *person, const struct ladder *ladder,
+                      const struct tier *tier, struct civil_date today)
 {
-    return actor_in(actor, &tier->workers) || actor_chairs(actor, tier) ||
-           actor_has_one_of(actor, &tier->roles);
+    struct term_row term;
+    switch (term_of(state, ladder, tier, person, today, &term)) {
+    case TERM_NONE:
+        return codes_have(&tier->workers, person);
+    case TERM_RUNS:
+        return true;
+    case TERM_OVER:
+        return false;
+    }
+    return false;
 }
 
-bool actor_handles_cases_at(const struct core_actor *actor, const struct tier *tier)
+bool actor_is_worker(struct state *state, const struct core_actor *actor,
+                     const struct ladder *ladder, const struct tier *tier)
+{
+    for (uint32_t i = 0; i < actor->persons.n; i++)
+        if (is_worker(state, &actor->persons.v[i], ladder, tier, actor->today))
+            return true;
+    return false;
+}
+
+/* A role gives nobody a place whose own time there is over. */
+static bool has_role_at(struct state *state, const struct core_actor *actor,
+                        const struct ladder *ladder, const struct tier *tier)
+{
+    struct term_row term;
+    return actor_has_one_of(actor, &tier->roles) &&
+           term_of(state, ladder, tier, &actor->person, actor->today, &term) != TERM_OVER;
+}
+
+bool actor_works_at(struct state *state, const struct core_actor *actor,
+                    const struct ladder *ladder, const struct tier *tier)
+{
+    return actor_is_worker(state, actor, ladder, tier) || actor_chairs(actor, tier) ||
+           has_role_at(state, actor, ladder, tier);
+}
+
+bool actor_handles_cases_at(struct state *state, const struct core_actor *actor,
+                            const struct ladder *ladder, const struct tier *tier)
 {
     bool of_everybody = tier->kind == tier_kind_TEAM || tier->kind == tier_kind_PHONE;
-    return actor_in(actor, &tier->workers) ||
-           (!of_everybody && actor_has_one_of(actor, &tier->roles));
+    return actor_is_worker(state, actor, ladder, tier) ||
+           (!of_everybody && has_role_at(state, actor, ladder, tier));
 }
 
 bool actor_is_expert(struct state *state, const struct core_actor *actor,
@@ -68,10 +105,15 @@ static bool person_has_one_of(struct state *state, const struct code *person,
     return false;
 }
 
-bool person_works_at(struct state *state, const struct code *person, const struct tier *tier)
+bool person_works_at(struct state *state, const struct code *person, const struct ladder *ladder,
+                     const struct tier *tier, struct civil_date today)
 {
-    return codes_have(&tier->workers, person) || codes_have(&tier->chairs, person) ||
-           codes_have(&tier->stand_ins, person) || person_has_one_of(state, person, &tier->roles);
+    struct term_row term;
+    if (codes_have(&tier->chairs, person) || codes_have(&tier->stand_ins, person) ||
+        is_worker(state, person, ladder, tier, today))
+        return true;
+    return person_has_one_of(state, person, &tier->roles) &&
+           term_of(state, ladder, tier, person, today, &term) != TERM_OVER;
 }
 
 bool person_works_beside(struct state *state, const struct code *person, const struct side *side)

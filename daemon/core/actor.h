@@ -11,14 +11,19 @@ bool actor_in(const struct core_actor *actor, const struct codes *people);
 bool actor_has_one_of(const struct core_actor *actor, const struct codes *roles);
 
 bool actor_chairs(const struct core_actor *actor, const struct tier *tier);
-/* By name, as its chair, or by site role. */
-bool actor_works_at(const struct core_actor *actor, const struct tier *tier);
+/* By name or a term that runs (core/term.h): among those who take cases up there. */
+bool actor_is_worker(struct state *state, const struct core_actor *actor,
+                     const struct ladder *ladder, const struct tier *tier);
+/* The same, as its chair, or by site role. */
+bool actor_works_at(struct state *state, const struct core_actor *actor,
+                    const struct ladder *ladder, const struct tier *tier);
 
 bool actor_works_beside(const struct core_actor *actor, const struct side *side);
 
 /* The same, but a role that a whole profession has gives no colleague's case: at a team and on the
  * phone list its holder has it. */
-bool actor_handles_cases_at(const struct core_actor *actor, const struct tier *tier);
+bool actor_handles_cases_at(struct state *state, const struct core_actor *actor,
+                            const struct ladder *ladder, const struct tier *tier);
 
 /* Has nothing to do with the case at its tiers (decide_recuse.c). */
 bool case_recused(const struct case_row *row, const struct code *person);
@@ -31,8 +36,9 @@ struct code case_decider(const struct case_row *row, const struct tier *tier);
 bool actor_is_expert(struct state *state, const struct core_actor *actor,
                      const struct case_row *row);
 
-/* By name, as chair, or by site role, for any person of the site. */
-bool person_works_at(struct state *state, const struct code *person, const struct tier *tier);
+/* By name, a term, as chair, or by site role, for any person of the site. */
+bool person_works_at(struct state *state, const struct code *person, const struct ladder *ladder,
+                     const struct tier *tier, struct civil_date today);
 bool person_works_beside(struct state *state, const struct code *person, const struct side *side);
 
 #endif

@@ -79,6 +79,13 @@ static bool apply_person(struct state *state, const struct core_fact *fact, stru
         state_absence_put(state, &row);
         return true;
     }
+    case EV_TERM_SET: {
+        const struct term_set *e = fact->body;
+        struct term_row row = {
+            .from = e->from, .hours_week = e->hours_week, .person = e->person, .until = e->until};
+        state_term_put(state, &e->ladder, &e->tier, &row);
+        return true;
+    }
     default:
         return false;
     }

@@ -39,8 +39,8 @@ static const struct tier *tier_of_case(const struct decision *d, const struct co
 }
 
 /* One of those whom the pot's kind asks at a tier. */
-static bool decides_at(const struct core_actor *actor, const struct pot *pot,
-                       const struct tier *tier)
+static bool decides_at(const struct decision *d, const struct core_actor *actor,
+                       const struct pot *pot, const struct tier *tier)
 {
     switch (pot->approval) {
     case approval_TABLE:
@@ -54,7 +54,7 @@ static bool decides_at(const struct core_actor *actor, const struct pot *pot,
     case approval_TWO_TOGETHER:
     case approval_GROUP_CONSULT:
     case approval_AFTERWARDS:
-        return actor_works_at(actor, tier);
+        return actor_works_at(d->state, actor, d->ladder, tier);
     case approval_none:
         return false;
     }
@@ -68,7 +68,7 @@ static bool decides_on(const struct decision *d, const struct core_actor *actor,
         return false;
     for (uint32_t i = 0; i < pot->tiers.n; i++) {
         const struct tier *tier = tier_of_case(d, &pot->tiers.v[i]);
-        if (tier != NULL && decides_at(actor, pot, tier))
+        if (tier != NULL && decides_at(d, actor, pot, tier))
             return true;
     }
     return false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/capacity.h"
 
+#include "core/term.h"
+
 #define COUNTED_MOST 10001 /* one more than the largest limit of a ladder file */
 #define HELD_MOST    1000  /* cases of one holder that are looked at */
 
@@ -77,12 +79,25 @@ static void note_limit(struct decision *d, const struct limit *limit, struct war
         note(d, warning, limit->over);
 }
 
+/* Of his own term, else of the tier. */
+static uint64_t hours_of(struct state *state, const struct ladder *ladder, const struct tier *tier,
+                         const struct code *person, struct instant now)
+{
+    struct term_row term;
+    struct civil_date today = zone_local(state_zone(state, ladder->zone), now).date;
+    bool own = term_of(state, ladder, tier, person, today, &term) == TERM_RUNS;
+    return own && term.hours_week != 0 ? term.hours_week : tier->hours_week;
+}
+
 static void note_hours(struct decision *d, const struct code *person, uint64_t n)
 {
     const struct tier *tier = d->tier;
-    if (tier->hours_case == 0 || tier->hours_week / (n + 1) >= tier->hours_case)
+    if (tier->hours_case == 0)
         return;
-    struct warning warning = {.count = tier->hours_week / (n + 1),
+    uint64_t hours = hours_of(d->state, d->ladder, tier, person, d->command->stamp) / (n + 1);
+    if (hours >= tier->hours_case)
+        return;
+    struct warning warning = {.count = hours,
                               .kind = warning_kind_HOURS,
                               .most = tier->hours_case,
                               .person = *person,
@@ -189,6 +204,27 @@ void capacity_come(struct decision *d)
         note(d, &warning, target->over);
 }
 
+static struct warning warning_of(const struct tier *tier, const struct together *together)
+{
+    return (struct warning){.count = together->ending,
+                            .kind = warning_kind_TERMS_TOGETHER,
+                            .most = together->all,
+                            .tier = tier->code,
+                            .until = together->first};
+}
+
+void capacity_terms(struct decision *d, const struct ladder *ladder, const struct term_put *c)
+{
+    const struct tier *tier = ladder_tier(ladder, &c->tier);
+    struct term_row change = {.from = c->from, .person = c->person, .until = c->until};
+    struct civil_date today =
+        zone_local(state_zone(d->state, ladder->zone), d->command->stamp).date;
+    struct together together = terms_together(d->state, ladder, tier, today, &change);
+    struct warning warning = warning_of(tier, &together);
+    if (terms_too_many(ladder, &together))
+        note(d, &warning, over_WARN);
+}
+
 bool capacity_refuse(struct decision *d)
 {
     const struct warning *over = &d->refused;
@@ -208,6 +244,8 @@ bool capacity_refuse(struct decision *d)
         return refuse_with(d, ERR_OVER_LIMIT, "ladder", DETAIL_OVER_YEAR_TARGET, "%llu\t%llu",
                            count, most);
     case warning_kind_HOURS: /* these only warn */
+    case warning_kind_TERM:
+    case warning_kind_TERMS_TOGETHER:
     case warning_kind_none:
         break;
     }
@@ -244,37 +282,74 @@ static void add_progress(struct state *state, const struct ladder *ladder, const
         add(list, &warning);
 }
 
-static void add_person(struct state *state, const struct ladder *ladder, const struct tier *tier,
-                       const struct code *person, struct list_of_warnings *list)
+/* What a stand-up looks at. */
+struct look {
+    struct state *state;
+    const struct ladder *ladder;
+    struct instant now;
+    struct civil_date today;
+};
+
+static void add_person(const struct look *look, const struct tier *tier, const struct code *person,
+                       struct list_of_warnings *list)
 {
     const struct limit *limit = limit_of(&tier->caseload);
-    uint64_t n = capacity_of(state, ladder, tier, person, (struct case_id){0});
+    uint64_t n = capacity_of(look->state, look->ladder, tier, person, (struct case_id){0});
     struct warning warning = {.count = n, .person = *person, .tier = tier->code};
     if (limit != NULL && n > limit->most) {
         warning.kind = warning_kind_CASELOAD;
         warning.most = limit->most;
         add(list, &warning);
     }
-    if (n > 0 && tier->hours_case > tier->hours_week / n && !holder_works(tier)) {
-        warning.count = tier->hours_week / n;
-        warning.kind = warning_kind_HOURS;
-        warning.most = tier->hours_case;
+    if (n == 0 || tier->hours_case == 0 || holder_works(tier))
+        return;
+    warning.count = hours_of(look->state, look->ladder, tier, person, look->now) / n;
+    warning.kind = warning_kind_HOURS;
+    warning.most = tier->hours_case;
+    if (warning.count < warning.most)
         add(list, &warning);
-    }
 }
 
-static void add_people(struct state *state, const struct ladder *ladder, const struct tier *tier,
+static void add_people(const struct look *look, const struct tier *tier,
                        struct list_of_warnings *list)
 {
     struct person_row person;
     struct code after = {{0}};
     if (tier->caseload.n == 0 && tier->hours_case == 0)
         return;
-    while (list->n < list->most && state_person_next(state, &after, &person)) {
+    while (list->n < list->most && state_person_next(look->state, &after, &person)) {
         after = person.person;
-        if (!person.revoked && person_works_at(state, &person.person, tier))
-            add_person(state, ladder, tier, &person.person, list);
+        if (!person.revoked &&
+            person_works_at(look->state, &person.person, look->ladder, tier, look->today))
+            add_person(look, tier, &person.person, list);
     }
+}
+
+/* DHG-6: who has to hand over by when, and whether too many go at once. */
+static void add_terms(const struct look *look, const struct tier *tier,
+                      struct list_of_warnings *list)
+{
+    struct term_row term;
+    struct code after = {{0}};
+    if (look->ladder->terms.n == 0)
+        return;
+    while (state_term_next(look->state, &look->ladder->code, &tier->code, &after, &term)) {
+        after = term.person;
+        if (term.until.n < look->today.n ||
+            !term_nears_end(look->state, look->ladder, &term, look->now))
+            continue;
+        struct warning warning = {.kind = warning_kind_TERM,
+                                  .person = term.person,
+                                  .tier = tier->code,
+                                  .until = term.until};
+        warning.count =
+            capacity_of(look->state, look->ladder, tier, &term.person, (struct case_id){0});
+        add(list, &warning);
+    }
+    struct together together = terms_together(look->state, look->ladder, tier, look->today, NULL);
+    struct warning warning = warning_of(tier, &together);
+    if (terms_too_many(look->ladder, &together))
+        add(list, &warning);
 }
 
 size_t capacity_warnings(struct state *state, const struct ladder *ladder, struct instant now,
@@ -290,10 +365,12 @@ size_t capacity_warnings(struct state *state, const struct ladder *ladder, struc
         if (warning.count > warning.most)
             add(&list, &warning);
     }
+    struct look look = {state, ladder, now, zone_local(state_zone(state, ladder->zone), now).date};
     add_progress(state, ladder, NULL, &list);
     for (size_t i = 0; i < ladder->tiers.n; i++) {
         add_progress(state, ladder, &tiers[i], &list);
-        add_people(state, ladder, &tiers[i], &list);
+        add_people(&look, &tiers[i], &list);
+        add_terms(&look, &tiers[i], &list);
     }
     return list.n;
 }

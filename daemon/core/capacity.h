@@ -18,6 +18,8 @@ void capacity_lead(struct decision *d, const struct code *person);
 void capacity_plan(struct decision *d);
 /* It comes onto the ladder at hand. */
 void capacity_come(struct decision *d);
+/* A term is put: too many end at once (DHG-6). */
+void capacity_terms(struct decision *d, const struct ladder *ladder, const struct term_put *c);
 /* Writes down which limit refuses; returns false. */
 bool capacity_refuse(struct decision *d);
 

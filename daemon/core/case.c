@@ -116,6 +116,7 @@ static void entered(struct case_row *row, const struct case_entered *e, struct i
     if (row->rung < e->rung)
         row->rung = e->rung;
     memset(&row->claimed_by, 0, sizeof row->claimed_by);
+    memset(&row->meant_for, 0, sizeof row->meant_for);
     memset(&row->moves_to, 0, sizeof row->moves_to);
     row->cleared = false;
     row->waived.n = 0;
@@ -138,6 +139,7 @@ static void decided(struct case_row *row, const struct case_decided *e, struct i
     row->teller = e->teller;
     row->room = e->room;
     row->mandate = e->mandate;
+    memset(&row->meant_for, 0, sizeof row->meant_for);
     memset(&row->claimed_by, 0, sizeof row->claimed_by);
 }
 
@@ -151,6 +153,7 @@ void case_ended(struct case_row *row, enum status status)
     memset(&row->owner, 0, sizeof row->owner);
     memset(&row->step, 0, sizeof row->step);
     memset(&row->claimed_by, 0, sizeof row->claimed_by);
+    memset(&row->meant_for, 0, sizeof row->meant_for);
     memset(&row->offered_to, 0, sizeof row->offered_to);
 }
 
@@ -182,13 +185,18 @@ static bool change_place(struct case_row *row, uint16_t kind, const void *body,
         return true;
     case EV_CASE_CLAIMED:
         row->claimed_by = ((const struct case_claimed *)body)->person;
+        memset(&row->meant_for, 0, sizeof row->meant_for);
         row->status = status_WORKING;
         return true;
     case EV_CASE_RELEASED:
         memset(&row->claimed_by, 0, sizeof row->claimed_by);
         row->status = status_QUEUED;
         return true;
+    case EV_WORK_OFFERED:
+        row->meant_for = ((const struct work_offered *)body)->person;
+        return true;
     case EV_AGENDA_PLACED:
+        memset(&row->meant_for, 0, sizeof row->meant_for);
         row->meeting = ((const struct agenda_placed *)body)->start;
         row->status = status_PLANNED;
         row->stalled = false;

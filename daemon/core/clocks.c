@@ -336,12 +336,27 @@ static void let_advice_be(struct decision *d)
         consultation_end(d, d->row.reply, NULL);
 }
 
+/* DHG-6: reminded until the last day; on it, what is left goes back. */
+static void term_runs_out(struct decision *d, const struct clock_start *clock)
+{
+    if (duration_unpack(clock->duration).unit != DURATION_FIXED_DATE)
+        start_again(d, clock, &clock->owner);
+    else if (d->row.status == status_WORKING)
+        move_release(d, release_TERM_ENDED, NULL);
+    else if (d->row.status == status_QUEUED)
+        move_offer_again(d);
+}
+
 static void run_out(struct decision *d, const struct clock_start *clock)
 {
     const struct clock_rule *rule = ladder_clock_by_code(d->ladder, d->tier, &clock->code);
     const struct tier *to = NULL;
     if (clock->trigger == trigger_ADVISED && clock->action == clock_action_RELEASE) {
         let_advice_be(d);
+        return;
+    }
+    if (clock->trigger == trigger_TERM) {
+        term_runs_out(d, clock);
         return;
     }
     if (case_matter(&d->row) != matter_CASE && clock->action != clock_action_TELL_CHAIR) {

@@ -67,8 +67,9 @@ static const struct tier *tier_above(struct decision *d, const struct code *want
 /* UTR-12: the way up from a table is its people's, not the submitter's. */
 static bool may_leave_upward(struct decision *d)
 {
-    if (d->tier->kind != tier_kind_TABLE || (actor_works_at(d->command->actor, d->tier) &&
-                                             !case_recused(&d->row, &d->command->actor->person)))
+    if (d->tier->kind != tier_kind_TABLE ||
+        (actor_works_at(d->state, d->command->actor, d->ladder, d->tier) &&
+         !case_recused(&d->row, &d->command->actor->person)))
         return true;
     return refuse_with(d, ERR_DENIED, "case_id", DETAIL_WORKS_AT, "%s", d->tier->code.s);
 }

@@ -20,8 +20,8 @@ static bool is_maker(struct decision *d, enum record_by by)
     case record_by_none:
     case record_by_WORKERS:
         return actor_is(actor, &d->row.claimed_by) ||
-               ((actor_handles_cases_at(actor, d->tier) || actor_chairs(actor, d->tier) ||
-                 actor_in(actor, &d->tier->organisers)) &&
+               ((actor_handles_cases_at(d->state, actor, d->ladder, d->tier) ||
+                 actor_chairs(actor, d->tier) || actor_in(actor, &d->tier->organisers)) &&
                 !case_recused(&d->row, &actor->person));
     case record_by_HOLDER:
         return actor_is(actor, &d->row.holder);

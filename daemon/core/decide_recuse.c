@@ -57,8 +57,10 @@ bool require_somebody(struct decision *d, const struct tier *tier)
 /* Not that he stands in for one who is: whoever steps back does so for himself. */
 static bool is_of_tier(struct decision *d, const struct code *person)
 {
-    return person_works_at(d->state, person, d->tier) || codes_have(&d->tier->board, person) ||
-           code_equal(&d->tier->lead, person) || code_equal(&d->tier->urgent, person);
+    return person_works_at(d->state, person, d->ladder, d->tier,
+                           decision_date(d, d->command->stamp)) ||
+           codes_have(&d->tier->board, person) || code_equal(&d->tier->lead, person) ||
+           code_equal(&d->tier->urgent, person);
 }
 
 static bool may_recuse(struct decision *d, const struct code *person)
@@ -121,6 +123,8 @@ bool decide_case_recuse(struct decision *d, const void *body)
     bool claimed = code_equal(&d->row.claimed_by, &person) && d->row.status == status_WORKING;
     if (claimed && d->tier->kind != tier_kind_TEAM && d->tier->kind != tier_kind_PHONE)
         move_release(d, release_BY_PERSON, NULL);
+    else if (code_equal(&d->row.meant_for, &person))
+        move_offer_again(d);
     else
         hand_over_work(d, &person, &e.owner);
     approval_ask_again(d, &person);

@@ -102,6 +102,7 @@ bool decide_agenda_put(struct decision *d, const void *body)
     clock_end(d, trigger_CLAIMED, 0);
     clock_end(d, trigger_WORKING, 0);
     clock_end(d, trigger_STALLED, 0);
+    clock_end(d, trigger_TERM, 0);
     struct code chair = case_tier_owner(&d->row, d->tier);
     if (d->row.pack_sent.ms == 0)
         clock_watch_pack(d);
@@ -261,7 +262,8 @@ static bool demands_met(struct decision *d, const struct case_decide *c)
 void outcome_waits_no_more(struct decision *d)
 {
     static const enum trigger over[] = {trigger_ENTERED, trigger_CLAIMED, trigger_WORKING,
-                                        trigger_MEETING, trigger_PACK,    trigger_STALLED};
+                                        trigger_MEETING, trigger_PACK,    trigger_STALLED,
+                                        trigger_TERM};
     for (size_t i = 0; i < sizeof over / sizeof over[0]; i++)
         clock_end(d, over[i], 0);
 }

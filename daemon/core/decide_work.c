@@ -31,7 +31,8 @@ bool decide_case_assign(struct decision *d, const void *body)
     if (!require_status(d, status_QUEUED, status_WORKING) ||
         !require_worker(d, "person", &c->person))
         return false;
-    if (!person_works_at(d->state, &c->person, d->tier))
+    if (!person_works_at(d->state, &c->person, d->ladder, d->tier,
+                         decision_date(d, d->command->stamp)))
         return refuse_with(d, ERR_NO_SUCH_PERSON, "person", DETAIL_WORKS_NOT_AT, "%s\t%s",
                            c->person.s, d->tier->code.s);
     if (case_recused(&d->row, &c->person))

@@ -168,6 +168,8 @@ void move_wait(struct decision *d);
  * meeting was to look at it some day. The time that there is for it stays as it was. */
 void move_hurry(struct decision *d);
 void move_release(struct decision *d, enum release release, const struct sealed *sealed);
+/* Whom it was offered to while it waits does not have room any more: somebody else, or nobody. */
+void move_offer_again(struct decision *d);
 void move_claim(struct decision *d, const struct code *person, const struct sealed *sealed);
 
 /* --- decide_submit.c --- */

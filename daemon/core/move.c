@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* A case moves: into a tier, into somebody's hands, back into the queue. */
 #include "core/capacity.h"
+#include "core/workload.h"
 
-/* What a case waits for in a tier's queue is somebody's: the urgent lane's person, else the tier's
- * owner, else the case holder (GEN-8, GEN-18). */
+/* What a case waits for in a tier's queue is somebody's: the urgent lane's person, else whom it is
+ * offered to, else the tier's owner, else the case holder (GEN-8, GEN-18). */
 static struct code queue_owner(const struct decision *d)
 {
     if (d->row.urgency == urgency_URGENT && !code_empty(&d->tier->urgent) &&
         !case_recused(&d->row, &d->tier->urgent))
         return d->tier->urgent;
+    if (!code_empty(&d->row.meant_for))
+        return d->row.meant_for;
     struct code owner = case_tier_owner(&d->row, d->tier);
     return code_empty(&owner) ? d->row.holder : owner;
 }
@@ -24,7 +27,7 @@ static void end_tier_clocks(struct decision *d)
     static const enum trigger of_a_tier[] = {
         trigger_ENTERED, trigger_CLAIMED,    trigger_WORKING, trigger_PACK,
         trigger_MEETING, trigger_HELD,       trigger_DECIDED, trigger_STALLED,
-        trigger_SETTLED, trigger_EVALUATION, trigger_VOTE,
+        trigger_SETTLED, trigger_EVALUATION, trigger_VOTE,    trigger_TERM,
     };
     for (size_t i = 0; i < sizeof of_a_tier / sizeof of_a_tier[0]; i++)
         clock_end(d, of_a_tier[i], 0);
@@ -43,7 +46,7 @@ static const struct tier *waits_elsewhere(const struct decision *d)
     return goes ? to : NULL;
 }
 
-void move_wait(struct decision *d)
+static void wait_for_somebody(struct decision *d, const struct code *rather_not)
 {
     const struct tier *elsewhere = waits_elsewhere(d);
     if (elsewhere != NULL) {
@@ -52,7 +55,14 @@ void move_wait(struct decision *d)
     }
     clock_end(d, trigger_CLAIMED, 0);
     clock_end(d, trigger_WORKING, 0);
+    clock_end(d, trigger_TERM, 0);
+    workload_offer(d, rather_not);
     clock_begin(d, &(struct clock_request){.trigger = trigger_ENTERED, .owner = queue_owner(d)});
+}
+
+void move_wait(struct decision *d)
+{
+    wait_for_somebody(d, NULL);
 }
 
 void move_hurry(struct decision *d)
@@ -79,18 +89,30 @@ void move_claim(struct decision *d, const struct code *person, const struct seal
     clock_end(d, trigger_ENTERED, 0);
     clock_end(d, trigger_CLAIMED, 0);
     clock_end(d, trigger_WORKING, 0);
-    if (!holder_works(d->tier))
+    if (!holder_works(d->tier)) {
         clock_begin(d, &(struct clock_request){.trigger = trigger_CLAIMED, .owner = *person});
+        workload_watch_term(d, person);
+    }
     clock_begin(d, &(struct clock_request){.trigger = trigger_WORKING, .owner = *person});
 }
 
 void move_release(struct decision *d, enum release release, const struct sealed *sealed)
 {
     struct case_released released = {.case_id = d->row.case_id, .release = release};
+    struct code had_it = d->row.claimed_by;
     if (sealed != NULL)
         released.sealed = *sealed;
     decision_emit(d, &message_case_released, &released);
-    move_wait(d);
+    wait_for_somebody(d, &had_it);
+}
+
+void move_offer_again(struct decision *d)
+{
+    struct code was = d->row.meant_for;
+    clock_end(d, trigger_ENTERED, 0);
+    struct work_offered nobody = {.case_id = d->row.case_id};
+    decision_emit(d, &message_work_offered, &nobody);
+    wait_for_somebody(d, &was);
 }
 
 void move_enter(struct decision *d, const struct tier *tier, enum entry entry,

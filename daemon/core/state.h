@@ -199,15 +199,28 @@ bool state_key_ending(struct state *state, struct instant now, struct key_row *o
 
 void state_absence_put(struct state *state, const struct absence_row *row);
 /* Forgets every absence of a person that has a day between these two, both included; none is before
- * (after) all days. Walks all absences. */
+ * (after) all days. */
 void state_absences_forget(struct state *state, const struct code *person, struct civil_date from,
                            struct civil_date until);
-/* Whether a person is away on that day, and who stands in. Walks all absences. */
-bool state_absent(struct state *state, const struct code *person, struct civil_date day,
-                  struct code *stand_in);
-/* Everyone whom `stand_in` stands in for on that day, at most CODES_MAX. */
+/* Everyone whom `stand_in` stands in for himself on that day, at most CODES_MAX. */
 void state_stands_in_for(struct state *state, const struct code *stand_in, struct civil_date day,
                          struct codes *out);
+
+/* The absences of a person by their last day: the one after `*at`, which an all-zero one begins. */
+bool state_absence_next(struct state *state, const struct code *person, struct absence_row *at);
+/* The absence of a person on that day. */
+bool state_absence_on(struct state *state, const struct code *person, struct civil_date day,
+                      struct absence_row *out);
+
+/* --- terms: of a person at a tier, the newest --- */
+
+bool state_term(struct state *state, const struct code *ladder, const struct code *tier,
+                const struct code *person, struct term_row *out);
+/* Of a tier, by person; an empty `after` begins. */
+bool state_term_next(struct state *state, const struct code *ladder, const struct code *tier,
+                     const struct code *after, struct term_row *out);
+void state_term_put(struct state *state, const struct code *ladder, const struct code *tier,
+                    const struct term_row *row);
 
 bool state_contact(struct state *state, const struct code *contact, struct contact_row *out,
                    struct arena *arena);
@@ -256,6 +269,8 @@ enum case_list {
     CASES_OF_OWNER,
     CASES_DECIDED,
     CASES_OF_HOLDER,
+    CASES_AT_WORK, /* that one person took up at a tier */
+    CASES_OFFERED, /* that wait there and are offered to one person */
     CASES_ALIKE,   /* with an obstacle, the newest first; withdrawn and merged ones are not */
     ISSUES_ABOUT,  /* an obstacle and a domain, the newest first */
     ISSUES_RANKED, /* open ones first, the highest rank first */
@@ -267,8 +282,8 @@ struct case_list_query {
     enum case_list list;
     enum code_list of;    /* consultations: of what kind `code` is */
     struct code ladder;   /* all but of_owner, of_holder */
-    struct code tier;     /* of_tier */
-    struct code person;   /* of_owner, of_holder */
+    struct code tier;     /* of_tier, at_work, offered */
+    struct code person;   /* of_owner, of_holder, at_work, offered */
     struct code code;     /* alike, about: the obstacle; consultations */
     struct code domain;   /* about */
     struct instant since; /* decided */
@@ -282,6 +297,10 @@ bool state_cases_next(struct state *state, const struct case_list_query *query,
  * there (else NULL). Counts no further than `most`, and not the case `except`. */
 uint64_t state_work_count(struct state *state, const struct code *ladder, const struct code *tier,
                           const struct code *person, struct case_id except, uint64_t most);
+/* Cases that wait at a tier and are offered to one person there; likewise. */
+uint64_t state_offered_count(struct state *state, const struct code *ladder,
+                             const struct code *tier, const struct code *person,
+                             struct case_id except, uint64_t most);
 /* Cases that were brought in at or after a moment, and neither withdrawn nor merged; likewise. */
 uint64_t state_came_count(struct state *state, const struct code *ladder, struct instant since,
                           struct case_id except, uint64_t most);

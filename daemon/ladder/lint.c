@@ -57,6 +57,7 @@ bool lint_ladder(const struct ladder *ladder, struct ladder_report *report)
     lint_clocks(&lint);
     lint_pots(&lint);
     lint_belong(&lint);
+    lint_room(&lint);
     lint_sees(&lint);
     lint_grounds(&lint);
     return report->n + report->dropped == before;

@@ -97,6 +97,8 @@ static bool can_happen(const struct ladder *ladder, const struct tier *tier, enu
         return asks_a_board(tier);
     case trigger_ACCOUNT:
         return some_pot_is_accounted(ladder);
+    case trigger_TERM:
+        return ladder->terms.n > 0 && lint_tier_takes_up(tier);
     case trigger_BESIDE: /* a side route has its own time */
         return false;
     case trigger_none:
@@ -126,9 +128,12 @@ static bool can_happen_somewhere(const struct ladder *ladder, enum trigger trigg
 static void check_after(struct lint *lint, const struct clock_rule *rule)
 {
     enum duration_unit unit = duration_unpack(rule->after).unit;
-    if (rule->trigger == trigger_ACCOUNT) {
+    if (rule->trigger == trigger_ACCOUNT || rule->trigger == trigger_TERM) {
         if (unit != DURATION_NONE)
-            lint_at(lint, &rule->after, &rule->code, REPORT_CLOCK_POTS_TERM, rule->code.s, NULL);
+            lint_at(lint, &rule->after, &rule->code,
+                    rule->trigger == trigger_TERM ? REPORT_CLOCK_TERMS_TIME
+                                                  : REPORT_CLOCK_POTS_TERM,
+                    rule->code.s, NULL);
         return;
     }
     if (unit_fits(rule->trigger, unit))
@@ -167,7 +172,10 @@ static void check_action(struct lint *lint, const struct tier *tier, const struc
     if (case_moves && lint_no_case_waits(rule->trigger))
         lint_at(lint, &rule->action, &rule->code, REPORT_CLOCK_NO_CASE_MOVES, rule->code.s,
                 trigger);
-    if (rule->action == clock_action_RELEASE && !claimed && rule->trigger != trigger_ADVISED)
+    if (rule->trigger == trigger_TERM && rule->action != clock_action_RELEASE)
+        lint_at(lint, &rule->action, &rule->code, REPORT_CLOCK_TERM_RELEASES, rule->code.s, NULL);
+    if (rule->action == clock_action_RELEASE && !claimed && rule->trigger != trigger_ADVISED &&
+        rule->trigger != trigger_TERM)
         lint_at(lint, &rule->action, &rule->code, REPORT_CLOCK_NOTHING_TO_RELEASE, rule->code.s,
                 trigger);
     if (tier == NULL)

@@ -17,6 +17,7 @@ void lint_gates(struct lint *lint);
 void lint_clocks(struct lint *lint);
 void lint_pots(struct lint *lint);
 void lint_belong(struct lint *lint);
+void lint_room(struct lint *lint);
 void lint_sees(struct lint *lint);
 void lint_grounds(struct lint *lint);
 
@@ -41,6 +42,8 @@ const struct tier *lint_known_tier(struct lint *lint, const struct code *code);
 
 /* Only tables meet. */
 bool lint_tier_meets(const struct tier *tier);
+/* Somebody of it takes cases up, and has them for a while. */
+bool lint_tier_takes_up(const struct tier *tier);
 bool lint_tier_has_people(const struct tier *tier);
 
 #endif

@@ -196,18 +196,6 @@ static void check_board(struct lint *lint, const struct tier *tier)
         lint_at(lint, &tier->tie, &tier->code, REPORT_BOARD_NO_CHAIR, tier->code.s, NULL);
 }
 
-/* LWD-8: hours a case mean something beside hours a week, where somebody takes cases up. */
-static void check_hours(struct lint *lint, const struct tier *tier)
-{
-    if (tier->hours_case != 0 && tier->hours_week == 0)
-        lint_at(lint, &tier->hours_case, &tier->code, REPORT_RULE_ABSENT, "hours_case",
-                "hours_week");
-    if (tier->hours_case > tier->hours_week && tier->hours_week != 0)
-        lint_at(lint, &tier->hours_case, &tier->code, REPORT_HOURS_TOO_FEW, tier->code.s, NULL);
-    if (tier->hours_week != 0 && (tier->kind == tier_kind_TEAM || tier->kind == tier_kind_PHONE))
-        lint_at(lint, &tier->hours_week, &tier->code, REPORT_HOURS_OF_NOBODY, tier->code.s, NULL);
-}
-
 /* Its clock goes by its code, and the words of a clock are found by it. */
 static void check_sides(struct lint *lint)
 {
@@ -253,7 +241,6 @@ void lint_tiers(struct lint *lint)
         check_named(lint, &tiers[i]);
         check_top(lint, &tiers[i]);
         check_board(lint, &tiers[i]);
-        check_hours(lint, &tiers[i]);
     }
     check_emergency(lint);
     if (!zone_name_valid(ladder->zone))

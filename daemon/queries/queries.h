@@ -55,7 +55,7 @@ typedef bool query_function(const struct query_context *context, const void *bod
                             struct writer *answer);
 query_function query_hello_answer, query_why_answer, query_show_answer, query_queue_answer,
     query_standup_answer, query_events_from_answer, query_contacts_answer, query_meetings_answer,
-    query_people_answer, query_pots_answer, query_learning_answer, query_reads_answer,
+    query_people_answer, query_pots_answer, query_workload_answer, query_learning_answer, query_reads_answer,
     query_ladder_answer, query_health_answer, query_backup_answer, query_consultations_answer,
     query_issues_answer, query_solutions_answer, query_report_answer, query_history_answer,
     query_exports_answer, query_grounds_answer, query_shared_answer, query_letter_answer,

@@ -260,6 +260,7 @@ bool query_show_answer(const struct query_context *context, const void *body, st
         .matter = row.matter,
         .meeting = row.meeting,
         .merged_into = row.merged_into,
+        .meant_for = row.meant_for,
         .moves_to = row.moves_to,
         .obstacles = row.obstacles,
         .offered_to = row.offered_to,

@@ -140,7 +140,8 @@ static void warn(const struct query_context *context, const struct ladder *ladde
     out->warnings.v = all;
     for (size_t i = 0; i < n; i++) {
         const struct tier *tier = ladder_tier(ladder, &all[i].tier);
-        if (keeps_watch || tier == NULL || actor_works_at(context->actor, tier))
+        if (keeps_watch || tier == NULL ||
+            actor_works_at(context->state, context->actor, ladder, tier))
             all[out->warnings.n++] = all[i];
     }
 }

@@ -35,13 +35,13 @@ static bool has_seat(const struct ready *ready, const struct code *who)
 static bool expect(struct ready *ready, const struct code *who, enum seat_kind as)
 {
     struct seat_view seat = {.as = as, .who = *who};
-    struct code nobody;
+    struct absence_row absence;
     struct state *state = ready->context->state;
     if (has_seat(ready, who) || ready->n_seats == SEATS_MAX)
         return true;
-    seat.away = state_absent(state, who, ready->day, &seat.stand_in);
-    if (seat.away && state_absent(state, &seat.stand_in, ready->day, &nobody))
-        memset(&seat.stand_in, 0, sizeof seat.stand_in);
+    seat.away = state_absence_on(state, who, ready->day, &absence);
+    if (seat.away && !state_absence_on(state, &absence.stand_in, ready->day, &absence))
+        seat.stand_in = absence.stand_in;
     ready->seats[ready->n_seats++] = seat;
     bool comes = !seat.away || !code_empty(&seat.stand_in);
     if (comes && !ready->meeting.held)
@@ -239,8 +239,8 @@ static void list_cases(const struct ready *ready, struct meeting_ready_answer *a
 static bool may_know(const struct ready *ready)
 {
     const struct core_actor *actor = ready->context->actor;
-    return actor_works_at(actor, ready->tier) || actor_in(actor, &ready->tier->organisers) ||
-           actor_in(actor, &ready->tier->board) ||
+    return actor_works_at(ready->context->state, actor, ready->ladder, ready->tier) ||
+           actor_in(actor, &ready->tier->organisers) || actor_in(actor, &ready->tier->board) ||
            codes_have(&ready->tier->core, &actor->organisation) ||
            codes_have(&ready->meeting.invited, &actor->organisation) ||
            actor_in(actor, &ready->meeting.invited) || access_has_role(actor, role_COORDINATOR);

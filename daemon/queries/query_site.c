@@ -76,6 +76,44 @@ static void keys_of(const struct query_context *context, const struct code *pers
     }
 }
 
+#define TIMES_MAX 8 /* terms of a person; likewise absences */
+
+static void absences_of(const struct query_context *context, const struct code *person,
+                        struct person_view *view)
+{
+    struct absence_view *absences = arena_alloc(context->arena, TIMES_MAX * sizeof *absences);
+    struct absence_row absence = {.person = {{0}}};
+    struct civil_date today = core_date(context->state, context->now);
+    view->absences.v = absences;
+    while (view->absences.n < TIMES_MAX && state_absence_next(context->state, person, &absence))
+        if (absence.until.n >= today.n)
+            absences[view->absences.n++] = (struct absence_view){
+                .from = absence.from, .stand_in = absence.stand_in, .until = absence.until};
+}
+
+/* DHG-6 */
+static void terms_of(const struct query_context *context, const struct code *person,
+                     struct person_view *view)
+{
+    struct term_view *terms = arena_alloc(context->arena, TIMES_MAX * sizeof *terms);
+    struct code code = {{0}};
+    struct term_row term;
+    uint64_t version;
+    view->terms.v = terms;
+    while (state_ladder_next(context->state, &code, &code)) {
+        const struct ladder *ladder = state_ladder(context->state, &code, &version);
+        const struct tier *tiers = ladder->tiers.v;
+        for (size_t i = 0; ladder->terms.n > 0 && i < ladder->tiers.n; i++)
+            if (view->terms.n < TIMES_MAX &&
+                state_term(context->state, &code, &tiers[i].code, person, &term))
+                terms[view->terms.n++] = (struct term_view){.from = term.from,
+                                                            .hours_week = term.hours_week,
+                                                            .ladder = code,
+                                                            .tier = tiers[i].code,
+                                                            .until = term.until};
+    }
+}
+
 bool query_people_answer(const struct query_context *context, const void *body,
                          struct writer *answer)
 {
@@ -102,6 +140,8 @@ bool query_people_answer(const struct query_context *context, const void *body,
                                      .revoked = row.revoked,
                                      .roles = row.roles};
         keys_of(context, &row.person, view);
+        absences_of(context, &row.person, view);
+        terms_of(context, &row.person, view);
     }
     message_encode(&message_people_answer, &people, answer);
     return true;

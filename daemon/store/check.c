@@ -308,6 +308,24 @@ static void check_contact_index(struct check *check, struct bytes key)
         say_of(check, key, NO_ROW);
 }
 
+/* An absence stands in two tables, turned round: [byte]A until from B, both names with their NUL.
+ */
+static void check_absence(struct check *check, struct bytes key)
+{
+    struct key turned;
+    size_t first = strnlen((const char *)key.data + 1, key.len - 1) + 1;
+    if (key.len < 1 + first + 2 * 4 + 2) {
+        say_of(check, key, NO_ROW);
+        return;
+    }
+    enum table other = key_table(key) == TABLE_ABSENCE ? TABLE_ABSENT : TABLE_ABSENCE;
+    key_begin(&turned, other);
+    key_add_bytes(&turned, key.data + 1 + first + 2 * 4, key.len - 1 - first - 2 * 4);
+    key_add_bytes(&turned, key.data + 1 + first, 2 * 4);
+    key_add_bytes(&turned, key.data + 1, first);
+    want_row(check, key, &turned, NO_INDEX);
+}
+
 /* --- long values --- */
 
 static const struct message *message_in_chunks(enum table table)
@@ -404,6 +422,7 @@ static const struct message *message_alone(enum table table)
         {TABLE_MEETING, &message_meeting_row},
         {TABLE_PERSON, &message_person_row},
         {TABLE_EXPORT, &message_export_row},
+        {TABLE_TERM, &message_term_row},
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (all[i].table == table)
@@ -442,6 +461,8 @@ static void check_table(struct check *check, enum table table, struct bytes key,
         check_key_index(check, key, 0, 1 + 32);
     else if (table == TABLE_KEY_UNTIL)
         check_key_index(check, key, 1, 1 + sizeof(uint64_t));
+    else if (table == TABLE_ABSENCE || table == TABLE_ABSENT)
+        check_absence(check, key);
     else if (table == TABLE_CONTACT)
         check_contact(check, key, payload);
     else if (table == TABLE_CONTACT_CHECK)

@@ -105,6 +105,13 @@ void key_add_date(struct key *key, struct civil_date date)
     put_be32(grow(key, 4), date.n == 0 ? UINT32_MAX : (uint32_t)date.n + 1000000);
 }
 
+struct civil_date key_date_at(const struct key *key, size_t at)
+{
+    ASSERT(at + 4 <= key->len);
+    uint32_t n = get_be32(key->b + at);
+    return (struct civil_date){n == UINT32_MAX ? 0 : (int32_t)(n - 1000000)};
+}
+
 void key_add_instant(struct key *key, struct instant at)
 {
     ASSERT(at.ms >= 0);
@@ -268,10 +275,26 @@ static void key_of_due(struct key *key, enum table table, const struct code *who
     key_add_u64(key, row->case_id.n);
 }
 
-void key_of_work(struct key *key, const struct code *ladder, const struct code *tier,
+void key_of_absence(struct key *key, enum table table, const struct absence_row *row)
+{
+    bool by_stand_in = table == TABLE_ABSENCE;
+    key_of_named(key, table, by_stand_in ? row->stand_in.s : row->person.s);
+    key_add_date(key, row->until);
+    key_add_date(key, row->from);
+    key_add_code(key, by_stand_in ? &row->person : &row->stand_in);
+}
+
+void key_of_term(struct key *key, const struct code *ladder, const struct code *tier,
                  const struct code *person)
 {
-    key_of_named(key, TABLE_WORK, ladder->s);
+    key_of_table_tier(key, TABLE_TERM, ladder, tier);
+    key_add_code(key, person);
+}
+
+void key_of_work(struct key *key, enum table table, const struct code *ladder,
+                 const struct code *tier, const struct code *person)
+{
+    key_of_named(key, table, ladder->s);
     if (tier == NULL)
         return;
     key_add_code(key, tier);
@@ -318,7 +341,7 @@ bool key_of_case_index(struct key *key, size_t which, const struct case_row *row
     case 5:
         if (!is_case(row) || (row->status != status_WORKING && row->status != status_PLANNED))
             return false;
-        key_of_work(key, &row->ladder, &row->tier, &row->claimed_by);
+        key_of_work(key, TABLE_WORK, &row->ladder, &row->tier, &row->claimed_by);
         key_add_u64(key, row->case_id.n);
         return true;
     case 6:
@@ -328,8 +351,14 @@ bool key_of_case_index(struct key *key, size_t which, const struct case_row *row
         key_add_instant(key, row->submitted);
         key_add_u64(key, row->case_id.n);
         return true;
+    case 7:
+        if (!is_case(row) || row->status != status_QUEUED || code_empty(&row->meant_for))
+            return false;
+        key_of_work(key, TABLE_OFFERED, &row->ladder, &row->tier, &row->meant_for);
+        key_add_u64(key, row->case_id.n);
+        return true;
     default:
-        return key_of_belong_index(key, which - 7, row);
+        return key_of_belong_index(key, which - 8, row);
     }
 }
 

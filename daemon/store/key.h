@@ -42,6 +42,7 @@
  *   CONSULTED      2a    LADDER kind CODE newest case
  *   WORK           2b    LADDER TIER PERSON case; who took it up, none: on an agenda
  *   CAME           2c    LADDER submitted case
+ *   OFFERED        2d    LADDER TIER PERSON case; whom it is offered to while it waits
  *   STORY          2e    LADDER newest case; of published stories
  *   -- tables, meetings, money
  *   MEETING        30    LADDER TIER start [meeting_row]
@@ -57,6 +58,8 @@
  *   CONTACT_TEXT   39    CONTACT sequence FIELD chunk [content_row, box]
  *   EXPORT         3a    export [export_row]
  *   CONTACT_CHECK  3b    verified CONTACT, no value; of those that are not known to be overdue
+ *   TERM           3c    LADDER TIER PERSON [term_row]
+ *   ABSENT         3d    PERSON until from STAND-IN, no value
  *   -- from files
  *   LADDER         40    LADDER [version]
  *   LADDER_DATA    41    LADDER version chunk [ladder]
@@ -120,6 +123,7 @@
     TABLE(CONSULTED, 0x2a)                                                                         \
     TABLE(WORK, 0x2b)                                                                              \
     TABLE(CAME, 0x2c)                                                                              \
+    TABLE(OFFERED, 0x2d)                                                                           \
     TABLE(STORY, 0x2e)                                                                             \
     TABLE(MEETING, 0x30)                                                                           \
     TABLE(AGENDA, 0x31)                                                                            \
@@ -133,6 +137,8 @@
     TABLE(CONTACT_TEXT, 0x39)                                                                      \
     TABLE(EXPORT, 0x3a)                                                                            \
     TABLE(CONTACT_CHECK, 0x3b)                                                                     \
+    TABLE(TERM, 0x3c)                                                                              \
+    TABLE(ABSENT, 0x3d)                                                                            \
     TABLE(LADDER, 0x40)                                                                            \
     TABLE(LADDER_DATA, 0x41)                                                                       \
     TABLE(CALENDAR, 0x42)                                                                          \
@@ -171,6 +177,9 @@ const char *key_table_name(enum table table);
 void key_format(struct bytes key, char out[2 * KEY_MAX + 1]);
 /* False when it is longer than any key. */
 bool key_set(struct key *key, struct bytes bytes);
+
+/* The date that stands at a place of a key. */
+struct civil_date key_date_at(const struct key *key, size_t at);
 
 /* --- making a key, part by part --- */
 
@@ -211,7 +220,7 @@ void key_of_event(struct key *key, uint64_t sequence); /* without chunk */
 
 /* The keys that a row has in the indexes. `which` counts from 0; false: the row has none there. */
 #define CODES_INDEXED 12 /* obstacles of a case; likewise domains */
-#define CASE_INDEXES  (7 + 2 + 2 * CODES_INDEXED + 1 + 2 * CODES_INDEXED + 1)
+#define CASE_INDEXES  (8 + 2 + 2 * CODES_INDEXED + 1 + 2 * CODES_INDEXED + 1)
 bool key_of_case_index(struct key *key, size_t which, const struct case_row *row);
 #define KEY_INDEXES 2
 /* Which of them are of this table: the first, and how many (0: none). */
@@ -223,10 +232,14 @@ void key_of_issues_about(struct key *key, const struct code *ladder, const struc
 void key_of_solution(struct key *key, const struct code *ladder, const struct code *obstacle);
 void key_of_consulted(struct key *key, const struct code *ladder, enum code_list of,
                       const struct code *code);
-/* Cases at work, as far as these are named: all of a ladder, of a tier, of a person there. */
-void key_of_work(struct key *key, const struct code *ladder, const struct code *tier,
+/* WORK or OFFERED, as far as these are named (else NULL): of a ladder, a tier, a person there. */
+void key_of_work(struct key *key, enum table table, const struct code *ladder,
+                 const struct code *tier, const struct code *person);
+/* An absence, or the same turned round: `whose` is the person whom the table begins with. */
+void key_of_absence(struct key *key, enum table table, const struct absence_row *row);
+void key_of_term(struct key *key, const struct code *ladder, const struct code *tier,
                  const struct code *person);
-/* key_belong.c: those from the eighth on, counted from 0. */
+/* key_belong.c: those from the ninth on, counted from 0. */
 bool key_of_belong_index(struct key *key, size_t which, const struct case_row *row);
 bool key_of_key_index(struct key *key, size_t which, const struct key_row *row);
 bool key_of_contact_index(struct key *key, const struct contact_row *row);

@@ -4,7 +4,7 @@
 #include "base/assert.h"
 #include "store/key.h"
 
-/* In the order of the places among a row's indexes, behind the seven of key.c. */
+/* In the order of the places among a row's indexes, behind the eight of key.c. */
 enum {
     ISSUE_ABOUT_AT = 0,
     ISSUE_RANK_AT,
@@ -15,7 +15,7 @@ enum {
     END_AT,
 };
 
-#define BEFORE   7
+#define BEFORE   8
 #define RANK_MAX 15 /* three times five */
 
 static bool is_case(const struct case_row *row)
@@ -144,7 +144,7 @@ bool key_of_belong_index(struct key *key, size_t which, const struct case_row *r
 size_t key_case_indexes(enum table table, size_t *first)
 {
     static const enum table single[BEFORE] = {TABLE_QUEUE,  TABLE_DUE,  TABLE_OWNER, TABLE_DECIDED,
-                                              TABLE_HOLDER, TABLE_WORK, TABLE_CAME};
+                                              TABLE_HOLDER, TABLE_WORK, TABLE_CAME,  TABLE_OFFERED};
     static const struct {
         enum table table;
         size_t first;

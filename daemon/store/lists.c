@@ -36,6 +36,11 @@ static void key_of_query(struct key *key, const struct case_list_query *query)
     case STORIES:
         key_of_named(key, TABLE_STORY, query->ladder.s);
         return;
+    case CASES_AT_WORK:
+    case CASES_OFFERED:
+        key_of_work(key, query->list == CASES_AT_WORK ? TABLE_WORK : TABLE_OFFERED, &query->ladder,
+                    &query->tier, &query->person);
+        return;
     case CONSULTATIONS:
         key_of_consulted(key, &query->ladder, query->of, &query->code);
         return;
@@ -60,6 +65,8 @@ static size_t rest_len(enum case_list list)
     case ISSUES_RANKED:
         return 1 + 1 + 8;
     case CASES_OF_HOLDER:
+    case CASES_AT_WORK:
+    case CASES_OFFERED:
         return 8;
     }
     UNREACHABLE();
@@ -81,7 +88,17 @@ uint64_t state_work_count(struct state *state, const struct code *ladder, const 
 {
     struct key key;
     held_flush(state);
-    key_of_work(&key, ladder, tier, person);
+    key_of_work(&key, TABLE_WORK, ladder, tier, person);
+    return count_keys(state, &key, key.len, except, most);
+}
+
+uint64_t state_offered_count(struct state *state, const struct code *ladder,
+                             const struct code *tier, const struct code *person,
+                             struct case_id except, uint64_t most)
+{
+    struct key key;
+    held_flush(state);
+    key_of_work(&key, TABLE_OFFERED, ladder, tier, person);
     return count_keys(state, &key, key.len, except, most);
 }
 

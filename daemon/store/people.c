@@ -116,70 +116,81 @@ void state_key_put(struct state *state, const struct key_row *row)
             row_write_index(state, &index);
 }
 
-/* --- absences: the key says it all --- */
+/* --- absences: the key says it all, from either side --- */
+
+/* The rest of a key behind the person that it begins with: until, from, the other one. */
+static void get_absence(const struct key *key, bool by_stand_in, struct absence_row *out)
+{
+    struct code first;
+    struct code other;
+    get_name(&first, key, 1);
+    const size_t dates = 1 + strlen(first.s) + 1;
+    if (key->len < dates + 2 * 4)
+        row_damaged(key_bytes(key), _("geen datum in de sleutel"));
+    get_name(&other, key, dates + 2 * 4);
+    *out = (struct absence_row){.from = key_date_at(key, dates + 4),
+                                .person = by_stand_in ? other : first,
+                                .stand_in = by_stand_in ? first : other,
+                                .until = key_date_at(key, dates)};
+}
 
 void state_absence_put(struct state *state, const struct absence_row *row)
 {
     struct key key;
-    key_of_named(&key, TABLE_ABSENCE, row->stand_in.s);
-    key_add_date(&key, row->until);
-    key_add_date(&key, row->from);
-    key_add_code(&key, &row->person);
+    key_of_absence(&key, TABLE_ABSENCE, row);
     row_write_index(state, &key);
+    key_of_absence(&key, TABLE_ABSENT, row);
+    row_write_index(state, &key);
+}
+
+bool state_absence_next(struct state *state, const struct code *person, struct absence_row *at)
+{
+    struct key key;
+    struct bytes payload;
+    key_of_named(&key, TABLE_ABSENT, person->s);
+    size_t prefix = key.len;
+    bool begins = code_empty(&at->person);
+    if (!begins)
+        key_of_absence(&key, TABLE_ABSENT, at);
+    if (!row_step(state, begins ? ROW_AT_OR_AFTER : ROW_AFTER, prefix, &key, &payload))
+        return false;
+    get_absence(&key, false, at);
+    return true;
+}
+
+bool state_absence_on(struct state *state, const struct code *person, struct civil_date day,
+                      struct absence_row *out)
+{
+    struct key key;
+    struct bytes payload;
+    struct absence_row row;
+    key_of_named(&key, TABLE_ABSENT, person->s);
+    size_t prefix = key.len;
+    key_add_date(&key, day); /* only those that end on this day or later */
+    bool more = row_step(state, ROW_AT_OR_AFTER, prefix, &key, &payload);
+    for (; more; more = row_step(state, ROW_AFTER, prefix, &key, &payload)) {
+        get_absence(&key, false, &row);
+        if (row.from.n > day.n)
+            continue;
+        *out = row;
+        return true;
+    }
+    return false;
 }
 
 void state_absences_forget(struct state *state, const struct code *person, struct civil_date from,
                            struct civil_date until)
 {
+    struct absence_row row = {.person = {{0}}};
     struct key key;
-    struct key wanted;
-    struct bytes payload;
-    struct code stand_in;
-    struct code absent;
-    key_begin(&wanted, TABLE_ABSENCE);
-    key_add_date(&wanted, until); /* none comes after every day */
-    key_add_date(&wanted, from.n == 0 ? (struct civil_date){-1000000} : from);
-    const size_t date_len = (wanted.len - 1) / 2;
-    key_begin(&key, TABLE_ABSENCE);
-    bool more = row_step(state, ROW_AT_OR_AFTER, 1, &key, &payload);
-    while (more) {
-        get_name(&stand_in, &key, 1);
-        const size_t dates = 1 + strlen(stand_in.s) + 1;
-        get_name(&absent, &key, dates + 2 * date_len);
-        const uint8_t *last = key.b + dates;
-        const uint8_t *first = last + date_len;
-        if (code_equal(&absent, person) && memcmp(first, wanted.b + 1, date_len) <= 0 &&
-            memcmp(last, wanted.b + 1 + date_len, date_len) >= 0)
-            row_delete(state, &key);
-        more = row_step(state, ROW_AFTER, 1, &key, &payload);
-    }
-}
-
-bool state_absent(struct state *state, const struct code *person, struct civil_date day,
-                  struct code *stand_in)
-{
-    struct key key;
-    struct key today;
-    struct bytes payload;
-    struct code absent;
-    key_begin(&today, TABLE_ABSENCE);
-    key_add_date(&today, day);
-    const size_t date_len = today.len - 1;
-    key_begin(&key, TABLE_ABSENCE);
-    for (bool more = row_step(state, ROW_AT_OR_AFTER, 1, &key, &payload); more;
-         more = row_step(state, ROW_AFTER, 1, &key, &payload)) {
-        struct code who;
-        get_name(&who, &key, 1);
-        const size_t dates = 1 + strlen(who.s) + 1;
-        get_name(&absent, &key, dates + 2 * date_len);
-        const uint8_t *last = key.b + dates;
-        if (!code_equal(&absent, person) || memcmp(last, today.b + 1, date_len) < 0 ||
-            memcmp(last + date_len, today.b + 1, date_len) > 0)
+    while (state_absence_next(state, person, &row)) {
+        if ((until.n != 0 && row.from.n > until.n) || (from.n != 0 && row.until.n < from.n))
             continue;
-        *stand_in = who;
-        return true;
+        key_of_absence(&key, TABLE_ABSENT, &row);
+        row_delete(state, &key);
+        key_of_absence(&key, TABLE_ABSENCE, &row);
+        row_delete(state, &key);
     }
-    return false;
 }
 
 void state_stands_in_for(struct state *state, const struct code *stand_in, struct civil_date day,
@@ -202,6 +213,38 @@ void state_stands_in_for(struct state *state, const struct code *stand_in, struc
             codes_add(out, &person);
         more = row_step(state, ROW_AFTER, prefix, &key, &payload);
     }
+}
+
+/* --- terms --- */
+
+bool state_term(struct state *state, const struct code *ladder, const struct code *tier,
+                const struct code *person, struct term_row *out)
+{
+    struct key key;
+    key_of_term(&key, ladder, tier, person);
+    return row_decode(state, &key, &message_term_row, out, NULL);
+}
+
+bool state_term_next(struct state *state, const struct code *ladder, const struct code *tier,
+                     const struct code *after, struct term_row *out)
+{
+    struct key prefix;
+    struct key key;
+    struct bytes payload;
+    key_of_table_tier(&prefix, TABLE_TERM, ladder, tier);
+    key_of_term(&key, ladder, tier, after);
+    if (!row_step(state, ROW_AFTER, prefix.len, &key, &payload))
+        return false;
+    row_decode_payload(key_bytes(&key), payload, &message_term_row, out, &state->arena);
+    return true;
+}
+
+void state_term_put(struct state *state, const struct code *ladder, const struct code *tier,
+                    const struct term_row *row)
+{
+    struct key key;
+    key_of_term(&key, ladder, tier, &row->person);
+    row_encode(state, &key, &message_term_row, row);
 }
 
 /* --- the phone list --- */

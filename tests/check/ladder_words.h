@@ -67,6 +67,10 @@ static const struct {
     {"record_by", "holder", "the case holder"},
     {"record_by", "experts", "whoever is named as an expert on the case"},
 
+    {"offer", "room",
+     "it is told to whoever has most room: most hours a week for each of his cases, with this one; "
+     "without hours the fewest cases"},
+
     {"over", "warn", "it is done, and whoever does it is told; it stands in the stand-up"},
     {"over", "refuse", "it is not done; of itself a clock still may"},
 
@@ -99,6 +103,9 @@ static const struct {
     {"trigger", "outside", "a date from outside is on the case"},
     {"trigger", "deadline",
      "the case's own deadline; a ladder with this clock asks it of every case"},
+    {"trigger", "term",
+     "somebody with a term has it, or it is offered to him: he is reminded as long before his last "
+     "day as `terms` say, and on it the case goes back"},
 
     {"clock_action", "remind", "remind who must act, and begin anew"},
     {"clock_action", "tell-chair",

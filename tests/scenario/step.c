@@ -134,6 +134,7 @@ static const struct message *answer_of(const struct message *query)
         {&message_query_solutions, &message_solutions_answer},
         {&message_query_meeting_ready, &message_meeting_ready_answer},
         {&message_query_stories, &message_stories_answer},
+        {&message_query_workload, &message_workload_answer},
         {&message_query_report, &message_report_answer},
         {&message_query_history, &message_history_answer},
         {&message_query_exports, &message_exports_answer},

@@ -129,6 +129,7 @@ static const struct {
     {&message_key_add, "a"},
     {&message_key_revoke, "a"},  /* and oneself, below */
     {&message_absence_set, "a"}, /* likewise */
+    {&message_term_put, "a"},
     {&message_contact_put, "ar"},
     {&message_contact_remove, "ar"},
     {&message_time_accept, "a"},
