@@ -251,8 +251,8 @@ static struct code lacks_ground(struct state *state, const struct core_actor *ac
         actor_is(actor, &row->holder) || actor_is(actor, &row->submitter))
         return none;
     const struct tier *tier = tier_of(state, row, &row->tier);
-    bool at_tier =
-        tier != NULL && (actor_handles_cases_at(actor, tier) || actor_chairs(actor, tier));
+    bool at_tier = tier != NULL && (actor_handles_cases_at(state, actor, ladder, tier) ||
+                                    actor_chairs(actor, tier));
     if (at_tier && !ground_covers(state, ladder, row, &row->tier, &none, actor->today, &ground))
         return row->tier;
     bool covered =
