@@ -8,14 +8,11 @@
 #include "base/language.h"
 #include "engine/batch.h"
 
-#define BATCHES_PER_COMMIT 256
-
 struct replay {
     struct site *site;
     struct arena arena;
     struct state *state; /* NULL between transactions */
     uint64_t last;       /* the last batch that was acknowledged or synced */
-    uint64_t pending;
     struct journal_position position;
     struct site_fault *fault;
     bool failed;
@@ -45,7 +42,6 @@ static bool commit(struct replay *replay)
         return true;
     state_position_put(replay->state, &replay->position);
     replay->state = NULL;
-    replay->pending = 0;
     if (store_commit(replay->site->store) != STORE_OK)
         return false;
     replay->site->position = replay->position;
@@ -84,7 +80,8 @@ static bool visit(void *arg, const struct journal_batch *batch)
     memcpy(replay->position.epoch, batch->epoch, sizeof replay->position.epoch);
     replay->site->replayed++;
     arena_clear(&replay->arena);
-    if (++replay->pending >= BATCHES_PER_COMMIT && !commit(replay))
+    /* each by itself: the store knows how many go to its file together, and that they fit */
+    if (!commit(replay))
         return failed(replay, EXIT_STATUS_UNKNOWN, _("kan de toestand niet vastleggen"), batch);
     return true;
 }

@@ -5,7 +5,9 @@
  *   replay make SEED N FILE    makes N commands and writes them down; prints the state's hash
  *   replay run FILE BATCH [abandon]
  *                              runs them in batches of so many (0: all in one); prints the hash.
- *                              abandon: each batch begins after one that was taken back */
+ *                              abandon: each batch begins after one that was taken back
+ *   replay many                people come in, in many batches, and the state is rebuilt in a map
+ * that has no room for all of them at once; prints the hash */
 #include <inttypes.h>
 #include <locale.h>
 #include <sodium.h>
@@ -18,6 +20,12 @@
 #include "tests/property/generator.h"
 
 #define LINE_MAX_LEN 200000
+
+/* Batches of so many people: by the store's careful estimate, several times the map. */
+#define MANY_BATCHES 300
+#define MANY_PEOPLE  20
+#define MANY_FROM_MS INT64_C(1772438400000) /* 2026-03-02 08:00 UTC */
+#define SMALL_MAP    (UINT64_C(64) << 20)
 
 static void open_world(struct world *world, struct generator *g, const char *seed)
 {
@@ -188,6 +196,27 @@ static int run(const char *path, uint64_t batch, bool abandon)
     return 0;
 }
 
+static int many(void)
+{
+    static struct world world;
+    char person[CODE_MAX + 1];
+    const struct codes roles = {.n = 1, .v = {code_of("professional")}};
+    world_open(&world, 1);
+    world_move(&world, instant_of_ms(MANY_FROM_MS));
+    for (int batch = 0; batch < MANY_BATCHES; batch++) {
+        world_begin(&world);
+        for (int i = 0; i < MANY_PEOPLE; i++) {
+            snprintf(person, sizeof person, "mens-%d-%d", batch, i);
+            world_person(&world, person, "gemeente", &roles);
+        }
+        world_finish(&world);
+    }
+    world.options.map_size = SMALL_MAP;
+    print_hash(&world);
+    world_close(&world);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, ""); /* so that a locale of the environment could do harm */
@@ -196,6 +225,8 @@ int main(int argc, char **argv)
     bool abandon = argc == 5 && strcmp(argv[4], "abandon") == 0;
     if ((argc == 4 || abandon) && strcmp(argv[1], "run") == 0)
         return run(argv[2], strtoull(argv[3], NULL, 10), abandon);
-    printf("usage: replay make SEED N FILE | replay run FILE BATCH [abandon]\n");
+    if (argc == 2 && strcmp(argv[1], "many") == 0)
+        return many();
+    printf("usage: replay make SEED N FILE | replay run FILE BATCH [abandon] | replay many\n");
     return 64;
 }
