@@ -205,8 +205,7 @@ static void fire_case_clocks(struct engine *engine, const struct turn *turn)
 {
     struct error error;
     struct case_tick tick = {.case_id = core_case_of(turn->message, turn->body)};
-    struct instant due = state_clock_earliest(engine->state);
-    if (tick.case_id.n != 0 && due.ms != 0 && due.ms <= turn->stamp.ms)
+    if (tick.case_id.n != 0 && state_clock_is_due(engine->state, turn->stamp))
         turn_internal(engine, &message_case_tick, &tick, turn->stamp, &error);
 }
 

@@ -40,9 +40,8 @@ void engine_tick(struct engine *engine, uint64_t most)
     if (engine->read_only)
         return; /* what is due stays due */
     struct instant stamp = engine_stamp(engine);
-    struct instant due = state_clock_earliest(engine->state);
     struct tick tick = {.most = most};
-    if (due.ms != 0 && due.ms <= stamp.ms)
+    if (state_clock_is_due(engine->state, stamp))
         turn_internal(engine, &message_tick, &tick, stamp, &error);
     end_keys(engine, stamp, most);
     lapse_contacts(engine, stamp, most);

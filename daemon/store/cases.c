@@ -109,7 +109,7 @@ void held_forget(struct held_rows *held)
     held->case_changed = false;
     held->has_site = false;
     held->site_changed = false;
-    held->has_earliest = false;
+    held->earliest_known = EARLIEST_UNKNOWN;
     held->clocks.case_id.n = 0;
     held->clocks.changed = false;
 }

@@ -85,17 +85,21 @@ bool state_clock_next(struct state *state, struct case_id id, uint64_t after,
     return true;
 }
 
-/* What the earliest of all is must be looked up again when this case had it, and is known when the
- * case has it now. */
+/* When this case had the earliest of all and has it no longer, no other is earlier still: what was
+ * known goes on as a bound. */
 static void note_change(struct state *state, struct instant before)
 {
     struct held_rows *held = &state->held;
     struct instant due = earliest_of(&held->clocks);
     held->clocks.changed = true;
-    if (before.ms != 0 && before.ms == held->earliest.ms && before.ms != due.ms)
-        held->has_earliest = false;
-    else if (due.ms != 0 && (held->earliest.ms == 0 || due.ms < held->earliest.ms))
+    if (held->earliest_known == EARLIEST_UNKNOWN)
+        return;
+    if (due.ms != 0 && (held->earliest.ms == 0 || due.ms <= held->earliest.ms)) {
         held->earliest = due;
+        held->earliest_known = EARLIEST_EXACT;
+    } else if (before.ms != 0 && before.ms == held->earliest.ms) {
+        held->earliest_known = EARLIEST_BOUND;
+    }
 }
 
 void state_clock_put(struct state *state, struct case_id id, const struct clock_start *clock)
@@ -142,10 +146,20 @@ static bool step(struct state *state, enum row_step how, struct clock_place *pla
 struct instant state_clock_earliest(struct state *state)
 {
     struct clock_place place = {{0}, {0}};
-    if (!state->held.has_earliest)
-        state->held.earliest = step(state, ROW_AT_OR_AFTER, &place) ? place.due : instant_of_ms(0);
-    state->held.has_earliest = true;
-    return state->held.earliest;
+    struct held_rows *held = &state->held;
+    if (held->earliest_known != EARLIEST_EXACT)
+        held->earliest = step(state, ROW_AT_OR_AFTER, &place) ? place.due : instant_of_ms(0);
+    held->earliest_known = EARLIEST_EXACT;
+    return held->earliest;
+}
+
+bool state_clock_is_due(struct state *state, struct instant at)
+{
+    const struct held_rows *held = &state->held;
+    if (held->earliest_known == EARLIEST_BOUND && held->earliest.ms > at.ms)
+        return false;
+    struct instant due = state_clock_earliest(state);
+    return due.ms != 0 && due.ms <= at.ms;
 }
 
 bool state_clock_case_after(struct state *state, struct clock_place *place)

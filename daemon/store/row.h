@@ -26,6 +26,10 @@ struct held_clocks {
     struct clock_start v[CLOCKS_MAX];
 };
 
+/* What is known of when the earliest clock of all is due: nothing, that it is not before a moment,
+ * or the moment (none: no clock runs). */
+enum earliest { EARLIEST_UNKNOWN, EARLIEST_BOUND, EARLIEST_EXACT };
+
 /* The case, its clocks and the site row that a batch looked at last: a command reads and writes
  * them several times, and they reach the tree once (cases.c, clocks.c). And what is asked before
  * each command, the earliest clock. */
@@ -34,12 +38,12 @@ struct held_rows {
     bool case_changed; /* not in the tree yet */
     bool has_site;
     bool site_changed;
-    bool has_earliest;
     struct case_row case_now;
     struct key
         case_indexes[CASE_INDEXES]; /* of a changed case, as the tree has them; empty: none */
     struct site_row site;
-    struct instant earliest; /* when the earliest clock of all is due */
+    enum earliest earliest_known;
+    struct instant earliest;
     struct held_clocks clocks;
 };
 

@@ -22,9 +22,12 @@
 /* Room that a batch must leave: what is being applied may then still end, and the commit too. */
 #define PAGES_RESERVED 1024
 
-/* Batches that go to the file together, by the estimate of what they take (a tenth of it, usually):
- * README.md says why. */
-#define GROUP_PAGES 65536
+/* Batches go to the file together until one of these is passed; README.md says why. The pages that
+ * they changed lie in memory, and LMDB takes at most 131,071 of them: half of that, so that the
+ * batch which passes it still ends. What they took by the estimate of row.c is eight for each
+ * write, so that is some 7,000 commands: a start applies them again in a moment. */
+#define GROUP_CHANGED 65536
+#define GROUP_TAKEN   524288
 
 /* The file is kept longer than what is used, by twice what the last group grew and this. */
 #define PAGES_AHEAD 64
@@ -142,6 +145,34 @@ static void forget_group(struct store *store)
     store->group = NULL;
     store->group_pages = 0;
     store->group_batches = 0;
+    store->group_tree = 0;
+    store->group_branches = 0;
+}
+
+static uint64_t larger(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Pages that the group changed, at most: all that the tree had at any time, or the branches that it
+ * had and four others for each write (its leaf, a neighbour when it is split or drained, and what a
+ * long value takes), which is half of the estimate. A page that was emptied is used again before
+ * another one is taken. */
+static uint64_t group_changed(struct store *store)
+{
+    MDB_stat tree;
+    ASSERT(mdb_stat(store->group, store->dbi, &tree) == 0);
+    uint64_t all = tree.ms_branch_pages + tree.ms_leaf_pages + tree.ms_overflow_pages;
+    store->group_tree = larger(store->group_tree, all);
+    store->group_branches = larger(store->group_branches, tree.ms_branch_pages);
+    uint64_t by_writes = (uint64_t)store->group_pages / 2 + store->group_branches;
+    return store->group_tree < by_writes ? store->group_tree : by_writes;
+}
+
+static bool group_is_large(struct store *store)
+{
+    return group_changed(store) > GROUP_CHANGED || store->group_pages > GROUP_TAKEN ||
+           room(store) < (int64_t)store->n_pages / 2;
 }
 
 enum store_status store_flush(struct store *store)
@@ -211,8 +242,7 @@ enum store_status store_commit(struct store *store)
     installed_commit(&store->installed);
     store->group_pages += room(store) - state->pages_left;
     store->group_batches++;
-    bool large = store->group_pages > GROUP_PAGES || room(store) < (int64_t)store->n_pages / 2;
-    return large ? store_flush(store) : STORE_OK;
+    return group_is_large(store) ? store_flush(store) : STORE_OK;
 }
 
 /* What was written cannot be told apart from what the batches before it wrote: they go along. */

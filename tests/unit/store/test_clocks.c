@@ -100,6 +100,34 @@ static void paused_clock_is_kept_but_never_due(void **fixture_state)
     assert_sound(fixture);
 }
 
+/* What is held as a bound only must never hide a clock that is due. */
+static void whether_a_clock_is_due_agrees_with_the_earliest(void **fixture_state)
+{
+    enum { CASES = 6, STEPS = 4000 };
+    struct fixture *fixture = *fixture_state;
+    struct state *state = store_begin(fixture->store);
+    int64_t due[CASES] = {0};
+    srandom(7);
+    for (int i = 0; i < STEPS; i++) {
+        size_t n = (size_t)random() % CASES;
+        int64_t earliest = 0;
+        due[n] = random() % 3 == 0 ? 0 : 1 + random() % 20;
+        if (due[n] == 0)
+            state_clock_delete(state, case_of(n + 1), 1);
+        else
+            put_clock(state, n + 1, 1, due[n]);
+        for (size_t j = 0; j < CASES; j++)
+            if (due[j] != 0 && (earliest == 0 || due[j] < earliest))
+                earliest = due[j];
+        int64_t at = random() % 22;
+        assert_int_equal(state_clock_is_due(state, instant_of_ms(at)),
+                         earliest != 0 && earliest <= at);
+        if (i % 16 == 0)
+            assert_int_equal(state_clock_earliest(state).ms, earliest);
+    }
+    abort_batch(fixture);
+}
+
 static void walk_meets_every_case_with_a_running_clock_once(void **fixture_state)
 {
     struct fixture *fixture = *fixture_state;
@@ -128,6 +156,7 @@ int main(void)
         TEST(clock_is_read_back_in_order_of_number),
         TEST(cases_come_by_their_earliest_clock),
         TEST(row_of_many_clocks_that_shrinks_is_sound),
+        TEST(whether_a_clock_is_due_agrees_with_the_earliest),
         TEST(paused_clock_is_kept_but_never_due),
         TEST(walk_meets_every_case_with_a_running_clock_once),
     };

@@ -260,6 +260,36 @@ static void abort_says_that_batches_before_it_went_along(void **fixture_state)
     assert_sound(fixture);
 }
 
+static uint64_t used_bytes(struct fixture *fixture)
+{
+    uint64_t used;
+    uint64_t map_size;
+    store_usage(fixture->store, &used, &map_size);
+    return used;
+}
+
+/* However few pages they change: a start must not have too much to apply again. */
+static void batches_go_to_the_file_after_so_many_writes(void **fixture_state)
+{
+    enum { A_BATCH = 64, LEAST = 60000, MOST = 66000 };
+    struct fixture *fixture = *fixture_state;
+    fixture->options.map_size = UINT64_C(16) << 30;
+    close_store(fixture, true);
+    open_store(fixture);
+    for (uint64_t n = 1; n <= 200; n++)
+        put_one(fixture, n);
+    const uint64_t before = used_bytes(fixture);
+    uint64_t writes = 0;
+    for (; writes < MOST && used_bytes(fixture) == before; writes += A_BATCH) {
+        struct state *state = store_begin(fixture->store);
+        for (uint64_t slot = 1; slot <= A_BATCH; slot++)
+            state_slot_erased_put(state, slot);
+        assert_int_equal(store_commit(fixture->store), STORE_OK);
+    }
+    assert_in_range(writes, LEAST, MOST - 1);
+    assert_sound(fixture);
+}
+
 static void open_smallest(struct fixture *fixture)
 {
     close_store(fixture, true);
@@ -465,6 +495,7 @@ int main(void)
         TEST(abort_leaves_what_is_in_the_file),
         TEST(abort_says_that_batches_before_it_went_along),
         TEST(abort_says_that_batches_before_it_went_along),
+        TEST(batches_go_to_the_file_after_so_many_writes),
         TEST(full_map_drops_the_batch_and_loses_nothing),
         TEST(map_filled_batch_by_batch_ends_full_and_sound),
         TEST(map_overfilled_by_one_batch_is_refused_at_commit),
