@@ -251,6 +251,51 @@ static void show_household(const struct show_answer *show)
     view_line(_("huishouden"), words);
 }
 
+/* PMM-3: what became of it at another site; there may be no news yet. */
+static void view_referral(const struct referral_view *v)
+{
+    char when[WHEN_MAX];
+    char number[CASE_ID_TEXT];
+    printf(_("  verwijzing %" PRIu64 " naar %s, %s"), v->referral, v->to.s,
+           when_short(v->opened, when));
+    if (v->received.ms == 0 && v->end == 0)
+        printf(": %s", _("nog geen ontvangstbewijs"));
+    if (v->step != 0)
+        printf(": %s, %s", term_of(&names_referral_step, (int)v->step),
+               when_short(v->step_at, when));
+    if (v->end != 0)
+        printf(_("; afgelopen %s: %s"), when_short(v->ended, when),
+               term_of(&names_referral_end, (int)v->end));
+    putchar('\n');
+    if (v->remote.n != 0) {
+        case_id_format(v->remote, number);
+        view_line(_("nummer daar"), number);
+    }
+    if (v->error != 0)
+        view_line(_("niet aangenomen"), _(error_message((enum err)v->error)));
+    view_codes(_("daar mist men"), &v->missing);
+}
+
+static void view_referrals(const struct list *referrals)
+{
+    const struct referral_view *v = VIEW_MEMBERS(referral_view, *referrals);
+    for (size_t i = 0; i < referrals->n; i++)
+        view_referral(&v[i]);
+}
+
+/* A case that another site referred: whose it is there. */
+static void show_origin(const struct show_answer *show)
+{
+    char number[CASE_ID_TEXT];
+    if (show->origin.n == 0)
+        return;
+    case_id_format(show->origin, number);
+    view_line(_("verwezen door"), show->organisation.s);
+    view_line(_("rol daar"), show->origin_role.s);
+    view_line(_("nummer daar"), number);
+    view_codes(_("treden daar"), &show->tried);
+}
+
 static void show_case(struct cli *cli, const struct show_answer *show)
 {
     char number[CASE_ID_TEXT];
@@ -269,6 +314,7 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     view_line(_("regie aangeboden"), show->offered_to.s);
     view_line(_("inbrenger"), show->submitter.s);
     view_moment(_("ingebracht"), show->submitted);
+    show_origin(show);
     view_line(_("ladder"), ladder == NULL ? show->ladder.s
                            : cli->english ? ladder->english
                                           : ladder->name);
@@ -316,6 +362,7 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     view_codes(_("verschoond"), &show->recused);
     view_yes(_("zonder quorum beslist"), show->without_quorum);
     show_links(show);
+    view_referrals(&show->referrals);
     show_questions(show);
     show_consultations(show);
     show_agreements(show);
@@ -390,6 +437,7 @@ int verb_why(struct cli *cli, const struct verb *verb)
         view_line(_("let op"), why.warning);
     why_deadlines(&why);
     why_missing(&why);
+    view_referrals(&why.referrals);
     return status;
 }
 

@@ -149,6 +149,12 @@ static const struct event_term event_terms[] = {
     {EV_CALENDAR_INSTALLED, N_("kalender van kracht")},
     {EV_ZONE_INSTALLED, N_("tijdzone van kracht")},
     {EV_MEETINGS_INSTALLED, N_("overlegdata van kracht")},
+    {EV_REFERRAL_OPENED, N_("naar een andere plek verwezen")},
+    {EV_REFERRAL_REPORTED, N_("de andere plek deed een stap")},
+    {EV_REFERRAL_ENDED, N_("verwijzing afgelopen")},
+    {EV_REFERRAL_RECEIVED, N_("van een andere plek gekomen")},
+    {EV_REFERRAL_RETURNED, N_("teruggegeven aan de plek die verwees")},
+    {EV_CURSOR_MOVED, N_("leespunt bewaard")},
 };
 
 const char *term_event(uint64_t kind)

@@ -12,7 +12,7 @@ struct verb_group {
 };
 
 /* verbs_belong.c */
-#define BELONG_VERBS 21
+#define BELONG_VERBS 23
 extern const struct verb belong_verbs[BELONG_VERBS];
 
 /* verbs_sharing.c */

@@ -150,4 +150,20 @@ const struct verb belong_verbs[BELONG_VERBS] = {
      .run = verb_command,
      .message = &message_issue_close,
      .places = "case_id result texts.outcome"},
+    {.name = "refer",
+     .doc = N_("een casus opnieuw naar een andere plek verwijzen, als de landelijke tafel; de "
+               "eerste keer "
+               "gaat vanzelf, met 'escalate'"),
+     .shape = N_("CASUS [REDEN] [to=PLEK]"),
+     .example = "doorbraak refer D-7K3M-9QX2-AB4C 'De wijktafel heeft er nu naar gekeken'",
+     .run = verb_command,
+     .message = &message_referral_send,
+     .places = "case_id ?texts.reason"},
+    {.name = "refer back",
+     .doc = N_("een casus teruggeven aan de plek die verwees, met wat er ontbreekt"),
+     .shape = N_("CASUS REDEN [missing=VELDEN]"),
+     .example = "doorbraak refer back D-7K3M-9QX2-AB4C 'Eerst de wijktafel' missing=local_rungs",
+     .run = verb_command,
+     .message = &message_referral_return,
+     .places = "case_id texts.reason"},
 };

@@ -31,6 +31,9 @@ enum {
     INTERNAL = 1 << relation_INTERNAL,
     SIDE = 1 << relation_SIDE,           /* works a route beside the ladder that runs */
     ORGANISER = 1 << relation_ORGANISER, /* of the table where the case is */
+    LINK = 1 << relation_LINK, /* a program between two sites: it is nothing else to any case */
+    CARRIER = 1 << relation_CARRIER, /* the link to the site that the case is referred to */
+    BRINGER = 1 << relation_BRINGER, /* the link that brought the case here */
 };
 
 #define MERGES_FOLLOWED 8 /* cases that went on in one another */
@@ -172,11 +175,23 @@ static unsigned without_part(const struct core_actor *actor, const struct case_r
     return found & ~of_the_tier;
 }
 
+static unsigned link_relations(const struct core_actor *actor, const struct case_row *row)
+{
+    unsigned found = 0;
+    if (!code_empty(&row->referral_to) && code_equal(&row->referral_to, &actor->organisation))
+        found |= CARRIER;
+    if (row->origin.n != 0 && code_equal(&row->submitter, &actor->person))
+        found |= BRINGER;
+    return found;
+}
+
 /* AMS-9: while a side route for safety runs, only who holds the case now and whom the holder offers
  * it to, who took it up, the tier where it is and the sides have to do with it. */
 static unsigned relations_to_case(struct state *state, const struct core_actor *actor,
                                   const struct case_row *row)
 {
+    if (access_has_role(actor, role_LINK))
+        return link_relations(actor, row);
     unsigned found = without_part(actor, row, all_relations_to_case(state, actor, row));
     if (row->guards.n == 0)
         return found;
@@ -211,6 +226,8 @@ static bool reads_what_it_became(struct state *state, const struct core_actor *a
 static bool reads_by_relation(struct state *state, const struct core_actor *actor,
                               const struct case_row *row)
 {
+    if (access_has_role(actor, role_LINK))
+        return false; /* what crosses is read by referral_read */
     unsigned found = relations_to_case(state, actor, row);
     if (access_has_role(actor, role_PRIVACY))
         return false;
@@ -313,8 +330,15 @@ static bool keeps_all(struct state *state, const struct core_actor *actor,
            !is_of_another(state, actor, row);
 }
 
+bool access_carries(const struct core_actor *actor, const struct case_row *row)
+{
+    return access_has_role(actor, role_LINK) && link_relations(actor, row) != 0;
+}
+
 bool access_sees(struct state *state, const struct core_actor *actor, const struct case_row *row)
 {
+    if (access_has_role(actor, role_LINK))
+        return false; /* not even who holds it */
     unsigned found = relations_to_case(state, actor, row);
     if (row->guards.n > 0)
         return found != 0;
@@ -398,6 +422,8 @@ static unsigned site_relations(const struct core_actor *actor)
         found |= COORDINATOR;
     if (access_has_role(actor, role_POLICY))
         found |= POLICY;
+    if (access_has_role(actor, role_LINK))
+        found |= LINK;
     if (actor->internal)
         found |= INTERNAL;
     return found;

@@ -36,6 +36,8 @@ bool access_sees_readers(const struct core_actor *actor, const struct case_row *
 /* The privacy officer of the case: also of one that few see, without its content. */
 bool access_oversees(struct state *state, const struct core_actor *actor,
                      const struct case_row *row);
+/* A link that has something of the case to carry. It sees no case as people do. */
+bool access_carries(const struct core_actor *actor, const struct case_row *row);
 
 bool access_has_role(const struct core_actor *actor, enum role role);
 

@@ -19,6 +19,11 @@ bool apply_belong(struct state *state, const struct core_fact *fact);
 void apply_share(struct state *state, const struct core_fact *fact);
 
 /* What does not: people, keys, phone list, rules, the site's own row. */
+/* Referrals and cursors; true when the event was one of these. */
+bool apply_refer(struct state *state, const struct core_fact *fact);
+/* The step that another site hears of, of the row as it is by now. */
+void apply_step(struct state *state, const struct core_fact *fact, struct case_id id);
+
 void apply_site(struct state *state, const struct core_fact *fact);
 
 #endif

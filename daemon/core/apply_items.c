@@ -13,8 +13,12 @@ static void household(struct state *state, struct case_id id, const struct list 
 static void asked(struct state *state, const struct core_fact *fact)
 {
     const struct question_asked *e = fact->body;
-    struct question_row row = {
-        .asked = fact->stamp, .by = fact->actor, .person = e->person, .question = e->question};
+    struct question_row row = {.asked = fact->stamp,
+                               .by = fact->actor,
+                               .person = e->person,
+                               .question = e->question,
+                               .remote = e->remote,
+                               .remote_asked = e->asked};
     state_question_put(state, e->case_id, &row);
 }
 
@@ -376,6 +380,7 @@ static void apply_time(struct state *state, const struct core_fact *fact)
         questions_over(state, core_case_of(fact->message, fact->body), fact->stamp);
         break;
     case EV_CASE_CLOSED:
+    case EV_REFERRAL_RETURNED:
         questions_over(state, core_case_of(fact->message, fact->body), fact->stamp);
         break;
     case EV_MEETING_CONVENED:
@@ -395,7 +400,7 @@ static void apply_time(struct state *state, const struct core_fact *fact)
 
 void apply_items(struct state *state, const struct core_fact *fact)
 {
-    if (!apply_belong(state, fact) && !apply_talk(state, fact) && !apply_records(state, fact) &&
-        !apply_money(state, fact))
+    if (!apply_belong(state, fact) && !apply_refer(state, fact) && !apply_talk(state, fact) &&
+        !apply_records(state, fact) && !apply_money(state, fact))
         apply_time(state, fact);
 }

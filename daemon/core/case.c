@@ -2,6 +2,7 @@
 /* What each event does to the row of its case. Used twice: on the draft while deciding, and by
  * apply; so both always agree. */
 #include "core/case_parts.h"
+#include "core/refer.h"
 
 static void fill(struct case_row *row, const struct sealed *sealed)
 {
@@ -414,7 +415,9 @@ void case_change(struct case_row *row, const struct message *message, const void
     uint16_t kind = message->number;
     row->shared += share_count(row, message, body);
     if (!change_place(row, kind, body, stamp, actor) && !change_talk(row, kind, body) &&
-        !change_outcome(row, kind, body, stamp) &&
+        !change_outcome(row, kind, body, stamp) && !case_change_refer(row, kind, body) &&
         !case_change_belong(row, kind, body, stamp, actor))
         change_standing(row, kind, body, stamp);
+    if (row->origin.n != 0 && referral_step_of(row, kind, body) != referral_step_none)
+        row->steps++;
 }

@@ -11,7 +11,10 @@ void case_remove_facts(struct case_row *row, const struct codes *facts);
 /* The matter is over: nobody owns a next step of it. */
 void case_ended(struct case_row *row, enum status status);
 
-/* Consultations, issues, and what belongs together. True when the event was one of these. */
+/* Referrals, from here and to here. True when the event was one of these. */
+bool case_change_refer(struct case_row *row, uint16_t kind, const void *body);
+
+/* Consultations, issues, and what belongs together. True likewise. */
 bool case_change_belong(struct case_row *row, uint16_t kind, const void *body, struct instant stamp,
                         const struct code *actor);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Up and down the ladder, and what ends or reopens a case on the way. */
-#include "core/decision.h"
+#include "core/refer.h"
 
 #define READERS_MAX 1000 /* people counted beside those in the list */
 
@@ -96,6 +96,10 @@ bool decide_case_escalate(struct decision *d, const void *body)
         !gates_check(d, to, gate_at_ENTRY, instant_of_ms(0)) || !says_why_it_skips(d, to) ||
         !require_ground_at(d, d->ladder, to))
         return false;
+    const struct referral *way = tier_referral(to, &(struct code){{0}});
+    referral_leave(d);
+    if (way != NULL && !require_referable(d, way))
+        return false;
     move_enter(d, to, entry_ESCALATED, &d->command->sealed);
     return true;
 }
@@ -142,6 +146,7 @@ bool decide_case_withdraw(struct decision *d, const void *body)
     if (!require_open(d) || !require_text(d, "reason"))
         return false;
     spends_drop(d);
+    referral_leave(d);
     clock_end_all(d);
     clock_flush(d);
     struct case_withdrawn e = {.case_id = c->case_id, .sealed = decision_sealed(d)};
@@ -205,6 +210,8 @@ bool decide_case_reopen(struct decision *d, const void *body)
     }
     if (d->row.erased)
         return refuse(d, ERR_ERASED, "case_id", DETAIL_NONE);
+    if (d->row.origin.n != 0)
+        return refuse(d, ERR_WRONG_STATE, "case_id", DETAIL_REFER_ANEW);
     uint64_t version;
     const struct ladder *now = state_ladder(d->state, &d->row.ladder, &version);
     const struct tier *tier = tier_to_reopen_at(d, now);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Two matters belong together (GEN-19): related, or one case goes on in the other, with everything
  * that was open there. */
-#include "core/decision.h"
+#include "core/refer.h"
 
 #include "base/assert.h"
 #include "core/link.h"
@@ -319,6 +319,7 @@ bool decide_case_merge(struct decision *d, const void *body)
     decision_flush(d);
     if (!decision_load(d, c->case_id))
         return false;
+    referral_leave(d);
     clock_end_all(d);
     clock_flush(d);
     struct case_merged e = {.case_id = c->case_id, .into = c->into, .sealed = decision_sealed(d)};

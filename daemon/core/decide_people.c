@@ -89,6 +89,9 @@ bool decide_person_put(struct decision *d, const void *body)
     for (uint32_t i = 0; i < c->roles.n; i++)
         if (enum_number(&names_role, c->roles.v[i].s, strlen(c->roles.v[i].s)) == 0)
             return refuse_with(d, ERR_BAD_VALUE, "roles", DETAIL_ROLE, "%s", c->roles.v[i].s);
+    struct code link = code_of(enum_word(&names_role, role_LINK));
+    if (c->roles.n > 1 && codes_have(&c->roles, &link))
+        return refuse(d, ERR_BAD_VALUE, "roles", DETAIL_LINK_ALONE);
     if ((!is_admin(&c->roles) && !not_the_last_admin(d, &c->person)) || !privacy_is_alone(d, c))
         return false;
     struct person_entered e = {

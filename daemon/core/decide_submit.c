@@ -2,6 +2,7 @@
 /* A case comes in, is completed, and is read. */
 #include "core/case_parts.h"
 #include "core/capacity.h"
+#include "core/refer.h"
 
 #define OLDEST 130 /* years; nobody grew older */
 
@@ -94,7 +95,7 @@ void outside_watch(struct decision *d, struct civil_date date)
     clock_end(d, trigger_OUTSIDE, 0);
     if (date.n != 0)
         clock_begin(d, &(struct clock_request){
-                           .trigger = trigger_OUTSIDE, .owner = d->row.holder, .fixed = date});
+                           .trigger = trigger_OUTSIDE, .owner = case_minder(d), .fixed = date});
 }
 
 static bool outside_date_ahead(struct decision *d, const struct ladder *ladder,
@@ -137,6 +138,17 @@ static bool comes_from(struct decision *d, struct case_id consultation)
     return true;
 }
 
+bool require_facts(struct decision *d, const struct ladder *ladder, const struct case_submit *c)
+{
+    return require_known_codes(d, "domains", &c->domains, &ladder->domains) &&
+           require_known_codes(d, "obstacles", &c->obstacles, &ladder->obstacles) &&
+           require_known_area(d, ladder, "district", &c->district) &&
+           require_known_area(d, ladder, "team", &c->team) &&
+           household_holds(d, ladder, &c->household) &&
+           ground_holds(d, c->ground, c->ground_basis) && require_plan_fits(d, ladder) &&
+           outside_date_ahead(d, ladder, c->outside_date, c->outside_kind);
+}
+
 bool decide_case_submit(struct decision *d, const void *body)
 {
     const struct case_submit *c = body;
@@ -146,13 +158,7 @@ bool decide_case_submit(struct decision *d, const void *body)
         return refuse_with(d, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s", c->ladder.s);
     if (!require_organisation(d, ladder, &d->command->actor->organisation))
         return false;
-    if (!require_known_codes(d, "domains", &c->domains, &ladder->domains) ||
-        !require_known_codes(d, "obstacles", &c->obstacles, &ladder->obstacles) ||
-        !require_known_area(d, ladder, "district", &c->district) ||
-        !require_known_area(d, ladder, "team", &c->team) ||
-        !household_holds(d, ladder, &c->household) ||
-        !ground_holds(d, c->ground, c->ground_basis) || !require_plan_fits(d, ladder) ||
-        !outside_date_ahead(d, ladder, c->outside_date, c->outside_kind))
+    if (!require_facts(d, ladder, c))
         return false;
     struct case_row row = {.district = c->district, .domains = c->domains, .team = c->team};
     const struct tier *first = route_tier(d->state, ladder, ladder_rung_above(ladder, 0), &row);
@@ -347,6 +353,7 @@ bool decide_case_erase(struct decision *d, const void *body)
         return refuse(d, ERR_ERASED, "case_id", DETAIL_NONE);
     if (c->asked.n > decision_date(d, d->command->stamp).n)
         return refuse(d, ERR_BAD_VALUE, "asked", DETAIL_NOT_AHEAD);
+    referral_leave(d);
     struct case_erased e = {
         .asked = c->asked, .case_id = c->case_id, .ground = c->ground, .slot = d->row.slot};
     decision_emit(d, &message_case_erased, &e);

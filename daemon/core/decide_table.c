@@ -2,6 +2,7 @@
 /* What a table does with a case: is it clear, when is it on, is the plan sent, what came out. */
 #include "core/capacity.h"
 #include "core/quorum.h"
+#include "core/refer.h"
 
 static bool at_table(struct decision *d)
 {
@@ -270,14 +271,15 @@ void outcome_waits_no_more(struct decision *d)
 
 void outcome_give(struct decision *d, const struct case_decided *e)
 {
+    referral_leave(d);
     decision_emit(d, &message_case_decided, e);
     outcome_waits_no_more(d);
     clock_end(d, trigger_DECIDED, 0);
     clock_begin(d, &(struct clock_request){
                        .trigger = trigger_DECIDED, .owner = e->teller, .fixed = e->tell_by});
     if (!clock_running(d, trigger_EVALUATION))
-        clock_begin(d,
-                    &(struct clock_request){.trigger = trigger_EVALUATION, .owner = d->row.holder});
+        clock_begin(
+            d, &(struct clock_request){.trigger = trigger_EVALUATION, .owner = case_minder(d)});
     clock_end_exactly(d, trigger_ADVISED, 0);
     if (e->outcome == outcome_ADVICE)
         advice_watch(d, &d->row.submitter, 0);

@@ -73,6 +73,22 @@ bool decide_case_accept(struct decision *d, const void *body)
     return true;
 }
 
+bool question_ask(struct decision *d, struct question_asked *e)
+{
+    if (d->row.questions == QUESTIONS_MAX)
+        return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_QUESTIONS_FULL, "%d",
+                           QUESTIONS_MAX);
+    d->item = d->row.questions + 1;
+    e->case_id = d->row.case_id;
+    e->question = d->item;
+    decision_emit(d, &message_question_asked, e);
+    d->pauses[d->n_pauses++] = (struct pause){d->command->stamp, {0}};
+    clock_recompute(d);
+    clock_begin(
+        d, &(struct clock_request){.trigger = trigger_ASKED, .owner = e->person, .item = d->item});
+    return true;
+}
+
 bool decide_case_ask(struct decision *d, const void *body)
 {
     const struct case_ask *c = body;
@@ -81,18 +97,8 @@ bool decide_case_ask(struct decision *d, const void *body)
     struct code person = code_empty(&c->person) ? d->row.holder : c->person;
     if (!require_worker(d, "person", &person) || !require_ground_of(d, &person))
         return false;
-    if (d->row.questions == QUESTIONS_MAX)
-        return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_QUESTIONS_FULL, "%d",
-                           QUESTIONS_MAX);
-    d->item = d->row.questions + 1;
-    struct question_asked e = {
-        .case_id = c->case_id, .person = person, .question = d->item, .sealed = decision_sealed(d)};
-    decision_emit(d, &message_question_asked, &e);
-    d->pauses[d->n_pauses++] = (struct pause){d->command->stamp, {0}};
-    clock_recompute(d);
-    clock_begin(
-        d, &(struct clock_request){.trigger = trigger_ASKED, .owner = person, .item = d->item});
-    return true;
+    return question_ask(d,
+                        &(struct question_asked){.person = person, .sealed = decision_sealed(d)});
 }
 
 bool decide_case_answer(struct decision *d, const void *body)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "core/decision.h"
+#include "core/refer.h"
 
 #include <stdarg.h>
 
@@ -148,7 +148,8 @@ static void settle(struct decision *d)
     if (!finished)
         clock_end(d, trigger_SETTLED, 0);
     else if (!clock_running(d, trigger_SETTLED))
-        clock_begin(d, &(struct clock_request){.trigger = trigger_SETTLED, .owner = row->holder});
+        clock_begin(d,
+                    &(struct clock_request){.trigger = trigger_SETTLED, .owner = case_minder(d)});
 }
 
 void decision_flush(struct decision *d)

@@ -181,6 +181,8 @@ bool require_known_codes(struct decision *d, const char *field, const struct cod
 bool require_known_area(struct decision *d, const struct ladder *ladder, const char *field,
                         const struct code *area);
 bool require_plan_fits(struct decision *d, const struct ladder *ladder);
+/* What the ladder and the day say about the facts of a new case. */
+bool require_facts(struct decision *d, const struct ladder *ladder, const struct case_submit *c);
 /* A ladder with a clock for it asks a deadline of every case. */
 bool require_deadline(struct decision *d, const struct ladder *ladder, const struct tier *first,
                       struct instant deadline);
@@ -210,6 +212,9 @@ void issues_watch(struct decision *d, struct case_id id, const struct code *ladd
                   const struct codes *obstacles, const struct codes *domains);
 
 /* --- decide_work.c --- */
+
+/* The question is asked, of whom `e` names; its number and case are filled in. */
+bool question_ask(struct decision *d, struct question_asked *e);
 
 /* Whoever is consulted has the clock again, under the ladder at hand. */
 void consultations_watch(struct decision *d);

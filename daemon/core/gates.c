@@ -182,6 +182,8 @@ bool gate_met(struct state *state, const struct case_row *row, const struct ladd
         return row->contact_tries >= (gate->count == 0 ? 1 : gate->count);
     case gate_kind_VISITED:
         return visited_met(row, gate);
+    case gate_kind_TRIED:
+        return row->tried.n >= (gate->count == 0 ? 1 : gate->count);
     case gate_kind_GROUND:
         return row->ground != ground_none && !row->consent_withdrawn;
     case gate_kind_CLEARED:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* A case moves: into a tier, into somebody's hands, back into the queue. */
 #include "core/capacity.h"
+#include "core/refer.h"
 #include "core/workload.h"
 
 /* What a case waits for in a tier's queue is somebody's: the urgent lane's person, else whom it is
@@ -115,10 +116,23 @@ void move_offer_again(struct decision *d)
     wait_for_somebody(d, &was);
 }
 
+/* A clock that moves a case here asks nobody: where it may not cross, it waits for people. */
+static void refer_at_once(struct decision *d, enum entry entry)
+{
+    const struct referral *way = tier_referral(d->tier, &(struct code){{0}});
+    bool came_up = entry == entry_ESCALATED || entry == entry_MOVED;
+    bool free =
+        d->row.referrals_left == 0 || (way != NULL && code_equal(&d->row.referral_to, &way->to));
+    if (way != NULL && came_up && free &&
+        referral_may_cross(d->state, d->ladder, &d->row, way, decision_date(d, d->command->stamp)))
+        referral_open(d, way, NULL);
+}
+
 void move_enter(struct decision *d, const struct tier *tier, enum entry entry,
                 const struct sealed *sealed)
 {
     end_tier_clocks(d);
+    referral_leave(d);
     struct case_entered entered = {
         .case_id = d->row.case_id,
         .entry = entry,
@@ -136,4 +150,5 @@ void move_enter(struct decision *d, const struct tier *tier, enum entry entry,
         move_claim(d, &d->row.holder, NULL);
     else
         move_wait(d);
+    refer_at_once(d, entry);
 }

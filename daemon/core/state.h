@@ -65,6 +65,14 @@ void state_participant_put(struct state *state, struct case_id id,
 /* A mandate that the solution needs. */
 bool state_need(struct state *state, struct case_id id, uint64_t n, struct need_row *out);
 void state_need_put(struct state *state, struct case_id id, const struct need_row *row);
+bool state_referral(struct state *state, struct case_id id, uint64_t n, struct referral_row *out);
+void state_referral_put(struct state *state, struct case_id id, const struct referral_row *row);
+/* Of a case that another site referred. */
+bool state_step(struct state *state, struct case_id id, uint64_t n, struct step_row *out);
+void state_step_put(struct state *state, struct case_id id, const struct step_row *row);
+/* The case here that a link brought, by the case and referral there. */
+bool state_arrival(struct state *state, const struct code *link, struct case_id remote,
+                   uint64_t referral, struct case_id *out);
 
 bool state_ground(struct state *state, struct case_id id, uint64_t n, struct ground_row *out);
 void state_ground_put(struct state *state, struct case_id id, const struct ground_row *row);
@@ -234,6 +242,12 @@ void state_contact_put(struct state *state, const struct contact_row *row);
 void state_contact_mark_overdue(struct state *state, const struct code *contact);
 void state_contact_delete(struct state *state, const struct code *contact);
 
+/* --- how far somebody came in the events --- */
+
+bool state_cursor(struct state *state, const struct code *person, const struct code *name,
+                  struct cursor_row *out);
+void state_cursor_put(struct state *state, const struct cursor_row *row);
+
 /* --- exports --- */
 
 bool state_export(struct state *state, uint64_t n, struct export_row *out);
@@ -278,15 +292,16 @@ enum case_list {
     ISSUES_RANKED, /* open ones first, the highest rank first */
     STORIES,       /* published, the newest case first */
     CONSULTATIONS, /* all, or with one obstacle or domain, the newest first */
+    CASES_REFERRED, /* to a site, with something left to carry */
 };
 enum code_list { CODE_NONE, CODE_OBSTACLE, CODE_DOMAIN };
 struct case_list_query {
     enum case_list list;
     enum code_list of;    /* consultations: of what kind `code` is */
-    struct code ladder;   /* all but of_owner, of_holder */
+    struct code ladder;   /* all but of_owner, of_holder, referred */
     struct code tier;     /* of_tier, at_work, offered */
     struct code person;   /* of_owner, of_holder, at_work, offered */
-    struct code code;     /* alike, about: the obstacle; consultations */
+    struct code code;     /* alike, about: the obstacle; consultations; referred: the site */
     struct code domain;   /* about */
     struct instant since; /* decided */
 };

@@ -12,6 +12,8 @@ struct outbound_reply {
     struct bytes encoded; /* the reply's map */
     struct case_id case_id;
     const struct extract *extract; /* of the case's content; NULL: none goes along */
+    bool crosses;                  /* what crosses of it goes along */
+    uint64_t question;             /* where that is about one */
 };
 
 struct outbound_event {
@@ -63,6 +65,13 @@ void outbound_reply(struct outbound *outbound, uint64_t token, const struct id *
     writer_release(&writer);
     *outbound->next_reply = entry;
     outbound->next_reply = &entry->next;
+    outbound->newest = entry;
+}
+
+void outbound_crossing(struct outbound *outbound, uint64_t question)
+{
+    outbound->newest->crosses = true;
+    outbound->newest->question = question;
 }
 
 void outbound_notice(struct outbound *outbound, uint64_t sequence, uint64_t kind,
@@ -122,6 +131,8 @@ static void send_reply(const struct outbound_reply *entry, const struct engine_c
     writer_init(&response);
     if (entry->extract != NULL)
         query_content(context, entry->case_id, entry->extract, &content);
+    else if (entry->crosses)
+        query_crossing(context, entry->case_id, entry->question, &content);
     response_encode_raw(&entry->id, entry->encoded, writer_bytes(&content), &response);
     callbacks->respond(callbacks->arg, entry->token, writer_bytes(&response));
     writer_release(&content);

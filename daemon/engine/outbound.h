@@ -13,6 +13,7 @@ struct outbound {
     struct arena arena;
     struct outbound_reply *first_reply;
     struct outbound_reply **next_reply;
+    struct outbound_reply *newest;
     struct outbound_event *first_event;
     struct outbound_event **next_event;
     uint64_t *erased; /* keyring slots to destroy */
@@ -28,6 +29,9 @@ void outbound_clear(struct outbound *outbound);
 /* `extract` is what of its case's content goes with the reply; NULL for most. */
 void outbound_reply(struct outbound *outbound, uint64_t token, const struct id *id,
                     const struct reply *reply, const struct extract *extract);
+/* With the newest reply goes what of its case crosses to another site: the words that belong to a
+ * question, or (0) all that there are. */
+void outbound_crossing(struct outbound *outbound, uint64_t question);
 void outbound_notice(struct outbound *outbound, uint64_t sequence, uint64_t kind,
                      struct case_id case_id);
 /* Looks at an event for what the shell must do after the commit. */

@@ -242,6 +242,12 @@ static void find_extract(struct engine *engine, struct turn *turn)
     turn->extract = extract;
 }
 
+static bool reads_content(const struct message *message)
+{
+    return message == &message_case_read || message == &message_extract_give ||
+           message == &message_referral_read;
+}
+
 static void run_fresh(struct engine *engine, const struct request *request, struct turn *turn,
                       uint64_t token)
 {
@@ -259,6 +265,8 @@ static void run_fresh(struct engine *engine, const struct request *request, stru
     bool done = turn_take(engine, turn, &sealed, &reply, &error);
     engine->counters.done += done;
     outbound_reply(&engine->outbound, token, &turn->id, &reply, done ? turn->extract : NULL);
+    if (done && turn->message == &message_referral_read)
+        outbound_crossing(&engine->outbound, ((const struct referral_read *)turn->body)->question);
     if (done && request->message == &message_practice_advance)
         upkeep_walk(engine, engine_now(engine, engine->wall), PRACTICE_TICKS);
 }
@@ -272,8 +280,7 @@ static void run_again(struct engine *engine, const struct request *request, stru
     if (memcmp(stored->request_hash, turn->request_hash, sizeof turn->request_hash) != 0) {
         error_set(&error, ERR_ID_REUSED, "id", DETAIL_NONE);
         respond_error(engine, &request->id, token, &error);
-    } else if (request->message != &message_case_read &&
-               request->message != &message_extract_give) {
+    } else if (!reads_content(request->message)) {
         engine->counters.repeated++;
         respond_stored(engine, request, stored->reply, token);
     } else if (!admit(engine, request, turn, &error)) {

@@ -60,6 +60,7 @@ bool lint_ladder(const struct ladder *ladder, struct ladder_report *report)
     lint_room(&lint);
     lint_sees(&lint);
     lint_grounds(&lint);
+    lint_refer(&lint);
     return report->n + report->dropped == before;
 }
 

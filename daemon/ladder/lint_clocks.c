@@ -95,6 +95,8 @@ static bool can_happen(const struct ladder *ladder, const struct tier *tier, enu
         return code_equal(&tier->code, &ladder->issues_tier);
     case trigger_VOTE:
         return asks_a_board(tier);
+    case trigger_REFERRED:
+        return tier->referrals.n > 0;
     case trigger_ACCOUNT:
         return some_pot_is_accounted(ladder);
     case trigger_TERM:

@@ -12,13 +12,21 @@ static enum need need_of(enum gate_kind kind, const char *key)
         const char *key;
         enum need need;
     } needs[] = {
-        {gate_kind_TEXTS, "fields", MUST},          {gate_kind_RECORD, "record", MUST},
-        {gate_kind_CONTACT, "count", MAY},          {gate_kind_VISITED, "tiers", MUST},
-        {gate_kind_PACK, "before", MUST},           {gate_kind_PRESENT, "absent", MAY},
-        {gate_kind_PRESENT, "attend", MAY},         {gate_kind_SAID_YES, "record", MUST},
-        {gate_kind_SAID_YES, "fields", MUST},       {gate_kind_EXPERTS, "count", MAY},
-        {gate_kind_EXPERTS, "professions", MAY},    {gate_kind_INVITED, "participants", MUST},
-        {gate_kind_COMMITTED, "participants", MAY}, {gate_kind_ATTENDED, "participants", MAY},
+        {gate_kind_TEXTS, "fields", MUST},
+        {gate_kind_RECORD, "record", MUST},
+        {gate_kind_CONTACT, "count", MAY},
+        {gate_kind_VISITED, "tiers", MUST},
+        {gate_kind_PACK, "before", MUST},
+        {gate_kind_PRESENT, "absent", MAY},
+        {gate_kind_PRESENT, "attend", MAY},
+        {gate_kind_SAID_YES, "record", MUST},
+        {gate_kind_SAID_YES, "fields", MUST},
+        {gate_kind_EXPERTS, "count", MAY},
+        {gate_kind_EXPERTS, "professions", MAY},
+        {gate_kind_INVITED, "participants", MUST},
+        {gate_kind_COMMITTED, "participants", MAY},
+        {gate_kind_ATTENDED, "participants", MAY},
+        {gate_kind_TRIED, "count", MAY},
         {gate_kind_FUNCTIONS, "functions", MUST},
     };
     for (size_t i = 0; i < sizeof needs / sizeof needs[0]; i++)
@@ -104,6 +112,7 @@ static bool asked_too_early(const struct gate *gate)
     case gate_kind_COMMITTED:
     case gate_kind_ATTENDED:
     case gate_kind_FUNCTIONS:
+    case gate_kind_TRIED:
         return false;
     }
     return false;
@@ -124,6 +133,20 @@ static void check_attendants(struct lint *lint, const struct tier *tier, const s
             !codes_have(&tier->core, who) && !codes_have(&tier->shell, who))
             lint_at(lint, who, &gate->code, REPORT_GATE_UNKNOWN_ATTENDANT, who->s, NULL);
     }
+}
+
+/* PMM-1: of what arrives only the extract is known, at the tier where cases come in. */
+static void check_arrival(struct lint *lint, const struct tier *tier, const struct gate *gate)
+{
+    bool known = gate->kind == gate_kind_TEXTS || gate->kind == gate_kind_TRIED ||
+                 gate->kind == gate_kind_GROUND;
+    if (gate->at == gate_at_ARRIVAL && !known)
+        lint_at(lint, &gate->kind, &gate->code, REPORT_GATE_NOT_AT_ARRIVAL,
+                enum_word(&names_gate_kind, (int)gate->kind), NULL);
+    if (gate->at == gate_at_ARRIVAL && ladder_rung_below(lint->ladder, tier->rung) != 0)
+        lint_at(lint, &gate->at, &gate->code, REPORT_GATE_ARRIVAL_ABOVE, tier->code.s, NULL);
+    if (gate->at != gate_at_ARRIVAL && gate->kind == gate_kind_TRIED)
+        lint_at(lint, &gate->kind, &gate->code, REPORT_GATE_TRIED, gate->code.s, NULL);
 }
 
 static void check_moment(struct lint *lint, const struct tier *tier, const struct gate *gate)
@@ -206,6 +229,7 @@ static void check_gate(struct lint *lint, const struct tier *tier, const struct 
     check_keys(lint, gate);
     check_asked(lint, tier, gate);
     check_moment(lint, tier, gate);
+    check_arrival(lint, tier, gate);
     check_attendants(lint, tier, gate);
     check_participants(lint, gate);
     check_functions(lint, gate);

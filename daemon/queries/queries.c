@@ -20,9 +20,29 @@ static const struct {
 #undef LIST_FIELD
 #undef END
 
+/* PMM-4: a link asks about what it carries, and nothing else; only a link asks what it carries. */
+static bool may_ask(const struct query_context *context, const struct message *query)
+{
+    static const struct message *const of_links[] = {&message_query_referrals,
+                                                     &message_query_referral};
+    static const struct message *const of_all[] = {&message_query_hello, &message_query_events_from,
+                                                   &message_query_cursor};
+    bool link = access_has_role(context->actor, role_LINK);
+    for (size_t i = 0; i < sizeof of_links / sizeof of_links[0]; i++)
+        if (query == of_links[i])
+            return link;
+    for (size_t i = 0; link && i < sizeof of_all / sizeof of_all[0]; i++)
+        if (query == of_all[i])
+            return true;
+    return !link;
+}
+
 bool query_answer(const struct query_context *context, const struct message *query,
                   const void *body, struct writer *answer)
 {
+    if (!may_ask(context, query))
+        return query_refuse_with(context, ERR_DENIED, "query", DETAIL_ROLES, "%s",
+                                 enum_word(&names_role, role_LINK));
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (table[i].message == query)
             return table[i].answer(context, body, answer);
@@ -66,6 +86,8 @@ void query_case_line(const struct case_row *row, struct instant now, struct case
         .outcome = row->outcome,
         .outside_date = row->outside_date,
         .owner = row->owner,
+        .referral = row->referral_step,
+        .referred = row->referred,
         .rung = row->rung,
         .status = row->status,
         .step = row->step,

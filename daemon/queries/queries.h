@@ -46,6 +46,11 @@ bool query_answer(const struct query_context *context, const struct message *que
 void query_content(const struct query_context *context, struct case_id id,
                    const struct extract *extract, struct writer *answer);
 
+/* Of a case at two sites, the words that cross; `question` 0: the extract, or the outcome. The
+ * right to read was checked likewise. */
+void query_crossing(const struct query_context *context, struct case_id id, uint64_t question,
+                    struct writer *answer);
+
 /* Clocks that are due and not fired, to 1000. Asks for nothing but state and now. */
 uint64_t query_late_clocks(const struct query_context *context);
 
@@ -59,7 +64,8 @@ query_function query_hello_answer, query_why_answer, query_show_answer, query_qu
     query_ladder_answer, query_health_answer, query_backup_answer, query_consultations_answer,
     query_issues_answer, query_solutions_answer, query_report_answer, query_history_answer,
     query_exports_answer, query_grounds_answer, query_shared_answer, query_letter_answer,
-    query_readings_answer, query_meeting_ready_answer, query_stories_answer;
+    query_readings_answer, query_meeting_ready_answer, query_stories_answer,
+    query_referrals_answer, query_referral_answer, query_cursor_answer;
 
 bool query_refuse(const struct query_context *context, enum err code, const char *field,
                   enum detail detail);
@@ -68,6 +74,9 @@ bool query_refuse_with(const struct query_context *context, enum err code, const
     __attribute__((format(printf, 5, 6)));
 /* The case, when the actor may see it; false with NO_SUCH_CASE else. */
 bool query_case(const struct query_context *context, struct case_id id, struct case_row *out);
+/* The newest `most` referrals, as people see them. */
+void query_show_referrals(const struct query_context *context, const struct case_row *row,
+                          uint64_t most, struct list *out);
 void query_case_line(const struct case_row *row, struct instant now, struct case_line *out);
 
 #endif

@@ -223,11 +223,38 @@ static void leave_out(const struct extract *extract, struct show_answer *show)
         OF(HISTORY, skipped),
         OF(HISTORY, visited),
         OF(HISTORY, votes),
+        OF(HISTORY, referrals),
+        OF(HISTORY, tried),
 #undef OF
     };
     for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
         if (!extract_shows_fact(extract, members[i].fact))
             memset(members[i].member, 0, members[i].size);
+}
+
+void query_show_referrals(const struct query_context *context, const struct case_row *row,
+                          uint64_t most, struct list *out)
+{
+    struct referral_view *views = arena_alloc(context->arena, most * sizeof *views);
+    struct referral_row referral;
+    uint64_t first = row->referrals > most ? row->referrals - most : 0;
+    *out = (struct list){0, views};
+    for (uint64_t n = first + 1; n <= row->referrals; n++)
+        if (state_referral(context->state, row->case_id, n, &referral))
+            views[out->n++] = (struct referral_view){
+                .end = referral.end,
+                .ended = referral.ended,
+                .error = referral.error,
+                .missing = referral.missing,
+                .opened = referral.opened,
+                .received = referral.received,
+                .referral = n,
+                .remote = referral.remote,
+                .step = referral.step,
+                .step_at = referral.step_at,
+                .tier = referral.tier,
+                .to = referral.to,
+            };
 }
 
 bool query_show_answer(const struct query_context *context, const void *body, struct writer *answer)
@@ -264,6 +291,9 @@ bool query_show_answer(const struct query_context *context, const void *body, st
         .moves_to = row.moves_to,
         .obstacles = row.obstacles,
         .offered_to = row.offered_to,
+        .organisation = row.origin.n != 0 ? row.organisation : (struct code){{0}},
+        .origin = row.origin,
+        .origin_role = row.origin_role,
         .outcome = row.outcome,
         .override = row.override,
         .outside_date = row.outside_date,
@@ -288,6 +318,7 @@ bool query_show_answer(const struct query_context *context, const void *body, st
         .team = row.team,
         .tier = row.tier,
         .told = row.told,
+        .tried = row.tried,
         .urgency = row.urgency,
         .visited = row.visited,
         .without_quorum = row.without_quorum,
@@ -301,6 +332,7 @@ bool query_show_answer(const struct query_context *context, const void *body, st
     show_links(context, &row, &show);
     show_skipped(context, &row, &show);
     show_votes(context, &row, &show);
+    query_show_referrals(context, &row, ITEMS_MAX, &show.referrals);
     struct extract *extract = arena_alloc(context->arena, sizeof *extract);
     access_extract(context->state, context->actor, &row, extract);
     leave_out(extract, &show);

@@ -46,10 +46,23 @@ static bool may_hear(const struct query_context *context, const struct case_row 
     return extract_shows_fact(&extract, sees_fact_HISTORY);
 }
 
+/* A link sees that something happened to a case that it carries: no more than the stream says. */
+static bool sees_that_it_is(const struct query_context *context, struct event_row *row)
+{
+    struct case_row known;
+    row->kind = core_public_kind(row->kind);
+    row->body = (struct bytes){NULL, 0};
+    memset(&row->actor, 0, sizeof row->actor);
+    return row->case_id.n != 0 && state_case(context->state, row->case_id, &known) &&
+           access_carries(context->actor, &known);
+}
+
 /* False: to this actor the event is a blank. */
 static bool sees_event(const struct query_context *context, struct event_row *row)
 {
     struct case_row known;
+    if (access_has_role(context->actor, role_LINK))
+        return sees_that_it_is(context, row);
     if (row->case_id.n == 0)
         return sees_site_event(context, row->kind);
     if (!state_case(context->state, row->case_id, &known) ||

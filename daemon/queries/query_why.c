@@ -167,6 +167,8 @@ bool query_why_answer(const struct query_context *context, const void *body, str
     access_extract(context->state, context->actor, &row, extract);
     if (!extract_shows_fact(extract, sees_fact_HISTORY))
         leave_out(context, &view);
+    if (climbs && (row.referred || row.referral_step == referral_step_HANDED_BACK))
+        query_show_referrals(context, &row, 1, &view.referrals);
     message_encode(&message_why_answer, &view, answer);
     return true;
 }

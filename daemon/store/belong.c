@@ -39,6 +39,42 @@ void state_link_delete(struct state *state, struct case_id id, struct case_id ot
     row_delete(state, &key);
 }
 
+/* --- what links carry --- */
+
+bool state_arrival(struct state *state, const struct code *link, struct case_id remote,
+                   uint64_t referral, struct case_id *out)
+{
+    struct key key;
+    struct bytes payload;
+    held_flush(state);
+    key_of_arrival(&key, link, remote, referral);
+    if (!row_step(state, ROW_AFTER, key.len, &key, &payload))
+        return false;
+    *out = key_last_case(key_bytes(&key));
+    return true;
+}
+
+static void key_of_cursor(struct key *key, const struct code *person, const struct code *name)
+{
+    key_of_named(key, TABLE_CURSOR, person->s);
+    key_add_code(key, name);
+}
+
+bool state_cursor(struct state *state, const struct code *person, const struct code *name,
+                  struct cursor_row *out)
+{
+    struct key key;
+    key_of_cursor(&key, person, name);
+    return row_decode(state, &key, &message_cursor_row, out, &state->arena);
+}
+
+void state_cursor_put(struct state *state, const struct cursor_row *row)
+{
+    struct key key;
+    key_of_cursor(&key, &row->person, &row->name);
+    row_encode(state, &key, &message_cursor_row, row);
+}
+
 /* --- solutions --- */
 
 /* ROOM MANDATE OUTCOME, behind what the key begins with. */

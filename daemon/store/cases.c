@@ -167,7 +167,18 @@ PART(spend, TABLE_SPEND)
 PART(account, TABLE_ACCOUNT)
 PART(vote, TABLE_VOTE)
 PART(proposal, TABLE_PROPOSAL)
+PART(referral, TABLE_REFERRAL)
 #undef PART
+
+bool state_step(struct state *state, struct case_id id, uint64_t n, struct step_row *out)
+{
+    return part_get(state, id, TABLE_STEP, n, &message_step_row, out);
+}
+
+void state_step_put(struct state *state, struct case_id id, const struct step_row *row)
+{
+    part_put(state, id, TABLE_STEP, row->number, &message_step_row, row);
+}
 
 bool state_household(struct state *state, struct case_id id, struct household_row *out,
                      struct arena *arena)

@@ -423,6 +423,9 @@ static const struct message *message_alone(enum table table)
         {TABLE_PERSON, &message_person_row},
         {TABLE_EXPORT, &message_export_row},
         {TABLE_TERM, &message_term_row},
+        {TABLE_REFERRAL, &message_referral_row},
+        {TABLE_STEP, &message_step_row},
+        {TABLE_CURSOR, &message_cursor_row},
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (all[i].table == table)

@@ -28,6 +28,8 @@
  *   NEED           78    need [need_row]
  *   GROUND         7a    ground [ground_row]
  *   SHARED         7b    shared [shared_row]
+ *   REFERRAL       8e    referral [referral_row]
+ *   STEP           8f    step [step_row]
  *   -- indexes of cases and clocks, no value
  *   QUEUE          20    LADDER TIER urgent outside-date entered case
  *   DUE            21    LADDER due case
@@ -44,6 +46,8 @@
  *   CAME           2c    LADDER submitted case
  *   OFFERED        2d    LADDER TIER PERSON case; whom it is offered to while it waits
  *   STORY          2e    LADDER newest case; of published stories
+ *   REFERRED       4e    SITE case; with something left to carry
+ *   ARRIVED        4f    LINK remote-case referral case
  *   -- tables, meetings, money
  *   MEETING        30    LADDER TIER start [meeting_row]
  *   AGENDA         31    LADDER TIER start order [case]
@@ -60,6 +64,7 @@
  *   CONTACT_CHECK  3b    verified CONTACT, no value; of those that are not known to be overdue
  *   TERM           3c    LADDER TIER PERSON [term_row]
  *   ABSENT         3d    PERSON until from STAND-IN, no value
+ *   CURSOR         3e    PERSON NAME [cursor_row]
  *   -- from files
  *   LADDER         40    LADDER [version]
  *   LADDER_DATA    41    LADDER version chunk [ladder]
@@ -110,6 +115,8 @@
     TABLE(NEED, 0x78)                                                                              \
     TABLE(GROUND, 0x7a)                                                                            \
     TABLE(SHARED, 0x7b)                                                                            \
+    TABLE(REFERRAL, 0x8e)                                                                          \
+    TABLE(STEP, 0x8f)                                                                              \
     TABLE(QUEUE, 0x20)                                                                             \
     TABLE(DUE, 0x21)                                                                               \
     TABLE(OWNER, 0x22)                                                                             \
@@ -125,6 +132,8 @@
     TABLE(CAME, 0x2c)                                                                              \
     TABLE(OFFERED, 0x2d)                                                                           \
     TABLE(STORY, 0x2e)                                                                             \
+    TABLE(REFERRED, 0x4e)                                                                          \
+    TABLE(ARRIVED, 0x4f)                                                                           \
     TABLE(MEETING, 0x30)                                                                           \
     TABLE(AGENDA, 0x31)                                                                            \
     TABLE(POT, 0x32)                                                                               \
@@ -139,6 +148,7 @@
     TABLE(CONTACT_CHECK, 0x3b)                                                                     \
     TABLE(TERM, 0x3c)                                                                              \
     TABLE(ABSENT, 0x3d)                                                                            \
+    TABLE(CURSOR, 0x3e)                                                                            \
     TABLE(LADDER, 0x40)                                                                            \
     TABLE(LADDER_DATA, 0x41)                                                                       \
     TABLE(CALENDAR, 0x42)                                                                          \
@@ -220,7 +230,7 @@ void key_of_event(struct key *key, uint64_t sequence); /* without chunk */
 
 /* The keys that a row has in the indexes. `which` counts from 0; false: the row has none there. */
 #define CODES_INDEXED 12 /* obstacles of a case; likewise domains */
-#define CASE_INDEXES  (8 + 2 + 2 * CODES_INDEXED + 1 + 2 * CODES_INDEXED + 1)
+#define CASE_INDEXES  (8 + 2 + 2 * CODES_INDEXED + 1 + 2 * CODES_INDEXED + 1 + 2)
 bool key_of_case_index(struct key *key, size_t which, const struct case_row *row);
 #define KEY_INDEXES 2
 /* Which of them are of this table: the first, and how many (0: none). */
@@ -240,6 +250,9 @@ void key_of_absence(struct key *key, enum table table, const struct absence_row 
 void key_of_term(struct key *key, const struct code *ladder, const struct code *tier,
                  const struct code *person);
 /* key_belong.c: those from the ninth on, counted from 0. */
+void key_of_arrival(struct key *key, const struct code *link, struct case_id remote,
+                    uint64_t referral); /* without the case */
+/* key_belong.c: those from the eighth on, counted from 0. */
 bool key_of_belong_index(struct key *key, size_t which, const struct case_row *row);
 bool key_of_key_index(struct key *key, size_t which, const struct key_row *row);
 bool key_of_contact_index(struct key *key, const struct contact_row *row);

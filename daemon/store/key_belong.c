@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* The keys by which like cases, issues, earlier solutions and consultations are found. A row has
- * one for each of its obstacles or domains. */
+/* The keys by which like cases, issues, earlier solutions and consultations are found: a row has
+ * one for each of its obstacles or domains. And those by which links find what they carry. */
 #include "base/assert.h"
 #include "store/key.h"
 
@@ -12,6 +12,8 @@ enum {
     SOLUTION_AT = ALIKE_AT + CODES_INDEXED,
     CONSULTED_AT = SOLUTION_AT + CODES_INDEXED, /* all of them, by obstacle, by domain */
     STORY_AT = CONSULTED_AT + 1 + 2 * CODES_INDEXED,
+    REFERRED_AT,
+    ARRIVED_AT,
     END_AT,
 };
 
@@ -127,6 +129,26 @@ static bool key_of_story(struct key *key, const struct case_row *row)
     return true;
 }
 
+void key_of_arrival(struct key *key, const struct code *link, struct case_id remote,
+                    uint64_t referral)
+{
+    key_of_named(key, TABLE_ARRIVED, link->s);
+    key_add_u64(key, remote.n);
+    key_add_u64(key, referral);
+}
+
+static bool key_of_referral(struct key *key, bool arrived, const struct case_row *row)
+{
+    if (arrived ? row->origin.n == 0 : code_empty(&row->referral_to))
+        return false;
+    if (arrived)
+        key_of_arrival(key, &row->submitter, row->origin, row->origin_referral);
+    else
+        key_of_named(key, TABLE_REFERRED, row->referral_to.s);
+    key_add_u64(key, row->case_id.n);
+    return true;
+}
+
 bool key_of_belong_index(struct key *key, size_t which, const struct case_row *row)
 {
     ASSERT(which < END_AT);
@@ -138,7 +160,9 @@ bool key_of_belong_index(struct key *key, size_t which, const struct case_row *r
         return key_of_case_solution(key, which - SOLUTION_AT, row);
     if (which < STORY_AT)
         return key_of_consultation(key, which - CONSULTED_AT, row);
-    return key_of_story(key, row);
+    if (which < REFERRED_AT)
+        return key_of_story(key, row);
+    return key_of_referral(key, which == ARRIVED_AT, row);
 }
 
 size_t key_case_indexes(enum table table, size_t *first)
@@ -156,6 +180,8 @@ size_t key_case_indexes(enum table table, size_t *first)
         {TABLE_SOLUTION, SOLUTION_AT, CODES_INDEXED},
         {TABLE_CONSULTED, CONSULTED_AT, 1 + 2 * CODES_INDEXED},
         {TABLE_STORY, STORY_AT, 1},
+        {TABLE_REFERRED, REFERRED_AT, 1},
+        {TABLE_ARRIVED, ARRIVED_AT, 1},
     };
     for (size_t i = 0; i < BEFORE; i++)
         if (single[i] == table) {

@@ -44,6 +44,9 @@ static void key_of_query(struct key *key, const struct case_list_query *query)
     case CONSULTATIONS:
         key_of_consulted(key, &query->ladder, query->of, &query->code);
         return;
+    case CASES_REFERRED:
+        key_of_named(key, TABLE_REFERRED, query->code.s);
+        return;
     }
     UNREACHABLE();
 }
@@ -67,6 +70,7 @@ static size_t rest_len(enum case_list list)
     case CASES_OF_HOLDER:
     case CASES_AT_WORK:
     case CASES_OFFERED:
+    case CASES_REFERRED:
         return 8;
     }
     UNREACHABLE();

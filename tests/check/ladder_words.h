@@ -16,11 +16,16 @@ static const struct {
     {"tier_kind", "coach", "a queue; somebody of the tier takes a case up, and may decide"},
     {"tier_kind", "phone", "the case holder calls people of the phone list"},
     {"tier_kind", "table", "meets; its chair decides after the meeting"},
-    {"tier_kind", "national", "as coach; who works here speaks with another organisation"},
+    {"tier_kind", "national",
+     "as coach; who works here speaks with another organisation, and `referrals` carry cases to "
+     "it"},
 
     {"gate_at", "entry", "before a case comes in from a lower rung"},
     {"gate_at", "agenda", "before it goes on a meeting's agenda"},
     {"gate_at", "decision", "before an outcome is given"},
+    {"gate_at", "arrival",
+     "when a case arrives that another site refers; where it is not met the case is handed back at "
+     "once"},
 
     {"gate_kind", "texts", "the questions under `fields` are answered"},
     {"gate_kind", "record", "the record under `record` was made"},
@@ -40,6 +45,7 @@ static const struct {
     {"gate_kind", "committed", "`participants`, or all who are invited, commit themselves"},
     {"gate_kind", "attended",
      "of `participants`, or all who are invited, it is recorded that they were there, or why not"},
+    {"gate_kind", "tried", "the case was at `count` tiers of the site that refers it"},
 
     {"gate_kind", "functions",
      "each of `functions` is somebody's, and it is recorded that he was there, or why not"},
@@ -98,6 +104,9 @@ static const struct {
     {"trigger", "vote", "an outcome is proposed to a board: for each member, until he votes"},
     {"trigger", "loan", "a loan was paid out, until nothing of it is left"},
     {"trigger", "beside", "of a side route, by its own `after`; no clock of a file has it"},
+    {"trigger", "referred",
+     "another site works on it: begins when it is referred and at each step there, until it comes "
+     "back"},
     {"trigger", "stalled", "the solution stalls, until there is a new decision"},
     {"trigger", "consent", "consent was withdrawn, until there is another ground"},
     {"trigger", "outside", "a date from outside is on the case"},

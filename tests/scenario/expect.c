@@ -389,38 +389,60 @@ static uint64_t item_number(struct story *story, const struct words *words)
     return n;
 }
 
+union item {
+    struct agreement_row agreement;
+    struct spend_row spend;
+    struct question_row question;
+    struct consultation_row consultation;
+    struct vote_row vote;
+    struct referral_row referral;
+    struct step_row step;
+};
+
+#define ITEM(name)                                                                                 \
+    static bool get_##name(struct state *state, struct case_id id, uint64_t n, union item *out)    \
+    {                                                                                              \
+        return state_##name(state, id, n, &out->name);                                             \
+    }
+ITEM(agreement)
+ITEM(spend)
+ITEM(question)
+ITEM(consultation)
+ITEM(vote)
+ITEM(referral)
+ITEM(step)
+#undef ITEM
+
+static const struct item_kind_of {
+    const char *name;
+    const struct message *message;
+    bool (*get)(struct state *state, struct case_id id, uint64_t n, union item *out);
+} item_kinds[] = {
+    {"agreement", &message_agreement_row, get_agreement},
+    {"spend", &message_spend_row, get_spend},
+    {"question", &message_question_row, get_question},
+    {"consultation", &message_consultation_row, get_consultation},
+    {"vote", &message_vote_row, get_vote},
+    {"referral", &message_referral_row, get_referral},
+    {"step", &message_step_row, get_step},
+};
+
 /* True when the line is about something that hangs on a case. */
 static bool expect_item(struct story *story, const struct words *words, struct state *state)
 {
-    const char *what = words->v[1];
-    union {
-        struct agreement_row agreement;
-        struct spend_row spend;
-        struct question_row question;
-        struct consultation_row consultation;
-        struct vote_row vote;
-    } row;
-    bool known = strcmp(what, "agreement") == 0 || strcmp(what, "spend") == 0 ||
-                 strcmp(what, "question") == 0 || strcmp(what, "consultation") == 0 ||
-                 strcmp(what, "vote") == 0;
-    if (!known)
+    const struct item_kind_of *kind = NULL;
+    union item row;
+    for (size_t i = 0; i < sizeof item_kinds / sizeof item_kinds[0]; i++)
+        if (strcmp(words->v[1], item_kinds[i].name) == 0)
+            kind = &item_kinds[i];
+    if (kind == NULL)
         return false;
     uint64_t n = item_number(story, words);
     struct label *label = label_find(story, words->v[2]);
     struct case_id id = label == NULL ? (struct case_id){0} : label->id;
-    const struct message *message = what[0] == 'a'   ? &message_agreement_row
-                                    : what[0] == 's' ? &message_spend_row
-                                    : what[0] == 'q' ? &message_question_row
-                                    : what[0] == 'v' ? &message_vote_row
-                                                     : &message_consultation_row;
-    bool there = what[0] == 'a'   ? state_agreement(state, id, n, &row.agreement)
-                 : what[0] == 's' ? state_spend(state, id, n, &row.spend)
-                 : what[0] == 'q' ? state_question(state, id, n, &row.question)
-                 : what[0] == 'v' ? state_vote(state, id, n, &row.vote)
-                                  : state_consultation(state, id, n, &row.consultation);
-    if (!there)
-        story_fail(story, "there is no %s %llu", what, (unsigned long long)n);
-    expect_fields(story, words, 4, message, &row);
+    if (!kind->get(state, id, n, &row))
+        story_fail(story, "there is no %s %llu", kind->name, (unsigned long long)n);
+    expect_fields(story, words, 4, kind->message, &row);
     return true;
 }
 

@@ -144,6 +144,10 @@ static const struct message *answer_of(const struct message *query)
         {&message_query_grounds, &message_grounds_answer},
         {&message_query_shared, &message_shared_answer},
         {&message_query_letter, &message_letter_answer},
+        {&message_query_referrals, &message_referrals_answer},
+        {&message_query_referral, &message_referral_answer},
+        {&message_query_cursor, &message_cursor_answer},
+        {&message_referral_read, &message_extract_answer},
     };
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (table[i].query == query)

@@ -48,6 +48,15 @@ static const struct {
     const char *who;
 } table[] = {
     {&message_case_submit, "phcw"}, /* a profession, not a relation */
+    {&message_referral_send, "hcwks"},
+    {&message_referral_return, "cwks"},
+    {&message_referral_report, ""}, /* links only, below */
+    {&message_referral_question, ""},
+    {&message_referral_outcome, ""},
+    {&message_referral_refuse, ""},
+    {&message_referral_receive, ""},
+    {&message_referral_read, ""},
+    {&message_cursor_put, "ephcwksdonqtmiavrl"},
     {&message_case_amend, "hc"},
     {&message_case_claim, "wks"},
     {&message_case_release, "cks"},
