@@ -11,7 +11,9 @@
 #include "clients/cli/draft.h"
 #include "clients/cli/fill.h"
 #include "clients/cli/terms.h"
+#include "clients/cli/view.h"
 #include "proto/bsn.h"
+#include "proto/hints.h"
 
 enum { TRIES_MAX = 20, PROMPT_MAX = 2000, QUESTION_CHARS = 2000 };
 
@@ -132,6 +134,16 @@ static bool ask_enum(const struct asked *asked, const char *key, const char *tit
     return ask_field(asked, key, prompt, required, read_enum, names);
 }
 
+/* While it is typed: it can still be written otherwise, and need not be. */
+static void show_hints(const char *answer)
+{
+    unsigned found = hints_in(bytes_of(answer, strlen(answer)));
+    struct codes words;
+    hints_words(found, &words);
+    if (words.n > 0)
+        view_hint(&words);
+}
+
 static bool ask_question(const struct asked *asked, const struct ladder_question *q,
                          const char *prompt, bool required)
 {
@@ -146,8 +158,10 @@ static bool ask_question(const struct asked *asked, const struct ladder_question
         if (answer[0] == '\0' && !required)
             return true;
         snprintf(fault, sizeof fault, "%s", _("dit is nodig"));
-        if (answer[0] != '\0' && fill_answer(asked, key, answer, fault))
+        if (answer[0] != '\0' && fill_answer(asked, key, answer, fault)) {
+            show_hints(answer);
             return draft_save(asked->draft, asked->message, asked->body);
+        }
         fprintf(stderr, "  %s\n", fault);
     }
     return false;

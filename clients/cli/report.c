@@ -134,6 +134,16 @@ static void print_backups(const struct reply *reply)
                when_long(reply->backups_until, when));
 }
 
+/* Each text by its field: it can be amended. */
+static void print_hints(const struct reply *reply)
+{
+    const struct hint_view *v = VIEW_MEMBERS(hint_view, reply->hints);
+    for (size_t i = 0; i < reply->hints.n; i++) {
+        fprintf(stderr, "  %s:", v[i].field.s);
+        view_hint(&v[i].hints);
+    }
+}
+
 static void print_done(struct cli *cli, const struct message *command, const struct reply *reply)
 {
     char text[CASE_ID_TEXT];
@@ -142,6 +152,7 @@ static void print_done(struct cli *cli, const struct message *command, const str
         printf("%s\n", _("Vastgelegd."));
         print_backups(reply);
         view_warnings(&reply->warnings);
+        print_hints(reply);
         return;
     }
     case_id_format(reply->case_id, text);
@@ -156,6 +167,7 @@ static void print_done(struct cli *cli, const struct message *command, const str
     putchar('\n');
     print_backups(reply);
     view_warnings(&reply->warnings);
+    print_hints(reply);
     report_next_step(cli, reply->case_id,
                      command == &message_case_submit || command == &message_case_amend);
 }

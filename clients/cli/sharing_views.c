@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "clients/cli/fill.h"
 #include "clients/cli/json.h"
 #include "clients/cli/ladders.h"
 #include "clients/cli/report.h"
@@ -196,14 +197,22 @@ int verb_extract(struct cli *cli, const struct verb *verb)
     struct content_answer content;
     struct sent sent;
     const char *wanted = words_take(&cli->words, "for");
-    if (wanted == NULL)
+    char fault[FILL_FAULT_MAX];
+    char number[24];
+    if (wanted == NULL || cli->words.n_places == 0)
         return cli_usage("%s", _("voor wie is het? noem de genodigde met --for"));
+    if (!fill_pair(verb->message, "case_id", cli->words.places[0], body, &cli->arena, fault))
+        return cli_usage("%s", fault);
+    uint64_t participant = participant_of(cli, body->case_id, wanted, show);
+    if (participant == 0)
+        return cli->client == NULL ? EXIT_STATUS_PERMISSION : EXIT_STATUS_BAD_DATA;
+    snprintf(number, sizeof number, "%" PRIu64, participant);
+    if (cli->words.n_pairs < CLI_PAIRS_MAX)
+        cli->words.pairs[cli->words.n_pairs++] = (struct pair){"participant", number};
+    memset(body, 0, sizeof *body);
     int status = cli_fill(cli, verb, body);
     if (status != EXIT_STATUS_OK)
         return status;
-    body->participant = participant_of(cli, body->case_id, wanted, show);
-    if (body->participant == 0)
-        return cli->client == NULL ? EXIT_STATUS_PERMISSION : EXIT_STATUS_BAD_DATA;
     status = ladders_get(cli, &show->ladder, &ladder);
     if (status != EXIT_STATUS_OK)
         return status;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "clients/cli/json.h"
+#include "clients/cli/terms.h"
 #include "clients/cli/when.h"
 
 enum { LABEL_WIDTH = 18, PAGES_MAX = 200 };
@@ -144,6 +145,17 @@ void view_words(const char *indent, struct bytes words)
         }
     }
     putchar('\n');
+}
+
+void view_hint(const struct codes *hints)
+{
+    fprintf(stderr, "  %s", _("let op: hier lijkt te staan:"));
+    for (uint32_t i = 0; i < hints->n; i++) {
+        int hint = enum_number(&names_hint, hints->v[i].s, strlen(hints->v[i].s));
+        fprintf(stderr, "%s %s", i == 0 ? "" : ",",
+                hint == 0 ? hints->v[i].s : term_of(&names_hint, hint));
+    }
+    fprintf(stderr, ". %s\n", _("Anderen lezen dit; laat het weg als het niet nodig is."));
 }
 
 const struct deadline_view *view_step(const struct why_answer *why)

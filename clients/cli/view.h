@@ -33,6 +33,9 @@ const char *view_codes_text(const struct codes *codes, char *out, size_t size);
 /* Words from others, without what could move a terminal's cursor, each line behind `indent`. */
 void view_words(const char *indent, struct bytes words);
 
+/* On stderr: a text looks as if it says who somebody is; words of enum hint. */
+void view_hint(const struct codes *hints);
+
 /* A list's members as an array of TYPE. */
 #define VIEW_MEMBERS(type, list) ((const struct type *)(list).v)
 

@@ -54,6 +54,7 @@ struct turn {
     uint8_t request_hash[32]; /* of a client's request */
     bool stores_reply;        /* a client's, the first time that its id comes */
     bool denied;
+    struct list hints;             /* of struct hint_view */
     const struct extract *extract; /* what goes with the reply; NULL: nothing, for most */
 };
 

@@ -7,6 +7,7 @@
 #include "content/sealing.h"
 #include "engine/backup.h"
 #include "engine/inside.h"
+#include "proto/hints.h"
 
 /* --- replies --- */
 
@@ -108,9 +109,11 @@ bool turn_take(struct engine *engine, struct turn *turn, const struct sealed *se
     size_t erased = engine->outbound.n_erased;
     take_events(engine, turn, &result, &record);
     struct list warnings = {result.n_warnings, (void *)(uintptr_t)result.warnings};
-    *reply =
-        done ? (struct reply){.case_id = result.case_id, .item = result.item, .warnings = warnings}
-             : reply_of_error(error, &engine->arena);
+    *reply = done ? (struct reply){.case_id = result.case_id,
+                                   .hints = turn->hints,
+                                   .item = result.item,
+                                   .warnings = warnings}
+                  : reply_of_error(error, &engine->arena);
     if (engine->outbound.n_erased > erased)
         reply->backups_until = backup_keys_until(turn->stamp);
     reply->sequence = engine->sequence;
@@ -248,6 +251,23 @@ static bool reads_content(const struct message *message)
            message == &message_referral_read;
 }
 
+/* What the texts say about who it is, while they can still be read; a phone list is for that. */
+static void find_hints(struct engine *engine, struct turn *turn)
+{
+    const struct field *field = message_field(turn->message, bytes_of("texts", 5));
+    if (field == NULL || turn->message == &message_contact_put)
+        return;
+    const struct texts *texts = (const void *)((const char *)turn->body + field->offset);
+    struct hint_view *views = arena_alloc(&engine->arena, (texts->n + 1) * sizeof *views);
+    turn->hints.v = views;
+    for (uint32_t i = 0; i < texts->n; i++) {
+        struct hint_view *view = &views[turn->hints.n];
+        view->field = texts->v[i].field;
+        hints_words(hints_in(texts->v[i].words), &view->hints);
+        turn->hints.n += view->hints.n > 0;
+    }
+}
+
 static void run_fresh(struct engine *engine, const struct request *request, struct turn *turn,
                       uint64_t token)
 {
@@ -255,6 +275,7 @@ static void run_fresh(struct engine *engine, const struct request *request, stru
     struct sealed sealed;
     struct reply reply;
     fire_case_clocks(engine, turn);
+    find_hints(engine, turn);
     if (!may(engine, turn, &error) ||
         !sealing_seal(engine->state, engine->site->keyring, turn->message, turn->body, &turn->id,
                       &engine->arena, &sealed, &error)) {

@@ -13,6 +13,8 @@ struct example {
 
 static const struct example examples[] = {
     /* --- by message --- */
+    {"hint_view", "field", "situation"},
+    {"hint_view", "hints", "phone,name"},
     {"ground_put", "by", "parents"},
     {"ground_recorded", "by", "parents"},
     {"ground_view", "by", "parents"},

@@ -216,8 +216,24 @@ static const char *warnings_of(struct story *story, const struct reply *reply)
     return used == 0 ? "none" : text;
 }
 
-/* A word about the reply itself: item=1, missing=pack,clear, detail="…", warns="…", or the field at
- * fault. */
+/* "situation phone name, tried email"; "none". */
+static const char *hints_of(struct story *story, const struct reply *reply)
+{
+    const struct hint_view *v = reply->hints.v;
+    size_t size = 200 * (reply->hints.n + 1);
+    char *text = arena_alloc(&story->arena, size);
+    size_t used = 0;
+    for (size_t i = 0; i < reply->hints.n; i++) {
+        used +=
+            (size_t)snprintf(text + used, size - used, "%s%s", i == 0 ? "" : ", ", v[i].field.s);
+        for (uint32_t h = 0; h < v[i].hints.n; h++)
+            used += (size_t)snprintf(text + used, size - used, " %s", v[i].hints.v[h].s);
+    }
+    return used == 0 ? "none" : text;
+}
+
+/* A word about the reply itself: item=1, missing=pack,clear, detail="…", warns="…", hints="…", or
+ * the field at fault. */
 static void expect_of_reply(struct story *story, const char *word, bool refused)
 {
     const struct reply *reply = &story->step.reply;
@@ -243,6 +259,12 @@ static void expect_of_reply(struct story *story, const char *word, bool refused)
         if (strcmp(value, warnings_of(story, reply)) != 0)
             story_fail(story, "expected warnings '%s', found '%s'", value,
                        warnings_of(story, reply));
+        return;
+    }
+    value = word_value(word, "hints");
+    if (value != NULL) {
+        if (strcmp(value, hints_of(story, reply)) != 0)
+            story_fail(story, "expected hints '%s', found '%s'", value, hints_of(story, reply));
         return;
     }
     value = word_value(word, "detail");

@@ -1,6 +1,6 @@
 # The command line against a real daemon. Included by this folder's CMakeLists.txt.
 if(TARGET doorbraakd AND TARGET doorbraak)
-  foreach(name belong case outbox watch)
+  foreach(name belong case outbox sharing watch)
     add_test(NAME system_cli_${name}
         COMMAND bash ${CMAKE_CURRENT_LIST_DIR}/cli_${name}.sh ${CMAKE_BINARY_DIR})
     list(APPEND cli_tests system_cli_${name})

@@ -72,9 +72,12 @@ admit() { # admit PERSON ORGANISATION ROLES
   want 0 as beheerder-1 admin approve "$(as "$1" enroll --show 2>/dev/null)" --organisation "$2" --roles "$3"
 }
 
-site_new() {
+site_new() { # site_new [SETTINGS]: a file of config/ with other ladders
   mkdir "$work/home"
   cp -r "$root/config" "$work/config"
+  if [[ -n ${1:-} ]]; then
+    { printf 'commands:\nevents:\n' && grep -v '^commands:\|^events:' "$root/config/$1"; } >"$work/config/doorbraakd.yaml"
+  fi
   sed -i 's#^commands:.*#commands: tcp://127.0.0.1:*#; s#^events:.*#events: tcp://127.0.0.1:*#' \
     "$work/config/doorbraakd.yaml"
   server_key=$("$build/doorbraakd" key --site "$site")
