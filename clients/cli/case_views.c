@@ -195,10 +195,38 @@ static void show_participants(struct cli *cli, const struct show_answer *show)
                ladders_word(cli, &show->ladder, "participants", &v[i].who));
         if (v[i].function != 0)
             printf(", %s", term_of(&names_function, (int)v[i].function));
+        if (!code_empty(&v[i].statutory))
+            printf(", %s", ladders_word(cli, &show->ladder, "statutory", &v[i].statutory));
         if (v[i].attendance != 0)
             printf(", %s", term_of(&names_attendance, (int)v[i].attendance));
         if (v[i].commitment != 0)
             printf(", %s", term_of(&names_commitment, (int)v[i].commitment));
+        putchar('\n');
+    }
+}
+
+static void show_temporaries(const struct show_answer *show)
+{
+    const struct temporary_view *v = VIEW_MEMBERS(temporary_view, show->temporaries);
+    char when[WHEN_MAX];
+    for (size_t i = 0; i < show->temporaries.n; i++)
+        printf(_("  tijdelijk %" PRIu64 ": tot %s, %s\n"), v[i].temporary,
+               when_date(v[i].until, when),
+               v[i].result == 0 ? _("loopt") : term_of(&names_temporary_result, (int)v[i].result));
+}
+
+static void show_measures(const struct show_answer *show)
+{
+    const struct measure_view *v = VIEW_MEMBERS(measure_view, show->measures);
+    char text[CODES_MAX * (CODE_MAX + 2) + 1];
+    char when[WHEN_MAX];
+    for (size_t i = 0; i < show->measures.n; i++) {
+        const struct measure_value *values = VIEW_MEMBERS(measure_value, v[i].values);
+        printf(_("  meting %s, %s:"), v[i].measurement.s, when_short(v[i].stamp, when));
+        for (size_t n = 0; n < v[i].values.n; n++)
+            printf(" %s %" PRIu64, values[n].code.s, values[n].value);
+        if (v[i].unknown.n > 0)
+            printf(_("; onbekend: %s"), view_codes_text(&v[i].unknown, text, sizeof text));
         putchar('\n');
     }
 }
@@ -359,6 +387,10 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     show_experts(cli, show);
     show_participants(cli, show);
     show_needs(show);
+    view_line(_("procesregie"), show->process_lead.s);
+    view_codes(_("met"), &show->process_team);
+    show_temporaries(show);
+    show_measures(show);
     view_codes(_("verschoond"), &show->recused);
     view_yes(_("zonder quorum beslist"), show->without_quorum);
     show_links(show);

@@ -34,6 +34,7 @@ enum {
     LINK = 1 << relation_LINK, /* a program between two sites: it is nothing else to any case */
     CARRIER = 1 << relation_CARRIER, /* the link to the site that the case is referred to */
     BRINGER = 1 << relation_BRINGER, /* the link that brought the case here */
+    PROCESS = 1 << relation_PROCESS, /* has the process lead, or is of its team */
 };
 
 #define MERGES_FOLLOWED 8 /* cases that went on in one another */
@@ -146,6 +147,8 @@ static unsigned all_relations_to_case(struct state *state, const struct core_act
         found |= EXPERT;
     if (works_beside(state, actor, row))
         found |= SIDE;
+    if (actor_is(actor, &row->process_lead) || codes_have(&row->process_team, &actor->person))
+        found |= PROCESS;
     if (tier == NULL)
         return found;
     if (tier->kind != tier_kind_TABLE && is_of_another(state, actor, row))
@@ -239,7 +242,8 @@ static bool reads_by_relation(struct state *state, const struct core_actor *acto
         return true;
     if (row->consent_withdrawn || !case_is_open(row))
         return false;
-    if (found & (CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | EXPERT | SIDE | ORGANISER))
+    if (found &
+        (CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | EXPERT | SIDE | ORGANISER | PROCESS))
         return true;
     if (row->guards.n > 0 || case_recused(row, &actor->person))
         return false;
@@ -343,7 +347,7 @@ bool access_sees(struct state *state, const struct core_actor *actor, const stru
     if (row->guards.n > 0)
         return found != 0;
     unsigned enough = HOLDER | CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | OWNER | TELLER |
-                      EXPERT | SIDE | ORGANISER;
+                      EXPERT | SIDE | ORGANISER | PROCESS;
     if ((found & enough) || keeps_all(state, actor, row))
         return true;
     bool had_part = !case_recused(row, &actor->person) &&
@@ -369,7 +373,8 @@ void access_extract(struct state *state, const struct core_actor *actor, const s
         (ladder->sees.n == 0 && ladder->sees_else != sees_else_NOTHING))
         return;
     unsigned found = relations_to_case(state, actor, row);
-    if ((found & (HOLDER | CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | SIDE | ORGANISER)) ||
+    if ((found &
+         (HOLDER | CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | SIDE | ORGANISER | PROCESS)) ||
         (row->guards.n == 0 && row->merged_into.n != 0 && reads_what_it_became(state, actor, row)))
         return;
     out->all_texts = false;

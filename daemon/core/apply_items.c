@@ -69,6 +69,19 @@ static void advised(struct state *state, const struct core_fact *fact)
     state_consultation_put(state, e->case_id, &row);
 }
 
+/* HRV-16: what is still open belongs to the new plan. */
+static void carry_agreements(struct state *state, struct case_id id, uint64_t agreements,
+                             uint64_t plan)
+{
+    struct agreement_row row;
+    for (uint64_t n = 1; n <= agreements; n++) {
+        if (!state_agreement(state, id, n, &row) || row.result != settlement_none)
+            continue;
+        row.plan = plan;
+        state_agreement_put(state, id, &row);
+    }
+}
+
 /* Where the record stands among the case's, or will stand when it is new: apply_items looks at the
  * row as it was. */
 static void recorded(struct state *state, const struct core_fact *fact)
@@ -85,7 +98,10 @@ static void recorded(struct state *state, const struct core_fact *fact)
                                 .stamp = fact->stamp,
                                 .unknown = e->unknown,
                                 .yes = e->yes};
+    uint64_t agreements = row->agreements;
     state_record_put(state, e->case_id, &record);
+    if (e->plan != 0)
+        carry_agreements(state, e->case_id, agreements, e->plan);
 }
 
 static void expert_named(struct state *state, const struct expert_named *e)
@@ -106,7 +122,11 @@ static void expert_changed(struct state *state, struct case_id id, uint64_t n, b
 static void participant_invited(struct state *state, const struct participant_invited *e)
 {
     struct participant_row row = {
-        .function = e->function, .participant = e->participant, .who = e->who};
+        .function = e->function,
+        .participant = e->participant,
+        .statutory = e->statutory,
+        .who = e->who,
+    };
     state_participant_put(state, e->case_id, &row);
 }
 
@@ -121,6 +141,12 @@ static void participant_recorded(struct state *state, const struct participant_r
     state_participant_put(state, e->case_id, &row);
 }
 
+static uint64_t plan_of(struct state *state, struct case_id id)
+{
+    const struct case_row *row = state_case_look(state, id);
+    return row == NULL ? 0 : row->plan;
+}
+
 static void agreed(struct state *state, const struct core_fact *fact)
 {
     const struct agreement_made *e = fact->body;
@@ -131,7 +157,10 @@ static void agreed(struct state *state, const struct core_fact *fact)
         .condition_date = e->condition_date,
         .due = e->due,
         .owner = e->owner,
+        .plan = plan_of(state, e->case_id),
         .spend = e->spend,
+        .statutory = e->statutory,
+        .temporary = e->temporary,
     };
     state_agreement_put(state, e->case_id, &row);
 }
@@ -263,6 +292,36 @@ static void ground_ended(struct state *state, const struct core_fact *fact)
     state_ground_put(state, e->case_id, &row);
 }
 
+static void measured(struct state *state, const struct core_fact *fact)
+{
+    const struct measured *e = fact->body;
+    struct measure_row row = {.by = fact->actor,
+                              .measure = e->measure,
+                              .measurement = e->measurement,
+                              .stamp = fact->stamp,
+                              .unknown = e->unknown,
+                              .values = e->values};
+    state_measure_put(state, e->case_id, &row);
+}
+
+static void temporary_begun(struct state *state, const struct core_fact *fact)
+{
+    const struct temporary_begun *e = fact->body;
+    struct temporary_row row = {.since = fact->stamp, .temporary = e->temporary, .until = e->until};
+    state_temporary_put(state, e->case_id, &row);
+}
+
+static void temporary_settled(struct state *state, const struct temporary_settled *e)
+{
+    struct temporary_row row;
+    ASSERT(state_temporary(state, e->case_id, e->temporary, &row));
+    if (e->result == temporary_result_EXTEND)
+        row.until = e->until;
+    else
+        row.result = e->result;
+    state_temporary_put(state, e->case_id, &row);
+}
+
 static bool apply_records(struct state *state, const struct core_fact *fact)
 {
     switch (fact->message->number) {
@@ -274,6 +333,15 @@ static bool apply_records(struct state *state, const struct core_fact *fact)
         return true;
     case EV_MANDATE_NEEDED:
         needed(state, fact->body);
+        return true;
+    case EV_MEASURED:
+        measured(state, fact);
+        return true;
+    case EV_TEMPORARY_BEGUN:
+        temporary_begun(state, fact);
+        return true;
+    case EV_TEMPORARY_SETTLED:
+        temporary_settled(state, fact->body);
         return true;
     case EV_PARTICIPANT_INVITED:
         participant_invited(state, fact->body);

@@ -156,6 +156,8 @@ void case_ended(struct case_row *row, enum status status)
     memset(&row->claimed_by, 0, sizeof row->claimed_by);
     memset(&row->meant_for, 0, sizeof row->meant_for);
     memset(&row->offered_to, 0, sizeof row->offered_to);
+    memset(&row->process_lead, 0, sizeof row->process_lead);
+    row->process_team.n = 0;
 }
 
 static void clocks(struct case_row *row, const struct clocks_set *e)
@@ -241,6 +243,14 @@ static void recused(struct case_row *row, const struct case_recused *e)
         codes_add(&row->recused, &e->person);
 }
 
+static void led(struct case_row *row, const struct process_led *e)
+{
+    row->process_lead = e->person;
+    row->process_team = e->team;
+    if (e->back)
+        memset(&row->process_lead, 0, sizeof row->process_lead);
+}
+
 /* Talk about a case. True when the event was one of these. */
 static bool change_talk(struct case_row *row, uint16_t kind, const void *body)
 {
@@ -276,6 +286,12 @@ static bool change_talk(struct case_row *row, uint16_t kind, const void *body)
     case EV_CASE_RECUSED:
         recused(row, body);
         return true;
+    case EV_PROCESS_LED:
+        led(row, body);
+        return true;
+    case EV_MEASURED:
+        codes_add(&row->measured, &((const struct measured *)body)->measurement);
+        return true;
     case EV_EXPERT_NAMED:
         row->experts++;
         return true;
@@ -284,6 +300,8 @@ static bool change_talk(struct case_row *row, uint16_t kind, const void *body)
         return true;
     case EV_RECORD_MADE:
         codes_add(&row->records, &((const struct record_made *)body)->record);
+        if (((const struct record_made *)body)->plan != 0)
+            row->plan = ((const struct record_made *)body)->plan;
         return true;
     default:
         return false;
@@ -316,6 +334,14 @@ static bool change_outcome(struct case_row *row, uint16_t kind, const void *body
     case EV_AGREEMENT_SETTLED:
     case EV_CONDITION_SETTLED:
         row->agreements_open--;
+        return true;
+    case EV_TEMPORARY_BEGUN:
+        row->temporaries++;
+        row->temporaries_open++;
+        return true;
+    case EV_TEMPORARY_SETTLED:
+        if (((const struct temporary_settled *)body)->result != temporary_result_EXTEND)
+            row->temporaries_open--;
         return true;
     case EV_CASE_STALLED:
         row->stalled = true;

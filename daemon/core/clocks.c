@@ -5,8 +5,9 @@
 
 #include "base/assert.h"
 
-#define LATE_MS 60000
-#define DAY_MS  INT64_C(86400000)
+#define LATE_MS       60000
+#define MEASURE_AGAIN 5 /* working days */
+#define DAY_MS        INT64_C(86400000)
 
 static const struct calendar *calendar_of(const struct decision *d, const struct ladder *ladder)
 {
@@ -116,17 +117,18 @@ void clock_begin(struct decision *d, const struct clock_request *request)
     }
 }
 
-void clock_begin_side(struct decision *d, const struct side *side, const struct code *owner)
+void clock_begin_named(struct decision *d, enum trigger trigger, const struct code *code,
+                       packed_duration after, const struct code *owner)
 {
     struct clock_start clock = {
         .action = clock_action_REMIND,
-        .code = side->code,
-        .duration = side->after,
+        .code = *code,
+        .duration = after,
         .ladder_version = d->ladder_version,
         .owner = *owner,
         .start = d->command->stamp,
         .tier = d->tier->code,
-        .trigger = trigger_BESIDE,
+        .trigger = trigger,
     };
     start_clock(d, &clock);
 }
@@ -200,14 +202,22 @@ void clock_end_of(struct decision *d, enum trigger trigger, uint64_t item, const
     }
 }
 
-void clock_end_side(struct decision *d, const struct code *side)
+void clock_end_named(struct decision *d, enum trigger trigger, const struct code *code)
 {
     for (size_t i = 0; i < d->n_clocks;) {
-        if (d->clocks[i].trigger == trigger_BESIDE && code_equal(&d->clocks[i].code, side))
+        if (d->clocks[i].trigger == trigger && code_equal(&d->clocks[i].code, code))
             stop_at(d, i);
         else
             i++;
     }
+}
+
+bool clock_running_named(const struct decision *d, enum trigger trigger, const struct code *code)
+{
+    for (size_t i = 0; i < d->n_clocks; i++)
+        if (d->clocks[i].trigger == trigger && code_equal(&d->clocks[i].code, code))
+            return true;
+    return false;
 }
 
 void clock_take_over(struct decision *d, const struct clock_start *clock, uint64_t item)
@@ -255,6 +265,16 @@ void clock_hand_over_of(struct decision *d, enum trigger trigger, const struct c
 {
     for (size_t i = 0; i < d->n_clocks; i++) {
         if (d->clocks[i].trigger != trigger || !code_equal(&d->clocks[i].owner, from))
+            continue;
+        d->clocks[i].owner = *to;
+        note_started(d, &d->clocks[i]);
+    }
+}
+
+void clock_give_item(struct decision *d, enum trigger trigger, uint64_t item, const struct code *to)
+{
+    for (size_t i = 0; i < d->n_clocks; i++) {
+        if (d->clocks[i].trigger != trigger || d->clocks[i].item != item)
             continue;
         d->clocks[i].owner = *to;
         note_started(d, &d->clocks[i]);
@@ -315,6 +335,8 @@ static void start_again(struct decision *d, const struct clock_start *fired,
                     duration.unit == DURATION_CALENDAR_DAYS || duration.unit == DURATION_MINUTES;
     if (!relative || duration.amount == 0)
         again.duration = duration_pack((struct duration){DURATION_WORKING_DAYS, 1});
+    if (fired->trigger == trigger_MEASURE) /* its duration was the way to the moment */
+        again.duration = duration_pack((struct duration){DURATION_WORKING_DAYS, MEASURE_AGAIN});
     again.fixed.n = 0;
     again.occurrence = fired->occurrence + 1;
     again.owner = *owner;

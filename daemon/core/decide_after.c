@@ -44,6 +44,36 @@ static void watch_condition(struct decision *d, uint64_t n, const struct code *o
                                                .fixed = date});
 }
 
+void agreement_add(struct decision *d, const struct agreement_made *e)
+{
+    decision_emit(d, &message_agreement_made, e);
+    watch_agreed(d, e->agreement, &e->owner, e->due);
+    watch_condition(d, e->agreement, &e->owner, e->condition_date);
+}
+
+/* HRV-12: a statutory task is of whoever has that role on the case. */
+static bool statutory_fits(struct decision *d, const struct agreement_make *c)
+{
+    struct participant_row row;
+    if (!c->statutory)
+        return true;
+    for (uint64_t n = 1; n <= d->row.participants; n++)
+        if (state_participant(d->state, c->case_id, n, &row) && !code_empty(&row.statutory) &&
+            code_equal(&row.who, &c->owner))
+            return true;
+    return refuse_with(d, ERR_BAD_VALUE, "statutory", DETAIL_STATUTORY_OF, "%s", c->owner.s);
+}
+
+static bool temporary_fits(struct decision *d, const struct agreement_make *c)
+{
+    struct temporary_row row;
+    return c->temporary == 0 ||
+           (state_temporary(d->state, c->case_id, c->temporary, &row) &&
+            row.result == temporary_result_none) ||
+           refuse_with(d, ERR_NO_SUCH_ITEM, "temporary", DETAIL_VALUE, "%llu",
+                       (unsigned long long)c->temporary);
+}
+
 bool decide_agreement_make(struct decision *d, const void *body)
 {
     const struct agreement_make *c = body;
@@ -56,6 +86,8 @@ bool decide_agreement_make(struct decision *d, const void *body)
         return false;
     if (sealed_find(&d->command->sealed, "condition") != NULL && c->condition_date.n == 0)
         return refuse(d, ERR_MISSING_FIELD, "condition_date", DETAIL_WITH_CONDITION);
+    if (!statutory_fits(d, c) || !temporary_fits(d, c))
+        return false;
     struct spend_row spend;
     if (c->spend != 0 && !state_spend(d->state, c->case_id, c->spend, &spend))
         return refuse_with(d, ERR_NO_SUCH_ITEM, "spend", DETAIL_VALUE, "%llu",
@@ -73,10 +105,10 @@ bool decide_agreement_make(struct decision *d, const void *body)
         .owner = c->owner,
         .sealed = decision_sealed(d),
         .spend = c->spend,
+        .statutory = c->statutory,
+        .temporary = c->temporary,
     };
-    decision_emit(d, &message_agreement_made, &e);
-    watch_agreed(d, d->item, &c->owner, c->due);
-    watch_condition(d, d->item, &c->owner, c->condition_date);
+    agreement_add(d, &e);
     return true;
 }
 
@@ -121,6 +153,16 @@ static bool open_agreement(struct decision *d, uint64_t n, struct agreement_row 
                        (unsigned long long)n);
 }
 
+void agreement_drop(struct decision *d, uint64_t n, const struct agreement_row *row)
+{
+    struct agreement_settled e = {
+        .agreement = n, .case_id = d->row.case_id, .result = settlement_SUPERSEDED};
+    decision_emit(d, &message_agreement_settled, &e);
+    clock_end(d, trigger_AGREED, n);
+    if (row->condition == condition_state_PENDING)
+        settle_condition(d, n, condition_state_NOT_MET);
+}
+
 bool decide_agreement_settle(struct decision *d, const void *body)
 {
     const struct agreement_settle *c = body;
@@ -132,6 +174,13 @@ bool decide_agreement_settle(struct decision *d, const void *body)
                            enum_word(&names_settlement, (int)row.result));
     if (c->result == settlement_MOVED)
         return refuse(d, ERR_BAD_VALUE, "result", DETAIL_NOT_MOVED_BY_HAND);
+    if (c->result == settlement_SUPERSEDED)
+        return refuse_with(d, ERR_BAD_VALUE, "result", DETAIL_SETTLEMENT, "%s",
+                           enum_word(&names_settlement, (int)c->result));
+    if (row.statutory && !actor_is(d->command->actor, &row.owner))
+        return refuse_with(d, ERR_DENIED, "agreement", DETAIL_ASKED, "%s", row.owner.s);
+    if (row.temporary != 0 && c->result == settlement_DONE && !require_text(d, "note"))
+        return false; /* LWD-6: it is shown, not ticked off */
     bool failed = c->result == settlement_FAILED;
     if (failed && !require_text(d, "note"))
         return false;

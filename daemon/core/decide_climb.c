@@ -154,6 +154,14 @@ bool decide_case_withdraw(struct decision *d, const void *body)
     return true;
 }
 
+/* HRV-7: where the ladder says so a case ends evaluated and measured, or with the reason why not.
+ */
+static bool is_evaluated(struct decision *d)
+{
+    bool waits = clock_running(d, trigger_EVALUATION) || clock_running(d, trigger_MEASURE);
+    return !d->ladder->evaluated_first || !waits || require_text(d, "reason");
+}
+
 /* GEN-12: no closing before the resident knows; nothing agreed may be left hanging. */
 bool decide_case_close(struct decision *d, const void *body)
 {
@@ -172,7 +180,7 @@ bool decide_case_close(struct decision *d, const void *body)
     if (clock_running(d, trigger_ACCOUNT))
         return refuse_with(d, ERR_AGREEMENTS_OPEN, "case_id", DETAIL_ACCOUNT_OPEN, "%llu",
                            (unsigned long long)accounts_left(d));
-    if (!minutes_are_out(d))
+    if (!minutes_are_out(d) || !require_no_temporary(d) || !is_evaluated(d))
         return false;
     clock_end_all(d);
     clock_flush(d);
@@ -224,6 +232,7 @@ bool decide_case_reopen(struct decision *d, const void *body)
     agreements_watch(d);
     sides_watch(d);
     spends_watch(d);
+    temporaries_watch(d);
     return true;
 }
 

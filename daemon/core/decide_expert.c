@@ -41,6 +41,8 @@ bool decide_expert_name(struct decision *d, const void *body)
                              .profession = c->profession,
                              .sealed = decision_sealed(d)};
     decision_emit(d, &message_expert_named, &e);
+    clock_begin(
+        d, &(struct clock_request){.trigger = trigger_NAMED, .owner = c->person, .item = d->item});
     return true;
 }
 
@@ -58,6 +60,7 @@ bool decide_expert_release(struct decision *d, const void *body)
     struct expert_released e = {
         .case_id = c->case_id, .expert = c->expert, .sealed = decision_sealed(d)};
     decision_emit(d, &message_expert_released, &e);
+    clock_end(d, trigger_NAMED, c->expert);
     return true;
 }
 
@@ -71,5 +74,6 @@ void expert_speaks(struct decision *d)
             continue;
         struct expert_spoke e = {.case_id = d->row.case_id, .expert = n};
         decision_emit(d, &message_expert_spoke, &e);
+        clock_end(d, trigger_NAMED, n);
     }
 }

@@ -83,7 +83,7 @@ static bool known_there(struct decision *d, const struct case_move *c, const str
 static bool may_move(struct decision *d, const struct case_move *c, const struct ladder *to)
 {
     if (!require_status(d, status_QUEUED, status_WORKING) || !require_sharing(d) ||
-        !require_text(d, "reason") || !require_no_sides(d))
+        !require_text(d, "reason") || !require_no_sides(d) || !require_no_temporary(d))
         return false;
     if (to == NULL)
         return refuse_with(d, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s", c->ladder.s);

@@ -36,13 +36,24 @@ static bool function_fits(struct decision *d, const struct participant_invite *c
                        other ? DETAIL_FUNCTION_SAME : DETAIL_FUNCTION_OTHER, "%s", c->who.s);
 }
 
+/* HRV-12: one of the ladder's, and somebody who is here in person. */
+static bool statutory_fits(struct decision *d, const struct participant_invite *c)
+{
+    if (code_empty(&c->statutory))
+        return true;
+    if (topic_find(&d->ladder->statutory, &c->statutory) == NULL)
+        return refuse_with(d, ERR_BAD_VALUE, "statutory", DETAIL_NOT_ON_LIST, "%s", c->statutory.s);
+    return require_person(d, "who", &c->who);
+}
+
 bool decide_participant_invite(struct decision *d, const void *body)
 {
     const struct participant_invite *c = body;
     static const struct code none;
+    struct person_row person;
     if (!require_open(d) || !require_sharing(d) || !may_invite(d, &c->who) ||
-        !function_fits(d, c) || !require_ground_for(d, d->ladder, &c->who, &none) ||
-        !require_ground_of(d, &c->who))
+        !function_fits(d, c) || !statutory_fits(d, c) ||
+        !require_ground_for(d, d->ladder, &c->who, &none) || !require_ground_of(d, &c->who))
         return false;
     if (d->row.participants == QUESTIONS_MAX)
         return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_PARTICIPANTS_FULL, "%d",
@@ -52,8 +63,13 @@ bool decide_participant_invite(struct decision *d, const void *body)
                                     .function = c->function,
                                     .participant = d->item,
                                     .sealed = decision_sealed(d),
+                                    .statutory = c->statutory,
                                     .who = c->who};
     decision_emit(d, &message_participant_invited, &e);
+    bool here = state_person(d->state, &c->who, &person);
+    clock_begin(d, &(struct clock_request){.trigger = trigger_INVITED,
+                                           .owner = here ? c->who : d->row.holder,
+                                           .item = d->item});
     return true;
 }
 
@@ -77,6 +93,7 @@ bool decide_participant_record(struct decision *d, const void *body)
                                      .participant = c->participant,
                                      .sealed = decision_sealed(d)};
     decision_emit(d, &message_participant_recorded, &e);
+    clock_end(d, trigger_INVITED, c->participant);
     return true;
 }
 

@@ -92,6 +92,33 @@ static bool are_questions(struct decision *d, const struct record_form *form, co
     return true;
 }
 
+/* HRV-16: of what was agreed before, these end with the old plan, with a reason; the rest is
+ * carried into the new one. A statutory task ends with nobody's plan. */
+static bool end_agreements(struct decision *d, const struct record_form *form,
+                           const struct case_record *c)
+{
+    const struct agreement_number *ends = c->ends.v;
+    struct agreement_row row;
+    bool supersedes = form->plan && d->row.plan > 0;
+    if (c->ends.n > 0 && !supersedes)
+        return refuse_with(d, ERR_BAD_VALUE, "ends", DETAIL_VALUE, "%s", form->code.s);
+    if (c->ends.n > 0 && !require_text(d, "reason"))
+        return false;
+    for (size_t i = 0; i < c->ends.n; i++) {
+        if (!state_agreement(d->state, c->case_id, ends[i].agreement, &row) ||
+            row.result != settlement_none || row.statutory)
+            return refuse_with(d, ERR_NO_SUCH_ITEM, "ends", DETAIL_VALUE, "%llu",
+                               (unsigned long long)ends[i].agreement);
+        for (size_t j = 0; j < i; j++)
+            if (ends[j].agreement == ends[i].agreement)
+                return refuse(d, ERR_BAD_VALUE, "ends", DETAIL_GIVEN_TWICE);
+    }
+    for (size_t i = 0; i < c->ends.n; i++)
+        if (state_agreement(d->state, c->case_id, ends[i].agreement, &row))
+            agreement_drop(d, ends[i].agreement, &row);
+    return true;
+}
+
 bool decide_case_record(struct decision *d, const void *body)
 {
     const struct case_record *c = body;
@@ -113,8 +140,11 @@ bool decide_case_record(struct decision *d, const void *body)
             return false;
     if (!room_for(d, "record", &d->row.records, &c->record))
         return false;
+    if (!end_agreements(d, form, c))
+        return false;
     struct record_made e = {.case_id = c->case_id,
                             .no = c->no,
+                            .plan = form->plan ? d->row.plan + 1 : 0,
                             .record = c->record,
                             .sealed = decision_sealed(d),
                             .unknown = c->unknown,

@@ -43,7 +43,7 @@ bool decide_side_open(struct decision *d, const void *body)
     struct side_opened e = {
         .case_id = c->case_id, .person = owner, .safety = side->safety, .side = c->side};
     decision_emit(d, &message_side_opened, &e);
-    clock_begin_side(d, side, &owner);
+    clock_begin_named(d, trigger_BESIDE, &side->code, side->after, &owner);
     return true;
 }
 
@@ -54,7 +54,7 @@ bool decide_side_close(struct decision *d, const void *body)
         return refuse_with(d, ERR_NO_SUCH_ITEM, "side", DETAIL_VALUE, "%s", c->side.s);
     struct side_closed e = {.case_id = c->case_id, .side = c->side};
     decision_emit(d, &message_side_closed, &e);
-    clock_end_side(d, &c->side);
+    clock_end_named(d, trigger_BESIDE, &c->side);
     return true;
 }
 
@@ -65,7 +65,8 @@ void sides_watch(struct decision *d)
         if (side == NULL)
             continue;
         struct code owner = owner_of(d, side);
-        clock_begin_side(d, side, code_empty(&owner) ? &d->row.holder : &owner);
+        clock_begin_named(d, trigger_BESIDE, &side->code, side->after,
+                          code_empty(&owner) ? &d->row.holder : &owner);
     }
 }
 

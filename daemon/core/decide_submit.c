@@ -199,6 +199,7 @@ bool decide_case_submit(struct decision *d, const void *body)
     decision_emit(d, &message_case_submitted, &e);
     capacity_come(d);
     move_enter(d, first, entry_SUBMITTED, NULL);
+    measurements_watch(d, measure_at_SUBMITTED);
     outside_watch(d, c->outside_date);
     clock_watch_deadline(d);
     decision_flush(d);

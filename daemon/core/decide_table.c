@@ -281,6 +281,7 @@ void outcome_give(struct decision *d, const struct case_decided *e)
         clock_begin(
             d, &(struct clock_request){.trigger = trigger_EVALUATION, .owner = case_minder(d)});
     clock_end_exactly(d, trigger_ADVISED, 0);
+    measurements_watch(d, measure_at_DECIDED);
     if (e->outcome == outcome_ADVICE)
         advice_watch(d, &d->row.submitter, 0);
 }

@@ -56,6 +56,16 @@ bool decide_case_transfer(struct decision *d, const void *body)
     return true;
 }
 
+/* HRV-12: the tasks of a statutory role stay with who has it, whoever leads the case. */
+static void keep_statutory(struct decision *d)
+{
+    struct agreement_row row;
+    for (uint64_t n = 1; n <= d->row.agreements; n++)
+        if (state_agreement(d->state, d->row.case_id, n, &row) && row.statutory &&
+            row.result == settlement_none)
+            clock_give_item(d, trigger_AGREED, n, &row.owner);
+}
+
 bool decide_case_accept(struct decision *d, const void *body)
 {
     const struct case_accept *c = body;
@@ -69,6 +79,7 @@ bool decide_case_accept(struct decision *d, const void *body)
     if (!c->decline) {
         capacity_lead(d, &to);
         clock_hand_over(d, &from, &to);
+        keep_statutory(d);
     }
     return true;
 }

@@ -143,6 +143,7 @@ static void settle(struct decision *d)
     bool finished = row->status == status_DECIDED && row->told && row->agreements_open == 0 &&
                     row->spends_open == 0 && !row->stalled &&
                     !clock_running(d, trigger_EVALUATION) && !clock_running(d, trigger_HELD) &&
+                    row->temporaries_open == 0 && !clock_running(d, trigger_MEASURE) &&
                     !clock_running(d, trigger_LOAN) && !clock_running(d, trigger_ACCOUNT) &&
                     !advice_waits(d);
     if (!finished)

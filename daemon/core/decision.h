@@ -143,9 +143,15 @@ void clock_give(struct decision *d, enum trigger trigger, const struct code *to)
 void clock_recompute(struct decision *d);
 /* After the calendar changed: all of them. */
 void clock_recompute_all(struct decision *d);
-/* The clock of a side route, which goes by the side's own rule. */
-void clock_begin_side(struct decision *d, const struct side *side, const struct code *owner);
-void clock_end_side(struct decision *d, const struct code *side);
+/* A clock that goes by its own part of the ladder file and has its name: a side route, a
+ * measurement. */
+void clock_begin_named(struct decision *d, enum trigger trigger, const struct code *code,
+                       packed_duration after, const struct code *owner);
+void clock_end_named(struct decision *d, enum trigger trigger, const struct code *code);
+bool clock_running_named(const struct decision *d, enum trigger trigger, const struct code *code);
+/* Gives the clocks of one item to somebody. */
+void clock_give_item(struct decision *d, enum trigger trigger, uint64_t item,
+                     const struct code *to);
 /* Fires the clocks of the case at hand that are due at the stamp. */
 void clock_fire_due(struct decision *d);
 /* Writes what changed as CLOCKS_SET, with the next step. */
@@ -219,7 +225,24 @@ bool question_ask(struct decision *d, struct question_asked *e);
 /* Whoever is consulted has the clock again, under the ladder at hand. */
 void consultations_watch(struct decision *d);
 
+/* --- decide_temporary.c --- */
+
+/* False with AGREEMENTS_OPEN while nobody decided on a temporary arrangement. */
+bool require_no_temporary(struct decision *d);
+/* A case is opened again: those that run have their clocks again. */
+void temporaries_watch(struct decision *d);
+
+/* --- decide_measure.c --- */
+
+/* The measurements that count from this moment have their clocks. */
+void measurements_watch(struct decision *d, enum measure_at at);
+
 /* --- decide_after.c --- */
+
+/* Something is agreed: the event, and its clocks. */
+void agreement_add(struct decision *d, const struct agreement_made *e);
+/* An agreement that is open ends otherwise than its owner settles it. */
+void agreement_drop(struct decision *d, uint64_t n, const struct agreement_row *row);
 
 /* A case is opened again: what was agreed and is not settled has its clocks again. */
 void agreements_watch(struct decision *d);

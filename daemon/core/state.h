@@ -80,6 +80,13 @@ void state_ground_put(struct state *state, struct case_id id, const struct groun
 bool state_shared(struct state *state, struct case_id id, uint64_t n, struct shared_row *out);
 void state_shared_put(struct state *state, struct case_id id, const struct shared_row *row);
 
+bool state_temporary(struct state *state, struct case_id id, uint64_t n, struct temporary_row *out);
+void state_temporary_put(struct state *state, struct case_id id, const struct temporary_row *row);
+
+bool state_measure(struct state *state, struct case_id id, uint64_t n, struct measure_row *out,
+                   struct arena *arena);
+void state_measure_put(struct state *state, struct case_id id, const struct measure_row *row);
+
 bool state_spend(struct state *state, struct case_id id, uint64_t n, struct spend_row *out);
 void state_spend_put(struct state *state, struct case_id id, const struct spend_row *row);
 

@@ -52,8 +52,36 @@ static void check_issues(struct lint *lint)
     check_days(lint, &ladder->issues_period, "issues_period");
 }
 
+/* LWD-6, HRV-11: how long is counted forward; the words of a moment are found by its name. */
+static bool counts_forward(packed_duration after)
+{
+    enum duration_unit unit = duration_unpack(after).unit;
+    return unit != DURATION_WORKING_DAYS_BEFORE && unit != DURATION_FIXED_DATE;
+}
+
+static void check_moments(struct lint *lint)
+{
+    const struct ladder *ladder = lint->ladder;
+    const struct measurement *all = ladder->measurements.v;
+    lint_codes_unique(lint, &ladder->measurements, sizeof *all, offsetof(struct measurement, code));
+    lint_codes_unique(lint, &ladder->statutory, sizeof(struct topic), offsetof(struct topic, code));
+    for (size_t i = 0; i < ladder->measurements.n; i++) {
+        lint_codes_unique(lint, &all[i].fields, sizeof(struct measure_field),
+                          offsetof(struct measure_field, code));
+        if (!counts_forward(all[i].after))
+            lint_at(lint, &all[i].after, &all[i].code, REPORT_COUNTS_BACK, all[i].code.s, NULL);
+    }
+    if (ladder->temporary_tasks && ladder->temporary_longest == 0)
+        lint_at(lint, &ladder->temporary_tasks, NULL, REPORT_RULE_ABSENT, "temporary_tasks",
+                "temporary_longest");
+    if (!counts_forward(ladder->temporary_longest))
+        lint_at(lint, &ladder->temporary_longest, NULL, REPORT_COUNTS_BACK, "temporary_longest",
+                NULL);
+}
+
 void lint_belong(struct lint *lint)
 {
+    check_moments(lint);
     static const enum trigger asked[] = {trigger_INQUIRED};
     check_tier(lint, &lint->ladder->consult_tier, asked, 1);
     check_issues(lint);

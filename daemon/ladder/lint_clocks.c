@@ -6,7 +6,8 @@
 static bool has_own_date(enum trigger trigger)
 {
     return trigger == trigger_AGREED || trigger == trigger_CONDITION ||
-           trigger == trigger_OUTSIDE || trigger == trigger_DEADLINE;
+           trigger == trigger_OUTSIDE || trigger == trigger_DEADLINE ||
+           trigger == trigger_TEMPORARY;
 }
 
 /* May a clock on this trigger have such a duration? Where the date is known, a duration from now
@@ -101,9 +102,16 @@ static bool can_happen(const struct ladder *ladder, const struct tier *tier, enu
         return some_pot_is_accounted(ladder);
     case trigger_TERM:
         return ladder->terms.n > 0 && lint_tier_takes_up(tier);
-    case trigger_BESIDE: /* a side route has its own time */
+    case trigger_LEADING:
+        return tier->process_lead;
+    case trigger_TEMPORARY:
+        return ladder->temporary_longest != 0;
+    case trigger_BESIDE: /* a side route has its own time, and so has a measurement */
+    case trigger_MEASURE:
         return false;
     case trigger_none:
+    case trigger_NAMED:
+    case trigger_INVITED:
     case trigger_ADVISED:
     case trigger_ENTERED:
     case trigger_WORKING:
@@ -295,7 +303,7 @@ static void check_all_watched(struct lint *lint)
         trigger_ENTERED, trigger_WORKING, trigger_ASKED,  trigger_CONSULTED, trigger_MEETING,
         trigger_HELD,    trigger_DECIDED, trigger_AGREED, trigger_CONDITION, trigger_EVALUATION,
         trigger_SETTLED, trigger_OFFERED, trigger_SPEND,  trigger_STALLED,   trigger_CONSENT,
-        trigger_CLAIMED, trigger_ACCOUNT, trigger_VOTE,
+        trigger_CLAIMED, trigger_ACCOUNT, trigger_VOTE,   trigger_LEADING,   trigger_TEMPORARY,
     };
     static const struct tier no_tier;
     if (deadline_watches(lint->ladder))

@@ -62,7 +62,10 @@ static void show_items(const struct query_context *context, const struct case_ro
                 .condition_date = agreement.condition_date,
                 .due = agreement.due,
                 .owner = agreement.owner,
+                .plan = agreement.plan,
                 .result = agreement.result,
+                .statutory = agreement.statutory,
+                .temporary = agreement.temporary,
             };
         if (n <= row->questions && state_question(context->state, row->case_id, n, &question))
             questions[show->questions.n++] = (struct question_view){.answered = question.answered,
@@ -120,8 +123,34 @@ static void show_participants(const struct query_context *context, const struct 
                                           .commitment = participant.commitment,
                                           .function = participant.function,
                                           .participant = n,
+                                          .statutory = participant.statutory,
                                           .who = participant.who};
     }
+}
+
+static void show_moments(const struct query_context *context, const struct case_row *row,
+                         struct show_answer *show)
+{
+    struct temporary_view *temporaries =
+        arena_alloc(context->arena, ITEMS_MAX * sizeof *temporaries);
+    struct measure_view *measures = arena_alloc(context->arena, CODES_MAX * sizeof *measures);
+    struct temporary_row temporary;
+    struct measure_row measure;
+    show->temporaries.v = temporaries;
+    show->measures.v = measures;
+    for (uint64_t n = 1; n <= row->temporaries && n <= ITEMS_MAX; n++)
+        if (state_temporary(context->state, row->case_id, n, &temporary))
+            temporaries[show->temporaries.n++] = (struct temporary_view){.result = temporary.result,
+                                                                         .since = temporary.since,
+                                                                         .temporary = n,
+                                                                         .until = temporary.until};
+    for (uint64_t n = 1; n <= row->measured.n; n++)
+        if (state_measure(context->state, row->case_id, n, &measure, context->arena))
+            measures[show->measures.n++] = (struct measure_view){.by = measure.by,
+                                                                 .measurement = measure.measurement,
+                                                                 .stamp = measure.stamp,
+                                                                 .unknown = measure.unknown,
+                                                                 .values = measure.values};
 }
 
 static void show_needs(const struct query_context *context, const struct case_row *row,
@@ -217,6 +246,11 @@ static void leave_out(const struct extract *extract, struct show_answer *show)
         OF(MONEY, spends),
         OF(MONEY, needs),
         OF(AGREEMENTS, agreements),
+        OF(AGREEMENTS, temporaries),
+        OF(PEOPLE, process_lead),
+        OF(PEOPLE, process_team),
+        OF(RECORDS, measures),
+        OF(RECORDS, plan),
         OF(HISTORY, ladders),
         OF(HISTORY, links),
         OF(HISTORY, sides),
@@ -300,6 +334,9 @@ bool query_show_answer(const struct query_context *context, const void *body, st
         .outside_kind = row.outside_kind,
         .owner = row.owner,
         .quick = row.quick,
+        .plan = row.plan,
+        .process_lead = row.process_lead,
+        .process_team = row.process_team,
         .records = row.records,
         .recused = row.recused,
         .reply = row.reply,
@@ -328,6 +365,7 @@ bool query_show_answer(const struct query_context *context, const void *body, st
     show_work(context, &row, &show);
     show_participants(context, &row, &show);
     show_needs(context, &row, &show);
+    show_moments(context, &row, &show);
     show_consultations(context, &row, &show);
     show_links(context, &row, &show);
     show_skipped(context, &row, &show);

@@ -160,6 +160,7 @@ static void list_participants(const struct ready *ready, const struct case_row *
                                           .commitment = participant.commitment,
                                           .function = participant.function,
                                           .participant = n,
+                                          .statutory = participant.statutory,
                                           .who = participant.who};
 }
 

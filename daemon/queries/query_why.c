@@ -48,6 +48,13 @@ static void explain(struct why *why, const struct clock_start *clock, struct dea
                  : why->language == LANGUAGE_EN ? rule->english
                                                 : rule->words,
     };
+    const struct measurement *measurements = ladder->measurements.v;
+    for (size_t i = 0; i < ladder->measurements.n && clock->trigger == trigger_MEASURE; i++) {
+        if (!code_equal(&measurements[i].code, &clock->code))
+            continue;
+        view->rule = measurements[i].rule;
+        view->words = why->language == LANGUAGE_EN ? measurements[i].english : measurements[i].name;
+    }
     if (side != NULL) {
         view->rule = side->rule;
         view->words = why->language == LANGUAGE_EN ? side->english : side->name;

@@ -163,6 +163,7 @@ PART(participant, TABLE_PARTICIPANT)
 PART(need, TABLE_NEED)
 PART(ground, TABLE_GROUND)
 PART(shared, TABLE_SHARED)
+PART(temporary, TABLE_TEMPORARY)
 PART(spend, TABLE_SPEND)
 PART(account, TABLE_ACCOUNT)
 PART(vote, TABLE_VOTE)
@@ -178,6 +179,19 @@ bool state_step(struct state *state, struct case_id id, uint64_t n, struct step_
 void state_step_put(struct state *state, struct case_id id, const struct step_row *row)
 {
     part_put(state, id, TABLE_STEP, row->number, &message_step_row, row);
+}
+
+bool state_measure(struct state *state, struct case_id id, uint64_t n, struct measure_row *out,
+                   struct arena *arena)
+{
+    struct key key;
+    key_of_part(&key, id, TABLE_MEASURE, n);
+    return row_decode(state, &key, &message_measure_row, out, arena);
+}
+
+void state_measure_put(struct state *state, struct case_id id, const struct measure_row *row)
+{
+    part_put(state, id, TABLE_MEASURE, row->measure, &message_measure_row, row);
 }
 
 bool state_household(struct state *state, struct case_id id, struct household_row *out,

@@ -417,6 +417,8 @@ static const struct message *message_alone(enum table table)
         {TABLE_NEED, &message_need_row},
         {TABLE_GROUND, &message_ground_row},
         {TABLE_SHARED, &message_shared_row},
+        {TABLE_MEASURE, &message_measure_row},
+        {TABLE_TEMPORARY, &message_temporary_row},
         {TABLE_READ, &message_read_row},
         {TABLE_READING, &message_reading_row},
         {TABLE_MEETING, &message_meeting_row},

@@ -26,8 +26,10 @@
  *   PARTICIPANT    1f    participant [participant_row]
  *   HOUSEHOLD      70    [household_row]
  *   NEED           78    need [need_row]
+ *   MEASURE        79    measure [measure_row]
  *   GROUND         7a    ground [ground_row]
  *   SHARED         7b    shared [shared_row]
+ *   TEMPORARY      7c    temporary [temporary_row]
  *   REFERRAL       8e    referral [referral_row]
  *   STEP           8f    step [step_row]
  *   -- indexes of cases and clocks, no value
@@ -113,8 +115,10 @@
     TABLE(PARTICIPANT, 0x1f)                                                                       \
     TABLE(HOUSEHOLD, 0x70)                                                                         \
     TABLE(NEED, 0x78)                                                                              \
+    TABLE(MEASURE, 0x79)                                                                           \
     TABLE(GROUND, 0x7a)                                                                            \
     TABLE(SHARED, 0x7b)                                                                            \
+    TABLE(TEMPORARY, 0x7c)                                                                         \
     TABLE(REFERRAL, 0x8e)                                                                          \
     TABLE(STEP, 0x8f)                                                                              \
     TABLE(QUEUE, 0x20)                                                                             \

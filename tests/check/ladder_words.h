@@ -50,6 +50,9 @@ static const struct {
     {"gate_kind", "functions",
      "each of `functions` is somebody's, and it is recorded that he was there, or why not"},
 
+    {"measure_at", "submitted", "the case was brought in"},
+    {"measure_at", "decided", "an outcome was given"},
+
     {"on_closed", "skip", "the meeting falls out"},
     {"on_closed", "next", "it is on the next working day; once, where the rule meets then too"},
 
@@ -107,6 +110,11 @@ static const struct {
     {"trigger", "referred",
      "another site works on it: begins when it is referred and at each step there, until it comes "
      "back"},
+    {"trigger", "named", "an expert is named, until he has spoken or is released"},
+    {"trigger", "invited", "somebody is invited to the case, until what came of it is recorded"},
+    {"trigger", "leading", "somebody has the process lead, until it is given back"},
+    {"trigger", "measure", "of a measurement, by its own `after`; no clock of a file has it"},
+    {"trigger", "temporary", "something is arranged for a time: its end, until somebody decides"},
     {"trigger", "stalled", "the solution stalls, until there is a new decision"},
     {"trigger", "consent", "consent was withdrawn, until there is another ground"},
     {"trigger", "outside", "a date from outside is on the case"},

@@ -73,6 +73,10 @@ static const struct {
     {&message_participant_invite, "hcwks"},
     {&message_participant_record, "hcwks"},
     {&message_mandate_need, "hcwks"},
+    {&message_process_lead, "cwks"},
+    {&message_measurement_record, "hcwks"},
+    {&message_temporary_begin, "hcksd"},
+    {&message_temporary_end, "hksd"},
     {&message_case_recuse, SEES}, /* core: of the tier, for himself; a chair for others */
     {&message_expert_release, "hcwks"},
     {&message_case_escalate, "hcwks"}, /* core: upward from a table its people only */
