@@ -12,6 +12,7 @@
 
 #define CASES_KEPT 160 /* that commands are about; as many again may be forgotten, and run on */
 #define FOCUS      8   /* of these most commands are about, so that some come far */
+#define AWAY       32
 #define MARKER_LEN 24
 
 /* Who is let in, and every word of the ladders. */
@@ -48,6 +49,11 @@ struct generator {
     size_t n_cases;
     size_t n_open;
     size_t focus[FOCUS];
+    struct {
+        struct code person;
+        struct code stand_in;
+    } away[AWAY]; /* the last ones who said so */
+    size_t n_away;
     struct arena kept;  /* of the whole run */
     struct arena arena; /* of one command */
 };

@@ -708,6 +708,9 @@ static void fit_absence(struct choice *c)
 {
     struct absence_set *body = c->move->body;
     body->until = civil_date_add(body->from, (int32_t)random_below(c->g, 12));
+    size_t at = c->g->n_away++ % AWAY;
+    c->g->away[at].person = body->person;
+    c->g->away[at].stand_in = body->stand_in;
 }
 
 /* Of the spares: the others are needed to go on with. */

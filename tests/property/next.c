@@ -66,11 +66,19 @@ static bool advise(struct choice *c)
     return false;
 }
 
-/* Now and then by who asked himself: that must be refused. */
+static struct code stand_in_of(const struct generator *g, const struct code *person)
+{
+    for (size_t i = 0; i < AWAY; i++)
+        if (code_equal(&g->away[i].person, person))
+            return g->away[i].stand_in;
+    return (struct code){{0}};
+}
+
+/* Now and then by who asked himself, or by his stand-in: that must be refused. */
 static struct code who_approves(struct choice *c, const struct spend_row *spend)
 {
     const struct pot *pot = ladder_pot(c->ladder, &spend->pot);
-    switch (random_below(c->g, 8)) {
+    switch (random_below(c->g, 9)) {
     case 0:
         return spend->requester;
     case 1:
@@ -79,6 +87,8 @@ static struct code who_approves(struct choice *c, const struct spend_row *spend)
         return spend->contact;
     case 3:
         return c->row.owner;
+    case 4:
+        return stand_in_of(c->g, &spend->requester);
     default:
         return pot == NULL ? c->row.owner : decides_on_pot(c, pot);
     }
@@ -90,6 +100,13 @@ static bool decide_on_spend(struct choice *c)
     for (uint64_t n = c->row.spends; n > 0 && c->row.spends_open > 0; n--) {
         if (!state_spend(c->state, c->row.case_id, n, &row) || row.state != spend_state_REQUESTED)
             continue;
+        if (one_in(c->g, 12)) { /* who asked goes away */
+            struct absence_set *away = likely(c, &message_absence_set);
+            away->person = row.requester;
+            c->g->away[(c->g->n_away - 1) % AWAY].person = row.requester;
+            likely_by(c, &row.requester);
+            return true;
+        }
         const struct pot *pot = ladder_pot(c->ladder, &row.pot);
         struct code person = who_approves(c, &row);
         if (pot != NULL && pot->approval == approval_BOARD) {
@@ -194,6 +211,8 @@ static void ask_money(struct choice *c)
 {
     const struct pot *pots = c->ladder->pots.v;
     const struct pot *pot = &pots[random_below(c->g, c->ladder->pots.n)];
+    for (int i = 0; i < 3 && pot->approval != approval_BOARD; i++) /* which takes many to decide */
+        pot = &pots[random_below(c->g, c->ladder->pots.n)];
     bool lacks = !code_empty(&pot->record) && !codes_have(&c->row.records, &pot->record);
     if (lacks && make_record(c, &pot->record))
         return;
@@ -347,13 +366,14 @@ static bool with_open_things(struct choice *c)
     }
     if (one_in(c->g, 2) && vote(c))
         return true;
-    if (one_in(c->g, 2) && decide_on_spend(c))
+    if (!one_in(c->g, 3) && decide_on_spend(c))
         return true;
     if (c->row.spends > 0 && one_in(c->g, 8)) {
         follow_money(c);
         return c->move->message != NULL;
     }
-    if (c->ladder->pots.n > 0 && one_in(c->g, 12)) {
+    /* a board's work takes many steps, and few cases come that far */
+    if (c->ladder->pots.n > 0 && one_in(c->g, c->tier->board.n > 0 ? 2 : 12)) {
         ask_money(c);
         return true;
     }
