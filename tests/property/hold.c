@@ -68,12 +68,16 @@ static void hold_pots(struct property *p, struct state *state)
 static void hold_in_time(struct property *p, struct state *state)
 {
     struct clock_place first = {.case_id = {0}};
+    struct clock_start clock = {.clock = 0};
     bool runs = state_clock_case_after(state, &first);
-    if (runs && first.due.ms == p->late.due.ms && case_id_equal(first.case_id, p->late.case_id))
+    while (runs && state_clock_next(state, first.case_id, clock.clock, &clock))
+        if (clock.due.ms == first.due.ms)
+            break;
+    if (runs && clock.clock == p->late_clock && case_id_equal(first.case_id, p->late_case))
         broken(p, "a clock is due and did not fire");
-    p->late = (struct clock_place){.case_id = {0}};
-    if (runs && first.due.ms <= p->world.site.position.stamp.ms)
-        p->late = first;
+    bool late = runs && first.due.ms <= p->world.site.position.stamp.ms;
+    p->late_case = late ? first.case_id : (struct case_id){0};
+    p->late_clock = late ? clock.clock : 0;
 }
 
 void hold_after_command(struct property *p)
@@ -128,12 +132,13 @@ void hold_response(struct property *p, struct bytes bytes, bool query)
     }
 }
 
-/* The phone list shows its names to whoever is let in; consultations and issues are there for
- * colleagues to read (AMS-7, GEN-9). */
+/* The phone list shows its names to whoever is let in; consultations, issues and the stories that
+ * are published are there for colleagues to read (AMS-7, GEN-9). */
 static bool shows_words(const struct message *query)
 {
     return query == &message_query_contacts || query == &message_query_consultations ||
-           query == &message_query_issues || query == &message_query_backup;
+           query == &message_query_issues || query == &message_query_stories ||
+           query == &message_query_backup;
 }
 
 static const struct message *random_query(struct generator *g)

@@ -21,12 +21,13 @@ struct property {
     struct world world;
     struct shadow shadow;
     struct report *report;
-    struct move move;        /* the last one */
-    uint64_t sequence;       /* of the last event that was looked at */
-    struct clock_place late; /* was due when the command before was done */
-    bool refused;            /* the last command */
-    uint64_t done;           /* commands */
-    uint64_t answers;        /* of queries */
+    struct move move;         /* the last one */
+    uint64_t sequence;        /* of the last event that was looked at */
+    struct case_id late_case; /* has a clock that was due when the command before was done */
+    uint64_t late_clock;
+    bool refused;     /* the last command */
+    uint64_t done;    /* commands */
+    uint64_t answers; /* of queries */
     uint64_t accepted[KINDS_MAX];
     uint64_t events[KINDS_MAX];
     struct {
