@@ -332,10 +332,16 @@ static struct code any_mandate(struct choice *c)
     return code_of(one_in(c->g, 2) ? "wethouder" : "manager");
 }
 
+static struct code any_basis(struct choice *c)
+{
+    return listed(c, &message_ladder, c->ladder, "grounds");
+}
+
 static const struct {
     const char *name;
     struct code (*value)(struct choice *);
 } values[] = {
+    {"basis", any_basis},
     {"contact", any_contact},
     {"district", any_area},
     {"gate", any_gate},
