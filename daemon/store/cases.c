@@ -29,28 +29,25 @@ static bool holds_case(const struct held_rows *held, struct case_id id)
     return held->has_case && case_id_equal(held->case_now.case_id, id);
 }
 
-static void note_indexes(struct held_rows *held)
+static bool among(const struct index_keys *keys, const struct key *key)
 {
-    for (size_t i = 0; i < CASE_INDEXES; i++)
-        if (!key_of_case_index(&held->case_indexes[i], i, &held->case_now))
-            held->case_indexes[i].len = 0;
+    for (size_t i = 0; i < keys->n; i++)
+        if (key_equal(&keys->v[i], key))
+            return true;
+    return false;
 }
 
-/* All that is old goes before anything new comes: an obstacle that has another place in the list
- * now has the very key that it had there. */
-static void move_indexes(struct state *state, const struct case_row *row, const struct key *old)
+static void move_indexes(struct state *state, const struct case_row *row,
+                         const struct index_keys *old)
 {
-    struct key new[CASE_INDEXES];
-    bool comes[CASE_INDEXES];
-    for (size_t i = 0; i < CASE_INDEXES; i++) {
-        bool has = key_of_case_index(&new[i], i, row);
-        comes[i] = has && !key_equal(&old[i], &new[i]);
-        if (old[i].len > 0 && (comes[i] || !has))
-            row_delete(state, &old[i]);
-    }
-    for (size_t i = 0; i < CASE_INDEXES; i++)
-        if (comes[i])
-            row_write_index(state, &new[i]);
+    struct index_keys new;
+    key_of_case_indexes(&new, row);
+    for (size_t i = 0; i < old->n; i++)
+        if (!among(&new, &old->v[i]))
+            row_delete(state, &old->v[i]);
+    for (size_t i = 0; i < new.n; i++)
+        if (!among(old, &new.v[i]))
+            row_write_index(state, &new.v[i]);
 }
 
 static void flush_case(struct state *state)
@@ -61,7 +58,7 @@ static void flush_case(struct state *state)
         return;
     key_of_case(&key, held->case_now.case_id, TABLE_CASE);
     row_encode(state, &key, &message_case_row, &held->case_now);
-    move_indexes(state, &held->case_now, held->case_indexes);
+    move_indexes(state, &held->case_now, &held->case_indexes);
     held->case_changed = false;
 }
 
@@ -91,13 +88,12 @@ struct case_row *state_case_change(struct state *state, struct case_id id)
     ASSERT(state->writes);
     bool known = state_case_look(state, id) != NULL;
     if (known && !held->case_changed)
-        note_indexes(held);
+        key_of_case_indexes(&held->case_indexes, &held->case_now);
     if (!known) {
         memset(&held->case_now, 0, sizeof held->case_now);
         held->case_now.case_id = id;
         held->has_case = true;
-        for (size_t i = 0; i < CASE_INDEXES; i++)
-            held->case_indexes[i].len = 0;
+        held->case_indexes.n = 0;
     }
     held->case_changed = true;
     return &held->case_now;

@@ -236,6 +236,12 @@ void key_of_event(struct key *key, uint64_t sequence); /* without chunk */
 #define CODES_INDEXED 12 /* obstacles of a case; likewise domains */
 #define CASE_INDEXES  (8 + 2 + 2 * CODES_INDEXED + 1 + 2 * CODES_INDEXED + 1 + 2)
 bool key_of_case_index(struct key *key, size_t which, const struct case_row *row);
+/* All of them: the same as asking for each, without asking for those that the row cannot have. */
+struct index_keys {
+    size_t n;
+    struct key v[CASE_INDEXES];
+};
+void key_of_case_indexes(struct index_keys *out, const struct case_row *row);
 #define KEY_INDEXES 2
 /* Which of them are of this table: the first, and how many (0: none). */
 size_t key_case_indexes(enum table table, size_t *first);

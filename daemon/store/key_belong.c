@@ -165,6 +165,35 @@ bool key_of_belong_index(struct key *key, size_t which, const struct case_row *r
     return key_of_referral(key, which == ARRIVED_AT, row);
 }
 
+/* The next place at which a row may have a key: not behind the end of its lists. */
+static size_t next_place(size_t which, const struct case_row *row)
+{
+    const bool consultation = row->matter == matter_CONSULTATION;
+    const struct {
+        size_t first;
+        size_t n;
+    } lists[] = {
+        {ALIKE_AT, row->obstacles.n},
+        {SOLUTION_AT, row->obstacles.n},
+        {CONSULTED_AT + 1, consultation ? row->obstacles.n : 0},
+        {CONSULTED_AT + 1 + CODES_INDEXED, consultation ? row->domains.n : 0},
+    };
+    which++;
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        const size_t first = BEFORE + lists[i].first;
+        if (which >= first + lists[i].n && which < first + CODES_INDEXED)
+            which = first + CODES_INDEXED;
+    }
+    return which;
+}
+
+void key_of_case_indexes(struct index_keys *out, const struct case_row *row)
+{
+    out->n = 0;
+    for (size_t i = 0; i < CASE_INDEXES; i = next_place(i, row))
+        out->n += key_of_case_index(&out->v[out->n], i, row);
+}
+
 size_t key_case_indexes(enum table table, size_t *first)
 {
     static const enum table single[BEFORE] = {TABLE_QUEUE,  TABLE_DUE,  TABLE_OWNER, TABLE_DECIDED,

@@ -39,8 +39,7 @@ struct held_rows {
     bool has_site;
     bool site_changed;
     struct case_row case_now;
-    struct key
-        case_indexes[CASE_INDEXES]; /* of a changed case, as the tree has them; empty: none */
+    struct index_keys case_indexes; /* of a changed case, as the tree has them */
     struct site_row site;
     enum earliest earliest_known;
     struct instant earliest;
