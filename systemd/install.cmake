@@ -2,13 +2,13 @@
 # from where they stand, and the unit gets the prefix that was chosen, so that any prefix will do.
 install(TARGETS doorbraakd RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 if(TARGET doorbraak)
-  install(TARGETS doorbraak RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(TARGETS doorbraak doorbraak-link RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
   install(DIRECTORY ${CMAKE_BINARY_DIR}/locale/ DESTINATION ${CMAKE_INSTALL_LOCALEDIR})
 endif()
 install(FILES doc/doorbraak.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
-install(FILES doc/doorbraakd.8 DESTINATION ${CMAKE_INSTALL_MANDIR}/man8)
+install(FILES doc/doorbraakd.8 doc/doorbraak-link.8 DESTINATION ${CMAKE_INSTALL_MANDIR}/man8)
 install(FILES LICENSE README.md CHANGELOG.md doc/operating.md doc/privacy.md doc/report.md doc/simulate.md
-    doc/your-own-ladder.md doc/ladder-keys.md
+    doc/your-own-ladder.md doc/ladder-keys.md doc/link.md
     DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # To copy from: /etc/doorbraak is the administrator's, and an update leaves it alone.
@@ -19,11 +19,13 @@ install(FILES config/doorbraakd.yaml config/alle-ladders.yaml
 
 # systemd reads these folders below /usr and below /usr/local.
 install(FILES systemd/doorbraak.sysusers DESTINATION lib/sysusers.d RENAME doorbraak.conf)
-install(CODE "
-  file(READ \"${CMAKE_SOURCE_DIR}/systemd/doorbraakd.service\" unit)
-  string(REPLACE \"/usr/local/bin/\" \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/\" unit \"\${unit}\")
-  set(unit_path \"\${CMAKE_INSTALL_PREFIX}/lib/systemd/system/doorbraakd.service\")
-  message(STATUS \"Installing: \$ENV{DESTDIR}\${unit_path}\")
-  file(WRITE \"\$ENV{DESTDIR}\${unit_path}\" \"\${unit}\")
-  file(CHMOD \"\$ENV{DESTDIR}\${unit_path}\"
-      PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)")
+foreach(unit doorbraakd doorbraak-link)
+  install(CODE "
+    file(READ \"${CMAKE_SOURCE_DIR}/systemd/${unit}.service\" unit)
+    string(REPLACE \"/usr/local/bin/\" \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/\" unit \"\${unit}\")
+    set(unit_path \"\${CMAKE_INSTALL_PREFIX}/lib/systemd/system/${unit}.service\")
+    message(STATUS \"Installing: \$ENV{DESTDIR}\${unit_path}\")
+    file(WRITE \"\$ENV{DESTDIR}\${unit_path}\" \"\${unit}\")
+    file(CHMOD \"\$ENV{DESTDIR}\${unit_path}\"
+        PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)")
+endforeach()

@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: EUPL-1.2
-# The unit of the daemon stays hardened: exposure 1.5 or better by systemd's own count, no line that systemd
+# The units stay hardened: exposure 1.5 or better by systemd's own count, no line that systemd
 # does not understand, and none of the settings that would break the daemon. A weakened copy must fail.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-unit=$root/systemd/doorbraakd.service
 if ! command -v systemd-analyze >/dev/null; then
   echo "SKIP unit_exposure: systemd-analyze is not on this machine (Debian package systemd)"
   exit 77
@@ -19,14 +18,17 @@ understood() { # the program itself need not be installed here, so only these co
   if grep -E "^$1:.*(Unknown|Invalid|Failed|ignoring)" <<<"$complaints"; then return 1; fi
 }
 
-exposure "$unit"
-understood "$unit"
-# ProcSubset=pid hides the boot id; libzmq aborts without AF_NETLINK and without @resources.
-if grep -nE '^(ProcSubset=pid|SystemCallFilter=~.*@resources)' "$unit" ||
-  ! grep -qE '^RestrictAddressFamilies=.*AF_NETLINK' "$unit"; then
-  echo "unit_exposure: this unit would break the daemon" >&2
-  exit 1
-fi
+for unit in "$root"/systemd/*.service; do
+  exposure "$unit"
+  understood "$unit"
+  # ProcSubset=pid hides the boot id; libzmq aborts without AF_NETLINK and without @resources.
+  if grep -nE '^(ProcSubset=pid|SystemCallFilter=~.*@resources)' "$unit" ||
+    ! grep -qE '^RestrictAddressFamilies=.*AF_NETLINK' "$unit"; then
+    echo "unit_exposure: this unit would break its program" >&2
+    exit 1
+  fi
+done
+unit=$root/systemd/doorbraakd.service
 
 weak=$scratch/doorbraakd.service
 grep -vE '^(CapabilityBoundingSet|SystemCallFilter|ProtectSystem)=' "$unit" >"$weak"

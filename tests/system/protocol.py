@@ -18,7 +18,9 @@ SEND_AGAIN = ("BUSY", "STOPPING")
 COMMANDS = {
     "case_submit": 1, "case_amend": 2, "case_claim": 3, "case_release": 4, "case_ask": 8, "case_answer": 9,
     "case_escalate": 14, "case_withdraw": 33, "case_read": 43, "case_erase": 44, "person_put": 60,
-    "person_revoke": 61, "key_add": 62, "key_revoke": 63, "absence_set": 64, "contact_put": 65, "practice_advance": 81}
+    "person_revoke": 61, "key_add": 62, "key_revoke": 63, "absence_set": 64, "contact_put": 65, "practice_advance": 81,
+    "case_advise": 11, "case_decide": 25, "case_close": 32, "consent_give": 35, "consent_withdraw": 36,
+    "referral_send": 170}
 QUERIES = {
     "hello": 200, "why": 201, "show": 202, "queue": 203, "standup": 204, "events_from": 205, "people": 208,
     "reads": 211, "ladder": 212, "health": 213, "backup": 214}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "clients/link/link.h"
+
+#include <sodium.h>
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+
+/* Ids of one period are the same for the same thing; an id must not be older than the daemon keeps
+ * (30 days), however long the other side was away. What is said in another period is held by what
+ * the other side knows of it. */
+#define ID_PERIOD_S (10 * 86400)
+
+static bool answered(struct carrier *link, struct link_side *side, enum client_outcome outcome)
+{
+    link->refused = outcome == CLIENT_NOT_ADMITTED;
+    if (outcome == CLIENT_ANSWERED)
+        return true;
+    log_event(link->refused ? LOG_LEVEL_ERROR : LOG_LEVEL_WARNING, "no-answer", "outcome",
+              (int64_t)outcome, "%s", side->name);
+    return false;
+}
+
+bool ask(struct carrier *link, struct link_side *side, const struct message *query, const void *body,
+         const struct message *answer, void *out, bool *found)
+{
+    struct response response;
+    struct reply reply = {.error = 0};
+    *found = false;
+    if (!answered(link, side, client_query(side->client, query, body, LINK_TIMEOUT_MS, &response)))
+        return false;
+    *found = client_answer(&response, answer, out, &link->arena);
+    if (*found)
+        return true;
+    if (!client_reply(&response, &reply, &link->arena))
+        return false;
+    return reply.error >= ERR_NOT_ENROLLED && reply.error != ERR_NOT_ENROLLED;
+}
+
+static struct id id_of(const struct link_side *side, const struct message *command,
+                       const void *body, uint64_t stood)
+{
+    struct writer writer;
+    struct id id = {{0}};
+    uint8_t hash[16];
+    uint8_t order[8];
+    crypto_generichash_state state;
+    writer_init(&writer);
+    request_encode(command, false, &id, body, &writer);
+    struct bytes frame = writer_bytes(&writer);
+    put_be64(order, stood);
+    crypto_generichash_init(&state, NULL, 0, sizeof hash);
+    crypto_generichash_update(&state, side->epoch.b, sizeof side->epoch.b);
+    crypto_generichash_update(&state, order, sizeof order);
+    crypto_generichash_update(&state, frame.data, frame.len);
+    crypto_generichash_final(&state, hash, sizeof hash);
+    writer_release(&writer);
+    memcpy(id.b, hash, sizeof id.b);
+    int64_t now = clock_wall_ms() / 1000;
+    put_be32(id.b, (uint32_t)(now - now % ID_PERIOD_S));
+    return id;
+}
+
+/* The daemon did not decide, and may do so later: when it has room, another version, our clock. */
+static bool is_undecided(const struct reply *reply)
+{
+    static const enum err later[] = {ERR_BUSY,        ERR_READ_ONLY,       ERR_STOPPING,
+                                     ERR_TIME_JUMPED, ERR_NOT_ENROLLED,    ERR_VERSION,
+                                     ERR_MALFORMED,   ERR_UNKNOWN_COMMAND, ERR_UNKNOWN_FIELD,
+                                     ERR_ID_REUSED,   ERR_COMMAND_EXPIRED};
+    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
+        if (reply->error == (uint64_t)later[i])
+            return true;
+    return false;
+}
+
+enum carried say(struct carrier *link, struct link_side *side, const struct message *command,
+                 const void *body, uint64_t stood, struct reply *reply)
+{
+    struct response response;
+    struct id id = id_of(side, command, body, stood);
+    *reply = (struct reply){.error = 0};
+    enum client_outcome outcome =
+        client_call(side->client, command, body, &id, LINK_TIMEOUT_MS, &response);
+    if (!answered(link, side, outcome) || !client_reply(&response, reply, &link->arena) ||
+        is_undecided(reply))
+        return CARRIED_FAILED;
+    if (reply->error != 0) {
+        log_event(LOG_LEVEL_WARNING, "refused", "error", (int64_t)reply->error, "%s %s", side->name,
+                  command->name);
+        return CARRIED_NOTHING;
+    }
+    log_event(LOG_LEVEL_INFO, "carried", "sequence", (int64_t)reply->sequence, "%s %s", side->name,
+              command->name);
+    link->done++;
+    return CARRIED_DONE;
+}
+
+enum carried read_words(struct carrier *link, struct link_side *side, struct case_id id,
+                        uint64_t question, struct texts *out)
+{
+    struct response response;
+    struct reply reply;
+    struct extract_answer answer;
+    struct id command = client_new_id();
+    struct referral_read body = {.case_id = id, .question = question};
+    out->n = 0;
+    enum client_outcome outcome = client_call(side->client, &message_referral_read, &body, &command,
+                                              LINK_TIMEOUT_MS, &response);
+    if (!answered(link, side, outcome) || !client_reply(&response, &reply, &link->arena) ||
+        is_undecided(&reply))
+        return CARRIED_FAILED;
+    if (reply.error != 0)
+        return CARRIED_NOTHING;
+    if (!client_answer(&response, &message_extract_answer, &answer, &link->arena))
+        return CARRIED_FAILED;
+    *out = answer.texts;
+    return CARRIED_DONE;
+}

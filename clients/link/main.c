@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* doorbraak-link: carries a referral from one daemon to another, and what comes of it back. Two
+ * profiles, each with a key pair and the pinned key of its daemon; no state of its own. Runs in the
+ * foreground; a side that is away is waited for, however long that takes. */
+#include "clients/link/link.h"
+
+#include <getopt.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/assert.h"
+#include "base/fatal.h"
+#include "base/log.h"
+
+#define EVERY_MS 2000
+#define MOST_MS  60000
+
+static volatile sig_atomic_t stop;
+
+static void on_signal(int number)
+{
+    (void)number;
+    stop = 1;
+}
+
+struct options {
+    const char *here;
+    const char *there;
+    int every_ms;
+    bool once;
+};
+
+static _Noreturn void usage(void)
+{
+    fatal(EXIT_STATUS_USAGE, "%s",
+          "gebruik: doorbraak-link --here MAP --there MAP [--every SECONDEN] [--once]");
+}
+
+static struct options read_options(int argc, char **argv)
+{
+    static const struct option known[] = {
+        {"here", required_argument, NULL, 'h'},  {"there", required_argument, NULL, 't'},
+        {"every", required_argument, NULL, 'e'}, {"once", no_argument, NULL, 'o'},
+        {"version", no_argument, NULL, 'v'},     {NULL, 0, NULL, 0},
+    };
+    struct options options = {.every_ms = EVERY_MS};
+    double seconds;
+    for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) {
+        if (c == 'h')
+            options.here = optarg;
+        else if (c == 't')
+            options.there = optarg;
+        else if (c == 'o')
+            options.once = true;
+        else if (c == 'e' && sscanf(optarg, "%lf", &seconds) == 1 && seconds >= 0.05 &&
+                 seconds <= 3600)
+            options.every_ms = (int)(seconds * 1000);
+        else if (c == 'v') {
+            printf("doorbraak-link %s\n", DOORBRAAK_VERSION);
+            exit(0);
+        } else
+            usage();
+    }
+    if (options.here == NULL || options.there == NULL || optind != argc)
+        usage();
+    return options;
+}
+
+static struct client *open_side(const char *folder)
+{
+    struct profile profile;
+    const char *fault = NULL;
+    if (profile_load(folder, &profile, &fault) != PROFILE_READY)
+        fatal(EXIT_STATUS_CONFIG, "'%s' is geen bruikbaar profiel; maak het met 'doorbraak enroll'",
+              fault == NULL ? folder : fault);
+    struct client *client = client_open(&profile);
+    profile_release(&profile);
+    return client;
+}
+
+static void rest(int ms)
+{
+    struct timespec time = {ms / 1000, (long)(ms % 1000) * 1000000};
+    nanosleep(&time, NULL); /* a signal ends it early */
+}
+
+static int run(struct carrier *link, const struct options *options)
+{
+    unsigned failures = 0;
+    while (!stop) {
+        bool reached = link_round(link);
+        if (options->once)
+            return reached ? 0 : link->refused ? EXIT_STATUS_PERMISSION : EXIT_STATUS_UNAVAILABLE;
+        failures = reached ? 0 : failures + 1;
+        rest(reached ? options->every_ms : client_backoff(failures, options->every_ms, MOST_MS));
+    }
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = read_options(argc, argv);
+    struct carrier *link = calloc(1, sizeof *link);
+    ASSERT(link != NULL && sodium_init() >= 0);
+    struct sigaction action = {.sa_handler = on_signal};
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGINT, &action, NULL);
+    log_open("doorbraak-link");
+    arena_init(&link->arena);
+    link->here = (struct link_side){.name = "here", .client = open_side(options.here)};
+    link->there = (struct link_side){.name = "there", .client = open_side(options.there)};
+    log_event(LOG_LEVEL_INFO, "started", NULL, 0, "%s", DOORBRAAK_VERSION);
+    int status = run(link, &options);
+    log_event(LOG_LEVEL_INFO, "stopped", "carried", (int64_t)link->done, "%s", "");
+    client_close(link->here.client);
+    client_close(link->there.client);
+    arena_release(&link->arena);
+    free(link);
+    return status;
+}
