@@ -14,17 +14,18 @@
 struct listed {
     const char *table;
     const struct message *message;
+    bool internal;
 };
 
 #define FIELD(message, type, name, need, max, doc)
 #define ENUM_FIELD(message, kind, name, need, doc)
 #define LIST_FIELD(message, sub, name, need, max, doc)
 #define END(name)
-#define COMMAND(number, name, NAME, doc) {"command", &message_##name},
-#define INTERNAL                         COMMAND
-#define EVENT(number, name, NAME, doc)   {"event", &message_##name},
-#define QUERY(number, name, NAME, doc)   {"query", &message_##name},
-#define MESSAGE(number, name, NAME, doc) {"part", &message_##name},
+#define COMMAND(number, name, NAME, doc)  {"command", &message_##name, false},
+#define INTERNAL(number, name, NAME, doc) {"command", &message_##name, true},
+#define EVENT(number, name, NAME, doc)    {"event", &message_##name, false},
+#define QUERY(number, name, NAME, doc)    {"query", &message_##name, false},
+#define MESSAGE(number, name, NAME, doc)  {"part", &message_##name, false},
 static const struct listed all_messages[] = {
 #include "proto/parts.def"
 #include "proto/commands.def"
