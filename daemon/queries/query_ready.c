@@ -236,15 +236,18 @@ static void list_cases(const struct ready *ready, struct meeting_ready_answer *a
 
 /* --- the meeting --- */
 
-/* Who is away is for those who sit there, prepare it, or mind all tables. */
+/* Who is away is for those who sit there, prepare it, or mind all tables. Of an organisation of the
+ * table those sit there who are its members. */
 static bool may_know(const struct ready *ready)
 {
     const struct core_actor *actor = ready->context->actor;
+    bool of_table = codes_have(&ready->tier->core, &actor->organisation) ||
+                    codes_have(&ready->meeting.invited, &actor->organisation);
     return actor_works_at(ready->context->state, actor, ready->ladder, ready->tier) ||
            actor_in(actor, &ready->tier->organisers) || actor_in(actor, &ready->tier->board) ||
-           codes_have(&ready->tier->core, &actor->organisation) ||
-           codes_have(&ready->meeting.invited, &actor->organisation) ||
-           actor_in(actor, &ready->meeting.invited) || access_has_role(actor, role_COORDINATOR);
+           actor_in(actor, &ready->meeting.invited) ||
+           (of_table && access_has_role(actor, role_MEMBER)) ||
+           access_has_role(actor, role_COORDINATOR);
 }
 
 static bool find_meeting(struct ready *ready, const struct query_meeting_ready *query)

@@ -122,6 +122,21 @@ says ", belegd"
 want 0 as voorzitter-ondiep meeting invite utrecht wijktafel-ondiep "$start" svb
 want 0 as voorzitter-ondiep agenda "$case_id" "$start"
 want 0 as voorzitter-ondiep pack "$case_id"
+# --- can it decide, before it starts ---
+want 0 as voorzitter-ondiep need "$case_id" rent-arrears €1500
+want 0 as voorzitter-ondiep ready utrecht wijktafel-ondiep "$start"
+says 'deze tafel vraagt geen quorum'
+says 'voorzitter-ondiep (voorzitter)'
+says 'mandaat nodig: rent-arrears, €1.500,00; NIEMAND BRENGT HET MEE'
+want 0 env LANG=en_GB.UTF-8 DOORBRAAK_HOME="$work/home/voorzitter-ondiep" "$build/doorbraak" ready utrecht wijktafel-ondiep "$start"
+says 'this table asks no quorum'
+says 'mandate needed: rent-arrears, €1.500,00; NOBODY BRINGS IT'
+want 0 as voorzitter-ondiep ready utrecht wijktafel-ondiep "$start" --json
+says '"needs"'
+want 1 as professional-1 ready utrecht wijktafel-ondiep
+says '(DENIED)'
+want 1 as professional-1 recuse "$case_id" 'Ik ken deze inwoner' person=voorzitter-ondiep
+says '(DENIED)'
 want 0 as voorzitter-ondiep meetings utrecht wijktafel-ondiep
 says "$case_id  plan is verstuurd"
 want 0 as beheerder-1 practice advance "12 dagen"
