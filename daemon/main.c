@@ -268,17 +268,31 @@ static void print_finding(void *arg, bool finding, const char *sentence)
     fprintf(finding ? stderr : stdout, "%s%s\n", finding ? "! " : "  ", sentence);
 }
 
+/* "SEQUENCE:CHAIN", as the certificate has it. */
+static bool read_certificate(const char *text, struct check_certificate *out)
+{
+    char *end;
+    out->sequence = strtoull(text, &end, 10);
+    struct bytes hex = bytes_of(end + (*end == ':'), strlen(end + (*end == ':')));
+    return end != text && *end == ':' && hex.len == 2 * sizeof out->chain &&
+           text_value_hex(hex, out->chain);
+}
+
 static enum exit_status verb_check(const struct options *options)
 {
+    struct check_certificate certificate;
     struct secrets secrets;
     struct site_fault fault;
     bool opened;
     if (options->site == NULL)
         return usage(_("check: --site MAP"));
+    if (options->certificate != NULL && !read_certificate(options->certificate, &certificate))
+        return usage(_("check: --certificate NUMMER:KETEN, zoals het certificaat ze noemt"));
     if (!secrets_load(options->site, false, &secrets, &fault))
         return say(&fault);
     struct site_options where = site_options(options, &secrets, NULL);
-    uint64_t findings = check_site(&where, print_finding, NULL, &opened, &fault);
+    uint64_t findings = check_site(&where, options->certificate == NULL ? NULL : &certificate,
+                                   print_finding, NULL, &opened, &fault);
     secrets_wipe(&secrets);
     if (!opened)
         return say(&fault);

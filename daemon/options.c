@@ -30,6 +30,8 @@ static const char help[] =
        "  --key-name CODE        init: naam van die sleutel (standaard first)\n"
        "  --from MAP             restore, check-backup: de reservekopie\n"
        "  --date DATUM           check-config --site: is er die dag bij elke trede iemand?\n"
+       "  --certificate N:KETEN  check: staat deze vernietiging in het journaal, en zijn haar "
+       "sleutels weg?\n"
        "  --ready-file BESTAND   run: krijgt de twee adressen zodra alles klaar is\n"
        "  --distrust-state       run: maak de toestand opnieuw, wat het merk ook zegt\n"
        "  --version, --help\n"
@@ -48,6 +50,7 @@ enum {
     OPTION_KEY_NAME,
     OPTION_FROM,
     OPTION_DATE,
+    OPTION_CERTIFICATE,
     OPTION_READY,
     OPTION_DISTRUST,
     OPTION_VERSION,
@@ -64,6 +67,7 @@ static const struct option known[] = {
     {"key-name", required_argument, NULL, OPTION_KEY_NAME},
     {"from", required_argument, NULL, OPTION_FROM},
     {"date", required_argument, NULL, OPTION_DATE},
+    {"certificate", required_argument, NULL, OPTION_CERTIFICATE},
     {"ready-file", required_argument, NULL, OPTION_READY},
     {"distrust-state", no_argument, NULL, OPTION_DISTRUST},
     {"version", no_argument, NULL, OPTION_VERSION},
@@ -100,6 +104,9 @@ static bool take(struct options *out, int option, bool *done)
         return true;
     case OPTION_DATE:
         out->date = optarg;
+        return true;
+    case OPTION_CERTIFICATE:
+        out->certificate = optarg;
         return true;
     case OPTION_READY:
         out->ready_file = optarg;

@@ -16,6 +16,7 @@ struct options {
     const char *key_name;
     const char *from;
     const char *date;
+    const char *certificate;
     bool practice;
     bool distrust_state;
     int first_rest; /* index in argv of what no option took */

@@ -324,6 +324,18 @@ static void show_origin(const struct show_answer *show)
     view_codes(_("treden daar"), &show->tried);
 }
 
+/* GEN-5: no outcome is a formal decision, and none may be taken for one. */
+static void show_formal(const struct show_answer *show)
+{
+    char when[WHEN_MAX];
+    if (show->outcome == outcome_none || show->outcome == outcome_MERGED)
+        return;
+    view_line(_("let op"), _("deze uitkomst is geen beschikking"));
+    if (show->formal_date.n != 0)
+        printf(_("  die neemt %s, uiterlijk %s\n"), show->formal_by.s,
+               when_date(show->formal_date, when));
+}
+
 static void show_case(struct cli *cli, const struct show_answer *show)
 {
     char number[CASE_ID_TEXT];
@@ -368,6 +380,7 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     view_moment(_("overleg"), show->meeting);
     view_line(_("voorgesteld"), term_of(&names_outcome, (int)show->proposed));
     view_line(_("uitkomst"), term_of(&names_outcome, (int)show->outcome));
+    show_formal(show);
     view_line(_("ruimte"), ladders_word(cli, &show->ladder, "rooms", &show->room));
     view_line(_("mandaat"), show->mandate.s);
     view_line(_("antwoord"), term_of(&names_consult_result, (int)show->reply));
@@ -381,6 +394,9 @@ static void show_case(struct cli *cli, const struct show_answer *show)
     view_codes(_("eerdere ladders"), &show->ladders);
     view_yes(_("inwoner weet het"), show->told);
     view_yes(_("inhoud gewist"), show->erased);
+    view_yes(_("verwerking beperkt"), show->restricted);
+    if (show->erasure != 0)
+        printf(_("  vernietiging %" PRIu64 " is gevraagd, en wacht op een ander\n"), show->erasure);
     show_issue(show);
     show_answers(show);
     view_line(_("doorgezet op grond van"), show->override.s);

@@ -37,6 +37,7 @@ struct words {
     bool csv;
     bool tenth;
     bool bundle; /* for the cases that are bundled with it too */
+    bool dry_run; /* said aloud where nothing else is possible */
 };
 
 struct cli {
@@ -162,6 +163,9 @@ int verb_pots(struct cli *cli, const struct verb *verb);
 int verb_reads(struct cli *cli, const struct verb *verb);
 /* privacy_views.c */
 int verb_readings(struct cli *cli, const struct verb *verb);
+int verb_retention(struct cli *cli, const struct verb *verb);
+int verb_erasures(struct cli *cli, const struct verb *verb);
+int verb_certificate(struct cli *cli, const struct verb *verb);
 int verb_hello(struct cli *cli, const struct verb *verb);
 int verb_health(struct cli *cli, const struct verb *verb);
 int verb_backup(struct cli *cli, const struct verb *verb);

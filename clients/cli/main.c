@@ -64,12 +64,12 @@ static bool set_flag(struct cli *cli, const char *name, bool *help)
     const struct {
         const char *name;
         bool *flag;
-    } flags[] = {{"json", &cli->json},      {"help", help},
-                 {"edit", &words->edit},    {"yes", &words->yes},
-                 {"once", &words->once},    {"now", &words->now},
-                 {"show", &words->show},    {"all", &words->all},
-                 {"csv", &words->csv},      {"tenth", &words->tenth},
-                 {"bundle", &words->bundle}};
+    } flags[] = {{"json", &cli->json},       {"help", help},
+                 {"edit", &words->edit},     {"yes", &words->yes},
+                 {"once", &words->once},     {"now", &words->now},
+                 {"show", &words->show},     {"all", &words->all},
+                 {"csv", &words->csv},       {"tenth", &words->tenth},
+                 {"bundle", &words->bundle}, {"dry-run", &words->dry_run}};
     for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
         if (strcmp(name, flags[i].name) != 0)
             continue;

@@ -149,7 +149,10 @@ static void print_done(struct cli *cli, const struct message *command, const str
     char text[CASE_ID_TEXT];
     const char *item = term_item(command);
     if (reply->case_id.n == 0) {
-        printf("%s\n", _("Vastgelegd."));
+        printf("%s", _("Vastgelegd."));
+        if (item != NULL && reply->item != 0)
+            printf(" (%s %" PRIu64 ")", item, reply->item);
+        putchar('\n');
         print_backups(reply);
         view_warnings(&reply->warnings);
         print_hints(reply);

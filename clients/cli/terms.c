@@ -103,6 +103,9 @@ static const struct event_term event_terms[] = {
     {EV_LOAN_FORGIVEN, N_("deel van een lening kwijtgescholden")},
     {EV_CASE_READ_RECORDED, N_("inhoud gelezen")},
     {EV_CASE_ERASED, N_("inhoud gewist")},
+    {EV_RESTRICTION_CHANGED, N_("beperking van de verwerking")},
+    {EV_ERASURE_ASKED, N_("vernietiging gevraagd")},
+    {EV_ERASURE_ANSWERED, N_("vernietiging beoordeeld")},
     {EV_CLOCKS_SET, N_("termijnen bijgewerkt")},
     {EV_CLOCK_FIRED, N_("termijn verstreken")},
     {EV_CONSULT_OPENED, N_("consultatie gevraagd")},
@@ -227,7 +230,9 @@ const char *term_item(const struct message *command)
                  {&message_agreement_make, N_("afspraak")},
                  {&message_spend_request, N_("uitgave")},
                  {&message_export_begin, N_("export")},
-                 {&message_spend_account, N_("verantwoording")}};
+                 {&message_spend_account, N_("verantwoording")},
+                 {&message_case_erase, N_("vernietiging")},
+                 {&message_retention_ask, N_("vernietiging")}};
     for (size_t i = 0; i < sizeof items / sizeof items[0]; i++)
         if (items[i].command == command)
             return _(items[i].words);

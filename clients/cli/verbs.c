@@ -312,14 +312,6 @@ static const struct verb work_verbs[] = {
      .run = verb_consent_withdraw,
      .message = &message_consent_withdraw,
      .places = "case_id ?texts.note"},
-    {.name = "erase",
-     .doc = N_("de inhoud van een casus voorgoed wissen"),
-     .shape = N_("CASUS not-needed|consent-withdrawn|objection|unlawful|legal-duty|time-over "
-                 "[asked=DATUM]"),
-     .example = "doorbraak erase D-7K3M-9QX2-AB4C consent-withdrawn asked=2026-03-02",
-     .run = verb_command,
-     .message = &message_case_erase,
-     .places = "case_id ground"},
 };
 
 static const struct verb meeting_verbs[] = {

@@ -232,7 +232,7 @@ static bool reads_by_relation(struct state *state, const struct core_actor *acto
     if (access_has_role(actor, role_LINK))
         return false; /* what crosses is read by referral_read */
     unsigned found = relations_to_case(state, actor, row);
-    if (access_has_role(actor, role_PRIVACY))
+    if (access_has_role(actor, role_PRIVACY) || row->restricted)
         return false;
     if (case_matter(row) != matter_CASE)
         return (found & (HOLDER | CLAIMER | WORKER | CHAIR)) || is_colleague(actor);
@@ -513,6 +513,8 @@ bool access_command(struct state *state, const struct core_actor *actor,
             row = &ended;
         }
         found |= relations_to_case(state, actor, row);
+        if (is_of_another(state, actor, row))
+            found &= ~(unsigned)(PRIVACY | COORDINATOR);
         if ((allowed & OWNER) && owns_agreement(state, actor, id, message, body))
             found |= OWNER;
         if ((allowed & READER) && access_reads(state, actor, row))
@@ -523,6 +525,8 @@ bool access_command(struct state *state, const struct core_actor *actor,
     if (allowed & found)
         return message == &message_case_unrelate ||
                may_name(state, actor, allowed, message, body, error);
+    if ((allowed & READER) && row != NULL && row->restricted)
+        return error_set(error, ERR_RESTRICTED, "case_id", DETAIL_NONE);
     if ((allowed & READER) && row != NULL && row->consent_withdrawn)
         return error_set(error, ERR_CONSENT_WITHDRAWN, "case_id", DETAIL_NONE);
     if ((allowed & READER) && row != NULL && reads_by_relation(state, actor, row))

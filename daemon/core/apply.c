@@ -92,6 +92,7 @@ void core_apply(struct state *state, const struct core_fact *fact)
     }
     put_contents(state, fact, id, contact);
     apply_share(state, fact);
+    apply_privacy(state, fact);
     apply_items(state, fact); /* looks at the case's row as it was */
     if (id.n != 0) {
         change_case(state, fact, id);

@@ -17,6 +17,8 @@ bool apply_belong(struct state *state, const struct core_fact *fact);
 
 /* Something of a case went to somebody: a row for each; asks the case's row as it was. */
 void apply_share(struct state *state, const struct core_fact *fact);
+/* Erasures: beside what an erased case itself undergoes. */
+void apply_privacy(struct state *state, const struct core_fact *fact);
 
 /* What does not: people, keys, phone list, rules, the site's own row. */
 /* Referrals and cursors; true when the event was one of these. */

@@ -92,6 +92,8 @@ static void clear_outcome(struct case_row *row)
     row->told = false;
     row->stalled = false;
     row->minutes_sent = false;
+    row->formal_date.n = 0;
+    memset(&row->formal_by, 0, sizeof row->formal_by);
     memset(&row->override, 0, sizeof row->override);
     row->without_quorum = false;
     row->advice = usable_none;
@@ -114,6 +116,7 @@ static void entered(struct case_row *row, const struct case_entered *e, struct i
     row->entered = stamp;
     row->urgent_since = row->urgency == urgency_URGENT ? stamp : instant_of_ms(0);
     row->status = status_QUEUED;
+    row->ended.ms = 0;
     if (row->rung < e->rung)
         row->rung = e->rung;
     memset(&row->claimed_by, 0, sizeof row->claimed_by);
@@ -135,6 +138,8 @@ static void decided(struct case_row *row, const struct case_decided *e, struct i
     row->outcome = e->outcome;
     row->override = e->override;
     row->without_quorum = e->without_quorum;
+    row->formal_by = e->formal_by;
+    row->formal_date = e->formal_date;
     row->decided = stamp;
     row->decided_by = code_empty(&e->by) ? *actor : e->by;
     row->teller = e->teller;
@@ -144,8 +149,9 @@ static void decided(struct case_row *row, const struct case_decided *e, struct i
     memset(&row->claimed_by, 0, sizeof row->claimed_by);
 }
 
-void case_ended(struct case_row *row, enum status status)
+void case_ended(struct case_row *row, enum status status, struct instant stamp)
 {
+    row->ended = stamp;
     row->status = status;
     row->questions_open = 0;
     row->proposal_open = false;
@@ -214,10 +220,10 @@ static bool change_place(struct case_row *row, uint16_t kind, const void *body,
         decided(row, body, stamp, actor);
         return true;
     case EV_CASE_CLOSED:
-        case_ended(row, status_CLOSED);
+        case_ended(row, status_CLOSED, stamp);
         return true;
     case EV_CASE_WITHDRAWN:
-        case_ended(row, status_WITHDRAWN);
+        case_ended(row, status_WITHDRAWN, stamp);
         return true;
     case EV_CLOCKS_SET:
         clocks(row, body);
@@ -430,6 +436,10 @@ static void change_standing(struct case_row *row, uint16_t kind, const void *bod
     case EV_CASE_ERASED:
         row->erased = true;
         break;
+    case EV_RESTRICTION_CHANGED:
+        row->restricted =
+            ((const struct restriction_changed *)body)->ground != restrict_ground_none;
+        break;
     default:
         break;
     }
@@ -441,7 +451,7 @@ void case_change(struct case_row *row, const struct message *message, const void
     uint16_t kind = message->number;
     row->shared += share_count(row, message, body);
     if (!change_place(row, kind, body, stamp, actor) && !change_talk(row, kind, body) &&
-        !change_outcome(row, kind, body, stamp) && !case_change_refer(row, kind, body) &&
+        !change_outcome(row, kind, body, stamp) && !case_change_refer(row, kind, body, stamp) &&
         !case_change_belong(row, kind, body, stamp, actor))
         change_standing(row, kind, body, stamp);
     if (row->origin.n != 0 && referral_step_of(row, kind, body) != referral_step_none)

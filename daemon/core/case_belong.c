@@ -135,7 +135,7 @@ static bool change_consultation(struct case_row *row, uint16_t kind, const void 
         return true;
     case EV_CONSULT_CLOSED:
         row->reply = ((const struct consult_closed *)body)->result;
-        case_ended(row, status_CLOSED);
+        case_ended(row, status_CLOSED, stamp);
         return true;
     case EV_ADVICE_SCORED:
         if (((const struct advice_scored *)body)->consultation == 0)
@@ -161,12 +161,12 @@ static bool change_issue(struct case_row *row, uint16_t kind, const void *body,
         return true;
     case EV_ISSUE_REJECTED:
         row->decided = stamp;
-        case_ended(row, status_WITHDRAWN);
+        case_ended(row, status_WITHDRAWN, stamp);
         return true;
     case EV_ISSUE_CLOSED:
         row->decided = stamp;
         row->issue_result = ((const struct issue_closed *)body)->result;
-        case_ended(row, status_CLOSED);
+        case_ended(row, status_CLOSED, stamp);
         return true;
     default:
         return false;
@@ -189,7 +189,7 @@ static bool change_together(struct case_row *row, uint16_t kind, const void *bod
         row->decided = stamp;
         row->agreements_open = 0;
         row->spends_open = 0;
-        case_ended(row, status_CLOSED);
+        case_ended(row, status_CLOSED, stamp);
         return true;
     case EV_CASE_SPLIT_OFF:
         split_off(row, body);

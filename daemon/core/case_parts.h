@@ -9,10 +9,10 @@
 void case_remove_facts(struct case_row *row, const struct codes *facts);
 
 /* The matter is over: nobody owns a next step of it. */
-void case_ended(struct case_row *row, enum status status);
+void case_ended(struct case_row *row, enum status status, struct instant stamp);
 
 /* Referrals, from here and to here. True when the event was one of these. */
-bool case_change_refer(struct case_row *row, uint16_t kind, const void *body);
+bool case_change_refer(struct case_row *row, uint16_t kind, const void *body, struct instant stamp);
 
 /* Consultations, issues, and what belongs together. True likewise. */
 bool case_change_belong(struct case_row *row, uint16_t kind, const void *body, struct instant stamp,

@@ -57,7 +57,7 @@ enum referral_step referral_step_of(const struct case_row *row, uint16_t kind, c
     }
 }
 
-bool case_change_refer(struct case_row *row, uint16_t kind, const void *body)
+bool case_change_refer(struct case_row *row, uint16_t kind, const void *body, struct instant stamp)
 {
     switch (kind) {
     case EV_REFERRAL_OPENED:
@@ -84,7 +84,7 @@ bool case_change_refer(struct case_row *row, uint16_t kind, const void *body)
         received(row, body);
         return true;
     case EV_REFERRAL_RETURNED:
-        case_ended(row, status_CLOSED);
+        case_ended(row, status_CLOSED, stamp);
         return true;
     default:
         return false;

@@ -346,17 +346,3 @@ bool decide_case_read(struct decision *d, const void *body)
     decision_emit(d, &message_case_read_recorded, &e);
     return true;
 }
-
-bool decide_case_erase(struct decision *d, const void *body)
-{
-    const struct case_erase *c = body;
-    if (d->row.erased)
-        return refuse(d, ERR_ERASED, "case_id", DETAIL_NONE);
-    if (c->asked.n > decision_date(d, d->command->stamp).n)
-        return refuse(d, ERR_BAD_VALUE, "asked", DETAIL_NOT_AHEAD);
-    referral_leave(d);
-    struct case_erased e = {
-        .asked = c->asked, .case_id = c->case_id, .ground = c->ground, .slot = d->row.slot};
-    decision_emit(d, &message_case_erased, &e);
-    return true;
-}

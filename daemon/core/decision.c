@@ -191,6 +191,8 @@ bool require_sharing(struct decision *d)
 {
     if (d->row.erased)
         return refuse(d, ERR_ERASED, "case_id", DETAIL_NONE);
+    if (d->row.restricted)
+        return refuse(d, ERR_RESTRICTED, "case_id", DETAIL_NONE);
     if (d->row.consent_withdrawn)
         return refuse(d, ERR_CONSENT_WITHDRAWN, "case_id", DETAIL_NONE);
     return true;

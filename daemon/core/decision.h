@@ -89,7 +89,7 @@ bool require_text(struct decision *d, const char *field);
 /* False with WRONG_STATE unless the draft has one of the two statuses (status_none: no second). */
 bool require_status(struct decision *d, enum status a, enum status b);
 bool require_open(struct decision *d);
-/* False with CONSENT_WITHDRAWN: nothing may be shared now. */
+/* False with ERASED, RESTRICTED or CONSENT_WITHDRAWN: nothing may be shared now. */
 bool require_sharing(struct decision *d);
 /* False with LIMIT_REACHED when the case's list is full and does not have it: no fact is lost. */
 bool room_for(struct decision *d, const char *field, const struct codes *list,

@@ -11,6 +11,8 @@ static const struct {
 } table[] = {
     {&message_case_read, OF_ALL},
     {&message_case_erase, OF_ALL},
+    {&message_case_restrict, OF_ALL},
+    {&message_case_unrestrict, OF_ALL},
     {&message_case_tick, OF_ALL},
     {&message_deadlines_recompute, OF_ALL},
     {&message_advice_score, OF_CASES | OF_CONSULTATIONS},

@@ -170,6 +170,13 @@ struct reading_place {
 void state_reading_put(struct state *state, uint64_t sequence, const struct reading_row *row);
 bool state_reading_next(struct state *state, struct reading_place *place, struct reading_row *out);
 
+/* Erasures, by number, and their cases; `*id` of all zero begins. */
+bool state_erasure(struct state *state, uint64_t n, struct erasure_row *out);
+void state_erasure_put(struct state *state, const struct erasure_row *row);
+bool state_erased_next(struct state *state, uint64_t erasure, struct case_id *id,
+                       struct erased_row *out);
+void state_erased_put(struct state *state, uint64_t erasure, const struct erased_row *row);
+
 /* --- meetings and pots --- */
 
 bool state_meeting(struct state *state, const struct code *ladder, const struct code *tier,
@@ -298,6 +305,7 @@ enum case_list {
     ISSUES_ABOUT,  /* an obstacle and a domain, the newest first */
     ISSUES_RANKED, /* open ones first, the highest rank first */
     STORIES,       /* published, the newest case first */
+    CASES_ENDED,   /* of a ladder, by when; not those that are erased */
     CONSULTATIONS, /* all, or with one obstacle or domain, the newest first */
     CASES_REFERRED, /* to a site, with something left to carry */
 };

@@ -3,12 +3,15 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/assert.h"
 #include "base/io.h"
 #include "base/language.h"
 #include "core/core.h"
 #include "engine/replay.h"
+#include "store/shell_rows.h"
 
 struct checking {
     check_say *say;
@@ -45,7 +48,27 @@ struct keys {
     struct checking *checking;
     uint64_t made;
     uint64_t destroyed;
+    uint64_t *slots; /* that are destroyed, ascending */
 };
+
+/* As many as there are, doubling: a slot comes once. */
+static void note_destroyed(struct keys *keys, uint64_t slot)
+{
+    if ((keys->destroyed & (keys->destroyed - 1)) == 0) {
+        size_t room = keys->destroyed == 0 ? 1 : 2 * keys->destroyed;
+        keys->slots = realloc(keys->slots, room * sizeof keys->slots[0]);
+        ASSERT(keys->slots != NULL);
+    }
+    keys->slots[keys->destroyed++] = slot;
+}
+
+static bool is_destroyed(const struct keys *keys, uint64_t slot)
+{
+    for (uint64_t i = 0; i < keys->destroyed; i++)
+        if (keys->slots[i] == slot)
+            return true;
+    return false;
+}
 
 static void each_slot(void *context, uint64_t slot, enum keyring_slot_state state)
 {
@@ -55,7 +78,7 @@ static void each_slot(void *context, uint64_t slot, enum keyring_slot_state stat
         keys->made++;
         return;
     case KEYRING_SLOT_DESTROYED:
-        keys->destroyed++;
+        note_destroyed(keys, slot);
         return;
     case KEYRING_SLOT_ONE_COPY:
     case KEYRING_SLOT_HALF_DESTROYED:
@@ -69,18 +92,18 @@ static void each_slot(void *context, uint64_t slot, enum keyring_slot_state stat
     }
 }
 
-static void check_keyring(struct checking *checking, const struct site_options *options)
+static void check_keyring(struct checking *checking, const struct site_options *options,
+                          struct keys *keys)
 {
     char path[SITE_PATH_MAX + 64];
     struct keyring_fault fault = {"", ""};
-    struct keys keys = {.checking = checking};
     io_join(path, sizeof path, options->dir, "keyring");
-    enum keyring_status status = keyring_check(path, options->master, each_slot, &keys, &fault);
+    enum keyring_status status = keyring_check(path, options->master, each_slot, keys, &fault);
     if (status != KEYRING_OK)
         tell(checking, true, _("sleutelbos: %s: %s %s"), keyring_status_name(status), fault.where,
              fault.what);
     tell(checking, false, _("sleutelbos: %llu sleutels, %llu vernietigd"),
-         (unsigned long long)keys.made, (unsigned long long)keys.destroyed);
+         (unsigned long long)keys->made, (unsigned long long)keys->destroyed);
 }
 
 struct walked {
@@ -142,6 +165,60 @@ static void check_cases(struct checking *checking, struct site *site)
     tell(checking, false, _("casussen: %llu open"), (unsigned long long)open);
 }
 
+/* --- a certificate of destruction --- */
+
+/* The erasure that was approved at that place; 0 when there is none. */
+static uint64_t erasure_at(struct state *state, uint64_t sequence)
+{
+    struct arena arena;
+    struct event_row row;
+    struct erasure_answered event = {0};
+    struct error error = {0};
+    struct reader reader;
+    arena_init(&arena);
+    bool found = state_event(state, sequence, &row, &arena) && row.kind == EV_ERASURE_ANSWERED;
+    if (found) {
+        reader_init(&reader, row.body);
+        found = message_decode(&message_erasure_answered, &reader, &event, &arena, &error);
+    }
+    arena_release(&arena);
+    return found && event.approved ? event.erasure : 0;
+}
+
+static void check_destroyed(struct checking *checking, struct state *state, uint64_t erasure,
+                            const struct keys *keys)
+{
+    struct erased_row item;
+    struct case_id id = {0};
+    while (state_erased_next(state, erasure, &id, &item)) {
+        char text[CASE_ID_TEXT];
+        case_id_format(id, text);
+        if (item.slot == 0)
+            continue; /* it was asked, and not erased */
+        bool gone = is_destroyed(keys, item.slot);
+        tell(checking, !gone,
+             gone ? _("certificaat: %s: sleutelvak %llu is vernietigd")
+                  : _("certificaat: %s: sleutelvak %llu is niet vernietigd"),
+             text, (unsigned long long)item.slot);
+    }
+}
+
+static void check_certificate(struct checking *checking, struct site *site,
+                              const struct check_certificate *certificate, const struct keys *keys)
+{
+    uint8_t chain[8];
+    struct state *state = store_read_begin(site->store);
+    uint64_t erasure = erasure_at(state, certificate->sequence);
+    bool same = state_chain(state, certificate->sequence, chain) &&
+                memcmp(chain, certificate->chain, sizeof chain) == 0;
+    if (erasure == 0 || !same)
+        tell(checking, true,
+             _("certificaat: dit journaal heeft het niet (teruggezet van vóór de vernietiging?)"));
+    else
+        check_destroyed(checking, state, erasure, keys);
+    store_read_end(site->store);
+}
+
 /* The state as it is against one that is made from the journal alone. */
 static void check_replay(struct checking *checking, const struct site_options *options,
                          struct site *site)
@@ -182,18 +259,24 @@ static void check_replay(struct checking *checking, const struct site_options *o
     store_remove(fresh, &fault);
 }
 
-uint64_t check_site(const struct site_options *options, check_say *say, void *arg, bool *opened,
-                    struct site_fault *fault)
+uint64_t check_site(const struct site_options *options, const struct check_certificate *certificate,
+                    check_say *say, void *arg, bool *opened, struct site_fault *fault)
 {
     struct checking checking = {.say = say, .arg = arg};
+    struct keys keys = {.checking = &checking}; /* before start-up destroys again what must be */
     struct site site;
     check_journal(&checking, options->dir);
-    check_keyring(&checking, options);
+    check_keyring(&checking, options, &keys);
     *opened = site_open(&site, options, fault);
-    if (!*opened)
+    if (!*opened) {
+        free(keys.slots);
         return checking.findings + 1;
+    }
     store_check(site.store, of_store, count, &checking);
     check_cases(&checking, &site);
+    if (certificate != NULL)
+        check_certificate(&checking, &site, certificate, &keys);
+    free(keys.slots);
     check_replay(&checking, options, &site);
     site_close(&site, true);
     return checking.findings;

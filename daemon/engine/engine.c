@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/language.h"
 #include "base/log.h"
+#include "engine/backup.h"
 #include "engine/inside.h"
 #include "engine/replay.h"
 #include "queries/queries.h"
@@ -46,6 +47,7 @@ struct engine *engine_new(struct site *site, const struct engine_callbacks *call
     engine->describe.practice = site->practice;
     engine->describe.version = DOORBRAAK_VERSION;
     engine->describe.events_endpoint = "";
+    engine->describe.backup_keys_ms = backup_keys_until(instant_of_ms(0)).ms;
     static const char purpose[] = "doorbraak request hashes";
     crypto_generichash(engine->hash_key, sizeof engine->hash_key, (const uint8_t *)purpose,
                        sizeof purpose - 1, site->master, sizeof site->master);
@@ -210,10 +212,9 @@ static void deliver(struct engine *engine)
 /* The keys of erased cases go before anybody hears that they went. */
 static bool destroy_keys(struct engine *engine)
 {
-    for (size_t i = 0; i < engine->outbound.n_erased; i++)
-        if (keyring_destroy(engine->site->keyring, engine->outbound.erased[i]) != KEYRING_OK)
-            return false;
-    return true;
+    return engine->outbound.n_erased == 0 ||
+           keyring_destroy_all(engine->site->keyring, engine->outbound.erased,
+                               engine->outbound.n_erased) == KEYRING_OK;
 }
 
 enum engine_status engine_finish(struct engine *engine)

@@ -61,6 +61,7 @@ bool lint_ladder(const struct ladder *ladder, struct ladder_report *report)
     lint_sees(&lint);
     lint_grounds(&lint);
     lint_refer(&lint);
+    lint_privacy(&lint);
     return report->n + report->dropped == before;
 }
 

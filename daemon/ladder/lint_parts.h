@@ -21,6 +21,7 @@ void lint_room(struct lint *lint);
 void lint_sees(struct lint *lint);
 void lint_grounds(struct lint *lint);
 void lint_refer(struct lint *lint);
+void lint_privacy(struct lint *lint);
 
 /* A consultation or an issue waits there, or who asked for advice: no case moves. */
 bool lint_no_case_waits(enum trigger trigger);

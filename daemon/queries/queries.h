@@ -16,6 +16,7 @@ struct query_site {
     struct instant started;
     bool practice;
     bool read_only;
+    int64_t backup_keys_ms; /* how long the keys in a backup live */
     uint64_t batches;
     uint64_t commands;
     uint64_t malformed;
@@ -60,12 +61,13 @@ typedef bool query_function(const struct query_context *context, const void *bod
                             struct writer *answer);
 query_function query_hello_answer, query_why_answer, query_show_answer, query_queue_answer,
     query_standup_answer, query_events_from_answer, query_contacts_answer, query_meetings_answer,
-    query_people_answer, query_pots_answer, query_workload_answer, query_learning_answer, query_reads_answer,
-    query_ladder_answer, query_health_answer, query_backup_answer, query_consultations_answer,
-    query_issues_answer, query_solutions_answer, query_report_answer, query_history_answer,
-    query_exports_answer, query_grounds_answer, query_shared_answer, query_letter_answer,
-    query_readings_answer, query_meeting_ready_answer, query_stories_answer,
-    query_referrals_answer, query_referral_answer, query_cursor_answer;
+    query_people_answer, query_pots_answer, query_workload_answer, query_learning_answer,
+    query_reads_answer, query_ladder_answer, query_health_answer, query_backup_answer,
+    query_consultations_answer, query_issues_answer, query_solutions_answer, query_report_answer,
+    query_history_answer, query_exports_answer, query_grounds_answer, query_shared_answer,
+    query_letter_answer, query_readings_answer, query_meeting_ready_answer, query_stories_answer,
+    query_referrals_answer, query_referral_answer, query_cursor_answer, query_retention_answer,
+    query_erasures_answer, query_certificate_answer;
 
 bool query_refuse(const struct query_context *context, enum err code, const char *field,
                   enum detail detail);

@@ -421,6 +421,8 @@ static const struct message *message_alone(enum table table)
         {TABLE_TEMPORARY, &message_temporary_row},
         {TABLE_READ, &message_read_row},
         {TABLE_READING, &message_reading_row},
+        {TABLE_ERASURE, &message_erasure_row},
+        {TABLE_ERASED, &message_erased_row},
         {TABLE_MEETING, &message_meeting_row},
         {TABLE_PERSON, &message_person_row},
         {TABLE_EXPORT, &message_export_row},

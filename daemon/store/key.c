@@ -357,8 +357,15 @@ bool key_of_case_index(struct key *key, size_t which, const struct case_row *row
         key_of_work(key, TABLE_OFFERED, &row->ladder, &row->tier, &row->meant_for);
         key_add_u64(key, row->case_id.n);
         return true;
+    case 8:
+        if (case_is_open(row) || row->erased || row->ended.ms == 0)
+            return false;
+        key_of_named(key, TABLE_ENDED, row->ladder.s);
+        key_add_instant(key, row->ended);
+        key_add_u64(key, row->case_id.n);
+        return true;
     default:
-        return key_of_belong_index(key, which - 8, row);
+        return key_of_belong_index(key, which - 9, row);
     }
 }
 

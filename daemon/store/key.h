@@ -48,6 +48,7 @@
  *   CAME           2c    LADDER submitted case
  *   OFFERED        2d    LADDER TIER PERSON case; whom it is offered to while it waits
  *   STORY          2e    LADDER newest case; of published stories
+ *   ENDED          2f    LADDER ended case; not of an erased case
  *   REFERRED       4e    SITE case; with something left to carry
  *   ARRIVED        4f    LINK remote-case referral case
  *   -- tables, meetings, money
@@ -78,6 +79,8 @@
  *   CHAIN          52    sequence [first 8 bytes of the chain hash]
  *   -- who read what, and what was destroyed
  *   READING        54    stamp sequence [reading_row]
+ *   ERASURE        55    erasure [erasure_row]
+ *   ERASED         56    erasure case [erased_row]
  *   -- at the end of the tree, so that it grows at one side
  *   EVENT          60    sequence chunk [event_row]
  *
@@ -136,6 +139,7 @@
     TABLE(CAME, 0x2c)                                                                              \
     TABLE(OFFERED, 0x2d)                                                                           \
     TABLE(STORY, 0x2e)                                                                             \
+    TABLE(ENDED, 0x2f)                                                                             \
     TABLE(REFERRED, 0x4e)                                                                          \
     TABLE(ARRIVED, 0x4f)                                                                           \
     TABLE(MEETING, 0x30)                                                                           \
@@ -160,6 +164,8 @@
     TABLE(REPLY, 0x50)                                                                             \
     TABLE(CHAIN, 0x52)                                                                             \
     TABLE(READING, 0x54)                                                                           \
+    TABLE(ERASURE, 0x55)                                                                           \
+    TABLE(ERASED, 0x56)                                                                            \
     TABLE(EVENT, 0x60)
 
 #define TABLE_ENUM(name, byte) TABLE_##name = byte,
@@ -234,7 +240,7 @@ void key_of_event(struct key *key, uint64_t sequence); /* without chunk */
 
 /* The keys that a row has in the indexes. `which` counts from 0; false: the row has none there. */
 #define CODES_INDEXED 12 /* obstacles of a case; likewise domains */
-#define CASE_INDEXES  (8 + 2 + 2 * CODES_INDEXED + 1 + 2 * CODES_INDEXED + 1 + 2)
+#define CASE_INDEXES  (9 + 2 + 2 * CODES_INDEXED + 1 + 2 * CODES_INDEXED + 1 + 2)
 bool key_of_case_index(struct key *key, size_t which, const struct case_row *row);
 /* All of them: the same as asking for each, without asking for those that the row cannot have. */
 struct index_keys {
@@ -259,10 +265,9 @@ void key_of_work(struct key *key, enum table table, const struct code *ladder,
 void key_of_absence(struct key *key, enum table table, const struct absence_row *row);
 void key_of_term(struct key *key, const struct code *ladder, const struct code *tier,
                  const struct code *person);
-/* key_belong.c: those from the ninth on, counted from 0. */
 void key_of_arrival(struct key *key, const struct code *link, struct case_id remote,
                     uint64_t referral); /* without the case */
-/* key_belong.c: those from the eighth on, counted from 0. */
+/* key_belong.c: those from the tenth on, counted from 0. */
 bool key_of_belong_index(struct key *key, size_t which, const struct case_row *row);
 bool key_of_key_index(struct key *key, size_t which, const struct key_row *row);
 bool key_of_contact_index(struct key *key, const struct contact_row *row);

@@ -24,6 +24,9 @@ static void key_of_query(struct key *key, const struct case_list_query *query)
     case CASES_OF_HOLDER:
         key_of_named(key, TABLE_HOLDER, query->person.s);
         return;
+    case CASES_ENDED:
+        key_of_named(key, TABLE_ENDED, query->ladder.s);
+        return;
     case CASES_ALIKE:
         key_of_alike(key, &query->ladder, &query->code);
         return;
@@ -60,6 +63,7 @@ static size_t rest_len(enum case_list list)
     case CASES_BY_DUE:
     case CASES_OF_OWNER:
     case CASES_DECIDED:
+    case CASES_ENDED:
     case CASES_ALIKE:
     case ISSUES_ABOUT:
     case CONSULTATIONS:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* What the privacy officer keeps an eye on: readings of all cases, by when they were. */
+/* What the privacy officer keeps an eye on: readings of all cases, by when they were; erasures,
+ * with their cases. */
 #include "store/row.h"
 
 #define READING_HEAD 1 /* of the key: its table */
@@ -31,4 +32,47 @@ bool state_reading_next(struct state *state, struct reading_place *place, struct
         get_be64(key.b + READING_HEAD + sizeof(uint64_t)),
     };
     return true;
+}
+
+static void key_of_erasure(struct key *key, enum table table, uint64_t n)
+{
+    key_begin(key, table);
+    key_add_u64(key, n);
+}
+
+bool state_erasure(struct state *state, uint64_t n, struct erasure_row *out)
+{
+    struct key key;
+    key_of_erasure(&key, TABLE_ERASURE, n);
+    return row_decode(state, &key, &message_erasure_row, out, NULL);
+}
+
+void state_erasure_put(struct state *state, const struct erasure_row *row)
+{
+    struct key key;
+    key_of_erasure(&key, TABLE_ERASURE, row->erasure);
+    row_encode(state, &key, &message_erasure_row, row);
+}
+
+bool state_erased_next(struct state *state, uint64_t erasure, struct case_id *id,
+                       struct erased_row *out)
+{
+    struct key key;
+    struct bytes payload;
+    key_of_erasure(&key, TABLE_ERASED, erasure);
+    const size_t prefix = key.len;
+    key_add_u64(&key, id->n);
+    if (!row_step(state, ROW_AFTER, prefix, &key, &payload))
+        return false;
+    row_decode_payload(key_bytes(&key), payload, &message_erased_row, out, &state->arena);
+    *id = out->case_id;
+    return true;
+}
+
+void state_erased_put(struct state *state, uint64_t erasure, const struct erased_row *row)
+{
+    struct key key;
+    key_of_erasure(&key, TABLE_ERASED, erasure);
+    key_add_u64(&key, row->case_id.n);
+    row_encode(state, &key, &message_erased_row, row);
 }

@@ -13,7 +13,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define LINE_WIDTH   96
-#define PARTS_MAX    64
+#define PARTS_MAX    128
 
 static struct arena arena;
 

@@ -424,16 +424,31 @@ static void fill_texts(struct choice *c, const struct field *field, struct texts
         texts_of_doc(c, field->doc, texts);
 }
 
-/* A number counts what hangs on the case: "spend" is one of its spends. */
-static void fill_number(struct choice *c, const struct field *field, uint64_t *number)
+/* A number counts what hangs on the case, or at the site: "spend" is one of its spends. */
+static bool count_of(struct choice *c, const struct field *field, uint64_t *n)
 {
+    struct site_row site;
     char plural[CODE_MAX + 1];
     size_t len = field->name_len;
     memcpy(plural, field->name, len);
     memcpy(plural + len, "s", 2);
+    const void *row = &c->row;
     const struct field *counter = message_field(&message_case_row, bytes_of(plural, len + 1));
-    if (counter != NULL && counter->type == FIELD_U64) {
-        uint64_t n = *(const uint64_t *)(const void *)((const char *)&c->row + counter->offset);
+    if (counter == NULL) {
+        counter = message_field(&message_site_row, bytes_of(plural, len + 1));
+        state_site(c->state, &site);
+        row = &site;
+    }
+    if (counter == NULL || counter->type != FIELD_U64)
+        return false;
+    *n = *(const uint64_t *)(const void *)((const char *)row + counter->offset);
+    return true;
+}
+
+static void fill_number(struct choice *c, const struct field *field, uint64_t *number)
+{
+    uint64_t n;
+    if (count_of(c, field, &n)) {
         *number = n == 0 ? one_in(c->g, 20) : 1 + random_below(c->g, n);
         return;
     }

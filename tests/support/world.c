@@ -343,7 +343,7 @@ uint64_t world_check(struct world *world, void (*say)(void *arg, const char *fin
     struct site_fault fault;
     bool looked = false;
     stop_engine(world, false);
-    uint64_t findings = check_site(&world->options, say_finding, &saying, &looked, &fault);
+    uint64_t findings = check_site(&world->options, NULL, say_finding, &saying, &looked, &fault);
     if (!looked)
         say(arg, fault.what);
     return findings;

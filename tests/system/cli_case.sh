@@ -26,6 +26,7 @@ texts:
     De school wil eerst betaald worden.
 YAML
 admit privacy-1 gemeente-utrecht privacy
+admit coordinator-1 gemeente-utrecht coordinator
 
 # --- in ---
 want 65 as professional-1 submit --file <(sed 's/consent/because/' "$work/case.yaml")
@@ -186,6 +187,14 @@ want 0 as professional-1 read "$other"
 want 0 as professional-1 consent withdraw "$other"
 says "al gelezen door    professional-1"
 want 0 as privacy-1 erase "$other" unlawful
+says "(vernietiging 1)"
+want 1 as privacy-1 erasure approve 1
+says "(SAME_PERSON)"
+want 0 as professional-1 show "$other"
+says "vernietiging 1 is gevraagd"
+want 0 as coordinator-1 certificate 1
+says "Vernietiging 1: gevraagd, onrechtmatig verwerkt"
+want 0 as coordinator-1 erasure approve 1
 says "een reservekopie van vóór nu kan het nog openen, tot "
 want 0 as professional-1 read "$other"
 says "is gewist"

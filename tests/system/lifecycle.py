@@ -418,6 +418,7 @@ def erased_stays_erased():
     with Site() as site:
         client = professional_site(site)
         site.let_in("privacy-1", "privacy")
+        site.let_in("coordinator-1", "coordinator")
         follower = site.follow("professional-1", client=client)
         case_id = submit(client, words="De merelzang bij de vuurtoren, zegt Mevrouw Merel.")
         client.command("case_amend", case_id=case_id, texts={"plan": "Eerst de appelboom, dan de zonnebloem."})
@@ -432,7 +433,9 @@ def erased_stays_erased():
         site.start()
         client = site.connect("professional-1")
 
-        site.connect("privacy-1").command("case_erase", case_id=case_id, ground="unlawful")
+        asked = site.connect("privacy-1").command("case_erase", case_id=case_id, ground="unlawful")["item"]
+        assert len(client.read(case_id)) == 2, "one alone erases nothing"
+        site.connect("coordinator-1").command("erasure_approve", erasure=asked)
         # at once, with the daemon still running
         found = [(path, holds(path, key, *words)) for path in site.files() if holds(path, key, *words)]
         assert not found, found
@@ -451,8 +454,15 @@ def erased_stays_erased():
             assert not found, found
 
         unreadable()
+        certificate = site.connect("coordinator-1").query("certificate", erasure=asked)
+        place = f"{certificate['sequence']}:{certificate['chain'].hex()}"
+        slot = certificate["cases"][0]["slot"]
         backup = site.connect().query("backup", name="na-wissen")["path"]
         site.stop()
+        assert f"{slot} is destroyed" in site.run("check", "--certificate", place)
+        site.run("check", "--certificate", place.replace(":", ":00", 1)[:-2], status=1)
+        site.run("check", "--certificate", "1:" + certificate["chain"].hex(), status=1)
+        site.run("check", "--certificate", "nonsense", status=64)
         site.run("rebuild")
         site.start()
         unreadable()
@@ -461,6 +471,9 @@ def erased_stays_erased():
         shutil.rmtree(os.path.join(site.dir, "keyring"))
         shutil.copytree(keyring, os.path.join(site.dir, "keyring"))
         assert any(holds(path, key) for path in site.files()), "the old keyring is back"
+        assert f"{slot} is not destroyed" in site.run("check", "--certificate", place, status=1)
+        shutil.rmtree(os.path.join(site.dir, "keyring"))
+        shutil.copytree(keyring, os.path.join(site.dir, "keyring"))
         site.start()
         unreadable()
         site.stop()
@@ -482,6 +495,7 @@ def keys_of_backups_expire():
     with Site() as site:
         client = professional_site(site)
         site.let_in("privacy-1", "privacy")
+        site.let_in("coordinator-1", "coordinator")
         follower = site.follow("professional-1", client=client)
         case_id = submit(client, words="De merelzang.")
         event = next(event for event in follower.events(5, bool) if event["kind"] == EVENTS["case_submitted"])
@@ -496,7 +510,8 @@ def keys_of_backups_expire():
 
         assert keeps_key(old["path"])
         now = admin.query("hello")["now"]
-        erased = site.connect("privacy-1").command("case_erase", case_id=case_id, ground="unlawful")
+        asked = site.connect("privacy-1").command("case_erase", case_id=case_id, ground="unlawful")["item"]
+        erased = site.connect("coordinator-1").command("erasure_approve", erasure=asked)
         assert 0 <= erased["backups_until"] - now - 30 * DAY_MS < 60000, (now, erased)
         assert old["keys_until"] <= erased["backups_until"]
         admin.command("practice_advance", duration=3 << 32 | 29)

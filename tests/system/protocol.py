@@ -20,10 +20,11 @@ COMMANDS = {
     "case_escalate": 14, "case_withdraw": 33, "case_read": 43, "case_erase": 44, "person_put": 60,
     "person_revoke": 61, "key_add": 62, "key_revoke": 63, "absence_set": 64, "contact_put": 65, "practice_advance": 81,
     "case_advise": 11, "case_decide": 25, "case_close": 32, "consent_give": 35, "consent_withdraw": 36,
-    "referral_send": 170}
+    "referral_send": 170,
+    "retention_ask": 190, "erasure_approve": 191, "erasure_reject": 192}
 QUERIES = {
     "hello": 200, "why": 201, "show": 202, "queue": 203, "standup": 204, "events_from": 205, "people": 208,
-    "reads": 211, "ladder": 212, "health": 213, "backup": 214}
+    "reads": 211, "ladder": 212, "health": 213, "backup": 214, "certificate": 323}
 EVENTS = {
     "case_submitted": 1, "case_amended": 2, "case_entered": 3, "case_claimed": 4, "case_released": 5,
     "case_withdrawn": 31, "case_read_recorded": 40, "case_erased": 41, "key_revoked": 63,

@@ -122,6 +122,11 @@ static const struct {
     {&message_story_withdraw, "hv"},
     {&message_return_estimate, "hcwks"},
     {&message_return_compare, "hksd"},
+    {&message_retention_ask, "v"},
+    {&message_erasure_approve, "vr"}, /* core: another than who asked */
+    {&message_erasure_reject, "vr"},
+    {&message_case_restrict, "v"},
+    {&message_case_unrestrict, "v"},
     /* not in this table's case: what is open is a case */
     {&message_consult_open, "phcw"},
     {&message_consult_reply, "cwks"},

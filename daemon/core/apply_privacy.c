@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Erasures and their cases. */
+#include "core/apply.h"
+
+#include "base/assert.h"
+
+static void asked(struct state *state, const struct core_fact *fact)
+{
+    const struct erasure_asked *e = fact->body;
+    const struct erasure_item *items = e->cases.v;
+    struct erasure_row row = {
+        .asked = e->asked,
+        .by = fact->actor,
+        .cases = e->cases.n,
+        .erasure = e->erasure,
+        .ground = e->ground,
+        .ladder = e->ladder,
+        .stamp = fact->stamp,
+        .state = erasure_state_ASKED,
+    };
+    state_erasure_put(state, &row);
+    for (size_t i = 0; i < e->cases.n; i++) {
+        state_erased_put(state, e->erasure, &(struct erased_row){.case_id = items[i].case_id});
+        state_case_change(state, items[i].case_id)->erasure = e->erasure;
+    }
+}
+
+static void erased(struct state *state, const struct case_erased *e)
+{
+    struct erasure_row row;
+    ASSERT(state_erasure(state, e->erasure, &row));
+    row.destroyed++;
+    state_erasure_put(state, &row);
+    state_erased_put(state, e->erasure,
+                     &(struct erased_row){.case_id = e->case_id, .slot = e->slot});
+}
+
+static void answered(struct state *state, const struct core_fact *fact)
+{
+    const struct erasure_answered *e = fact->body;
+    struct erasure_row row;
+    struct erased_row item;
+    struct case_id id = {0};
+    ASSERT(state_erasure(state, e->erasure, &row));
+    while (state_erased_next(state, e->erasure, &id, &item))
+        state_case_change(state, id)->erasure = 0;
+    row.answered = fact->stamp;
+    row.answered_by = fact->actor;
+    row.sequence = fact->sequence;
+    row.state = e->approved ? erasure_state_APPROVED : erasure_state_REJECTED;
+    state_erasure_put(state, &row);
+}
+
+void apply_privacy(struct state *state, const struct core_fact *fact)
+{
+    if (fact->message->number == EV_ERASURE_ASKED)
+        asked(state, fact);
+    if (fact->message->number == EV_CASE_ERASED)
+        erased(state, fact->body);
+    if (fact->message->number == EV_ERASURE_ANSWERED)
+        answered(state, fact);
+}
