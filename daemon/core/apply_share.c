@@ -37,6 +37,7 @@ uint64_t share_count(const struct case_row *row, const struct message *message, 
         return ((const struct pack_sent *)body)->to.n;
     case EV_PARTICIPANT_INVITED:
     case EV_EXTRACT_GIVEN:
+    case EV_REFERRAL_OPENED:
         return 1;
     default:
         return 0;
@@ -77,6 +78,7 @@ void apply_share(struct state *state, const struct core_fact *fact)
     const struct case_entered *entered = fact->body;
     const struct participant_invited *invited = fact->body;
     const struct pack_sent *pack = fact->body;
+    const struct referral_opened *opened = fact->body;
     bool expert = fact->message->number == EV_EXPERT_NAMED;
     if (person != NULL)
         put(state, fact, &of, 1,
@@ -87,6 +89,8 @@ void apply_share(struct state *state, const struct core_fact *fact)
     else if (fact->message->number == EV_CASE_ENTERED)
         put(state, fact, &of, 1,
             (struct shared_row){.to = entered->tier, .way = shared_by_ESCALATION});
+    else if (fact->message->number == EV_REFERRAL_OPENED)
+        put(state, fact, &of, 1, (struct shared_row){.to = opened->to, .way = shared_by_REFERRAL});
     else if (fact->message->number == EV_PARTICIPANT_INVITED)
         put(state, fact, &of, 1,
             (struct shared_row){.to = invited->who, .way = shared_by_INVITATION});
