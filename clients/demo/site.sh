@@ -36,9 +36,13 @@ site_claim() {
 }
 
 daemon_stop() {
-  [[ -n ${daemon:-} ]] || return 0
-  kill "$daemon" 2>/dev/null || true
-  wait "$daemon" 2>/dev/null || true
+  local process
+  for process in ${linking:-} ${national:-} ${daemon:-}; do
+    kill "$process" 2>/dev/null || true
+    while kill -0 "$process" 2>/dev/null; do
+      wait "$process" 2>/dev/null || sleep 0.05
+    done
+  done
   daemon=
 }
 
@@ -85,15 +89,19 @@ site_create() {
   cp -r "$root/config" "$site/config"
   sed -i 's#^commands:.*#commands: tcp://127.0.0.1:*#; s#^events:.*#events: tcp://127.0.0.1:*#' \
     "$site/config/doorbraakd.yaml"
+  site_of_administrator beheerder-1 gemeente-utrecht
+}
+
+site_of_administrator() { # site_of_administrator PERSON ORGANISATION: in $site, whose settings are there
   server_key=$("$build/doorbraakd" key --site "$site/site" 2>>"$site/log")
   server=tcp://127.0.0.1:1 # known once the daemon runs
-  enroll beheerder-1
+  enroll "$1"
   "$build/doorbraakd" init --practice --site "$site/site" --config "$site/config/doorbraakd.yaml" \
-    --admin beheerder-1 --organisation gemeente-utrecht --key-name laptop-1 \
-    --key "$(cat "$site/people/beheerder-1/key.public")" >>"$site/log" 2>&1 ||
+    --admin "$1" --organisation "$2" --key-name laptop-1 \
+    --key "$(cat "$site/people/$1/key.public")" >>"$site/log" 2>&1 ||
     fail "de site is niet gemaakt; zie $site/log" "the site was not made; see $site/log"
   daemon_start
-  enroll beheerder-1
+  enroll "$1"
 }
 
 everybody_enrolls() {
