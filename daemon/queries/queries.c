@@ -74,6 +74,15 @@ bool query_case(const struct query_context *context, struct case_id id, struct c
     return query_refuse_with(context, ERR_NO_SUCH_CASE, "case_id", DETAIL_VALUE, "%s", text);
 }
 
+bool query_shows_household(const struct query_context *context, const struct case_row *row)
+{
+    struct extract extract;
+    if (row->erased || !access_reads(context->state, context->actor, row))
+        return false;
+    access_extract(context->state, context->actor, row, &extract);
+    return extract_shows_fact(&extract, sees_fact_PEOPLE);
+}
+
 void query_case_line(const struct case_row *row, struct instant now, struct case_line *out)
 {
     *out = (struct case_line){

@@ -79,6 +79,8 @@ bool query_case(const struct query_context *context, struct case_id id, struct c
 /* The newest `most` referrals, as people see them. */
 void query_show_referrals(const struct query_context *context, const struct case_row *row,
                           uint64_t most, struct list *out);
+/* GEN-19: whom a case is about is for whoever may read what was written of them. */
+bool query_shows_household(const struct query_context *context, const struct case_row *row);
 void query_case_line(const struct case_row *row, struct instant now, struct case_line *out);
 
 #endif

@@ -91,12 +91,11 @@ static void show_items(const struct query_context *context, const struct case_ro
     }
 }
 
-/* GEN-19: whom it is about is for whoever may read what was written of them. */
 static void show_household(const struct query_context *context, const struct case_row *row,
                            struct show_answer *show)
 {
     struct household_row household;
-    if (!row->erased && access_reads(context->state, context->actor, row) &&
+    if (query_shows_household(context, row) &&
         state_household(context->state, row->case_id, &household, context->arena))
         show->household = household.members;
 }
@@ -236,7 +235,6 @@ static void leave_out(const struct extract *extract, struct show_answer *show)
         OF(PEOPLE, experts),
         OF(PEOPLE, participants),
         OF(PEOPLE, recused),
-        OF(PEOPLE, household),
         OF(TALK, questions),
         OF(TALK, consultations),
         OF(TALK, contacts),

@@ -11,23 +11,55 @@ static bool sees_site_event(const struct query_context *context, uint64_t kind)
            access_has_role(context->actor, role_PRIVACY);
 }
 
-/* The same event without the names of those who read the content. */
-static struct bytes without_readers(const struct query_context *context, struct bytes body)
+/* The same event, with what `leave_out` takes away left out. */
+static struct bytes without(const struct query_context *context, const struct message *message,
+                            struct bytes body, void leave_out(void *event))
 {
     struct reader reader;
     struct writer writer;
     struct error error = {0};
-    struct consent_withdrawn event;
+    void *event = arena_alloc(context->arena, message->size);
     reader_init(&reader, body);
-    if (!message_decode(&message_consent_withdrawn, &reader, &event, context->arena, &error))
+    if (!message_decode(message, &reader, event, context->arena, &error))
         return (struct bytes){NULL, 0};
-    event.seen_by.n = 0;
+    leave_out(event);
     writer_init(&writer);
-    message_encode(&message_consent_withdrawn, &event, &writer);
+    message_encode(message, event, &writer);
     struct bytes encoded = writer_bytes(&writer);
     encoded.data = arena_copy(context->arena, encoded.data, encoded.len);
     writer_release(&writer);
     return encoded;
+}
+
+static void no_readers(void *event)
+{
+    struct consent_withdrawn *withdrawn = event;
+    withdrawn->seen_by.n = 0;
+}
+
+static void no_household_submitted(void *event)
+{
+    struct case_submitted *submitted = event;
+    submitted->household.n = 0;
+}
+
+static void no_household_amended(void *event)
+{
+    struct case_amended *amended = event;
+    amended->household.n = 0;
+}
+
+/* What this actor may not know of an event that he sees is taken out of it. */
+static struct bytes body_for(const struct query_context *context, const struct case_row *row,
+                             uint64_t kind, struct bytes body)
+{
+    if (kind == EV_CONSENT_WITHDRAWN && !access_sees_readers(context->actor, row))
+        return without(context, &message_consent_withdrawn, body, no_readers);
+    if (kind == EV_CASE_SUBMITTED && !query_shows_household(context, row))
+        return without(context, &message_case_submitted, body, no_household_submitted);
+    if (kind == EV_CASE_AMENDED && !query_shows_household(context, row))
+        return without(context, &message_case_amended, body, no_household_amended);
+    return body;
 }
 
 /* What somebody hears who comes for one meeting and need not know the case's history. */
@@ -73,11 +105,8 @@ static bool sees_event(const struct query_context *context, struct event_row *ro
         row->kind = core_public_kind(row->kind);
         row->body = (struct bytes){NULL, 0};
     }
-    if (access_sees_readers(context->actor, &known))
-        return true;
-    if (row->kind == EV_CONSENT_WITHDRAWN)
-        row->body = without_readers(context, row->body);
-    return row->kind != EV_CASE_READ_RECORDED;
+    row->body = body_for(context, &known, row->kind, row->body);
+    return row->kind != EV_CASE_READ_RECORDED || access_sees_readers(context->actor, &known);
 }
 
 /* Whoever resumes must stand on this journal: same epoch, and the same chain where he left off. */
