@@ -32,13 +32,20 @@ int enum_number(const struct enum_names *names, const char *word, size_t len)
     return 0;
 }
 
+bool enum_is_offered(const struct enum_names *names, size_t number)
+{
+    bool made = number < ENUM_MADE_MAX && (names->made >> number & 1) != 0;
+    return number > 0 && number < names->n && !made;
+}
+
 bool enum_refuse(struct error *error, const char *field, const struct enum_names *names)
 {
     char words[sizeof error->values] = "";
     size_t used = 0;
     for (size_t i = 1; i < names->n && used < sizeof words; i++)
-        used += (size_t)snprintf(words + used, sizeof words - used, "%s%s", i == 1 ? "" : ", ",
-                                 names->names[i]);
+        if (enum_is_offered(names, i))
+            used += (size_t)snprintf(words + used, sizeof words - used, "%s%s",
+                                     used == 0 ? "" : ", ", names->names[i]);
     return error_set_with(error, ERR_BAD_VALUE, field, DETAIL_ONE_OF, "%s", words);
 }
 

@@ -42,10 +42,15 @@ enum field_type {
 };
 
 /* The words of an enumeration, in the order of its numbers; names[0] is "" (absent). */
+/* A word that only the machine gives stands among the first of its enumeration; the compiler
+ * refuses one that does not. */
+#define ENUM_MADE_MAX 31
+
 struct enum_names {
     const char *name;
     size_t n;
     const char *const *names;
+    unsigned made; /* bit n: word n is given by the machine alone (MADE) */
 };
 
 struct message;
@@ -101,7 +106,9 @@ bool field_present(const struct field *field, const void *body);
 
 /* The number of a word, or 0 when the enumeration does not have it. */
 int enum_number(const struct enum_names *names, const char *word, size_t len);
-/* False, with the words that there are. */
+/* May somebody choose this word? */
+bool enum_is_offered(const struct enum_names *names, size_t number);
+/* False, with the words that there are to choose from. */
 bool enum_refuse(struct error *error, const char *field, const struct enum_names *names);
 const char *enum_word(const struct enum_names *names, int number);
 

@@ -3,16 +3,30 @@
 
 #include <assert.h>
 
+#define ENUM(name) enum { made_##name = 0
+#define VALUE(name, NAME, word)
+#define MADE(name, NAME, word) | 1 << name##_##NAME
+#define ENUM_END(name)                                                                             \
+    }                                                                                              \
+    ;
+#include "proto/enums.def"
+#undef ENUM
+#undef VALUE
+#undef MADE
+#undef ENUM_END
+
 #define ENUM(name)              static const char *const words_##name[] = {"",
 #define VALUE(name, NAME, word) word,
+#define MADE                    VALUE
 #define ENUM_END(name)                                                                             \
     }                                                                                              \
     ;                                                                                              \
     const struct enum_names names_##name = {#name, sizeof words_##name / sizeof words_##name[0],   \
-                                            words_##name};
+                                            words_##name, made_##name};
 #include "proto/enums.def"
 #undef ENUM
 #undef VALUE
+#undef MADE
 #undef ENUM_END
 
 #include "proto/table_fields.h"

@@ -7,6 +7,7 @@
 
 #define ENUM(name)              enum name { name##_none = 0,
 #define VALUE(name, NAME, word) name##_##NAME,
+#define MADE                    VALUE
 #define ENUM_END(name)                                                                             \
     }                                                                                              \
     ;                                                                                              \
@@ -14,6 +15,7 @@
 #include "proto/enums.def"
 #undef ENUM
 #undef VALUE
+#undef MADE
 #undef ENUM_END
 
 #include "proto/table_structs.h"

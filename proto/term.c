@@ -30,10 +30,12 @@ static const struct enum_names *names_called(const char *name, size_t len)
     static const struct enum_names *const all[] = {
 #define ENUM(name) &names_##name,
 #define VALUE(name, NAME, word)
+#define MADE(name, NAME, word)
 #define ENUM_END(name)
 #include "proto/enums.def"
 #undef ENUM
 #undef VALUE
+#undef MADE
 #undef ENUM_END
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)

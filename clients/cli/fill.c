@@ -23,7 +23,9 @@ static const char *enum_shape(const struct field *field)
     static char words[240];
     size_t at = 0;
     for (size_t i = 1; i < field->names->n; i++) {
-        int n = snprintf(words + at, sizeof words - at, "%s%s", i == 1 ? "" : ", ",
+        if (!enum_is_offered(field->names, i))
+            continue;
+        int n = snprintf(words + at, sizeof words - at, "%s%s", at == 0 ? "" : ", ",
                          field->names->names[i]);
         if (n < 0 || (size_t)n >= sizeof words - at)
             break;

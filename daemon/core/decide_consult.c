@@ -90,8 +90,8 @@ bool decide_consult_reply(struct decision *d, const void *body)
         c->result == consult_result_none ? consult_result_ANSWERED : c->result;
     if (!require_open(d) || !require_text(d, "answer") || !require_checked(d))
         return false;
-    if (result != consult_result_ANSWERED && result != consult_result_REFERRED)
-        return refuse_with(d, ERR_BAD_VALUE, "result", DETAIL_ONE_OF, "%s", "answered, referred");
+    if (!enum_is_offered(&names_consult_result, result))
+        return enum_refuse(d->error, "result", &names_consult_result);
     struct consult_replied e = {
         .case_id = c->case_id, .result = result, .sealed = decision_sealed(d)};
     decision_emit(d, &message_consult_replied, &e);

@@ -39,8 +39,7 @@ static inline enum link link_inverse(enum link kind)
 /* What people choose, and may take back. */
 static inline bool link_is_chosen(enum link kind)
 {
-    return kind == link_SAME_HOUSEHOLD || kind == link_SAME_CAUSE || kind == link_OTHERWISE ||
-           kind == link_BUNDLED;
+    return enum_is_offered(&names_link, kind);
 }
 
 #endif

@@ -265,7 +265,8 @@ static void note_part(const struct message *part)
     parts[n_parts++] = part;
 }
 
-static void print_type(const struct field *field)
+/* `asked`: of a command, which offers no word that only the machine gives. */
+static void print_type(const struct field *field, bool asked)
 {
     static const char *const words[] = {
         [FIELD_U64] = "number",       [FIELD_BOOL] = "yes/no",  [FIELD_CODE] = "code",
@@ -278,7 +279,8 @@ static void print_type(const struct field *field)
         note_part(field->sub);
     } else if (field->type == FIELD_ENUM) {
         for (size_t i = 1; i < field->names->n; i++)
-            printf("%s`%s`", i == 1 ? "" : ", ", field->names->names[i]);
+            if (!asked || enum_is_offered(field->names, i))
+                printf("%s`%s`", i == 1 ? "" : ", ", field->names->names[i]);
     } else {
         printf("%s", words[field->type]);
     }
@@ -298,13 +300,14 @@ static void print_limit(const struct field *field)
 
 static void print_fields(const struct message *message)
 {
+    bool internal;
     printf("\n| field | type | required | at most | meaning |\n| --- | --- | --- | --- | --- |\n");
     for (size_t i = 0; i < message->n_fields; i++) {
         const struct field *field = &message->fields[i];
         if (field->type == FIELD_SEALED)
             continue;
         printf("| `%s` | ", field->name);
-        print_type(field);
+        print_type(field, message_of_command(message->number, &internal) == message);
         printf(" | %s | ", field->required ? "yes" : "");
         print_limit(field);
         printf(" | %s |\n", field->doc);

@@ -95,12 +95,14 @@ static void words_of_every_enumeration_are_unique_codes(void **state)
     (void)state;
 #define ENUM(name) &names_##name,
 #define VALUE(name, NAME, word)
+#define MADE(name, NAME, word)
 #define ENUM_END(name)
     static const struct enum_names *const all[] = {
 #include "proto/enums.def"
     };
 #undef ENUM
 #undef VALUE
+#undef MADE
 #undef ENUM_END
     for (size_t i = 0; i < COUNT(all); i++) {
         assert_string_equal(enum_word(all[i], 0), "");
@@ -112,6 +114,18 @@ static void words_of_every_enumeration_are_unique_codes(void **state)
             assert_int_equal(enum_number(all[i], word, strlen(word)), n);
         }
     }
+}
+
+static void words_that_the_machine_gives_are_offered_to_nobody(void **state)
+{
+    (void)state;
+    struct error error;
+    assert_false(enum_is_offered(&names_outcome, outcome_none));
+    assert_false(enum_is_offered(&names_outcome, outcome_MERGED));
+    assert_false(enum_is_offered(&names_outcome, 99));
+    assert_true(enum_is_offered(&names_outcome, outcome_SOLVED));
+    assert_false(enum_refuse(&error, "result", &names_settlement));
+    assert_string_equal(error.values, "done, failed");
 }
 
 static void errors_have_unique_numbers_and_words_that_fit_a_reply(void **state)
@@ -344,6 +358,7 @@ int main(void)
         cmocka_unit_test(numbers_and_names_are_unique_in_their_table),
         cmocka_unit_test(every_numbered_message_is_found_by_number_and_name),
         cmocka_unit_test(words_of_every_enumeration_are_unique_codes),
+        cmocka_unit_test(words_that_the_machine_gives_are_offered_to_nobody),
         cmocka_unit_test(errors_have_unique_numbers_and_words_that_fit_a_reply),
         cmocka_unit_test(every_message_with_every_field_survives_the_round_trip),
         cmocka_unit_test(every_message_without_its_optional_fields_survives_the_round_trip),
