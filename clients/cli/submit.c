@@ -199,6 +199,9 @@ int verb_submit(struct cli *cli, const struct verb *verb)
 {
     struct case_submit *body = arena_alloc(&cli->arena, sizeof *body);
     const struct words *words = &cli->words;
+    if (words->edit && !ask_possible())
+        return cli_usage("%s",
+                         _("--edit vraagt een terminal; geef de casus met --file CASUS.yaml"));
     if (words->edit)
         return submit_by_editor(cli, verb, body);
     bool said_ladder_only =

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/language.h"
 #include "clients/cli/json.h"
 #include "clients/cli/terms.h"
 #include "clients/cli/when.h"
@@ -104,15 +105,18 @@ void view_yes(const char *label, bool yes)
 const char *view_cents_text(uint64_t cents, char out[VIEW_CENTS_MAX])
 {
     uint64_t euros = cents / 100;
+    bool english = language_is_english();
+    char group = english ? ',' : '.';
+    char whole[VIEW_CENTS_MAX / 2];
     if (euros >= 1000000)
-        snprintf(out, VIEW_CENTS_MAX, "€%" PRIu64 ".%03u.%03u,%02u", euros / 1000000,
-                 (unsigned)(euros / 1000 % 1000), (unsigned)(euros % 1000),
-                 (unsigned)(cents % 100));
+        snprintf(whole, sizeof whole, "%u%c%03u%c%03u", (unsigned)(euros / 1000000), group,
+                 (unsigned)(euros / 1000 % 1000), group, (unsigned)(euros % 1000));
     else if (euros >= 1000)
-        snprintf(out, VIEW_CENTS_MAX, "€%u.%03u,%02u", (unsigned)(euros / 1000),
-                 (unsigned)(euros % 1000), (unsigned)(cents % 100));
+        snprintf(whole, sizeof whole, "%u%c%03u", (unsigned)(euros / 1000), group,
+                 (unsigned)(euros % 1000));
     else
-        snprintf(out, VIEW_CENTS_MAX, "€%u,%02u", (unsigned)euros, (unsigned)(cents % 100));
+        snprintf(whole, sizeof whole, "%u", (unsigned)euros);
+    snprintf(out, VIEW_CENTS_MAX, "€%s%c%02u", whole, english ? '.' : ',', (unsigned)(cents % 100));
     return out;
 }
 

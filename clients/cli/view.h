@@ -23,7 +23,7 @@ void view_date(const char *label, struct civil_date date);
 void view_cents(const char *label, uint64_t cents);
 void view_yes(const char *label, bool yes);
 
-/* "€1.250,00". Returns `out`. */
+/* "€1.250,00"; in English "€1,250.00". Returns `out`. */
 enum { VIEW_CENTS_MAX = 40 };
 const char *view_cents_text(uint64_t cents, char out[VIEW_CENTS_MAX]);
 

@@ -113,8 +113,9 @@ static const char *enum_choices(struct table_reader *reader, const struct enum_n
     char text[512] = "";
     size_t len = 0;
     for (size_t i = 1; i < names->n && len < sizeof text; i++)
-        len += (size_t)snprintf(text + len, sizeof text - len, "%s%s", i == 1 ? "" : ", ",
-                                names->names[i]);
+        if (enum_is_offered(names, i))
+            len += (size_t)snprintf(text + len, sizeof text - len, "%s%s", len == 0 ? "" : ", ",
+                                    names->names[i]);
     return arena_string(reader->arena, text, strlen(text));
 }
 
@@ -253,6 +254,12 @@ static void read_value(struct table_reader *reader, const struct field *field,
         read_scalar(reader, field, node, member);
 }
 
+static const char *key_word(struct table_reader *reader, const yaml_node_t *key)
+{
+    struct bytes text = scalar_text(key);
+    return arena_string(reader->arena, (const char *)text.data, text.len > 40 ? 40 : text.len);
+}
+
 static void complain_unknown_key(struct table_reader *reader, const struct message *message,
                                  const yaml_node_t *key)
 {
@@ -266,8 +273,7 @@ static void complain_unknown_key(struct table_reader *reader, const struct messa
             nearest = &message->fields[i];
         }
     }
-    size_t len = text.len > 40 ? 40 : text.len;
-    const char *word = arena_string(reader->arena, (const char *)text.data, len);
+    const char *word = key_word(reader, key);
     if (nearest == NULL)
         complain(reader, key, REPORT_UNKNOWN_KEY, word, message->name);
     else
@@ -317,6 +323,38 @@ static void read_map(struct table_reader *reader, const struct message *message,
             complain(reader, node, REPORT_MISSING_KEY, message->fields[i].name, message->name);
 }
 
+/* A file of another kind is one mistake, not one per key: most keys are unknown, and most of those
+ * that are needed are missing. */
+static bool is_another_file(struct table_reader *reader, const struct message *message,
+                            const yaml_node_t *root)
+{
+    size_t known = 0;
+    size_t unknown = 0;
+    size_t needed = 0;
+    size_t there = 0;
+    const yaml_node_t *stranger = NULL;
+    if (root->type != YAML_MAPPING_NODE)
+        return false;
+    const yaml_node_pair_t *pair = root->data.mapping.pairs.start;
+    for (; pair < root->data.mapping.pairs.top; pair++) {
+        const yaml_node_t *key = yaml_document_get_node(reader->document, pair->key);
+        if (key->type != YAML_SCALAR_NODE)
+            return false;
+        const struct field *field = message_field(message, scalar_text(key));
+        known += field != NULL;
+        there += field != NULL && field->required;
+        unknown += field == NULL;
+        if (field == NULL && stranger == NULL)
+            stranger = key;
+    }
+    for (size_t i = 0; i < message->n_fields; i++)
+        needed += message->fields[i].required;
+    if (unknown <= known || there * 2 > needed)
+        return false;
+    complain(reader, stranger, REPORT_OTHER_FILE, message->name, key_word(reader, stranger));
+    return true;
+}
+
 bool table_text_read(const char *name, struct bytes text, const struct message *message, void *out,
                      struct arena *arena, struct ladder_report *report)
 {
@@ -327,7 +365,9 @@ bool table_text_read(const char *name, struct bytes text, const struct message *
     if (!document_load(text, &document, report))
         return false;
     struct table_reader reader = {&document, arena, report};
-    read_map(&reader, message, yaml_document_get_root_node(&document), out);
+    const yaml_node_t *root = yaml_document_get_root_node(&document);
+    if (!is_another_file(&reader, message, root))
+        read_map(&reader, message, root, out);
     yaml_document_delete(&document);
     return report->n + report->dropped == before;
 }

@@ -183,6 +183,14 @@ fi
     return re.search(r"Casus (D-[0-9A-Z-]+) is ingebracht", t.shown).group(1)
 
 
+def no_editor_without_terminal(environment, folder):
+    opened = os.path.join(folder, "opened")
+    done = subprocess.run([build + "/doorbraak", "submit", "--edit"], stdin=subprocess.DEVNULL, text=True,
+                          env=dict(environment, EDITOR="touch " + opened, VISUAL=""), capture_output=True, check=False)
+    if done.returncode != 64 or "--edit vraagt een terminal" not in done.stderr or os.path.exists(opened):
+        fail(f"exit status {done.returncode}: {done.stderr}")
+
+
 def refused_by_questions(environment, case):
     """Which element is not substantiated is asked; that a team gives no such outcome, the daemon says."""
     t = Terminal([build + "/doorbraak", "refuse", case, "Niet onderbouwd"], environment)
@@ -219,6 +227,7 @@ def main():
             refused_by_questions(environment, asked)
             if 'Voor ^C geschreven: "ja".' not in run("read", interrupted(environment)):
                 fail("what was typed before ^C is lost")
+            no_editor_without_terminal(environment, folder)
             edited = by_editor(environment, folder)
             if "Uit de editor." not in run("read", edited):
                 fail("the words of the editor did not arrive")

@@ -4,11 +4,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "clients/cli/terms.h"
+#include "clients/cli/view.h"
 
 static struct arena arena;
 
@@ -45,6 +47,19 @@ static void money_and_codes_are_shown_as_they_are(void **state)
     assert_detail(DETAIL_VALUE, "D-7K3M-9QX2-AB4C", "D-7K3M-9QX2-AB4C");
 }
 
+static void money_is_written_as_the_language_has_it(void **state)
+{
+    (void)state;
+    char out[VIEW_CENTS_MAX];
+    setenv("LC_ALL", "en_GB.UTF-8", 1);
+    assert_string_equal(view_cents_text(5, out), "€0.05");
+    assert_string_equal(view_cents_text(125000, out), "€1,250.00");
+    assert_string_equal(view_cents_text(1000000000, out), "€10,000,000.00");
+    setenv("LC_ALL", "nl_NL.UTF-8", 1);
+    assert_string_equal(view_cents_text(5, out), "€0,05");
+    assert_string_equal(view_cents_text(1000000000, out), "€10.000.000,00");
+}
+
 static void unknown_number_is_told_in_the_daemons_words(void **state)
 {
     (void)state;
@@ -55,10 +70,12 @@ static void unknown_number_is_told_in_the_daemons_words(void **state)
 
 int main(void)
 {
+    setenv("LC_ALL", "nl_NL.UTF-8", 1);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_of_an_enumeration_are_shown_in_words),
         cmocka_unit_test(lists_of_them_too),
         cmocka_unit_test(money_and_codes_are_shown_as_they_are),
+        cmocka_unit_test(money_is_written_as_the_language_has_it),
         cmocka_unit_test(unknown_number_is_told_in_the_daemons_words),
     };
     arena_init(&arena);
