@@ -113,10 +113,13 @@ bool query_queue_answer(const struct query_context *context, const void *body,
 {
     const struct query_queue *query = body;
     struct case_walk walk = {.list.list = CASES_OF_OWNER, .owners = &context->actor->persons};
-    if (!code_empty(&query->tier)) {
-        const struct ladder *ladder = ladder_or_refuse(context, &query->ladder);
+    const struct ladder *ladder = NULL;
+    if (!code_empty(&query->ladder) || !code_empty(&query->tier)) {
+        ladder = ladder_or_refuse(context, &query->ladder);
         if (ladder == NULL)
             return false;
+    }
+    if (!code_empty(&query->tier)) {
         if (ladder_tier(ladder, &query->tier) == NULL)
             return query_refuse_with(context, ERR_NO_SUCH_TIER, "tier", DETAIL_VALUE, "%s",
                                      query->tier.s);
