@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "people_check.h"
 
-#include "core/state.h"
+#include "core/absence.h"
 #include "ladder/lint.h"
 
 #define PEOPLE_MAX 10000
@@ -10,14 +10,6 @@ struct people {
     struct lint_person *v;
     size_t n;
 };
-
-static struct lint_person *find(const struct people *people, const struct code *person)
-{
-    for (size_t i = 0; i < people->n; i++)
-        if (code_equal(&people->v[i].person, person))
-            return &people->v[i];
-    return NULL;
-}
 
 static struct people let_in(struct state *state, struct arena *arena)
 {
@@ -32,29 +24,15 @@ static struct people let_in(struct state *state, struct arena *arena)
     return people;
 }
 
-/* Who is absent on that day has a stand-in; one who is absent too, or shut out, helps nobody. */
-static void mark_away(struct state *state, struct people *people, struct civil_date day,
-                      struct arena *arena)
+/* Who is absent on that day has a stand-in, or the stand-in one; a chain that ends in nobody helps
+ * nobody. */
+static void mark_away(struct state *state, struct people *people, struct civil_date day)
 {
-    bool *covered = arena_alloc(arena, people->n * sizeof *covered);
-    struct codes *absent = arena_alloc(arena, people->n * sizeof *absent);
-    for (size_t i = 0; i < people->n; i++) {
-        state_stands_in_for(state, &people->v[i].person, day, &absent[i]);
-        for (uint32_t a = 0; a < absent[i].n; a++) {
-            struct lint_person *person = find(people, &absent[i].v[a]);
-            if (person != NULL)
-                person->away = true;
-        }
-    }
-    for (size_t i = 0; i < people->n; i++) {
-        for (uint32_t a = 0; a < absent[i].n && !people->v[i].away; a++) {
-            const struct lint_person *person = find(people, &absent[i].v[a]);
-            if (person != NULL)
-                covered[person - people->v] = true;
-        }
-    }
+    struct absence_row absence;
+    struct code acts;
     for (size_t i = 0; i < people->n; i++)
-        people->v[i].away = people->v[i].away && !covered[i];
+        people->v[i].away = state_absence_on(state, &people->v[i].person, day, &absence) &&
+                            !absence_acts_for(state, &people->v[i].person, day, &acts);
 }
 
 bool people_check(struct site *site, const struct installation *installation, struct civil_date day,
@@ -62,7 +40,7 @@ bool people_check(struct site *site, const struct installation *installation, st
 {
     struct state *state = store_read_begin(site->store);
     struct people people = let_in(state, installation->arena);
-    mark_away(state, &people, day, installation->arena);
+    mark_away(state, &people, day);
     store_read_end(site->store);
     bool covered = true;
     for (size_t i = 0; i < installation->n_ladders; i++) {

@@ -41,6 +41,10 @@ static void print_warning(const struct warning *warning)
         printf(_("bij %s eindigen vanaf %s binnen 30 dagen %" PRIu64 " van %" PRIu64 " termijnen"),
                tier, when_date(warning->until, when), count, most);
         return;
+    case warning_kind_NO_STAND_IN:
+        printf(_("%s is afwezig tot en met %s, en niemand neemt waar"), warning->person.s,
+               when_date(warning->until, when));
+        return;
     case warning_kind_none: /* of a newer daemon */
         return;
     }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/assert.h"
+#include "core/absence.h"
 #include "core/actor.h"
 #include "core/grounds.h"
 #include "core/route.h"
@@ -555,8 +556,6 @@ bool access_actor(struct state *state, const char *user_id, struct instant now,
                                .organisation = person_row.organisation,
                                .roles = person_row.roles,
                                .today = today};
-    state_stands_in_for(state, &person, today, &out->persons);
-    if (!codes_add(&out->persons, &person))
-        out->persons.v[CODES_MAX - 1] = person; /* whoever else they are, they are themselves */
+    absence_reach(state, out);
     return true;
 }

@@ -8,6 +8,36 @@ bool actor_is(const struct core_actor *actor, const struct code *person)
     return !code_empty(person) && codes_have(&actor->persons, person);
 }
 
+/* Along the chain of stand-ins, back to the actor. */
+static bool is_through(const struct core_actor *actor, uint32_t place, const struct codes *people)
+{
+    for (uint32_t steps = 0; steps <= actor->persons.n; steps++) {
+        if (codes_have(people, &actor->persons.v[place]))
+            return true;
+        const struct code *next = &actor->through[place];
+        uint32_t i = 0;
+        while (i < actor->persons.n && !code_equal(&actor->persons.v[i], next))
+            i++;
+        if (code_empty(next) || i == actor->persons.n)
+            return false;
+        place = i;
+    }
+    return true;
+}
+
+struct core_actor actor_without(const struct core_actor *actor, const struct codes *people)
+{
+    struct core_actor left = *actor;
+    left.persons.n = 0;
+    for (uint32_t i = 0; i < actor->persons.n; i++) {
+        if (is_through(actor, i, people))
+            continue;
+        left.through[left.persons.n] = actor->through[i];
+        codes_add(&left.persons, &actor->persons.v[i]);
+    }
+    return left;
+}
+
 bool actor_in(const struct core_actor *actor, const struct codes *people)
 {
     for (uint32_t i = 0; i < people->n; i++)

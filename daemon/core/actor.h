@@ -7,6 +7,8 @@
 
 /* Themselves, or whoever they stand in for today; never for an empty code. */
 bool actor_is(const struct core_actor *actor, const struct code *person);
+/* The actor without these, and without whomever he acts for through one of them. */
+struct core_actor actor_without(const struct core_actor *actor, const struct codes *people);
 bool actor_in(const struct core_actor *actor, const struct codes *people);
 bool actor_has_one_of(const struct core_actor *actor, const struct codes *roles);
 

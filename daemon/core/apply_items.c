@@ -177,6 +177,27 @@ static void agreement_changed(struct state *state, struct case_id id, uint64_t n
     state_agreement_put(state, id, &row);
 }
 
+/* The parts that have rows of their own; the case's row is case.c's affair. */
+static void passed(struct state *state, const struct work_passed *e)
+{
+    struct question_row question;
+    struct consultation_row consultation;
+    struct agreement_row agreement;
+    if (e->part == left_part_QUESTION) {
+        ASSERT(state_question(state, e->case_id, e->item, &question));
+        question.person = e->to;
+        state_question_put(state, e->case_id, &question);
+    } else if (e->part == left_part_CONSULTATION) {
+        ASSERT(state_consultation(state, e->case_id, e->item, &consultation));
+        consultation.person = e->to;
+        state_consultation_put(state, e->case_id, &consultation);
+    } else if (e->part == left_part_AGREEMENT) {
+        ASSERT(state_agreement(state, e->case_id, e->item, &agreement));
+        agreement.owner = e->to;
+        state_agreement_put(state, e->case_id, &agreement);
+    }
+}
+
 /* --- clocks and meetings --- */
 
 static void clocks(struct state *state, const struct clocks_set *e)
@@ -385,6 +406,9 @@ static bool apply_talk(struct state *state, const struct core_fact *fact)
     }
     case EV_QUESTION_ASKED:
         asked(state, fact);
+        return true;
+    case EV_WORK_PASSED:
+        passed(state, fact->body);
         return true;
     case EV_QUESTION_ANSWERED:
         answered(state, fact);

@@ -29,14 +29,22 @@ static void revoke_key(struct state *state, const struct code *person, const str
     state_key_put(state, &row);
 }
 
-/* Who stood in for someone who is shut out does so no longer, until an absence is set anew. */
-static void person_revoked(struct state *state, const struct code *person, struct site_row *site)
+/* Who stood in for someone who is shut out does so no longer; nor does he for others: what replaces
+ * him there are events of their own. */
+static void person_revoked(struct state *state, const struct person_revoked *e,
+                           struct site_row *site)
 {
+    const struct code *person = &e->person;
     struct person_row row;
+    struct absence_row absence = {.person = {{0}}};
     ASSERT(state_person(state, person, &row));
     row.revoked = true;
+    row.successor = e->successor;
     put_person(state, &row, site);
+    site->recompute = true; /* a walk over the open cases passes on what he had (core/leave.h) */
     state_absences_forget(state, person, (struct civil_date){0}, (struct civil_date){0});
+    while (state_stand_in_next(state, person, &absence))
+        state_absence_delete(state, &absence);
     struct key_row key;
     struct code after = {{0}};
     while (state_key_next(state, person, &after, &key)) {
@@ -57,7 +65,7 @@ static bool apply_person(struct state *state, const struct core_fact *fact, stru
         return true;
     }
     case EV_PERSON_REVOKED:
-        person_revoked(state, &((const struct person_revoked *)fact->body)->person, site);
+        person_revoked(state, fact->body, site);
         return true;
     case EV_KEY_ADDED: {
         const struct key_added *e = fact->body;

@@ -216,17 +216,16 @@ bool approval_own_spend(struct decision *d, uint64_t n, struct spend_row *spend)
     return true;
 }
 
-/* The actor without those he stands in for who had a part in the request: to act for somebody who
- * asked is to ask. */
+/* The actor without those he stands in for who had a part in the request, and without those he acts
+ * for through one of them: to act for somebody who asked is to ask. */
 static struct core_actor apart(const struct core_actor *actor, const struct pot *pot,
                                const struct spend_row *spend)
 {
-    struct core_actor alone = *actor;
-    alone.persons.n = 0;
+    struct codes parts = {0};
     for (uint32_t i = 0; i < actor->persons.n; i++)
-        if (!had_a_part(pot, spend, &actor->persons.v[i]))
-            codes_add(&alone.persons, &actor->persons.v[i]);
-    return alone;
+        if (had_a_part(pot, spend, &actor->persons.v[i]))
+            codes_add(&parts, &actor->persons.v[i]);
+    return actor_without(actor, &parts);
 }
 
 /* Nobody decides on a request of his own, nor twice. */

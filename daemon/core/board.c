@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/board.h"
 
+#include "core/absence.h"
+
 struct seat {
     struct code member;
     struct vote_row vote; /* number 0: none yet */
@@ -30,11 +32,11 @@ static bool stand_in_voted(struct decision *d, const struct seats *seats, size_t
 {
     struct civil_date today = decision_date(d, d->command->stamp);
     for (size_t i = 0; i < seats->n; i++) {
-        struct codes absent = {0};
+        struct core_actor voter = {.person = seats->v[i].vote.by, .today = today};
         if (i == seat || seats->v[i].vote.vote == 0)
             continue;
-        state_stands_in_for(d->state, &seats->v[i].vote.by, today, &absent);
-        if (codes_have(&absent, &seats->v[seat].member))
+        absence_reach(d->state, &voter);
+        if (codes_have(&voter.persons, &seats->v[seat].member))
             return true;
     }
     return false;
@@ -155,7 +157,9 @@ void board_call(struct decision *d, const struct tier *tier, const struct ballot
  * first member whom he stands in for. NULL when there is none. */
 static struct seat *seat_for(struct decision *d, const struct ballot *ballot, struct seats *seats)
 {
-    const struct core_actor *actor = d->command->actor;
+    struct codes outside = {code_empty(&ballot->outside) ? 0 : 1, {ballot->outside}};
+    const struct core_actor left = actor_without(d->command->actor, &outside);
+    const struct core_actor *actor = &left;
     struct seat *found = NULL;
     for (size_t i = 0; i < seats->n; i++) {
         struct seat *seat = &seats->v[i];

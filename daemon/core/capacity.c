@@ -246,6 +246,7 @@ bool capacity_refuse(struct decision *d)
     case warning_kind_HOURS: /* these only warn */
     case warning_kind_TERM:
     case warning_kind_TERMS_TOGETHER:
+    case warning_kind_NO_STAND_IN:
     case warning_kind_none:
         break;
     }

@@ -257,6 +257,32 @@ static void led(struct case_row *row, const struct process_led *e)
         memset(&row->process_lead, 0, sizeof row->process_lead);
 }
 
+/* Of somebody who left (core/leave.h). At a team the lead and the work are one. */
+static void passed(struct case_row *row, const struct work_passed *e)
+{
+    switch (e->part) {
+    case left_part_LEAD:
+        row->holder = e->to;
+        if (code_equal(&row->claimed_by, &e->from))
+            row->claimed_by = e->to;
+        return;
+    case left_part_WORK:
+        row->claimed_by = e->to;
+        return;
+    case left_part_TELLER:
+        row->teller = e->to;
+        return;
+    case left_part_DECIDER:
+        row->decided_by = e->to;
+        return;
+    case left_part_QUESTION: /* apply_items.c */
+    case left_part_CONSULTATION:
+    case left_part_AGREEMENT:
+    case left_part_none:
+        return;
+    }
+}
+
 /* Talk about a case. True when the event was one of these. */
 static bool change_talk(struct case_row *row, uint16_t kind, const void *body)
 {
@@ -268,6 +294,9 @@ static bool change_talk(struct case_row *row, uint16_t kind, const void *body)
         if (((const struct transfer_answered *)body)->accepted)
             row->holder = ((const struct transfer_answered *)body)->person;
         memset(&row->offered_to, 0, sizeof row->offered_to);
+        return true;
+    case EV_WORK_PASSED:
+        passed(row, body);
         return true;
     case EV_QUESTION_ASKED:
         row->questions++;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Clocks of the case at hand: starting, stopping, pausing and firing them. The calendar does the
  * arithmetic; here stands only which clock runs when, and what happens when one runs out. */
-#include "core/decision.h"
+#include "core/leave.h"
 
 #include "base/assert.h"
 
@@ -75,6 +75,8 @@ static void start_clock(struct decision *d, struct clock_start *clock)
         d->full = true;
         return;
     }
+    if (leave_left(d->state, &clock->owner)) /* named in the file, or by a case that is old */
+        clock->owner = leave_minder(d, &clock->owner);
     clock->clock = ++d->row.clocks;
     if (!compute_due(d, clock, &clock->due)) {
         d->beyond = true;

@@ -13,7 +13,9 @@
 struct core_actor {
     struct code person;
     struct code organisation;
-    struct codes persons;    /* the person, and everyone whom the person stands in for today */
+    struct codes persons; /* the person, and everyone whom the person stands in for today */
+    struct code
+        through[CODES_MAX];  /* for each of these, who stands in for him; the person: empty */
     struct codes roles;      /* site roles */
     struct civil_date today; /* where the site is; none: not a client */
     bool internal;           /* the daemon itself */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* People, their keys and absences, and the phone list. */
+#include "core/absence.h"
 #include "core/decision.h"
 
 static bool is_admin(const struct codes *roles)
@@ -100,13 +101,52 @@ bool decide_person_put(struct decision *d, const void *body)
     return true;
 }
 
+/* Whom the administrator names, else who acts for him today. */
+static bool successor_of(struct decision *d, const struct person_revoke *c, struct code *out)
+{
+    *out = c->successor;
+    if (code_empty(out)) {
+        absence_acts_for(d->state, &c->person, core_date(d->state, d->command->stamp), out);
+        return true;
+    }
+    if (code_equal(out, &c->person))
+        return refuse_with(d, ERR_SAME_PERSON, "successor", DETAIL_VALUE, "%s", out->s);
+    return require_worker(d, "successor", out);
+}
+
+/* For whom he stood in the successor does; where there is none, or he is away himself, nobody does,
+ * and that is said. */
+static void stand_ins_follow(struct decision *d, const struct code *person,
+                             const struct code *successor)
+{
+    struct civil_date today = core_date(d->state, d->command->stamp);
+    struct absence_row row = {.person = {{0}}};
+    while (d->n_events < EVENTS_MAX && state_stand_in_next(d->state, person, &row)) {
+        struct civil_date from = row.from.n < today.n ? today : row.from;
+        struct absence_noted e = {
+            .from = from, .person = row.person, .stand_in = *successor, .until = row.until};
+        struct warning nobody = {
+            .kind = warning_kind_NO_STAND_IN, .person = row.person, .until = row.until};
+        if (row.until.n < today.n)
+            continue;
+        if (!code_empty(successor) &&
+            !absence_leads_round(d->state, &row.person, successor, from, row.until))
+            decision_emit(d, &message_absence_noted, &e);
+        else if (d->n_warnings < WARNINGS_MAX)
+            d->warnings[d->n_warnings++] = nobody;
+    }
+}
+
 bool decide_person_revoke(struct decision *d, const void *body)
 {
     const struct person_revoke *c = body;
-    if (!require_person(d, "person", &c->person) || !not_the_last_admin(d, &c->person))
+    struct code successor = {{0}};
+    if (!require_person(d, "person", &c->person) || !not_the_last_admin(d, &c->person) ||
+        !successor_of(d, c, &successor))
         return false;
-    struct person_revoked e = {.person = c->person};
+    struct person_revoked e = {.person = c->person, .successor = successor};
     decision_emit(d, &message_person_revoked, &e);
+    stand_ins_follow(d, &c->person, &successor);
     return true;
 }
 
@@ -157,14 +197,18 @@ bool decide_key_expire(struct decision *d, const void *body)
     return shut_out_key(d, &c->person, &c->key);
 }
 
-/* Nobody is as many people as a list has room for: one place is their own. */
-static bool may_stand_in(struct decision *d, const struct code *stand_in, struct civil_date day)
+/* Nobody is as many people as a list has room for: one place is their own. Counted at the end of
+ * the chain, with all whom the absent one acts for. */
+static bool may_stand_in(struct decision *d, const struct absence_set *c, struct civil_date day)
 {
-    struct codes others;
-    state_stands_in_for(d->state, stand_in, day, &others);
-    return others.n < CODES_MAX - 1 ||
+    struct core_actor end = {.person = c->stand_in, .today = day};
+    struct core_actor absent = {.person = c->person, .today = day};
+    absence_acts_for(d->state, &c->stand_in, day, &end.person);
+    absence_reach(d->state, &end);
+    absence_reach(d->state, &absent);
+    return end.persons.n + absent.persons.n <= CODES_MAX ||
            refuse_with(d, ERR_LIMIT_REACHED, "stand_in", DETAIL_STANDS_IN_FOR, "%s\t%u",
-                       stand_in->s, others.n);
+                       end.person.s, end.persons.n - 1);
 }
 
 /* GEN-7: a stand-in who is informed and may decide; also for whoever was shut out and left cases
@@ -181,7 +225,10 @@ bool decide_absence_set(struct decision *d, const void *body)
         return refuse_with(d, ERR_SAME_PERSON, "stand_in", DETAIL_VALUE, "%s", c->person.s);
     if (c->until.n < c->from.n)
         return refuse(d, ERR_BAD_VALUE, "until", DETAIL_BEFORE_FROM);
-    if (!may_stand_in(d, &c->stand_in, c->from) || !may_stand_in(d, &c->stand_in, c->until))
+    if (absence_leads_round(d->state, &c->person, &c->stand_in, c->from, c->until))
+        return refuse_with(d, ERR_BAD_VALUE, "stand_in", DETAIL_STAND_INS_ROUND, "%s\t%s",
+                           c->stand_in.s, c->person.s);
+    if (!may_stand_in(d, c, c->from) || !may_stand_in(d, c, c->until))
         return false;
     struct absence_noted e = {
         .from = c->from, .person = c->person, .stand_in = c->stand_in, .until = c->until};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Work in a tier: taking a case up, giving it away, asking, consulting, calling. */
 #include "core/capacity.h"
+#include "core/leave.h"
 
 bool decide_case_claim(struct decision *d, const void *body)
 {
@@ -41,9 +42,21 @@ bool decide_case_assign(struct decision *d, const void *body)
     return true;
 }
 
+/* The lead is its holder's to offer; of a holder who was shut out, also of whoever minds the case.
+ */
+static bool may_offer_lead(struct decision *d)
+{
+    const struct core_actor *actor = d->command->actor;
+    return actor_is(actor, &d->row.holder) || actor_is(actor, &d->row.submitter) ||
+           leave_left(d->state, &d->row.holder) ||
+           refuse_with(d, ERR_DENIED, "case_id", DETAIL_NOT_THE_HOLDER, "%s", d->row.holder.s);
+}
+
 bool decide_case_transfer(struct decision *d, const void *body)
 {
     const struct case_transfer *c = body;
+    if (!may_offer_lead(d))
+        return false;
     if (!require_open(d) || !require_worker(d, "person", &c->person))
         return false;
     if (code_equal(&c->person, &d->row.holder))
@@ -79,6 +92,8 @@ bool decide_case_accept(struct decision *d, const void *body)
     if (!c->decline) {
         capacity_lead(d, &to);
         clock_hand_over(d, &from, &to);
+        if (leave_left(d->state, &from))
+            leave_lead_taken(d, &to);
         keep_statutory(d);
     }
     return true;

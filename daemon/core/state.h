@@ -232,6 +232,9 @@ void state_stands_in_for(struct state *state, const struct code *stand_in, struc
 
 /* The absences of a person by their last day: the one after `*at`, which an all-zero one begins. */
 bool state_absence_next(struct state *state, const struct code *person, struct absence_row *at);
+/* The absences in which somebody stands in, likewise. */
+bool state_stand_in_next(struct state *state, const struct code *stand_in, struct absence_row *at);
+void state_absence_delete(struct state *state, const struct absence_row *row);
 /* The absence of a person on that day. */
 bool state_absence_on(struct state *state, const struct code *person, struct civil_date day,
                       struct absence_row *out);

@@ -74,7 +74,8 @@ static void take_events(struct engine *engine, const struct turn *turn,
         if (event->message == &message_time_accepted)
             engine->time_accepted = true;
         if (event->message == &message_calendar_installed ||
-            event->message == &message_zone_installed)
+            event->message == &message_zone_installed ||
+            event->message == &message_person_revoked)
             upkeep_begin_recompute(engine);
         outbound_watch(&engine->outbound, event->message, event->body);
     }

@@ -3,6 +3,7 @@
  * quorum stands, and per case what its outcome still wants and who brings the mandates that it
  * needs. It tells, and refuses nothing; what an outcome comes to is core's. */
 #include "core/quorum.h"
+#include "core/absence.h"
 #include "queries/queries.h"
 
 #define CONTACTS_LOOKED 2000 /* of the phone list */
@@ -40,8 +41,8 @@ static bool expect(struct ready *ready, const struct code *who, enum seat_kind a
     if (has_seat(ready, who) || ready->n_seats == SEATS_MAX)
         return true;
     seat.away = state_absence_on(state, who, ready->day, &absence);
-    if (seat.away && !state_absence_on(state, &absence.stand_in, ready->day, &absence))
-        seat.stand_in = absence.stand_in;
+    if (seat.away)
+        absence_acts_for(state, who, ready->day, &seat.stand_in);
     ready->seats[ready->n_seats++] = seat;
     bool comes = !seat.away || !code_empty(&seat.stand_in);
     if (comes && !ready->meeting.held)

@@ -143,19 +143,39 @@ void state_absence_put(struct state *state, const struct absence_row *row)
     row_write_index(state, &key);
 }
 
-bool state_absence_next(struct state *state, const struct code *person, struct absence_row *at)
+static bool next_absence(struct state *state, enum table table, const struct code *whose,
+                         struct absence_row *at)
 {
     struct key key;
     struct bytes payload;
-    key_of_named(&key, TABLE_ABSENT, person->s);
+    key_of_named(&key, table, whose->s);
     size_t prefix = key.len;
     bool begins = code_empty(&at->person);
     if (!begins)
-        key_of_absence(&key, TABLE_ABSENT, at);
+        key_of_absence(&key, table, at);
     if (!row_step(state, begins ? ROW_AT_OR_AFTER : ROW_AFTER, prefix, &key, &payload))
         return false;
-    get_absence(&key, false, at);
+    get_absence(&key, table == TABLE_ABSENCE, at);
     return true;
+}
+
+bool state_absence_next(struct state *state, const struct code *person, struct absence_row *at)
+{
+    return next_absence(state, TABLE_ABSENT, person, at);
+}
+
+bool state_stand_in_next(struct state *state, const struct code *stand_in, struct absence_row *at)
+{
+    return next_absence(state, TABLE_ABSENCE, stand_in, at);
+}
+
+void state_absence_delete(struct state *state, const struct absence_row *row)
+{
+    struct key key;
+    key_of_absence(&key, TABLE_ABSENT, row);
+    row_delete(state, &key);
+    key_of_absence(&key, TABLE_ABSENCE, row);
+    row_delete(state, &key);
 }
 
 bool state_absence_on(struct state *state, const struct code *person, struct civil_date day,
@@ -182,15 +202,9 @@ void state_absences_forget(struct state *state, const struct code *person, struc
                            struct civil_date until)
 {
     struct absence_row row = {.person = {{0}}};
-    struct key key;
-    while (state_absence_next(state, person, &row)) {
-        if ((until.n != 0 && row.from.n > until.n) || (from.n != 0 && row.until.n < from.n))
-            continue;
-        key_of_absence(&key, TABLE_ABSENT, &row);
-        row_delete(state, &key);
-        key_of_absence(&key, TABLE_ABSENCE, &row);
-        row_delete(state, &key);
-    }
+    while (state_absence_next(state, person, &row))
+        if ((until.n == 0 || row.from.n <= until.n) && (from.n == 0 || row.until.n >= from.n))
+            state_absence_delete(state, &row);
 }
 
 void state_stands_in_for(struct state *state, const struct code *stand_in, struct civil_date day,

@@ -283,6 +283,8 @@ void world_frame(struct world *world, const char *person, struct bytes frame)
         world_fail("cannot read a frame: %s %s", error_name(error.code), error.values);
     world_begin(world);
     engine_run(world->engine, user_id, &request, frame, 1);
+    while (engine_must_recompute(world->engine)) /* somebody was shut out */
+        engine_recompute(world->engine, 1000);
 }
 
 void world_query(struct world *world, const char *person, struct bytes frame)

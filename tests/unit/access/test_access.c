@@ -61,7 +61,7 @@ static const struct {
     {&message_case_claim, "wks"},
     {&message_case_release, "cks"},
     {&message_case_assign, "wks"},
-    {&message_case_transfer, "h"},
+    {&message_case_transfer, "hwksar"}, /* core: others than the holder when he left */
     {&message_case_accept, "o"},
     {&message_case_ask, "cwks"},
     {&message_case_answer, READERS},
