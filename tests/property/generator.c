@@ -161,11 +161,11 @@ static void choose(struct choice *c)
     struct generator *g = c->g;
     bool have = load_case(c, random_case(g));
     bool crowded = g->n_open > CASES_KEPT * 3 / 4;
-    if (one_in(g, 8))
+    if (one_in(g, 10))
         move_wild(g, c->move);
     else if (!have || (!crowded && one_in(g, 15)))
         come_in(c);
-    else if (one_in(g, 4))
+    else if (one_in(g, 6))
         any_likely(c);
     else if ((crowded && one_in(g, 8)) || (c->row.erased && one_in(g, 2)))
         move_end(c);

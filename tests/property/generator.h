@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Commands by a seed, over whatever ladders a site has: a quarter is any command with any values, a
- * quarter any command with values that fit, from somebody who may; the rest is what somebody at a
+/* Commands by a seed, over whatever ladders a site has: a tenth is any command with any values, a
+ * sixth any command with values that fit, from somebody who may; the rest is what somebody at a
  * case would do next. All that it says it takes from the tables and from the installed ladders:
  * people, tiers, gates, pots, words. It looks at the state to choose, so it drives a world itself.
  *

@@ -176,7 +176,7 @@ static int property(const char *seed, uint64_t n, const char *covered, struct re
     p.report = report;
     open_world(&p, seed);
     run(&p, n);
-    if (n >= 1000 && (p.done < n / 3 || p.done > n * 4 / 5))
+    if (n >= 1000 && (p.done < n / 4 || p.done > n * 4 / 5))
         broken(&p, "%" PRIu64 " of the commands were done: that says too little", p.done);
     p.tiers = tiers_of_all(&p);
     world_check(&p.world, say, &p);
