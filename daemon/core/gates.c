@@ -30,21 +30,31 @@ static bool said_yes(struct state *state, const struct case_row *row, const stru
     return met;
 }
 
-/* ZWL-2, ZNS-12: those professions spoke, and so many people. */
+/* ZWL-2: those professions spoke, and so many people. ZNS-12: whoever is concerned was named, and
+ * spoke. */
 static bool experts_spoke(struct state *state, const struct case_row *row, const struct gate *gate,
                           struct codes *missing)
 {
     struct expert_row expert;
     struct codes people = {0};
     struct codes professions = {0};
+    uint64_t least = gate->count != 0 ? gate->count : !gate->named;
+    bool met = true;
     for (uint64_t n = 1; n <= row->experts; n++) {
-        if (!state_expert(state, row->case_id, n, &expert) || !expert.spoke)
+        if (!state_expert(state, row->case_id, n, &expert))
+            continue;
+        if (gate->named && !expert.spoke && !expert.released) {
+            codes_add(missing,
+                      code_empty(&expert.profession) ? &expert.person : &expert.profession);
+            met = false;
+        }
+        if (!expert.spoke)
             continue;
         codes_add(&people, &expert.person);
         if (!code_empty(&expert.profession))
             codes_add(&professions, &expert.profession);
     }
-    bool met = people.n >= (gate->count == 0 ? 1 : gate->count);
+    met = met && people.n >= least;
     for (uint32_t i = 0; i < gate->professions.n; i++) {
         if (codes_have(&professions, &gate->professions.v[i]))
             continue;
