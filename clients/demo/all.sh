@@ -69,8 +69,8 @@ story_heerenveen() {
   refused GATE_NOT_MET gezinswerker-1 escalate "$last" "Naar de Gideonsbende"
   tell "De weigering noemt wat er ontbreekt. Vijf criteria, ja, nee of onbekend: geen ervan weigert uit zichzelf." \
     "The refusal names what is missing. Five criteria, yes, no or unknown: none refuses by itself."
-  does gezinswerker-1 record "$last" selectie years_in_care="Ja" several_members="Ja" several_domains="Ja" \
-    isolation="Onbekend" high_cost="Nee" decision="Ja: de hulp heeft geen blijvend effect"
+  does gezinswerker-1 record "$last" selectie yes=years_in_care,several_members,several_domains \
+    unknown=isolation no=high_cost decision="Ja: de hulp heeft geen blijvend effect"
   does gezinswerker-1 record "$last" instemming family_chooses="Ja, gezegd aan de keukentafel" \
     family_expects="Dat iemand blijft" we_expect="Dat het gezin meedenkt" professional_willing="Ja"
   quietly gezinswerker-1 record "$last" interview problems="Niemand luistert" worked="De wijkagent die bleef" \
@@ -79,6 +79,8 @@ story_heerenveen() {
     help_history="Opruimhulp, gestopt na een ruzie" what_works="Dezelfde persoon blijft komen"
   does gezinswerker-1 escalate "$last" "Het gezin doet mee"
   quietly gideonsbende-psycholoog claim "$last"
+  tell "Welke deskundigen meekijken, volgt uit de vraag van de casus." "Which experts look along follows from the case's question."
+  does gideonsbende-psycholoog expert "$last" gideonsbende-psycholoog question="Waarom komt dit steeds terug?"
   tell "De Gideonsbende schrijft een werkhypothese; daarmee gaat het gezin naar de dialoogtafel." \
     "The expert team writes a hypothesis; with that the family goes to the dialogue table."
   does gideonsbende-psycholoog record "$last" werkhypothese experts="Verzamelwoede en trauma" \
