@@ -6,6 +6,9 @@
 bool decide_case_claim(struct decision *d, const void *body)
 {
     (void)body;
+    if (d->row.status == status_WORKING &&
+        code_equal(&d->command->actor->person, &d->row.claimed_by))
+        return refuse(d, ERR_ALREADY_CLAIMED, "case_id", DETAIL_CLAIMED_BY_YOU);
     if (d->row.status == status_WORKING)
         return refuse_with(d, ERR_ALREADY_CLAIMED, "case_id", DETAIL_VALUE, "%s",
                            d->row.claimed_by.s);
