@@ -110,7 +110,7 @@ story_zaanstad() {
   does teamleider-wijkteam approve "$last" 1
   does wijkwerker-1 repay "$last" 1 €1400
   does coordinator-zaanstad pots zaanstad
-  must_say "€1.400,00"
+  must_say "$(say "€1.400,00" "€1,400.00")"
 }
 
 story_zwolle() {

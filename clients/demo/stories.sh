@@ -329,7 +329,7 @@ story_diploma() {
   tell "Het geld van de ladder, en waar koplopers en voorzitters elke zes weken van leren:" \
     "The ladder's money, and what koplopers and chairs learn from every six weeks:"
   does coordinator-1 pots utrecht year="${overvecht_meets%%-*}"
-  must_say "€1.200,00"
+  must_say "$(say "€1.200,00" "€1,200.00")"
   does coordinator-1 learning utrecht
 }
 

@@ -131,7 +131,7 @@ says 'voorzitter-ondiep (voorzitter)'
 says 'mandaat nodig: rent-arrears, €1.500,00; NIEMAND BRENGT HET MEE'
 want 0 env LANG=en_GB.UTF-8 DOORBRAAK_HOME="$work/home/voorzitter-ondiep" "$build/doorbraak" ready utrecht wijktafel-ondiep "$start"
 says 'this table asks no quorum'
-says 'mandate needed: rent-arrears, €1.500,00; NOBODY BRINGS IT'
+says 'mandate needed: rent-arrears, €1,500.00; NOBODY BRINGS IT'
 want 0 as voorzitter-ondiep ready utrecht wijktafel-ondiep "$start" --json
 says '"needs"'
 want 1 as professional-1 ready utrecht wijktafel-ondiep
