@@ -2,6 +2,7 @@
 /* Erasing content, with four eyes: one asks, for one case or for all of a ladder whose term is
  * over; another approves, and then the keys are destroyed (the shell's affair). Nobody approves
  * what he asked himself, whatever his roles, nor who stands in for the one who asked. */
+#include "core/absence.h"
 #include "core/decision.h"
 #include "core/refer.h"
 #include "core/retention.h"
@@ -107,9 +108,10 @@ static bool find(struct decision *d, uint64_t erasure, struct erasure_row *row)
 static bool is_another(struct decision *d, const struct code *asked_by)
 {
     const struct core_actor *actor = d->command->actor;
-    struct codes others;
-    state_stands_in_for(d->state, asked_by, core_date(d->state, d->command->stamp), &others);
-    if (!actor_is(actor, asked_by) && !codes_have(&others, &actor->person))
+    struct core_actor asker = {.person = *asked_by,
+                               .today = core_date(d->state, d->command->stamp)};
+    absence_reach(d->state, &asker);
+    if (!actor_is(actor, asked_by) && !codes_have(&asker.persons, &actor->person))
         return true;
     return refuse_with(d, ERR_SAME_PERSON, "erasure", DETAIL_FOUR_EYES, "%s", asked_by->s);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/quorum.h"
 
+#include "core/absence.h"
+
 static bool sits_by_name(const struct tier *tier, const struct meeting_row *meeting,
                          const struct code *person)
 {
@@ -22,15 +24,15 @@ static struct code seat_of(struct state *state, const struct tier *tier,
                            const struct code *who)
 {
     struct person_row person;
-    struct codes absent;
+    struct core_actor there = {.person = *who, .today = day};
     if (is_of_table(tier, meeting, who) || sits_by_name(tier, meeting, who))
         return *who;
     if (!state_person(state, who, &person))
         return (struct code){{0}};
-    state_stands_in_for(state, who, day, &absent);
-    for (uint32_t i = 0; i < absent.n; i++)
-        if (sits_by_name(tier, meeting, &absent.v[i]))
-            return absent.v[i];
+    absence_reach(state, &there);
+    for (uint32_t i = 0; i < there.persons.n; i++)
+        if (sits_by_name(tier, meeting, &there.persons.v[i]))
+            return there.persons.v[i];
     return is_of_table(tier, meeting, &person.organisation) ? person.organisation
                                                             : (struct code){{0}};
 }
