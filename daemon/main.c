@@ -366,9 +366,9 @@ static bool check_people(const struct options *options, const struct installatio
     struct site *site = calloc(1, sizeof *site);
     ASSERT(site != NULL);
     bool covered = false;
-    if (options->date != NULL && !civil_date_parse(options->date, strlen(options->date), &day)) {
-        usage(_("check-config: bij --date hoort een datum, als 2026-12-28"));
-    } else if (!secrets_load(options->site, false, &secrets, &fault)) {
+    if (options->date != NULL)
+        ASSERT(civil_date_parse(options->date, strlen(options->date), &day)); /* looked at before */
+    if (!secrets_load(options->site, false, &secrets, &fault)) {
         say(&fault);
     } else {
         struct site_options where = site_options(options, &secrets, NULL);
@@ -404,6 +404,9 @@ static bool check_files(const struct options *options, int argc, char **argv, st
 static enum exit_status verb_check_config(const struct options *options, int argc, char **argv)
 {
     struct arena arena;
+    struct civil_date day;
+    if (options->date != NULL && !civil_date_parse(options->date, strlen(options->date), &day))
+        return usage(_("check-config: bij --date hoort een datum, als 2026-12-28"));
     struct ladder_report *report = calloc(1, sizeof *report);
     ASSERT(report != NULL);
     arena_init(&arena);

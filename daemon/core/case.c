@@ -384,24 +384,6 @@ static bool change_outcome(struct case_row *row, uint16_t kind, const void *body
     case EV_RESIDENT_TOLD:
         row->told = true;
         return true;
-    case EV_STORY_WRITTEN:
-        row->story = story_state_WRITTEN;
-        row->story_version = ((const struct story_written *)body)->version;
-        return true;
-    case EV_STORY_PUBLISHED:
-        row->story = story_state_PUBLISHED;
-        return true;
-    case EV_STORY_WITHDRAWN:
-        row->story = story_state_WITHDRAWN;
-        return true;
-    case EV_RETURN_ESTIMATED:
-        row->return_known = true;
-        row->estimated_cents = ((const struct return_estimated *)body)->cents;
-        return true;
-    case EV_RETURN_COMPARED:
-        row->returned = ((const struct return_compared *)body)->returned;
-        row->returned_cents = ((const struct return_compared *)body)->cents;
-        return true;
     case EV_SPEND_REQUESTED:
         row->spends++;
         row->spends_open++;
@@ -480,7 +462,8 @@ void case_change(struct case_row *row, const struct message *message, const void
     uint16_t kind = message->number;
     row->shared += share_count(row, message, body);
     if (!change_place(row, kind, body, stamp, actor) && !change_talk(row, kind, body) &&
-        !change_outcome(row, kind, body, stamp) && !case_change_refer(row, kind, body, stamp) &&
+        !change_outcome(row, kind, body, stamp) && !case_change_told(row, kind, body) &&
+        !case_change_refer(row, kind, body, stamp) &&
         !case_change_belong(row, kind, body, stamp, actor))
         change_standing(row, kind, body, stamp);
     if (row->origin.n != 0 && referral_step_of(row, kind, body) != referral_step_none)

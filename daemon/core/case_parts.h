@@ -14,6 +14,9 @@ void case_ended(struct case_row *row, enum status status, struct instant stamp);
 /* Referrals, from here and to here. True when the event was one of these. */
 bool case_change_refer(struct case_row *row, uint16_t kind, const void *body, struct instant stamp);
 
+/* Its story and its return. True likewise. */
+bool case_change_told(struct case_row *row, uint16_t kind, const void *body);
+
 /* Consultations, issues, and what belongs together. True likewise. */
 bool case_change_belong(struct case_row *row, uint16_t kind, const void *body, struct instant stamp,
                         const struct code *actor);

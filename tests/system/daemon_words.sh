@@ -29,6 +29,7 @@ both() { # both STATUS DUTCH ENGLISH WORD...
 both 64 "onbekende optie --place" "unknown option --place" check --place
 both 64 "achter --site hoort een waarde" "a value belongs behind --site" check --site
 both 64 "onbekend woord" "unknown word" dance
+both 64 "bij --date hoort een datum" "--date takes a date" check-config --site "$site" --date morgen
 both 64 "restore: --site NIEUWE-MAP" "restore: --site NEW-DIR" restore
 both 78 "kan het geheim niet lezen" "cannot read the secret" check --site "$site"
 
