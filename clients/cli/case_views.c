@@ -336,7 +336,7 @@ static void show_formal(const struct show_answer *show)
                when_date(show->formal_date, when));
 }
 
-static void show_case(struct cli *cli, const struct show_answer *show)
+void view_case(struct cli *cli, const struct show_answer *show)
 {
     char number[CASE_ID_TEXT];
     const struct ladder_view *ladder = ladders_known(cli, &show->ladder);
@@ -423,7 +423,7 @@ int verb_show(struct cli *cli, const struct verb *verb)
     int status;
     struct show_answer show;
     if (view_ask(cli, verb, &message_show_answer, &show, &status))
-        show_case(cli, &show);
+        view_case(cli, &show);
     return status;
 }
 
@@ -492,8 +492,8 @@ int verb_why(struct cli *cli, const struct verb *verb)
 /* --- read --- */
 
 /* The question that a text answers, of the plan or of a record, else what the text is. */
-static const char *title_of(const struct cli *cli, const struct ladder_view *ladder,
-                            const struct code *field)
+const char *view_title(const struct cli *cli, const struct ladder_view *ladder,
+                       const struct code *field)
 {
     const struct ladder_question *question = find_question(&ladder->plan, field);
     for (size_t i = 0; i < ladder->n_records && question == NULL; i++)
@@ -508,9 +508,11 @@ static void show_piece(const struct cli *cli, const struct ladder_view *ladder,
 {
     char when[WHEN_MAX];
     const struct message *event = message_of_name(piece->kind);
-    printf("%s (%s, %s, %s, %s)\n", title_of(cli, ladder, &piece->field), piece->field.s,
+    printf("%s (%s, %s, %s, %s)\n", view_title(cli, ladder, &piece->field), piece->field.s,
            event == NULL ? piece->kind : term_event(event->number), piece->by.s,
            when_short(piece->stamp, when));
+    if (piece->corrected)
+        printf("    [%s]\n", _("verbeterde versie"));
     view_words("    ", bytes_of(piece->words, strlen(piece->words)));
 }
 

@@ -36,7 +36,7 @@ struct words {
     bool all;
     bool csv;
     bool tenth;
-    bool bundle; /* for the cases that are bundled with it too */
+    bool bundle;  /* for the cases that are bundled with it too */
     bool dry_run; /* said aloud where nothing else is possible */
 };
 
@@ -163,6 +163,7 @@ int verb_pots(struct cli *cli, const struct verb *verb);
 int verb_reads(struct cli *cli, const struct verb *verb);
 /* privacy_views.c */
 int verb_readings(struct cli *cli, const struct verb *verb);
+int verb_copy(struct cli *cli, const struct verb *verb);
 int verb_retention(struct cli *cli, const struct verb *verb);
 int verb_erasures(struct cli *cli, const struct verb *verb);
 int verb_certificate(struct cli *cli, const struct verb *verb);

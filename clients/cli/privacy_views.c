@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* What the privacy officer sees, as he reads it: who read what, whose term is over, what was
- * destroyed. */
+/* What the privacy officer sees, as he reads it: a copy for whom a case is about, who read what,
+ * whose term is over, what was destroyed. */
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "clients/cli/json.h"
+#include "clients/cli/ladders.h"
+#include "clients/cli/report.h"
 #include "clients/cli/terms.h"
 #include "clients/cli/view.h"
 #include "clients/cli/when.h"
@@ -154,5 +157,81 @@ int verb_certificate(struct cli *cli, const struct verb *verb)
         show_destroyed(&VIEW_MEMBERS(certificate_line, certificate.cases)[i]);
     if (erasure->state == erasure_state_APPROVED)
         show_place(&certificate);
+    return status;
+}
+
+/* --- a copy --- */
+
+static void show_copied(const struct cli *cli, const struct ladder_view *ladder,
+                        const struct copy_text *text)
+{
+    char when[WHEN_MAX];
+    const struct message *event = message_of_name(text->kind);
+    printf("%" PRIu64 "  %s (%s, %s, %s, %s)\n", text->text, view_title(cli, ladder, &text->field),
+           text->field.s, event == NULL ? text->kind : term_event(event->number),
+           term_role(&text->by), when_short(text->stamp, when));
+    if (text->corrected)
+        printf("    [%s]\n", _("verbeterde versie"));
+    if (text->replaced)
+        printf("    [%s]\n", _("andere woorden in plaats van wat over anderen gaat"));
+    if (text->about != 0)
+        printf("    [%s: %s]\n", text->words == NULL ? _("niet in dit afschrift") : _("let op"),
+               term_of(&names_text_about, (int)text->about));
+    if (text->words != NULL)
+        view_words("    ", bytes_of(text->words, strlen(text->words)));
+}
+
+static void show_copy_head(struct cli *cli, const struct copy_answer *copy)
+{
+    char when[WHEN_MAX];
+    const struct member *one = copy->household.v;
+    const struct copy_reader *readers = VIEW_MEMBERS(copy_reader, copy->readers);
+    printf(_("Afschrift voor de betrokkene, gemaakt %s\n\n"), when_long(copy->made, when));
+    if (copy->facts.n > 0)
+        view_case(cli, copy->facts.v);
+    if (copy->household.n > 0)
+        printf(_("  in het huishouden: %s, en %" PRIu64 " anderen\n"),
+               term_of(&names_member_role, (int)one->role), copy->others);
+    for (size_t i = 0; i < copy->readers.n; i++)
+        printf(_("  gelezen door %s van %s, %" PRIu64 " keer, laatst %s\n"),
+               term_role(&readers[i].role), readers[i].organisation.s, readers[i].times,
+               when_short(readers[i].last, when));
+    putchar('\n');
+}
+
+static void show_copy(struct cli *cli, const struct copy_answer *copy, bool first)
+{
+    struct ladder_view ladder;
+    const struct show_answer *facts = copy->facts.v;
+    bool known = copy->facts.n > 0 && ladders_get(cli, &facts->ladder, &ladder) == EXIT_STATUS_OK;
+    if (first)
+        show_copy_head(cli, copy);
+    for (size_t i = 0; i < copy->texts.n; i++)
+        show_copied(cli, known ? &ladder : NULL, &VIEW_MEMBERS(copy_text, copy->texts)[i]);
+}
+
+/* A command for each page, as each is a reading, and never by way of the outbox. */
+int verb_copy(struct cli *cli, const struct verb *verb)
+{
+    struct case_copy *body = arena_alloc(&cli->arena, sizeof *body);
+    struct sent sent;
+    struct copy_answer copy = {0};
+    int status = cli_fill(cli, verb, body);
+    if (status == EXIT_STATUS_OK)
+        status = cli_connect(cli);
+    for (bool first = true; status == EXIT_STATUS_OK; first = false) {
+        send_command_now(cli->client, verb->message, body, cli->timeout_ms, &cli->arena, &sent);
+        struct response response = {.answer = sent.answer};
+        if (sent.state != SENT_DONE ||
+            !client_answer(&response, &message_copy_answer, &copy, &cli->arena))
+            return report_sent(cli, verb->message, body, &sent);
+        if (cli->json)
+            json_print_take(json_of_bytes(sent.answer, &message_copy_answer));
+        else
+            show_copy(cli, &copy, first);
+        if (copy.next == 0)
+            break;
+        body->after = copy.next;
+    }
     return status;
 }

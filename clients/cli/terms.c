@@ -36,6 +36,12 @@ const char *term_codes(const struct enum_names *names, const struct codes *codes
     return out;
 }
 
+const char *term_role(const struct code *role)
+{
+    int value = enum_number(&names_role, role->s, strlen(role->s));
+    return value == 0 ? role->s : term_of(&names_role, value);
+}
+
 int term_find(const struct enum_names *names, const char *words)
 {
     for (int value = 1; value < (int)names->n; value++) {
@@ -103,6 +109,8 @@ static const struct event_term event_terms[] = {
     {EV_LOAN_FORGIVEN, N_("deel van een lening kwijtgescholden")},
     {EV_CASE_READ_RECORDED, N_("inhoud gelezen")},
     {EV_CASE_ERASED, N_("inhoud gewist")},
+    {EV_TEXT_MARKED, N_("gezegd waar een tekst over gaat")},
+    {EV_TEXT_CORRECTED, N_("tekst verbeterd")},
     {EV_RESTRICTION_CHANGED, N_("beperking van de verwerking")},
     {EV_ERASURE_ASKED, N_("vernietiging gevraagd")},
     {EV_ERASURE_ANSWERED, N_("vernietiging beoordeeld")},

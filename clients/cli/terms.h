@@ -9,6 +9,9 @@
 #include "proto/detail.h"
 #include "proto/envelope.h"
 
+/* A site role in words; another code as it is. */
+const char *term_role(const struct code *role);
+
 /* A value of an enumeration; "" for 0. */
 const char *term_of(const struct enum_names *names, int value);
 /* Codes that are words of an enumeration, as a site's roles, with commas between; `out` is for as

@@ -45,6 +45,13 @@ void view_warnings(const struct list *warnings);
 /* A person's terms and absences, a line each. */
 void view_times(const struct person_view *person);
 
+/* A case without its words. */
+void view_case(struct cli *cli, const struct show_answer *show);
+/* The question that a text answers, in words; its name where the ladder (or NULL) has none. */
+struct ladder_view;
+const char *view_title(const struct cli *cli, const struct ladder_view *ladder,
+                       const struct code *field);
+
 /* A meeting: when, for whom, who was there, and its agenda. */
 void view_meeting(const struct meeting_view *meeting);
 

@@ -52,6 +52,8 @@ static void put_contents(struct state *state, const struct core_fact *fact, stru
         return;
     const struct sealed *sealed = (const void *)((const char *)fact->body + field->offset);
     for (uint32_t i = 0; i < sealed->n; i++) {
+        if (apply_correction(state, fact, &sealed->v[i]))
+            continue;
         struct content_row row = {
             .by = fact->actor,
             .command_id = fact->command_id,

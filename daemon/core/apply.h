@@ -17,8 +17,11 @@ bool apply_belong(struct state *state, const struct core_fact *fact);
 
 /* Something of a case went to somebody: a row for each; asks the case's row as it was. */
 void apply_share(struct state *state, const struct core_fact *fact);
-/* Erasures: beside what an erased case itself undergoes. */
+/* Erasures, beside what an erased case itself undergoes; marks on texts. */
 void apply_privacy(struct state *state, const struct core_fact *fact);
+/* Puts another version in the place of a text; false when the sealed text is no correction. */
+bool apply_correction(struct state *state, const struct core_fact *fact,
+                      const struct sealed_text *text);
 
 /* What does not: people, keys, phone list, rules, the site's own row. */
 /* Referrals and cursors; true when the event was one of these. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Erasures and their cases. */
+/* Erasures and their cases; what is said of a text, and a text that is corrected. */
 #include "core/apply.h"
 
 #include "base/assert.h"
@@ -51,6 +51,44 @@ static void answered(struct state *state, const struct core_fact *fact)
     state_erasure_put(state, &row);
 }
 
+/* What it was sealed with goes along in the row: the old version is in no row any more. */
+bool apply_correction(struct state *state, const struct core_fact *fact,
+                      const struct sealed_text *text)
+{
+    const struct text_corrected *e = fact->body;
+    struct content_row row;
+    struct bytes box;
+    struct arena arena;
+    if (fact->message->number != EV_TEXT_CORRECTED || !code_equal(&text->field, &e->field))
+        return false;
+    arena_init(&arena);
+    struct content_place at = {e->text, e->field};
+    ASSERT(state_content(state, e->case_id, &at, &row, &box, &arena));
+    arena_release(&arena);
+    row.by = fact->actor;
+    row.command_id = fact->command_id;
+    row.corrected = true;
+    row.length = text->box.len;
+    row.stamp = fact->stamp;
+    state_content_replace(state, e->case_id, &row, text->box);
+    return true;
+}
+
+static void marked(struct state *state, const struct core_fact *fact)
+{
+    const struct text_marked *e = fact->body;
+    struct content_row row;
+    struct bytes box;
+    struct arena arena;
+    arena_init(&arena);
+    struct content_place at = {e->text, e->field};
+    ASSERT(state_content(state, e->case_id, &at, &row, &box, &arena));
+    row.about = e->about;
+    row.instead = e->sealed.n > 0 ? fact->sequence : 0;
+    state_content_replace(state, e->case_id, &row, box);
+    arena_release(&arena);
+}
+
 void apply_privacy(struct state *state, const struct core_fact *fact)
 {
     if (fact->message->number == EV_ERASURE_ASKED)
@@ -59,4 +97,6 @@ void apply_privacy(struct state *state, const struct core_fact *fact)
         erased(state, fact->body);
     if (fact->message->number == EV_ERASURE_ANSWERED)
         answered(state, fact);
+    if (fact->message->number == EV_TEXT_MARKED)
+        marked(state, fact);
 }

@@ -143,6 +143,12 @@ struct content_place {
 };
 bool state_content_next(struct state *state, struct case_id id, struct content_place *place,
                         struct content_row *out, struct bytes *box, struct arena *arena);
+/* The one of this event and field. */
+bool state_content(struct state *state, struct case_id id, const struct content_place *at,
+                   struct content_row *out, struct bytes *box, struct arena *arena);
+/* Another box, or another row with the same box, in its place; `row` says which. */
+void state_content_replace(struct state *state, struct case_id id, const struct content_row *row,
+                           struct bytes box);
 void state_content_delete_all(struct state *state, struct case_id id);
 /* The same for an entry of the phone list. */
 void state_contact_content_put(struct state *state, const struct code *contact,
@@ -302,14 +308,14 @@ enum case_list {
     CASES_OF_OWNER,
     CASES_DECIDED,
     CASES_OF_HOLDER,
-    CASES_AT_WORK, /* that one person took up at a tier */
-    CASES_OFFERED, /* that wait there and are offered to one person */
-    CASES_ALIKE,   /* with an obstacle, the newest first; withdrawn and merged ones are not */
-    ISSUES_ABOUT,  /* an obstacle and a domain, the newest first */
-    ISSUES_RANKED, /* open ones first, the highest rank first */
-    STORIES,       /* published, the newest case first */
-    CASES_ENDED,   /* of a ladder, by when; not those that are erased */
-    CONSULTATIONS, /* all, or with one obstacle or domain, the newest first */
+    CASES_AT_WORK,  /* that one person took up at a tier */
+    CASES_OFFERED,  /* that wait there and are offered to one person */
+    CASES_ALIKE,    /* with an obstacle, the newest first; withdrawn and merged ones are not */
+    ISSUES_ABOUT,   /* an obstacle and a domain, the newest first */
+    ISSUES_RANKED,  /* open ones first, the highest rank first */
+    STORIES,        /* published, the newest case first */
+    CASES_ENDED,    /* of a ladder, by when; not those that are erased */
+    CONSULTATIONS,  /* all, or with one obstacle or domain, the newest first */
     CASES_REFERRED, /* to a site, with something left to carry */
 };
 enum code_list { CODE_NONE, CODE_OBSTACLE, CODE_DOMAIN };

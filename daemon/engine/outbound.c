@@ -14,6 +14,7 @@ struct outbound_reply {
     const struct extract *extract; /* of the case's content; NULL: none goes along */
     bool crosses;                  /* what crosses of it goes along */
     uint64_t question;             /* where that is about one */
+    const struct case_copy *copy;  /* the copy that goes along; NULL: none */
 };
 
 struct outbound_event {
@@ -72,6 +73,11 @@ void outbound_crossing(struct outbound *outbound, uint64_t question)
 {
     outbound->newest->crosses = true;
     outbound->newest->question = question;
+}
+
+void outbound_copy(struct outbound *outbound, const struct case_copy *asked)
+{
+    outbound->newest->copy = arena_copy(&outbound->arena, asked, sizeof *asked);
 }
 
 void outbound_notice(struct outbound *outbound, uint64_t sequence, uint64_t kind,
@@ -133,6 +139,8 @@ static void send_reply(const struct outbound_reply *entry, const struct engine_c
         query_content(context, entry->case_id, entry->extract, &content);
     else if (entry->crosses)
         query_crossing(context, entry->case_id, entry->question, &content);
+    else if (entry->copy != NULL)
+        query_copy(context, entry->copy, &content);
     response_encode_raw(&entry->id, entry->encoded, writer_bytes(&content), &response);
     callbacks->respond(callbacks->arg, entry->token, writer_bytes(&response));
     writer_release(&content);

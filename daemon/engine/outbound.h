@@ -32,6 +32,8 @@ void outbound_reply(struct outbound *outbound, uint64_t token, const struct id *
 /* With the newest reply goes what of its case crosses to another site: the words that belong to a
  * question, or (0) all that there are. */
 void outbound_crossing(struct outbound *outbound, uint64_t question);
+/* With the newest reply goes the copy that was asked. */
+void outbound_copy(struct outbound *outbound, const struct case_copy *asked);
 void outbound_notice(struct outbound *outbound, uint64_t sequence, uint64_t kind,
                      struct case_id case_id);
 /* Looks at an event for what the shell must do after the commit. */

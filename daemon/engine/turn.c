@@ -74,8 +74,7 @@ static void take_events(struct engine *engine, const struct turn *turn,
         if (event->message == &message_time_accepted)
             engine->time_accepted = true;
         if (event->message == &message_calendar_installed ||
-            event->message == &message_zone_installed ||
-            event->message == &message_person_revoked)
+            event->message == &message_zone_installed || event->message == &message_person_revoked)
             upkeep_begin_recompute(engine);
         outbound_watch(&engine->outbound, event->message, event->body);
     }
@@ -249,7 +248,7 @@ static void find_extract(struct engine *engine, struct turn *turn)
 static bool reads_content(const struct message *message)
 {
     return message == &message_case_read || message == &message_extract_give ||
-           message == &message_referral_read;
+           message == &message_referral_read || message == &message_case_copy;
 }
 
 /* What the texts say about who it is, while they can still be read; a phone list is for that. */
@@ -289,6 +288,8 @@ static void run_fresh(struct engine *engine, const struct request *request, stru
     outbound_reply(&engine->outbound, token, &turn->id, &reply, done ? turn->extract : NULL);
     if (done && turn->message == &message_referral_read)
         outbound_crossing(&engine->outbound, ((const struct referral_read *)turn->body)->question);
+    if (done && turn->message == &message_case_copy)
+        outbound_copy(&engine->outbound, turn->body);
     if (done && request->message == &message_practice_advance)
         upkeep_walk(engine, engine_now(engine, engine->wall), PRACTICE_TICKS);
 }

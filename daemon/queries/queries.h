@@ -52,6 +52,14 @@ void query_content(const struct query_context *context, struct case_id id,
 void query_crossing(const struct query_context *context, struct case_id id, uint64_t question,
                     struct writer *answer);
 
+/* A copy of a case for whom it is about, as case_copy asked it: without who did what, and with what
+ * is about others masked. */
+void query_copy(const struct query_context *context, const struct case_copy *asked,
+                struct writer *answer);
+/* --- of a case, what `show` says to whoever carries it; links and referrals are left out --- */
+void query_show_facts(const struct query_context *context, const struct case_row *row,
+                      struct show_answer *show);
+
 /* Clocks that are due and not fired, to 1000. Asks for nothing but state and now. */
 uint64_t query_late_clocks(const struct query_context *context);
 

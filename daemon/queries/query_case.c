@@ -289,89 +289,96 @@ void query_show_referrals(const struct query_context *context, const struct case
             };
 }
 
+void query_show_facts(const struct query_context *context, const struct case_row *row,
+                      struct show_answer *show)
+{
+    *show = (struct show_answer){
+        .advice = row->advice,
+        .case_id = row->case_id,
+        .claimed_by = row->claimed_by,
+        .cleared = row->cleared,
+        .contacts = row->contacts,
+        .deadline = row->deadline,
+        .district = row->district,
+        .domains = row->domains,
+        .due = row->due,
+        .erased = row->erased,
+        .erasure = row->erasure,
+        .formal_by = row->formal_by,
+        .formal_date = row->formal_date,
+        .estimated_cents = row->estimated_cents,
+        .filled = row->filled,
+        .ground = row->ground,
+        .holder = row->holder,
+        .impact = row->impact,
+        .issue_result = row->issue_result,
+        .ladder = row->ladder,
+        .ladders = row->ladders,
+        .level = row->level,
+        .mandate = row->mandate,
+        .matter = row->matter,
+        .meeting = row->meeting,
+        .merged_into = row->merged_into,
+        .meant_for = row->meant_for,
+        .moves_to = row->moves_to,
+        .obstacles = row->obstacles,
+        .offered_to = row->offered_to,
+        .organisation = row->origin.n != 0 ? row->organisation : (struct code){{0}},
+        .origin = row->origin,
+        .origin_role = row->origin_role,
+        .outcome = row->outcome,
+        .override = row->override,
+        .outside_date = row->outside_date,
+        .outside_kind = row->outside_kind,
+        .owner = row->owner,
+        .quick = row->quick,
+        .plan = row->plan,
+        .process_lead = row->process_lead,
+        .process_team = row->process_team,
+        .records = row->records,
+        .recused = row->recused,
+        .reply = row->reply,
+        .restricted = row->restricted,
+        .returned = row->returned,
+        .returned_cents = row->returned_cents,
+        .room = row->room,
+        .sides = row->sides,
+        .stage = row->stage,
+        .status = row->status,
+        .step = code_empty(&row->step) ? NULL : row->step.s,
+        .stubborn = row->stubborn,
+        .story = row->story,
+        .story_version = row->story_version,
+        .submitted = row->submitted,
+        .submitter = row->submitter,
+        .team = row->team,
+        .tier = row->tier,
+        .told = row->told,
+        .tried = row->tried,
+        .urgency = row->urgency,
+        .visited = row->visited,
+        .without_quorum = row->without_quorum,
+    };
+    show_items(context, row, show);
+    show_work(context, row, show);
+    show_participants(context, row, show);
+    show_needs(context, row, show);
+    show_moments(context, row, show);
+    show_consultations(context, row, show);
+    show_skipped(context, row, show);
+    show_votes(context, row, show);
+}
+
 bool query_show_answer(const struct query_context *context, const void *body, struct writer *answer)
 {
     const struct query_show *query = body;
     struct case_row row;
+    struct show_answer show;
     if (!query_case(context, query->case_id, &row))
         return false;
-    struct show_answer show = {
-        .advice = row.advice,
-        .case_id = row.case_id,
-        .claimed_by = row.claimed_by,
-        .cleared = row.cleared,
-        .contacts = row.contacts,
-        .deadline = row.deadline,
-        .district = row.district,
-        .domains = row.domains,
-        .due = row.due,
-        .erased = row.erased,
-        .erasure = row.erasure,
-        .formal_by = row.formal_by,
-        .formal_date = row.formal_date,
-        .estimated_cents = row.estimated_cents,
-        .filled = row.filled,
-        .ground = row.ground,
-        .holder = row.holder,
-        .impact = row.impact,
-        .issue_result = row.issue_result,
-        .ladder = row.ladder,
-        .ladders = row.ladders,
-        .level = row.level,
-        .mandate = row.mandate,
-        .matter = row.matter,
-        .meeting = row.meeting,
-        .merged_into = row.merged_into,
-        .meant_for = row.meant_for,
-        .moves_to = row.moves_to,
-        .obstacles = row.obstacles,
-        .offered_to = row.offered_to,
-        .organisation = row.origin.n != 0 ? row.organisation : (struct code){{0}},
-        .origin = row.origin,
-        .origin_role = row.origin_role,
-        .outcome = row.outcome,
-        .override = row.override,
-        .outside_date = row.outside_date,
-        .outside_kind = row.outside_kind,
-        .owner = row.owner,
-        .quick = row.quick,
-        .plan = row.plan,
-        .process_lead = row.process_lead,
-        .process_team = row.process_team,
-        .records = row.records,
-        .recused = row.recused,
-        .reply = row.reply,
-        .restricted = row.restricted,
-        .returned = row.returned,
-        .returned_cents = row.returned_cents,
-        .room = row.room,
-        .sides = row.sides,
-        .stage = row.stage,
-        .status = row.status,
-        .step = code_empty(&row.step) ? NULL : row.step.s,
-        .stubborn = row.stubborn,
-        .story = row.story,
-        .story_version = row.story_version,
-        .submitted = row.submitted,
-        .submitter = row.submitter,
-        .team = row.team,
-        .tier = row.tier,
-        .told = row.told,
-        .tried = row.tried,
-        .urgency = row.urgency,
-        .visited = row.visited,
-        .without_quorum = row.without_quorum,
-    };
+    query_show_facts(context, &row, &show);
     show_household(context, &row, &show);
-    show_items(context, &row, &show);
-    show_work(context, &row, &show);
-    show_participants(context, &row, &show);
-    show_needs(context, &row, &show);
-    show_moments(context, &row, &show);
-    show_consultations(context, &row, &show);
     show_links(context, &row, &show);
-    show_skipped(context, &row, &show);
-    show_votes(context, &row, &show);
     query_show_referrals(context, &row, ITEMS_MAX, &show.referrals);
     struct extract *extract = arena_alloc(context->arena, sizeof *extract);
     access_extract(context->state, context->actor, &row, extract);

@@ -46,7 +46,8 @@ static void find_pieces(struct state *state, const struct case_row *of,
     struct bytes box;
     arena_init(&arena);
     while (state_content_next(state, of->case_id, &place, &row, &box, &arena)) {
-        if (extract_shows_text(state, extract, ladder, of, &row))
+        if (row.kind != EV_TEXT_MARKED && /* for copies alone */
+            extract_shows_text(state, extract, ladder, of, &row))
             *place_for(pieces, &row) =
                 (struct piece){.before = before, .field = row.field, .length = row.length};
         before = place;
@@ -86,6 +87,7 @@ static void open_piece(const struct query_context *context, const struct case_ro
     struct content_view *views = content->contents.v;
     views[content->contents.n++] = (struct content_view){
         .by = from.by,
+        .corrected = from.corrected,
         .field = from.field,
         .kind = message_of_event(from.kind)->name,
         .stamp = from.stamp,

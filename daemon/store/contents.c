@@ -7,14 +7,19 @@
 
 #define CHUNK_NUMBER_LEN 2
 
-static void put(struct state *state, const struct key *key, const struct content_row *row,
-                struct bytes box)
+static struct bytes pack(struct state *state, const struct content_row *row, struct bytes box)
 {
     ASSERT(row->length == box.len);
     writer_clear(&state->writer);
     message_pack(&message_content_row, row, &state->writer);
     writer_raw(&state->writer, box);
-    chunk_write(state, key, writer_bytes(&state->writer));
+    return writer_bytes(&state->writer);
+}
+
+static void put(struct state *state, const struct key *key, const struct content_row *row,
+                struct bytes box)
+{
+    chunk_write(state, key, pack(state, row, box));
 }
 
 /* From `key` (without chunk) to the next content within `prefix`. */
@@ -53,6 +58,26 @@ bool state_content_next(struct state *state, struct case_id id, struct content_p
     key_of_case(&prefix, id, TABLE_CONTENT);
     key_of_content(&key, id, place->sequence, &place->field);
     return next(state, prefix.len, &key, place, out, box, arena);
+}
+
+bool state_content(struct state *state, struct case_id id, const struct content_place *at,
+                   struct content_row *out, struct bytes *box, struct arena *arena)
+{
+    struct key key;
+    struct bytes data;
+    key_of_content(&key, id, at->sequence, &at->field);
+    if (!chunk_read(state, &key, &data, arena))
+        return false;
+    *box = row_decode_payload(key_bytes(&key), data, &message_content_row, out, arena);
+    return true;
+}
+
+void state_content_replace(struct state *state, struct case_id id, const struct content_row *row,
+                           struct bytes box)
+{
+    struct key key;
+    key_of_content(&key, id, row->sequence, &row->field);
+    chunk_replace(state, &key, pack(state, row, box));
 }
 
 void state_content_delete_all(struct state *state, struct case_id id)

@@ -104,7 +104,8 @@ void hold_after_command(struct property *p)
 /* Who reads is recorded with these. */
 static bool gives_words(const struct message *command)
 {
-    return command == &message_case_read || command == &message_extract_give;
+    return command == &message_case_read || command == &message_extract_give ||
+           command == &message_case_copy;
 }
 
 void hold_response(struct property *p, struct bytes bytes, bool query)

@@ -96,8 +96,9 @@ void hold_response(void *arg, struct bytes response)
 {
     struct story *story = arg;
     const struct message *message = story->step.answer_message;
-    if (message == &message_content_answer || message == &message_contacts_answer ||
-        message == &message_stories_answer || message == &message_extract_answer)
+    if (message == &message_content_answer || message == &message_copy_answer ||
+        message == &message_contacts_answer || message == &message_stories_answer ||
+        message == &message_extract_answer)
         return;
     for (size_t i = 0; i < story->n_secrets; i++)
         if (memmem(response.data, response.len, story->secrets[i].data, story->secrets[i].len))

@@ -21,6 +21,30 @@ static bool is_label(const char *word)
     return word[0] == 'C' && word[1] >= '0' && word[1] <= '9';
 }
 
+/* "@C1:situation": the number of the newest text of that field in the case; 1 when there is none.
+ */
+static uint64_t number_of_text(struct story *story, const char *value)
+{
+    char name[sizeof((struct label *)NULL)->name] = "";
+    const char *colon = strchr(value, ':');
+    if (colon == NULL || (size_t)(colon - value) > sizeof name)
+        story_fail(story, "expected @CASE:FIELD, found '%s'", value);
+    memcpy(name, value + 1, (size_t)(colon - value - 1));
+    const struct label *label = label_find(story, name);
+    if (label == NULL)
+        story_fail(story, "there is no case '%s'", name);
+    struct state *state = store_read_begin(story->world.site.store);
+    struct content_place place = {0};
+    struct content_row row;
+    struct bytes box;
+    uint64_t found = 1;
+    while (state_content_next(state, label->id, &place, &row, &box, &story->arena))
+        if (code_is(&row.field, colon + 1) && row.kind != EV_TEXT_MARKED)
+            found = row.sequence;
+    store_read_end(story->world.site.store);
+    return found;
+}
+
 /* Words of the story that text_fill leaves to its caller: durations and local times. */
 static bool fill_field(struct story *story, const struct message *message, const char *key,
                        const char *value, void *body, struct error *error)
@@ -33,6 +57,8 @@ static bool fill_field(struct story *story, const struct message *message, const
         *(struct case_id *)(void *)((char *)body + field->offset) = label->id;
         return true;
     }
+    if (field != NULL && field->type == FIELD_U64 && value[0] == '@')
+        return text_fill_u64(message, key, number_of_text(story, value), body, error);
     if (field != NULL && field->type == FIELD_DURATION &&
         duration_parse(value, strlen(value), &duration))
         return text_fill_u64(message, key, duration_pack(duration), body, error);
@@ -143,6 +169,7 @@ static const struct message *answer_of(const struct message *query)
         {&message_query_erasures, &message_erasures_answer},
         {&message_query_retention, &message_retention_answer},
         {&message_case_read, &message_content_answer},
+        {&message_case_copy, &message_copy_answer},
         {&message_extract_give, &message_content_answer},
         {&message_query_grounds, &message_grounds_answer},
         {&message_query_shared, &message_shared_answer},

@@ -125,6 +125,9 @@ static const struct {
     {&message_retention_ask, "v"},
     {&message_erasure_approve, "vr"}, /* core: another than who asked */
     {&message_erasure_reject, "vr"},
+    {&message_case_copy, "v"},
+    {&message_text_mark, "v"},
+    {&message_case_correct, "v"},
     {&message_case_restrict, "v"},
     {&message_case_unrestrict, "v"},
     /* not in this table's case: what is open is a case */
