@@ -107,6 +107,17 @@ static void show_mandate(struct cli *cli, const struct mandate *mandate)
     putchar('\n');
 }
 
+/* The texts lie in the response, which is gone once a ladder is asked for its words. */
+static void keep_texts(struct cli *cli, const struct contacts_answer *answer)
+{
+    struct contact_view *v = answer->contacts.v;
+    for (size_t i = 0; i < answer->contacts.n; i++)
+        for (uint32_t t = 0; t < v[i].texts.n; t++) {
+            struct bytes *words = &v[i].texts.v[t].words;
+            words->data = arena_copy(&cli->arena, words->data, words->len);
+        }
+}
+
 static const char *show_contacts(struct cli *cli, const void *page, size_t number)
 {
     const struct contacts_answer *answer = page;
@@ -115,6 +126,7 @@ static const char *show_contacts(struct cli *cli, const void *page, size_t numbe
     if (number == 0 && answer->contacts.n == 0)
         printf("%s\n", _("Niemand op de bellijst met dit mandaat; onderwerpen noemt 'doorbraak "
                          "ladder LADDER'."));
+    keep_texts(cli, answer);
     for (size_t i = 0; i < answer->contacts.n; i++) {
         printf(_("%s (%s), gecontroleerd %s%s\n"), v[i].contact.s, v[i].organisation.s,
                when_date(v[i].verified, when), v[i].overdue ? _(": opnieuw na te gaan") : "");

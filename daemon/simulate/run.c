@@ -275,6 +275,13 @@ static bool act(struct run *run, const struct plan_action *action)
 
 /* --- the whole --- */
 
+/* On what they decide: nothing in a simulation asks, but the ladder may name what there is. */
+static struct code some_subject(const struct ladder *ladder)
+{
+    const struct topic *subjects = ladder->subjects.v;
+    return ladder->subjects.n == 0 ? code_of("log") : subjects[0].code;
+}
+
 /* The phone list has entries with a name, and a name is sealed: so a coordinator puts them there.
  */
 static bool list_contacts(struct run *run, struct error *error)
@@ -287,7 +294,7 @@ static bool list_contacts(struct run *run, struct error *error)
     if (contacts->n > 0 && !world_let_in(&coordinator, run->engine, error))
         return false;
     for (uint32_t i = 0; i < contacts->n; i++) {
-        struct mandate mandate = {.subject = code_of("log")};
+        struct mandate mandate = {.subject = some_subject(&run->world->ladder)};
         struct code name = code_of("name");
         struct bytes words = bytes_of(contacts->v[i].s, strlen(contacts->v[i].s));
         struct contact_put put = {.contact = contacts->v[i],
