@@ -13,10 +13,12 @@
 
 #include "base/assert.h"
 #include "base/fatal.h"
+#include "base/language.h"
 #include "base/log.h"
 
-#define EVERY_MS 2000
-#define MOST_MS  60000
+#define OPTION_HELP 128
+#define EVERY_MS    2000
+#define MOST_MS     60000
 
 static volatile sig_atomic_t stop;
 
@@ -33,18 +35,27 @@ struct options {
     bool once;
 };
 
+static const char *usage_line(void)
+{
+    return _("gebruik: doorbraak-link --here MAP --there MAP [--every SECONDEN] [--once]");
+}
+
 static _Noreturn void usage(void)
 {
-    fatal(EXIT_STATUS_USAGE, "%s",
-          "gebruik: doorbraak-link --here MAP --there MAP [--every SECONDEN] [--once]");
+    fprintf(stderr, "%s\n", usage_line());
+    exit(EXIT_STATUS_USAGE);
 }
 
 static struct options read_options(int argc, char **argv)
 {
     static const struct option known[] = {
-        {"here", required_argument, NULL, 'h'},  {"there", required_argument, NULL, 't'},
-        {"every", required_argument, NULL, 'e'}, {"once", no_argument, NULL, 'o'},
-        {"version", no_argument, NULL, 'v'},     {NULL, 0, NULL, 0},
+        {"here", required_argument, NULL, 'h'},
+        {"there", required_argument, NULL, 't'},
+        {"every", required_argument, NULL, 'e'},
+        {"once", no_argument, NULL, 'o'},
+        {"version", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, OPTION_HELP},
+        {NULL, 0, NULL, 0},
     };
     struct options options = {.every_ms = EVERY_MS};
     double seconds;
@@ -61,6 +72,9 @@ static struct options read_options(int argc, char **argv)
         else if (c == 'v') {
             printf("doorbraak-link %s\n", DOORBRAAK_VERSION);
             exit(0);
+        } else if (c == OPTION_HELP) {
+            puts(usage_line());
+            exit(0);
         } else
             usage();
     }
@@ -74,7 +88,8 @@ static struct client *open_side(const char *folder)
     struct profile profile;
     const char *fault = NULL;
     if (profile_load(folder, &profile, &fault) != PROFILE_READY)
-        fatal(EXIT_STATUS_CONFIG, "'%s' is geen bruikbaar profiel; maak het met 'doorbraak enroll'",
+        fatal(EXIT_STATUS_CONFIG,
+              _("'%s' is geen bruikbaar profiel; maak het met 'doorbraak enroll'"),
               fault == NULL ? folder : fault);
     struct client *client = client_open(&profile);
     profile_release(&profile);
@@ -102,13 +117,14 @@ static int run(struct carrier *link, const struct options *options)
 
 int main(int argc, char **argv)
 {
+    language_open();
+    log_open("doorbraak-link");
     struct options options = read_options(argc, argv);
     struct carrier *link = calloc(1, sizeof *link);
     ASSERT(link != NULL && sodium_init() >= 0);
     struct sigaction action = {.sa_handler = on_signal};
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
-    log_open("doorbraak-link");
     arena_init(&link->arena);
     link->here = (struct link_side){.name = "here", .client = open_side(options.here)};
     link->there = (struct link_side){.name = "there", .client = open_side(options.there)};
