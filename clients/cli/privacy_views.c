@@ -235,3 +235,32 @@ int verb_copy(struct cli *cli, const struct verb *verb)
     }
     return status;
 }
+
+/* --- readings without the right --- */
+
+static const char *show_glasses(struct cli *cli, const void *page, size_t number)
+{
+    (void)cli;
+    const struct glasses_answer *answer = page;
+    const struct glass_view *v = VIEW_MEMBERS(glass_view, answer->glasses);
+    if (number == 0 && answer->glasses.n == 0 && answer->next == NULL)
+        printf("%s\n", _("Geen noodtoegang."));
+    for (size_t i = 0; i < answer->glasses.n; i++) {
+        char text[CASE_ID_TEXT];
+        char when[WHEN_MAX];
+        case_id_format(v[i].case_id, text);
+        printf("%" PRIu64 "  %s  %s  %s, %s", v[i].glass, when_short(v[i].broken, when), text,
+               v[i].person.s, v[i].ended.ms == 0 ? _("leest nu") : _("voorbij"));
+        if (v[i].result == 0)
+            printf(_("; nog te beoordelen door %s\n"), v[i].owner.s);
+        else
+            printf(_("; %s, zegt %s\n"), term_of(&names_glass_result, (int)v[i].result),
+                   v[i].reviewed_by.s);
+    }
+    return answer->next;
+}
+
+int verb_glasses(struct cli *cli, const struct verb *verb)
+{
+    return view_pages(cli, verb, &message_glasses_answer, show_glasses);
+}

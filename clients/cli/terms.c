@@ -109,6 +109,8 @@ static const struct event_term event_terms[] = {
     {EV_LOAN_FORGIVEN, N_("deel van een lening kwijtgescholden")},
     {EV_CASE_READ_RECORDED, N_("inhoud gelezen")},
     {EV_CASE_ERASED, N_("inhoud gewist")},
+    {EV_GLASS_BROKEN, N_("noodtoegang: iemand leest zonder recht")},
+    {EV_GLASS_CLOSED, N_("noodtoegang voorbij of beoordeeld")},
     {EV_TEXT_MARKED, N_("gezegd waar een tekst over gaat")},
     {EV_TEXT_CORRECTED, N_("tekst verbeterd")},
     {EV_RESTRICTION_CHANGED, N_("beperking van de verwerking")},
@@ -239,6 +241,7 @@ const char *term_item(const struct message *command)
                  {&message_spend_request, N_("uitgave")},
                  {&message_export_begin, N_("export")},
                  {&message_spend_account, N_("verantwoording")},
+                 {&message_glass_break, N_("noodtoegang")},
                  {&message_case_erase, N_("vernietiging")},
                  {&message_retention_ask, N_("vernietiging")}};
     for (size_t i = 0; i < sizeof items / sizeof items[0]; i++)

@@ -20,7 +20,7 @@ extern const struct verb belong_verbs[BELONG_VERBS];
 extern const struct verb sharing_verbs[SHARING_VERBS];
 
 /* verbs_privacy.c */
-#define PRIVACY_VERBS 13
+#define PRIVACY_VERBS 16
 extern const struct verb privacy_verbs[PRIVACY_VERBS];
 
 extern const struct verb_group verb_groups[];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Erasures and their cases; what is said of a text, and a text that is corrected. */
+/* Erasures and their cases; what is said of a text, a text that is corrected; readings
+ * without the right. */
 #include "core/apply.h"
 
 #include "base/assert.h"
@@ -89,6 +90,31 @@ static void marked(struct state *state, const struct core_fact *fact)
     arena_release(&arena);
 }
 
+static void glass_broken(struct state *state, const struct core_fact *fact)
+{
+    const struct glass_broken *e = fact->body;
+    struct glass_row row = {.broken = fact->stamp,
+                            .case_id = e->case_id,
+                            .glass = e->glass,
+                            .owner = e->owner,
+                            .person = e->person};
+    state_glass_put(state, &row);
+}
+
+static void glass_closed(struct state *state, const struct core_fact *fact)
+{
+    const struct glass_closed *e = fact->body;
+    struct glass_row row;
+    ASSERT(state_glass(state, e->glass, &row));
+    if (e->ends)
+        row.ended = fact->stamp;
+    if (e->result != glass_result_none) {
+        row.result = e->result;
+        row.reviewed_by = fact->actor;
+    }
+    state_glass_put(state, &row);
+}
+
 void apply_privacy(struct state *state, const struct core_fact *fact)
 {
     if (fact->message->number == EV_ERASURE_ASKED)
@@ -99,4 +125,8 @@ void apply_privacy(struct state *state, const struct core_fact *fact)
         answered(state, fact);
     if (fact->message->number == EV_TEXT_MARKED)
         marked(state, fact);
+    if (fact->message->number == EV_GLASS_BROKEN)
+        glass_broken(state, fact);
+    if (fact->message->number == EV_GLASS_CLOSED)
+        glass_closed(state, fact);
 }

@@ -196,6 +196,9 @@ static void apply_files(struct state *state, const struct core_fact *fact, struc
     case EV_EXPORT_BEGUN:
         export_begun(state, fact, site);
         break;
+    case EV_GLASS_BROKEN:
+        site->glasses = ((const struct glass_broken *)fact->body)->glass;
+        break;
     case EV_ERASURE_ASKED:
         site->erasures = ((const struct erasure_asked *)fact->body)->erasure;
         break;

@@ -152,6 +152,7 @@ static void decided(struct case_row *row, const struct case_decided *e, struct i
 void case_ended(struct case_row *row, enum status status, struct instant stamp)
 {
     row->ended = stamp;
+    row->glass.n = 0;
     row->status = status;
     row->questions_open = 0;
     row->proposal_open = false;
@@ -446,6 +447,13 @@ static void change_standing(struct case_row *row, uint16_t kind, const void *bod
         break;
     case EV_CASE_ERASED:
         row->erased = true;
+        break;
+    case EV_GLASS_BROKEN:
+        codes_add(&row->glass, &((const struct glass_broken *)body)->person);
+        break;
+    case EV_GLASS_CLOSED:
+        if (((const struct glass_closed *)body)->ends)
+            codes_remove(&row->glass, &((const struct glass_closed *)body)->person);
         break;
     case EV_RESTRICTION_CHANGED:
         row->restricted =

@@ -135,6 +135,23 @@ void clock_begin_named(struct decision *d, enum trigger trigger, const struct co
     start_clock(d, &clock);
 }
 
+void clock_begin_glass(struct decision *d, enum trigger trigger, packed_duration after,
+                       const struct code *owner, uint64_t glass)
+{
+    struct clock_start clock = {
+        .action = trigger == trigger_REVIEW ? clock_action_TELL_CHAIR : clock_action_REMIND,
+        .code = code_of(trigger == trigger_REVIEW ? "review-break-glass" : "break-glass"),
+        .duration = after,
+        .item = glass,
+        .ladder_version = d->ladder_version,
+        .owner = *owner,
+        .start = d->command->stamp,
+        .tier = d->tier->code,
+        .trigger = trigger,
+    };
+    start_clock(d, &clock);
+}
+
 void clock_watch_deadline(struct decision *d)
 {
     if (d->row.deadline.ms != 0)
@@ -379,6 +396,10 @@ static void run_out(struct decision *d, const struct clock_start *clock)
         let_advice_be(d);
         return;
     }
+    if (clock->trigger == trigger_GLASS) {
+        glass_runs_out(d, clock->item);
+        return;
+    }
     if (clock->trigger == trigger_TERM) {
         term_runs_out(d, clock);
         return;
@@ -459,7 +480,7 @@ void clock_fire_due(struct decision *d)
 static bool is_step(const struct decision *d, const struct clock_start *clock)
 {
     if (clock->due.ms == 0 || clock->trigger == trigger_OUTSIDE ||
-        clock->trigger == trigger_CONSULTED ||
+        clock->trigger == trigger_CONSULTED || clock->trigger == trigger_GLASS ||
         (clock->trigger == trigger_ADVISED && clock->item != 0))
         return false;
     return clock->trigger != trigger_CLAIMED || !clock_running(d, trigger_WORKING);

@@ -336,6 +336,8 @@ bool decide_case_read(struct decision *d, const void *body)
     struct case_read_recorded e = {
         .case_id = c->case_id,
         .person = d->command->actor->person,
+        .purpose = codes_have(&d->row.glass, &d->command->actor->person) ? read_purpose_BREAK_GLASS
+                                                                         : read_purpose_none,
         .refused = d->command->denied,
     };
     const struct extract *extract = d->command->extract;

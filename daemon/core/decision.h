@@ -115,6 +115,9 @@ struct clock_request {
 };
 /* Starts every clock that the ladder has for the trigger. */
 void clock_begin(struct decision *d, const struct clock_request *request);
+/* How long somebody reads without the right (glass), and how long there is to review it. */
+void clock_begin_glass(struct decision *d, enum trigger trigger, packed_duration after,
+                       const struct code *owner, uint64_t glass);
 /* The same for the case's own deadline, when it has one. */
 void clock_watch_deadline(struct decision *d);
 /* The same for the plan that the participants of the case's meeting do not have yet. */
@@ -306,6 +309,11 @@ bool require_ground_at(struct decision *d, const struct ladder *ladder, const st
 bool require_ground_of(struct decision *d, const struct code *person);
 /* Consent for the case is withdrawn: so is what was given for a receiver of its own. */
 void consent_grounds_end(struct decision *d);
+
+/* --- decide_glass.c --- */
+
+/* The time to read without the right is over. */
+void glass_runs_out(struct decision *d, uint64_t glass);
 
 /* --- decide_side.c --- */
 

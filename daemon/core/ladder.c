@@ -79,6 +79,16 @@ const struct side *ladder_side(const struct ladder *ladder, const struct code *c
     return NULL;
 }
 
+const struct glass_rule *ladder_glass(const struct ladder *ladder, const struct codes *roles)
+{
+    const struct glass_rule *rules = ladder->break_glass.v;
+    for (size_t i = 0; i < ladder->break_glass.n; i++)
+        for (uint32_t r = 0; r < roles->n; r++)
+            if (codes_have(&rules[i].roles, &roles->v[r]))
+                return &rules[i];
+    return NULL;
+}
+
 const struct form_field *ladder_form_field(const struct ladder *ladder, const struct code *code)
 {
     const struct form_field *fields = ladder->form.v;

@@ -35,6 +35,8 @@ const struct pot *ladder_pot(const struct ladder *ladder, const struct code *cod
 const struct room *ladder_room(const struct ladder *ladder, const struct code *code);
 const struct record_form *ladder_record(const struct ladder *ladder, const struct code *code);
 const struct side *ladder_side(const struct ladder *ladder, const struct code *code);
+/* The first for somebody with one of these site roles. */
+const struct glass_rule *ladder_glass(const struct ladder *ladder, const struct codes *roles);
 const struct form_field *ladder_form_field(const struct ladder *ladder, const struct code *code);
 
 /* Of a list of topics; NULL when it is not among them. */

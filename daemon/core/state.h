@@ -183,6 +183,10 @@ bool state_erased_next(struct state *state, uint64_t erasure, struct case_id *id
                        struct erased_row *out);
 void state_erased_put(struct state *state, uint64_t erasure, const struct erased_row *row);
 
+/* Readings without the right, by number. */
+bool state_glass(struct state *state, uint64_t n, struct glass_row *out);
+void state_glass_put(struct state *state, const struct glass_row *row);
+
 /* --- meetings and pots --- */
 
 bool state_meeting(struct state *state, const struct code *ladder, const struct code *tier,

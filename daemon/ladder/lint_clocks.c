@@ -106,6 +106,8 @@ static bool can_happen(const struct ladder *ladder, const struct tier *tier, enu
         return tier->process_lead;
     case trigger_TEMPORARY:
         return ladder->temporary_longest != 0;
+    case trigger_GLASS: /* by the rule under break_glass */
+    case trigger_REVIEW:
     case trigger_BESIDE: /* a side route has its own time, and so has a measurement */
     case trigger_MEASURE:
         return false;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* How long content is kept: each outcome has one term, and no case is forgotten. */
+/* How long content is kept: each outcome has one term, and no case is forgotten. Who may read
+ * without the right: roles that exist, and somebody else who reviews it. */
 #include "ladder/lint_parts.h"
 
 #include <stdio.h>
@@ -54,8 +55,20 @@ static void check_rule(struct lint *lint, const struct retention_rule *rule)
     }
 }
 
+static void check_glass(struct lint *lint, const struct glass_rule *rule)
+{
+    enum duration_unit open = duration_unpack(rule->open).unit;
+    for (uint32_t i = 0; i < rule->roles.n; i++)
+        lint_role(lint, &rule->roles.v[i], &rule->reviewer);
+    if (open != DURATION_MINUTES && open != DURATION_WORKING_HOURS)
+        lint_at(lint, &rule->open, rule, REPORT_GLASS_LONG, NULL, NULL);
+}
+
 void lint_privacy(struct lint *lint)
 {
+    const struct glass_rule *glasses = lint->ladder->break_glass.v;
+    for (size_t i = 0; i < lint->ladder->break_glass.n; i++)
+        check_glass(lint, &glasses[i]);
     const struct retention_rule *rules = lint->ladder->retention.v;
     bool rest = lint->ladder->retention.n == 0;
     for (size_t i = 0; i < lint->ladder->retention.n; i++) {

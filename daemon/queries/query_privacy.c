@@ -257,3 +257,47 @@ bool query_certificate_answer(const struct query_context *context, const void *b
     message_encode(&message_certificate_answer, &certificate, answer);
     return true;
 }
+
+/* --- readings without the right --- */
+
+bool query_glasses_answer(const struct query_context *context, const void *body,
+                          struct writer *answer)
+{
+    const struct query_glasses *query = body;
+    struct site_row site;
+    struct glass_row row;
+    state_site(context->state, &site);
+    uint64_t limit = query->limit == 0 ? 50 : query->limit;
+    uint64_t n = site.glasses;
+    char *end = "";
+    if (query->after != NULL)
+        n = query->after[0] >= '0' && query->after[0] <= '9' ? strtoull(query->after, &end, 10)
+                                                             : UINT64_MAX;
+    if (n > site.glasses || *end != '\0')
+        return query_refuse(context, ERR_BAD_VALUE, "after", DETAIL_CURSOR);
+    struct glass_view *views = arena_alloc(context->arena, limit * sizeof *views);
+    struct glasses_answer glasses = {.glasses = {0, views}};
+    for (int looked = 0; n > 0 && glasses.glasses.n < limit && looked < LOOKED_AT_MOST;
+         n--, looked++) {
+        const struct case_row *of = !state_glass(context->state, n, &row)
+                                        ? NULL
+                                        : state_case_look(context->state, row.case_id);
+        if (of == NULL || (!access_oversees(context->state, context->actor, of) &&
+                           !access_sees(context->state, context->actor, of)))
+            continue;
+        views[glasses.glasses.n++] = (struct glass_view){.broken = row.broken,
+                                                         .case_id = row.case_id,
+                                                         .ended = row.ended,
+                                                         .glass = row.glass,
+                                                         .owner = row.owner,
+                                                         .person = row.person,
+                                                         .result = row.result,
+                                                         .reviewed_by = row.reviewed_by};
+    }
+    char *cursor = arena_alloc(context->arena, CURSOR_MAX);
+    snprintf(cursor, CURSOR_MAX, "%" PRIu64, n);
+    if (n > 0)
+        glasses.next = cursor;
+    message_encode(&message_glasses_answer, &glasses, answer);
+    return true;
+}

@@ -55,6 +55,11 @@ static void explain(struct why *why, const struct clock_start *clock, struct dea
         view->rule = measurements[i].rule;
         view->words = why->language == LANGUAGE_EN ? measurements[i].english : measurements[i].name;
     }
+    const struct glass_rule *glass = ladder->break_glass.v;
+    if (clock->trigger == trigger_REVIEW && ladder->break_glass.n > 0) {
+        view->rule = glass->rule;
+        view->words = why->language == LANGUAGE_EN ? glass->english : glass->words;
+    }
     if (side != NULL) {
         view->rule = side->rule;
         view->words = why->language == LANGUAGE_EN ? side->english : side->name;

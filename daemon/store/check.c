@@ -423,6 +423,7 @@ static const struct message *message_alone(enum table table)
         {TABLE_READING, &message_reading_row},
         {TABLE_ERASURE, &message_erasure_row},
         {TABLE_ERASED, &message_erased_row},
+        {TABLE_GLASS, &message_glass_row},
         {TABLE_MEETING, &message_meeting_row},
         {TABLE_PERSON, &message_person_row},
         {TABLE_EXPORT, &message_export_row},

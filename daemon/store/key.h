@@ -81,6 +81,7 @@
  *   READING        54    stamp sequence [reading_row]
  *   ERASURE        55    erasure [erasure_row]
  *   ERASED         56    erasure case [erased_row]
+ *   GLASS          57    glass [glass_row]
  *   -- at the end of the tree, so that it grows at one side
  *   EVENT          60    sequence chunk [event_row]
  *
@@ -166,6 +167,7 @@
     TABLE(READING, 0x54)                                                                           \
     TABLE(ERASURE, 0x55)                                                                           \
     TABLE(ERASED, 0x56)                                                                            \
+    TABLE(GLASS, 0x57)                                                                             \
     TABLE(EVENT, 0x60)
 
 #define TABLE_ENUM(name, byte) TABLE_##name = byte,

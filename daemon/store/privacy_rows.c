@@ -34,7 +34,7 @@ bool state_reading_next(struct state *state, struct reading_place *place, struct
     return true;
 }
 
-static void key_of_erasure(struct key *key, enum table table, uint64_t n)
+static void key_of_number(struct key *key, enum table table, uint64_t n)
 {
     key_begin(key, table);
     key_add_u64(key, n);
@@ -43,14 +43,14 @@ static void key_of_erasure(struct key *key, enum table table, uint64_t n)
 bool state_erasure(struct state *state, uint64_t n, struct erasure_row *out)
 {
     struct key key;
-    key_of_erasure(&key, TABLE_ERASURE, n);
+    key_of_number(&key, TABLE_ERASURE, n);
     return row_decode(state, &key, &message_erasure_row, out, NULL);
 }
 
 void state_erasure_put(struct state *state, const struct erasure_row *row)
 {
     struct key key;
-    key_of_erasure(&key, TABLE_ERASURE, row->erasure);
+    key_of_number(&key, TABLE_ERASURE, row->erasure);
     row_encode(state, &key, &message_erasure_row, row);
 }
 
@@ -59,7 +59,7 @@ bool state_erased_next(struct state *state, uint64_t erasure, struct case_id *id
 {
     struct key key;
     struct bytes payload;
-    key_of_erasure(&key, TABLE_ERASED, erasure);
+    key_of_number(&key, TABLE_ERASED, erasure);
     const size_t prefix = key.len;
     key_add_u64(&key, id->n);
     if (!row_step(state, ROW_AFTER, prefix, &key, &payload))
@@ -72,7 +72,21 @@ bool state_erased_next(struct state *state, uint64_t erasure, struct case_id *id
 void state_erased_put(struct state *state, uint64_t erasure, const struct erased_row *row)
 {
     struct key key;
-    key_of_erasure(&key, TABLE_ERASED, erasure);
+    key_of_number(&key, TABLE_ERASED, erasure);
     key_add_u64(&key, row->case_id.n);
     row_encode(state, &key, &message_erased_row, row);
+}
+
+bool state_glass(struct state *state, uint64_t n, struct glass_row *out)
+{
+    struct key key;
+    key_of_number(&key, TABLE_GLASS, n);
+    return row_decode(state, &key, &message_glass_row, out, NULL);
+}
+
+void state_glass_put(struct state *state, const struct glass_row *row)
+{
+    struct key key;
+    key_of_number(&key, TABLE_GLASS, row->glass);
+    row_encode(state, &key, &message_glass_row, row);
 }

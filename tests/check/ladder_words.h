@@ -106,6 +106,9 @@ static const struct {
      "a spend is approved, until it is accounted for; how long, its pot says in `account_within`"},
     {"trigger", "vote", "an outcome is proposed to a board: for each member, until he votes"},
     {"trigger", "loan", "a loan was paid out, until nothing of it is left"},
+    {"trigger", "glass",
+     "somebody reads without the right, by `break_glass`; no clock of a file has it"},
+    {"trigger", "review", "of such a reading, until it is reviewed; no clock of a file has it"},
     {"trigger", "beside", "of a side route, by its own `after`; no clock of a file has it"},
     {"trigger", "referred",
      "another site works on it: begins when it is referred and at each step there, until it comes "

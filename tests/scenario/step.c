@@ -165,6 +165,7 @@ static const struct message *answer_of(const struct message *query)
         {&message_query_history, &message_history_answer},
         {&message_query_exports, &message_exports_answer},
         {&message_query_readings, &message_readings_answer},
+        {&message_query_glasses, &message_glasses_answer},
         {&message_query_certificate, &message_certificate_answer},
         {&message_query_erasures, &message_erasures_answer},
         {&message_query_retention, &message_retention_answer},

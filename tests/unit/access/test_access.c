@@ -125,6 +125,8 @@ static const struct {
     {&message_retention_ask, "v"},
     {&message_erasure_approve, "vr"}, /* core: another than who asked */
     {&message_erasure_reject, "vr"},
+    {&message_glass_break, ""},    /* the ladder names no role for it */
+    {&message_glass_review, SEES}, /* core: who reviews */
     {&message_case_copy, "v"},
     {&message_text_mark, "v"},
     {&message_case_correct, "v"},

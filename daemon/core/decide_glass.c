@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Break-glass: in an emergency somebody reads a case without the right to it, for a short time.
+ * Whom the ladder lets, access/ finds; here it gets its end, and a step for another who reviews it.
+ */
+#include "core/decision.h"
+
+/* Whom the file names; else the tier's owner, else the case holder. Never who reads. */
+static struct code reviewer_of(struct decision *d, const struct glass_rule *rule)
+{
+    const struct code *breaker = &d->command->actor->person;
+    struct code owner = tier_owner(d->tier);
+    struct person_row person;
+    if (state_person(d->state, &rule->reviewer, &person) && !person.revoked &&
+        !code_equal(&rule->reviewer, breaker))
+        return rule->reviewer;
+    return code_empty(&owner) || code_equal(&owner, breaker) ? d->row.holder : owner;
+}
+
+bool decide_glass_break(struct decision *d, const void *body)
+{
+    const struct glass_break *c = body;
+    const struct core_actor *actor = d->command->actor;
+    const struct glass_rule *rule = ladder_glass(d->ladder, &actor->roles);
+    struct site_row site;
+    if (!require_open(d) || !require_sharing(d) || !require_text(d, "reason"))
+        return false;
+    if (rule == NULL)
+        return refuse_with(d, ERR_NOT_OFFERED, "case_id", DETAIL_VALUE, "%s", d->row.ladder.s);
+    if (!room_for(d, "case_id", &d->row.glass, &actor->person))
+        return false;
+    state_site(d->state, &site);
+    struct glass_broken e = {
+        .case_id = c->case_id,
+        .glass = site.glasses + 1,
+        .owner = reviewer_of(d, rule),
+        .person = actor->person,
+        .sealed = decision_sealed(d),
+    };
+    decision_emit(d, &message_glass_broken, &e);
+    clock_begin_glass(d, trigger_GLASS, rule->open, &actor->person, e.glass);
+    clock_begin_glass(d, trigger_REVIEW, rule->review, &e.owner, e.glass);
+    d->item = e.glass;
+    return true;
+}
+
+void glass_runs_out(struct decision *d, uint64_t glass)
+{
+    struct glass_row row;
+    if (!state_glass(d->state, glass, &row))
+        return;
+    struct glass_closed e = {
+        .case_id = d->row.case_id, .ends = true, .glass = glass, .person = row.person};
+    decision_emit(d, &message_glass_closed, &e);
+}
+
+static bool may_review(struct decision *d, const struct glass_row *row)
+{
+    const struct core_actor *actor = d->command->actor;
+    struct code privacy = code_of("privacy");
+    if (actor_is(actor, &row->person))
+        return refuse_with(d, ERR_SAME_PERSON, "glass", DETAIL_GLASS_OWN, "%s", row->person.s);
+    if (actor_is(actor, &row->owner) || codes_have(&actor->roles, &privacy) ||
+        actor_chairs(actor, d->tier))
+        return true;
+    return refuse_with(d, ERR_DENIED, "glass", DETAIL_GLASS_REVIEWERS, "%s", row->owner.s);
+}
+
+/* Also of a case that ended meanwhile. */
+bool decide_glass_review(struct decision *d, const void *body)
+{
+    const struct glass_review *c = body;
+    struct glass_row row;
+    if (!state_glass(d->state, c->glass, &row) || !case_id_equal(row.case_id, c->case_id))
+        return refuse_with(d, ERR_NO_SUCH_ITEM, "glass", DETAIL_VALUE, "%llu",
+                           (unsigned long long)c->glass);
+    if (row.result != glass_result_none)
+        return refuse(d, ERR_WRONG_STATE, "glass", DETAIL_GLASS_REVIEWED);
+    if (!may_review(d, &row))
+        return false;
+    struct glass_closed e = {.case_id = c->case_id,
+                             .ends = row.ended.ms == 0,
+                             .glass = c->glass,
+                             .person = row.person,
+                             .result = c->result,
+                             .sealed = decision_sealed(d)};
+    decision_emit(d, &message_glass_closed, &e);
+    clock_end(d, trigger_GLASS, c->glass);
+    clock_end(d, trigger_REVIEW, c->glass);
+    return true;
+}
