@@ -355,6 +355,7 @@ void view_case(struct cli *cli, const struct show_answer *show)
     view_line(_("inbrenger"), show->submitter.s);
     view_moment(_("ingebracht"), show->submitted);
     show_origin(show);
+    view_line(_("dossier"), show->file_number);
     view_line(_("ladder"), ladder == NULL ? show->ladder.s
                            : cli->english ? ladder->english
                                           : ladder->name);

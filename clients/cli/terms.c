@@ -213,13 +213,20 @@ const char *term_text(const char *field)
         const char *field;
         const char *words;
     } texts[] = {
-        {"reason", N_("reden")},       {"question", N_("vraag")},
-        {"answer", N_("antwoord")},    {"advice", N_("advies")},
-        {"note", N_("notitie")},       {"minutes", N_("verslag van het overleg")},
-        {"explanation", N_("uitleg")}, {"lesson", N_("les")},
-        {"what", N_("afspraak")},      {"condition", N_("voorwaarde")},
-        {"name", N_("naam")},          {"phone", N_("telefoon")},
+        {"reason", N_("reden")},
+        {"question", N_("vraag")},
+        {"answer", N_("antwoord")},
+        {"advice", N_("advies")},
+        {"note", N_("notitie")},
+        {"minutes", N_("verslag van het overleg")},
+        {"explanation", N_("uitleg")},
+        {"lesson", N_("les")},
+        {"what", N_("afspraak")},
+        {"condition", N_("voorwaarde")},
+        {"name", N_("naam")},
+        {"phone", N_("telefoon")},
         {"mail", N_("e-mail")},
+        {"file_number", N_("dossiernummer van de eigen organisatie")},
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (strcmp(texts[i].field, field) == 0)

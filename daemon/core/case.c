@@ -2,6 +2,8 @@
 /* What each event does to the row of its case. Used twice: on the draft while deciding, and by
  * apply; so both always agree. */
 #include "core/case_parts.h"
+
+#include "core/extract.h"
 #include "core/refer.h"
 
 static void fill(struct case_row *row, const struct sealed *sealed)
@@ -78,8 +80,8 @@ static void amended(struct case_row *row, const struct case_amended *e, struct i
             row->consent_withdrawn = false;
     }
     fill(row, &e->sealed);
-    if (e->sealed.n == 0)
-        return;
+    if (e->sealed.n == (sealed_find(&e->sealed, TEXT_FILE_NUMBER) != NULL))
+        return;           /* the plan is as it was */
     row->cleared = false; /* the chair cleared another text */
     if (row->meeting.ms == 0 || stamp.ms < row->meeting.ms)
         row->pack_sent.ms = 0; /* and the participants have another (UTR-3) */

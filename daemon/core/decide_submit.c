@@ -16,18 +16,19 @@ bool require_plan_fits(struct decision *d, const struct ladder *ladder)
     for (uint32_t i = 0; i < sealed->n; i++) {
         const struct sealed_text *text = &sealed->v[i];
         const struct form_field *field = ladder_form_field(ladder, &text->field);
+        bool file_number = field == NULL && code_is(&text->field, TEXT_FILE_NUMBER);
         char name[ERROR_FIELD_MAX];
         error_text_field(name, text->field.s);
-        if (field == NULL)
+        if (field == NULL && !file_number)
             return refuse_with(d, ERR_UNKNOWN_TEXT, name, DETAIL_FORM_FIELD, "%s", text->field.s);
-        uint64_t most = field->max == 0 ? 2000 : field->max;
+        uint64_t most = file_number ? FILE_NUMBER_MAX : field->max == 0 ? 2000 : field->max;
         if (text->chars > most)
             return refuse_with(d, ERR_TEXT_TOO_LONG, name, DETAIL_CHARACTERS, "%llu\t%llu",
                                (unsigned long long)text->chars, (unsigned long long)most);
         if (!room_for(d, name, &filled, &text->field))
             return false;
         codes_add(&filled, &text->field);
-        total += text->chars;
+        total += file_number ? 0 : text->chars;
     }
     if (ladder->form_chars != 0 && total > ladder->form_chars)
         return refuse_with(d, ERR_TEXT_TOO_LONG, "texts", DETAIL_CHARACTERS, "%llu\t%llu",

@@ -69,7 +69,8 @@ static bool is_internal_in(const struct list *fields, const struct code *code)
 bool extract_is_internal(const struct ladder *ladder, const struct code *field)
 {
     const struct record_form *records = ladder->records.v;
-    if (code_is(field, TEXT_INTERNAL) || is_internal_in(&ladder->form, field))
+    if (code_is(field, TEXT_INTERNAL) || code_is(field, TEXT_FILE_NUMBER) ||
+        is_internal_in(&ladder->form, field))
         return true;
     for (size_t i = 0; i < ladder->records.n; i++)
         if (is_internal_in(&records[i].fields, field))

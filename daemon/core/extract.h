@@ -10,6 +10,11 @@
 /* The field of any step's texts that is an internal note, beside the ladder's own internal ones. */
 #define TEXT_INTERNAL "internal"
 
+/* Beside the plan of any ladder: the number of the organisation's own file, which is as internal.
+ */
+#define TEXT_FILE_NUMBER "file_number"
+#define FILE_NUMBER_MAX  40 /* characters */
+
 struct extract {
     bool all_texts; /* but internal ones of another organisation */
     bool all_facts;

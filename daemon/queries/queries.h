@@ -65,6 +65,10 @@ uint64_t query_late_clocks(const struct query_context *context);
 
 /* --- internal to this folder --- */
 
+/* The number of the own file of the organisation that the case holder is of; NULL when the actor is
+ * of another, or there is none. Of a case that the actor sees; that it is shown is no reading. */
+const char *query_file_number(const struct query_context *context, const struct case_row *row);
+
 typedef bool query_function(const struct query_context *context, const void *body,
                             struct writer *answer);
 query_function query_hello_answer, query_why_answer, query_show_answer, query_queue_answer,
@@ -75,7 +79,7 @@ query_function query_hello_answer, query_why_answer, query_show_answer, query_qu
     query_history_answer, query_exports_answer, query_grounds_answer, query_shared_answer,
     query_letter_answer, query_readings_answer, query_meeting_ready_answer, query_stories_answer,
     query_referrals_answer, query_referral_answer, query_cursor_answer, query_retention_answer,
-    query_erasures_answer, query_certificate_answer, query_glasses_answer;
+    query_erasures_answer, query_certificate_answer, query_glasses_answer, query_find_answer;
 
 bool query_refuse(const struct query_context *context, enum err code, const char *field,
                   enum detail detail);

@@ -377,6 +377,7 @@ bool query_show_answer(const struct query_context *context, const void *body, st
     if (!query_case(context, query->case_id, &row))
         return false;
     query_show_facts(context, &row, &show);
+    show.file_number = query_file_number(context, &row);
     show_household(context, &row, &show);
     show_links(context, &row, &show);
     query_show_referrals(context, &row, ITEMS_MAX, &show.referrals);

@@ -77,6 +77,8 @@ static enum text_about about_of(const struct copying *c, const struct content_ro
         return text->about;
     if (c->ladder == NULL)
         return text_about_none;
+    if (code_is(&text->field, TEXT_FILE_NUMBER))
+        return text_about_none;
     if (extract_is_internal(c->ladder, &text->field))
         return text_about_DELIBERATION;
     const struct record_form *records = c->ladder->records.v;

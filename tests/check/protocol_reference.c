@@ -426,7 +426,7 @@ static const struct message *answer_of(const struct message *query)
     if (query == &message_query_events_from)
         return &message_events_answer;
     if (query == &message_query_queue || query == &message_query_standup ||
-        query == &message_query_learning)
+        query == &message_query_learning || query == &message_query_find)
         return &message_cases_answer;
     stop(query->name, "", "which answer belongs to this query?");
 }

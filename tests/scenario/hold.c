@@ -92,6 +92,13 @@ static int search_file(const char *path, const struct stat *st, int type, struct
     return 0;
 }
 
+/* The file number is shown to its own organisation: the one word of a text that `show` may hold. */
+static bool is_shown(const struct story *story, const struct message *message, struct bytes secret)
+{
+    return message == &message_show_answer && story->file_number.len == secret.len &&
+           memcmp(story->file_number.data, secret.data, secret.len) == 0;
+}
+
 void hold_response(void *arg, struct bytes response)
 {
     struct story *story = arg;
@@ -101,7 +108,8 @@ void hold_response(void *arg, struct bytes response)
         message == &message_extract_answer)
         return;
     for (size_t i = 0; i < story->n_secrets; i++)
-        if (memmem(response.data, response.len, story->secrets[i].data, story->secrets[i].len))
+        if (!is_shown(story, message, story->secrets[i]) &&
+            memmem(response.data, response.len, story->secrets[i].data, story->secrets[i].len))
             story_fail(story, "GEN-10: a response holds \"%.*s\"", (int)story->secrets[i].len,
                        (const char *)story->secrets[i].data);
 }

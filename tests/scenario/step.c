@@ -110,6 +110,8 @@ static bool fill_body(struct story *story, const struct words *words, size_t at,
         const char *key = arena_string(&story->arena, word, (size_t)(equals - word));
         if (strncmp(key, "texts.", 6) == 0)
             keep_secret(story, equals + 1);
+        if (strcmp(key, "texts.file_number") == 0)
+            story->file_number = bytes_of(equals + 1, strlen(equals + 1));
         if (!fill_field(story, message, key, equals + 1, body, error))
             return false;
     }
@@ -165,6 +167,7 @@ static const struct message *answer_of(const struct message *query)
         {&message_query_history, &message_history_answer},
         {&message_query_exports, &message_exports_answer},
         {&message_query_readings, &message_readings_answer},
+        {&message_query_find, &message_cases_answer},
         {&message_query_glasses, &message_glasses_answer},
         {&message_query_certificate, &message_certificate_answer},
         {&message_query_erasures, &message_erasures_answer},

@@ -52,6 +52,7 @@ struct story {
     struct variable variables[NAMES_MAX];
     size_t n_variables;
     struct bytes secrets[2000]; /* texts that were sent: none may be found outside their seals */
+    struct bytes file_number;   /* the last one that was given */
     size_t n_secrets;
     struct bytes frame; /* of the last command, for `again` */
     const char *frame_person;

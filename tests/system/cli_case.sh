@@ -186,6 +186,31 @@ says "Bel 112"
 want 0 as professional-1 read "$other"
 want 0 as professional-1 consent withdraw "$other"
 says "al gelezen door    professional-1"
+# --- the privacy officer ---
+want 0 as professional-1 amend "$other" file_number=Z-2026-00417
+want 0 as professional-1 find utrecht z-2026-00417
+says "$other"
+want 0 as privacy-1 readings person=professional-1 --csv
+says "stamp,case,person,purpose,refused"
+says ",$other,professional-1,,false"
+want 0 as privacy-1 copy "$other"
+says "Afschrift voor de betrokkene"
+says "Een schuld uit de toeslagen."
+says "gelezen door professional van buurtteam-wmo"
+[[ $out != *professional-1* ]] || fail "a copy names who did what: $out"
+text=$(grep -o '^[0-9]*  [^(]*(situation,' <<<"$out" | grep -o '^[0-9]*')
+want 0 as privacy-1 correct "$other" "$text" situation "Het was een andere schuld" situation="Een schuld bij de opvang."
+want 0 as privacy-1 mark "$other" "$text" situation third-party
+want 0 as privacy-1 copy "$other"
+says "[niet in dit afschrift: over een ander]"
+want 0 as privacy-1 restrict "$other" accuracy
+want 1 as professional-1 read "$other"
+says "(RESTRICTED)"
+want 0 as privacy-1 unrestrict "$other" "$(date +%F)"
+want 0 as privacy-1 glasses
+says "Geen noodtoegang."
+want 0 as privacy-1 retention utrecht --dry-run
+says "er is niets gewist"
 want 0 as privacy-1 erase "$other" unlawful
 says "(vernietiging 1)"
 want 1 as privacy-1 erasure approve 1
