@@ -13,9 +13,9 @@ static const struct verb *find_named(const char *first, const char *second)
     if (n < 0 || (size_t)n >= sizeof name)
         return NULL;
     for (size_t g = 0; g < verb_groups_n; g++)
-        for (size_t i = 0; i < verb_groups[g].n; i++)
-            if (strcmp(verb_groups[g].verbs[i].name, name) == 0)
-                return &verb_groups[g].verbs[i];
+        for (size_t i = 0; i < verb_groups[g]->n; i++)
+            if (strcmp(verb_groups[g]->verbs[i].name, name) == 0)
+                return &verb_groups[g]->verbs[i];
     return NULL;
 }
 
@@ -78,8 +78,8 @@ bool verb_help_of(const char *first)
     bool any = false;
     size_t len = strlen(first);
     for (size_t g = 0; g < verb_groups_n; g++) {
-        for (size_t i = 0; i < verb_groups[g].n; i++) {
-            const struct verb *verb = &verb_groups[g].verbs[i];
+        for (size_t i = 0; i < verb_groups[g]->n; i++) {
+            const struct verb *verb = &verb_groups[g]->verbs[i];
             if (strncmp(verb->name, first, len) != 0 || verb->name[len] != ' ')
                 continue;
             help_line(verb);
@@ -93,9 +93,9 @@ void verb_help_all(void)
 {
     printf("%s\n", _("doorbraak OPDRACHT …: vastgelopen casussen op de escalatieladder"));
     for (size_t g = 0; g < verb_groups_n; g++) {
-        printf("\n%s\n", _(verb_groups[g].title));
-        for (size_t i = 0; i < verb_groups[g].n; i++)
-            help_line(&verb_groups[g].verbs[i]);
+        printf("\n%s\n", _(verb_groups[g]->title));
+        for (size_t i = 0; i < verb_groups[g]->n; i++)
+            help_line(&verb_groups[g]->verbs[i]);
     }
     printf("\n%s\n", _("Meer over een opdracht, met een voorbeeld: doorbraak OPDRACHT --help"));
 }

@@ -11,19 +11,17 @@ struct verb_group {
     size_t n;
 };
 
-/* verbs_belong.c */
-#define BELONG_VERBS 23
-extern const struct verb belong_verbs[BELONG_VERBS];
+/* Of an array of verbs. */
+#define VERB_GROUP(title, verbs)                                                                   \
+    {                                                                                              \
+        title, verbs, sizeof verbs / sizeof verbs[0]                                               \
+    }
 
-/* verbs_sharing.c */
-#define SHARING_VERBS 7
-extern const struct verb sharing_verbs[SHARING_VERBS];
+/* verbs_*.c */
+extern const struct verb_group case_group, work_group, meeting_group, belong_group, money_group,
+    people_group, sharing_group, privacy_group, machine_group, admin_group, daemon_group;
 
-/* verbs_privacy.c */
-#define PRIVACY_VERBS 16
-extern const struct verb privacy_verbs[PRIVACY_VERBS];
-
-extern const struct verb_group verb_groups[];
+extern const struct verb_group *const verb_groups[];
 extern const size_t verb_groups_n;
 
 /* The verb of these words, two words before one; `used` becomes how many it took. NULL when there

@@ -2,7 +2,7 @@
 /* Verbs about what belongs together and what colleagues learn from one another. */
 #include "clients/cli/verbs.h"
 
-const struct verb belong_verbs[BELONG_VERBS] = {
+static const struct verb belong_verbs[] = {
     {.name = "consult open",
      .doc = N_("collega's een korte vraag stellen, los van een casus; schrijf niets herleidbaars"),
      .shape = N_("LADDER DOMEINEN VRAAG [obstacles=K] [person=P]"),
@@ -167,3 +167,5 @@ const struct verb belong_verbs[BELONG_VERBS] = {
      .message = &message_referral_return,
      .places = "case_id texts.reason"},
 };
+
+const struct verb_group belong_group = VERB_GROUP(N_("Samenhang en leren"), belong_verbs);

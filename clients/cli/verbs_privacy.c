@@ -2,7 +2,7 @@
 /* Verbs of the privacy officer, and of who must look at what he asks. */
 #include "clients/cli/verbs.h"
 
-const struct verb privacy_verbs[PRIVACY_VERBS] = {
+static const struct verb privacy_verbs[] = {
     {.name = "readings",
      .doc = N_("wie welke inhoud las, over alle casussen, naar persoon en periode"),
      .shape = N_("[person=P] [from=DATUM] [until=DATUM] [--csv]"),
@@ -116,3 +116,5 @@ const struct verb privacy_verbs[PRIVACY_VERBS] = {
      .message = &message_glass_review,
      .places = "case_id glass result ?texts.note"},
 };
+
+const struct verb_group privacy_group = VERB_GROUP(N_("Privacy"), privacy_verbs);

@@ -2,7 +2,7 @@
 /* Verbs about sharing: on which ground, what went to whom, and what is given on paper. */
 #include "clients/cli/verbs.h"
 
-const struct verb sharing_verbs[SHARING_VERBS] = {
+static const struct verb sharing_verbs[] = {
     {.name = "ground",
      .doc = N_("een grondslag vastleggen om met een ontvanger te delen, per persoon en doel"),
      .shape = N_("CASUS GRONDSLAG ONTVANGER [purpose=DOEL] [member=N] [by=self|parents|both|"
@@ -57,3 +57,5 @@ const struct verb sharing_verbs[SHARING_VERBS] = {
      .message = &message_case_amend,
      .places = "case_id ground"},
 };
+
+const struct verb_group sharing_group = VERB_GROUP(N_("Delen"), sharing_verbs);

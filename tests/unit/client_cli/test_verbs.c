@@ -18,8 +18,8 @@ typedef void visit_verb(const struct verb *verb);
 static void each_verb(visit_verb *visit)
 {
     for (size_t g = 0; g < verb_groups_n; g++)
-        for (size_t i = 0; i < verb_groups[g].n; i++)
-            visit(&verb_groups[g].verbs[i]);
+        for (size_t i = 0; i < verb_groups[g]->n; i++)
+            visit(&verb_groups[g]->verbs[i]);
 }
 
 static void check_help(const struct verb *verb)
