@@ -31,26 +31,6 @@ static const struct tier *route(struct fixture *f, uint64_t rung, const char *di
     return routes.n == 0 ? NULL : routes.v[0];
 }
 
-static void file_goes_through_the_journals_form_unchanged(void **state)
-{
-    struct fixture *f = *state;
-    struct writer first;
-    struct writer second;
-    struct reader reader;
-    struct ladder again;
-    struct error error;
-    writer_init(&first);
-    writer_init(&second);
-    ladder_encode(&f->ladder, &first);
-    assert_true(reader_check(writer_bytes(&first), &reader_limits_own, &error));
-    reader_init(&reader, writer_bytes(&first));
-    assert_true(message_decode(&message_ladder, &reader, &again, &f->arena, &error));
-    ladder_encode(&again, &second);
-    assert_true(bytes_equal(writer_bytes(&first), writer_bytes(&second)));
-    writer_release(&first);
-    writer_release(&second);
-}
-
 /* UTR-1, UTR-17 */
 static void case_is_routed_by_district_or_team(void **state)
 {
@@ -160,7 +140,6 @@ static void every_rule_has_its_place(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(file_goes_through_the_journals_form_unchanged),
         cmocka_unit_test(case_is_routed_by_district_or_team),
         cmocka_unit_test(each_table_asks_and_decides_alike),
         cmocka_unit_test(pots_are_as_the_city_deal_says),
