@@ -8,37 +8,10 @@
 
 #include "base/assert.h"
 #include "base/language.h"
-#include "core/link.h"
+#include "store/check_parts.h"
 #include "store/chunk.h"
-#include "store/env.h"
-#include "store/pages.h"
-#include "store/pot_sums.h"
 
-#define REPORTS_MAX    100
-#define REPLY_HEAD_LEN 40 /* stamp, request hash */
-
-/* A long value while its chunks come by. */
-struct gathering {
-    struct key base; /* without chunk number; empty: none */
-    size_t len;
-    size_t got;
-    uint16_t next;
-    struct bytes data; /* in the arena */
-};
-
-struct check {
-    struct state *state;
-    store_report *report;
-    void *arg;
-    uint64_t found;
-    uint64_t rows[256]; /* by table */
-    struct key last;
-    struct gathering gathering;
-    struct arena arena;  /* of one row */
-    struct arena chunks; /* of one long value */
-    struct pot_sums pots;
-    struct arena ledger; /* of theirs */
-};
+#define REPORTS_MAX 100
 
 static void say(struct check *check, const char *sentence)
 {
@@ -47,7 +20,7 @@ static void say(struct check *check, const char *sentence)
         check->report(check->arg, sentence);
 }
 
-static void say_of(struct check *check, struct bytes key, const char *what)
+void check_say_of(struct check *check, struct bytes key, const char *what)
 {
     char hex[2 * KEY_MAX + 1];
     char sentence[2 * KEY_MAX + 200];
@@ -68,28 +41,26 @@ static void *decode(struct check *check, struct bytes key, struct bytes payload,
     bool named = message == &message_ladder || message == &message_calendar_installed ||
                  message == &message_zone_installed;
     if (!(named ? message_decode : message_unpack)(message, &reader, row, &check->arena, &error)) {
-        say_of(check, key, _("de rij is niet te lezen"));
+        check_say_of(check, key, _("de rij is niet te lezen"));
         return NULL;
     }
     *rest = bytes_of(reader.at, (size_t)(reader.end - reader.at));
     return row;
 }
 
-static void *decode_exact(struct check *check, struct bytes key, struct bytes payload,
-                          const struct message *message)
+void *check_decode(struct check *check, struct bytes key, struct bytes payload,
+                   const struct message *message)
 {
     struct bytes rest;
     void *row = decode(check, key, payload, message, &rest);
     if (row != NULL && rest.len > 0) {
-        say_of(check, key, _("er staat nog iets achter de rij"));
+        check_say_of(check, key, _("er staat nog iets achter de rij"));
         return NULL;
     }
     return row;
 }
 
-/* A row that is damaged itself counts as there: it is reported when it comes by. `payload` is then
- * empty. */
-static bool look_up(struct check *check, const struct key *key, struct bytes *payload)
+bool check_look_up(struct check *check, const struct key *key, struct bytes *payload)
 {
     MDB_val k = {key->len, (void *)key->b};
     MDB_val value;
@@ -98,232 +69,6 @@ static bool look_up(struct check *check, const struct key *key, struct bytes *pa
         return false;
     row_fault(key_bytes(key), bytes_of(value.mv_data, value.mv_size), payload);
     return true;
-}
-
-static void want_row(struct check *check, struct bytes key, const struct key *wanted,
-                     const char *otherwise)
-{
-    struct bytes payload;
-    if (!look_up(check, wanted, &payload))
-        say_of(check, key, otherwise);
-}
-
-#define NO_INDEX _("de rij staat niet in haar index")
-#define NO_ROW   _("de index noemt een rij die er niet is, of niet zo")
-
-/* --- rows with an index --- */
-
-static void check_case(struct check *check, struct bytes key, struct bytes payload)
-{
-    struct key index;
-    const struct case_row *row = decode_exact(check, key, payload, &message_case_row);
-    if (row == NULL)
-        return;
-    if (row->case_id.n != get_be64(key.data + 1))
-        say_of(check, key, _("de rij is van een andere casus"));
-    for (size_t i = 0; i < CASE_INDEXES; i++)
-        if (key_of_case_index(&index, i, row))
-            want_row(check, key, &index, NO_INDEX);
-}
-
-static void check_clocks(struct check *check, struct bytes key, struct bytes payload)
-{
-    struct key index;
-    const struct clocks_row *row = decode_exact(check, key, payload, &message_clocks_row);
-    if (row == NULL)
-        return;
-    const struct clock_start *clocks = row->clocks.v;
-    for (size_t i = 1; i < row->clocks.n; i++)
-        if (clocks[i].clock <= clocks[i - 1].clock)
-            say_of(check, key, _("de termijnen staan niet op volgorde"));
-    struct clock_place place = {clocks_due(row), {get_be64(key.data + 1)}};
-    if (place.due.ms == 0)
-        return;
-    key_of_clock_due(&index, &place);
-    want_row(check, key, &index, NO_INDEX);
-}
-
-static void check_key(struct check *check, struct bytes key, struct bytes payload)
-{
-    struct key index;
-    const struct key_row *row = decode_exact(check, key, payload, &message_key_row);
-    for (size_t i = 0; row != NULL && i < KEY_INDEXES; i++)
-        if (key_of_key_index(&index, i, row))
-            want_row(check, key, &index, NO_INDEX);
-}
-
-static void check_reply(struct check *check, struct bytes key, struct bytes payload)
-{
-    if (payload.len < REPLY_HEAD_LEN)
-        say_of(check, key, _("de rij is te kort"));
-}
-
-static void check_ladder(struct check *check, struct bytes key, struct bytes payload)
-{
-    struct key data;
-    key_begin(&data, TABLE_LADDER_DATA);
-    key_add_bytes(&data, key.data + 1, key.len - 1);
-    key_add_bytes(&data, payload.data, payload.len);
-    key_add_chunk(&data, 0);
-    want_row(check, key, &data, _("haar versie is er niet"));
-}
-
-/* --- money --- */
-
-#define NO_SUM _("het potje is niet de som van zijn uitgaven")
-
-static void check_spend(struct check *check, struct bytes key, struct bytes payload)
-{
-    const struct spend_row *row = decode_exact(check, key, payload, &message_spend_row);
-    if (row != NULL)
-        pot_sums_spend(&check->pots, row);
-}
-
-static void check_pot(struct check *check, struct bytes key, struct bytes payload)
-{
-    const struct pot_row *row = decode_exact(check, key, payload, &message_pot_row);
-    if (row != NULL && !pot_sums_hold(&check->pots, key, row))
-        say_of(check, key, NO_SUM);
-}
-
-static void check_pots_there(struct check *check)
-{
-    struct key key;
-    while (pot_sums_missing(&check->pots, &key))
-        say_of(check, key_bytes(&key), NO_SUM);
-}
-
-/* --- indexes --- */
-
-static bool has_index(const struct case_row *row, enum table table, struct bytes key)
-{
-    struct key index;
-    size_t first;
-    size_t n = key_case_indexes(table, &first);
-    for (size_t i = first; i < first + n; i++)
-        if (key_of_case_index(&index, i, row) && bytes_equal(key_bytes(&index), key))
-            return true;
-    return false;
-}
-
-static void check_case_index(struct check *check, struct bytes key, enum table table)
-{
-    struct key of_case;
-    struct bytes payload;
-    key_of_case(&of_case, key_last_case(key), TABLE_CASE);
-    if (!look_up(check, &of_case, &payload)) {
-        say_of(check, key, NO_ROW);
-        return;
-    }
-    if (payload.len == 0)
-        return;
-    const struct case_row *row =
-        decode_exact(check, key_bytes(&of_case), payload, &message_case_row);
-    if (row != NULL && !has_index(row, table, key))
-        say_of(check, key, NO_ROW);
-}
-
-/* Each of the two says the same of the other. */
-static void check_link(struct check *check, struct bytes key, struct bytes payload)
-{
-    struct key back;
-    struct bytes other;
-    const struct link_row *row = decode_exact(check, key, payload, &message_link_row);
-    if (row == NULL)
-        return;
-    key_of_link(&back, key_last_case(key), (struct case_id){get_be64(key.data + 1)});
-    if (!look_up(check, &back, &other)) {
-        say_of(check, key, _("de andere weet er niet van"));
-        return;
-    }
-    if (other.len == 0)
-        return;
-    const struct link_row *there = decode_exact(check, key_bytes(&back), other, &message_link_row);
-    if (there != NULL && there->kind != link_inverse(row->kind))
-        say_of(check, key, _("de andere zegt iets anders"));
-}
-
-static void check_clock_index(struct check *check, struct bytes key)
-{
-    struct key of_clocks;
-    struct bytes payload;
-    key_of_case(&of_clocks, key_last_case(key), TABLE_CLOCKS);
-    if (!look_up(check, &of_clocks, &payload)) {
-        say_of(check, key, NO_ROW);
-        return;
-    }
-    if (payload.len == 0)
-        return;
-    const struct clocks_row *row =
-        decode_exact(check, key_bytes(&of_clocks), payload, &message_clocks_row);
-    if (row != NULL && (uint64_t)clocks_due(row).ms != get_be64(key.data + 1))
-        say_of(check, key, NO_ROW);
-}
-
-/* PERSON KEY, as they stand in both tables, lie behind `head` bytes. */
-static void check_key_index(struct check *check, struct bytes key, size_t which, size_t head)
-{
-    struct key of_key;
-    struct key index;
-    struct bytes payload;
-    key_begin(&of_key, TABLE_KEY);
-    key_add_bytes(&of_key, key.data + head, key.len - head);
-    if (!look_up(check, &of_key, &payload)) {
-        say_of(check, key, NO_ROW);
-        return;
-    }
-    if (payload.len == 0)
-        return;
-    const struct key_row *row = decode_exact(check, key_bytes(&of_key), payload, &message_key_row);
-    if (row != NULL &&
-        (!key_of_key_index(&index, which, row) || !bytes_equal(key_bytes(&index), key)))
-        say_of(check, key, NO_ROW);
-}
-
-static void check_contact(struct check *check, struct bytes key, struct bytes payload)
-{
-    struct key index;
-    const struct contact_row *row = decode_exact(check, key, payload, &message_contact_row);
-    if (row != NULL && key_of_contact_index(&index, row))
-        want_row(check, key, &index, NO_INDEX);
-}
-
-static void check_contact_index(struct check *check, struct bytes key)
-{
-    struct key first;
-    struct key of_contact;
-    struct key index;
-    struct bytes payload;
-    key_begin(&first, TABLE_CONTACT_CHECK);
-    key_add_date(&first, (struct civil_date){0});
-    key_begin(&of_contact, TABLE_CONTACT);
-    key_add_bytes(&of_contact, key.data + first.len, key.len - first.len);
-    if (!look_up(check, &of_contact, &payload)) {
-        say_of(check, key, NO_ROW);
-        return;
-    }
-    const struct contact_row *row =
-        decode_exact(check, key_bytes(&of_contact), payload, &message_contact_row);
-    if (row != NULL && (!key_of_contact_index(&index, row) || !bytes_equal(key_bytes(&index), key)))
-        say_of(check, key, NO_ROW);
-}
-
-/* An absence stands in two tables, turned round: [byte]A until from B, both names with their NUL.
- */
-static void check_absence(struct check *check, struct bytes key)
-{
-    struct key turned;
-    size_t first = strnlen((const char *)key.data + 1, key.len - 1) + 1;
-    if (key.len < 1 + first + 2 * 4 + 2) {
-        say_of(check, key, NO_ROW);
-        return;
-    }
-    enum table other = key_table(key) == TABLE_ABSENCE ? TABLE_ABSENT : TABLE_ABSENCE;
-    key_begin(&turned, other);
-    key_add_bytes(&turned, key.data + 1 + first + 2 * 4, key.len - 1 - first - 2 * 4);
-    key_add_bytes(&turned, key.data + 1 + first, 2 * 4);
-    key_add_bytes(&turned, key.data + 1, first);
-    want_row(check, key, &turned, NO_INDEX);
 }
 
 /* --- long values --- */
@@ -350,12 +95,12 @@ static void end_gathering(struct check *check)
     if (key.len == 0)
         return;
     if (g->got < g->len) {
-        say_of(check, key, _("een stuk ontbreekt"));
+        check_say_of(check, key, _("een stuk ontbreekt"));
     } else {
         const struct content_row *row = decode(check, key, g->data, message, &rest);
         size_t wanted = row != NULL && message == &message_content_row ? row->length : 0;
         if (row != NULL && rest.len != wanted)
-            say_of(check, key, _("de waarde heeft de verkeerde lengte"));
+            check_say_of(check, key, _("de waarde heeft de verkeerde lengte"));
     }
     g->base.len = 0;
 }
@@ -365,7 +110,7 @@ static void begin_gathering(struct check *check, struct bytes base, struct bytes
     struct gathering *g = &check->gathering;
     end_gathering(check);
     if (payload.len < CHUNK_HEAD_LEN) {
-        say_of(check, base, _("het eerste stuk is te kort"));
+        check_say_of(check, base, _("het eerste stuk is te kort"));
         return;
     }
     arena_clear(&check->chunks);
@@ -386,7 +131,7 @@ static void check_chunk(struct check *check, struct bytes key, struct bytes payl
         begin_gathering(check, base, payload);
     if (!bytes_equal(key_bytes(&g->base), base) || n != g->next || n >= chunk_count(g->len) ||
         payload.len != head + chunk_len(g->len, n)) {
-        say_of(check, key, _("een stuk dat hier niet hoort"));
+        check_say_of(check, key, _("een stuk dat hier niet hoort"));
         return;
     }
     memcpy((uint8_t *)(uintptr_t)g->data.data + g->got, payload.data + head, payload.len - head);
@@ -442,43 +187,14 @@ static const struct message *message_alone(enum table table)
 static void check_table(struct check *check, enum table table, struct bytes key,
                         struct bytes payload)
 {
-    size_t first;
     if (table == TABLE_NONE)
-        say_of(check, key, _("een sleutel van geen enkele tabel"));
+        check_say_of(check, key, _("een sleutel van geen enkele tabel"));
     else if (message_in_chunks(table) != NULL)
         check_chunk(check, key, payload);
     else if (message_alone(table) != NULL)
-        decode_exact(check, key, payload, message_alone(table));
-    else if (key_case_indexes(table, &first) > 0)
-        check_case_index(check, key, table);
-    else if (table == TABLE_CASE)
-        check_case(check, key, payload);
-    else if (table == TABLE_LINK)
-        check_link(check, key, payload);
-    else if (table == TABLE_SPEND)
-        check_spend(check, key, payload);
-    else if (table == TABLE_POT)
-        check_pot(check, key, payload);
-    else if (table == TABLE_CLOCKS)
-        check_clocks(check, key, payload);
-    else if (table == TABLE_CLOCK_DUE)
-        check_clock_index(check, key);
-    else if (table == TABLE_KEY)
-        check_key(check, key, payload);
-    else if (table == TABLE_KEY_PUBLIC)
-        check_key_index(check, key, 0, 1 + 32);
-    else if (table == TABLE_KEY_UNTIL)
-        check_key_index(check, key, 1, 1 + sizeof(uint64_t));
-    else if (table == TABLE_ABSENCE || table == TABLE_ABSENT)
-        check_absence(check, key);
-    else if (table == TABLE_CONTACT)
-        check_contact(check, key, payload);
-    else if (table == TABLE_CONTACT_CHECK)
-        check_contact_index(check, key);
-    else if (table == TABLE_LADDER)
-        check_ladder(check, key, payload);
-    else if (table == TABLE_REPLY)
-        check_reply(check, key, payload);
+        check_decode(check, key, payload, message_alone(table));
+    else
+        check_against_others(check, table, key, payload);
 }
 
 /* Bytes in their order, as the tree has them. */
@@ -497,14 +213,14 @@ static void check_row(struct check *check, struct bytes key, struct bytes value)
     arena_clear(&check->arena);
     const char *fault = row_fault(key, value, &payload);
     if (fault != NULL) {
-        say_of(check, key, fault);
+        check_say_of(check, key, fault);
         return;
     }
     if (check->last.len > 0 && !comes_after(key_bytes(&check->last), key))
-        say_of(check, key, _("de rij staat op de verkeerde plaats"));
+        check_say_of(check, key, _("de rij staat op de verkeerde plaats"));
     key_set(&check->last, key);
-    if (!look_up(check, &check->last, &found))
-        say_of(check, key, _("de rij is niet te vinden met haar sleutel"));
+    if (!check_look_up(check, &check->last, &found))
+        check_say_of(check, key, _("de rij is niet te vinden met haar sleutel"));
     check_table(check, table, key, payload);
     if (message_in_chunks(table) == NULL || key_last_chunk(key) == 0)
         check->rows[table]++;
