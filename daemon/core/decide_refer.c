@@ -27,10 +27,12 @@ bool referral_may_cross(struct state *state, const struct ladder *ladder,
            ground_covers(state, ladder, row, &way->to, &no_purpose, day, &number);
 }
 
-static bool may_cross(const struct decision *d, const struct referral *way)
+static bool require_ground_to(struct decision *d, const struct referral *way)
 {
     return referral_may_cross(d->state, d->ladder, &d->row, way,
-                              decision_date(d, d->command->stamp));
+                              decision_date(d, d->command->stamp)) ||
+           refuse_with(d, ERR_GROUND_REQUIRED, "case_id", DETAIL_GROUND_TO, "%s\t%s", way->to.s,
+                       enum_word(&names_ground, (int)d->row.ground));
 }
 
 /* Whoever has to see that something comes of it. */
@@ -82,10 +84,7 @@ bool require_referable(struct decision *d, const struct referral *way)
     if (d->row.referred || elsewhere)
         return refuse_with(d, ERR_REFERRAL_RUNS, "case_id", DETAIL_VALUE, "%s",
                            d->row.referral_to.s);
-    if (!may_cross(d, way))
-        return refuse_with(d, ERR_GROUND_REQUIRED, "case_id", DETAIL_GROUND_TO, "%s\t%s", way->to.s,
-                           enum_word(&names_ground, (int)d->row.ground));
-    return true;
+    return require_ground_to(d, way);
 }
 
 bool decide_referral_send(struct decision *d, const void *body)
@@ -240,23 +239,26 @@ bool decide_referral_refuse(struct decision *d, const void *body)
 
 /* --- what crosses --- */
 
+/* Asked of this referral, and answered: what another site asked before is not this one's. */
+static bool require_answered(struct decision *d, const struct referral_row *row, uint64_t question)
+{
+    struct question_row asked;
+    return (state_question(d->state, d->row.case_id, question, &asked) && asked.remote != 0 &&
+            asked.answered.ms != 0 && asked.asked.ms >= row->opened.ms) ||
+           refuse(d, ERR_NO_SUCH_ITEM, "question", DETAIL_OVER_THE_LINK);
+}
+
 static bool crosses_from_here(struct decision *d, uint64_t question)
 {
     struct referral_row row;
-    struct question_row asked;
-    if (question != 0)
-        return (state_question(d->state, d->row.case_id, question, &asked) && asked.remote != 0 &&
-                asked.answered.ms != 0 && require_sharing(d)) ||
-               refuse(d, ERR_NO_SUCH_ITEM, "question", DETAIL_OVER_THE_LINK);
-    if (!referral_at(d, d->row.referrals, &row) || !require_running(d, row.referral))
+    if (!referral_at(d, d->row.referrals, &row) || !require_running(d, row.referral) ||
+        (question != 0 && !require_answered(d, &row, question)))
         return false;
     const struct referral *way = tier_referral(d->tier, &row.to);
     if (way == NULL)
         return refuse_with(d, ERR_NO_REFERRAL, "case_id", DETAIL_NO_WAY_TO, "%s\t%s",
                            d->tier->code.s, row.to.s);
-    return may_cross(d, way) ||
-           refuse_with(d, ERR_GROUND_REQUIRED, "case_id", DETAIL_GROUND_TO, "%s\t%s", way->to.s,
-                       enum_word(&names_ground, (int)d->row.ground));
+    return require_ground_to(d, way);
 }
 
 static bool crosses_back(struct decision *d, uint64_t question)

@@ -2,6 +2,7 @@
 /* The words that cross between two sites, opened: the texts that the ladder file names and no other
  * (PMM-4). Whether they may cross was decided when the reading was recorded. */
 #include "content/sealing.h"
+#include "core/extract.h"
 #include "core/refer.h"
 #include "queries/queries.h"
 
@@ -15,6 +16,7 @@ struct wanted {
 struct crossing {
     const struct query_context *context;
     const struct case_row *row;
+    const struct ladder *ladder;
     uint64_t question;
     const struct referral *way;  /* of a case that is referred */
     const struct codes *returns; /* of one that came: of its outcome, what goes back */
@@ -84,9 +86,19 @@ static void want_of_outcome(struct crossing *crossing, const struct content_row 
         want(crossing, &row->field, before);
 }
 
+/* Whatever it stands beside: an internal note, and what was written before the case became
+ * anonymous. */
+static bool stays_here(const struct crossing *crossing, const struct content_row *row)
+{
+    return extract_is_internal(crossing->ladder, &row->field) ||
+           row->sequence <= crossing->row->named_until;
+}
+
 static void look_at(struct crossing *crossing, const struct content_row *row,
                     struct content_place before)
 {
+    if (stays_here(crossing, row))
+        return;
     uint64_t kind = crossing->way == NULL ? EV_QUESTION_ASKED : EV_QUESTION_ANSWERED;
     if (crossing->question != 0) {
         if (row->kind == kind && is_about(crossing, row))
@@ -155,6 +167,7 @@ void query_crossing(const struct query_context *context, struct case_id id, uint
     bool came = row.origin.n != 0;
     *crossing = (struct crossing){.context = context,
                                   .row = &row,
+                                  .ladder = ladder,
                                   .question = question,
                                   .way = came ? NULL : way_of(context, &row, ladder),
                                   .returns = &ladder->returns};
