@@ -52,7 +52,8 @@ static void answered(struct state *state, const struct core_fact *fact)
     state_erasure_put(state, &row);
 }
 
-/* What it was sealed with goes along in the row: the old version is in no row any more. */
+/* What it was sealed with goes along in the row: the old version is in no row any more. It stays
+ * the text of who wrote it, as that says who may see it. */
 bool apply_correction(struct state *state, const struct core_fact *fact,
                       const struct sealed_text *text)
 {
@@ -66,7 +67,6 @@ bool apply_correction(struct state *state, const struct core_fact *fact,
     struct content_place at = {e->text, e->field};
     ASSERT(state_content(state, e->case_id, &at, &row, &box, &arena));
     arena_release(&arena);
-    row.by = fact->actor;
     row.command_id = fact->command_id;
     row.corrected = true;
     row.length = text->box.len;

@@ -89,31 +89,56 @@ static bool shows_internal(struct state *state, const struct extract *extract,
            code_equal(&writer.organisation, &extract->organisation);
 }
 
+static const void *event_behind(struct state *state, const struct content_row *text,
+                                struct arena *arena)
+{
+    const struct message *message = message_of_event(text->kind);
+    void *body = arena_alloc(arena, message->size);
+    struct event_row event;
+    struct reader reader;
+    struct error error;
+    if (!state_event(state, text->sequence, &event, arena))
+        return NULL;
+    reader_init(&reader, event.body);
+    return message_decode(message, &reader, body, arena, &error) ? body : NULL;
+}
+
 /* A question that was put to the reader: without it he could not answer. */
 static bool was_asked(struct state *state, const struct extract *extract,
                       const struct content_row *text)
 {
-    struct event_row event;
     struct arena arena;
     bool asks = text->kind == EV_QUESTION_ASKED || text->kind == EV_CONSULTATION_ASKED ||
                 text->kind == EV_EXPERT_NAMED;
     if (!asks || extract->persons.n == 0)
         return false;
     arena_init(&arena);
-    struct reader reader;
-    struct error error;
-    const struct message *message = message_of_event(text->kind);
-    void *body = arena_alloc(&arena, message->size);
-    bool asked = false;
-    if (state_event(state, text->sequence, &event, &arena)) {
-        reader_init(&reader, event.body);
-        const struct field *person = message_field(message, bytes_of("person", 6));
-        asked = message_decode(message, &reader, body, &arena, &error) &&
-                codes_have(&extract->persons,
-                           (const struct code *)(const void *)((char *)body + person->offset));
-    }
+    const char *body = event_behind(state, text, &arena);
+    const struct field *person = message_field(message_of_event(text->kind), bytes_of("person", 6));
+    bool asked =
+        body != NULL &&
+        codes_have(&extract->persons, (const struct code *)(const void *)(body + person->offset));
     arena_release(&arena);
     return asked;
+}
+
+/* What was changed in a text is seen by whoever sees that text. */
+static bool shows_corrected(struct state *state, const struct extract *extract,
+                            const struct ladder *ladder, const struct case_row *row,
+                            const struct content_row *change)
+{
+    struct content_row text;
+    struct bytes box;
+    struct arena arena;
+    arena_init(&arena);
+    const struct text_corrected *e = event_behind(state, change, &arena);
+    struct content_place at = {0};
+    if (e != NULL)
+        at = (struct content_place){e->text, e->field};
+    bool shows = e != NULL && state_content(state, row->case_id, &at, &text, &box, &arena) &&
+                 extract_shows_text(state, extract, ladder, row, &text);
+    arena_release(&arena);
+    return shows;
 }
 
 bool extract_shows_text(struct state *state, const struct extract *extract,
@@ -122,6 +147,8 @@ bool extract_shows_text(struct state *state, const struct extract *extract,
 {
     if (codes_have(&extract->persons, &text->by))
         return true;
+    if (text->kind == EV_TEXT_CORRECTED)
+        return shows_corrected(state, extract, ladder, row, text);
     if (text->sequence <= row->named_until && !extract->holder)
         return false;
     if (extract_is_internal(ladder, &text->field))
