@@ -5,11 +5,18 @@
  *
  *   number        digits
  *   cents         (fields whose name ends in "cents") digits are cents; "€500", "€ 12,50",
- * "500,00", "500.00" and "€500,-" are euros; no thousands separator BOOL          yes, ja, true;
- * no, nee, false CODE          the code; CODES: codes with commas between, or the key repeated CASE
- * D-7K3M-9QX2-AB4C, or the same in lower case ID, BYTES     hex, lower case DATE 2026-03-02 INSTANT
- * 2026-03-02T09:00:00+01:00 or …Z; seconds and their fraction may be left out enumeration   one of
- * its words LINE          as it is TEXTS         one text per key: "texts.plan", "texts.reason"
+ *                 "500,00", "500.00" and "€500,-" are euros; "€1.250,00" and "€1,250.00" too:
+ *                 thousands are set apart only where the other mark stands before the cents, as
+ *                 "€1.250" is a different amount to different readers
+ *   BOOL          yes, ja, true; no, nee, false
+ *   CODE          the code; CODES: codes with commas between, or the key repeated
+ *   CASE          D-7K3M-9QX2-AB4C, or the same in lower case
+ *   ID, BYTES     hex, lower case
+ *   DATE          2026-03-02
+ *   INSTANT       2026-03-02T09:00:00+01:00 or …Z; seconds and their fraction may be left out
+ *   enumeration   one of its words
+ *   LINE          as it is
+ *   TEXTS         one text per key: "texts.plan", "texts.reason"
  *   list          one member per value, the key repeated: the member's fields with ':' between,
  *                 required ones first, then the others, both in the order of their names; an
  *                 empty one is absent; from any place on also by name, as

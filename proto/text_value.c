@@ -40,13 +40,52 @@ bool text_value_u64(struct bytes value, uint64_t *out)
     return true;
 }
 
-/* What stands behind the euros: nothing, ",50", ".50" or ",-". */
-static bool read_fraction(struct bytes value, uint64_t *cents)
+static size_t digits_at(struct bytes value, size_t at)
+{
+    size_t n = 0;
+    while (at + n < value.len && is_digit(value.data[at + n]))
+        n++;
+    return n;
+}
+
+/* Does ".250" or ",250" stand here: behind one to three digits, or another such with its mark? */
+static bool is_thousand(struct bytes value, size_t at, char mark)
+{
+    if (at >= value.len || (value.data[at] != '.' && value.data[at] != ','))
+        return false;
+    bool behind = mark == 0 ? at >= 1 && at <= 3 : value.data[at] == mark;
+    return behind && digits_at(value, at + 1) == 3;
+}
+
+/* Takes the euros off the front: "1250", "1.250" or "1,250"; `mark` is what sets thousands apart,
+ * or 0. At most 15 digits, so that cents fit. */
+static bool take_euros(struct bytes *rest, char *mark, uint64_t *euros)
+{
+    char digits[15];
+    size_t n = digits_at(*rest, 0);
+    size_t at = n;
+    *mark = 0;
+    if (n > sizeof digits)
+        return false;
+    memcpy(digits, rest->data, n);
+    while (n + 3 <= sizeof digits && is_thousand(*rest, at, *mark)) {
+        *mark = (char)rest->data[at];
+        memcpy(digits + n, rest->data + at + 1, 3);
+        n += 3;
+        at += 4;
+    }
+    *rest = bytes_of(rest->data + at, rest->len - at);
+    return text_value_u64(bytes_of(digits, n), euros);
+}
+
+/* What stands behind the euros: nothing, ",50", ".50" or ",-"; behind thousands that were set apart
+ * it must be there, with the other mark. */
+static bool read_fraction(struct bytes value, char thousands, uint64_t *cents)
 {
     *cents = 0;
     if (value.len == 0)
-        return true;
-    if (value.data[0] != ',' && value.data[0] != '.')
+        return thousands == 0;
+    if ((value.data[0] != ',' && value.data[0] != '.') || value.data[0] == thousands)
         return false;
     if (value.len == 2 && value.data[1] == '-')
         return true;
@@ -59,15 +98,13 @@ bool text_value_cents(struct bytes value, uint64_t *out)
     bool euro = value.len > strlen(sign) && memcmp(value.data, sign, strlen(sign)) == 0;
     if (euro)
         value = text_value_trim(bytes_of(value.data + strlen(sign), value.len - strlen(sign)));
-    size_t whole = 0;
-    while (whole < value.len && is_digit(value.data[whole]))
-        whole++;
+    struct bytes rest = value;
     uint64_t euros;
     uint64_t cents;
-    if (whole > 15 || !text_value_u64(bytes_of(value.data, whole), &euros) ||
-        !read_fraction(bytes_of(value.data + whole, value.len - whole), &cents))
+    char thousands;
+    if (!take_euros(&rest, &thousands, &euros) || !read_fraction(rest, thousands, &cents))
         return false;
-    *out = euro || whole < value.len ? euros * 100 + cents : euros;
+    *out = euro || rest.len > 0 ? euros * 100 + cents : euros;
     return true;
 }
 

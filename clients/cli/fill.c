@@ -38,7 +38,7 @@ const char *fill_shape(const struct field *field)
 {
     switch (field->type) {
     case FIELD_U64:
-        return fill_is_cents(field) ? _("een bedrag, als €500 of 12,50") : _("een heel getal");
+        return fill_is_cents(field) ? _("een bedrag, als €500, 12,50 of €1.250,00") : _("een heel getal");
     case FIELD_BOOL:
         return _("ja of nee");
     case FIELD_CODE:

@@ -160,7 +160,9 @@ static bool take_lock(struct site *site, struct site_fault *fault)
         return fail(fault, EXIT_STATUS_PERMISSION, _("kan '%s' niet openen: %s"), path,
                     strerror(errno));
     if (flock(site->lock, LOCK_EX | LOCK_NB) != 0)
-        return fail(fault, EXIT_STATUS_LOCKED, _("een ander proces heeft '%s' in gebruik"),
+        return fail(fault, EXIT_STATUS_LOCKED,
+                    _("een ander proces heeft '%s' in gebruik: stop het eerst, of geef met --site "
+                      "een andere map"),
                     site->dir);
     return true;
 }

@@ -193,7 +193,8 @@ def one_daemon_at_a_time():
         client = professional_site(site)
         for verb in ("run", "check", "rebuild"):
             words = ("--config", site.config) if verb == "run" else ()
-            said = "in gebruik" if verb == "run" else "holds"  # a log is Dutch, a person here reads English
+            # a log is Dutch, a person here reads English; both are told what to do
+            said = "in gebruik: stop het eerst" if verb == "run" else "holds '{}': stop it first".format(site.dir)
             assert said in site.run(verb, *words, status=EXIT_LOCKED), verb
         submit(client)
         site.stop()
