@@ -296,22 +296,26 @@ const struct field *text_missing(const struct message *message, const void *body
 
 /* --- what a value should look like --- */
 
-/* "role[:birth_year]" */
-static bool refuse_list(const struct filling *f)
+void text_list_shape(const struct field *list, char *out, size_t size)
 {
-    char parts[sizeof f->error->values] = "";
     size_t used = 0;
     size_t optional = 0;
     const struct field *field;
-    for (size_t i = 0; (field = by_place(f->field->sub, i)) != NULL; i++) {
+    memset(out, 0, size);
+    for (size_t i = 0; (field = by_place(list->sub, i)) != NULL; i++) {
         const char *before = i == 0 ? "" : field->required ? ":" : "[:";
         optional += !field->required;
-        if (used < sizeof parts)
-            used +=
-                (size_t)snprintf(parts + used, sizeof parts - used, "%s%s", before, field->name);
+        if (used < size)
+            used += (size_t)snprintf(out + used, size - used, "%s%s", before, field->name);
     }
-    for (; optional > 0 && used < sizeof parts - 1; optional--)
-        parts[used++] = ']';
+    for (; optional > 0 && used < size - 1; optional--)
+        out[used++] = ']';
+}
+
+static bool refuse_list(const struct filling *f)
+{
+    char parts[sizeof f->error->values];
+    text_list_shape(f->field, parts, sizeof parts);
     return error_set_with(f->error, ERR_BAD_VALUE, f->name, DETAIL_PARTS, "%s", parts);
 }
 

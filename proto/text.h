@@ -51,6 +51,9 @@ bool text_fill_u64(const struct message *message, const char *key, uint64_t valu
 /* The first required field without a value; NULL when `body` is complete. */
 const struct field *text_missing(const struct message *message, const void *body);
 
+/* What a member of a list looks like without names: "role[:birth_year]". */
+void text_list_shape(const struct field *list, char *out, size_t size);
+
 struct text_sink {
     void (*write)(void *arg, const char *text, size_t len);
     void *arg;

@@ -34,11 +34,21 @@ static const char *enum_shape(const struct field *field)
     return words;
 }
 
+static const char *list_shape(const struct field *field)
+{
+    static char words[240];
+    char member[160];
+    text_list_shape(field, member, sizeof member);
+    snprintf(words, sizeof words, _("%s, en het veld opnieuw voor elk volgende"), member);
+    return words;
+}
+
 const char *fill_shape(const struct field *field)
 {
     switch (field->type) {
     case FIELD_U64:
-        return fill_is_cents(field) ? _("een bedrag, als €500, 12,50 of €1.250,00") : _("een heel getal");
+        return fill_is_cents(field) ? _("een bedrag, als €500, 12,50 of €1.250,00")
+                                    : _("een heel getal");
     case FIELD_BOOL:
         return _("ja of nee");
     case FIELD_CODE:
@@ -65,7 +75,7 @@ const char *fill_shape(const struct field *field)
     case FIELD_ENUM:
         return enum_shape(field);
     case FIELD_LIST:
-        return _("een lijst");
+        return list_shape(field);
     }
     UNREACHABLE();
 }
@@ -101,6 +111,16 @@ static bool fill_local(const struct message *message, const struct field *field,
     return false;
 }
 
+/* The field that an error names within a member of a list, as "household[0].role"; else `field`. */
+static const struct field *part_of(const struct field *field, const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    if (field == NULL || field->type != FIELD_LIST || dot == NULL)
+        return field;
+    const struct field *part = message_field(field->sub, bytes_of(dot + 1, strlen(dot + 1)));
+    return part == NULL ? field : part;
+}
+
 static void word_fault(const struct message *message, const char *key, const struct field *field,
                        const struct error *error, struct arena *arena, char fault[FILL_FAULT_MAX])
 {
@@ -113,7 +133,8 @@ static void word_fault(const struct message *message, const char *key, const str
     else if (error->code == ERR_BAD_VALUE && error->detail == DETAIL_GIVEN_TWICE)
         snprintf(fault, FILL_FAULT_MAX, _("'%.60s' staat er twee keer"), name);
     else if (error->code == ERR_BAD_VALUE && field != NULL && !telling)
-        snprintf(fault, FILL_FAULT_MAX, _("'%.60s' moet zijn: %.200s"), name, fill_shape(field));
+        snprintf(fault, FILL_FAULT_MAX, _("'%.60s' moet zijn: %.200s"), name,
+                 fill_shape(part_of(field, name)));
     else
         snprintf(fault, FILL_FAULT_MAX, "'%.60s': %s (%.120s)", name, _(error_message(error->code)),
                  term_error_detail(error, arena, detail));

@@ -144,6 +144,8 @@ static int run_verb(struct cli *cli, int n, char **words)
     int used = 0;
     bool help = false;
     const struct verb *verb = verb_find(n, words, &used);
+    if (verb == NULL && n == 2 && strcmp(words[1], "--help") == 0 && verb_help_of(words[0]))
+        return EXIT_STATUS_OK;
     if (verb == NULL && n == 1 && verb_help_of(words[0]))
         return EXIT_STATUS_USAGE;
     if (verb == NULL)

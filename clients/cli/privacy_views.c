@@ -56,7 +56,10 @@ static const char *show_retention(struct cli *cli, const void *page, size_t numb
     const struct retention_view *v = VIEW_MEMBERS(retention_view, answer->cases);
     char day[WHEN_MAX];
     char when[WHEN_MAX];
-    if (number == 0)
+    if (number == 0 && answer->cases.n == 0)
+        printf(_("Van geen casus is de bewaartermijn voorbij tot en met %s.\n"),
+               when_date(answer->due, day));
+    else if (number == 0)
         printf(_("Bewaartermijn voorbij tot en met %s; er is niets gewist:\n"),
                when_date(answer->due, day));
     for (size_t i = 0; i < answer->cases.n; i++) {

@@ -161,15 +161,15 @@ static const struct ladder_question *question_of(const struct ladder_view *ladde
     return NULL;
 }
 
-static void print_extract(const struct cli *cli, const struct ladder_view *ladder,
-                          const struct code *who, const struct content_answer *content)
+static void print_extract(const struct cli *cli, const struct ladder_view *ladder, const char *who,
+                          const struct content_answer *content)
 {
     const struct content_view *v = VIEW_MEMBERS(content_view, content->contents);
     char number[CASE_ID_TEXT];
     char when[WHEN_MAX];
     case_id_format(content->case_id, number);
     printf(_("Uittreksel van casus %s\n"), number);
-    printf(_("Voor: %s\n"), who->s);
+    printf(_("Voor: %s\n"), who);
     printf(_("Gemaakt op %s\n"), when_long(instant_of_ms((int64_t)time(NULL) * 1000), when));
     putchar('\n');
     if (content->contents.n == 0)
@@ -224,6 +224,9 @@ int verb_extract(struct cli *cli, const struct verb *verb)
     if (cli->json)
         json_print_take(json_of_bytes(sent.answer, &message_content_answer));
     else
-        print_extract(cli, &ladder, who_of(show, body->participant), &content);
+        print_extract(
+            cli, &ladder,
+            ladders_word(cli, &show->ladder, "participants", who_of(show, body->participant)),
+            &content);
     return EXIT_STATUS_OK;
 }

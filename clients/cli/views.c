@@ -124,7 +124,7 @@ static const char *show_contacts(struct cli *cli, const void *page, size_t numbe
     const struct contact_view *v = VIEW_MEMBERS(contact_view, answer->contacts);
     char when[WHEN_MAX];
     if (number == 0 && answer->contacts.n == 0)
-        printf("%s\n", _("Niemand op de bellijst met dit mandaat; onderwerpen noemt 'doorbraak "
+        printf("%s\n", _("Niemand op de bellijst bij deze vraag; onderwerpen noemt 'doorbraak "
                          "ladder LADDER'."));
     keep_texts(cli, answer);
     for (size_t i = 0; i < answer->contacts.n; i++) {

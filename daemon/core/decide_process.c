@@ -23,7 +23,7 @@ static bool may_take(struct decision *d, const struct process_lead *c)
 static bool may_give_back(struct decision *d)
 {
     if (code_empty(&d->row.process_lead))
-        return refuse(d, ERR_WRONG_STATE, "back", DETAIL_NONE);
+        return refuse(d, ERR_WRONG_STATE, "back", DETAIL_NOBODY_LEADS);
     return actor_is(d->command->actor, &d->row.process_lead) ||
            actor_works_at(d->state, d->command->actor, d->ladder, d->tier) ||
            refuse_with(d, ERR_DENIED, "back", DETAIL_WORKS_AT, "%s", d->tier->code.s);

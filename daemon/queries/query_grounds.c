@@ -231,6 +231,21 @@ static void add_purpose(const struct ladder *ladder, const struct ground_rule *r
         }
 }
 
+static bool receivers_known(const struct query_context *context, const struct ladder *ladder,
+                            const struct codes *wanted)
+{
+    const struct receiver *receivers = ladder->receivers.v;
+    for (uint32_t w = 0; w < wanted->n; w++) {
+        size_t i = 0;
+        while (i < ladder->receivers.n && !code_equal(&receivers[i].code, &wanted->v[w]))
+            i++;
+        if (i == ladder->receivers.n)
+            return query_refuse_with(context, ERR_BAD_VALUE, "receivers", DETAIL_NOT_ON_LIST, "%s",
+                                     wanted->v[w].s);
+    }
+    return true;
+}
+
 bool query_letter_answer(const struct query_context *context, const void *body,
                          struct writer *answer)
 {
@@ -255,6 +270,8 @@ bool query_letter_answer(const struct query_context *context, const void *body,
         .name = ladder->name,
         .organisation = ladder->organisation,
     };
+    if (!receivers_known(context, ladder, &query->receivers))
+        return false;
     for (size_t i = 0; i < ladder->receivers.n; i++) {
         const struct ground_rule *rule =
             consent_for(ladder, &receivers[i], today_of(context, ladder));

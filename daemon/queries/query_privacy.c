@@ -71,6 +71,8 @@ bool query_readings_answer(const struct query_context *context, const void *body
     struct instant end = instant_of_ms(INT64_MAX);
     if (!is_officer(context))
         return false;
+    if (query->until.n != 0 && query->until.n < query->from.n)
+        return query_refuse(context, ERR_BAD_VALUE, "until", DETAIL_BEFORE_FROM);
     if (query->from.n > 0)
         place.stamp = begin_of(context, query->from);
     if (query->until.n != 0)

@@ -260,7 +260,10 @@ static bool find_meeting(struct ready *ready, const struct query_meeting_ready *
         return query_refuse_with(context, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s",
                                  query->ladder.s);
     ready->tier = ladder_tier(ready->ladder, &query->tier);
-    if (ready->tier == NULL || ready->tier->kind != tier_kind_TABLE)
+    if (ready->tier != NULL && ready->tier->kind != tier_kind_TABLE)
+        return query_refuse_with(context, ERR_NO_SUCH_TIER, "tier", DETAIL_NO_TABLE, "%s",
+                                 query->tier.s);
+    if (ready->tier == NULL)
         return query_refuse_with(context, ERR_NO_SUCH_TIER, "tier", DETAIL_VALUE, "%s",
                                  query->tier.s);
     bool found = query->start.ms != 0

@@ -210,7 +210,10 @@ want 0 as privacy-1 unrestrict "$other" "$(date +%F)"
 want 0 as privacy-1 glasses
 says "Geen noodtoegang."
 want 0 as privacy-1 retention utrecht --dry-run
-says "er is niets gewist"
+says "Van geen casus is de bewaartermijn voorbij"
+want 0 as privacy-1 retention --help
+want 0 as privacy-1 issue --help
+says "issue adopt"
 want 0 as privacy-1 erase "$other" unlawful
 says "(vernietiging 1)"
 want 1 as privacy-1 erasure approve 1

@@ -26,6 +26,8 @@ says "(WRONG_STATE)"
 
 # --- identified; the letter; consent by each ---
 want 0 as professional-1 identify "$case" consent
+want 1 as professional-1 consent-letter "$case" teacher,leraar
+says "de ladder kent 'leraar' niet"
 want 0 as professional-1 consent-letter "$case" teacher
 says "Mogen wij iets over u delen?"
 says "[ ] de leerkracht of mentor"
@@ -55,7 +57,7 @@ want 64 as professional-1 extract "$case"
 want 65 as professional-1 extract "$case" --for relative
 want 0 as professional-1 extract "$case" --for teacher
 says "Uittreksel van casus $case"
-says "Voor: teacher"
+says "Voor: leerkracht"
 says "Wij willen rust in huis"
 says "Dit is alleen voor u."
 says_not "Drie instanties"

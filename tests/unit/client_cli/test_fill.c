@@ -12,6 +12,7 @@
 #include "clients/cli/fill.h"
 #include "clients/cli/when.h"
 #include "proto/messages.h"
+#include "proto/text.h"
 
 static struct arena arena;
 static char fault[FILL_FAULT_MAX];
@@ -106,6 +107,23 @@ static void fill_value_is_not_echoed(void **state)
     assert_null(strstr(fault, "Secret"));
 }
 
+static void fill_member_of_a_list_that_is_wrong_names_its_part(void **state)
+{
+    struct case_submit body = {0};
+    (void)state;
+    assert_false(fill_pair(&message_case_submit, "household", "child:soon", &body, &arena, fault));
+    assert_string_equal(fault, "'household[0].birth_year' moet zijn: een heel getal");
+    assert_false(fill_pair(&message_case_submit, "household", "nobody", &body, &arena, fault));
+    assert_non_null(strstr(fault, "'household[0].role' moet zijn: resident, partner"));
+}
+
+static void fill_shape_of_a_list_is_that_of_its_member(void **state)
+{
+    (void)state;
+    assert_string_equal(fill_shape(text_field(&message_case_submit, "household")),
+                        "role[:birth_year], en het veld opnieuw voor elk volgende");
+}
+
 static void fill_date_may_be_dutch(void **state)
 {
     struct resident_tell body = {0};
@@ -143,6 +161,8 @@ int main(void)
         cmocka_unit_test(fill_short_name_is_a_text),
         cmocka_unit_test(fill_unknown_field_is_refused),
         cmocka_unit_test(fill_value_is_not_echoed),
+        cmocka_unit_test(fill_member_of_a_list_that_is_wrong_names_its_part),
+        cmocka_unit_test(fill_shape_of_a_list_is_that_of_its_member),
         cmocka_unit_test(fill_date_may_be_dutch),
         cmocka_unit_test(when_is_written_in_words),
     };

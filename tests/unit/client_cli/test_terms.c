@@ -39,6 +39,13 @@ static void lists_of_them_too(void **state)
     assert_detail(DETAIL_RELATIONS, "holder", "dit mag: de casushouder");
 }
 
+static void each_relation_that_a_refusal_names_has_words(void **state)
+{
+    (void)state;
+    for (size_t i = 1; i < names_relation.n; i++)
+        assert_string_not_equal(term_of(&names_relation, (int)i), names_relation.names[i]);
+}
+
 static void money_and_codes_are_shown_as_they_are(void **state)
 {
     (void)state;
@@ -74,6 +81,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_of_an_enumeration_are_shown_in_words),
         cmocka_unit_test(lists_of_them_too),
+        cmocka_unit_test(each_relation_that_a_refusal_names_has_words),
         cmocka_unit_test(money_and_codes_are_shown_as_they_are),
         cmocka_unit_test(money_is_written_as_the_language_has_it),
         cmocka_unit_test(unknown_number_is_told_in_the_daemons_words),
