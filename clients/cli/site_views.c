@@ -123,6 +123,14 @@ static void show_ladder(const struct cli *cli, const struct ladder_view *view)
     show_choices(cli, _("onderwerpen van mandaten:"), &view->subjects);
     show_choices(cli, _("ruimte voor een oplossing:"), &view->rooms);
     show_choices(cli, _("zijroutes:"), &view->sides);
+    show_choices(cli, _("potjes:"), &view->pots);
+    show_choices(cli, _("beroepen van deskundigen:"), &view->professions);
+    show_choices(cli, _("wettelijke rollen:"), &view->statutory);
+    show_choices(cli, _("genodigden zonder account:"), &view->participants);
+    show_choices(cli, _("ontvangers:"), &view->receivers);
+    show_choices(cli, _("doelen van delen:"), &view->purposes);
+    show_choices(cli, _("grondslagen om te delen:"), &view->grounds);
+    show_choices(cli, _("momenten om te meten:"), &view->measurements);
     printf("  %s\n", _("treden:"));
     for (size_t i = 0; i < view->n_tiers; i++)
         printf("    %" PRIu64 "  %-24s %s\n", view->tiers[i].rung, view->tiers[i].code.s,

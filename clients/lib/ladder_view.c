@@ -83,11 +83,10 @@ static void read_questions(struct reader *reader, struct ladder_form *form, stru
         struct ladder_question *q = &form->questions[form->n++];
         *q = (struct ladder_question){.words = "", .english = "", .rule = "", .kind = ""};
         struct place places[] = {
-            {"kind", PLACE_LINE, &q->kind},   {"code", PLACE_CODE, &q->code},
-            {"words", PLACE_LINE, &q->words}, {"english", PLACE_LINE, &q->english},
-            {"rule", PLACE_LINE, &q->rule},   {"max", PLACE_U64, &q->max},
-            {"internal", PLACE_BOOL, &q->internal},
-            {NULL, PLACE_U64, NULL}};
+            {"kind", PLACE_LINE, &q->kind},         {"code", PLACE_CODE, &q->code},
+            {"words", PLACE_LINE, &q->words},       {"english", PLACE_LINE, &q->english},
+            {"rule", PLACE_LINE, &q->rule},         {"max", PLACE_U64, &q->max},
+            {"internal", PLACE_BOOL, &q->internal}, {NULL, PLACE_U64, NULL}};
         read_map(reader, places, arena, NULL, NULL);
     }
 }
@@ -204,6 +203,11 @@ static const struct {
              {"obstacles", offsetof(struct ladder_view, obstacles)},
              {"participants", offsetof(struct ladder_view, participants)},
              {"pots", offsetof(struct ladder_view, pots)},
+             {"grounds", offsetof(struct ladder_view, grounds)},
+             {"measurements", offsetof(struct ladder_view, measurements)},
+             {"purposes", offsetof(struct ladder_view, purposes)},
+             {"receivers", offsetof(struct ladder_view, receivers)},
+             {"statutory", offsetof(struct ladder_view, statutory)},
              {"professions", offsetof(struct ladder_view, professions)},
              {"rooms", offsetof(struct ladder_view, rooms)},
              {"sides", offsetof(struct ladder_view, sides)},

@@ -47,7 +47,8 @@ struct ladder_steps {
 };
 
 /* What a case or a person may name: a domain, an obstacle, a district or the area of a team, a pot,
- * room for a solution, a route beside, a profession, the subject of a mandate. */
+ * room for a solution, a route beside, a profession, the subject of a mandate, a ground, receiver
+ * or purpose of sharing, a moment to measure, a statutory role. */
 struct ladder_choice {
     struct code code;
     const char *name;
@@ -85,6 +86,11 @@ struct ladder_view {
     struct ladder_choices professions;
     struct ladder_choices participants;
     struct ladder_choices subjects;
+    struct ladder_choices grounds;
+    struct ladder_choices receivers;
+    struct ladder_choices purposes;
+    struct ladder_choices measurements;
+    struct ladder_choices statutory;
     struct ladder_form plan;
     size_t n_records;
     struct ladder_form *records;

@@ -13,6 +13,14 @@ admit privacy-1 gemeente-heerenveen privacy
 says_not() { [[ $out != *"$1"* ]] || fail "did not expect \"$1\" in: $out"; }
 number() { grep -o 'D-[0-9A-Z-]*' <<<"$out" | head -1; }
 
+# --- the codes that these verbs take are those that 'ladder' lists ---
+want 0 as professional-1 ladder heerenveen
+says "een familielid"
+says "leren van wat hielp"
+says "grondslagen om te delen:"
+says "Meten na een half jaar"
+says "jeugdbeschermer"
+
 # --- put anonymously: a hint blocks nothing ---
 want 0 as professional-1 submit --yes ladder=heerenveen domains=housing ground=anonymous \
   resident_words="Mevrouw Jansen wil rust" situation="Bel 06-12345678 of mail iemand@voorbeeld.nl"
