@@ -7,11 +7,12 @@
 #include <stdlib.h>
 
 #include "content/sealing.h"
+#include "core/extract.h"
 
 #define STORIES_MOST 2000 /* of a ladder, that anybody will ever page through */
 
-static void open_story(const struct query_context *context, const struct case_row *row,
-                       struct story_view *view)
+static void open_story(const struct query_context *context, const struct ladder *ladder,
+                       const struct case_row *row, struct story_view *view)
 {
     struct content_place place = {.sequence = row->story_at};
     struct content_row content;
@@ -21,7 +22,8 @@ static void open_story(const struct query_context *context, const struct case_ro
         state_content_next(context->state, row->case_id, &place, &content, &box, context->arena) &&
         content.sequence == row->story_at) {
         struct text *text = &view->texts.v[view->texts.n];
-        if (!sealing_open(context->keyring, row->slot, row->case_id.n, &content.command_id,
+        if (extract_is_internal(ladder, &content.field) ||
+            !sealing_open(context->keyring, row->slot, row->case_id.n, &content.command_id,
                           content.field.s, box, context->arena, &text->words))
             continue;
         text->field = content.field;
@@ -59,7 +61,8 @@ bool query_stories_answer(const struct query_context *context, const void *body,
     struct story_view *views = arena_alloc(context->arena, limit * sizeof *views);
     struct stories_answer page = {.stories = {0, views}};
     struct case_id id;
-    if (state_ladder(context->state, &query->ladder, &version) == NULL)
+    const struct ladder *ladder = state_ladder(context->state, &query->ladder, &version);
+    if (ladder == NULL)
         return query_refuse_with(context, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s",
                                  query->ladder.s);
     if (!read_cursor(query->after, &skip))
@@ -74,7 +77,7 @@ bool query_stories_answer(const struct query_context *context, const void *body,
                                     .obstacles = row->obstacles,
                                     .outcome = row->outcome,
                                     .room = row->room};
-        open_story(context, row, view);
+        open_story(context, ladder, row, view);
     }
     if (page.stories.n == limit) {
         char next[24];

@@ -118,11 +118,12 @@ static bool key_of_consultation(struct key *key, size_t which, const struct case
     return true;
 }
 
-/* Whoever withdraws consent, or whose case few may see, is not told about either. */
+/* Whoever withdraws consent, or whose case few may see or is kept and nothing else, is not told
+ * about either. */
 static bool key_of_story(struct key *key, const struct case_row *row)
 {
     if (row->story != story_state_PUBLISHED || row->erased || row->guarded ||
-        row->consent_withdrawn)
+        row->consent_withdrawn || row->restricted)
         return false;
     key_of_named(key, TABLE_STORY, row->ladder.s);
     key_add_newest(key, row);
