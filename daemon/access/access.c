@@ -107,15 +107,12 @@ static bool is_at_table(struct state *state, const struct core_actor *actor,
             actor_in(actor, &meeting.invited));
 }
 
-/* ZWL-1: a ladder that several organisations share; this one is another than the case's. Whoever is
- * of none of them, as the people of the shared table, looks at the cases of all. */
 static bool is_of_another(struct state *state, const struct core_actor *actor,
                           const struct case_row *row)
 {
     uint64_t version;
     const struct ladder *ladder = state_ladder(state, &row->ladder, &version);
-    return ladder != NULL && codes_have(&ladder->organisations, &actor->organisation) &&
-           !code_equal(&actor->organisation, &row->organisation);
+    return ladder != NULL && actor_is_of_another(actor, ladder, row);
 }
 
 static bool works_beside(struct state *state, const struct core_actor *actor,
@@ -340,8 +337,7 @@ static bool pays(struct state *state, const struct core_actor *actor, const stru
     return false;
 }
 
-static bool keeps_all(struct state *state, const struct core_actor *actor,
-                      const struct case_row *row)
+bool access_keeps(struct state *state, const struct core_actor *actor, const struct case_row *row)
 {
     return (access_has_role(actor, role_COORDINATOR) || access_has_role(actor, role_PRIVACY)) &&
            !is_of_another(state, actor, row);
@@ -361,7 +357,7 @@ bool access_sees(struct state *state, const struct core_actor *actor, const stru
         return found != 0;
     unsigned enough = HOLDER | CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | OWNER | TELLER |
                       EXPERT | SIDE | ORGANISER | PROCESS;
-    if ((found & enough) || keeps_all(state, actor, row))
+    if ((found & enough) || access_keeps(state, actor, row))
         return true;
     bool had_part = !case_recused(row, &actor->person) &&
                     (chaired_before(state, actor, row) || pays(state, actor, row));
@@ -392,7 +388,7 @@ void access_extract(struct state *state, const struct core_actor *actor, const s
         (row->guards.n == 0 && row->merged_into.n != 0 && reads_what_it_became(state, actor, row)))
         return;
     out->all_texts = false;
-    out->all_facts = (found & (OWNER | TELLER)) || keeps_all(state, actor, row) ||
+    out->all_facts = (found & (OWNER | TELLER)) || access_keeps(state, actor, row) ||
                      chaired_before(state, actor, row) || pays(state, actor, row);
     const struct tier *tier = tier_of(state, row, &row->tier);
     const struct sees_rule *rule =

@@ -33,6 +33,10 @@ bool access_sees_history(struct state *state, const struct core_actor *actor,
 /* May know who read the content: the privacy officer and the case holder. */
 bool access_sees_readers(const struct core_actor *actor, const struct case_row *row);
 
+/* Looks after all cases, without their content: a coordinator or a privacy officer, of those that
+ * are not another organisation's. */
+bool access_keeps(struct state *state, const struct core_actor *actor, const struct case_row *row);
+
 /* The privacy officer of the case: also of one that few see, without its content. */
 bool access_oversees(struct state *state, const struct core_actor *actor,
                      const struct case_row *row);

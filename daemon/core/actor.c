@@ -118,6 +118,13 @@ bool actor_is_expert(struct state *state, const struct core_actor *actor,
     return false;
 }
 
+bool actor_is_of_another(const struct core_actor *actor, const struct ladder *ladder,
+                         const struct case_row *row)
+{
+    return codes_have(&ladder->organisations, &actor->organisation) &&
+           !code_equal(&actor->organisation, &row->organisation);
+}
+
 bool actor_works_beside(const struct core_actor *actor, const struct side *side)
 {
     return actor_in(actor, &side->workers) || actor_has_one_of(actor, &side->roles);

@@ -20,6 +20,11 @@ bool actor_is_worker(struct state *state, const struct core_actor *actor,
 bool actor_works_at(struct state *state, const struct core_actor *actor,
                     const struct ladder *ladder, const struct tier *tier);
 
+/* ZWL-1: a ladder that several organisations share; this one is another than the case's. Whoever is
+ * of none of them, as the people of the shared table, looks at the cases of all. */
+bool actor_is_of_another(const struct core_actor *actor, const struct ladder *ladder,
+                         const struct case_row *row);
+
 bool actor_works_beside(const struct core_actor *actor, const struct side *side);
 
 /* The same, but a role that a whole profession has gives no colleague's case: at a team and on the

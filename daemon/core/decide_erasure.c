@@ -46,11 +46,8 @@ static bool is_due(struct decision *d, const struct ladder *ladder, const struct
                    struct civil_date until)
 {
     struct civil_date due;
-    const struct code *own = &d->command->actor->organisation;
-    bool of_another =
-        codes_have(&ladder->organisations, own) && !code_equal(own, &row->organisation);
-    return !of_another && !row->restricted && retention_due(d->state, ladder, row, &due) &&
-           due.n < until.n;
+    return !actor_is_of_another(d->command->actor, ladder, row) && !row->restricted &&
+           retention_due(d->state, ladder, row, &due) && due.n < until.n;
 }
 
 /* The first that ended come first. A case that waits for another's approval is left to that. */
@@ -134,10 +131,8 @@ static bool still_so(struct decision *d, const struct erasure_row *erasure,
 static bool is_own(struct decision *d, const struct case_row *row)
 {
     uint64_t version;
-    const struct code *own = &d->command->actor->organisation;
     const struct ladder *ladder = state_ladder(d->state, &row->ladder, &version);
-    return ladder == NULL || !codes_have(&ladder->organisations, own) ||
-           code_equal(own, &row->organisation);
+    return ladder == NULL || !actor_is_of_another(d->command->actor, ladder, row);
 }
 
 /* The case at hand. */

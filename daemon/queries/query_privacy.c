@@ -252,6 +252,8 @@ bool query_certificate_answer(const struct query_context *context, const void *b
     while (certificate.cases.n < row.cases &&
            state_erased_next(context->state, row.erasure, &id, &item)) {
         const struct case_row *of = state_case_look(context->state, id);
+        if (!access_keeps(context->state, context->actor, of))
+            continue;
         lines[certificate.cases.n++] = (struct certificate_line){
             .case_id = id, .ended = of->ended, .outcome = of->outcome, .slot = item.slot};
     }
