@@ -144,7 +144,7 @@ static void watch(struct decision *d, const struct tier *tier, const struct ball
         return;
     request.owner = case_tier_owner(&d->row, tier);
     if (code_empty(&request.owner))
-        request.owner = d->row.holder;
+        request.owner = case_minder(d);
     clock_begin(d, &request);
 }
 

@@ -156,7 +156,7 @@ void clock_watch_deadline(struct decision *d)
 {
     if (d->row.deadline.ms != 0)
         clock_begin(d, &(struct clock_request){.trigger = trigger_DEADLINE,
-                                               .owner = d->row.holder,
+                                               .owner = case_minder(d),
                                                .start = d->row.deadline});
 }
 
@@ -164,7 +164,7 @@ void clock_watch_pack(struct decision *d)
 {
     clock_end(d, trigger_PACK, 0);
     clock_begin(d, &(struct clock_request){.trigger = trigger_PACK,
-                                           .owner = d->row.holder,
+                                           .owner = case_minder(d),
                                            .fixed = decision_date(d, d->row.meeting)});
 }
 

@@ -23,7 +23,7 @@ static bool may_own(struct decision *d, const struct code *owner)
 static struct code minder_of(const struct decision *d, const struct code *owner)
 {
     struct person_row person;
-    return state_person(d->state, owner, &person) ? *owner : d->row.holder;
+    return state_person(d->state, owner, &person) ? *owner : case_minder(d);
 }
 
 static void watch_agreed(struct decision *d, uint64_t n, const struct code *owner,
@@ -235,8 +235,9 @@ bool decide_case_evaluate(struct decision *d, const void *body)
     decision_emit(d, &message_case_evaluated, &e);
     clock_end(d, trigger_EVALUATION, 0);
     if (e.next.n != 0)
-        clock_begin(d, &(struct clock_request){
-                           .trigger = trigger_EVALUATION, .owner = d->row.holder, .fixed = e.next});
+        clock_begin(d, &(struct clock_request){.trigger = trigger_EVALUATION,
+                                               .owner = case_minder(d),
+                                               .fixed = e.next});
     return true;
 }
 

@@ -281,6 +281,7 @@ bool decide_consent_withdraw(struct decision *d, const void *body)
     decision_emit(d, &message_consent_withdrawn, &e);
     consent_grounds_end(d);
     if (d->row.consent_withdrawn && !read_elsewhere)
-        clock_begin(d, &(struct clock_request){.trigger = trigger_CONSENT, .owner = d->row.holder});
+        clock_begin(d,
+                    &(struct clock_request){.trigger = trigger_CONSENT, .owner = case_minder(d)});
     return true;
 }

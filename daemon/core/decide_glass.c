@@ -13,7 +13,7 @@ static struct code reviewer_of(struct decision *d, const struct glass_rule *rule
     if (state_person(d->state, &rule->reviewer, &person) && !person.revoked &&
         !code_equal(&rule->reviewer, breaker))
         return rule->reviewer;
-    return code_empty(&owner) || code_equal(&owner, breaker) ? d->row.holder : owner;
+    return code_empty(&owner) || code_equal(&owner, breaker) ? case_minder(d) : owner;
 }
 
 bool decide_glass_break(struct decision *d, const void *body)

@@ -227,7 +227,8 @@ bool decide_ground_end(struct decision *d, const void *body)
     bool worked_here =
         code_equal(&row.receiver, &d->tier->code) || codes_have(&d->tier->core, &row.receiver);
     if (here && worked_here && case_is_open(&d->row) && !clock_running(d, trigger_CONSENT))
-        clock_begin(d, &(struct clock_request){.trigger = trigger_CONSENT, .owner = d->row.holder});
+        clock_begin(d,
+                    &(struct clock_request){.trigger = trigger_CONSENT, .owner = case_minder(d)});
     return true;
 }
 

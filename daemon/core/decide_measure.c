@@ -16,11 +16,12 @@ static const struct measurement *measurement_of(const struct ladder *ladder,
 void measurements_watch(struct decision *d, enum measure_at at)
 {
     const struct measurement *all = d->ladder->measurements.v;
+    struct code owner = case_minder(d);
     for (size_t i = 0; i < d->ladder->measurements.n; i++) {
         enum measure_at from = all[i].at == measure_at_none ? measure_at_DECIDED : all[i].at;
         if (from == at && !codes_have(&d->row.measured, &all[i].code) &&
             !clock_running_named(d, trigger_MEASURE, &all[i].code))
-            clock_begin_named(d, trigger_MEASURE, &all[i].code, all[i].after, &d->row.holder);
+            clock_begin_named(d, trigger_MEASURE, &all[i].code, all[i].after, &owner);
     }
 }
 

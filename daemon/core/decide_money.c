@@ -69,7 +69,7 @@ static void watch_loan(struct decision *d, uint64_t spend, uint64_t left)
     clock_end(d, trigger_LOAN, spend);
     if (left > 0)
         clock_begin(d, &(struct clock_request){
-                           .trigger = trigger_LOAN, .owner = d->row.holder, .item = spend});
+                           .trigger = trigger_LOAN, .owner = case_minder(d), .item = spend});
 }
 
 /* What is to be accounted for: what was given for good. */

@@ -68,7 +68,7 @@ bool decide_participant_invite(struct decision *d, const void *body)
     decision_emit(d, &message_participant_invited, &e);
     bool here = state_person(d->state, &c->who, &person);
     clock_begin(d, &(struct clock_request){.trigger = trigger_INVITED,
-                                           .owner = here ? c->who : d->row.holder,
+                                           .owner = here ? c->who : case_minder(d),
                                            .item = d->item});
     return true;
 }

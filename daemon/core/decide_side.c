@@ -65,8 +65,9 @@ void sides_watch(struct decision *d)
         if (side == NULL)
             continue;
         struct code owner = owner_of(d, side);
-        clock_begin_named(d, trigger_BESIDE, &side->code, side->after,
-                          code_empty(&owner) ? &d->row.holder : &owner);
+        if (code_empty(&owner))
+            owner = case_minder(d);
+        clock_begin_named(d, trigger_BESIDE, &side->code, side->after, &owner);
     }
 }
 

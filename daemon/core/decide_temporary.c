@@ -34,13 +34,13 @@ static void watch(struct decision *d, uint64_t n, struct civil_date until)
 {
     clock_begin(
         d, &(struct clock_request){
-               .trigger = trigger_TEMPORARY, .owner = d->row.holder, .item = n, .fixed = until});
+               .trigger = trigger_TEMPORARY, .owner = case_minder(d), .item = n, .fixed = until});
 }
 
 bool decide_temporary_begin(struct decision *d, const void *body)
 {
     const struct temporary_begin *c = body;
-    struct code owner = code_empty(&c->owner) ? d->row.holder : c->owner;
+    struct code owner = code_empty(&c->owner) ? case_minder(d) : c->owner;
     bool task = sealed_find(&d->command->sealed, "task") != NULL;
     if (!require_open(d) || !require_sharing(d))
         return false;

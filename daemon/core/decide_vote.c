@@ -72,7 +72,7 @@ static void turn_down(struct decision *d, const struct proposal_row *row)
         request.trigger = trigger_WORKING;
     }
     if (code_empty(&request.owner))
-        request.owner = d->row.holder;
+        request.owner = case_minder(d);
     clock_begin(d, &request);
 }
 

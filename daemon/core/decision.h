@@ -319,6 +319,9 @@ void glass_runs_out(struct decision *d, uint64_t glass);
 
 /* A case is opened again: its side routes have their clocks again. */
 void sides_watch(struct decision *d);
+/* Who minds the case here, and has the steps that are its holder's: of a case that another site
+ * referred the link is that, so it is who works on it. */
+struct code case_minder(const struct decision *d);
 /* False with NOT_OFFERED when the ladder is for some organisations, and this is none of them. */
 bool require_organisation(struct decision *d, const struct ladder *ladder,
                           const struct code *organisation);

@@ -34,7 +34,4 @@ static inline bool referral_step_is_last(enum referral_step step)
 /* The step that an event is, of a case that another site referred; none when it is no step. */
 enum referral_step referral_step_of(const struct case_row *row, uint16_t kind, const void *body);
 
-/* Who minds the case here: its holder; of a case that another site referred, who works on it. */
-struct code case_minder(const struct decision *d);
-
 #endif
