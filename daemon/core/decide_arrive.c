@@ -32,78 +32,46 @@ static bool arrives_whole(struct decision *d, const struct tier *first, const st
     return whole;
 }
 
-static bool fits(struct decision *d, const struct ladder *ladder, const struct referral_receive *c)
+/* As far as they are those of any new case. */
+static struct case_submit facts_of(const struct referral_receive *c)
 {
-    struct case_submit facts = {.domains = c->domains,
+    return (struct case_submit){.domains = c->domains,
                                 .ground = c->ground,
                                 .ground_basis = c->ground_basis,
+                                .ladder = c->ladder,
                                 .obstacles = c->obstacles,
                                 .outside_date = c->outside_date,
-                                .outside_kind = c->outside_kind};
-    return require_organisation(d, ladder, &c->organisation) && require_facts(d, ladder, &facts);
-}
-
-static void take_in(struct decision *d, const struct ladder *ladder, uint64_t version,
-                    const struct tier *first, const struct referral_receive *c)
-{
-    struct case_row row = {.case_id = case_id_from_command(&d->command->id)};
-    struct site_row site;
-    state_site(d->state, &site);
-    struct case_submitted submitted = {
-        .case_id = row.case_id,
-        .domains = c->domains,
-        .ground = c->ground,
-        .ground_basis = c->ground_basis,
-        .ladder = c->ladder,
-        .obstacles = c->obstacles,
-        .organisation = c->organisation,
-        .outside_date = c->outside_date,
-        .outside_kind = c->outside_kind,
-        .sealed = decision_sealed(d),
-        .slot = site.slots + 1,
-        .stage = c->stage == stage_none ? stage_STUCK : c->stage,
-        .submitter = d->command->actor->person,
-        .urgency = c->urgency == urgency_none ? urgency_NORMAL : c->urgency,
-    };
-    struct referral_received received = {.case_id = row.case_id,
-                                         .referral = c->referral,
-                                         .remote = c->remote,
-                                         .role = c->role,
-                                         .tried = c->tried};
-    d->about = row.case_id;
-    decision_new_case(d, &row, ladder, version);
-    d->tier = first;
-    decision_emit(d, &message_case_submitted, &submitted);
-    decision_emit(d, &message_referral_received, &received);
-    move_enter(d, first, entry_SUBMITTED, NULL);
-    outside_watch(d, c->outside_date);
-    decision_flush(d);
-    issues_watch(d, row.case_id, &c->ladder, &c->obstacles, &c->domains);
+                                .outside_kind = c->outside_kind,
+                                .stage = c->stage,
+                                .urgency = c->urgency};
 }
 
 bool decide_referral_receive(struct decision *d, const void *body)
 {
     const struct referral_receive *c = body;
-    uint64_t version;
-    const struct ladder *ladder = state_ladder(d->state, &c->ladder, &version);
-    if (ladder == NULL)
+    struct case_submit facts = facts_of(c);
+    struct referral_received received = {
+        .referral = c->referral, .remote = c->remote, .role = c->role, .tried = c->tried};
+    struct new_case begin = {
+        .facts = &facts, .organisation = c->organisation, .received = &received};
+    begin.ladder = state_ladder(d->state, &c->ladder, &begin.version);
+    if (begin.ladder == NULL)
         return refuse_with(d, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s", c->ladder.s);
     if (is_here(d, c))
         return true;
-    if (!fits(d, ladder, c))
+    if (!require_organisation(d, begin.ladder, &c->organisation) ||
+        !require_facts(d, begin.ladder, &facts))
         return false;
     struct case_row row = {.domains = c->domains, .ground = c->ground, .tried = c->tried};
-    const struct tier *first = route_tier(d->state, ladder, ladder_rung_above(ladder, 0), &row);
-    if (first == NULL)
+    begin.first = route_tier(d->state, begin.ladder, ladder_rung_above(begin.ladder, 0), &row);
+    if (begin.first == NULL)
         return refuse_with(d, ERR_NO_SUCH_TIER, "domains", DETAIL_VALUE, "%s", c->domains.v[0].s);
     for (uint32_t i = 0; i < d->command->sealed.n; i++)
         codes_add(&row.filled, &d->command->sealed.v[i].field);
-    if (!arrives_whole(d, first, &row))
+    if (!require_deadline(d, begin.ladder, begin.first, facts.deadline) ||
+        !arrives_whole(d, begin.first, &row) || !require_new_id(d))
         return false;
-    struct case_row other;
-    if (state_case(d->state, case_id_from_command(&d->command->id), &other))
-        return refuse(d, ERR_CASE_EXISTS, "id", DETAIL_NONE);
-    take_in(d, ladder, version, first, c);
+    case_begin(d, &begin);
     return true;
 }
 

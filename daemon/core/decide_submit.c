@@ -150,63 +150,82 @@ bool require_facts(struct decision *d, const struct ladder *ladder, const struct
            outside_date_ahead(d, ladder, c->outside_date, c->outside_kind);
 }
 
-bool decide_case_submit(struct decision *d, const void *body)
+bool require_new_id(struct decision *d)
 {
-    const struct case_submit *c = body;
-    uint64_t version;
-    const struct ladder *ladder = state_ladder(d->state, &c->ladder, &version);
-    if (ladder == NULL)
-        return refuse_with(d, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s", c->ladder.s);
-    if (!require_organisation(d, ladder, &d->command->actor->organisation))
-        return false;
-    if (!require_facts(d, ladder, c))
-        return false;
-    struct case_row row = {.district = c->district, .domains = c->domains, .team = c->team};
-    const struct tier *first = route_tier(d->state, ladder, ladder_rung_above(ladder, 0), &row);
-    if (first == NULL)
-        return refuse_with(d, ERR_NO_SUCH_TIER, "district", DETAIL_DISTRICT, "%s", c->district.s);
-    if (!require_deadline(d, ladder, first, c->deadline))
-        return false;
-    row = (struct case_row){.case_id = case_id_from_command(&d->command->id)};
-    if (state_case(d->state, row.case_id, &row))
-        return refuse(d, ERR_CASE_EXISTS, "id", DETAIL_NONE);
+    struct case_row other;
+    return !state_case(d->state, case_id_from_command(&d->command->id), &other) ||
+           refuse(d, ERR_CASE_EXISTS, "id", DETAIL_NONE);
+}
 
+static void emit_submitted(struct decision *d, const struct new_case *begin)
+{
+    const struct case_submit *facts = begin->facts;
     struct site_row site;
     state_site(d->state, &site);
     struct case_submitted e = {
-        .case_id = row.case_id,
-        .deadline = c->deadline,
-        .district = c->district,
-        .domains = c->domains,
-        .ground = c->ground,
-        .ground_basis = c->ground_basis,
-        .household = c->household,
-        .ladder = c->ladder,
-        .obstacles = c->obstacles,
-        .organisation = d->command->actor->organisation,
-        .outside_date = c->outside_date,
-        .outside_kind = c->outside_kind,
+        .case_id = d->about,
+        .deadline = facts->deadline,
+        .district = facts->district,
+        .domains = facts->domains,
+        .ground = facts->ground,
+        .ground_basis = facts->ground_basis,
+        .household = facts->household,
+        .ladder = facts->ladder,
+        .obstacles = facts->obstacles,
+        .organisation = begin->organisation,
+        .outside_date = facts->outside_date,
+        .outside_kind = facts->outside_kind,
         .sealed = decision_sealed(d),
         .slot = site.slots + 1,
-        .stage = c->stage == stage_none ? stage_STUCK : c->stage,
+        .stage = facts->stage == stage_none ? stage_STUCK : facts->stage,
         .submitter = d->command->actor->person,
-        .team = c->team,
-        .urgency = c->urgency == urgency_none ? urgency_NORMAL : c->urgency,
+        .team = facts->team,
+        .urgency = facts->urgency == urgency_none ? urgency_NORMAL : facts->urgency,
     };
-    if (!comes_from(d, c->consultation))
-        return false;
-    d->about = row.case_id;
-    decision_new_case(d, &row, ladder, version);
     decision_emit(d, &message_case_submitted, &e);
+}
+
+void case_begin(struct decision *d, const struct new_case *begin)
+{
+    const struct case_submit *facts = begin->facts;
+    struct case_row row = {.case_id = case_id_from_command(&d->command->id)};
+    d->about = row.case_id;
+    decision_new_case(d, &row, begin->ladder, begin->version);
+    d->tier = begin->first;
+    emit_submitted(d, begin);
+    if (begin->received != NULL) {
+        begin->received->case_id = row.case_id;
+        decision_emit(d, &message_referral_received, begin->received);
+    }
     capacity_come(d);
-    move_enter(d, first, entry_SUBMITTED, NULL);
+    move_enter(d, begin->first, entry_SUBMITTED, NULL);
     measurements_watch(d, measure_at_SUBMITTED);
-    outside_watch(d, c->outside_date);
+    outside_watch(d, facts->outside_date);
     clock_watch_deadline(d);
     decision_flush(d);
-    if (c->consultation.n != 0)
-        link_both(d, row.case_id, link_CONSULTED, c->consultation);
-    issues_watch(d, row.case_id, &c->ladder, &c->obstacles, &c->domains);
+    if (facts->consultation.n != 0)
+        link_both(d, row.case_id, link_CONSULTED, facts->consultation);
+    issues_watch(d, row.case_id, &facts->ladder, &facts->obstacles, &facts->domains);
+}
+
+bool decide_case_submit(struct decision *d, const void *body)
+{
+    const struct case_submit *c = body;
+    struct new_case begin = {.facts = c, .organisation = d->command->actor->organisation};
+    begin.ladder = state_ladder(d->state, &c->ladder, &begin.version);
+    if (begin.ladder == NULL)
+        return refuse_with(d, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s", c->ladder.s);
+    if (!require_organisation(d, begin.ladder, &begin.organisation) ||
+        !require_facts(d, begin.ladder, c))
+        return false;
+    struct case_row row = {.district = c->district, .domains = c->domains, .team = c->team};
+    begin.first = route_tier(d->state, begin.ladder, ladder_rung_above(begin.ladder, 0), &row);
+    if (begin.first == NULL)
+        return refuse_with(d, ERR_NO_SUCH_TIER, "district", DETAIL_DISTRICT, "%s", c->district.s);
+    if (!require_deadline(d, begin.ladder, begin.first, c->deadline) || !require_new_id(d) ||
+        !comes_from(d, c->consultation))
+        return false;
+    case_begin(d, &begin);
     return true;
 }
 

@@ -195,6 +195,18 @@ bool require_facts(struct decision *d, const struct ladder *ladder, const struct
 /* A ladder with a clock for it asks a deadline of every case. */
 bool require_deadline(struct decision *d, const struct ladder *ladder, const struct tier *first,
                       struct instant deadline);
+/* A new case, named by the command, comes to its first tier; whoever calls has looked whether it
+ * may. `received` when another site referred it. */
+struct new_case {
+    const struct ladder *ladder;
+    uint64_t version;
+    const struct tier *first;
+    const struct case_submit *facts;
+    struct code organisation;
+    struct referral_received *received;
+};
+bool require_new_id(struct decision *d);
+void case_begin(struct decision *d, const struct new_case *begin);
 
 /* --- decide_consult.c --- */
 
