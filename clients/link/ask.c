@@ -22,8 +22,21 @@ static bool answered(struct carrier *link, struct link_side *side, enum client_o
     return false;
 }
 
-bool ask(struct carrier *link, struct link_side *side, const struct message *query, const void *body,
-         const struct message *answer, void *out, bool *found)
+/* The daemon did not decide, and may do so later: when it has room, another version, our clock. */
+static bool is_undecided(const struct reply *reply)
+{
+    static const enum err later[] = {ERR_BUSY,        ERR_READ_ONLY,       ERR_STOPPING,
+                                     ERR_TIME_JUMPED, ERR_NOT_ENROLLED,    ERR_VERSION,
+                                     ERR_MALFORMED,   ERR_UNKNOWN_COMMAND, ERR_UNKNOWN_FIELD,
+                                     ERR_ID_REUSED,   ERR_COMMAND_EXPIRED};
+    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
+        if (reply->error == (uint64_t)later[i])
+            return true;
+    return false;
+}
+
+bool ask(struct carrier *link, struct link_side *side, const struct message *query,
+         const void *body, const struct message *answer, void *out, bool *found)
 {
     struct response response;
     struct reply reply = {.error = 0};
@@ -35,7 +48,7 @@ bool ask(struct carrier *link, struct link_side *side, const struct message *que
         return true;
     if (!client_reply(&response, &reply, &link->arena))
         return false;
-    return reply.error >= ERR_NOT_ENROLLED && reply.error != ERR_NOT_ENROLLED;
+    return !is_undecided(&reply);
 }
 
 static struct id id_of(const struct link_side *side, const struct message *command,
@@ -60,19 +73,6 @@ static struct id id_of(const struct link_side *side, const struct message *comma
     int64_t now = clock_wall_ms() / 1000;
     put_be32(id.b, (uint32_t)(now - now % ID_PERIOD_S));
     return id;
-}
-
-/* The daemon did not decide, and may do so later: when it has room, another version, our clock. */
-static bool is_undecided(const struct reply *reply)
-{
-    static const enum err later[] = {ERR_BUSY,        ERR_READ_ONLY,       ERR_STOPPING,
-                                     ERR_TIME_JUMPED, ERR_NOT_ENROLLED,    ERR_VERSION,
-                                     ERR_MALFORMED,   ERR_UNKNOWN_COMMAND, ERR_UNKNOWN_FIELD,
-                                     ERR_ID_REUSED,   ERR_COMMAND_EXPIRED};
-    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
-        if (reply->error == (uint64_t)later[i])
-            return true;
-    return false;
 }
 
 enum carried say(struct carrier *link, struct link_side *side, const struct message *command,

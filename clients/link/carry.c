@@ -7,6 +7,8 @@
  * again, as what was in its way may be gone. */
 #include "clients/link/link.h"
 
+#include "base/assert.h"
+
 #define ROUNDS_MAX    64 /* things of one referral in one go */
 #define REFERRALS_MAX 8  /* of one case, counted from the newest */
 
@@ -306,11 +308,13 @@ static bool look(struct pair *pair, struct case_id id, uint64_t referral, bool *
 }
 
 /* `*more` becomes how many referrals of the case there are before this one. */
-static bool carry_referral(struct carrier *link, struct case_id id, uint64_t referral, uint64_t *more)
+static bool carry_referral(struct carrier *link, struct case_id id, uint64_t referral,
+                           uint64_t *more)
 {
     struct pair *pair = calloc(1, sizeof *pair);
     bool found = true;
-    bool reached = pair != NULL;
+    bool reached = true;
+    ASSERT(pair != NULL);
     *more = 0;
     pair->link = link;
     for (int i = 0; reached && found && i < ROUNDS_MAX; i++) {

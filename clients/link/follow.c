@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/assert.h"
 #include "base/log.h"
 
 #define PAGE       100
@@ -65,8 +66,9 @@ static bool carry_brought(struct carrier *link, struct case_id id)
     struct referral_answer *there = calloc(1, sizeof *there);
     struct query_referral query = {.case_id = id};
     bool found;
-    bool reached = there != NULL && ask(link, &link->there, &message_query_referral, &query,
-                                        &message_referral_answer, there, &found);
+    ASSERT(there != NULL);
+    bool reached = ask(link, &link->there, &message_query_referral, &query,
+                       &message_referral_answer, there, &found);
     struct case_id remote = {reached && found ? there->remote.n : 0};
     free(there);
     return reached && (remote.n == 0 || carry_case(link, remote));
