@@ -20,7 +20,7 @@ bool referral_may_cross(struct state *state, const struct ladder *ladder,
 {
     static const struct code no_purpose;
     uint64_t number;
-    if (row->erased || row->consent_withdrawn || row->ground == ground_none)
+    if (row->erased || row->restricted || row->consent_withdrawn || row->ground == ground_none)
         return false;
     struct code ground = code_of(enum_word(&names_ground, (int)row->ground));
     return codes_have(&way->grounds, &ground) &&
@@ -29,6 +29,8 @@ bool referral_may_cross(struct state *state, const struct ladder *ladder,
 
 static bool require_ground_to(struct decision *d, const struct referral *way)
 {
+    if (d->row.restricted)
+        return refuse(d, ERR_RESTRICTED, "case_id", DETAIL_NONE);
     return referral_may_cross(d->state, d->ladder, &d->row, way,
                               decision_date(d, d->command->stamp)) ||
            refuse_with(d, ERR_GROUND_REQUIRED, "case_id", DETAIL_GROUND_TO, "%s\t%s", way->to.s,

@@ -69,6 +69,8 @@ static void show_extract(const struct query_context *context, const struct ladde
 {
     struct person_row holder;
     show->blocked = !referral_may_cross(context->state, ladder, row, way, context->actor->today);
+    if (show->blocked)
+        return;
     show->domains = words_there(way, &row->domains, true);
     show->ground = row->ground;
     show->ground_basis = row->ground == ground_STATUTORY_TASK ? way->basis : NULL;
