@@ -14,6 +14,15 @@
 
 #define PATH_ROOM (SITE_PATH_MAX + 128)
 
+static bool refused(struct site_fault *fault, const char *path)
+{
+    snprintf(fault->what, sizeof fault->what,
+             _("geen toegang tot het geheim '%.200s': doe dit als de gebruiker van wie de site is"),
+             path);
+    fault->status = EXIT_STATUS_PERMISSION;
+    return false;
+}
+
 static bool fail(struct site_fault *fault, const char *what, const char *path, const char *why)
 {
     snprintf(fault->what, sizeof fault->what, "%s '%.200s': %s", what, path, why);
@@ -32,6 +41,8 @@ static bool make_key(const char *path, struct site_fault *fault)
     int result = io_write_file(path, text, WIRE_KEY_TEXT, 0600);
     sodium_memzero(secret_key, sizeof secret_key);
     sodium_memzero(text, sizeof text);
+    if (result == -EACCES)
+        return refused(fault, path);
     return result == 0 || fail(fault, _("kan niet schrijven:"), path, strerror(-result));
 }
 
@@ -50,6 +61,8 @@ static bool load_key(const char *dir, const char *name, bool ours, bool make, ui
     if (ours && stat(path, &st) == 0 && (st.st_mode & (S_IRWXG | S_IRWXO)) != 0)
         return fail(fault, _("het geheim"), path, _("is leesbaar voor anderen; doe chmod 600"));
     int result = io_read_file(path, 4096, &text, &len);
+    if (result == -EACCES)
+        return refused(fault, path);
     if (result != 0)
         return fail(fault, _("kan het geheim niet lezen:"), path,
                     result == -ENOENT

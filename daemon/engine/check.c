@@ -11,6 +11,7 @@
 #include "base/language.h"
 #include "core/core.h"
 #include "engine/replay.h"
+#include "engine/rights.h"
 #include "store/shell_rows.h"
 
 struct checking {
@@ -265,6 +266,9 @@ uint64_t check_site(const struct site_options *options, const struct check_certi
     struct checking checking = {.say = say, .arg = arg};
     struct keys keys = {.checking = &checking}; /* before start-up destroys again what must be */
     struct site site;
+    *opened = false;
+    if (!rights_check(options->dir, fault))
+        return 1;
     check_journal(&checking, options->dir);
     check_keyring(&checking, options, &keys);
     *opened = site_open(&site, options, fault);

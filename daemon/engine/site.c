@@ -17,6 +17,7 @@
 #include "base/language.h"
 #include "base/log.h"
 #include "engine/replay.h"
+#include "engine/rights.h"
 
 #define FIRST_SLOTS 4096
 #define PATH_ROOM   (SITE_PATH_MAX + 64)
@@ -296,8 +297,8 @@ static bool open_all(struct site *site, const struct site_options *options,
                      struct site_fault *fault)
 {
     bool rebuild = false;
-    if (!check_kind(site->dir, options->practice, fault) || !take_lock(site, fault) ||
-        !open_keyring(site, options, fault))
+    if (!rights_check(site->dir, fault) || !check_kind(site->dir, options->practice, fault) ||
+        !take_lock(site, fault) || !open_keyring(site, options, fault))
         return false;
     bool opened = open_state(site, options, &rebuild, fault);
     if (!opened && !rebuild)

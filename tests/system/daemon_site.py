@@ -59,6 +59,7 @@ class Site:
         self.folder = tempfile.mkdtemp(prefix="doorbraak-system-")
         self.practice = practice
         self.dir = os.path.join(self.folder, "site")
+        self.before = []  # words before the daemon's own, as of setpriv
         self.config = os.path.join(self.folder, "settings.yaml")
         self.ready_file = os.path.join(self.folder, "ready")
         self.log_path = os.path.join(self.folder, "log")
@@ -113,7 +114,7 @@ class Site:
 
     def words(self, verb, *words):
         practice = ["--practice"] if self.practice else []
-        return [DAEMON, verb, *practice, "--site", self.dir, *words]
+        return [*self.before, DAEMON, verb, *practice, "--site", self.dir, *words]
 
     def run(self, verb, *words, status=0, environment=None):
         """A verb of the daemon that ends by itself; what it printed, both streams."""

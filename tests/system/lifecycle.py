@@ -16,7 +16,7 @@ import zmq
 from daemon_site import SOURCE, Site, main, submit
 from protocol import EVENTS, Client, Refused, case_of_id, request, unpack
 
-EXIT_BAD_DATA, EXIT_LOCKED, EXIT_CONFIG = 65, 75, 78
+EXIT_BAD_DATA, EXIT_LOCKED, EXIT_PERMISSION, EXIT_CONFIG = 65, 75, 77, 78
 BSN = "123456782"
 MARKERS = ("merelzang", "vuurtoren", "appelboom", "zonnebloem", "Mevrouw Merel")
 BODY = {"ladder": "mini", "domains": ["debts"], "ground": "consent", "texts": {"resident_words": "Rust."}}
@@ -594,6 +594,30 @@ def secrets_come_from_the_service_manager():
         assert "chmod 600" in site.run("key", status=EXIT_CONFIG)
 
 
+def without_rights_nothing_looks_damaged():
+    """A verb by another user, as whoever forgot sudo -u: 77 and what to do, and never the advice to restore."""
+    with Site() as site:
+        client = professional_site(site)
+        submit(client)
+        site.stop()
+        # root may do all; without these two it may do what anybody may
+        site.before = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+        parts = ("", "kind", "lock", "journal", "keyring", "state/data.mdb", "keyring/a", os.path.relpath(site.open_segment(), site.dir),
+                 "../site.secrets/master.key")
+        for part in parts:
+            path = os.path.normpath(os.path.join(site.dir, part))
+            mode = os.stat(path).st_mode
+            os.chmod(path, 0)
+            for verb, said in (("check", "as the user who owns the site"), ("rebuild", "as the user who owns the site"),
+                               ("run", "als de gebruiker van wie de site is")):
+                words = ("--config", site.config) if verb == "run" else ()
+                text = site.run(verb, *words, status=EXIT_PERMISSION)
+                assert said in text and os.path.basename(path) in text, (verb, text)
+            os.chmod(path, mode)
+        site.before = []
+        site.check()
+
+
 # --- what the supervisor hears ---
 
 def the_supervisor_is_told():
@@ -723,4 +747,5 @@ if __name__ == "__main__":
          a_backup_is_read_back_by_another_process, a_backup_under_way_ends_with_the_daemon, a_practice_backup_says_what_it_is,
          a_rebuild_makes_the_same_state,
          erased_stays_erased, keys_of_backups_expire, a_citizen_number_goes_nowhere,
-         secrets_come_from_the_service_manager, the_supervisor_is_told, figures_are_there_for_prometheus, the_log_tells_no_tales)
+         secrets_come_from_the_service_manager, without_rights_nothing_looks_damaged,
+         the_supervisor_is_told, figures_are_there_for_prometheus, the_log_tells_no_tales)
