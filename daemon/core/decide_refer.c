@@ -95,6 +95,8 @@ bool decide_referral_send(struct decision *d, const void *body)
     if (!require_status(d, status_QUEUED, status_WORKING) || !require_sharing(d))
         return false;
     const struct referral *way = tier_referral(d->tier, &c->to);
+    if (way == NULL && code_empty(&c->to))
+        return refuse_with(d, ERR_NO_REFERRAL, "to", DETAIL_NO_WAY, "%s", d->tier->code.s);
     if (way == NULL)
         return refuse_with(d, ERR_NO_REFERRAL, "to", DETAIL_NO_WAY_TO, "%s\t%s", d->tier->code.s,
                            c->to.s);
