@@ -43,15 +43,15 @@ bool decide_case_erase(struct decision *d, const void *body)
 /* Is a case of this list to be erased for its term? Its ladder may be shared: each organisation
  * looks after its own cases. */
 static bool is_due(struct decision *d, const struct ladder *ladder, const struct case_row *row,
-                   struct civil_date until)
+                   struct civil_date last)
 {
     struct civil_date due;
     return !actor_is_of_another(d->command->actor, ladder, row) && !row->restricted &&
-           retention_due(d->state, ladder, row, &due) && due.n < until.n;
+           retention_due(d->state, ladder, row, &due) && due.n <= last.n;
 }
 
 /* The first that ended come first. A case that waits for another's approval is left to that. */
-static void collect_due(struct decision *d, const struct ladder *ladder, struct civil_date until,
+static void collect_due(struct decision *d, const struct ladder *ladder, struct civil_date last,
                         struct list *out)
 {
     struct case_list_query query = {.list = CASES_ENDED, .ladder = ladder->code};
@@ -61,7 +61,9 @@ static void collect_due(struct decision *d, const struct ladder *ladder, struct 
     *out = (struct list){0, items};
     while (out->n < ERASED_AT_ONCE && state_cases_next(d->state, &query, cursor, &id)) {
         const struct case_row *row = state_case_look(d->state, id);
-        if (row != NULL && row->erasure == 0 && is_due(d, ladder, row, until))
+        if (row == NULL || !retention_reaches(d->state, ladder, row->ended, last))
+            return;
+        if (row->erasure == 0 && is_due(d, ladder, row, last))
             items[out->n++].case_id = id;
     }
 }
@@ -80,8 +82,8 @@ bool decide_retention_ask(struct decision *d, const void *body)
     if (c->due.n >= today.n)
         return refuse(d, ERR_BAD_VALUE, "due", DETAIL_NOT_AHEAD);
     struct erasure_asked e = {.ground = erase_ground_TIME_OVER, .ladder = c->ladder};
-    struct civil_date until = c->due.n == 0 ? today : civil_date_add(c->due, 1);
-    collect_due(d, ladder, until, &e.cases);
+    struct civil_date last = c->due.n == 0 ? civil_date_add(today, -1) : c->due;
+    collect_due(d, ladder, last, &e.cases);
     if (e.cases.n == 0)
         return refuse(d, ERR_NO_SUCH_ITEM, "due", DETAIL_NOTHING_DUE);
     ask(d, &e);
@@ -127,12 +129,14 @@ static bool still_so(struct decision *d, const struct erasure_row *erasure,
     return ladder != NULL && is_due(d, ladder, row, today);
 }
 
-/* ZWL-1: on a shared ladder nobody approves for another organisation. */
+/* ZWL-1: on a shared ladder nobody approves or rejects for another organisation. */
 static bool is_own(struct decision *d, const struct case_row *row)
 {
     uint64_t version;
     const struct ladder *ladder = state_ladder(d->state, &row->ladder, &version);
-    return ladder == NULL || !actor_is_of_another(d->command->actor, ladder, row);
+    return ladder == NULL || !actor_is_of_another(d->command->actor, ladder, row) ||
+           refuse_with(d, ERR_DENIED, "erasure", DETAIL_ORGANISATION, "%s",
+                       d->command->actor->organisation.s);
 }
 
 /* The case at hand. */
@@ -156,11 +160,8 @@ bool decide_erasure_approve(struct decision *d, const void *body)
     if (!find(d, c->erasure, &erasure) || !is_another(d, &erasure.by))
         return false;
     while (state_erased_next(d->state, c->erasure, &id, &item)) {
-        if (!decision_load(d, id))
+        if (!decision_load(d, id) || !is_own(d, &d->row))
             return false;
-        if (!is_own(d, &d->row))
-            return refuse_with(d, ERR_DENIED, "erasure", DETAIL_ORGANISATION, "%s",
-                               d->command->actor->organisation.s);
         if (still_so(d, &erasure, &d->row))
             erase(d, &erasure);
         decision_flush(d);
@@ -175,8 +176,14 @@ bool decide_erasure_reject(struct decision *d, const void *body)
 {
     const struct erasure_reject *c = body;
     struct erasure_row erasure;
+    struct erased_row item;
+    struct case_row row;
+    struct case_id id = {0};
     if (!find(d, c->erasure, &erasure))
         return false;
+    while (state_erased_next(d->state, c->erasure, &id, &item))
+        if (state_case(d->state, id, &row) && !is_own(d, &row))
+            return false;
     struct erasure_answered e = {.erasure = c->erasure};
     decision_emit(d, &message_erasure_answered, &e);
     d->item = c->erasure;

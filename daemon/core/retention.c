@@ -53,3 +53,14 @@ bool retention_due(struct state *state, const struct ladder *ladder, const struc
     *due = retention_after(zone_local(zone, row->ended).date, rule->after);
     return true;
 }
+
+bool retention_reaches(struct state *state, const struct ladder *ladder, struct instant ended,
+                       struct civil_date due)
+{
+    const struct retention_rule *rules = ladder->retention.v;
+    struct civil_date date = zone_local(state_zone(state, ladder->zone), ended).date;
+    for (size_t i = 0; i < ladder->retention.n; i++)
+        if (retention_after(date, rules[i].after).n <= due.n)
+            return true;
+    return false;
+}

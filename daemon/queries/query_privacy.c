@@ -129,6 +129,8 @@ static bool retention_page(const struct query_context *context, const struct que
     out->cases = (struct list){0, views};
     for (int looked = 1; state_cases_next(context->state, &list, cursor, &id); looked++) {
         const struct case_row *row = state_case_look(context->state, id);
+        if (row != NULL && !retention_reaches(context->state, ladder, row->ended, out->due))
+            break;
         if (row != NULL && access_oversees(context->state, context->actor, row) &&
             retention_due(context->state, ladder, row, &due) && due.n <= out->due.n)
             retention_line(row, due, &views[out->cases.n++]);
