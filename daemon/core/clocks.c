@@ -430,7 +430,7 @@ static void run_out(struct decision *d, const struct clock_start *clock)
     }
     bool room =
         to != NULL && (d->row.visited.n < CODES_MAX || codes_have(&d->row.visited, &to->code));
-    if (to == d->tier || !room)
+    if (to == d->tier || !room || clock_running(d, trigger_HELD)) /* UTR-7: its minutes are due */
         start_again(d, clock, &clock->owner);
     else
         move_enter(d, to, clock->action == clock_action_MOVE ? entry_MOVED : entry_RETURNED, NULL);

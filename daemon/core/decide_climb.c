@@ -74,19 +74,11 @@ static bool may_leave_upward(struct decision *d)
     return refuse_with(d, ERR_DENIED, "case_id", DETAIL_WORKS_AT, "%s", d->tier->code.s);
 }
 
-/* UTR-7: what a meeting concluded is written down before the case leaves the table's hands. */
-static bool minutes_are_out(struct decision *d)
-{
-    if (!clock_running(d, trigger_HELD))
-        return true;
-    return refuse(d, ERR_WRONG_STATE, "case_id", DETAIL_MINUTES_FIRST);
-}
-
 bool decide_case_escalate(struct decision *d, const void *body)
 {
     const struct case_escalate *c = body;
     if (!require_open(d) || !require_sharing(d) || !may_leave_upward(d) || !no_open_question(d) ||
-        !minutes_are_out(d))
+        !require_minutes(d))
         return false;
     if (d->row.status == status_DECIDED && d->row.outcome != outcome_NO_MANDATE && !d->row.stalled)
         return require_status(d, status_QUEUED, status_WORKING);
@@ -108,7 +100,7 @@ bool decide_case_return(struct decision *d, const void *body)
 {
     const struct case_return *c = body;
     if (!require_open(d) || !require_text(d, "reason") || !no_open_question(d) ||
-        !minutes_are_out(d))
+        !require_minutes(d))
         return false;
     const struct tier *to =
         code_empty(&c->tier)
@@ -180,13 +172,21 @@ bool decide_case_close(struct decision *d, const void *body)
     if (clock_running(d, trigger_ACCOUNT))
         return refuse_with(d, ERR_AGREEMENTS_OPEN, "case_id", DETAIL_ACCOUNT_OPEN, "%llu",
                            (unsigned long long)accounts_left(d));
-    if (!minutes_are_out(d) || !require_no_temporary(d) || !is_evaluated(d))
+    if (!require_minutes(d) || !require_no_temporary(d) || !is_evaluated(d))
         return false;
     clock_end_all(d);
     clock_flush(d);
     struct case_closed e = {.case_id = c->case_id, .sealed = decision_sealed(d)};
     decision_emit(d, &message_case_closed, &e);
     return true;
+}
+
+/* GEN-6: without a ground to share on, finding another is a step. */
+static void consent_watch(struct decision *d)
+{
+    if (d->row.consent_withdrawn)
+        clock_begin(d,
+                    &(struct clock_request){.trigger = trigger_CONSENT, .owner = case_minder(d)});
 }
 
 /* Where it was; but where its district or domain leads since, or where that tier is no more, to the
@@ -229,10 +229,16 @@ bool decide_case_reopen(struct decision *d, const void *body)
     d->ladder_version = version;
     move_enter(d, tier, entry_REOPENED, &d->command->sealed);
     clock_watch_deadline(d);
+    outside_watch(d, d->row.outside_date);
+    consent_watch(d);
     agreements_watch(d);
     sides_watch(d);
     spends_watch(d);
     temporaries_watch(d);
+    consultations_watch(d);
+    experts_watch(d);
+    participants_watch(d);
+    measurements_watch(d, measure_at_SUBMITTED);
     return true;
 }
 
@@ -280,8 +286,7 @@ bool decide_consent_withdraw(struct decision *d, const void *body)
     list_readers(d, &e);
     decision_emit(d, &message_consent_withdrawn, &e);
     consent_grounds_end(d);
-    if (d->row.consent_withdrawn && !read_elsewhere)
-        clock_begin(d,
-                    &(struct clock_request){.trigger = trigger_CONSENT, .owner = case_minder(d)});
+    if (!read_elsewhere)
+        consent_watch(d);
     return true;
 }

@@ -64,6 +64,15 @@ bool decide_expert_release(struct decision *d, const void *body)
     return true;
 }
 
+void experts_watch(struct decision *d)
+{
+    struct expert_row row;
+    for (uint64_t n = 1; n <= d->row.experts; n++)
+        if (state_expert(d->state, d->row.case_id, n, &row) && !row.released && !row.spoke)
+            clock_begin(d, &(struct clock_request){
+                               .trigger = trigger_NAMED, .owner = row.person, .item = n});
+}
+
 /* Somebody who stands in for an expert is of no profession by that: only he himself speaks. */
 void expert_speaks(struct decision *d)
 {

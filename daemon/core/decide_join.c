@@ -119,9 +119,8 @@ static bool may_merge(struct decision *d, struct case_id into, struct case_row *
         return refuse(d, ERR_ERASED, "case_id", DETAIL_NONE);
     if (d->row.status == status_DECIDED) /* its resident must hear that outcome first */
         return require_status(d, status_QUEUED, status_WORKING);
-    if (clock_running(d, trigger_HELD))
-        return refuse(d, ERR_WRONG_STATE, "case_id", DETAIL_MINUTES_FIRST);
-    if (!require_sharing(d) || !require_no_sides(d) || !require_no_temporary(d))
+    if (!require_minutes(d) || !require_sharing(d) || !require_no_sides(d) ||
+        !require_no_temporary(d))
         return false;
     if (case_matter(target) != matter_CASE)
         return refuse_with(d, ERR_WRONG_MATTER, "into", DETAIL_MATTER, "%s",

@@ -83,7 +83,8 @@ static bool known_there(struct decision *d, const struct case_move *c, const str
 static bool may_move(struct decision *d, const struct case_move *c, const struct ladder *to)
 {
     if (!require_status(d, status_QUEUED, status_WORKING) || !require_sharing(d) ||
-        !require_text(d, "reason") || !require_no_sides(d) || !require_no_temporary(d))
+        !require_minutes(d) || !require_text(d, "reason") || !require_no_sides(d) ||
+        !require_no_temporary(d))
         return false;
     if (to == NULL)
         return refuse_with(d, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s", c->ladder.s);
@@ -104,6 +105,34 @@ static bool may_move(struct decision *d, const struct case_move *c, const struct
         return refuse_with(d, ERR_AGREEMENTS_OPEN, "case_id", DETAIL_ACCOUNT_OPEN, "%llu",
                            (unsigned long long)accounts_left(d));
     return require_organisation(d, to, &d->row.organisation) && known_there(d, c, to);
+}
+
+/* What goes by a date of the case, by people or by the new ladder begins by its rules. */
+static void watch_anew(struct decision *d)
+{
+    outside_watch(d, d->row.outside_date);
+    clock_watch_deadline(d);
+    agreements_watch(d);
+    consultations_watch(d);
+    experts_watch(d);
+    participants_watch(d);
+    process_watch(d);
+    measurements_watch(d, measure_at_SUBMITTED);
+    if (!code_empty(&d->row.offered_to))
+        clock_begin(
+            d, &(struct clock_request){.trigger = trigger_OFFERED, .owner = d->row.offered_to});
+}
+
+/* GEN-10: whoever reads without the right reads no longer for it, and is reviewed. */
+static void watch_glass(struct decision *d, const struct clock_start *clocks, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct clock_start clock = clocks[i];
+        clock.ladder_version = d->ladder_version;
+        clock.tier = d->tier->code;
+        if (clock.trigger == trigger_GLASS || clock.trigger == trigger_REVIEW)
+            clock_take_over(d, &clock, clock.item);
+    }
 }
 
 /* What is in the way at the new ladder's first tier its gates say, as on any way in. */
@@ -137,6 +166,8 @@ bool decide_case_move(struct decision *d, const void *body)
         .sealed = decision_sealed(d),
         .team = c->team,
     };
+    size_t n_clocks = d->n_clocks;
+    struct clock_start *clocks = arena_copy(d->arena, d->clocks, n_clocks * sizeof *clocks);
     clock_end_all(d); /* each went by a rule of the old ladder */
     decision_emit(d, &message_case_moved, &e);
     d->ladder = to;
@@ -145,13 +176,8 @@ bool decide_case_move(struct decision *d, const void *body)
     if (!gates_check(d, first, gate_at_ENTRY, instant_of_ms(0)) || !require_ground_at(d, to, first))
         return false;
     move_enter(d, first, entry_OTHER_LADDER, NULL);
-    outside_watch(d, d->row.outside_date);
-    clock_watch_deadline(d);
-    agreements_watch(d);
-    consultations_watch(d);
-    if (!code_empty(&d->row.offered_to))
-        clock_begin(
-            d, &(struct clock_request){.trigger = trigger_OFFERED, .owner = d->row.offered_to});
+    watch_glass(d, clocks, n_clocks);
+    watch_anew(d);
     const struct case_row row = d->row;
     d->about = row.case_id;
     decision_flush(d);

@@ -46,11 +46,28 @@ static bool statutory_fits(struct decision *d, const struct participant_invite *
     return require_person(d, "who", &c->who);
 }
 
+static void watch(struct decision *d, uint64_t n, const struct code *who)
+{
+    struct person_row person;
+    bool here = state_person(d->state, who, &person);
+    clock_begin(d, &(struct clock_request){.trigger = trigger_INVITED,
+                                           .owner = here ? *who : case_minder(d),
+                                           .item = n});
+}
+
+void participants_watch(struct decision *d)
+{
+    struct participant_row row;
+    for (uint64_t n = 1; n <= d->row.participants; n++)
+        if (state_participant(d->state, d->row.case_id, n, &row) &&
+            row.attendance == attendance_none && row.commitment == commitment_none)
+            watch(d, n, &row.who);
+}
+
 bool decide_participant_invite(struct decision *d, const void *body)
 {
     const struct participant_invite *c = body;
     static const struct code none;
-    struct person_row person;
     if (!require_open(d) || !require_sharing(d) || !may_invite(d, &c->who) ||
         !function_fits(d, c) || !statutory_fits(d, c) ||
         !require_ground_for(d, d->ladder, &c->who, &none) || !require_ground_of(d, &c->who))
@@ -66,10 +83,7 @@ bool decide_participant_invite(struct decision *d, const void *body)
                                     .statutory = c->statutory,
                                     .who = c->who};
     decision_emit(d, &message_participant_invited, &e);
-    bool here = state_person(d->state, &c->who, &person);
-    clock_begin(d, &(struct clock_request){.trigger = trigger_INVITED,
-                                           .owner = here ? c->who : case_minder(d),
-                                           .item = d->item});
+    watch(d, d->item, &c->who);
     return true;
 }
 

@@ -29,6 +29,13 @@ static bool may_give_back(struct decision *d)
            refuse_with(d, ERR_DENIED, "back", DETAIL_WORKS_AT, "%s", d->tier->code.s);
 }
 
+void process_watch(struct decision *d)
+{
+    if (!code_empty(&d->row.process_lead))
+        clock_begin(
+            d, &(struct clock_request){.trigger = trigger_LEADING, .owner = d->row.process_lead});
+}
+
 bool decide_process_lead(struct decision *d, const void *body)
 {
     const struct process_lead *c = body;
@@ -43,7 +50,6 @@ bool decide_process_lead(struct decision *d, const void *body)
                             .team = c->back ? (struct codes){0} : c->team};
     decision_emit(d, &message_process_led, &e);
     clock_end(d, trigger_LEADING, 0);
-    if (!c->back)
-        clock_begin(d, &(struct clock_request){.trigger = trigger_LEADING, .owner = person});
+    process_watch(d);
     return true;
 }

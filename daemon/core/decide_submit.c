@@ -94,7 +94,7 @@ static bool household_holds(struct decision *d, const struct ladder *ladder,
 void outside_watch(struct decision *d, struct civil_date date)
 {
     clock_end(d, trigger_OUTSIDE, 0);
-    if (date.n != 0)
+    if (date.n != 0 && date.n >= decision_date(d, d->command->stamp).n)
         clock_begin(d, &(struct clock_request){
                            .trigger = trigger_OUTSIDE, .owner = case_minder(d), .fixed = date});
 }

@@ -198,6 +198,12 @@ bool require_sharing(struct decision *d)
     return true;
 }
 
+bool require_minutes(struct decision *d)
+{
+    return !clock_running(d, trigger_HELD) ||
+           refuse(d, ERR_WRONG_STATE, "case_id", DETAIL_MINUTES_FIRST);
+}
+
 bool room_for(struct decision *d, const char *field, const struct codes *list,
               const struct code *code)
 {

@@ -91,6 +91,9 @@ bool require_status(struct decision *d, enum status a, enum status b);
 bool require_open(struct decision *d);
 /* False with ERASED, RESTRICTED or CONSENT_WITHDRAWN: nothing may be shared now. */
 bool require_sharing(struct decision *d);
+/* False with WRONG_STATE while the minutes of a meeting that was held are due: what it concluded is
+ * written down before the case leaves the table's hands (UTR-7). */
+bool require_minutes(struct decision *d);
 /* False with LIMIT_REACHED when the case's list is full and does not have it: no fact is lost. */
 bool room_for(struct decision *d, const char *field, const struct codes *list,
               const struct code *code);
@@ -239,6 +242,11 @@ bool question_ask(struct decision *d, struct question_asked *e);
 
 /* Whoever is consulted has the clock again, under the ladder at hand. */
 void consultations_watch(struct decision *d);
+/* The same for experts who have not spoken, for whoever is invited while nothing came of it yet,
+ * and for who has the process lead. */
+void experts_watch(struct decision *d);
+void participants_watch(struct decision *d);
+void process_watch(struct decision *d);
 
 /* --- decide_temporary.c --- */
 
