@@ -249,7 +249,10 @@ static void show_links(const struct show_answer *show)
     for (size_t i = 0; i < show->links.n; i++) {
         char other[CASE_ID_TEXT];
         case_id_format(v[i].case_id, other);
-        printf("  %s: %s\n", term_of(&names_link, (int)v[i].kind), other);
+        printf("  %s: %s", term_of(&names_link, (int)v[i].kind), other);
+        if (v[i].result != issue_result_none)
+            printf(" (%s)", term_of(&names_issue_result, (int)v[i].result));
+        putchar('\n');
     }
 }
 

@@ -200,6 +200,13 @@ void approval_begin(struct decision *d, const struct pot *pot, const struct spen
         wait_for_yes(d, pot, spend);
 }
 
+void approval_carried(struct decision *d, const struct spend_row *spend)
+{
+    const struct pot *pot = ladder_pot(d->ladder, &spend->pot);
+    if (pot != NULL && pot->approval == approval_BOARD)
+        wait_for_yes(d, pot, spend);
+}
+
 /* --- deciding --- */
 
 bool approval_own_spend(struct decision *d, uint64_t n, struct spend_row *spend)

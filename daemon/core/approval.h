@@ -29,6 +29,10 @@ struct code approval_first(const struct decision *d, const struct pot *pot);
  * decides, with a clock. */
 void approval_begin(struct decision *d, const struct pot *pot, const struct spend_row *spend);
 
+/* It came along from a case that goes on in this one, numbered as here: a board votes anew, each
+ * seat of it; whom else it waited for it waits for as before. */
+void approval_carried(struct decision *d, const struct spend_row *spend);
+
 /* The actor says yes or no to a spend; false with a refusal. Whoever does not decide on its pot
  * hears nothing of how it stands. */
 bool approval_say(struct decision *d, uint64_t spend, bool yes);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Two matters belong together (GEN-19): related, or one case goes on in the other, with everything
  * that was open there. */
+#include "core/approval.h"
 #include "core/refer.h"
 
 #include "base/assert.h"
@@ -23,6 +24,14 @@ void link_both(struct decision *d, struct case_id one, enum link kind, struct ca
     struct case_linked there = {.case_id = other, .kind = link_inverse(kind), .other = one};
     decision_emit(d, &message_case_linked, &here);
     decision_emit(d, &message_case_linked, &there);
+}
+
+static void unlink_both(struct decision *d, struct case_id one, struct case_id other)
+{
+    struct case_unlinked here = {.case_id = one, .other = other};
+    struct case_unlinked there = {.case_id = other, .other = one};
+    decision_emit(d, &message_case_unlinked, &here);
+    decision_emit(d, &message_case_unlinked, &there);
 }
 
 size_t links_of(struct state *state, struct case_id id)
@@ -92,12 +101,9 @@ bool decide_case_unrelate(struct decision *d, const void *body)
     if (!link_is_chosen(row.kind) && row.kind != link_ISSUE && row.kind != link_INSTANCE)
         return refuse_with(d, ERR_WRONG_STATE, "other", DETAIL_LINK_STAYS, "%s",
                            enum_word(&names_link, (int)row.kind));
-    struct case_unlinked here = {.case_id = c->case_id, .other = c->other};
-    struct case_unlinked there = {.case_id = c->other, .other = c->case_id};
     d->about = c->case_id;
     decision_flush(d);
-    decision_emit(d, &message_case_unlinked, &here);
-    decision_emit(d, &message_case_unlinked, &there);
+    unlink_both(d, c->case_id, c->other);
     return true;
 }
 
@@ -130,8 +136,14 @@ static bool may_merge(struct decision *d, struct case_id into, struct case_row *
                            enum_word(&names_status, (int)target->status));
     if (target->consent_withdrawn)
         return refuse(d, ERR_CONSENT_WITHDRAWN, "into", DETAIL_NONE);
+    if (target->restricted)
+        return refuse(d, ERR_RESTRICTED, "into", DETAIL_NONE);
     if (!code_equal(&target->ladder, &d->row.ladder))
         return refuse_with(d, ERR_WRONG_STATE, "into", DETAIL_OTHER_LADDER, "%s", target->ladder.s);
+    if ((target->ground == ground_ANONYMOUS) != (d->row.ground == ground_ANONYMOUS))
+        return refuse(d, ERR_GROUND_REQUIRED, "into", DETAIL_ANONYMOUS_AND_NAMED);
+    if (links_of(d->state, into) == LINKS_MAX)
+        return refuse_with(d, ERR_LIMIT_REACHED, "into", DETAIL_LINKS_FULL, "%d", LINKS_MAX);
     return true;
 }
 
@@ -229,6 +241,9 @@ static bool carry_money(struct decision *d, struct ending *from)
         from->spends[n] = e.item;
         if (!carry(d, from, &e))
             return false;
+        spend.spend = e.item;
+        if (e.open)
+            approval_carried(d, &spend);
     }
     return true;
 }
@@ -297,6 +312,28 @@ static void absorb(struct decision *d, const struct case_row *from)
     }
 }
 
+/* An issue that is open goes on with the case: what comes of it is for whoever has that now, and it
+ * counts one case. One that is closed has answered. */
+static void carry_issues(struct decision *d, struct case_id from, struct case_id into)
+{
+    struct case_id other = {0};
+    struct link_row link;
+    struct case_row issue;
+    size_t n = links_of(d->state, into) + 1;
+    while (d->n_events + 4 <= EVENTS_MAX && state_link_next(d->state, from, &other, &link)) {
+        if (link.kind != link_ISSUE || !state_case(d->state, other, &issue) ||
+            !case_is_open(&issue))
+            continue;
+        bool has_it = state_link(d->state, into, other, &link);
+        if (!has_it && n == LINKS_MAX)
+            continue;
+        unlink_both(d, from, other);
+        if (!has_it)
+            link_both(d, into, link_ISSUE, other);
+        n += !has_it;
+    }
+}
+
 /* First the case that goes on takes over what is open, then the other ends: so nothing is nobody's
  * in between. Both events carry numbers; apply copies the rows. */
 bool decide_case_merge(struct decision *d, const void *body)
@@ -325,12 +362,9 @@ bool decide_case_merge(struct decision *d, const void *body)
     decision_emit(d, &message_case_merged, &e);
     decision_flush(d);
     struct link_row row;
-    if (state_link(d->state, c->case_id, c->into, &row)) {
-        struct case_unlinked here = {.case_id = c->case_id, .other = c->into};
-        struct case_unlinked there = {.case_id = c->into, .other = c->case_id};
-        decision_emit(d, &message_case_unlinked, &here);
-        decision_emit(d, &message_case_unlinked, &there);
-    }
+    if (state_link(d->state, c->case_id, c->into, &row))
+        unlink_both(d, c->case_id, c->into);
     link_both(d, c->case_id, link_MERGED_INTO, c->into);
+    carry_issues(d, c->case_id, c->into);
     return true;
 }

@@ -19,7 +19,8 @@ static void show_links(const struct query_context *context, const struct case_ro
            state_link_next(context->state, row->case_id, &other, &link))
         if (state_case(context->state, other, &there) &&
             access_sees(context->state, context->actor, &there))
-            links[show->links.n++] = (struct link_view){.case_id = other, .kind = link.kind};
+            links[show->links.n++] = (struct link_view){
+                .case_id = other, .kind = link.kind, .result = there.issue_result};
 }
 
 static void show_consultations(const struct query_context *context, const struct case_row *row,

@@ -586,6 +586,7 @@ static const struct example examples[] = {
     {"case_linked", "kind", "same-household"},
     {"link_view", "kind", "same-household"},
     {"link_view", "case_id", "D-2N8P-4RT6-CD7F"},
+    {"link_view", "result", ""},
     {"case_merge", "texts.reason", "Hetzelfde gezin."},
     {"case_split", "texts.own-words", "Dat mijn dochter naar school kan."},
     {"case_move", "texts.reason", "Hoort bij het regionale team."},
