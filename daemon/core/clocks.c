@@ -467,6 +467,7 @@ void clock_fire_due(struct decision *d)
             .late = d->command->stamp.ms > clock.due.ms + LATE_MS,
             .occurrence = clock.occurrence,
             .owner = clock.owner,
+            .tier = clock.tier,
         };
         decision_emit(d, &message_clock_fired, &fired);
         run_out(d, &clock);

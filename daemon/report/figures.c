@@ -158,7 +158,7 @@ static void *zeroes(size_t size)
     return memory;
 }
 
-/* Working time from `from` until the event, without what questions took; -1: beyond the calendar.
+/* Working time from `from` until the event; -1: beyond the calendar.
  */
 static int64_t working_ms(const struct counting *c, struct instant from)
 {
@@ -168,6 +168,16 @@ static int64_t working_ms(const struct counting *c, struct instant from)
     return calendar_working_ms_between(calendar, zone, from, c->step->at, &ms) ? ms : -1;
 }
 
+/* Of it, what the question took that is open now; 0: none is. */
+static int64_t open_pause_ms(const struct counting *c, struct instant from)
+{
+    struct instant paused = c->step->c->paused;
+    if (paused.ms == 0 || from.ms == 0)
+        return 0;
+    int64_t ms = working_ms(c, paused.ms > from.ms ? paused : from);
+    return ms > 0 ? ms : 0;
+}
+
 static void add_length(const struct counting *c, enum length length, struct instant from,
                        int64_t paused_ms)
 {
@@ -175,8 +185,7 @@ static void add_length(const struct counting *c, enum length length, struct inst
     int64_t ms = working_ms(c, from);
     if (ms < 0 || h->tier == HISTORY_NO_TIER)
         return;
-    int64_t open_pause = h->paused.ms == 0 ? 0 : working_ms(c, h->paused);
-    ms -= paused_ms + (open_pause > 0 ? open_pause : 0);
+    ms -= paused_ms + open_pause_ms(c, from);
     struct spread **spread = &c->counts->spreads[h->tier][length];
     if (*spread == NULL)
         *spread = zeroes(sizeof **spread);
@@ -259,42 +268,42 @@ static void count_decided(const struct counting *c)
 /* --- clocks --- */
 
 static struct clock_counts *clock_of(const struct counting *c, const struct code *code,
-                                     uint16_t tier)
+                                     const struct code *tier_code)
 {
     struct figures *f = c->f;
-    for (size_t i = 0; i < f->n_clocks; i++)
-        if (f->clocks[i].tier == tier && code_equal(&f->clocks[i].code, code))
-            return &c->counts->clocks[i];
-    if (f->n_clocks == CLOCKS_COUNTED)
-        return NULL;
-    f->clocks[f->n_clocks] = (struct counted_clock){tier, *code};
-    return &c->counts->clocks[f->n_clocks++];
+    uint16_t tier = history_tier(&f->history, tier_code);
+    size_t i = 0;
+    while (i < f->n_clocks[tier] && !code_equal(&f->clocks[tier][i], code))
+        i++;
+    if (i == CLOCKS_COUNTED)
+        i--;
+    else if (i == f->n_clocks[tier])
+        f->clocks[tier][f->n_clocks[tier]++] = *code;
+    return &c->counts->clocks[tier][i];
 }
 
-/* A pause that ends, and a reminder, begin a clock anew under its number: that is the same clock.
- */
+/* A pause that ends begins a clock anew under its number, a reminder as its next occurrence: that
+ * is the same clock. The warning before the end of somebody's term is no clock of its own. */
+static bool is_new_clock(const struct history_case *h, const struct clock_start *started)
+{
+    return started->clock > h->clocks && started->occurrence == 0 &&
+           started->trigger != trigger_BESIDE && !history_warns(started);
+}
+
 static void count_clocks_set(const struct counting *c)
 {
     const struct clocks_set *e = c->step->body;
     const struct clock_start *started = e->started.v;
-    for (size_t i = 0; i < e->started.n; i++) {
-        if (started[i].clock <= c->step->c->clocks || started[i].trigger == trigger_BESIDE)
-            continue;
-        struct clock_counts *counts =
-            clock_of(c, &started[i].code, history_tier(&c->f->history, &started[i].tier));
-        if (counts != NULL)
-            counts->started++;
-    }
+    for (size_t i = 0; i < e->started.n; i++)
+        if (is_new_clock(c->step->c, &started[i]))
+            clock_of(c, &started[i].code, &started[i].tier)->started++;
 }
 
 static void count_clock_fired(const struct counting *c)
 {
     const struct clock_fired *e = c->step->body;
-    if (e->occurrence > 0 || c->step->c->tier == HISTORY_NO_TIER)
-        return;
-    struct clock_counts *counts = clock_of(c, &e->code, c->step->c->tier);
-    if (counts != NULL)
-        counts->ran_out++;
+    if (e->occurrence == 0 && e->clock != c->step->c->warning)
+        clock_of(c, &e->code, &e->tier)->ran_out++;
 }
 
 /* --- money --- */
@@ -479,12 +488,12 @@ static void count_always(const struct counting *c)
         count_named(c, &e->domains, &e->obstacles);
         break;
     }
-    case EV_QUESTION_ANSWERED: {
-        int64_t ms = h->questions == 1 && h->paused.ms != 0 ? working_ms(c, h->paused) : 0;
-        h->paused_ms += ms > 0 ? ms : 0;
-        h->paused_taken_ms += ms > 0 ? ms : 0;
+    case EV_QUESTION_ANSWERED:
+        if (h->questions != 1)
+            break;
+        h->paused_ms += open_pause_ms(c, h->entered);
+        h->paused_taken_ms += open_pause_ms(c, h->taken);
         break;
-    }
     default:
         break;
     }

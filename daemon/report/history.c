@@ -205,12 +205,27 @@ static void end_stay(struct history *history, struct history_case *c, struct ins
     c->ended = true;
 }
 
+bool history_warns(const struct clock_start *clock)
+{
+    return clock->trigger == trigger_TERM &&
+           duration_unpack(clock->duration).unit == DURATION_WORKING_DAYS_BEFORE;
+}
+
 static void note_clocks(struct history_case *c, const struct clocks_set *e)
 {
     const struct clock_start *started = e->started.v;
-    for (size_t i = 0; i < e->started.n; i++)
+    for (size_t i = 0; i < e->started.n; i++) {
         if (started[i].clock > c->clocks)
             c->clocks = started[i].clock;
+        if (history_warns(&started[i]))
+            c->warning = started[i].clock;
+    }
+}
+
+static void pause(struct history_case *c, struct instant at)
+{
+    if (c->questions++ == 0)
+        c->paused = at;
 }
 
 void history_follow(struct history *history, const struct history_step *step)
@@ -240,8 +255,11 @@ void history_follow(struct history *history, const struct history_step *step)
         c->gone = !code_equal(&((const struct case_moved *)step->body)->ladder, &history->ladder);
         break;
     case EV_QUESTION_ASKED:
-        if (c->questions++ == 0)
-            c->paused = step->at;
+        pause(c, step->at);
+        break;
+    case EV_ITEM_CARRIED:
+        if (((const struct item_carried *)step->body)->kind == item_kind_QUESTION)
+            pause(c, step->at);
         break;
     case EV_QUESTION_ANSWERED:
         if (c->questions > 0 && --c->questions == 0)

@@ -22,6 +22,7 @@ struct history_case {
     int64_t paused_taken_ms;   /* of it, since `taken` */
     struct instant left_table; /* when it last left a table, or got its outcome there */
     uint64_t clocks;           /* highest number so far */
+    uint64_t warning;          /* the clock that warns before somebody's term ends; 0: none */
     uint64_t visited;          /* tables, a bit a tier */
     uint32_t domains;          /* named so far, a bit each: figures.c's */
     uint32_t obstacles;        /* likewise */
@@ -76,6 +77,9 @@ enum history_found {
 enum history_found history_next(struct history *history, struct state *state,
                                 struct history_step *out, struct arena *arena);
 void history_follow(struct history *history, const struct history_step *step);
+
+/* Does it only warn before the end of a term, for which there is a clock too? (DHG-6) */
+bool history_warns(const struct clock_start *clock);
 
 /* The number of a tier; the last one for all that have no room. */
 uint16_t history_tier(struct history *history, const struct code *code);

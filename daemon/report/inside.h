@@ -7,10 +7,11 @@
 #include "report/figures.h"
 #include "report/spread.h"
 
-#define CLOCKS_COUNTED 128 /* clocks of all tiers together; more are not counted */
-#define POTS_COUNTED   24  /* of a ladder in all its versions */
-#define ENTRIES        12  /* room for the words of the enumeration, and some more */
-#define OUTCOMES       12  /* likewise */
+#define CLOCKS_COUNTED 64 /* of a tier in all its versions, by code; more are counted as the last  \
+                           */
+#define POTS_COUNTED 24   /* of a ladder in all its versions */
+#define ENTRIES      12   /* room for the words of the enumeration, and some more */
+#define OUTCOMES     12   /* likewise */
 
 enum length { LENGTH_WAITING, LENGTH_WORKING, LENGTH_STAY, LENGTHS };
 enum money { MONEY_ASKED, MONEY_SPENT, MONEY_LENT, MONEY_REPAID, MONEY_FORGIVEN, MONIES };
@@ -48,14 +49,9 @@ struct counts {
     uint64_t settled[issue_result_STAYS + 1]; /* issues */
     uint64_t domains[CODES_MAX];
     uint64_t obstacles[CODES_MAX];
-    struct clock_counts clocks[CLOCKS_COUNTED];
+    struct clock_counts clocks[HISTORY_TIERS_MAX][CLOCKS_COUNTED];
     struct money_counts money[POTS_COUNTED][MONIES];
     struct spread *spreads[HISTORY_TIERS_MAX][LENGTHS]; /* NULL: none */
-};
-
-struct counted_clock {
-    uint16_t tier;
-    struct code code;
 };
 
 struct figures {
@@ -70,8 +66,8 @@ struct figures {
     char zone[40];
     struct codes domains;
     struct codes obstacles;
-    size_t n_clocks;
-    struct counted_clock clocks[CLOCKS_COUNTED];
+    uint8_t n_clocks[HISTORY_TIERS_MAX];
+    struct code clocks[HISTORY_TIERS_MAX][CLOCKS_COUNTED];
     packed_duration against[HISTORY_TIERS_MAX][LENGTHS]; /* of the ladder in force */
     struct codes pots;
 

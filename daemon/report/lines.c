@@ -146,21 +146,25 @@ static void add_codes(const struct adding *a, const char *figure, const struct c
         add_one(a, figure, counts[i], codes->v[i].s);
 }
 
+static void add_clock(const struct adding *a, const struct history_tier *tier,
+                      const struct code *code, const struct clock_counts *counts)
+{
+    struct cell started = {.n = counts->started};
+    struct cell ran_out = {.n = counts->ran_out};
+    if (counts->started == 0 && counts->ran_out == 0)
+        return;
+    suppress_one(&started, a->f->threshold);
+    suppress_one(&ran_out, a->f->threshold);
+    add_cell(a, "clock-started", &started, code->s, tier);
+    add_cell(a, "clock-ran-out", &ran_out, code->s, tier);
+}
+
 static void add_clocks(const struct adding *a)
 {
     const struct figures *f = a->f;
-    for (size_t i = 0; i < f->n_clocks; i++) {
-        const struct clock_counts *counts = &a->counts->clocks[i];
-        const struct history_tier *tier = &f->history.tiers[f->clocks[i].tier];
-        struct cell started = {.n = counts->started};
-        struct cell ran_out = {.n = counts->ran_out};
-        if (counts->started == 0 && counts->ran_out == 0)
-            continue;
-        suppress_one(&started, f->threshold);
-        suppress_one(&ran_out, f->threshold);
-        add_cell(a, "clock-started", &started, f->clocks[i].code.s, tier);
-        add_cell(a, "clock-ran-out", &ran_out, f->clocks[i].code.s, tier);
-    }
+    for (uint16_t t = 0; t < f->history.n_tiers; t++)
+        for (size_t i = 0; i < f->n_clocks[t]; i++)
+            add_clock(a, &f->history.tiers[t], &f->clocks[t][i], &a->counts->clocks[t][i]);
 }
 
 /* A number that rests on cases, left out when they are few. */

@@ -431,6 +431,7 @@ static const struct example examples[] = {
     {"clock_start", "code", "meet"},
     {"clock_fired", "code", "meet"},
     {"clock_fired", "late", ""},
+    {"clock_fired", "tier", "team"},
     {"clocks_set", "step", "meet"},
     {"zone_installed", "name", "Europe/Amsterdam"},
     {"calendar_installed", "code", "nl"},
