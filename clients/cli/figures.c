@@ -384,6 +384,11 @@ static void print_text(const struct figures_told *told)
         printf(_("%s is weggelaten: een aantal van 1 tot en met %" PRIu64
                  ", of een ander waaruit dat te berekenen is.\n"),
                HIDDEN, told->head.threshold - 1);
+    if (told->head.threshold > 1)
+        printf(_("Hoeveel termijnen begonnen, en van hoeveel keer een duur is, is naar boven "
+                 "afgerond op "
+                 "een veelvoud van %" PRIu64 ".\n"),
+               told->head.threshold);
 }
 
 int verb_figures(struct cli *cli, const struct verb *verb)

@@ -12,8 +12,9 @@
 /* A list of the state, with what this folder makes of it. */
 struct case_walk {
     struct case_list_query list;
-    const struct codes *owners; /* own work: that of all of them, in one order; else NULL */
-    bool everyones;             /* codes and times only: also what the actor may not see */
+    const struct codes *owners;     /* own work: that of all of them, in one order; else NULL */
+    const struct ladder *everyones; /* codes and times only, also of what the actor may not see;
+                                       else NULL */
 };
 
 /* The next of all owners' cases: a cursor holds what comes behind the owner in the key (due, case),
@@ -58,6 +59,15 @@ static void leave_out(const struct query_context *context, const struct case_row
         line->outside_date.n = 0;
 }
 
+/* To learn from one must see more than one's own; but no safety case (AMS-9), and on a ladder that
+ * organisations share nothing of another one (ZWL-1). */
+static bool is_for_all(const struct query_context *context, const struct case_walk *walk,
+                       const struct case_row *row)
+{
+    return walk->everyones != NULL && row->guards.n == 0 &&
+           !actor_is_of_another(context->actor, walk->everyones, row);
+}
+
 /* Walks an index and keeps what the actor may see. A page that skipped many looks at no more than
  * LOOKED_AT_MOST cases, so that one query never holds up the loop. */
 #define LOOKED_AT_MOST 2000
@@ -78,11 +88,12 @@ static bool case_page(const struct query_context *context, const struct case_wal
     out->cases = (struct list){0, lines};
     for (int looked = 0; next_case(context->state, walk, cursor, &id); looked++) {
         if (state_case(context->state, id, row) &&
-            ((walk->everyones && row->guards.n == 0) ||
-             access_sees(context->state, context->actor, row))) {
+            (is_for_all(context, walk, row) || access_sees(context->state, context->actor, row))) {
             struct case_line *line = &lines[out->cases.n++];
             query_case_line(row, context->now, line);
-            if (!walk->everyones)
+            if (walk->everyones != NULL)
+                line->outside_date.n = 0; /* there is nothing to learn from it */
+            else
                 leave_out(context, row, extract, line);
         }
         if (out->cases.n == limit || looked == LOOKED_AT_MOST) {
@@ -190,7 +201,8 @@ bool query_learning_answer(const struct query_context *context, const void *body
                            struct writer *answer)
 {
     const struct query_learning *query = body;
-    if (ladder_or_refuse(context, &query->ladder) == NULL)
+    const struct ladder *ladder = ladder_or_refuse(context, &query->ladder);
+    if (ladder == NULL)
         return false;
     if (!access_has_role(context->actor, role_POLICY) &&
         !access_has_role(context->actor, role_COACH) &&
@@ -207,7 +219,7 @@ bool query_learning_answer(const struct query_context *context, const void *body
         cases.until = meeting.start;
     struct case_walk walk = {
         .list = {.list = CASES_DECIDED, .ladder = query->ladder, .since = cases.since},
-        .everyones = true};
+        .everyones = ladder};
     if (!case_page(context, &walk, query->after, limit_or(query->limit, 50), &cases))
         return false;
     message_encode(&message_cases_answer, &cases, answer);

@@ -52,7 +52,8 @@ static bool begin_report(const struct query_context *context, const struct query
     civil_date_split(today, &year, &month, &day);
     struct figures_plan plan = {
         .ladder = query->ladder,
-        .from = query->from.n != 0 ? query->from : civil_date_of(year, 1, 1),
+        .asks = context->actor->organisation,
+        .from = query->from.n != 0 || query->by_cases ? query->from : civil_date_of(year, 1, 1),
         .until = query->until.n != 0 ? query->until : today,
         .every = query->every,
         .each = query->by_cases ? cases_a_report(ladder) : 0,
@@ -143,7 +144,7 @@ static bool begin_walk(const struct query_context *context, const struct export_
     asked->export = row->export;
     randombytes_buf(key, sizeof key);
     bool begun =
-        export_walk_begin(asked->walk, context->state, &row->ladder, row->from, row->until, key);
+        export_walk_begin(asked->walk, context->state, row, &context->actor->organisation, key);
     sodium_memzero(key, sizeof key);
     ASSERT(begun); /* the ladder was there when the export was begun, and ladders stay */
     *out = asked;

@@ -46,21 +46,20 @@ static size_t given_at(const struct message *message)
 
 /* --- the walk --- */
 
-bool export_walk_begin(struct export_walk *walk, struct state *state, const struct code *ladder,
-                       struct civil_date from, struct civil_date until,
-                       const uint8_t key[EXPORT_KEY])
+bool export_walk_begin(struct export_walk *walk, struct state *state, const struct export_row *row,
+                       const struct code *asks, const uint8_t key[EXPORT_KEY])
 {
     uint64_t version;
-    const struct ladder *rules = state_ladder(state, ladder, &version);
+    const struct ladder *rules = state_ladder(state, &row->ladder, &version);
     *walk = (struct export_walk){.until = instant_of_ms(INT64_MAX)};
-    if (rules == NULL || !history_init(&walk->history, state, ladder))
+    if (rules == NULL || !history_init(&walk->history, state, &row->ladder, asks))
         return false;
     const struct zone *zone = state_zone(state, rules->zone);
     memcpy(walk->key, key, EXPORT_KEY);
-    if (from.n != 0)
-        walk->from = zone_instant(zone, from, 0);
-    if (until.n != 0)
-        walk->until = zone_instant(zone, civil_date_add(until, 1), 0);
+    if (row->from.n != 0)
+        walk->from = zone_instant(zone, row->from, 0);
+    if (row->until.n != 0)
+        walk->until = zone_instant(zone, civil_date_add(row->until, 1), 0);
     return true;
 }
 

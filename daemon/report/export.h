@@ -19,11 +19,11 @@ struct export_walk {
     bool ended;
 };
 
-/* `from` and `until`: days, the last one included; none: no bound. The key is random, from the
- * shell. False when there is no such ladder; nothing is held then. */
-bool export_walk_begin(struct export_walk *walk, struct state *state, const struct code *ladder,
-                       struct civil_date from, struct civil_date until,
-                       const uint8_t key[EXPORT_KEY]);
+/* What the row of the export asks; its days, the last one included, are no bound where there are
+ * none. `asks` as for history_init. The key is random, from the shell. False when there is no such
+ * ladder; nothing is held then. */
+bool export_walk_begin(struct export_walk *walk, struct state *state, const struct export_row *row,
+                       const struct code *asks, const uint8_t key[EXPORT_KEY]);
 /* Destroys the key. */
 void export_walk_end(struct export_walk *walk);
 

@@ -38,8 +38,9 @@ static bool make_periods(struct figures *f, const struct zone *zone)
             next = end;
         if (f->n_periods == FIGURES_PERIODS_MAX)
             return false;
-        f->periods[f->n_periods++] = (struct report_period){.from = zone_instant(zone, at, 0),
-                                                            .until = zone_instant(zone, next, 0)};
+        f->periods[f->n_periods++] =
+            (struct report_period){.from = at.n == 0 ? instant_of_ms(0) : zone_instant(zone, at, 0),
+                                   .until = zone_instant(zone, next, 0)};
         at = next;
     }
     f->until = zone_instant(zone, end, 0);
@@ -121,21 +122,25 @@ bool figures_begin(const struct figures_plan *plan, struct state *state, struct 
                               FIGURES_PERIODS_MAX);
     }
     know_ladder(f, ladder, state_calendar(state, &ladder->calendar));
-    ASSERT(history_init(&f->history, state, &plan->ladder));
+    ASSERT(history_init(&f->history, state, &plan->ladder, &plan->asks));
     *out = f;
     return true;
+}
+
+static void counts_free(struct counts *counts)
+{
+    for (size_t t = 0; counts != NULL && t < HISTORY_TIERS_MAX; t++)
+        for (size_t l = 0; l < LENGTHS; l++)
+            free(counts->spreads[t][l]);
+    free(counts);
 }
 
 void figures_free(struct figures *f)
 {
     if (f == NULL)
         return;
-    for (size_t p = 0; p <= FIGURES_PERIODS_MAX; p++) {
-        for (size_t t = 0; f->counts[p] != NULL && t < HISTORY_TIERS_MAX; t++)
-            for (size_t l = 0; l < LENGTHS; l++)
-                free(f->counts[p]->spreads[t][l]);
-        free(f->counts[p]);
-    }
+    for (size_t p = 0; p <= FIGURES_PERIODS_MAX; p++)
+        counts_free(f->counts[p]);
     history_release(&f->history);
     free(f->lines);
     free(f);
@@ -499,9 +504,12 @@ static void count_always(const struct counting *c)
     }
 }
 
-/* The counts of the period that this moment is in; NULL before the first one. */
-static struct counts *counts_at(struct figures *f, struct instant at)
+/* The counts of the period that this moment is in; NULL before the first one. Of a report since
+ * ever the first one begins with the first event. */
+static struct counts *counts_at(struct figures *f, const struct zone *zone, struct instant at)
 {
+    if (f->plan.from.n == 0 && f->periods[0].from.ms == 0)
+        f->periods[0].from = zone_instant(zone, zone_local(zone, at).date, 0);
     if (at.ms < f->periods[0].from.ms)
         return NULL;
     while (f->plan.each == 0 && f->period + 1 < f->n_periods &&
@@ -512,14 +520,30 @@ static struct counts *counts_at(struct figures *f, struct instant at)
     return f->counts[f->period];
 }
 
-/* After so many finished cases the next period begins. (HRV-11) */
-static void end_each(struct figures *f, struct instant at)
+/* The oldest makes room. */
+static void forget_first(struct figures *f)
 {
-    if (f->plan.each == 0 || f->each_finished < f->plan.each || f->n_periods == FIGURES_PERIODS_MAX)
+    struct counts *first = f->counts[0];
+    memmove(f->counts, f->counts + 1, f->period * sizeof f->counts[0]);
+    memmove(f->periods, f->periods + 1, f->period * sizeof f->periods[0]);
+    f->counts[f->period] = NULL;
+    f->period--;
+    f->n_periods--;
+    counts_free(first);
+}
+
+/* After so many finished cases the next period begins (HRV-11). Both name the day: the moment would
+ * be that of one case. */
+static void end_each(struct figures *f, const struct zone *zone, struct instant at)
+{
+    if (f->plan.each == 0 || f->each_finished < f->plan.each)
         return;
-    struct instant until = instant_of_ms(at.ms + 1);
-    f->periods[f->period].until = until;
-    f->periods[++f->period] = (struct report_period){.from = until, .until = f->until};
+    if (f->n_periods == FIGURES_PERIODS_MAX)
+        forget_first(f);
+    struct civil_date day = zone_local(zone, at).date;
+    f->periods[f->period].until = zone_instant(zone, civil_date_add(day, 1), 0);
+    f->periods[++f->period] =
+        (struct report_period){.from = zone_instant(zone, day, 0), .until = f->until};
     f->n_periods++;
     f->each_finished = 0;
 }
@@ -528,7 +552,8 @@ static void take(struct figures *f, struct state *state, const struct history_st
 {
     if (step->c == NULL)
         return; /* a meeting: it is counted by its cases */
-    struct counting c = {f, state, step, counts_at(f, step->at)};
+    const struct zone *zone = state_zone(state, f->zone);
+    struct counting c = {f, state, step, counts_at(f, zone, step->at)};
     if (step->c->matter != matter_CASE) {
         if (c.counts != NULL)
             count_apart(&c);
@@ -539,7 +564,7 @@ static void take(struct figures *f, struct state *state, const struct history_st
         count_in_period(&c);
     history_follow(&f->history, step);
     if (c.counts != NULL)
-        end_each(f, step->at);
+        end_each(f, zone, step->at);
 }
 
 bool figures_step(struct figures *f, struct state *state, struct arena *arena)

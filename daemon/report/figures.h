@@ -13,7 +13,8 @@
 
 struct figures_plan {
     struct code ladder;
-    struct civil_date from;
+    struct code asks;        /* the organisation of whoever asks */
+    struct civil_date from;  /* none: since the first event; not with `every` */
     struct civil_date until; /* the last day */
     enum report_every every; /* none: one period */
     uint64_t each;           /* a period ends with so many cases finished; 0: not */

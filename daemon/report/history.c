@@ -5,7 +5,8 @@
 
 #include "base/assert.h"
 
-bool history_init(struct history *history, struct state *state, const struct code *ladder)
+bool history_init(struct history *history, struct state *state, const struct code *ladder,
+                  const struct code *asks)
 {
     uint64_t version;
     struct site_row site;
@@ -14,6 +15,8 @@ bool history_init(struct history *history, struct state *state, const struct cod
         return false;
     state_site(state, &site);
     *history = (struct history){.ladder = *ladder, .next = 1, .last = site.sequence};
+    if (codes_have(&rules->organisations, asks))
+        history->organisation = *asks;
     const struct tier *tiers = rules->tiers.v;
     for (size_t i = 0; i < rules->tiers.n; i++)
         history->tiers[history->n_tiers++] =
@@ -108,17 +111,30 @@ static enum matter made_by(uint64_t kind)
     return kind == EV_ISSUE_PROPOSED ? matter_ISSUE : matter_none;
 }
 
-/* Whether it belongs to this ladder. Only what brings a case in, or to another ladder, says so. */
-static bool is_ours(struct history *history, const struct event_row *row, struct history_step *step)
+/* An issue says nothing about whose cases it is about, and is everybody's. */
+static bool is_of_another(const struct history *history, struct state *state, struct case_id id,
+                          enum matter matter, struct arena *arena)
+{
+    if (code_empty(&history->organisation) || matter == matter_ISSUE)
+        return false;
+    struct case_row *row = arena_alloc(arena, sizeof *row);
+    return !state_case(state, id, row) || !code_equal(&row->organisation, &history->organisation);
+}
+
+/* Whether it belongs to this history. Only what brings a case in, or to another ladder, says so. */
+static bool is_ours(struct history *history, struct state *state, const struct event_row *row,
+                    struct history_step *step, struct arena *arena)
 {
     enum matter matter = made_by(row->kind);
     if (row->case_id.n != 0 && matter == matter_none)
         return !step->c->gone;
     const struct code *ladder = ladder_named(step->message, step->body);
     bool named = ladder != NULL && code_equal(ladder, &history->ladder);
-    if (named && matter != matter_none)
+    if (row->case_id.n == 0)
+        return named && code_empty(&history->organisation);
+    if (named && !is_of_another(history, state, row->case_id, matter, arena))
         step->c = case_add(history, row->case_id, matter);
-    return row->case_id.n == 0 ? named : step->c != NULL && !step->c->gone;
+    return step->c != NULL && !step->c->gone;
 }
 
 /* Who reads content is nobody's figure, and meeting rules are no history. A side route leaves no
@@ -155,7 +171,8 @@ enum history_found history_next(struct history *history, struct state *state,
     if (step.message == NULL)
         return HISTORY_OTHER;
     step.body = decode(step.message, row.body, arena);
-    if (step.body == NULL || !is_ours(history, &row, &step) || is_beside(history, state, &step))
+    if (step.body == NULL || !is_ours(history, state, &row, &step, arena) ||
+        is_beside(history, state, &step))
         return HISTORY_OTHER;
     *out = step;
     return HISTORY_STEP;

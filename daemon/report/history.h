@@ -44,8 +44,9 @@ struct history_tier {
 
 struct history {
     struct code ladder;
-    uint64_t next; /* sequence to look at */
-    uint64_t last; /* when the walk began */
+    struct code organisation; /* whose cases these are; empty: all */
+    uint64_t next;            /* sequence to look at */
+    uint64_t last;            /* when the walk began */
     uint16_t n_tiers;
     struct history_tier tiers[HISTORY_TIERS_MAX];
     struct history_case *cases; /* in the order in which they came */
@@ -63,8 +64,10 @@ struct history_step {
     struct history_case *c; /* NULL: it is about no case */
 };
 
-/* False when there is no such ladder; nothing is held then. */
-bool history_init(struct history *history, struct state *state, const struct code *ladder);
+/* Of a ladder that several organisations share, one of these gets the history of its own cases
+ * (ZWL-1): who asks decides. False when there is no such ladder; nothing is held then. */
+bool history_init(struct history *history, struct state *state, const struct code *ladder,
+                  const struct code *asks);
 void history_release(struct history *history);
 
 enum history_found {

@@ -7,11 +7,12 @@
 #include "report/figures.h"
 #include "report/spread.h"
 
-#define CLOCKS_COUNTED 64 /* of a tier in all its versions, by code; more are counted as the last  \
-                           */
-#define POTS_COUNTED 24   /* of a ladder in all its versions */
-#define ENTRIES      12   /* room for the words of the enumeration, and some more */
-#define OUTCOMES     12   /* likewise */
+#define CLOCKS_COUNTED                                                                             \
+    64                  /* of a tier in all its versions, by code; more are counted as the last    \
+                         */
+#define POTS_COUNTED 24 /* of a ladder in all its versions */
+#define ENTRIES      12 /* room for the words of the enumeration, and some more */
+#define OUTCOMES     12 /* likewise */
 
 enum length { LENGTH_WAITING, LENGTH_WORKING, LENGTH_STAY, LENGTHS };
 enum money { MONEY_ASKED, MONEY_SPENT, MONEY_LENT, MONEY_REPAID, MONEY_FORGIVEN, MONIES };

@@ -153,7 +153,7 @@ static void add_clock(const struct adding *a, const struct history_tier *tier,
     struct cell ran_out = {.n = counts->ran_out};
     if (counts->started == 0 && counts->ran_out == 0)
         return;
-    suppress_one(&started, a->f->threshold);
+    suppress_round(&started, a->f->threshold);
     suppress_one(&ran_out, a->f->threshold);
     add_cell(a, "clock-started", &started, code->s, tier);
     add_cell(a, "clock-ran-out", &ran_out, code->s, tier);
@@ -203,11 +203,19 @@ static void add_lengths(const struct adding *a)
             if (spread == NULL)
                 continue;
             struct cell cases = {.n = spread->n};
-            suppress_one(&cases, a->f->threshold);
+            suppress_round(&cases, a->f->threshold);
             add_cell(a, lengths[l], &cases, "cases", &history->tiers[t]);
             add_percentile(a, t, l, 50, "median");
             add_percentile(a, t, l, 90, "ninety-percent");
         }
+}
+
+/* Where all but a few got what they asked, the difference would be what those few asked. */
+static bool tells_refused(const struct money_counts *of, uint64_t threshold)
+{
+    uint64_t given = of[MONEY_SPENT].times + of[MONEY_LENT].times;
+    uint64_t asked = of[MONEY_ASKED].times;
+    return is_small(asked > given ? asked - given : given - asked, threshold);
 }
 
 static void add_money(const struct adding *a)
@@ -217,10 +225,10 @@ static void add_money(const struct adding *a)
     for (size_t m = 0; m < MONIES; m++)
         for (uint32_t p = 0; p < pots->n; p++) {
             const struct money_counts *money = &a->counts->money[p][m];
+            bool hidden = is_small(money->times, a->f->threshold) ||
+                          (m == MONEY_ASKED && tells_refused(a->counts->money[p], a->f->threshold));
             add_one(a, figures[m], money->times, pots->v[p].s);
-            add_measure(a, figures[m], figure_unit_CENTS, money->cents,
-                        is_small(money->times, a->f->threshold))
-                ->name = pots->v[p];
+            add_measure(a, figures[m], figure_unit_CENTS, money->cents, hidden)->name = pots->v[p];
         }
 }
 

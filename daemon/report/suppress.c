@@ -14,6 +14,12 @@ void suppress_one(struct cell *cell, uint64_t threshold)
     cell->hidden = is_small(cell->n, threshold);
 }
 
+void suppress_round(struct cell *cell, uint64_t threshold)
+{
+    suppress_one(cell, threshold);
+    cell->n = (cell->n + threshold - 1) / threshold * threshold;
+}
+
 /* --- one row --- */
 
 /* The smallest one that is shown; a zero only when there is nothing else. NULL: none is. */

@@ -22,6 +22,10 @@ static inline bool is_small(uint64_t n, uint64_t threshold)
 /* A number that stands alone. */
 void suppress_one(struct cell *cell, uint64_t threshold);
 
+/* A number that others of the report add up to, or nearly: it would say what is left out there. So
+ * it is shown only up to a multiple of the threshold, as statistics about few people are. */
+void suppress_round(struct cell *cell, uint64_t threshold);
+
 /* Parts that add up to a total, which is shown beside them. `total->n` is filled in. */
 void suppress_parts(struct cell *parts, size_t n, struct cell *total, uint64_t threshold);
 

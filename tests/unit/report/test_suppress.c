@@ -207,6 +207,27 @@ static void nothing_is_left_out_below_a_threshold_of_two(void **state)
     assert_int_equal(cells[8].n, 10);
 }
 
+static void what_others_add_up_to_is_rounded_up(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t n;
+        uint64_t shown;
+        bool hidden;
+    } all[] = {{0, 0, false}, {1, 5, true},   {4, 5, true},
+               {5, 5, false}, {6, 10, false}, {10, 10, false}};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        struct cell cell = {.n = all[i].n};
+        suppress_round(&cell, 5);
+        assert_int_equal(cell.n, all[i].shown);
+        assert_int_equal(cell.hidden, all[i].hidden);
+    }
+    struct cell cell = {.n = 3};
+    suppress_round(&cell, 1);
+    assert_int_equal(cell.n, 3);
+    assert_false(cell.hidden);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -217,6 +238,7 @@ int main(void)
         cmocka_unit_test(a_small_total_is_left_out_with_its_parts),
         cmocka_unit_test(one_part_hides_its_total),
         cmocka_unit_test(nothing_is_left_out_below_a_threshold_of_two),
+        cmocka_unit_test(what_others_add_up_to_is_rounded_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
