@@ -2,6 +2,7 @@
 /* Clocks of the case at hand: starting, stopping, pausing and firing them. The calendar does the
  * arithmetic; here stands only which clock runs when, and what happens when one runs out. */
 #include "core/leave.h"
+#include "core/workload.h"
 
 #include "base/assert.h"
 
@@ -363,11 +364,20 @@ static void start_again(struct decision *d, const struct clock_start *fired,
     start_clock(d, &again);
 }
 
-static struct code chair_for(const struct decision *d, const struct clock_start *clock)
+static struct code chair_for(struct decision *d, const struct clock_start *clock)
 {
     struct code owner = d->row.status == status_DECIDED ? case_decider(&d->row, d->tier)
                                                         : case_tier_owner(&d->row, d->tier);
+    if (d->row.status == status_QUEUED && !code_empty(&owner))
+        return workload_owner(d);
     return code_empty(&owner) ? clock->owner : owner;
+}
+
+/* Of what waits, whose it is by now: a term may be over since, or have begun (DHG-6). */
+static struct code reminded(struct decision *d, const struct clock_start *clock)
+{
+    bool waits = clock->trigger == trigger_ENTERED && d->row.status == status_QUEUED;
+    return waits ? move_queue_owner(d) : clock->owner;
 }
 
 /* ZNS-7: nobody said whether it was usable, and is not asked for ever. */
@@ -410,9 +420,11 @@ static void run_out(struct decision *d, const struct clock_start *clock)
     }
     switch (clock->action) {
     case clock_action_REMIND:
-    case clock_action_none:
-        start_again(d, clock, &clock->owner);
+    case clock_action_none: {
+        struct code owner = reminded(d, clock);
+        start_again(d, clock, &owner);
         return;
+    }
     case clock_action_TELL_CHAIR: {
         struct code chair = chair_for(d, clock);
         start_again(d, clock, &chair);

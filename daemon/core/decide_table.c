@@ -30,7 +30,7 @@ static bool is_to_the_case(struct decision *d, enum independence what)
 }
 
 /* HRV-5, ZWL-2: what independent means is the file's; a stand-in who is it may act. */
-static bool require_independent(struct decision *d)
+bool require_independent(struct decision *d)
 {
     const struct codes *list = &d->tier->independent;
     for (uint32_t i = 0; i < list->n; i++) {

@@ -174,6 +174,9 @@ bool decision_after(const struct decision *d, const struct ladder *ladder, struc
  */
 void move_enter(struct decision *d, const struct tier *tier, enum entry entry,
                 const struct sealed *sealed);
+/* What a case waits for in a tier's queue is somebody's: the urgent lane's person, else whom it is
+ * offered to, else the tier's owner (GEN-8, GEN-18). */
+struct code move_queue_owner(struct decision *d);
 /* Starts what waiting in a tier's queue starts (also after a release). */
 void move_wait(struct decision *d);
 /* Urgency changed (GEN-18): what waits is the named person's at once, or no longer, also when a
@@ -274,6 +277,8 @@ void agreements_watch(struct decision *d);
 
 /* The case has this outcome. */
 void outcome_give(struct decision *d, const struct case_decided *e);
+/* False with SAME_PERSON where the tier wants a chair who has nothing to do with the case. */
+bool require_independent(struct decision *d);
 /* Ends the clocks of the work towards an outcome. */
 void outcome_waits_no_more(struct decision *d);
 

@@ -47,8 +47,7 @@ static bool first_here(struct decision *d, const struct codes *people, struct co
     return false;
 }
 
-/* The first of the site with this role. */
-static bool somebody_with(struct decision *d, enum role role, struct code *out)
+bool leave_somebody_with(struct decision *d, enum role role, struct code *out)
 {
     struct code code = code_of(enum_word(&names_role, (int)role));
     struct person_row row;
@@ -71,7 +70,7 @@ struct code leave_minder(struct decision *d, const struct code *person)
         return to;
     if (is_here(d, &d->row.holder))
         return d->row.holder;
-    if (somebody_with(d, role_COORDINATOR, &to) || somebody_with(d, role_ADMIN, &to))
+    if (leave_somebody_with(d, role_COORDINATOR, &to) || leave_somebody_with(d, role_ADMIN, &to))
         return to;
     return *person;
 }

@@ -4,17 +4,11 @@
 #include "core/refer.h"
 #include "core/workload.h"
 
-/* What a case waits for in a tier's queue is somebody's: the urgent lane's person, else whom it is
- * offered to, else the tier's owner, else the case holder (GEN-8, GEN-18). */
-static struct code queue_owner(const struct decision *d)
+struct code move_queue_owner(struct decision *d)
 {
-    if (d->row.urgency == urgency_URGENT && !code_empty(&d->tier->urgent) &&
-        !case_recused(&d->row, &d->tier->urgent))
+    if (d->row.urgency == urgency_URGENT && workload_is_at_work(d, &d->tier->urgent))
         return d->tier->urgent;
-    if (!code_empty(&d->row.meant_for))
-        return d->row.meant_for;
-    struct code owner = case_tier_owner(&d->row, d->tier);
-    return code_empty(&owner) ? d->row.holder : owner;
+    return code_empty(&d->row.meant_for) ? workload_owner(d) : d->row.meant_for;
 }
 
 /* At a team and on the phone list nobody takes over: the case holder works on (UTR-2, GEN-4). */
@@ -58,7 +52,8 @@ static void wait_for_somebody(struct decision *d, const struct code *rather_not)
     clock_end(d, trigger_WORKING, 0);
     clock_end(d, trigger_TERM, 0);
     workload_offer(d, rather_not);
-    clock_begin(d, &(struct clock_request){.trigger = trigger_ENTERED, .owner = queue_owner(d)});
+    clock_begin(d,
+                &(struct clock_request){.trigger = trigger_ENTERED, .owner = move_queue_owner(d)});
 }
 
 void move_wait(struct decision *d)
@@ -68,7 +63,7 @@ void move_wait(struct decision *d)
 
 void move_hurry(struct decision *d)
 {
-    struct code owner = queue_owner(d);
+    struct code owner = move_queue_owner(d);
     if (d->row.status == status_QUEUED) {
         clock_give(d, trigger_ENTERED, &owner);
         return;

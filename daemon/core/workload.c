@@ -2,6 +2,7 @@
 #include "core/workload.h"
 
 #include "core/capacity.h"
+#include "core/leave.h"
 #include "core/term.h"
 
 /* --- the people of a tier --- */
@@ -126,6 +127,48 @@ const struct workload *workload_most(const struct workload *all, size_t n, const
             best = &all[i];
     }
     return best == NULL ? last : best;
+}
+
+/* --- whose it is --- */
+
+bool workload_is_at_work(const struct decision *d, const struct code *person)
+{
+    struct term_row term;
+    struct civil_date today = decision_date(d, d->command->stamp);
+    bool own = term_of(d->state, d->ladder, d->tier, person, today, &term) != TERM_NONE;
+    bool over = own && (today.n < term.from.n || term.until.n <= today.n);
+    return !code_empty(person) && !case_recused(&d->row, person) &&
+           (!over || codes_have(&d->tier->chairs, person));
+}
+
+static bool takes_over(const struct decision *d, const struct code *person)
+{
+    struct person_row row;
+    return workload_is_at_work(d, person) && state_person(d->state, person, &row) && !row.revoked;
+}
+
+static struct code somebody_at_work(struct decision *d)
+{
+    struct term_row term;
+    struct code after = {{0}};
+    for (uint32_t i = 0; i < d->tier->workers.n; i++)
+        if (takes_over(d, &d->tier->workers.v[i]))
+            return d->tier->workers.v[i];
+    while (state_term_next(d->state, &d->ladder->code, &d->tier->code, &after, &term)) {
+        after = term.person;
+        if (takes_over(d, &term.person))
+            return term.person;
+    }
+    struct code coordinator;
+    return leave_somebody_with(d, role_COORDINATOR, &coordinator) ? coordinator : d->row.holder;
+}
+
+struct code workload_owner(struct decision *d)
+{
+    struct code owner = case_tier_owner(&d->row, d->tier);
+    if (code_empty(&owner))
+        return d->row.holder;
+    return workload_is_at_work(d, &owner) ? owner : somebody_at_work(d);
 }
 
 /* --- offering --- */
