@@ -96,6 +96,17 @@ bool decide_case_escalate(struct decision *d, const void *body)
     return true;
 }
 
+/* On a strict ladder to where it was, or where its route leads: to nobody else's people (UTR-1). */
+static bool may_go_back_to(struct decision *d, const struct tier *tier)
+{
+    bool on_the_way = d->ladder->climb != climb_STRICT ||
+                      codes_have(&d->row.visited, &tier->code) ||
+                      route_leads_to(d->ladder, tier, &d->row);
+    return (tier->rung < d->tier->rung && on_the_way) ||
+           refuse_with(d, ERR_NOT_ON_LADDER, "tier", DETAIL_FROM_TO, "%s\t%s", d->tier->code.s,
+                       tier->code.s);
+}
+
 bool decide_case_return(struct decision *d, const void *body)
 {
     const struct case_return *c = body;
@@ -108,13 +119,20 @@ bool decide_case_return(struct decision *d, const void *body)
             : ladder_tier(d->ladder, &c->tier);
     if (to == NULL)
         return refuse_with(d, ERR_NO_SUCH_TIER, "tier", DETAIL_VALUE, "%s", c->tier.s);
-    if (to->rung >= d->tier->rung)
-        return refuse_with(d, ERR_NOT_ON_LADDER, "tier", DETAIL_FROM_TO, "%s\t%s", d->tier->code.s,
-                           to->code.s);
-    if (!room_for(d, "tier", &d->row.visited, &to->code))
+    if (!may_go_back_to(d, to) || !room_for(d, "tier", &d->row.visited, &to->code))
         return false;
     move_enter(d, to, entry_RETURNED, &d->command->sealed);
     return true;
+}
+
+/* Nobody makes an exception for a case of his own, nor as the deputy of whose it is: another chair
+ * or a stand-in does. */
+static bool waives_for_another(struct decision *d)
+{
+    struct codes own = {2, {d->row.holder, d->row.submitter}};
+    struct core_actor left = actor_without(d->command->actor, &own);
+    return actor_chairs(&left, d->tier) || refuse_with(d, ERR_SAME_PERSON, "case_id", DETAIL_VALUE,
+                                                       "%s", d->command->actor->person.s);
 }
 
 bool decide_gate_waive(struct decision *d, const void *body)
@@ -127,6 +145,8 @@ bool decide_gate_waive(struct decision *d, const void *body)
         return refuse_with(d, ERR_NO_SUCH_ITEM, "gate", DETAIL_VALUE, "%s", c->gate.s);
     if (!gate->waivable)
         return refuse_with(d, ERR_NOT_ON_LADDER, "gate", DETAIL_NO_WAIVER, "%s", c->gate.s);
+    if (!waives_for_another(d) || !require_independent(d))
+        return false;
     struct gate_waived e = {.case_id = c->case_id, .gate = c->gate, .sealed = decision_sealed(d)};
     decision_emit(d, &message_gate_waived, &e);
     return true;
@@ -163,6 +183,9 @@ bool decide_case_close(struct decision *d, const void *body)
     if (!d->row.told)
         return refuse_with(d, ERR_RESIDENT_NOT_TOLD, "case_id", DETAIL_TELLER, "%s",
                            d->row.teller.s);
+    if (d->row.stalled) /* UTR-8: whoever decided is called in again */
+        return refuse_with(d, ERR_WRONG_STATE, "case_id", DETAIL_STALLED_FIRST, "%s",
+                           case_decider(&d->row, d->tier).s);
     if (d->row.agreements_open > 0 || d->row.spends_open > 0)
         return refuse_with(d, ERR_AGREEMENTS_OPEN, "case_id", DETAIL_STILL_OPEN, "%llu",
                            (unsigned long long)(d->row.agreements_open + d->row.spends_open));
