@@ -3,28 +3,34 @@
 
 #include "core/board.h"
 
-/* Two together (UTR-10): the contact person agreed on a call about this case, and holds a mandate
- * for this subject and this amount. */
-static bool contact_agrees(struct decision *d, const struct spend_request *c)
+/* Two together (UTR-10): the contact person agreed on the last call about this case, and holds a
+ * mandate for this subject and this amount, when it is asked and when the other says yes. */
+static bool contact_agrees(struct decision *d, const struct code *who, const struct code *subject,
+                           uint64_t cents)
 {
     struct contact_row contact;
+    if (!state_contact(d->state, who, &contact, d->arena))
+        return refuse_with(d, ERR_NO_SUCH_ITEM, "contact", DETAIL_VALUE, "%s", who->s);
+    if (!codes_have(&d->row.agreed_with, who))
+        return refuse_with(d, ERR_NO_MANDATE, "contact", DETAIL_NOT_AGREED, "%s", who->s);
+    struct civil_date today = decision_date(d, d->command->stamp);
+    if (contact_may_decide(&contact, subject, cents, today))
+        return true;
+    return refuse_with(d, ERR_NO_MANDATE, "contact", DETAIL_MANDATE_SHORT, "%s\t%s\t%llu", who->s,
+                       subject->s, (unsigned long long)cents);
+}
+
+static bool may_ask_together(struct decision *d, const struct spend_request *c)
+{
     if (code_empty(&c->contact))
         return refuse(d, ERR_MISSING_FIELD, "contact", DETAIL_TWO_TOGETHER);
     if (code_empty(&c->subject))
         return refuse(d, ERR_MISSING_FIELD, "subject", DETAIL_SUBJECT);
     if (!ladder_knows_subject(d->ladder, &c->subject))
         return refuse_with(d, ERR_BAD_VALUE, "subject", DETAIL_NOT_ON_LIST, "%s", c->subject.s);
-    if (!state_contact(d->state, &c->contact, &contact, d->arena))
-        return refuse_with(d, ERR_NO_SUCH_ITEM, "contact", DETAIL_VALUE, "%s", c->contact.s);
     if (code_equal(&c->contact, &d->command->actor->person))
         return refuse_with(d, ERR_SAME_PERSON, "contact", DETAIL_VALUE, "%s", c->contact.s);
-    if (!codes_have(&d->row.agreed_with, &c->contact))
-        return refuse_with(d, ERR_NO_MANDATE, "contact", DETAIL_NOT_AGREED, "%s", c->contact.s);
-    struct civil_date today = decision_date(d, d->command->stamp);
-    if (contact_may_decide(&contact, &c->subject, c->cents, today))
-        return true;
-    return refuse_with(d, ERR_NO_MANDATE, "contact", DETAIL_MANDATE_SHORT, "%s\t%s\t%llu",
-                       c->contact.s, c->subject.s, (unsigned long long)c->cents);
+    return contact_agrees(d, &c->contact, &c->subject, c->cents);
 }
 
 /* --- whose affair it is --- */
@@ -115,11 +121,14 @@ static struct code approver_of(const struct decision *d, const struct pot *pot,
     if (pot->approval == approval_TEAM_LEAD && !case_recused(&d->row, &tier->lead))
         return tier->lead;
     struct code person = {{0}};
-    if (pot->approval == approval_ONE || pot->approval == approval_FOUR_EYES ||
+    bool table = pot->approval == approval_TABLE;
+    if (table || pot->approval == approval_ONE || pot->approval == approval_FOUR_EYES ||
         pot->approval == approval_TWO_TOGETHER) {
         person = another(d, &tier->chairs, pot, spend);
-        if (code_empty(&person))
+        if (code_empty(&person) && !table)
             person = another(d, &tier->workers, pot, spend);
+        if (code_empty(&person))
+            person = another(d, &tier->stand_ins, pot, spend);
     }
     if (code_empty(&person))
         person = case_tier_owner(&d->row, tier);
@@ -151,8 +160,10 @@ bool approval_may_ask(struct decision *d, const struct pot *pot, const struct sp
     const struct core_actor *actor = d->command->actor;
     switch (pot->approval) {
     case approval_TWO_TOGETHER:
-        return contact_agrees(d, c);
+        return may_ask_together(d, c);
     case approval_GROUP_CONSULT:
+        if (!decides_on(d, actor, pot) && !actor_is(actor, &d->row.holder))
+            return refuse_with(d, ERR_DENIED, "pot", DETAIL_DECIDES_ON_POT, "%s", pot->code.s);
         return c->consulted || refuse(d, ERR_MISSING_FIELD, "consulted", DETAIL_GROUP_FIRST);
     case approval_TEAM_LEAD:
         if (!c->consulted)
@@ -250,11 +261,12 @@ static bool is_another(struct decision *d, const struct pot *pot, const struct s
            refuse_with(d, ERR_SAME_PERSON, "spend", DETAIL_VALUE, "%s", spend->requester.s);
 }
 
-bool approval_may_forgive(struct decision *d, uint64_t n, struct spend_row *spend)
+bool approval_may_forgive(struct decision *d, uint64_t n, struct spend_row *spend, bool *agreed)
 {
     if (!approval_own_spend(d, n, spend))
         return false;
     const struct pot *pot = ladder_pot(d->ladder, &spend->pot);
+    *agreed = pot->approval == approval_BOARD || pot->approval == approval_FOUR_EYES;
     bool alone = pot->approval == approval_GROUP_CONSULT || pot->approval == approval_AFTERWARDS;
     return alone || is_another(d, pot, spend);
 }
@@ -291,25 +303,44 @@ static bool vote(struct decision *d, const struct pot *pot, const struct spend_r
     return true;
 }
 
+static bool waits_for_yes(struct decision *d, const struct spend_row *spend)
+{
+    return spend->state == spend_state_REQUESTED ||
+           refuse_with(d, ERR_WRONG_STATE, "spend", DETAIL_SPEND_STATE, "%s",
+                       enum_word(&names_spend_state, (int)spend->state));
+}
+
 bool approval_say(struct decision *d, uint64_t n, bool yes)
 {
     struct spend_row spend;
     if (!approval_own_spend(d, n, &spend))
         return false;
     const struct pot *pot = ladder_pot(d->ladder, &spend.pot);
-    if (spend.state != spend_state_REQUESTED)
-        return refuse_with(d, ERR_WRONG_STATE, "spend", DETAIL_SPEND_STATE, "%s",
-                           enum_word(&names_spend_state, (int)spend.state));
-    if (!is_another(d, pot, &spend))
+    if (!waits_for_yes(d, &spend) || !is_another(d, pot, &spend))
         return false;
     if (pot->approval == approval_BOARD)
         return vote(d, pot, &spend, yes);
+    if (yes && pot->approval == approval_TWO_TOGETHER &&
+        !contact_agrees(d, &spend.contact, &spend.subject, spend.cents))
+        return false;
     if (!yes)
         reject(d, &spend, true);
     else if (pot->approval == approval_FOUR_EYES && code_empty(&spend.first))
         see(d, pot, &spend);
     else
         approve(d, &spend);
+    return true;
+}
+
+bool approval_reject(struct decision *d, uint64_t n)
+{
+    struct spend_row spend;
+    if (!state_spend(d->state, d->row.case_id, n, &spend) ||
+        !actor_is(d->command->actor, &spend.requester))
+        return approval_say(d, n, false);
+    if (!waits_for_yes(d, &spend))
+        return false;
+    reject(d, &spend, true);
     return true;
 }
 

@@ -37,12 +37,16 @@ void approval_carried(struct decision *d, const struct spend_row *spend);
  * hears nothing of how it stands. */
 bool approval_say(struct decision *d, uint64_t spend, bool yes);
 
+/* The same no; of who asked: the request is taken back, also where nobody is left to decide. */
+bool approval_reject(struct decision *d, uint64_t spend);
+
 /* A spend from a pot that the actor decides on; false with a refusal. */
 bool approval_own_spend(struct decision *d, uint64_t n, struct spend_row *spend);
 
 /* The same to give away what was lent: as for a yes, by another than who asked, but where the kind
- * leaves the yes to who asks. */
-bool approval_may_forgive(struct decision *d, uint64_t n, struct spend_row *spend);
+ * leaves the yes to who asks. `agreed`: a kind that asks several, of whom one forgives, so that
+ * only what was agreed on a condition is. */
+bool approval_may_forgive(struct decision *d, uint64_t n, struct spend_row *spend, bool *agreed);
 
 /* Who was asked to decide on money of the case does not any more: another is. */
 void approval_ask_again(struct decision *d, const struct code *person);

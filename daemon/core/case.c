@@ -242,6 +242,8 @@ static void contact_tried(struct case_row *row, const struct contact_tried *e)
     codes_add(&row->contacts, &e->contact);
     if (e->result == contact_result_AGREED)
         codes_add(&row->agreed_with, &e->contact);
+    else if (e->result != contact_result_NOT_REACHED)
+        codes_remove(&row->agreed_with, &e->contact); /* the last word counts */
 }
 
 static void recused(struct case_row *row, const struct case_recused *e)

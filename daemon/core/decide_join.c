@@ -218,11 +218,22 @@ static bool is_accounted_for(const struct ending *from, uint64_t spend)
     return true;
 }
 
-/* Undecided (a board then votes anew), not accounted for yet, or a loan of which something is still
- * to come back. What else was spent stays where it was spent. */
-static bool spend_goes_on(const struct ending *from, const struct spend_row *spend)
+/* A limit, or what is usual, is a case's: of one case that went on in another too (UTR-10). */
+static bool counts_for_the_case(const struct decision *d, const struct spend_row *spend)
 {
-    return spend->state == spend_state_REQUESTED ||
+    const struct pot *pot = ladder_pot(d->ladder, &spend->pot);
+    return spend->state == spend_state_APPROVED && pot != NULL &&
+           code_equal(&spend->ladder, &d->row.ladder) &&
+           (pot->case_cents != 0 || pot->about_to_cents != 0);
+}
+
+/* Undecided (a board then votes anew), not accounted for yet, a loan of which something is still
+ * to come back, or from a pot that looks at what the case has. What else was spent stays where it
+ * was spent. */
+static bool spend_goes_on(const struct decision *d, const struct ending *from,
+                          const struct spend_row *spend)
+{
+    return spend->state == spend_state_REQUESTED || counts_for_the_case(d, spend) ||
            (spend->state == spend_state_APPROVED && spend->kind == spend_kind_LOAN &&
             spend->cents > spend->repaid_cents + spend->forgiven_cents) ||
            !is_accounted_for(from, spend->spend);
@@ -232,7 +243,7 @@ static bool carry_money(struct decision *d, struct ending *from)
 {
     struct spend_row spend;
     for (uint64_t n = 1; n <= from->row.spends; n++) {
-        if (!state_spend(d->state, from->row.case_id, n, &spend) || !spend_goes_on(from, &spend))
+        if (!state_spend(d->state, from->row.case_id, n, &spend) || !spend_goes_on(d, from, &spend))
             continue;
         struct item_carried e = {.item = d->row.spends + 1,
                                  .kind = item_kind_SPEND,

@@ -13,14 +13,15 @@ static uint64_t year_of(const struct decision *d)
     return (uint64_t)year;
 }
 
-/* What the case has of a pot: asked or approved, less what came back. */
+/* What the case has of a pot of this ladder: asked or approved, less what came back. */
 static uint64_t case_has(const struct decision *d, const struct pot *pot)
 {
     struct spend_row spend;
     uint64_t cents = 0;
     for (uint64_t n = 1; n <= d->row.spends; n++)
         if (state_spend(d->state, d->row.case_id, n, &spend) &&
-            code_equal(&spend.pot, &pot->code) && spend.state != spend_state_REJECTED)
+            code_equal(&spend.ladder, &d->row.ladder) && code_equal(&spend.pot, &pot->code) &&
+            spend.state != spend_state_REJECTED)
             cents += spend.cents - spend.repaid_cents;
     return cents;
 }
@@ -219,7 +220,7 @@ bool decide_spend_approve(struct decision *d, const void *body)
 bool decide_spend_reject(struct decision *d, const void *body)
 {
     const struct spend_reject *c = body;
-    return require_open(d) && require_text(d, "reason") && approval_say(d, c->spend, false);
+    return require_open(d) && require_text(d, "reason") && approval_reject(d, c->spend);
 }
 
 void spends_drop(struct decision *d)
@@ -262,23 +263,32 @@ bool decide_loan_repay(struct decision *d, const void *body)
     return true;
 }
 
-/* UTR-13: what was agreed on a loan holds: nothing is forgiven before the condition is met, and no
- * more than the amount of the agreement. */
-static bool as_agreed(struct decision *d, const struct spend_row *spend, uint64_t cents)
+/* UTR-13: what was agreed on a loan holds: nothing is forgiven before a condition is met, and no
+ * more than was agreed on those that are. One that a newer action plan superseded counts no more.
+ */
+static bool as_agreed(struct decision *d, const struct spend_row *spend, uint64_t cents, bool asked)
 {
     struct agreement_row row;
+    enum condition_state state = condition_state_none;
+    uint64_t most = 0;
     for (uint64_t n = 1; n <= d->row.agreements; n++) {
         if (!state_agreement(d->state, d->row.case_id, n, &row) || row.spend != spend->spend ||
             row.condition == condition_state_none)
             continue;
-        if (row.condition != condition_state_MET)
-            return refuse_with(d, ERR_WRONG_STATE, "spend", DETAIL_CONDITION, "%s",
-                               enum_word(&names_condition_state, (int)row.condition));
-        if (row.amount_cents != 0 && spend->forgiven_cents + cents > row.amount_cents)
-            return refuse_with(d, ERR_BAD_VALUE, "cents", DETAIL_FORGIVE_MOST, "%llu",
-                               (unsigned long long)row.amount_cents);
+        bool met = row.condition == condition_state_MET;
+        if (state != condition_state_MET)
+            state = row.condition;
+        if (met)
+            most += row.amount_cents != 0 ? row.amount_cents : spend->cents;
     }
-    return true;
+    if (state == condition_state_none)
+        return !asked || refuse(d, ERR_WRONG_STATE, "spend", DETAIL_FORGIVE_AGREED);
+    if (state != condition_state_MET)
+        return refuse_with(d, ERR_WRONG_STATE, "spend", DETAIL_CONDITION, "%s",
+                           enum_word(&names_condition_state, (int)state));
+    return spend->forgiven_cents + cents <= most ||
+           refuse_with(d, ERR_BAD_VALUE, "cents", DETAIL_FORGIVE_MOST, "%llu",
+                       (unsigned long long)most);
 }
 
 /* UTR-13: a loan, part of it forgiven when the condition is met. */
@@ -286,9 +296,9 @@ bool decide_loan_forgive(struct decision *d, const void *body)
 {
     const struct loan_forgive *c = body;
     struct spend_row spend;
-    if (!approval_may_forgive(d, c->spend, &spend) || !open_loan(d, c->spend, c->cents, &spend))
-        return false;
-    if (!as_agreed(d, &spend, c->cents))
+    bool agreed;
+    if (!approval_may_forgive(d, c->spend, &spend, &agreed) ||
+        !open_loan(d, c->spend, c->cents, &spend) || !as_agreed(d, &spend, c->cents, agreed))
         return false;
     struct loan_forgiven e = {
         .case_id = c->case_id, .cents = c->cents, .sealed = decision_sealed(d), .spend = c->spend};
@@ -311,12 +321,13 @@ static bool may_account(struct decision *d, uint64_t n, struct spend_row *spend)
     return refuse_with(d, ERR_DENIED, "spend", DETAIL_MAY_ACCOUNT, "%s", spend->requester.s);
 }
 
-/* DHG-5: a pooled pot is accounted for to the laws that it came from. */
+/* DHG-5: a pooled pot is accounted for to the laws that it came from; one that the file does not
+ * have any more, to whatever its user says. */
 static bool law_fits(struct decision *d, const struct spend_row *spend, const struct code *law)
 {
     const struct pot *pot = ladder_pot(d->ladder, &spend->pot);
     if (pot == NULL)
-        return refuse_with(d, ERR_NO_SUCH_POT, "spend", DETAIL_POT_UNKNOWN, "%s", spend->pot.s);
+        return true;
     if (pot->laws.n == 0)
         return code_empty(law) ||
                refuse_with(d, ERR_BAD_VALUE, "law", DETAIL_NO_LAWS, "%s", pot->code.s);

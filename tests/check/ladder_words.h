@@ -147,7 +147,7 @@ static const struct {
      "two people of a tier of the pot; who asks is the first, where he is one of them"},
     {"approval", "two-together",
      "who works at a tier of the pot, with a contact person of the phone list"},
-    {"approval", "group-consult", "at once, when who asks has consulted the group"},
+    {"approval", "group-consult", "at once, when who asks holds the case or works at a tier of the pot, and has consulted the group"},
     {"approval", "team-lead", "the tier's `lead`, when who asks has consulted the team"},
     {"approval", "table", "a chair of a table of the pot"},
     {"approval", "afterwards",
