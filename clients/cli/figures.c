@@ -128,6 +128,10 @@ static const char *title_of(const struct code *figure)
         {"consultation-apart", N_("Consultaties los van een casus")},
         {"usable", N_("Was het advies bruikbaar?")},
         {"returned", N_("Geschatte opbrengst, vergeleken met wat ervan kwam")},
+        {"referral-sent", N_("Voorgelegd aan een andere tafel, zoals de landelijke")},
+        {"referral-ended", N_("Wat er van het voorleggen kwam")},
+        {"referral-received", N_("Voorgelegd gekregen van elders")},
+        {"referral-handed-back", N_("Daarvan teruggegeven, met wat ontbreekt")},
         {"issue-proposed", N_("Kwesties voorgesteld")},
         {"issue-adopted", N_("Kwesties aangenomen, naar niveau")},
         {"issue-closed", N_("Kwesties afgerond")},
@@ -172,7 +176,8 @@ static const char *topic_name(const struct figures_told *told, const struct figu
                  {"spent", "pots"},     {"lent", "pots"},          {"repaid", "pots"},
                  {"forgiven", "pots"}};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-        if (code_is(&line->figure, lists[i].figure) && !code_empty(&line->name))
+        if (code_is(&line->figure, lists[i].figure) && !code_empty(&line->name) &&
+            !code_is(&line->name, "all-others"))
             return ladders_word(told->cli, &told->ladder->code, lists[i].list, &line->name);
     return NULL;
 }
@@ -188,6 +193,7 @@ static const char *name_words(const struct figure_line *line)
                {"entered", &names_entry},
                {"usable", &names_usable},
                {"returned", &names_returned},
+               {"referral-ended", &names_referral_end},
                {"issue-adopted", &names_issue_level},
                {"issue-closed", &names_issue_result}};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
@@ -195,6 +201,8 @@ static const char *name_words(const struct figure_line *line)
         if (code_is(&line->figure, all[i].figure) && value != 0)
             return term_of(all[i].names, value);
     }
+    if (code_is(&line->name, "all-others"))
+        return _("alle andere");
     return code_is(&line->name, "unknown") ? _("niet gezegd") : line->name.s;
 }
 

@@ -236,19 +236,26 @@ static void count_entered(const struct counting *c)
         c->counts->boomerangs[tier]++;
 }
 
+static uint32_t place_among(const struct codes *known, const struct code *code)
+{
+    for (uint32_t i = 0; i < known->n; i++)
+        if (code_equal(&known->v[i], code))
+            return i;
+    return CODES_MAX;
+}
+
 /* What is named of a case for the first time. */
 static void count_codes(const struct codes *named, struct codes *known, uint64_t *counts,
                         uint32_t *marks)
 {
     for (uint32_t i = 0; i < named->n; i++)
         codes_add(known, &named->v[i]); /* of an earlier version, or of a ladder that lists none */
-    for (uint32_t i = 0; i < known->n; i++) {
-        uint32_t bit = UINT32_C(1) << i;
-        if ((*marks & bit) != 0 || !codes_have(named, &known->v[i]))
-            continue;
+    for (uint32_t i = 0; i < named->n; i++) {
+        uint32_t place = place_among(known, &named->v[i]);
+        uint32_t bit = UINT32_C(1) << place;
+        if ((*marks & bit) == 0 && counts != NULL)
+            counts[place]++;
         *marks |= bit;
-        if (counts != NULL)
-            counts[i]++;
     }
 }
 
@@ -425,6 +432,29 @@ static void count_returned(const struct counting *c)
     c->counts->returned_cents += e->cents;
 }
 
+/* PMM-1, PMM-3: cases that go to another site, or come from one. */
+static void count_referral(const struct counting *c)
+{
+    switch (c->step->message->number) {
+    case EV_REFERRAL_OPENED:
+        c->counts->referred++;
+        break;
+    case EV_REFERRAL_ENDED:
+        c->counts->referral_ends[((const struct referral_ended *)c->step->body)->end]++;
+        break;
+    case EV_REFERRAL_RECEIVED:
+        c->counts->received++;
+        break;
+    case EV_REFERRAL_RETURNED:
+        count_left(c);
+        c->counts->sent_back++;
+        break;
+    default:
+        count_money_event(c);
+        break;
+    }
+}
+
 static void count_in_period(const struct counting *c)
 {
     switch (c->step->message->number) {
@@ -473,7 +503,7 @@ static void count_in_period(const struct counting *c)
         count_clock_fired(c);
         break;
     default:
-        count_money_event(c);
+        count_referral(c);
         break;
     }
 }

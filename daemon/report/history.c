@@ -222,6 +222,14 @@ static void end_stay(struct history *history, struct history_case *c, struct ins
     c->ended = true;
 }
 
+/* Questions that were open then are over, without an answer. */
+static void end_case(struct history *history, struct history_case *c, struct instant at)
+{
+    end_stay(history, c, at);
+    c->questions = 0;
+    c->paused = (struct instant){0};
+}
+
 bool history_warns(const struct clock_start *clock)
 {
     return clock->trigger == trigger_TERM &&
@@ -260,12 +268,13 @@ void history_follow(struct history *history, const struct history_step *step)
         end_stay(history, c, step->at);
         break;
     case EV_CASE_CLOSED:
-        end_stay(history, c, step->at);
+        end_case(history, c, step->at);
         c->finished = true;
         break;
     case EV_CASE_WITHDRAWN:
     case EV_CASE_MERGED:
-        end_stay(history, c, step->at);
+    case EV_REFERRAL_RETURNED:
+        end_case(history, c, step->at);
         break;
     case EV_CASE_MOVED:
         end_stay(history, c, step->at);

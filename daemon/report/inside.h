@@ -8,11 +8,12 @@
 #include "report/spread.h"
 
 #define CLOCKS_COUNTED                                                                             \
-    64                  /* of a tier in all its versions, by code; more are counted as the last    \
-                         */
-#define POTS_COUNTED 24 /* of a ladder in all its versions */
-#define ENTRIES      12 /* room for the words of the enumeration, and some more */
-#define OUTCOMES     12 /* likewise */
+    64                    /* of a tier in all its versions, by code; more are counted as the last  \
+                           */
+#define POTS_COUNTED   24 /* of a ladder in all its versions */
+#define TOPICS_COUNTED (CODES_MAX + 1) /* the last one: all that the others have no room for */
+#define ENTRIES        12              /* room for the words of the enumeration, and some more */
+#define OUTCOMES       12              /* likewise */
 
 enum length { LENGTH_WAITING, LENGTH_WORKING, LENGTH_STAY, LENGTHS };
 enum money { MONEY_ASKED, MONEY_SPENT, MONEY_LENT, MONEY_REPAID, MONEY_FORGIVEN, MONIES };
@@ -42,14 +43,18 @@ struct counts {
     uint64_t apart; /* consultations apart from any case */
     uint64_t usable[usable_NO + 1];
     uint64_t returned[returned_UNKNOWN + 1];
-    uint64_t returns;         /* compared by amount */
-    uint64_t estimated_cents; /* of these */
-    uint64_t returned_cents;  /* likewise */
-    uint64_t proposed;        /* issues */
+    uint64_t returns;                                  /* compared by amount */
+    uint64_t estimated_cents;                          /* of these */
+    uint64_t returned_cents;                           /* likewise */
+    uint64_t referred;                                 /* to another site */
+    uint64_t referral_ends[referral_end_RECALLED + 1]; /* of these */
+    uint64_t received;                                 /* from another site */
+    uint64_t sent_back;                                /* of these */
+    uint64_t proposed;                                 /* issues */
     uint64_t adopted[issue_level_BOARD + 1];
     uint64_t settled[issue_result_STAYS + 1]; /* issues */
-    uint64_t domains[CODES_MAX];
-    uint64_t obstacles[CODES_MAX];
+    uint64_t domains[TOPICS_COUNTED];
+    uint64_t obstacles[TOPICS_COUNTED];
     struct clock_counts clocks[HISTORY_TIERS_MAX][CLOCKS_COUNTED];
     struct money_counts money[POTS_COUNTED][MONIES];
     struct spread *spreads[HISTORY_TIERS_MAX][LENGTHS]; /* NULL: none */

@@ -144,6 +144,8 @@ static void add_codes(const struct adding *a, const char *figure, const struct c
 {
     for (uint32_t i = 0; i < codes->n; i++)
         add_one(a, figure, counts[i], codes->v[i].s);
+    if (counts[CODES_MAX] > 0)
+        add_one(a, figure, counts[CODES_MAX], "all-others");
 }
 
 static void add_clock(const struct adding *a, const struct history_tier *tier,
@@ -257,6 +259,10 @@ void lines_add_period(struct figures *f, size_t period)
     add_one(&a, "advice", a.counts->advice, NULL);
     add_words(&a, "usable", a.counts->usable, &names_usable, NULL);
     add_words(&a, "returned", a.counts->returned, &names_returned, NULL);
+    add_one(&a, "referral-sent", a.counts->referred, NULL);
+    add_words(&a, "referral-ended", a.counts->referral_ends, &names_referral_end, NULL);
+    add_one(&a, "referral-received", a.counts->received, NULL);
+    add_one(&a, "referral-handed-back", a.counts->sent_back, NULL);
     add_one(&a, "issue-proposed", a.counts->proposed, NULL);
     add_words(&a, "issue-adopted", a.counts->adopted, &names_issue_level, NULL);
     add_words(&a, "issue-closed", a.counts->settled, &names_issue_result, NULL);

@@ -243,6 +243,11 @@ class Count:
         if change < 0 and case.open == 0:
             case.pauses[-1] = (case.pauses[-1][0], self.now)
 
+    def end(self, case):
+        """Questions that were open then are over."""
+        if case.open > 0:
+            self.pause(case, -case.open)
+
     def clocks(self, case, body):
         for clock in body.get("started", []):
             if clock["clock"] not in case.clocks and not clock.get("occurrence"):
@@ -288,10 +293,12 @@ class Count:
             self.add("outcome", case.tier, body["outcome"])
         elif kind == "case_closed":
             self.leave(case)
+            self.end(case)
             self.add("finished", "", f"rung {TIERS[case.tier]}")
             self.add("highest", "", f"rung {TIERS[case.highest]}")
         elif kind in ("case_withdrawn", "case_merged"):
             self.leave(case)
+            self.end(case)
             self.add(kind.removeprefix("case_"))
         elif kind == "question_asked":
             self.pause(case, 1)
