@@ -13,6 +13,11 @@ struct code case_minder(const struct decision *d)
     return code_empty(&owner) ? d->row.holder : owner;
 }
 
+bool case_is_of_link(const struct decision *d, const struct code *person)
+{
+    return d->row.origin.n != 0 && code_equal(person, &d->row.submitter);
+}
+
 /* The link brings it a second time: nothing happens, and it hears which case it is. */
 static bool is_here(struct decision *d, const struct referral_receive *c)
 {
@@ -30,6 +35,14 @@ static bool arrives_whole(struct decision *d, const struct tier *first, const st
     bool whole = gates_check(d, first, gate_at_ARRIVAL, instant_of_ms(0));
     d->row = (struct case_row){.case_id = {0}};
     return whole;
+}
+
+/* At a team and on a phone list the holder works on: of a case that comes in that is the link. */
+static bool is_worked_by_others(struct decision *d, const struct tier *first)
+{
+    bool by_holder = first->kind == tier_kind_TEAM || first->kind == tier_kind_PHONE;
+    return !by_holder ||
+           refuse_with(d, ERR_NOT_OFFERED, "ladder", DETAIL_HOLDER_WORKS, "%s", first->code.s);
 }
 
 /* As far as they are those of any new case. */
@@ -66,6 +79,8 @@ bool decide_referral_receive(struct decision *d, const void *body)
     begin.first = route_tier(d->state, begin.ladder, ladder_rung_above(begin.ladder, 0), &row);
     if (begin.first == NULL)
         return refuse_with(d, ERR_NO_SUCH_TIER, "domains", DETAIL_VALUE, "%s", c->domains.v[0].s);
+    if (!is_worked_by_others(d, begin.first))
+        return false;
     for (uint32_t i = 0; i < d->command->sealed.n; i++)
         codes_add(&row.filled, &d->command->sealed.v[i].field);
     if (!require_deadline(d, begin.ladder, begin.first, facts.deadline) ||

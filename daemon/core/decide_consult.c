@@ -115,6 +115,11 @@ bool decide_consult_close(struct decision *d, const void *body)
 
 /* --- afterwards --- */
 
+struct code advice_asker(const struct decision *d)
+{
+    return d->row.origin.n == 0 ? d->row.submitter : case_minder(d);
+}
+
 static bool scored(struct decision *d, const struct code *by, const struct advice_score *c)
 {
     if (!actor_is(d->command->actor, by) && !actor_is(d->command->actor, &d->row.holder) &&
@@ -148,7 +153,8 @@ bool decide_advice_score(struct decision *d, const void *body)
     if (c->consultation == 0) {
         if (d->row.outcome != outcome_ADVICE)
             return refuse(d, ERR_WRONG_STATE, "case_id", DETAIL_NO_ADVICE);
-        return scored(d, &d->row.submitter, c);
+        struct code asker = advice_asker(d);
+        return scored(d, &asker, c);
     }
     if (!state_consultation(d->state, c->case_id, c->consultation, &consultation))
         return refuse_with(d, ERR_NO_SUCH_ITEM, "consultation", DETAIL_VALUE, "%llu",

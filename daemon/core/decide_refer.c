@@ -5,6 +5,11 @@
 
 #include "core/grounds.h"
 
+#define CURSORS_MAX 8 /* names of one person */
+/* Clocks of two sites differ by seconds. A moment further ahead would hide every step that comes
+ * after it, as what is older than the last one is known already. */
+#define AHEAD_MS (INT64_C(86400) * 1000)
+
 const struct referral *tier_referral(const struct tier *tier, const struct code *to)
 {
     const struct referral *ways = tier->referrals.v;
@@ -14,17 +19,25 @@ const struct referral *tier_referral(const struct tier *tier, const struct code 
     return NULL;
 }
 
+bool referral_has_own_ground(struct state *state, const struct ladder *ladder,
+                             const struct case_row *row, const struct code *to,
+                             struct civil_date day)
+{
+    static const struct code no_purpose;
+    uint64_t number;
+    return ground_covers(state, ladder, row, to, &no_purpose, day, &number) &&
+           ground_covers(state, ladder, row, &row->tier, &no_purpose, day, &number);
+}
+
 bool referral_may_cross(struct state *state, const struct ladder *ladder,
                         const struct case_row *row, const struct referral *way,
                         struct civil_date day)
 {
-    static const struct code no_purpose;
-    uint64_t number;
     if (row->erased || row->restricted || row->consent_withdrawn || row->ground == ground_none)
         return false;
     struct code ground = code_of(enum_word(&names_ground, (int)row->ground));
     return codes_have(&way->grounds, &ground) &&
-           ground_covers(state, ladder, row, &way->to, &no_purpose, day, &number);
+           referral_has_own_ground(state, ladder, row, &way->to, day);
 }
 
 static bool require_ground_to(struct decision *d, const struct referral *way)
@@ -148,6 +161,8 @@ bool decide_referral_report(struct decision *d, const void *body)
         return false;
     if (is_known(&row, c))
         return true;
+    if (c->at.ms > d->command->stamp.ms + AHEAD_MS)
+        return refuse(d, ERR_BAD_VALUE, "at", DETAIL_AT_AHEAD);
     bool runs = d->row.referred && c->referral == d->row.referrals;
     if (runs && referral_step_is_last(c->step)) {
         end(d, &(struct referral_ended){.end = referral_end_HANDED_BACK});
@@ -291,11 +306,16 @@ bool decide_referral_read(struct decision *d, const void *body)
 bool decide_cursor_put(struct decision *d, const void *body)
 {
     const struct cursor_put *c = body;
+    const struct code *person = &d->command->actor->person;
+    struct cursor_row known;
+    if (!state_cursor(d->state, person, &c->name, &known) &&
+        state_cursors(d->state, person, CURSORS_MAX) == CURSORS_MAX)
+        return refuse_with(d, ERR_LIMIT_REACHED, "name", DETAIL_CURSORS_FULL, "%d", CURSORS_MAX);
     struct cursor_moved e = {.chain = c->chain,
                              .epoch = c->epoch,
                              .name = c->name,
                              .peer = c->peer,
-                             .person = d->command->actor->person,
+                             .person = *person,
                              .sequence = c->sequence};
     decision_emit(d, &message_cursor_moved, &e);
     return true;

@@ -269,10 +269,19 @@ void outcome_waits_no_more(struct decision *d)
         clock_end(d, over[i], 0);
 }
 
+/* Of a case that another site referred somebody here lets that site know, never its link. */
+static struct code teller_of(const struct decision *d, const struct code *named)
+{
+    if (!code_empty(named))
+        return *named;
+    return d->row.origin.n == 0 ? d->row.holder : d->command->actor->person;
+}
+
 void outcome_give(struct decision *d, const struct case_decided *e)
 {
     referral_leave(d);
     decision_emit(d, &message_case_decided, e);
+    struct code asker = advice_asker(d);
     outcome_waits_no_more(d);
     clock_end(d, trigger_DECIDED, 0);
     clock_begin(d, &(struct clock_request){
@@ -283,7 +292,7 @@ void outcome_give(struct decision *d, const struct case_decided *e)
     clock_end_exactly(d, trigger_ADVISED, 0);
     measurements_watch(d, measure_at_DECIDED);
     if (e->outcome == outcome_ADVICE)
-        advice_watch(d, &d->row.submitter, 0);
+        advice_watch(d, &asker, 0);
 }
 
 bool decide_case_decide(struct decision *d, const void *body)
@@ -319,7 +328,7 @@ bool decide_case_decide(struct decision *d, const void *body)
         .room = c->room,
         .sealed = decision_sealed(d),
         .tell_by = c->tell_by,
-        .teller = code_empty(&c->teller) ? d->row.holder : c->teller,
+        .teller = teller_of(d, &c->teller),
         .unmet = c->unmet,
         .without_quorum = quorum_is_short(d),
     };

@@ -102,6 +102,21 @@ bool decide_case_accept(struct decision *d, const void *body)
     return true;
 }
 
+/* What the other site is asked by way of its link, whoever works on the case sees to. */
+static struct code answer_owner(const struct decision *d, const struct code *asked)
+{
+    if (!case_is_of_link(d, asked))
+        return *asked;
+    return code_empty(&d->row.claimed_by) ? case_minder(d) : d->row.claimed_by;
+}
+
+static bool may_answer(const struct decision *d, const struct code *asked)
+{
+    struct code owner = answer_owner(d, asked);
+    return actor_is(d->command->actor, asked) || actor_is(d->command->actor, &d->row.holder) ||
+           actor_is(d->command->actor, &owner);
+}
+
 bool question_ask(struct decision *d, struct question_asked *e)
 {
     if (d->row.questions == QUESTIONS_MAX)
@@ -113,8 +128,9 @@ bool question_ask(struct decision *d, struct question_asked *e)
     decision_emit(d, &message_question_asked, e);
     d->pauses[d->n_pauses++] = (struct pause){d->command->stamp, {0}};
     clock_recompute(d);
-    clock_begin(
-        d, &(struct clock_request){.trigger = trigger_ASKED, .owner = e->person, .item = d->item});
+    clock_begin(d, &(struct clock_request){.trigger = trigger_ASKED,
+                                           .owner = answer_owner(d, &e->person),
+                                           .item = d->item});
     return true;
 }
 
@@ -141,8 +157,7 @@ bool decide_case_answer(struct decision *d, const void *body)
         return refuse(d, ERR_WRONG_STATE, "question", DETAIL_ANSWERED);
     if (!require_open(d) || !require_text(d, "answer"))
         return false;
-    if (!actor_is(d->command->actor, &question.person) &&
-        !actor_is(d->command->actor, &d->row.holder))
+    if (!may_answer(d, &question.person))
         return refuse_with(d, ERR_DENIED, "question", DETAIL_ASKED_OR_HOLDER, "%s",
                            question.person.s);
     struct question_answered e = {

@@ -220,6 +220,9 @@ void case_begin(struct decision *d, const struct new_case *begin);
 void consultation_end(struct decision *d, enum consult_result result, const struct sealed *sealed);
 /* ZNS-7: false with TEXT_REQUIRED where advice must say what was checked beforehand. */
 bool require_checked(struct decision *d);
+/* Who asked the advice that is a case's outcome; for another site who minds the case here (ZNS-7).
+ */
+struct code advice_asker(const struct decision *d);
 /* Who asked says later whether it was usable, where the ladder has a clock for that; consultation
  * 0: the outcome. */
 void advice_watch(struct decision *d, const struct code *asker, uint64_t consultation);
@@ -347,6 +350,8 @@ void sides_watch(struct decision *d);
 /* Who minds the case here, and has the steps that are its holder's: of a case that another site
  * referred the link is that, so it is who works on it. */
 struct code case_minder(const struct decision *d);
+/* Whether that is the link that brought the case: a program, of which nobody sees to a step. */
+bool case_is_of_link(const struct decision *d, const struct code *person);
 /* False with NOT_OFFERED when the ladder is for some organisations, and this is none of them. */
 bool require_organisation(struct decision *d, const struct ladder *ladder,
                           const struct code *organisation);

@@ -36,6 +36,12 @@ static bool is_here(struct decision *d, const struct code *person)
            !case_recused(&d->row, person);
 }
 
+/* Of a case that another site referred the holder is its link, which has no steps. */
+static bool holder_is_here(struct decision *d)
+{
+    return !case_is_of_link(d, &d->row.holder) && is_here(d, &d->row.holder);
+}
+
 static bool first_here(struct decision *d, const struct codes *people, struct code *out)
 {
     for (uint32_t i = 0; i < people->n; i++) {
@@ -68,7 +74,7 @@ struct code leave_minder(struct decision *d, const struct code *person)
     if (leave_successor(d->state, person, &to) || first_here(d, &d->tier->chairs, &to) ||
         first_here(d, &d->tier->workers, &to) || first_here(d, &d->tier->stand_ins, &to))
         return to;
-    if (is_here(d, &d->row.holder))
+    if (holder_is_here(d))
         return d->row.holder;
     if (leave_somebody_with(d, role_COORDINATOR, &to) || leave_somebody_with(d, role_ADMIN, &to))
         return to;
@@ -81,7 +87,7 @@ static struct code own_heir(struct decision *d, const struct code *person)
     struct code to;
     if (leave_successor(d->state, person, &to))
         return to;
-    return is_here(d, &d->row.holder) ? d->row.holder : leave_minder(d, person);
+    return holder_is_here(d) ? d->row.holder : leave_minder(d, person);
 }
 
 /* --- on a case --- */
@@ -166,8 +172,8 @@ static void pass_items(struct decision *d)
     struct code to;
     for (uint64_t n = 1; n <= d->row.questions; n++) {
         if (!state_question(d->state, d->row.case_id, n, &question) || question.answered.ms != 0 ||
-            !leave_left(d->state, &question.person))
-            continue;
+            case_is_of_link(d, &question.person) || !leave_left(d->state, &question.person))
+            continue; /* what the other site was asked, it still answers when its link is back */
         to = own_heir(d, &question.person);
         pass(d, left_part_QUESTION, n, &question.person, &to);
     }

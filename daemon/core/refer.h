@@ -9,6 +9,11 @@
 /* The tier's way to a site; the first when `to` is empty. NULL when there is none. */
 const struct referral *tier_referral(const struct tier *tier, const struct code *to);
 
+/* GEN-15: whether the tier and the site behind it have their own ground, where the ladder asks one. */
+bool referral_has_own_ground(struct state *state, const struct ladder *ladder,
+                             const struct case_row *row, const struct code *to,
+                             struct civil_date day);
+
 /* GEN-6, GEN-15: whether the case has a ground on which its extract may cross on that day. */
 bool referral_may_cross(struct state *state, const struct ladder *ladder,
                         const struct case_row *row, const struct referral *way,

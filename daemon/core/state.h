@@ -271,6 +271,8 @@ void state_contact_delete(struct state *state, const struct code *contact);
 
 /* --- how far somebody came in the events --- */
 
+/* How many names this person keeps a cursor under, counted to `most`. */
+uint64_t state_cursors(struct state *state, const struct code *person, uint64_t most);
 bool state_cursor(struct state *state, const struct code *person, const struct code *name,
                   struct cursor_row *out);
 void state_cursor_put(struct state *state, const struct cursor_row *row);

@@ -127,6 +127,9 @@ static bool show_referred(const struct query_context *context, const struct case
     show->blocked = true;
     if (way != NULL && referral.end == referral_end_none)
         show_extract(context, ladder, row, way, show);
+    if (referral.end == referral_end_none)
+        show->consent_withdrawn |= !referral_has_own_ground(context->state, ladder, row,
+                                                            &referral.to, context->actor->today);
     show_carried(context, row, show);
     return true;
 }

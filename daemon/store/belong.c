@@ -68,6 +68,18 @@ bool state_cursor(struct state *state, const struct code *person, const struct c
     return row_decode(state, &key, &message_cursor_row, out, &state->arena);
 }
 
+uint64_t state_cursors(struct state *state, const struct code *person, uint64_t most)
+{
+    struct key key;
+    struct bytes payload;
+    uint64_t n = 0;
+    key_of_named(&key, TABLE_CURSOR, person->s);
+    size_t prefix = key.len;
+    while (n < most && row_step(state, ROW_AFTER, prefix, &key, &payload))
+        n++;
+    return n;
+}
+
 void state_cursor_put(struct state *state, const struct cursor_row *row)
 {
     struct key key;
