@@ -7,10 +7,10 @@
 #include "base/clock.h"
 #include "base/log.h"
 
-/* Ids of one period are the same for the same thing; an id must not be older than the daemon keeps
- * (30 days), however long the other side was away. What is said in another period is held by what
- * the other side knows of it. */
-#define ID_PERIOD_S (10 * 86400)
+/* Ids of one day are the same for the same thing; an id must not be older than the daemon keeps
+ * (30 days), however long the other side was away. What is said on another day is held by what the
+ * other side knows of it; and what was refused for a reason that is gone by then is done. */
+#define ID_PERIOD_S 86400
 
 static bool answered(struct carrier *link, struct link_side *side, enum client_outcome outcome)
 {
@@ -22,17 +22,40 @@ static bool answered(struct carrier *link, struct link_side *side, enum client_o
     return false;
 }
 
-/* The daemon did not decide, and may do so later: when it has room, another version, our clock. */
-static bool is_undecided(const struct reply *reply)
+/* What is wrong with this link itself: its key, its role. Rules refuse under DENIED too, and what
+ * they refused is stored. */
+static bool is_shut_out(const struct reply *reply)
 {
-    static const enum err later[] = {ERR_BUSY,        ERR_READ_ONLY,       ERR_STOPPING,
-                                     ERR_TIME_JUMPED, ERR_NOT_ENROLLED,    ERR_VERSION,
-                                     ERR_MALFORMED,   ERR_UNKNOWN_COMMAND, ERR_UNKNOWN_FIELD,
-                                     ERR_ID_REUSED,   ERR_COMMAND_EXPIRED};
-    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
-        if (reply->error == (uint64_t)later[i])
+    return reply->error == ERR_NOT_ENROLLED || (reply->error == ERR_DENIED && !reply->stored);
+}
+
+static bool is_one_of(const enum err *list, size_t n, uint64_t error)
+{
+    for (size_t i = 0; i < n; i++)
+        if (error == (uint64_t)list[i])
             return true;
     return false;
+}
+
+/* The daemon decided nothing about the case, and may do so later: when it has room, another
+ * version, when our clock or our role is as it should be. Each time that is said in the log. */
+static bool is_undecided(struct carrier *link, const struct link_side *side,
+                         const struct message *asked, const struct reply *reply)
+{
+    static const enum err busy[] = {ERR_BUSY, ERR_READ_ONLY, ERR_STOPPING, ERR_TIME_JUMPED};
+    static const enum err ours[] = {ERR_VERSION,       ERR_MALFORMED, ERR_UNKNOWN_COMMAND,
+                                    ERR_UNKNOWN_FIELD, ERR_ID_REUSED, ERR_COMMAND_EXPIRED};
+    bool shut_out = is_shut_out(reply);
+    bool waits = is_one_of(busy, sizeof busy / sizeof busy[0], reply->error);
+    if (!shut_out && !waits && !is_one_of(ours, sizeof ours / sizeof ours[0], reply->error))
+        return false;
+    link->refused = shut_out;
+    log_event(waits ? LOG_LEVEL_WARNING : LOG_LEVEL_ERROR,
+              shut_out ? "not-admitted"
+              : waits  ? "busy"
+                       : "not-understood",
+              "error", (int64_t)reply->error, "%s %s", side->name, asked->name);
+    return true;
 }
 
 bool ask(struct carrier *link, struct link_side *side, const struct message *query,
@@ -48,7 +71,7 @@ bool ask(struct carrier *link, struct link_side *side, const struct message *que
         return true;
     if (!client_reply(&response, &reply, &link->arena))
         return false;
-    return !is_undecided(&reply);
+    return !is_undecided(link, side, query, &reply);
 }
 
 static struct id id_of(const struct link_side *side, const struct message *command,
@@ -84,11 +107,11 @@ enum carried say(struct carrier *link, struct link_side *side, const struct mess
     enum client_outcome outcome =
         client_call(side->client, command, body, &id, LINK_TIMEOUT_MS, &response);
     if (!answered(link, side, outcome) || !client_reply(&response, reply, &link->arena) ||
-        is_undecided(reply))
+        is_undecided(link, side, command, reply))
         return CARRIED_FAILED;
     if (reply->error != 0) {
-        log_event(LOG_LEVEL_WARNING, "refused", "error", (int64_t)reply->error, "%s %s", side->name,
-                  command->name);
+        log_event(LOG_LEVEL_WARNING, "refused", "error", (int64_t)reply->error, "%s %s %s",
+                  side->name, command->name, reply->field == NULL ? "" : reply->field);
         return CARRIED_NOTHING;
     }
     log_event(LOG_LEVEL_INFO, "carried", "sequence", (int64_t)reply->sequence, "%s %s", side->name,
@@ -109,7 +132,7 @@ enum carried read_words(struct carrier *link, struct link_side *side, struct cas
     enum client_outcome outcome = client_call(side->client, &message_referral_read, &body, &command,
                                               LINK_TIMEOUT_MS, &response);
     if (!answered(link, side, outcome) || !client_reply(&response, &reply, &link->arena) ||
-        is_undecided(&reply))
+        is_undecided(link, side, &message_referral_read, &reply))
         return CARRIED_FAILED;
     if (reply.error != 0)
         return CARRIED_NOTHING;

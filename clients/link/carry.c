@@ -16,7 +16,8 @@ struct pair {
     struct carrier *link;
     struct referral_answer here;
     struct referral_answer there;
-    bool arrived; /* `there` is filled in */
+    bool arrived;     /* `there` is filled in */
+    uint64_t brought; /* the referral that was brought over just now; 0: none */
 };
 
 /* --- from the one that refers --- */
@@ -62,6 +63,8 @@ static enum carried bring(struct pair *pair)
     body->urgency = here->urgency;
     enum carried done =
         say(pair->link, &pair->link->there, &message_referral_receive, body, 0, &reply);
+    if (done == CARRIED_DONE)
+        pair->brought = here->referral;
     return done == CARRIED_NOTHING ? refuse(pair, &reply) : done;
 }
 
@@ -91,18 +94,23 @@ static enum carried tell_there(struct pair *pair, const struct message *command,
     return say(pair->link, &pair->link->there, command, body, pair->there.sequence, &reply);
 }
 
-static enum carried recall(struct pair *pair)
+static enum carried withdraw_there(struct pair *pair)
 {
     static const char words[] = "De casus is teruggehaald door wie verwees.";
     struct case_withdraw body = {.case_id = pair->there.case_id};
     struct code reason = code_of("reason");
-    if (pair->here.end != referral_end_RECALLED || !is_open(&pair->there))
-        return CARRIED_NOTHING;
     texts_put(&body.texts, &reason, bytes_of(words, sizeof words - 1));
     return tell_there(pair, &message_case_withdraw, &body);
 }
 
-/* GEN-6: what was withdrawn here ends the sharing there. */
+static enum carried recall(struct pair *pair)
+{
+    return pair->here.end == referral_end_RECALLED && is_open(&pair->there) ? withdraw_there(pair)
+                                                                            : CARRIED_NOTHING;
+}
+
+/* GEN-6: what was withdrawn here ends the sharing there. A ground for that site alone (GEN-15) that
+ * ends takes the case back where it rests on no consent that could be withdrawn there. */
 static enum carried follow_consent(struct pair *pair)
 {
     const struct referral_answer *here = &pair->here;
@@ -114,7 +122,7 @@ static enum carried follow_consent(struct pair *pair)
         return there->ground == ground_CONSENT
                    ? tell_there(pair, &message_consent_withdraw,
                                 &(struct consent_withdraw){.case_id = id})
-                   : CARRIED_NOTHING;
+                   : withdraw_there(pair);
     if (here->ground == ground_CONSENT)
         return tell_there(pair, &message_consent_give, &(struct consent_give){.case_id = id});
     if (here->ground == ground_none)
@@ -288,6 +296,16 @@ static enum carried carry_something(struct pair *pair)
     return CARRIED_NOTHING;
 }
 
+static bool look_there(struct pair *pair, struct case_id id, uint64_t referral)
+{
+    struct query_referral there = {.after_at = pair->here.step_at,
+                                   .after_number = pair->here.step_number,
+                                   .referral = referral,
+                                   .remote = id};
+    return ask(pair->link, &pair->link->there, &message_query_referral, &there,
+               &message_referral_answer, &pair->there, &pair->arrived);
+}
+
 static bool look(struct pair *pair, struct case_id id, uint64_t referral, bool *found)
 {
     struct carrier *link = pair->link;
@@ -299,12 +317,16 @@ static bool look(struct pair *pair, struct case_id id, uint64_t referral, bool *
         return false;
     if (!*found || pair->here.finished)
         return true;
-    struct query_referral there = {.after_at = pair->here.step_at,
-                                   .after_number = pair->here.step_number,
-                                   .referral = pair->here.referral,
-                                   .remote = id};
-    return ask(link, &link->there, &message_query_referral, &there, &message_referral_answer,
-               &pair->there, &pair->arrived);
+    return look_there(pair, id, pair->here.referral);
+}
+
+/* While its words were under way the referral came to its end here, by another hand or another
+ * link: nobody follows the case there. */
+static bool take_back(struct pair *pair, struct case_id id)
+{
+    return pair->brought == 0 ||
+           (look_there(pair, id, pair->brought) &&
+            (!pair->arrived || !is_open(&pair->there) || withdraw_there(pair) != CARRIED_FAILED));
 }
 
 /* `*more` becomes how many referrals of the case there are before this one. */
@@ -317,13 +339,16 @@ static bool carry_referral(struct carrier *link, struct case_id id, uint64_t ref
     ASSERT(pair != NULL);
     *more = 0;
     pair->link = link;
-    for (int i = 0; reached && found && i < ROUNDS_MAX; i++) {
+    for (int i = 0; reached && i < ROUNDS_MAX; i++) {
         reached = look(pair, id, referral, &found);
-        if (!reached || !found)
+        if (!reached)
             break;
-        *more = pair->here.referral - 1;
-        if (pair->here.finished)
+        if (found)
+            *more = pair->here.referral - 1;
+        if (!found || pair->here.finished) {
+            reached = take_back(pair, id);
             break;
+        }
         enum carried done = carry_something(pair);
         reached = done != CARRIED_FAILED;
         if (done == CARRIED_NOTHING)

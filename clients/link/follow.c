@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Which cases to look at: those of which either site tells that something happened. At the start,
- * and when a site was restored, all that there are. How far it came is a cursor in each daemon. */
+ * once a day and when a site was restored, all that there are: a ground that came to its last day
+ * makes no event. How far it came is a cursor in each daemon. */
 #include "clients/link/link.h"
 
 #include <stdlib.h>
 
 #include "base/assert.h"
+#include "base/clock.h"
 #include "base/log.h"
 
-#define PAGE       100
-#define PAGES_MAX  50  /* of events in one round */
-#define KEEP_AFTER 500 /* events without anything for us, until the cursor is kept all the same */
+#define PAGE            100
+#define PAGES_MAX       50 /* of events in one round */
+#define KEEP_AFTER      500 /* events without anything for us, until the cursor is kept all the same */
+#define CLOCKS_DIFFER_S 60
+#define ALL_MS          (INT64_C(86400) * 1000) /* from one comparison of all cases to the next */
 
 static struct code cursor_name(void)
 {
@@ -20,9 +24,26 @@ static struct code cursor_name(void)
 static bool hello(struct carrier *link, struct link_side *side, struct hello_answer *out)
 {
     bool found;
-    return ask(link, side, &message_query_hello, &(struct query_hello){0}, &message_hello_answer,
-               out, &found) &&
-           found;
+    struct code role = code_of("link");
+    if (!ask(link, side, &message_query_hello, &(struct query_hello){0}, &message_hello_answer, out,
+             &found) ||
+        !found)
+        return false;
+    if (codes_have(&out->roles, &role))
+        return true;
+    link->refused = true;
+    log_event(LOG_LEVEL_ERROR, "not-admitted", "error", ERR_DENIED, "%s %s", side->name,
+              "hier heeft deze koppeling de rol 'link' niet");
+    return false;
+}
+
+/* A step that is too far ahead is refused (core), so say it before somebody wonders. */
+static void compare_clocks(const struct hello_answer *here, const struct hello_answer *there)
+{
+    int64_t ahead_s = (there->now.ms - here->now.ms) / 1000;
+    if (ahead_s > CLOCKS_DIFFER_S || ahead_s < -CLOCKS_DIFFER_S)
+        log_event(LOG_LEVEL_WARNING, "clocks-differ", "seconds", ahead_s, "%s",
+                  "zoveel loopt de klok van 'there' voor op die van 'here'");
 }
 
 static bool load_cursor(struct carrier *link, struct link_side *side, const struct id *peer,
@@ -79,7 +100,7 @@ static bool carry_of(struct carrier *link, struct link_side *side, struct case_i
     return side == &link->here ? carry_case(link, id) : carry_brought(link, id);
 }
 
-static bool carry_list(struct carrier *link, struct link_side *side)
+static bool carry_list(struct carrier *link, struct link_side *side, uint64_t *cases)
 {
     char after[129] = "";
     do {
@@ -99,6 +120,7 @@ static bool carry_list(struct carrier *link, struct link_side *side)
         for (size_t i = 0; i < list.cases.n && n < PAGE; i++)
             ids[n++] = lines[i].case_id;
         snprintf(after, sizeof after, "%s", list.next == NULL ? "" : list.next);
+        *cases += n;
         for (size_t i = 0; i < n; i++)
             if (!carry_of(link, side, ids[i]))
                 return false;
@@ -106,12 +128,26 @@ static bool carry_list(struct carrier *link, struct link_side *side)
     return true;
 }
 
+static bool compare_all(struct carrier *link)
+{
+    uint64_t cases = 0;
+    if (!carry_list(link, &link->here, &cases) || !carry_list(link, &link->there, &cases))
+        return false;
+    link->compared_ms = clock_boot_ms();
+    log_event(LOG_LEVEL_INFO, "all-cases", "cases", (int64_t)cases, "%s",
+              "alle verwezen casussen van beide kanten zijn vergeleken");
+    return true;
+}
+
+static bool compare_daily(struct carrier *link)
+{
+    return clock_boot_ms() - link->compared_ms < ALL_MS || compare_all(link);
+}
+
 /* What is carried from before this moment is found here; what comes after it, in the events. */
 static bool carry_all(struct carrier *link, uint64_t here, uint64_t there)
 {
-    log_event(LOG_LEVEL_INFO, "all-cases", NULL, 0, "%s",
-              "alle verwijzingen worden vergeleken: begin, of een herstelde back-up");
-    if (!carry_list(link, &link->here) || !carry_list(link, &link->there))
+    if (!compare_all(link))
         return false;
     link->here.next = here + 1;
     link->there.next = there + 1;
@@ -135,6 +171,7 @@ static bool join(struct carrier *link)
     if (same)
         return true;
     link->known = false;
+    compare_clocks(&here, &there);
     link->here.epoch = here.epoch;
     link->there.epoch = there.epoch;
     if (!load_cursor(link, &link->here, &there.epoch, &usable) ||
@@ -205,6 +242,6 @@ static bool follow(struct carrier *link, struct link_side *side, const struct id
 
 bool link_round(struct carrier *link)
 {
-    return join(link) && follow(link, &link->here, &link->there.epoch) &&
+    return join(link) && compare_daily(link) && follow(link, &link->here, &link->there.epoch) &&
            follow(link, &link->there, &link->here.epoch);
 }

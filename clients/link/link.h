@@ -24,6 +24,7 @@ struct carrier {
     struct arena arena;     /* of one case */
     bool known;             /* where to go on */
     bool refused;           /* a side does not know our key */
+    int64_t compared_ms;    /* when all cases were, on the boot clock; or when it began */
     uint64_t done;          /* brought over so far */
 };
 
@@ -42,8 +43,8 @@ bool carry_case(struct carrier *link, struct case_id id);
 
 /* False: it is away. `*found` is false when it has no such thing for us. LINEs and lists live in
  * the link's arena. */
-bool ask(struct carrier *link, struct link_side *side, const struct message *query, const void *body,
-         const struct message *answer, void *out, bool *found);
+bool ask(struct carrier *link, struct link_side *side, const struct message *query,
+         const void *body, const struct message *answer, void *out, bool *found);
 
 /* A command under an id that is made of what it says and of how the case stood there: said again,
  * before anything changed, it is the same command. */

@@ -4,14 +4,17 @@
  * foreground; a side that is away is waited for, however long that takes. */
 #include "clients/link/link.h"
 
+#include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <time.h>
 
 #include "base/assert.h"
+#include "base/clock.h"
 #include "base/fatal.h"
 #include "base/language.h"
 #include "base/log.h"
@@ -83,6 +86,14 @@ static struct options read_options(int argc, char **argv)
     return options;
 }
 
+/* Whoever starts it a second time with this profile hears so; the lock goes with the process. */
+static void claim(const char *folder)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0)
+        fatal(EXIT_STATUS_LOCKED, _("'%s' is in gebruik bij een koppeling die al draait"), folder);
+}
+
 static struct client *open_side(const char *folder)
 {
     struct profile profile;
@@ -126,6 +137,8 @@ int main(int argc, char **argv)
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
     arena_init(&link->arena);
+    link->compared_ms = clock_boot_ms();
+    claim(options.here);
     link->here = (struct link_side){.name = "here", .client = open_side(options.here)};
     link->there = (struct link_side){.name = "there", .client = open_side(options.there)};
     log_event(LOG_LEVEL_INFO, "started", NULL, 0, "%s", DOORBRAAK_VERSION);

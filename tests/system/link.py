@@ -95,10 +95,24 @@ tiers:
 """
 
 
+# PMM-4, GEN-15: the national table wants a ground of its own.
+WITH_GROUNDS = TOWN.replace("form:\n", """receivers:
+  - {{code: landelijk, name: de landelijke tafel, english: the national table, own_ground: true}}
+grounds:
+  - {{code: toestemming, kind: consent, name: toestemming, english: consent}}
+consent_ends: "Bel uw casushouder."
+consent_ends_english: "Call your case holder."
+purposes:
+  - {{code: oplossen, name: een oplossing, english: a solution}}
+form:
+""", 1)
+
+
 class Pair:
     """A town, a national desk, and the folders of a link between them."""
 
-    def __init__(self):
+    def __init__(self, town=TOWN):
+        self.ladder = town
         self.stack = contextlib.ExitStack()
         self.folder = self.stack.enter_context(tempfile.TemporaryDirectory(prefix="doorbraak-link-"))
         self.log_path = os.path.join(self.folder, "log")
@@ -106,7 +120,7 @@ class Pair:
 
     def __enter__(self):
         try:
-            self.town = self.site(TOWN, "mini", "gemeente-proef", ["professional-1:professional", "functionaris-1:policy"])
+            self.town = self.site(self.ladder, "mini", "gemeente-proef", ["professional-1:professional", "functionaris-1:policy"])
             self.nation = self.site(NATION, "loket", "pmm", ["loket-1:coach"])
             self.profile("here", self.town, "koppeling-pmm", "pmm")
             self.profile("there", self.nation, "koppeling-gemeente", "gemeente-proef")
@@ -129,17 +143,17 @@ class Pair:
             site.let_in(*person.split(":"))
         return site
 
-    def profile(self, name, site, person, organisation, enrolled=True):
+    def profile(self, name, site, person, organisation, enrolled=True, key="link-1"):
         folder = os.path.join(self.folder, name)
         os.makedirs(folder, mode=0o700, exist_ok=True)
         keys = Keys()
         if enrolled:
             with site.connect() as admin:
                 admin.command("person_put", person=person, organisation=organisation, roles=["link"])
-                admin.command("key_add", person=person, key="link-1", public_key=keys.public_bytes)
+                admin.command("key_add", person=person, key=key, public_key=keys.public_bytes)
         for file, text in (("server", site.commands + "\n" + site.server_key.decode() + "\n"),
                            ("key.public", keys.public.decode() + "\n"), ("key.secret", keys.secret.decode() + "\n"),
-                           ("person", person + "\nlink-1\n")):
+                           ("person", person + "\n" + key + "\n")):
             path = os.path.join(folder, file)
             with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
                 out.write(text)
@@ -201,6 +215,14 @@ class Pair:
     def shown(self, case):
         with self.as_("professional-1") as worker:
             return worker.query("show", case_id=case)
+
+
+def refused(what, *arguments):
+    try:
+        what(*arguments)
+    except Refused as refusal:
+        return refusal.reply["name"]
+    return None
 
 
 def until(what, seconds=SECONDS):
@@ -323,11 +345,7 @@ def consent_that_is_withdrawn_ends_it():
             assert list(arrived) == [case], arrived
             worker.command("consent_withdraw", case_id=case)
             pair.settle()
-            try:
-                desk.read(arrived[case])
-                raise AssertionError("the desk still reads it")
-            except Refused as refused:
-                assert refused.reply["name"] == "CONSENT_WITHDRAWN", refused.reply
+            assert refused(desk.read, arrived[case]) == "CONSENT_WITHDRAWN"
             worker.command("consent_give", case_id=case)
             pair.settle()
             assert desk.read(arrived[case])
@@ -377,6 +395,59 @@ def a_restored_side_is_brought_up_to_date():
             assert OUTCOME in str(worker.read(case))
 
 
+def a_key_or_role_that_is_gone_hands_nothing_back():
+    with Pair() as pair:
+        case = pair.refer()
+        with pair.nation.connect() as admin:
+            admin.command("person_put", person="koppeling-gemeente", organisation="gemeente-proef", roles=["professional"])
+            assert pair.once() == 77, pair.log()
+            assert "end" not in pair.shown(case)["referrals"][0]
+            admin.command("person_put", person="koppeling-gemeente", organisation="gemeente-proef", roles=["link"])
+        pair.settle()
+        there = pair.arrived()[case]
+        with pair.town.connect() as admin:
+            admin.command("person_put", person="koppeling-pmm", organisation="pmm", roles=["professional"])
+            assert pair.once() == 77, pair.log()
+            admin.command("person_put", person="koppeling-pmm", organisation="pmm", roles=["link"])
+        # while it runs: that is in the log, and another key goes on where it was
+        pair.start_link()
+        with pair.as_("loket-1") as desk, pair.nation.connect() as admin:
+            desk.command("case_claim", case_id=there)
+            until(lambda: pair.shown(case)["referrals"][0]["step"] == "taken-up")
+            admin.command("key_revoke", person="koppeling-gemeente", key="link-1")
+            desk.command("case_decide", case_id=there, outcome="solved", texts={"explanation": OUTCOME})
+            until(lambda: pair.log().count('"not-admitted"') > 2)
+        pair.end_link()
+        assert "end" not in pair.shown(case)["referrals"][0]
+        pair.profile("there", pair.nation, "koppeling-gemeente", "gemeente-proef", key="link-2")
+        pair.settle()
+        assert pair.shown(case)["outcome"] == "solved"
+
+
+def a_ground_for_that_site_that_ends_closes_it_there():
+    with Pair(WITH_GROUNDS) as pair, pair.as_("professional-1") as worker, pair.as_("loket-1") as desk:
+        case = worker.command("case_submit", ladder="mini", domains=["money"], ground="consent", household=[{"role": "resident", "birth_year": 1980}],
+                              texts={"resident_words": WORDS})["case_id"]
+        worker.command("ground_put", case_id=case, basis="toestemming", receiver="landelijk", by="self")
+        worker.command("case_escalate", case_id=case, texts={"reason": RUNGS})
+        pair.settle()
+        there = pair.arrived()[case]
+        worker.command("ground_end", case_id=case, ground=1)
+        pair.settle()
+        assert refused(desk.read, there) == "CONSENT_WITHDRAWN"
+        worker.command("ground_put", case_id=case, basis="toestemming", receiver="landelijk", by="self")
+        pair.settle()
+        assert desk.read(there)
+
+
+def a_second_one_does_not_start():
+    with Pair() as pair:
+        case = pair.refer()
+        pair.start_link()
+        until(lambda: pair.arrived().get(case))
+        assert pair.once() == 75, pair.log()
+
+
 def another_key_is_refused():
     with Pair() as pair:
         pair.refer()
@@ -387,4 +458,5 @@ def another_key_is_refused():
 
 main(crosses_and_comes_back, nothing_is_lost_or_doubled, a_side_that_is_away_is_waited_for,
      consent_that_is_withdrawn_ends_it, what_is_missing_comes_back, a_restored_side_is_brought_up_to_date,
-     another_key_is_refused)
+     a_key_or_role_that_is_gone_hands_nothing_back, a_ground_for_that_site_that_ends_closes_it_there,
+     a_second_one_does_not_start, another_key_is_refused)

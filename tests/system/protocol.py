@@ -20,7 +20,7 @@ COMMANDS = {
     "case_escalate": 14, "case_withdraw": 33, "case_read": 43, "case_erase": 44, "person_put": 60,
     "person_revoke": 61, "key_add": 62, "key_revoke": 63, "absence_set": 64, "contact_put": 65, "practice_advance": 81,
     "case_advise": 11, "case_decide": 25, "case_close": 32, "consent_give": 35, "consent_withdraw": 36,
-    "referral_send": 170,
+    "referral_send": 170, "ground_put": 187, "ground_end": 188,
     "retention_ask": 190, "erasure_approve": 191, "erasure_reject": 192}
 QUERIES = {
     "hello": 200, "why": 201, "show": 202, "queue": 203, "standup": 204, "events_from": 205, "people": 208,
