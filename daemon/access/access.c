@@ -348,6 +348,15 @@ bool access_carries(const struct core_actor *actor, const struct case_row *row)
     return access_has_role(actor, role_LINK) && link_relations(actor, row) != 0;
 }
 
+bool access_reviews(struct state *state, const struct core_actor *actor, const struct case_row *row)
+{
+    struct clock_start clock = {0};
+    while (state_clock_next(state, row->case_id, clock.clock, &clock))
+        if (clock.trigger == trigger_REVIEW && actor_is(actor, &clock.owner))
+            return true;
+    return false;
+}
+
 bool access_sees(struct state *state, const struct core_actor *actor, const struct case_row *row)
 {
     if (access_has_role(actor, role_LINK))
@@ -539,6 +548,8 @@ bool access_command(struct state *state, const struct core_actor *actor,
         if (is_of_another(state, actor, row))
             found &= ~(unsigned)(PRIVACY | COORDINATOR);
         if ((allowed & OWNER) && owns_agreement(state, actor, id, message, body))
+            found |= OWNER;
+        if (message == &message_glass_review && access_reviews(state, actor, row))
             found |= OWNER;
         if ((allowed & READER) && access_reads(state, actor, row))
             found |= READER;

@@ -40,6 +40,12 @@ bool access_keeps(struct state *state, const struct core_actor *actor, const str
 /* The privacy officer of the case: also of one that few see, without its content. */
 bool access_oversees(struct state *state, const struct core_actor *actor,
                      const struct case_row *row);
+
+/* Is to look at a reading of it without the right: also when the case is otherwise not his to see,
+ * and after it ended. */
+bool access_reviews(struct state *state, const struct core_actor *actor,
+                    const struct case_row *row);
+
 /* A link that has something of the case to carry. It sees no case as people do. */
 bool access_carries(const struct core_actor *actor, const struct case_row *row);
 

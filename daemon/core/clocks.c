@@ -256,10 +256,19 @@ bool clock_running_of(const struct decision *d, enum trigger trigger, uint64_t i
     return false;
 }
 
+/* GEN-10: whoever reads without the right reads no longer; that somebody looks at it afterwards is
+ * not over with the case. */
 void clock_end_all(struct decision *d)
 {
-    while (d->n_clocks > 0)
-        stop_at(d, 0);
+    for (size_t i = 0; i < d->n_clocks;) {
+        if (d->clocks[i].trigger == trigger_REVIEW) {
+            i++;
+            continue;
+        }
+        if (d->clocks[i].trigger == trigger_GLASS)
+            glass_runs_out(d, d->clocks[i].item);
+        stop_at(d, i);
+    }
 }
 
 bool clock_running(const struct decision *d, enum trigger trigger)
@@ -520,7 +529,8 @@ void clock_flush(struct decision *d)
 {
     if (d->n_started == 0 && d->n_stopped == 0)
         return;
-    const struct clock_start *next = next_step(d);
+    /* what still runs of a case that ended is no step of it */
+    const struct clock_start *next = case_is_open(&d->row) ? next_step(d) : NULL;
     struct clocks_set set = {
         .case_id = d->row.case_id,
         .started = {d->n_started, d->started},

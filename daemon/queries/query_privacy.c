@@ -266,6 +266,19 @@ bool query_certificate_answer(const struct query_context *context, const void *b
 
 /* --- readings without the right --- */
 
+/* That somebody read it is part of a case's history. */
+static bool sees_glasses(const struct query_context *context, const struct case_row *row)
+{
+    struct extract extract;
+    if (access_oversees(context->state, context->actor, row) ||
+        access_reviews(context->state, context->actor, row))
+        return true;
+    if (!access_sees_history(context->state, context->actor, row))
+        return false;
+    access_extract(context->state, context->actor, row, &extract);
+    return extract_shows_fact(&extract, sees_fact_HISTORY);
+}
+
 bool query_glasses_answer(const struct query_context *context, const void *body,
                           struct writer *answer)
 {
@@ -288,8 +301,7 @@ bool query_glasses_answer(const struct query_context *context, const void *body,
         const struct case_row *of = !state_glass(context->state, n, &row)
                                         ? NULL
                                         : state_case_look(context->state, row.case_id);
-        if (of == NULL || (!access_oversees(context->state, context->actor, of) &&
-                           !access_sees(context->state, context->actor, of)))
+        if (of == NULL || !sees_glasses(context, of))
             continue;
         views[glasses.glasses.n++] = (struct glass_view){.broken = row.broken,
                                                          .case_id = row.case_id,
