@@ -260,6 +260,17 @@ static void fields_in(struct decision *d, const struct extract *extract, struct 
     arena_release(&arena);
 }
 
+/* Who gives it reads it: he has the ground that reading asks of him. */
+static bool giver_has_ground(struct decision *d)
+{
+    static const struct code none;
+    const struct core_actor *actor = d->command->actor;
+    if (actor_is(actor, &d->row.holder) || actor_is(actor, &d->row.submitter))
+        return true;
+    return require_ground_for(d, d->ladder, &d->tier->code, &none) &&
+           require_ground_of(d, &actor->person);
+}
+
 bool decide_extract_give(struct decision *d, const void *body)
 {
     const struct extract_give *c = body;
@@ -267,7 +278,7 @@ bool decide_extract_give(struct decision *d, const void *body)
     struct extract extract;
     struct extract_given e = {
         .case_id = c->case_id, .participant = c->participant, .purpose = c->purpose};
-    if (!require_open(d) || !require_sharing(d))
+    if (!require_open(d) || !require_sharing(d) || !giver_has_ground(d))
         return false;
     if (!state_participant(d->state, c->case_id, c->participant, &participant))
         return refuse_with(d, ERR_NO_SUCH_ITEM, "participant", DETAIL_VALUE, "%llu",
