@@ -122,23 +122,31 @@ static bool was_asked(struct state *state, const struct extract *extract,
     return asked;
 }
 
+bool extract_corrected(struct state *state, const struct case_row *row,
+                       const struct content_row *change, struct content_row *out)
+{
+    struct bytes box;
+    struct arena arena;
+    if (change->kind != EV_TEXT_CORRECTED)
+        return false;
+    arena_init(&arena);
+    const struct text_corrected *e = event_behind(state, change, &arena);
+    struct content_place at = {0};
+    if (e != NULL)
+        at = (struct content_place){e->text, e->field};
+    bool found = e != NULL && state_content(state, row->case_id, &at, out, &box, &arena);
+    arena_release(&arena);
+    return found;
+}
+
 /* What was changed in a text is seen by whoever sees that text. */
 static bool shows_corrected(struct state *state, const struct extract *extract,
                             const struct ladder *ladder, const struct case_row *row,
                             const struct content_row *change)
 {
     struct content_row text;
-    struct bytes box;
-    struct arena arena;
-    arena_init(&arena);
-    const struct text_corrected *e = event_behind(state, change, &arena);
-    struct content_place at = {0};
-    if (e != NULL)
-        at = (struct content_place){e->text, e->field};
-    bool shows = e != NULL && state_content(state, row->case_id, &at, &text, &box, &arena) &&
-                 extract_shows_text(state, extract, ladder, row, &text);
-    arena_release(&arena);
-    return shows;
+    return extract_corrected(state, row, change, &text) &&
+           extract_shows_text(state, extract, ladder, row, &text);
 }
 
 bool extract_shows_text(struct state *state, const struct extract *extract,

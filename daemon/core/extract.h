@@ -47,6 +47,10 @@ bool extract_is_internal(const struct ladder *ladder, const struct code *field);
 bool extract_shows_text(struct state *state, const struct extract *extract,
                         const struct ladder *ladder, const struct case_row *row,
                         const struct content_row *text);
+/* The text that one is about which says what was changed (`change` of a correction); false when it
+ * is about none. */
+bool extract_corrected(struct state *state, const struct case_row *row,
+                       const struct content_row *change, struct content_row *out);
 bool extract_shows_fact(const struct extract *extract, enum sees_fact fact);
 
 #endif

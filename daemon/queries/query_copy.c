@@ -34,16 +34,34 @@ static struct code role_of(const struct copying *c, const struct code *who)
 
 static void mask_people(const struct copying *c, const struct message *message, void *body);
 
+/* Fields that hold nothing but people and entries of the phone list, also those taken off it. */
+static bool holds_people(const struct field *field)
+{
+    static const char *const names[] = {"contact", "contacts", "mandate"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(field->name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+static struct code masked(const struct copying *c, const struct field *field,
+                          const struct code *who)
+{
+    struct code role = role_of(c, who);
+    bool known = code_empty(who) || !code_equal(&role, who);
+    return known || !holds_people(field) ? role : code_of("somebody");
+}
+
 static void mask_field(const struct copying *c, const struct field *field, void *member)
 {
     if (field->type == FIELD_CODE)
-        *(struct code *)member = role_of(c, member);
+        *(struct code *)member = masked(c, field, member);
     if (field->type == FIELD_CODES) {
         const struct codes before = *(struct codes *)member;
         struct codes *codes = member;
         codes->n = 0;
         for (uint32_t i = 0; i < before.n; i++) {
-            struct code role = role_of(c, &before.v[i]);
+            struct code role = masked(c, field, &before.v[i]);
             codes_add(codes, &role);
         }
     }
@@ -70,11 +88,14 @@ static bool is_of_others(const struct list *form, const struct code *field)
 }
 
 /* What the officer said counts; else what the ladder file says of the question; internal notes are
- * deliberation. */
+ * deliberation. What was changed in a text is what that text is. */
 static enum text_about about_of(const struct copying *c, const struct content_row *text)
 {
+    struct content_row corrected;
     if (text->about != text_about_none)
         return text->about;
+    if (extract_corrected(c->context->state, &c->row, text, &corrected))
+        return about_of(c, &corrected);
     if (c->ladder == NULL)
         return text_about_none;
     if (code_is(&text->field, TEXT_FILE_NUMBER))
