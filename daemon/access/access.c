@@ -244,8 +244,8 @@ static bool reads_by_relation(struct state *state, const struct core_actor *acto
         return (found & (HOLDER | CLAIMER | WORKER | CHAIR)) || is_colleague(actor);
     if (row->guards.n == 0 && row->merged_into.n != 0 && reads_what_it_became(state, actor, row))
         return true;
-    if (found & HOLDER)
-        return true;
+    if ((found & HOLDER) && (!row->consent_withdrawn || actor_is(actor, &row->holder)))
+        return true; /* who brought it in and holds it no more shares in it as others do */
     if (row->consent_withdrawn || !case_is_open(row))
         return false;
     if (found &
@@ -373,9 +373,17 @@ bool access_sees(struct state *state, const struct core_actor *actor, const stru
     return had_part || is_asked(state, actor, row) || access_reads(state, actor, row);
 }
 
-/* GEN-10, GEN-6: who has to do the work reads the case, whoever else is at it what he needs. The
- * file's `sees_else` is about people at a table; somebody who was called in by name without a rule
- * for him reads all. */
+static bool is_of_holders_organisation(struct state *state, const struct core_actor *actor,
+                                       const struct case_row *row)
+{
+    struct person_row holder;
+    return state_person(state, &row->holder, &holder) &&
+           code_equal(&holder.organisation, &actor->organisation);
+}
+
+/* GEN-10, GEN-6: who has to do the work reads the case, whoever else is at it what he needs.
+ * Without a rule for him the file's `sees_else` says it; but a colleague of the holder's
+ * organisation who is called in by name reads what his colleague has. */
 void access_extract(struct state *state, const struct core_actor *actor, const struct case_row *row,
                     struct extract *out)
 {
@@ -406,7 +414,8 @@ void access_extract(struct state *state, const struct core_actor *actor, const s
         extract_take_rule(out, rule);
     } else if (ladder->sees_else == sees_else_NOTHING &&
                (tier == NULL || is_at_table(state, actor, row, tier) ||
-                !((found & EXPERT) || is_asked(state, actor, row)))) {
+                !((found & EXPERT) || is_asked(state, actor, row)) ||
+                !is_of_holders_organisation(state, actor, row))) {
         out->rule = code_of("none");
     } else {
         out->all_texts = out->all_facts = true;

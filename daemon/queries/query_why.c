@@ -107,17 +107,35 @@ static void list_missing(struct why *why, const struct tier *tier, enum gate_at 
     }
 }
 
-/* Who does not carry the case, and need not know its history, sees what he must do himself. */
-static void leave_out(const struct query_context *context, struct why_answer *answer)
+/* Whether the clock goes by a date that the file may keep from a reader, and its sentence says. */
+static bool tells_outside_date(const struct why *why, uint64_t number)
+{
+    struct clock_start clock;
+    return number > 0 &&
+           state_clock_next(why->context->state, why->row->case_id, number - 1, &clock) &&
+           (clock.trigger == trigger_OUTSIDE || clock.trigger == trigger_DEADLINE);
+}
+
+/* Who does not carry the case sees what he must do himself, and of the rest as much as he need know
+ * (core/extract.h): the clocks of others are its history, what a gate wants is in its records. */
+static void leave_out(const struct why *why, const struct extract *extract,
+                      struct why_answer *answer)
 {
     struct deadline_view *views = (void *)(uintptr_t)answer->deadlines.v;
+    bool history = extract_shows_fact(extract, sees_fact_HISTORY);
+    bool dates = extract_shows_fact(extract, sees_fact_OUTSIDE_DATE);
     size_t n = 0;
     for (size_t i = 0; i < answer->deadlines.n; i++)
-        if (actor_is(context->actor, &views[i].owner))
+        if (actor_is(why->context->actor, &views[i].owner) ||
+            (history && (dates || !tells_outside_date(why, views[i].clock))))
             views[n++] = views[i];
     answer->deadlines.n = n;
-    answer->missing.n = 0;
-    answer->warning = NULL;
+    if (!dates)
+        answer->warning = NULL;
+    if (!extract_shows_fact(extract, sees_fact_RECORDS))
+        answer->missing.n = 0;
+    if (!history)
+        answer->referrals.n = 0;
 }
 
 /* GEN-13: an outside date that comes before a clock of ours. */
@@ -175,12 +193,11 @@ bool query_why_answer(const struct query_context *context, const void *body, str
         if (row.status == status_PLANNED)
             list_missing(&why, tier, gate_at_DECISION, &view);
     }
-    struct extract *extract = arena_alloc(context->arena, sizeof *extract);
-    access_extract(context->state, context->actor, &row, extract);
-    if (!extract_shows_fact(extract, sees_fact_HISTORY))
-        leave_out(context, &view);
     if (climbs && (row.referred || row.referral_step == referral_step_HANDED_BACK))
         query_show_referrals(context, &row, 1, &view.referrals);
+    struct extract *extract = arena_alloc(context->arena, sizeof *extract);
+    access_extract(context->state, context->actor, &row, extract);
+    leave_out(&why, extract, &view);
     message_encode(&message_why_answer, &view, answer);
     return true;
 }
