@@ -256,9 +256,13 @@ bool clock_running_of(const struct decision *d, enum trigger trigger, uint64_t i
     return false;
 }
 
-/* GEN-10: whoever reads without the right reads no longer; that somebody looks at it afterwards is
- * not over with the case. */
 void clock_end_all(struct decision *d)
+{
+    while (d->n_clocks > 0)
+        stop_at(d, 0);
+}
+
+void clock_end_with_case(struct decision *d)
 {
     for (size_t i = 0; i < d->n_clocks;) {
         if (d->clocks[i].trigger == trigger_REVIEW) {

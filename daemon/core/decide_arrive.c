@@ -98,7 +98,7 @@ bool decide_referral_return(struct decision *d, const void *body)
     if (!require_status(d, status_QUEUED, status_WORKING) || !require_text(d, "reason"))
         return false;
     spends_drop(d);
-    clock_end_all(d);
+    clock_end_with_case(d);
     clock_flush(d);
     struct referral_returned e = {
         .case_id = c->case_id, .missing = c->missing, .sealed = decision_sealed(d)};

@@ -159,7 +159,7 @@ bool decide_case_withdraw(struct decision *d, const void *body)
         return false;
     spends_drop(d);
     referral_leave(d);
-    clock_end_all(d);
+    clock_end_with_case(d);
     clock_flush(d);
     struct case_withdrawn e = {.case_id = c->case_id, .sealed = decision_sealed(d)};
     decision_emit(d, &message_case_withdrawn, &e);
@@ -197,7 +197,7 @@ bool decide_case_close(struct decision *d, const void *body)
                            (unsigned long long)accounts_left(d));
     if (!require_minutes(d) || !require_no_temporary(d) || !is_evaluated(d))
         return false;
-    clock_end_all(d);
+    clock_end_with_case(d);
     clock_flush(d);
     struct case_closed e = {.case_id = c->case_id, .sealed = decision_sealed(d)};
     decision_emit(d, &message_case_closed, &e);

@@ -367,7 +367,7 @@ bool decide_case_merge(struct decision *d, const void *body)
     if (!decision_load(d, c->case_id))
         return false;
     referral_leave(d);
-    clock_end_all(d);
+    clock_end_with_case(d);
     clock_flush(d);
     struct case_merged e = {.case_id = c->case_id, .into = c->into, .sealed = decision_sealed(d)};
     decision_emit(d, &message_case_merged, &e);

@@ -133,6 +133,9 @@ void clock_end_exactly(struct decision *d, enum trigger trigger, uint64_t item);
 void clock_end_of(struct decision *d, enum trigger trigger, uint64_t item,
                   const struct code *owner);
 void clock_end_all(struct decision *d);
+/* The same when the case ends. GEN-10: whoever reads without the right reads no longer, by an
+ * event; that somebody looks at it afterwards is not over with the case. */
+void clock_end_with_case(struct decision *d);
 /* A clock of another case goes on here as it ran, about an item with another number. */
 void clock_take_over(struct decision *d, const struct clock_start *clock, uint64_t item);
 bool clock_running(const struct decision *d, enum trigger trigger);
