@@ -45,6 +45,15 @@ static void print_warning(const struct warning *warning)
         printf(_("%s is afwezig tot en met %s, en niemand neemt waar"), warning->person.s,
                when_date(warning->until, when));
         return;
+    case warning_kind_REPORT:
+        printf(_("sinds %s zijn %" PRIu64 " casussen afgesloten; na elke %" PRIu64
+                 " hoort een verslag: 'doorbraak report LADDER --tenth'"),
+               when_date(warning->until, when), count, most);
+        return;
+    case warning_kind_LEARNING:
+        printf(_("op %s is de leerbijeenkomst; de lijst: 'doorbraak learning LADDER'"),
+               when_date(warning->until, when));
+        return;
     case warning_kind_none: /* of a newer daemon */
         return;
     }

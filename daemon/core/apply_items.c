@@ -47,6 +47,25 @@ static void questions_over(struct state *state, struct case_id id, struct instan
     }
 }
 
+/* HRV-11: a report after each tenth family; the same family once more is no next one. */
+static void finished(struct state *state, struct case_id id, struct instant stamp)
+{
+    uint64_t version;
+    struct finished_row row;
+    const struct case_row *was = state_case_look(state, id);
+    ASSERT(was != NULL);
+    const struct ladder *ladder = state_ladder(state, &was->ladder, &version);
+    if (was->finished || ladder == NULL)
+        return;
+    state_finished(state, &was->ladder, &row);
+    row.cases++;
+    if (ladder->report_each != 0 && row.cases % ladder->report_each == 0) {
+        row.reported = row.cases;
+        row.due = stamp;
+    }
+    state_finished_put(state, &ladder->code, &row);
+}
+
 static void consulted(struct state *state, const struct core_fact *fact)
 {
     const struct consultation_asked *e = fact->body;
@@ -472,6 +491,9 @@ static void apply_time(struct state *state, const struct core_fact *fact)
         questions_over(state, core_case_of(fact->message, fact->body), fact->stamp);
         break;
     case EV_CASE_CLOSED:
+        finished(state, core_case_of(fact->message, fact->body), fact->stamp);
+        questions_over(state, core_case_of(fact->message, fact->body), fact->stamp);
+        break;
     case EV_REFERRAL_RETURNED:
         questions_over(state, core_case_of(fact->message, fact->body), fact->stamp);
         break;

@@ -247,6 +247,8 @@ bool capacity_refuse(struct decision *d)
     case warning_kind_TERM:
     case warning_kind_TERMS_TOGETHER:
     case warning_kind_NO_STAND_IN:
+    case warning_kind_REPORT:
+    case warning_kind_LEARNING:
     case warning_kind_none:
         break;
     }

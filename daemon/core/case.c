@@ -224,6 +224,7 @@ static bool change_place(struct case_row *row, uint16_t kind, const void *body,
         return true;
     case EV_CASE_CLOSED:
         case_ended(row, status_CLOSED, stamp);
+        row->finished = true;
         return true;
     case EV_CASE_WITHDRAWN:
         case_ended(row, status_WITHDRAWN, stamp);

@@ -282,6 +282,11 @@ void state_cursor_put(struct state *state, const struct cursor_row *row);
 bool state_export(struct state *state, uint64_t n, struct export_row *out);
 void state_export_put(struct state *state, const struct export_row *row);
 
+/* Cases of a ladder that were finished; all zero when none was. */
+void state_finished(struct state *state, const struct code *ladder, struct finished_row *out);
+void state_finished_put(struct state *state, const struct code *ladder,
+                        const struct finished_row *row);
+
 /* --- what files brought in: kept whole, decoded once and cached by the store; pointers stay valid
  * until a newer version is put --- */
 

@@ -65,6 +65,8 @@ uint64_t query_late_clocks(const struct query_context *context);
 
 /* --- internal to this folder --- */
 
+/* Reports with lengths of time and money. */
+bool query_reads_figures(const struct core_actor *actor);
 /* The number of the own file of the organisation that the case holder is of; NULL when the actor is
  * of another, or there is none. Of a case that the actor sees; that it is shown is no reading. */
 const char *query_file_number(const struct query_context *context, const struct case_row *row);

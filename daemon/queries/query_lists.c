@@ -104,6 +104,15 @@ static bool case_page(const struct query_context *context, const struct case_wal
     return true;
 }
 
+/* UTR-11: who comes to the sessions. */
+static bool may_learn(const struct query_context *context)
+{
+    return access_has_role(context->actor, role_POLICY) ||
+           access_has_role(context->actor, role_COACH) ||
+           access_has_role(context->actor, role_CHAIR) ||
+           access_has_role(context->actor, role_COORDINATOR);
+}
+
 static uint64_t limit_or(uint64_t limit, uint64_t otherwise)
 {
     return limit == 0 ? otherwise : limit;
@@ -142,6 +151,47 @@ bool query_queue_answer(const struct query_context *context, const void *body,
         return false;
     message_encode(&message_cases_answer, &cases, answer);
     return true;
+}
+
+static struct instant day_begins(const struct query_context *context, const struct ladder *ladder)
+{
+    const struct zone *zone = state_zone(context->state, ladder->zone);
+    return zone_instant(zone, zone_local(zone, context->now).date, 0);
+}
+
+#define REPORT_TOLD_DAYS   30 /* so long after its last case was finished */
+#define LEARNING_TOLD_DAYS 7  /* so long before it */
+#define DAY_MS             INT64_C(86400000)
+
+static void add_due(struct cases_answer *out, const struct warning *warning)
+{
+    struct warning *all = out->warnings.v;
+    if (out->warnings.n < LINES_MAX)
+        all[out->warnings.n++] = *warning;
+}
+
+/* HRV-11, UTR-11: a report that is to be made, a session that comes, for who makes or attends them:
+ * nobody has to think of them. */
+static void tell_due(const struct query_context *context, const struct ladder *ladder,
+                     struct cases_answer *out)
+{
+    struct finished_row finished;
+    struct meeting_row session;
+    struct code learning = code_of("learning");
+    const struct zone *zone = state_zone(context->state, ladder->zone);
+    state_finished(context->state, &ladder->code, &finished);
+    if (query_reads_figures(context->actor) && finished.due.ms != 0 &&
+        context->now.ms - finished.due.ms < REPORT_TOLD_DAYS * DAY_MS)
+        add_due(out, &(struct warning){.kind = warning_kind_REPORT,
+                                       .count = finished.reported,
+                                       .most = ladder->report_each,
+                                       .until = zone_local(zone, finished.due).date});
+    if (may_learn(context) &&
+        state_meeting_next(context->state, &ladder->code, &learning, day_begins(context, ladder),
+                           &session) &&
+        session.start.ms - context->now.ms < LEARNING_TOLD_DAYS * DAY_MS)
+        add_due(out, &(struct warning){.kind = warning_kind_LEARNING,
+                                       .until = zone_local(zone, session.start).date});
 }
 
 /* HRV-9, LWD-8: about colleagues' work, for who works there and who keeps watch over the whole. */
@@ -188,6 +238,7 @@ bool query_standup_answer(const struct query_context *context, const void *body,
     if (query->after == NULL) {
         cases.contacts_overdue = contacts_overdue(context);
         warn(context, ladder, &cases);
+        tell_due(context, ladder, &cases);
     }
     if (!case_page(context, &walk, query->after, limit_or(query->limit, 50), &cases))
         return false;
@@ -204,18 +255,17 @@ bool query_learning_answer(const struct query_context *context, const void *body
     const struct ladder *ladder = ladder_or_refuse(context, &query->ladder);
     if (ladder == NULL)
         return false;
-    if (!access_has_role(context->actor, role_POLICY) &&
-        !access_has_role(context->actor, role_COACH) &&
-        !access_has_role(context->actor, role_CHAIR) &&
-        !access_has_role(context->actor, role_COORDINATOR))
+    if (!may_learn(context))
         return query_refuse_with(context, ERR_DENIED, "", DETAIL_ROLES, "%s",
                                  "policy,coach,chair,coordinator");
     struct code learning = code_of("learning");
     struct meeting_row meeting;
     struct cases_answer cases = {0};
-    if (state_meeting_last(context->state, &query->ladder, &learning, context->now, &meeting))
+    /* on the day itself the list is still that of its session */
+    struct instant day = day_begins(context, ladder);
+    if (state_meeting_last(context->state, &query->ladder, &learning, day, &meeting))
         cases.since = meeting.start;
-    if (state_meeting_next(context->state, &query->ladder, &learning, context->now, &meeting))
+    if (state_meeting_next(context->state, &query->ladder, &learning, day, &meeting))
         cases.until = meeting.start;
     struct case_walk walk = {
         .list = {.list = CASES_DECIDED, .ladder = query->ladder, .since = cases.since},

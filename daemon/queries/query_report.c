@@ -16,12 +16,16 @@
 
 /* --- reports --- */
 
+bool query_reads_figures(const struct core_actor *actor)
+{
+    return access_has_role(actor, role_POLICY) || access_has_role(actor, role_COORDINATOR) ||
+           access_has_role(actor, role_PRIVACY);
+}
+
 /* An administrator keeps the site: how many, and nothing more. */
 static bool may_ask_report(const struct query_context *context, bool *counts_only)
 {
-    bool reads = access_has_role(context->actor, role_POLICY) ||
-                 access_has_role(context->actor, role_COORDINATOR) ||
-                 access_has_role(context->actor, role_PRIVACY);
+    bool reads = query_reads_figures(context->actor);
     *counts_only = !reads;
     if (reads || access_has_role(context->actor, role_ADMIN))
         return true;

@@ -176,6 +176,7 @@ static const struct message *message_alone(enum table table)
         {TABLE_REFERRAL, &message_referral_row},
         {TABLE_STEP, &message_step_row},
         {TABLE_CURSOR, &message_cursor_row},
+        {TABLE_FINISHED, &message_finished_row},
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (all[i].table == table)

@@ -68,6 +68,7 @@
  *   TERM           3c    LADDER TIER PERSON [term_row]
  *   ABSENT         3d    PERSON until from STAND-IN, no value
  *   CURSOR         3e    PERSON NAME [cursor_row]
+ *   FINISHED       3f    LADDER [finished_row]
  *   -- from files
  *   LADDER         40    LADDER [version]
  *   LADDER_DATA    41    LADDER version chunk [ladder]
@@ -158,6 +159,7 @@
     TABLE(TERM, 0x3c)                                                                              \
     TABLE(ABSENT, 0x3d)                                                                            \
     TABLE(CURSOR, 0x3e)                                                                            \
+    TABLE(FINISHED, 0x3f)                                                                          \
     TABLE(LADDER, 0x40)                                                                            \
     TABLE(LADDER_DATA, 0x41)                                                                       \
     TABLE(CALENDAR, 0x42)                                                                          \
