@@ -115,6 +115,8 @@ static void compose(FILE *out, struct metrics *metrics)
            engine_late_clocks(from->engine, wall));
     number(out, "slow_replies_total", "counter", "Replies dropped as a client read too slowly.",
            from->wire->slow_replies);
+    number(out, "broken_connections_total", "counter",
+           "Connections broken as more came in than could be taken.", from->wire->broken);
     number(out, "denied_total", "counter", "Handshakes refused.", from->wire->denied);
     backups(out, metrics, wall);
     commands(out, metrics);

@@ -117,6 +117,8 @@ void wire_close(struct wire *wire, void (*closed)(void *arg), void *arg)
     wire->closed = closed;
     wire->closed_arg = arg;
     wire->events_bound = false;
+    intake_stop(wire->intake);
+    wire->intake = NULL;
     socket_close(&wire->commands, WIRE_LINGER_MS);
     socket_close(&wire->events, WIRE_LINGER_MS);
     socket_close(&wire->zap, 0);

@@ -9,7 +9,6 @@
 enum {
     FRAMES_MAX = 3,      /* routing id, empty, payload */
     ROUTING_ID_SIZE = 5, /* a zero byte and four more: one that the library made */
-    RECEIVE_QUEUE = 256, /* messages a client, then TCP holds it back */
     SEND_QUEUE = 500     /* replies a client, then it is slow */
 };
 
@@ -18,7 +17,7 @@ bool commands_open(struct wire *wire, const char *endpoint)
     struct wire_socket *s = wire->commands = socket_open(wire, ZMQ_ROUTER);
     return s != NULL && socket_secure(s, WIRE_COMMANDS_DOMAIN, wire->max_frame) &&
            socket_set(s, ZMQ_ROUTER_MANDATORY, 1) && socket_set(s, ZMQ_ROUTER_HANDOVER, 0) &&
-           socket_set(s, ZMQ_RCVHWM, RECEIVE_QUEUE) && socket_set(s, ZMQ_SNDHWM, SEND_QUEUE) &&
+           socket_set(s, ZMQ_SNDHWM, SEND_QUEUE) &&
            socket_bind(s, endpoint, wire->commands_endpoint);
 }
 
@@ -51,8 +50,11 @@ static bool receive_one(struct wire *wire)
     if (count == 0)
         return false;
     struct wire_peer peer = {0};
+    intake_took(wire->intake,
+                socket_source(&frames[count < FRAMES_MAX ? count - 1 : FRAMES_MAX - 1]));
     if (read_peer(wire, frames, count, &peer)) {
         wire->counters.messages++;
+        flood_note_sender(wire, peer.user_id);
         wire->callbacks.message(wire->callbacks.arg, &peer, frame_bytes(&frames[count - 1]));
     }
     frames_release(frames, count, FRAMES_MAX);

@@ -11,7 +11,6 @@
 enum {
     SUBSCRIPTIONS_PER_TURN = 256,
     SEND_QUEUE = 5000, /* notices a subscriber: a second or so at full speed, 12 MB at most */
-    RECEIVE_QUEUE = 256,
     /* Inbound only. A topic is far smaller, but the CURVE handshake (some 300 bytes) counts too. */
     MAX_INBOUND = 512,
     RETRY_MS = 5,
@@ -22,7 +21,7 @@ static bool make_socket(struct wire *wire)
 {
     struct wire_socket *s = wire->events = socket_open(wire, ZMQ_XPUB);
     if (s != NULL && socket_secure(s, WIRE_EVENTS_DOMAIN, MAX_INBOUND) &&
-        socket_set(s, ZMQ_SNDHWM, SEND_QUEUE) && socket_set(s, ZMQ_RCVHWM, RECEIVE_QUEUE))
+        socket_set(s, ZMQ_SNDHWM, SEND_QUEUE))
         return true;
     int error = errno;
     socket_close(&wire->events, 0);
@@ -120,6 +119,7 @@ void events_drain(struct wire *wire)
             wire->events->readable = false;
             return;
         }
+        intake_took(wire->intake, socket_source(&frame));
         bool fine = note_message(wire, &frame, user_id);
         frames_release(&frame, count, 1);
         if (!fine) {

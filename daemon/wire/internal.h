@@ -9,6 +9,7 @@
 #include <zmq.h>
 
 #include "base/bytes.h"
+#include "wire/intake.h"
 #include "wire/subscriptions.h"
 #include "wire/wire.h"
 
@@ -23,6 +24,12 @@ struct wire_socket {
     void *zmq;
     uv_poll_t poll;
     bool readable; /* the library may hold messages that we have not taken */
+};
+
+/* The commands that were taken while flooded: whose were most of them? */
+struct flood {
+    char user_id[WIRE_USER_SIZE];
+    uint64_t ahead; /* by how many messages he leads */
 };
 
 struct wire {
@@ -41,6 +48,8 @@ struct wire {
     char commands_endpoint[WIRE_ENDPOINT_SIZE];
     char events_endpoint[WIRE_ENDPOINT_SIZE];
     struct subscriptions subscriptions;
+    struct intake *intake;
+    struct flood flood;
     struct wire_counters counters;
 
     uv_prepare_t prepare;
@@ -80,6 +89,9 @@ size_t socket_receive(struct wire_socket *socket, zmq_msg_t *frames, size_t max)
 void frames_release(zmq_msg_t *frames, size_t count, size_t max);
 struct bytes frame_bytes(zmq_msg_t *frame);
 
+/* The descriptor of the connection that a payload frame came over, which may be gone; -1: none. */
+int socket_source(zmq_msg_t *frame);
+
 /* 0 or an errno, never blocks. */
 int socket_send(struct wire_socket *socket, struct bytes frame, int flags);
 
@@ -90,6 +102,10 @@ bool events_open(struct wire *wire, const char *endpoint);
 void events_drain(struct wire *wire);
 bool commands_open(struct wire *wire, const char *endpoint);
 void commands_drain(struct wire *wire);
+
+/* flood.c: what the loop makes of a flood that the intake cut off. */
+void flood_note_sender(struct wire *wire, const char *user_id);
+void flood_look(struct wire *wire, bool commands_wait, bool events_wait);
 
 /* turn.c */
 void turn_start(struct wire *wire);

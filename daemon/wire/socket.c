@@ -67,6 +67,7 @@ bool socket_secure(struct wire_socket *socket, const char *domain, size_t max_fr
     const uint8_t *secret = socket->wire->server_secret;
     int64_t max = (int64_t)max_frame + CURVE_OVERHEAD;
     return socket_set(socket, ZMQ_LINGER, WIRE_LINGER_MS) &&
+           socket_set(socket, ZMQ_RCVHWM, 0) && /* no end: intake.h is the bound */
            socket_set(socket, ZMQ_HANDSHAKE_IVL, 5000) &&
            socket_set(socket, ZMQ_TCP_KEEPALIVE, 1) &&
            socket_set(socket, ZMQ_TCP_KEEPALIVE_IDLE, 5) &&
@@ -159,6 +160,11 @@ void frames_release(zmq_msg_t *frames, size_t count, size_t max)
 struct bytes frame_bytes(zmq_msg_t *frame)
 {
     return bytes_of(zmq_msg_data(frame), zmq_msg_size(frame));
+}
+
+int socket_source(zmq_msg_t *frame)
+{
+    return zmq_msg_get(frame, ZMQ_SRCFD);
 }
 
 int socket_send(struct wire_socket *socket, struct bytes frame, int flags)

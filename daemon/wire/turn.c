@@ -26,6 +26,7 @@ static void on_prepare(uv_prepare_t *prepare)
     bool commands = look(wire->commands);
     bool handshakes = look(wire->zap);
     bool subscriptions = look(wire->events);
+    flood_look(wire, commands, subscriptions);
     if (commands || handshakes || subscriptions)
         uv_idle_start(&wire->idle, on_idle);
     else
@@ -35,7 +36,7 @@ static void on_prepare(uv_prepare_t *prepare)
 static void on_check(uv_check_t *check)
 {
     struct wire *wire = check->data;
-    if (wire->zap->readable)
+    if (wire->zap->readable && (wire->closing || !intake_is_flooded(wire->intake)))
         zap_drain(wire);
     if (!wire->closing && wire->events != NULL && wire->events->readable)
         events_drain(wire);

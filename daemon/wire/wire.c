@@ -65,6 +65,12 @@ static bool open_sockets(struct wire *wire, const struct wire_options *options, 
         what = options->commands_endpoint;
         opened = commands_open(wire, what);
     }
+    if (opened) {
+        what = "het bewaken van wat binnenkomt";
+        const char *const endpoints[INTAKE_DOORS] = {
+            [INTAKE_COMMANDS] = wire->commands_endpoint, [INTAKE_EVENTS] = wire->events_endpoint};
+        opened = (wire->intake = intake_start(endpoints)) != NULL;
+    }
     if (!opened)
         snprintf(why, why_size, "kan niet openen: %s: %s", what, zmq_strerror(errno));
     return opened;

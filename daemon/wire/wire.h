@@ -114,6 +114,7 @@ struct wire_counters {
     uint64_t subscriptions;   /* topics seen for the first time */
     uint64_t floods;          /* users that went over the limit */
     uint64_t rebinds;         /* of the event socket */
+    uint64_t broken;          /* connections broken, as more came in than was taken */
 };
 
 const struct wire_counters *wire_counters(const struct wire *wire);

@@ -307,6 +307,34 @@ def floods_of_parts_are_dropped():
     return site.note
 
 
+def a_flood_of_requests_is_refused_or_cut_off():
+    with attacked(seconds=15) as site:
+        sockets = [raw(site, person=f"professional-{1 + number % 2}", sndhwm=0) for number in range(4)]
+        large = request("case_submit", {**BODY, "texts": {"resident_words": "x" * 8001}})[1]
+        for frame, count in ((request("hello", {})[1], 20000), (large, 5000)):
+            for _ in range(count):
+                for socket in sockets:
+                    socket.send(frame)
+        for socket in sockets:
+            socket.close()
+    return site.note
+
+
+def who_pings_and_breaks_off_harms_nobody():
+    """libzmq's own pings, a queue as full as it gets, and a reset: replies were not read."""
+    with attacked(seconds=15) as site:
+        hello = request("hello", {})[1]
+        for _ in range(30):
+            sockets = [raw(site, heartbeat_ivl=1, rcvhwm=1, sndhwm=0) for _ in range(2)]
+            for _ in range(1000):
+                for socket in sockets:
+                    socket.send(hello)
+            time.sleep(0.1)
+            for socket in sockets:
+                socket.close()
+    return site.note
+
+
 def a_flood_of_subscriptions_is_cut_off():
     with attacked() as site:
         flood = raw(site, zmq.SUB, endpoint=site.events, sndhwm=0)
@@ -450,5 +478,6 @@ def a_key_ends_on_its_date():
 if __name__ == "__main__":
     main(strangers_are_not_heard, roles_are_kept, a_replayed_frame_is_done_once, malformed_messages_are_named,
          random_bytes_harm_nothing, too_large_a_frame_costs_the_connection, floods_of_parts_are_dropped,
+         a_flood_of_requests_is_refused_or_cut_off, who_pings_and_breaks_off_harms_nobody,
          a_flood_of_subscriptions_is_cut_off, five_hundred_connections, slow_readers_slow_nobody,
          a_revoked_key_is_out_at_once, a_revoked_person_is_out_at_once, a_key_ends_on_its_date)

@@ -273,35 +273,161 @@ static void take_long(struct fixture *f)
     f->work_us = 12000 * 1000;
 }
 
-/* What it never read makes its leaving a break that the system tells at once. */
-static void client_that_leaves_a_full_queue(struct fixture *f)
+static void take_a_moment(struct fixture *f)
+{
+    f->work_us = 900 * 1000;
+}
+
+/* Sends a great many during a batch, and breaks off. What it never read makes its leaving a break
+ * that the system tells at once. Pings are those of the protocol below ours, 0 for none. */
+static void leave_behind(struct fixture *f, fixture_function *batch, int messages, int ping_ms)
 {
     static const char unread[MAX_FRAME];
     void *s = client_socket(f, ZMQ_DEALER, ANNA);
     set_number(s, ZMQ_RCVHWM, 1);
     set_number(s, ZMQ_LINGER, 500);
     set_number(s, ZMQ_SNDTIMEO, 200);
+    set_number(s, ZMQ_HEARTBEAT_IVL, ping_ms);
+    set_number(s, ZMQ_HEARTBEAT_TIMEOUT, 60000);
     zmq_connect(s, wire_commands_endpoint(f->wire));
     for (int i = 0; i < 40; i++)
         EXPECT(f, zmq_send(s, unread, sizeof unread, 0) == (int)sizeof unread);
     usleep(300 * 1000);
-    ask(f, take_long);
-    for (int i = 0; i < 3000 && send_text(s, "and away"); i++)
-        usleep(i < 300 ? 1000 : 0);
+    ask(f, batch);
+    for (int i = 0; i < messages && send_text(s, "and away"); i++)
+        usleep(i < 600 ? 1000 : 0);
     zmq_close(s);
     ask(f, take_no_time);
-    s = client_connect(f, BRAM);
+}
+
+static void client_that_leaves_a_full_queue(struct fixture *f)
+{
+    leave_behind(f, take_long, 3000, 0);
+    void *s = client_connect(f, BRAM);
     EXPECT(f, is_answered(s, "still there?"));
     zmq_close(s);
 }
 
-/* libzmq ends a process in which a heartbeat comes due for a connection that broke while its queue
- * was full: hence none, and TCP's keepalive. The batch is so long that one would. The client sends
- * none either, as the protocol asks: against one that does there is no remedy (wire/README.md). */
+/* libzmq ends a process in which a heartbeat of its own comes due for a connection that broke while
+ * its queue was full: hence none, and TCP's keepalive. The batch is so long that one would. */
 static void commands_client_that_leaves_a_full_queue_during_a_long_batch_harms_nobody(void **state)
 {
     struct fixture *f = *state;
     fixture_run(f, client_that_leaves_a_full_queue);
+}
+
+static void client_that_pings_and_leaves(struct fixture *f)
+{
+    for (int round = 0; round < 6; round++) {
+        leave_behind(f, take_a_moment, 1200, 1);
+        void *s = client_connect(f, BRAM);
+        EXPECT(f, is_answered(s, "still there?"));
+        zmq_close(s);
+    }
+}
+
+/* And it ends one that goes on with what such a connection left, and finds a ping in it: so no
+ * queue is ever full (wire/README.md). */
+static void commands_client_that_pings_and_leaves_during_a_batch_harms_nobody(void **state)
+{
+    struct fixture *f = *state;
+    fixture_run(f, client_that_pings_and_leaves);
+}
+
+/* More than the bound of the intake, in frames of 4 KB. */
+enum { FLOOD_FRAMES = 6000 };
+
+static bool flood(void *s)
+{
+    static const char frame[MAX_FRAME];
+    bool sent = true;
+    set_number(s, ZMQ_SNDHWM, 0);
+    for (int i = 0; i < FLOOD_FRAMES && sent; i++)
+        sent = zmq_send(s, frame, sizeof frame, 0) == (int)sizeof frame;
+    return sent;
+}
+
+static void count_broken(struct fixture *f)
+{
+    f->number = (int)wire_counters(f->wire)->broken;
+}
+
+static bool waits_until_broken(struct fixture *f)
+{
+    f->number = 0;
+    for (int i = 0; i < PATIENCE_MS / 10 && f->number == 0; i++) {
+        usleep(10 * 1000);
+        ask(f, count_broken); /* a turn, in which the socket is seen empty */
+    }
+    return f->number == 1;
+}
+
+static void take_longer(struct fixture *f)
+{
+    f->work_us = 3000 * 1000;
+}
+
+static void client_that_floods_a_batch(struct fixture *f)
+{
+    void *bram = client_connect(f, BRAM);
+    EXPECT(f, is_answered(bram, "hello"));
+    void *anna = client_socket(f, ZMQ_DEALER, ANNA);
+    set_number(anna, ZMQ_SNDHWM, 0);
+    set_number(anna, ZMQ_RECONNECT_IVL, -1);
+    zmq_connect(anna, wire_commands_endpoint(f->wire));
+    EXPECT(f, is_answered(anna, "hello"));
+    ask(f, take_longer);
+    EXPECT(f, send_text(bram, "a batch"));
+    usleep(50 * 1000);
+    EXPECT(f, flood(anna));
+    EXPECT(f, send_text(bram, "of the same connection"));
+    EXPECT(f, receives_text(bram, "a batch"));
+    ask(f, take_no_time);
+    EXPECT(f, receives_text(bram, "of the same connection"));
+    EXPECT(f, waits_until_broken(f));
+    zmq_close(anna);
+    anna = client_connect(f, ANNA); /* with the same key, and welcome again */
+    EXPECT(f, is_answered(anna, "sorry"));
+    zmq_close(anna);
+    zmq_close(bram);
+}
+
+/* The queues have no end, the memory has: whoever brought most is cut off, also while the loop is
+ * away. Whoever brought little stays. */
+static void commands_flood_during_a_batch_is_cut_off_and_the_others_stay(void **state)
+{
+    struct fixture *f = *state;
+    fixture_run(f, client_that_floods_a_batch);
+    assert_int_equal(wire_counters(f->wire)->broken, 1);
+}
+
+static void client_whose_routing_id_is_taken(struct fixture *f)
+{
+    void *first = client_socket(f, ZMQ_DEALER, ANNA);
+    zmq_setsockopt(first, ZMQ_ROUTING_ID, "same", 4);
+    zmq_connect(first, wire_commands_endpoint(f->wire));
+    EXPECT(f, send_text(first, "dropped"));
+    usleep(200 * 1000);
+    void *second = client_socket(f, ZMQ_DEALER, ANNA);
+    set_number(second, ZMQ_SNDHWM, 0);
+    set_number(second, ZMQ_RECONNECT_IVL, -1);
+    zmq_setsockopt(second, ZMQ_ROUTING_ID, "same", 4);
+    zmq_connect(second, wire_commands_endpoint(f->wire));
+    EXPECT(f, flood(second));
+    void *bram = client_connect(f, BRAM);
+    EXPECT(f, is_answered(bram, "meanwhile"));
+    EXPECT(f, waits_until_broken(f));
+    EXPECT(f, is_answered(bram, "and after"));
+    zmq_close(first);
+    zmq_close(second);
+    zmq_close(bram);
+}
+
+/* The library hands on nothing of such a connection, and would keep it all. */
+static void commands_what_will_never_be_taken_counts_too(void **state)
+{
+    struct fixture *f = *state;
+    fixture_run(f, client_whose_routing_id_is_taken);
 }
 
 static void close_from_turn_end(void *arg)
@@ -373,6 +499,9 @@ int main(void)
         WIRE_TEST(commands_round_trip_waits_for_no_timer),
         WIRE_TEST(commands_messages_that_wait_come_in_turns_of_the_budget),
         WIRE_TEST(commands_client_that_leaves_a_full_queue_during_a_long_batch_harms_nobody),
+        WIRE_TEST(commands_client_that_pings_and_leaves_during_a_batch_harms_nobody),
+        WIRE_TEST(commands_flood_during_a_batch_is_cut_off_and_the_others_stay),
+        WIRE_TEST(commands_what_will_never_be_taken_counts_too),
         cmocka_unit_test(commands_reply_sent_before_close_still_arrives),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

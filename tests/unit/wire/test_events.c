@@ -302,6 +302,63 @@ static void events_subscriber_that_does_not_read_delays_nobody(void **state)
     assert_true(f->number < 10000);
 }
 
+static void take_a_moment(struct fixture *f)
+{
+    f->work_us = 900 * 1000;
+}
+
+static void take_no_time(struct fixture *f)
+{
+    f->work_us = 0;
+}
+
+/* Whoever is connected to this port leaves with a reset from now on, which the system tells at
+ * once. */
+static void leave_with_a_reset(const char *endpoint)
+{
+    struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+    in_port_t port = htons((in_port_t)strtoul(strrchr(endpoint, ':') + 1, NULL, 10));
+    for (int fd = 3; fd < 256; fd++) {
+        struct sockaddr_in there;
+        socklen_t size = sizeof there;
+        if (getpeername(fd, (struct sockaddr *)&there, &size) == 0 && there.sin_port == port)
+            setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    }
+}
+
+static void subscriber_that_pings_and_leaves(struct fixture *f)
+{
+    void *bram = client_connect(f, BRAM);
+    EXPECT(f, is_answered(bram, "hello"));
+    for (int round = 0; round < 4; round++) {
+        void *anna = client_socket(f, ZMQ_SUB, ANNA);
+        set_number(anna, ZMQ_HEARTBEAT_IVL, 1);
+        set_number(anna, ZMQ_HEARTBEAT_TIMEOUT, 60000);
+        zmq_setsockopt(anna, ZMQ_SUBSCRIBE, "case", 4);
+        zmq_connect(anna, wire_events_endpoint(f->wire));
+        EXPECT(f, gets_events(f, anna));
+        ask(f, take_a_moment);
+        EXPECT(f, send_text(bram, "a batch"));
+        for (int i = 0; i < 350; i++) {
+            zmq_setsockopt(anna, ZMQ_SUBSCRIBE, "other", 5);
+            zmq_setsockopt(anna, ZMQ_UNSUBSCRIBE, "other", 5);
+            usleep(2000);
+        }
+        leave_with_a_reset(wire_events_endpoint(f->wire));
+        zmq_close(anna);
+        EXPECT(f, receives_text(bram, "a batch"));
+        ask(f, take_no_time);
+        EXPECT(f, is_answered(bram, "still there?"));
+    }
+    zmq_close(bram);
+}
+
+static void events_subscriber_that_pings_and_leaves_during_a_batch_harms_nobody(void **state)
+{
+    struct fixture *f = *state;
+    fixture_run(f, subscriber_that_pings_and_leaves);
+}
+
 #define WIRE_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
 
 int main(void)
@@ -317,6 +374,7 @@ int main(void)
         WIRE_TEST(events_topic_over_the_limit_is_a_flood),
         WIRE_TEST(events_subscribers_that_come_and_go_are_no_flood),
         WIRE_TEST(events_subscriber_that_does_not_read_delays_nobody),
+        WIRE_TEST(events_subscriber_that_pings_and_leaves_during_a_batch_harms_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

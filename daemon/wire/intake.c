@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "wire/intake.h"
+
+#include <dirent.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <uv.h>
+
+#include "base/assert.h"
+#include "wire/tcp.h"
+
+enum {
+    LOOK_EVERY_MS = 50,
+    DESCRIPTORS = 16384,   /* the unit allows half of it; a higher one is not watched */
+    HANDSHAKE_BYTES = 2048 /* of a new connection that do not count: they lie in no queue */
+};
+
+/* No client that waits for its answers comes near. Topics cost thirty times their bytes. */
+static const uint64_t door_bounds[INTAKE_DOORS] = {
+    [INTAKE_COMMANDS] = UINT64_C(16) << 20, [INTAKE_EVENTS] = UINT64_C(4) << 20};
+
+struct connection {
+    uint64_t cookie;   /* the system's own number of the socket, never given again; 0: none */
+    uint64_t base;     /* bytes received when all was taken */
+    uint64_t received; /* bytes, as last seen */
+    unsigned taken;    /* as the loop's count was then */
+    enum intake_door door;
+    bool seen;   /* in this look */
+    bool broken; /* by us; the library still has to notice */
+};
+
+struct intake {
+    uv_thread_t thread;
+    uv_mutex_t lock;
+    uv_cond_t stop;
+    bool stopping;
+
+    uint16_t ports[INTAKE_DOORS];
+    DIR *descriptors;
+    struct connection connections[DESCRIPTORS];
+    int end;                        /* above the highest connection */
+    uint64_t left[INTAKE_DOORS];    /* what connections brought that are gone, not taken */
+    unsigned emptied[INTAKE_DOORS]; /* as last seen */
+
+    /* shared with the loop thread */
+    atomic_uint taken[DESCRIPTORS];
+    atomic_uint empty[INTAKE_DOORS];
+    atomic_bool flooded[INTAKE_DOORS];
+    atomic_uint_fast64_t broken;
+};
+
+static uint64_t not_taken(const struct connection *c)
+{
+    return c->received > c->base ? c->received - c->base : 0;
+}
+
+static bool find_door(const struct intake *intake, int fd, enum intake_door *door)
+{
+    uint16_t port;
+    if (!tcp_local_port(fd, &port))
+        return false;
+    for (int i = 0; i < INTAKE_DOORS; i++) {
+        if (port != intake->ports[i])
+            continue;
+        *door = (enum intake_door)i;
+        return true;
+    }
+    return false;
+}
+
+/* --- one look at all of them --- */
+
+static void forget(struct intake *intake, struct connection *c)
+{
+    if (c->cookie != 0 && !c->broken)
+        intake->left[c->door] += not_taken(c);
+    memset(c, 0, sizeof *c);
+}
+
+static void look_at(struct intake *intake, int fd)
+{
+    uint64_t cookie;
+    uint64_t received;
+    struct connection *c = &intake->connections[fd];
+    if (!tcp_cookie(fd, &cookie))
+        return;
+    if (cookie != c->cookie) {
+        forget(intake, c);
+        if (!find_door(intake, fd, &c->door))
+            return;
+        c->cookie = cookie;
+        c->base = HANDSHAKE_BYTES;
+        c->taken = atomic_load(&intake->taken[fd]);
+        if (fd >= intake->end)
+            intake->end = fd + 1;
+    }
+    c->seen = true;
+    if (tcp_received(fd, &received) && received > c->received)
+        c->received = received;
+}
+
+static void look_at_all(struct intake *intake)
+{
+    rewinddir(intake->descriptors);
+    const struct dirent *entry;
+    while ((entry = readdir(intake->descriptors)) != NULL) {
+        char *rest;
+        long fd = strtol(entry->d_name, &rest, 10);
+        if (rest != entry->d_name && *rest == '\0' && fd < DESCRIPTORS)
+            look_at(intake, (int)fd);
+    }
+}
+
+/* What the loop said since the last look: of whom has all been taken? */
+static void settle(struct intake *intake)
+{
+    bool emptied[INTAKE_DOORS];
+    for (int door = 0; door < INTAKE_DOORS; door++) {
+        unsigned now = atomic_load(&intake->empty[door]);
+        emptied[door] = now != intake->emptied[door];
+        intake->emptied[door] = now;
+        if (emptied[door])
+            intake->left[door] = 0;
+    }
+    for (int fd = 0; fd < intake->end; fd++) {
+        struct connection *c = &intake->connections[fd];
+        if (c->cookie == 0)
+            continue;
+        if (!c->seen) {
+            forget(intake, c);
+            continue;
+        }
+        c->seen = false;
+        unsigned taken = atomic_load(&intake->taken[fd]);
+        if (emptied[c->door] && taken != c->taken) {
+            c->base = c->received;
+            c->taken = taken;
+        }
+    }
+}
+
+/* --- over the bound --- */
+
+/* The one that brought most; `total` becomes what all together did. NULL when there is none. */
+static struct connection *largest(struct intake *intake, enum intake_door door, uint64_t *total)
+{
+    struct connection *most = NULL;
+    *total = 0;
+    for (int fd = 0; fd < intake->end; fd++) {
+        struct connection *c = &intake->connections[fd];
+        if (c->cookie == 0 || c->broken || c->door != door)
+            continue;
+        *total += not_taken(c);
+        if (most == NULL || not_taken(c) > not_taken(most))
+            most = c;
+    }
+    return most;
+}
+
+static void break_off(struct intake *intake, struct connection *c)
+{
+    int fd = (int)(c - intake->connections);
+    uint64_t cookie;
+    intake->left[c->door] += not_taken(c);
+    c->broken = true;
+    /* Should it close between these two calls and the number be given anew, then another client is
+     * cut off, comes back by itself and asks again with the same id. */
+    if (tcp_cookie(fd, &cookie) && cookie == c->cookie && shutdown(fd, SHUT_RDWR) == 0)
+        atomic_fetch_add(&intake->broken, 1);
+}
+
+/* The largest first, until the others brought a quarter of the bound: people who brought little
+ * stay. */
+static void hold(struct intake *intake, enum intake_door door)
+{
+    uint64_t total;
+    struct connection *most = largest(intake, door, &total);
+    if (total + intake->left[door] <= door_bounds[door])
+        return;
+    atomic_store(&intake->flooded[door], true);
+    while (most != NULL && total > door_bounds[door] / 4) {
+        break_off(intake, most);
+        most = largest(intake, door, &total);
+    }
+}
+
+static void run(void *arg)
+{
+    struct intake *intake = arg;
+    uv_mutex_lock(&intake->lock);
+    while (!intake->stopping) {
+        look_at_all(intake);
+        settle(intake);
+        for (int door = 0; door < INTAKE_DOORS; door++)
+            hold(intake, (enum intake_door)door);
+        uv_cond_timedwait(&intake->stop, &intake->lock, LOOK_EVERY_MS * UINT64_C(1000000));
+    }
+    uv_mutex_unlock(&intake->lock);
+}
+
+/* --- from the loop thread --- */
+
+struct intake *intake_start(const char *const endpoints[INTAKE_DOORS])
+{
+    struct intake *intake = calloc(1, sizeof *intake);
+    ASSERT(intake != NULL);
+    for (int i = 0; i < INTAKE_DOORS; i++) {
+        const char *port = strrchr(endpoints[i], ':');
+        ASSERT(port != NULL);
+        intake->ports[i] = (uint16_t)strtoul(port + 1, NULL, 10);
+    }
+    intake->descriptors = opendir("/proc/self/fd");
+    if (intake->descriptors == NULL) {
+        free(intake);
+        return NULL;
+    }
+    ASSERT(uv_mutex_init(&intake->lock) == 0 && uv_cond_init(&intake->stop) == 0);
+    if (uv_thread_create(&intake->thread, run, intake) == 0)
+        return intake;
+    uv_cond_destroy(&intake->stop);
+    uv_mutex_destroy(&intake->lock);
+    closedir(intake->descriptors);
+    free(intake);
+    return NULL;
+}
+
+void intake_stop(struct intake *intake)
+{
+    if (intake == NULL)
+        return;
+    uv_mutex_lock(&intake->lock);
+    intake->stopping = true;
+    uv_cond_signal(&intake->stop);
+    uv_mutex_unlock(&intake->lock);
+    uv_thread_join(&intake->thread);
+    uv_cond_destroy(&intake->stop);
+    uv_mutex_destroy(&intake->lock);
+    closedir(intake->descriptors);
+    free(intake);
+}
+
+void intake_took(struct intake *intake, int descriptor)
+{
+    if (descriptor >= 0 && descriptor < DESCRIPTORS)
+        atomic_fetch_add_explicit(&intake->taken[descriptor], 1, memory_order_relaxed);
+}
+
+void intake_emptied(struct intake *intake, enum intake_door door)
+{
+    atomic_fetch_add(&intake->empty[door], 1);
+    atomic_store(&intake->flooded[door], false);
+}
+
+bool intake_is_flooded(struct intake *intake)
+{
+    for (int door = 0; door < INTAKE_DOORS; door++) {
+        if (atomic_load(&intake->flooded[door]))
+            return true;
+    }
+    return false;
+}
+
+uint64_t intake_broken(struct intake *intake)
+{
+    return atomic_load(&intake->broken);
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* What clients have brought in and the loop has not taken yet, kept within a bound by a thread of
+ * its own. The queues of libzmq have no end here (README.md says why), and the loop may be away, as
+ * in a batch or in a sync of the disk. Every 50 ms the thread asks the system how many bytes each
+ * connection received; over the bound of a door it breaks the connections that brought most.
+ *
+ * Bytes are "not taken" since the loop last saw the socket empty after it had taken something of
+ * that connection. So what will never be taken counts as well: a message without an end, or a
+ * connection whose messages the library does not hand on. */
+#ifndef WIRE_INTAKE_H
+#define WIRE_INTAKE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum intake_door { INTAKE_COMMANDS, INTAKE_EVENTS, INTAKE_DOORS };
+
+struct intake;
+
+/* `endpoints` as bound, by door. NULL when there is no thread or no list of descriptors. */
+struct intake *intake_start(const char *const endpoints[INTAKE_DOORS]);
+
+/* Ends the thread and frees; NULL is accepted. Before the sockets close. */
+void intake_stop(struct intake *intake);
+
+/* --- from the loop thread --- */
+
+/* The loop took a message that came over the connection with this descriptor (ZMQ_SRCFD). The
+ * number may have become another connection's by then: that one is watched a little later. */
+void intake_took(struct intake *intake, int descriptor);
+
+/* The loop saw the socket empty: whatever was flooded no longer is. */
+void intake_emptied(struct intake *intake, enum intake_door door);
+
+/* A bound was passed and the socket has not been empty since. Let nobody new in: who comes back to
+ * go on would be as quick as the thread. */
+bool intake_is_flooded(struct intake *intake);
+
+/* Connections broken since the start. */
+uint64_t intake_broken(struct intake *intake);
+
+#endif
