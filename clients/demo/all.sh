@@ -22,6 +22,8 @@ two_sites_open() {
   link_start
   quietly beheerder-1 practice advance "1 working day"
   quietly beheerder-1 practice advance "1 working hour"
+  quietly beheerder-pmm practice advance "1 working day"
+  quietly beheerder-pmm practice advance "1 working hour"
   clocks_settle
 }
 
@@ -33,6 +35,8 @@ story_amsterdam() {
     resident_words="Ik wil een plek waar mijn kind kan slapen" situation="Moeder en kind slapen op vijf adressen" \
     obstacle="De loketten wijzen naar elkaar" own_routes="Alleen de coach gebeld"
   does professional-amsterdam-1 escalate "$last" "Twee loketten wijzen naar elkaar" tier=doorbraakteam
+  does professional-amsterdam-1 show "$last"
+  must_say "$(say overgeslagen skipped)"
   does dbt-1 why "$last"
   must_say AMS-4
   quietly dbt-1 claim "$last"
@@ -71,8 +75,9 @@ story_heerenveen() {
     "The refusal names what is missing. Five criteria, yes, no or unknown: none refuses by itself."
   does gezinswerker-1 record "$last" selectie yes=years_in_care,several_members,several_domains \
     unknown=isolation no=high_cost decision="Ja: de hulp heeft geen blijvend effect"
-  does gezinswerker-1 record "$last" instemming family_chooses="Ja, gezegd aan de keukentafel" \
-    family_expects="Dat iemand blijft" we_expect="Dat het gezin meedenkt" professional_willing="Ja"
+  tell "Meedoen is een keuze: zegt het gezin nee, dan blijft de weg dicht." "Taking part is a choice: when the family says no the way stays shut."
+  does gezinswerker-1 record "$last" instemming yes=family_chooses,professional_willing \
+    how_said="Gezegd aan de keukentafel" family_expects="Dat iemand blijft" we_expect="Dat het gezin meedenkt"
   quietly gezinswerker-1 record "$last" interview problems="Niemand luistert" worked="De wijkagent die bleef" \
     expectations="Een vast gezicht"
   quietly gezinswerker-1 record "$last" dossieronderzoek background="Twee generaties hulp" \
@@ -121,7 +126,7 @@ story_zwolle() {
   quietly manager-wijkteam-1 claim "$last"
   does manager-wijkteam-1 record "$last" manager openings="Twee aanbieders gebeld, geen plek" \
     expertise_added="Een gedragswetenschapper keek mee"
-  tell "Het vierhoeksgesprek is niet verplicht; dat het wordt overgeslagen vraagt een reden." \
+  tell "Het viergesprek is niet verplicht; dat het wordt overgeslagen vraagt een reden." \
     "The four-way talk is optional; skipping it asks a reason."
   does jeugd-en-gezinswerker-1 escalate "$last" "Beide organisaties zijn het al eens" tier=ret-analyse
   quietly ret-psychiater claim "$last"
