@@ -189,7 +189,8 @@ static bool give(struct engine *engine, const struct message *message, const voi
     if (engine_internal(engine, message, body, &error))
         return true;
     char text[ERROR_TEXT_MAX];
-    log_event(LOG_LEVEL_ERROR, "not-installed", NULL, 0, "%s: %s", what, error_text(&error, text));
+    log_event(LOG_LEVEL_ERROR, "not-installed", NULL, 0, "%s: %s; %s; %s", what,
+              error_text(&error, text), error_message(error.code), error_remedy(error.code));
     return false;
 }
 

@@ -4,6 +4,7 @@
 #include "core/installs.h"
 #include "core/leave.h"
 
+#define POT_YEARS 30 /* how far back a loan is looked for */
 #define TIER_LIST 80 /* bytes of an error's detail for case numbers */
 
 /* Fires clocks in the order (due, case, clock), those of a case together at its first one; a
@@ -100,6 +101,40 @@ static bool keeps_tiers_in_use(struct decision *d, const struct ladder *from,
     return true;
 }
 
+/* What somebody still has to do something about: asked, lent, or given and to be accounted for. */
+static uint64_t cents_open(const struct pot *pot, const struct pot_row *row)
+{
+    uint64_t given = row->spent_cents + row->forgiven_cents;
+    return row->reserved_cents + row->lent_cents - row->repaid_cents - row->forgiven_cents +
+           (pot->account_within != 0 ? given - row->accounted_cents : 0);
+}
+
+/* Nobody could decide on it any more, nor account for it. */
+static bool keeps_pots_in_use(struct decision *d, const struct ladder *from,
+                              const struct ladder *to)
+{
+    int year;
+    int month;
+    int day;
+    const struct zone *zone = state_zone(d->state, from->zone);
+    civil_date_split(zone_local(zone, d->command->stamp).date, &year, &month, &day);
+    const struct pot *pots = from->pots.v;
+    for (size_t i = 0; i < from->pots.n; i++) {
+        if (ladder_pot(to, &pots[i].code) != NULL)
+            continue;
+        uint64_t cents = 0;
+        for (int y = year - POT_YEARS; y <= year; y++) {
+            struct pot_row row;
+            state_pot(d->state, &from->code, &pots[i].code, (uint64_t)y, &row);
+            cents += cents_open(&pots[i], &row);
+        }
+        if (cents > 0)
+            return refuse_with(d, ERR_POT_HOLDS_MONEY, "pots", DETAIL_POT_IN_USE, "%s\t%llu",
+                               pots[i].code.s, (unsigned long long)cents);
+    }
+    return true;
+}
+
 bool decide_ladder_install(struct decision *d, const void *body)
 {
     const struct ladder_install *c = body;
@@ -121,7 +156,7 @@ bool decide_ladder_install(struct decision *d, const void *body)
         if (state_ladder_data(d->state, &ladder->code, version, &data, d->arena) &&
             bytes_equal(data, c->data))
             return true; /* nothing changed */
-        if (!keeps_tiers_in_use(d, before, ladder))
+        if (!keeps_tiers_in_use(d, before, ladder) || !keeps_pots_in_use(d, before, ladder))
             return false;
     }
     struct ladder_installed e = {.code = ladder->code, .data = c->data, .version = version + 1};
