@@ -116,8 +116,7 @@ void report_next_step(struct cli *cli, struct case_id case_id, bool routes)
     if (first == NULL)
         return;
     if (routes && !code_empty(&why.next_tier))
-        printf(_("  een trede hoger, voor deze wijk: %s\n"),
-               ladders_tier_words(cli, NULL, &why.next_tier));
+        printf(_("  een trede hoger: %s\n"), ladders_tier_words(cli, NULL, &why.next_tier));
     printf(_("  volgende stap: %s, door %s"), first->words == NULL ? first->code.s : first->words,
            first->owner.s);
     if (first->due.ms != 0)

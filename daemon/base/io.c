@@ -106,7 +106,7 @@ int io_write_file(const char *path, const void *data, size_t len, mode_t mode)
 
 int io_read_file(const char *path, size_t max, uint8_t **data, size_t *len)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe is no file to wait for */
     if (fd < 0)
         return -errno;
     struct stat st;
@@ -115,7 +115,7 @@ int io_read_file(const char *path, size_t max, uint8_t **data, size_t *len)
     if (fstat(fd, &st) != 0)
         result = -errno;
     else if (!S_ISREG(st.st_mode))
-        result = -EINVAL;
+        result = S_ISDIR(st.st_mode) ? -EISDIR : -EINVAL;
     else if ((uint64_t)st.st_size > max)
         result = -EFBIG;
     if (result == 0) {

@@ -29,6 +29,12 @@ static struct report_place place_of_offset(struct bytes text, size_t offset)
     return place;
 }
 
+/* libyaml's reader stops at both; the byte itself says which. */
+static bool is_control(struct bytes text, size_t offset)
+{
+    return offset < text.len && (text.data[offset] < 0x20 || text.data[offset] == 0x7f);
+}
+
 /* A quote that is never closed is found at the end of the file; the place to look is where it
  * began. */
 static void add_problem(const yaml_parser_t *parser, struct bytes text,
@@ -38,8 +44,10 @@ static void add_problem(const yaml_parser_t *parser, struct bytes text,
     bool unclosed = parser->error == YAML_SCANNER_ERROR && parser->context != NULL &&
                     parser->problem_mark.index >= text.len;
     if (parser->error == YAML_READER_ERROR)
-        report_add(report, place_of_offset(text, parser->problem_offset), REPORT_NOT_UTF8, problem,
-                   NULL);
+        report_add(report, place_of_offset(text, parser->problem_offset),
+                   is_control(text, parser->problem_offset) ? REPORT_CONTROL_CHARACTER
+                                                            : REPORT_NOT_UTF8,
+                   problem, NULL);
     else
         report_add(report, document_place(unclosed ? parser->context_mark : parser->problem_mark),
                    REPORT_NOT_YAML, problem, NULL);

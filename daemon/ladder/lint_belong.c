@@ -74,6 +74,7 @@ static void check_moments(struct lint *lint)
     if (ladder->temporary_tasks && ladder->temporary_longest == 0)
         lint_at(lint, &ladder->temporary_tasks, NULL, REPORT_RULE_ABSENT, "temporary_tasks",
                 "temporary_longest");
+    lint_watched(lint, &ladder->temporary_longest, trigger_TEMPORARY, "temporary_longest");
     if (!counts_forward(ladder->temporary_longest))
         lint_at(lint, &ladder->temporary_longest, NULL, REPORT_COUNTS_BACK, "temporary_longest",
                 NULL);

@@ -302,10 +302,10 @@ static void check_lease(struct lint *lint, const struct tier *tier)
 static void check_all_watched(struct lint *lint)
 {
     static const enum trigger waits[] = {
-        trigger_ENTERED, trigger_WORKING, trigger_ASKED,  trigger_CONSULTED, trigger_MEETING,
-        trigger_HELD,    trigger_DECIDED, trigger_AGREED, trigger_CONDITION, trigger_EVALUATION,
-        trigger_SETTLED, trigger_OFFERED, trigger_SPEND,  trigger_STALLED,   trigger_CONSENT,
-        trigger_CLAIMED, trigger_ACCOUNT, trigger_VOTE,   trigger_LEADING,   trigger_TEMPORARY,
+        trigger_ENTERED, trigger_WORKING, trigger_ASKED,   trigger_CONSULTED, trigger_MEETING,
+        trigger_HELD,    trigger_DECIDED, trigger_AGREED,  trigger_CONDITION, trigger_EVALUATION,
+        trigger_SETTLED, trigger_OFFERED, trigger_SPEND,   trigger_STALLED,   trigger_CONSENT,
+        trigger_CLAIMED, trigger_VOTE,    trigger_LEADING,
     };
     static const struct tier no_tier;
     if (deadline_watches(lint->ladder))
@@ -315,6 +315,18 @@ static void check_all_watched(struct lint *lint)
             ladder_clock(lint->ladder, &no_tier, waits[i], 0) == NULL)
             lint_at(lint, &lint->ladder->clocks, NULL, REPORT_CLOCK_MISSING,
                     enum_word(&names_trigger, (int)waits[i]), NULL);
+}
+
+/* Some waits go on when the case has ended, and its own deadline with it. */
+void lint_watched(struct lint *lint, const packed_duration *key, enum trigger trigger,
+                  const char *name)
+{
+    static const struct tier no_tier;
+    char clock[64];
+    if (*key == 0 || ladder_clock(lint->ladder, &no_tier, trigger, 0) != NULL)
+        return;
+    snprintf(clock, sizeof clock, "trigger: %s", enum_word(&names_trigger, (int)trigger));
+    lint_at(lint, key, NULL, REPORT_RULE_ABSENT, name, clock);
 }
 
 void lint_clocks(struct lint *lint)

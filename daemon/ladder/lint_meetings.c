@@ -2,8 +2,10 @@
 /* Meetings: rules that can be expanded, and tables that meet. */
 #include "ladder/lint_parts.h"
 #include "ladder/meetings.h"
+#include "ladder/zonefile.h"
 
 #define HORIZON_DAYS 3653
+#define FIRST_YEAR   2000
 
 /* The members of a tier's meeting rule or of the ladder's learning rule. */
 struct rule_keys {
@@ -14,6 +16,18 @@ struct rule_keys {
     const char *start_name;
     const char *time_name;
 };
+
+/* A slip in the year, as 2062: the table would not meet for a working life. */
+static void check_start(struct lint *lint, const struct rule_keys *keys)
+{
+    int year;
+    int month;
+    int day;
+    civil_date_split(*keys->start, &year, &month, &day);
+    if (year < FIRST_YEAR || year > ZONEFILE_LAST_YEAR)
+        lint_at(lint, keys->start, NULL, REPORT_START_FAR, keys->start_name,
+                report_number(lint->report, ZONEFILE_LAST_YEAR));
+}
 
 static void check_rule(struct lint *lint, const struct rule_keys *keys)
 {
@@ -28,6 +42,8 @@ static void check_rule(struct lint *lint, const struct rule_keys *keys)
     }
     if (keys->start->n == 0)
         report_add(lint->report, place, REPORT_RULE_INCOMPLETE, keys->rule_name, keys->start_name);
+    else
+        check_start(lint, keys);
     if (!known)
         report_add(lint->report, place, REPORT_RULE_INCOMPLETE, keys->rule_name, keys->time_name);
     if (!meetings_check_rule(*keys->rule, place, lint->report) || keys->start->n == 0)

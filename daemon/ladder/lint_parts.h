@@ -26,6 +26,11 @@ void lint_privacy(struct lint *lint);
 /* A consultation or an issue waits there, or who asked for advice: no case moves. */
 bool lint_no_case_waits(enum trigger trigger);
 
+/* `key` says how long a wait lasts that goes on when the case has ended, with its own deadline: a
+ * clock of the ladder on `trigger` watches it. */
+void lint_watched(struct lint *lint, const packed_duration *key, enum trigger trigger,
+                  const char *name);
+
 /* At the place of `member`, or of `instead` when the file does not have it. */
 void lint_at(struct lint *lint, const void *member, const void *instead,
              enum report_message message, const char *a, const char *b);

@@ -13,6 +13,16 @@ static bool two_people(const struct tier *tier)
     return people.n > 1 || tier->roles.n > 0;
 }
 
+/* Where the case holder works on, colleagues with the same role do not see his cases: who says yes
+ * to him is named. */
+static bool nobody_sees(const struct pot *pot, const struct tier *tier)
+{
+    bool another = pot->approval == approval_ONE || pot->approval == approval_FOUR_EYES ||
+                   pot->approval == approval_TWO_TOGETHER;
+    bool of_everybody = tier->kind == tier_kind_TEAM || tier->kind == tier_kind_PHONE;
+    return another && of_everybody && tier->chairs.n + tier->workers.n == 0;
+}
+
 static void check_approver(struct lint *lint, const struct pot *pot, const struct code *code)
 {
     const struct tier *tier = lint_known_tier(lint, code);
@@ -26,6 +36,8 @@ static void check_approver(struct lint *lint, const struct pot *pot, const struc
         lint_at(lint, code, NULL, REPORT_POT_NO_BOARD, code->s, pot->code.s);
     else if (!lint_tier_has_people(tier))
         lint_at(lint, code, NULL, REPORT_POT_NO_APPROVER, code->s, pot->code.s);
+    else if (nobody_sees(pot, tier))
+        lint_at(lint, code, NULL, REPORT_POT_NOBODY_SEES, code->s, pot->code.s);
     else if (pot->approval == approval_FOUR_EYES && !two_people(tier))
         lint_at(lint, code, NULL, REPORT_POT_TWO_PEOPLE, code->s, pot->code.s);
 }
@@ -53,6 +65,7 @@ static void check_accounting(struct lint *lint, const struct pot *pot)
         lint_at(lint, &pot->approval, &pot->code, REPORT_POT_NEEDS, pot->code.s, "account_within");
     if (pot->laws.n > 0 && pot->account_within == 0)
         lint_at(lint, &pot->laws, &pot->code, REPORT_RULE_ABSENT, "laws", "account_within");
+    lint_watched(lint, &pot->account_within, trigger_ACCOUNT, "account_within");
     enum duration_unit unit = duration_unpack(pot->account_within).unit;
     if (unit == DURATION_WORKING_DAYS_BEFORE || unit == DURATION_FIXED_DATE)
         lint_at(lint, &pot->account_within, &pot->code, REPORT_CLOCK_UNIT, "account_within",

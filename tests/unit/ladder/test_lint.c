@@ -364,8 +364,8 @@ static void pot_that_does_not_add_up_is_found(void **state)
         {"    max_cents: 50000\n", "    max_cents: 50000\n    laws: [wmo]\n",
          "l:25:11: 'laws' doet niets zonder 'account_within'; voeg dat toe of haal dit weg"},
         {"    max_cents: 50000\n", "    max_cents: 50000\n    account_within: 20 werkdagen\n",
-         "l:28:3: geen klok voor 'account', terwijl elke casus daar kan wachten; voeg er een toe "
-         "onder 'clocks' van de ladder"},
+         "l:25:21: 'account_within' doet niets zonder 'trigger: account'; voeg dat toe of haal dit "
+         "weg"},
         {"    max_cents: 50000\n",
          "    funders: [{organisation: szw, percent: 50}, {organisation: ocw, percent: 49}]\n",
          "l:24:14: de aandelen in potje 'pot' zijn samen 99 procent; maak er 100 van"},

@@ -153,9 +153,9 @@ static void bytes_that_are_no_text_are_refused(void **state)
     assert_string_equal(read_bytes(f, "code: a\nname: \xff\n", 17),
                         "l:2:7: dit is geen UTF-8-tekst (invalid leading UTF-8 octet); bewaar het "
                         "bestand als UTF-8");
-    assert_string_equal(read_bytes(f, "code: a\0b\n", 10),
-                        "l:1:8: dit is geen UTF-8-tekst (control characters are not allowed); "
-                        "bewaar het bestand als UTF-8");
+    assert_string_equal(
+        read_bytes(f, "code: a\0b\n", 10),
+        "l:1:8: hier staat een stuurteken, dat geen editor laat zien; haal het weg");
     assert_string_equal(read_bytes(f, "", 0),
                         "l:1:1: het bestand is leeg; begin met een voorbeeld uit config/");
     assert_string_equal(
