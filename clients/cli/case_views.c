@@ -353,6 +353,8 @@ void view_case(struct cli *cli, const struct show_answer *show)
     view_moment(_("uiterlijk"), show->due);
     view_line(_("door"), show->owner.s);
     view_line(_("casushouder"), show->holder.s);
+    if (show->holder_left)
+        view_line(_("let op"), _("de casushouder is hier weg; bied de regie aan met 'transfer'"));
     view_line(_("opgepakt door"), show->claimed_by.s);
     view_line(_("regie aangeboden"), show->offered_to.s);
     view_line(_("inbrenger"), show->submitter.s);

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "clients/cli/fill.h"
 #include "clients/cli/json.h"
 #include "clients/cli/ladders.h"
 #include "clients/cli/terms.h"
@@ -143,7 +144,22 @@ static void print_hints(const struct reply *reply)
     }
 }
 
-static void print_done(struct cli *cli, const struct message *command, const struct reply *reply)
+/* Whoever wrote cents, or a point for a comma, sees at once what it became. */
+static void print_amounts(const struct message *command, const void *body)
+{
+    char text[VIEW_CENTS_MAX];
+    for (size_t i = 0; i < command->n_fields; i++) {
+        const struct field *field = &command->fields[i];
+        if (!fill_is_cents(field))
+            continue;
+        uint64_t cents = *(const uint64_t *)(const void *)((const char *)body + field->offset);
+        if (cents != 0)
+            printf(_("  bedrag: %s\n"), view_cents_text(cents, text));
+    }
+}
+
+static void print_done(struct cli *cli, const struct message *command, const void *body,
+                       const struct reply *reply)
 {
     char text[CASE_ID_TEXT];
     const char *item = term_item(command);
@@ -167,6 +183,7 @@ static void print_done(struct cli *cli, const struct message *command, const str
     if (item != NULL && reply->item != 0)
         printf(" (%s %" PRIu64 ")", item, reply->item);
     putchar('\n');
+    print_amounts(command, body);
     print_backups(reply);
     view_warnings(&reply->warnings);
     print_hints(reply);
@@ -278,7 +295,7 @@ int report_sent(struct cli *cli, const struct message *command, const void *body
     switch (sent->state) {
     case SENT_DONE:
         if (!cli->json)
-            print_done(cli, command, &sent->reply);
+            print_done(cli, command, body, &sent->reply);
         return EXIT_STATUS_OK;
     case SENT_REFUSED:
         return report_refused(cli, sent, case_of(command, body));

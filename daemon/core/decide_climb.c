@@ -103,7 +103,7 @@ static bool may_go_back_to(struct decision *d, const struct tier *tier)
                       codes_have(&d->row.visited, &tier->code) ||
                       route_leads_to(d->ladder, tier, &d->row);
     return (tier->rung < d->tier->rung && on_the_way) ||
-           refuse_with(d, ERR_NOT_ON_LADDER, "tier", DETAIL_FROM_TO, "%s\t%s", d->tier->code.s,
+           refuse_with(d, ERR_NO_WAY_BACK, "tier", DETAIL_FROM_TO, "%s\t%s", d->tier->code.s,
                        tier->code.s);
 }
 

@@ -53,19 +53,37 @@ static bool first_here(struct decision *d, const struct codes *people, struct co
     return false;
 }
 
-bool leave_somebody_with(struct decision *d, enum role role, struct code *out)
+static bool has_role(const struct person_row *row, enum role role)
 {
     struct code code = code_of(enum_word(&names_role, (int)role));
+    return !row->revoked && codes_have(&row->roles, &code);
+}
+
+/* A site may serve several municipalities: one of the case's own comes first, then one of its
+ * ladder's; of another that shares the ladder last. */
+static unsigned nearness(const struct decision *d, const struct code *organisation)
+{
+    if (code_equal(organisation, &d->row.organisation))
+        return 4;
+    if (code_equal(organisation, &d->ladder->organisation))
+        return 3;
+    return codes_have(&d->ladder->organisations, organisation) ? 1 : 2;
+}
+
+bool leave_somebody_with(struct decision *d, enum role role, struct code *out)
+{
     struct person_row row;
     struct code after = {{0}};
+    unsigned best = 0;
     while (state_person_next(d->state, &after, &row)) {
         after = row.person;
-        if (row.revoked || !codes_have(&row.roles, &code))
+        unsigned near = nearness(d, &row.organisation);
+        if (near <= best || !has_role(&row, role))
             continue;
+        best = near;
         *out = row.person;
-        return true;
     }
-    return false;
+    return best > 0;
 }
 
 struct code leave_minder(struct decision *d, const struct code *person)

@@ -16,7 +16,8 @@ bool leave_left(struct state *state, const struct code *person);
 bool leave_successor(struct state *state, const struct code *person, struct code *out);
 /* Whose a step of the case at hand is, that was this person's. */
 struct code leave_minder(struct decision *d, const struct code *person);
-/* The first of the site who is let in and has this role; false when there is none. */
+/* The first who is let in and has this role, of the case's organisation before others; false when
+ * there is none. */
 bool leave_somebody_with(struct decision *d, enum role role, struct code *out);
 /* Everything on the case at hand that is of people who left. */
 void leave_pass(struct decision *d);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* One case: what it is, who read it. */
 #include "core/decision.h"
+#include "core/leave.h"
 #include "queries/queries.h"
 
 #define ITEMS_MAX 64
@@ -316,6 +317,7 @@ void query_show_facts(const struct query_context *context, const struct case_row
         .filled = row->filled,
         .ground = row->ground,
         .holder = row->holder,
+        .holder_left = case_is_open(row) && leave_left(context->state, &row->holder),
         .impact = row->impact,
         .issue_result = row->issue_result,
         .ladder = row->ladder,

@@ -34,6 +34,7 @@ static const struct example examples[] = {
     {"ground_view", "ended", ""},
     {"ground_view", "ground", "2"},
     {"ground_view", "holds", "yes"},
+    {"show_answer", "holder_left", "yes"},
     {"ground_view", "kind", "consent"},
     {"ground_view", "member", "2"},
     {"ground_view", "recorded", "2026-03-02T10:15:20+01:00"},
