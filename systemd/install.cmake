@@ -13,7 +13,7 @@ install(FILES LICENSE README.md CHANGELOG.md doc/operating.md doc/privacy.md doc
 
 # To copy from: /etc/doorbraak is the administrator's, and an update leaves it alone.
 install(DIRECTORY config/ladders config/calendars config/examples
-    DESTINATION ${CMAKE_INSTALL_DATADIR}/doorbraak PATTERN "*.py" EXCLUDE)
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/doorbraak PATTERN "*.py" EXCLUDE PATTERN ".gitattributes" EXCLUDE)
 install(FILES config/doorbraakd.yaml config/alle-ladders.yaml
     DESTINATION ${CMAKE_INSTALL_DATADIR}/doorbraak)
 
