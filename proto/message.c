@@ -5,10 +5,7 @@
 
 #include "base/assert.h"
 #include "proto/bsn.h"
-
-#define FIELDS_MAX 128 /* of one message */
-#define SET_FIELDS 64  /* of which a packed message says in one number which are there */
-#define SETS_MAX   (FIELDS_MAX / SET_FIELDS)
+#include "proto/message_parts.h"
 
 static bool is_named(const struct field *field, struct bytes name)
 {
@@ -266,11 +263,6 @@ static bool decode_enum(const struct field *field, struct reader *reader, int *o
     return true;
 }
 
-/* How the members of a list are read: message_decode or message_unpack; and written. */
-typedef bool read_message(const struct message *message, struct reader *reader, void *out,
-                          struct arena *arena, struct error *error);
-typedef void write_message(const struct message *message, const void *in, struct writer *writer);
-
 static bool decode_list(const struct field *field, struct reader *reader, struct list *out,
                         struct arena *arena, read_message *read, struct error *error)
 {
@@ -291,8 +283,8 @@ static bool decode_list(const struct field *field, struct reader *reader, struct
     return true;
 }
 
-static bool decode_field(const struct field *field, struct reader *reader, void *member,
-                         struct arena *arena, read_message *read, struct error *error)
+bool message_decode_field(const struct field *field, struct reader *reader, void *member,
+                          struct arena *arena, read_message *read, struct error *error)
 {
     switch (field->type) {
     case FIELD_U64:
@@ -373,7 +365,7 @@ static const struct field *field_from(const struct field *field, const struct fi
 bool message_decode(const struct message *message, struct reader *reader, void *out,
                     struct arena *arena, struct error *error)
 {
-    memset(out, 0, message->size);
+    message_clear(message, out);
     uint32_t n = reader_map(reader);
     if (reader->failed)
         return error_set(error, ERR_MALFORMED, message->name, DETAIL_MAP);
@@ -391,7 +383,8 @@ bool message_decode(const struct message *message, struct reader *reader, void *
         if (field < next)
             return error_set(error, ERR_MALFORMED, field->name, DETAIL_OUT_OF_ORDER);
         if (!none_missing(next, field, error) ||
-            !decode_field(field, reader, (char *)out + field->offset, arena, message_decode, error))
+            !message_decode_field(field, reader, (char *)out + field->offset, arena, message_decode,
+                                  error))
             return false;
         if (field->type != FIELD_U64 && !field_present(field, out) &&
             !none_missing(field, field + 1, error))
@@ -399,41 +392,6 @@ bool message_decode(const struct message *message, struct reader *reader, void *
         next = field + 1;
     }
     return none_missing(next, end, error);
-}
-
-/* A message without fields has a set too, an empty one. */
-static size_t sets_of(const struct message *message)
-{
-    ASSERT(message->n_fields <= FIELDS_MAX);
-    return message->n_fields <= SET_FIELDS ? 1 : (message->n_fields - 1) / SET_FIELDS + 1;
-}
-
-/* The first field that is left in a set. */
-static const struct field *field_of_set(const struct message *message, size_t set, uint64_t rest)
-{
-    return &message->fields[set * SET_FIELDS + (size_t)__builtin_ctzll(rest)];
-}
-
-bool message_unpack(const struct message *message, struct reader *reader, void *out,
-                    struct arena *arena, struct error *error)
-{
-    memset(out, 0, message->size);
-    uint64_t present[SETS_MAX];
-    for (size_t set = 0; set < sets_of(message); set++) {
-        size_t left = message->n_fields - set * SET_FIELDS;
-        present[set] = reader_uint(reader);
-        if (reader->failed || (left < SET_FIELDS && present[set] >> left != 0))
-            return error_set(error, ERR_MALFORMED, message->name, DETAIL_NONE);
-    }
-    for (size_t set = 0; set < sets_of(message); set++) {
-        for (uint64_t rest = present[set]; rest != 0; rest &= rest - 1) {
-            const struct field *field = field_of_set(message, set, rest);
-            if (!decode_field(field, reader, (char *)out + field->offset, arena, message_unpack,
-                              error))
-                return false;
-        }
-    }
-    return true;
 }
 
 /* --- encode --- */
@@ -465,8 +423,8 @@ static void encode_sealed(const struct sealed *sealed, struct writer *writer)
     }
 }
 
-static void encode_field(const struct field *field, const void *member, struct writer *writer,
-                         write_message *write)
+void message_encode_field(const struct field *field, const void *member, struct writer *writer,
+                          write_message *write)
 {
     char text[CASE_ID_TEXT];
     switch (field->type) {
@@ -539,22 +497,7 @@ void message_encode(const struct message *message, const void *in, struct writer
     writer_map(writer, n);
     for (size_t i = 0; i < n; i++) {
         writer_str_bytes(writer, bytes_of(written[i]->name, written[i]->name_len));
-        encode_field(written[i], (const char *)in + written[i]->offset, writer, message_encode);
-    }
-}
-
-void message_pack(const struct message *message, const void *in, struct writer *writer)
-{
-    uint64_t present[SETS_MAX] = {0};
-    for (size_t i = 0; i < message->n_fields; i++)
-        if (field_present(&message->fields[i], in))
-            present[i / SET_FIELDS] |= UINT64_C(1) << i % SET_FIELDS;
-    for (size_t set = 0; set < sets_of(message); set++)
-        writer_uint(writer, present[set]);
-    for (size_t set = 0; set < sets_of(message); set++) {
-        for (uint64_t rest = present[set]; rest != 0; rest &= rest - 1) {
-            const struct field *field = field_of_set(message, set, rest);
-            encode_field(field, (const char *)in + field->offset, writer, message_pack);
-        }
+        message_encode_field(written[i], (const char *)in + written[i]->offset, writer,
+                             message_encode);
     }
 }

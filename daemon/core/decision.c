@@ -25,7 +25,7 @@ struct decision *decision_new(struct state *state, const struct core_command *co
                               struct arena *arena, struct error *error)
 {
     struct decision *d = arena_alloc_raw(arena, sizeof *d);
-    memset(&d->row, 0, sizeof d->row);
+    message_clear(&message_case_row, &d->row);
     d->state = state;
     d->command = command;
     d->arena = arena;

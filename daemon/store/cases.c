@@ -78,7 +78,7 @@ bool state_case(struct state *state, struct case_id id, struct case_row *out)
 {
     const struct case_row *row = state_case_look(state, id);
     if (row != NULL)
-        *out = *row;
+        message_copy(&message_case_row, out, row);
     return row != NULL;
 }
 
@@ -105,6 +105,7 @@ void held_forget(struct held_rows *held)
     held->case_changed = false;
     held->has_site = false;
     held->site_changed = false;
+    held->person.person.s[0] = '\0';
     held->earliest_known = EARLIEST_UNKNOWN;
     held->clocks.case_id.n = 0;
     held->clocks.changed = false;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -363,16 +364,9 @@ enum store_status pages_verify(int fd, uint64_t most, struct store_fault *fault)
  * every single page that LMDB then writes into it costs three times as much. */
 int pages_extend(int fd, uint64_t n_pages, uint64_t page_len)
 {
-    static const uint8_t zeros[PAGE_LEN_MAX];
     struct stat st;
     if (fstat(fd, &st) != 0)
         return -errno;
-    uint64_t at = (uint64_t)st.st_size;
-    int rc = 0;
-    while (at < n_pages * page_len && rc == 0) {
-        uint64_t len = page_len - at % page_len;
-        rc = io_pwrite_all(fd, zeros, len, at);
-        at += len;
-    }
-    return rc;
+    off_t len = (off_t)(n_pages * page_len);
+    return st.st_size < len ? -posix_fallocate(fd, st.st_size, len - st.st_size) : 0;
 }

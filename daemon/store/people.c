@@ -15,9 +15,17 @@ static void get_name(struct code *out, const struct key *key, size_t at)
 
 bool state_person(struct state *state, const struct code *person, struct person_row *out)
 {
+    struct person_row *held = &state->held.person;
     struct key key;
-    key_of_named(&key, TABLE_PERSON, person->s);
-    return row_decode(state, &key, &message_person_row, out, NULL);
+    if (code_empty(person))
+        return false;
+    if (!code_equal(&held->person, person)) {
+        key_of_named(&key, TABLE_PERSON, person->s);
+        if (!row_decode(state, &key, &message_person_row, held, NULL))
+            return false;
+    }
+    message_copy(&message_person_row, out, held);
+    return true;
 }
 
 bool state_person_next(struct state *state, const struct code *after, struct person_row *out)
@@ -35,6 +43,8 @@ void state_person_put(struct state *state, const struct person_row *row)
 {
     struct key key;
     key_of_named(&key, TABLE_PERSON, row->person.s);
+    if (code_equal(&state->held.person.person, &row->person))
+        state->held.person.person.s[0] = '\0';
     row_encode(state, &key, &message_person_row, row);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "store/row.h"
 
-#include <sodium.h>
+#include <xxhash.h>
 
 #include "base/assert.h"
 #include "base/fatal.h"
@@ -14,18 +14,11 @@
 #define PAGES_PER_WRITE 8
 #define PAGE_LEN        4096
 
-_Static_assert(crypto_shorthash_BYTES == SUM_LEN, "the checksum is SipHash-2-4");
-
-/* Fixed and published: the checksum finds accidents, not attackers. */
-static const uint8_t sum_key[crypto_shorthash_KEYBYTES] = "doorbraak-state";
-
-/* The key's own hash is the key of the value's: so a row under another row's key is found too. */
+/* XXH3: the checksum finds accidents, not attackers. The key's own hash is the seed of the value's:
+ * so a row under another row's key is found too. */
 static void checksum(uint8_t out[SUM_LEN], struct bytes key, const uint8_t *value, size_t len)
 {
-    uint8_t mixed[sizeof sum_key];
-    memcpy(mixed, sum_key, sizeof sum_key);
-    crypto_shorthash(mixed, key.data, key.len, sum_key);
-    crypto_shorthash(out, value, len, mixed);
+    put_be64(out, XXH3_64bits_withSeed(value, len, XXH3_64bits(key.data, key.len)));
 }
 
 static MDB_val val_of(const struct key *key)

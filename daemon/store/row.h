@@ -41,6 +41,7 @@ struct held_rows {
     struct case_row case_now;
     struct index_keys case_indexes; /* of a changed case, as the tree has them */
     struct site_row site;
+    struct person_row person; /* the last one looked up; no code: none */
     enum earliest earliest_known;
     struct instant earliest;
     struct held_clocks clocks;

@@ -196,6 +196,23 @@ static void assert_packs(const struct message *message, const void *body, struct
     writer_release(&again);
 }
 
+/* Copied over something else it is the same, and cleared nothing of it is there. */
+static void assert_copies(const struct message *message, const void *body, struct bytes encoded,
+                          struct arena *arena)
+{
+    struct writer again;
+    void *copy = arena_alloc(arena, message->size);
+    memset(copy, 0xa5, message->size);
+    message_copy(message, copy, body);
+    encode(message, copy, &again);
+    assert_true(bytes_equal(encoded, writer_bytes(&again)));
+    memset(copy, 0xa5, message->size);
+    message_clear(message, copy);
+    for (size_t i = 0; i < message->n_fields; i++)
+        assert_false(field_present(&message->fields[i], copy));
+    writer_release(&again);
+}
+
 static void field_that_the_table_does_not_have_is_not_unpacked(void **state)
 {
     (void)state;
@@ -228,6 +245,7 @@ static void assert_round_trip(const struct message *message, const void *body, s
     encode(message, back, &second);
     assert_true(bytes_equal(bytes, writer_bytes(&second)));
     assert_packs(message, body, bytes, arena);
+    assert_copies(message, body, bytes, arena);
     writer_release(&first);
     writer_release(&second);
 }
