@@ -44,7 +44,8 @@ static bool is_undecided(struct carrier *link, const struct link_side *side,
 {
     static const enum err busy[] = {ERR_BUSY, ERR_READ_ONLY, ERR_STOPPING, ERR_TIME_JUMPED};
     static const enum err ours[] = {ERR_VERSION,       ERR_MALFORMED, ERR_UNKNOWN_COMMAND,
-                                    ERR_UNKNOWN_FIELD, ERR_ID_REUSED, ERR_COMMAND_EXPIRED};
+                                    ERR_UNKNOWN_FIELD, ERR_ID_REUSED, ERR_COMMAND_EXPIRED,
+                                    ERR_CASE_EXISTS /* another person brought it with this id */};
     bool shut_out = is_shut_out(reply);
     bool waits = is_one_of(busy, sizeof busy / sizeof busy[0], reply->error);
     if (!shut_out && !waits && !is_one_of(ours, sizeof ours / sizeof ours[0], reply->error))

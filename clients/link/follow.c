@@ -37,7 +37,7 @@ static bool hello(struct carrier *link, struct link_side *side, struct hello_ans
     return false;
 }
 
-/* A step that is too far ahead is refused (core), so say it before somebody wonders. */
+/* Each side shows the times of the other; say it before somebody wonders. */
 static void compare_clocks(const struct hello_answer *here, const struct hello_answer *there)
 {
     int64_t ahead_s = (there->now.ms - here->now.ms) / 1000;

@@ -6,9 +6,8 @@
 #include "core/grounds.h"
 
 #define CURSORS_MAX 8 /* names of one person */
-/* Clocks of two sites differ by seconds. A moment further ahead would hide every step that comes
- * after it, as what is older than the last one is known already. */
-#define AHEAD_MS (INT64_C(86400) * 1000)
+/* Clocks of two sites differ, at practice by months; further ahead a moment is no moment. */
+#define AHEAD_MS (INT64_C(366) * 86400 * 1000)
 
 const struct referral *tier_referral(const struct tier *tier, const struct code *to)
 {
@@ -147,10 +146,12 @@ static void comes_back(struct decision *d)
     }
 }
 
+/* The other site numbers its steps. After a backup was restored there it numbers anew, at a later
+ * time: either makes a step a new one, so that no wrong clock hides what comes after it. */
 static bool is_known(const struct referral_row *row, const struct referral_report *c)
 {
-    return row->finished || c->at.ms < row->step_at.ms ||
-           (c->at.ms == row->step_at.ms && c->number <= row->step_number && row->step != 0);
+    return row->finished || (c->at.ms <= row->step_at.ms && c->number <= row->step_number &&
+                             row->step != referral_step_none);
 }
 
 bool decide_referral_report(struct decision *d, const void *body)

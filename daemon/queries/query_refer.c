@@ -158,8 +158,7 @@ static void show_steps(const struct query_context *context, const struct case_ro
         if (!state_step(context->state, row->case_id, n, &step))
             continue;
         show_what_came_of_it(&step, show);
-        bool later = step.at.ms > query->after_at.ms ||
-                     (step.at.ms == query->after_at.ms && n > query->after_number);
+        bool later = step.at.ms > query->after_at.ms || n > query->after_number;
         if (later)
             views[show->steps.n++] = (struct carried_step){
                 .at = step.at, .number = n, .step = step.step, .tier = step.tier};
