@@ -110,7 +110,7 @@ story_leeuwarden() {
 story_zaanstad() {
   chapter "Zaanstad: voorschieten, en terugbetalen" "Zaanstad: money in advance, and paid back"
   brings wijkwerker-1 zaanstad domains=debts obstacles=rules-in-the-way resident_words="Ik wil dat de rechter ja zegt" \
-    situation="De schuldregeling dreigt te stoppen" reason="Regels staan in de weg" tried="Bijzondere bijstand afgewezen"
+    situation="De schuldregeling dreigt te stoppen" why_stuck="Regels staan in de weg" tried="Bijzondere bijstand afgewezen"
   does wijkwerker-1 spend "$last" maatwerkbudget €2400 loan "Voor de zitting bij de rechter" consulted=ja
   does teamleider-wijkteam approve "$last" 1
   does wijkwerker-1 repay "$last" 1 €1400
@@ -131,7 +131,7 @@ story_zwolle() {
   does jeugd-en-gezinswerker-1 escalate "$last" "Beide organisaties zijn het al eens" tier=ret-analyse
   quietly ret-psychiater claim "$last"
   does ret-psychiater record "$last" verklarende-analyse patterns="Onrust na elke verhuizing" \
-    explanation="Angst in het donker na een brand" what_works="Een vaste begeleider in de nacht" \
+    what_explains="Angst in het donker na een brand" what_works="Een vaste begeleider in de nacht" \
     stay="Een traumatherapeut komt naar de groep"
   does ret-psychiater decide "$last" referred "De huidige aanbieder kan dit, met een therapeut op de groep"
   expect jeugd-en-gezinswerker-1 "$last" outcome referred

@@ -31,15 +31,26 @@ static bool is_text_of_outcome(const struct ladder *ladder, const struct code *c
     return codes_have(&ladder->triangle, code);
 }
 
-static bool is_text(const struct ladder *ladder, const struct code *code)
+static bool is_question(const struct ladder *ladder, const struct code *code)
 {
     const struct record_form *records = ladder->records.v;
-    bool known = is_field(&ladder->form, code) || is_text_of_outcome(ladder, code);
+    bool known = is_field(&ladder->form, code);
     for (size_t i = 0; i < ladder->records.n; i++)
         known = known || is_field(&records[i].fields, code);
+    return known;
+}
+
+static bool is_text_of_step(const struct code *code)
+{
+    bool known = false;
     for (size_t i = 0; i < sizeof step_texts / sizeof step_texts[0]; i++)
         known = known || code_is(code, step_texts[i]);
     return known;
+}
+
+static bool is_text(const struct ladder *ladder, const struct code *code)
+{
+    return is_question(ladder, code) || is_text_of_outcome(ladder, code) || is_text_of_step(code);
 }
 
 static const char *fact_choices(struct lint *lint)
@@ -60,6 +71,8 @@ static void check_what(struct lint *lint, const struct sees_rule *rule)
             lint_at(lint, text, &rule->code, REPORT_SEES_INTERNAL, text->s, NULL);
         else if (!is_text(lint->ladder, text))
             lint_at(lint, text, &rule->code, REPORT_SEES_UNKNOWN_TEXT, text->s, NULL);
+        else if (is_question(lint->ladder, text) && is_text_of_step(text))
+            lint_at(lint, text, &rule->code, REPORT_SEES_TWO_TEXTS, text->s, NULL);
     }
     for (uint32_t i = 0; i < rule->facts.n; i++) {
         const struct code *fact = &rule->facts.v[i];
