@@ -395,6 +395,7 @@ void access_extract(struct state *state, const struct core_actor *actor, const s
     out->persons = actor->persons;
     out->ladder_version = version;
     out->all_texts = out->all_facts = true;
+    out->few = !row->guarded || access_sees_history(state, actor, row);
     if (case_matter(row) != matter_CASE || ladder == NULL ||
         (ladder->sees.n == 0 && ladder->sees_else != sees_else_NOTHING))
         return;

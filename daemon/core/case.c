@@ -423,7 +423,18 @@ static void side_opened(struct case_row *row, const struct side_opened *e)
     if (!e->safety)
         return;
     codes_add(&row->guards, &e->side);
+    if (!row->guarded)
+        row->guarded_from = row->sequence;
     row->guarded = true;
+}
+
+static void side_closed(struct case_row *row, const struct side_closed *e)
+{
+    codes_remove(&row->sides, &e->side);
+    if (!codes_have(&row->guards, &e->side))
+        return;
+    codes_remove(&row->guards, &e->side);
+    row->guarded_until = row->sequence;
 }
 
 /* How a case may be looked at, and how soon. Any other event leaves its row as it is. */
@@ -447,8 +458,7 @@ static void change_standing(struct case_row *row, uint16_t kind, const void *bod
         side_opened(row, body);
         break;
     case EV_SIDE_CLOSED:
-        codes_remove(&row->sides, &((const struct side_closed *)body)->side);
-        codes_remove(&row->guards, &((const struct side_closed *)body)->side);
+        side_closed(row, body);
         break;
     case EV_CASE_ERASED:
         row->erased = true;

@@ -149,6 +149,12 @@ static bool shows_corrected(struct state *state, const struct extract *extract,
            extract_shows_text(state, extract, ladder, row, &text);
 }
 
+bool extract_is_guarded(const struct case_row *row, const struct content_row *text)
+{
+    return row->guarded && text->sequence > row->guarded_from &&
+           (row->guards.n > 0 || text->sequence <= row->guarded_until);
+}
+
 bool extract_shows_text(struct state *state, const struct extract *extract,
                         const struct ladder *ladder, const struct case_row *row,
                         const struct content_row *text)
@@ -158,6 +164,8 @@ bool extract_shows_text(struct state *state, const struct extract *extract,
     if (text->kind == EV_TEXT_CORRECTED)
         return shows_corrected(state, extract, ladder, row, text);
     if (text->sequence <= row->named_until && !extract->holder)
+        return false;
+    if (extract_is_guarded(row, text) && !extract->few)
         return false;
     if (extract_is_internal(ladder, &text->field))
         return shows_internal(state, extract, text);

@@ -19,6 +19,7 @@ struct extract {
     bool all_texts; /* but internal ones of another organisation */
     bool all_facts;
     bool holder;             /* reads every internal text */
+    bool few;                /* reads what was written while few might see the case (AMS-9) */
     struct code rule;        /* of `sees`; empty: all. "none": no rule, and the file says nothing */
     uint64_t ladder_version; /* whose rule it is */
     struct code organisation; /* of the reader; empty: a guest */
@@ -42,8 +43,12 @@ void extract_take_rule(struct extract *extract, const struct sees_rule *rule);
 /* Whether a text of the ladder is internal. */
 bool extract_is_internal(const struct ladder *ladder, const struct code *field);
 
+/* Whether a text was written while a side route for safety let few see the case. */
+bool extract_is_guarded(const struct case_row *row, const struct content_row *text);
+
 /* Whether it holds this text of the case. What the reader wrote himself and what he was asked he
- * sees always; what was written before a case became anonymous, its holder alone. */
+ * sees always; what was written before a case became anonymous, its holder alone; what was written
+ * while few might see it, they. */
 bool extract_shows_text(struct state *state, const struct extract *extract,
                         const struct ladder *ladder, const struct case_row *row,
                         const struct content_row *text);

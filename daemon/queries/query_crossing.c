@@ -86,12 +86,12 @@ static void want_of_outcome(struct crossing *crossing, const struct content_row 
         want(crossing, &row->field, before);
 }
 
-/* Whatever it stands beside: an internal note, and what was written before the case became
- * anonymous. */
+/* Whatever it stands beside: an internal note, what was written before the case became anonymous,
+ * and what while few might see it. */
 static bool stays_here(const struct crossing *crossing, const struct content_row *row)
 {
     return extract_is_internal(crossing->ladder, &row->field) ||
-           row->sequence <= crossing->row->named_until;
+           row->sequence <= crossing->row->named_until || extract_is_guarded(crossing->row, row);
 }
 
 static void look_at(struct crossing *crossing, const struct content_row *row,
