@@ -34,10 +34,16 @@ bool actor_handles_cases_at(struct state *state, const struct core_actor *actor,
 
 /* Has nothing to do with the case at its tiers (decide_recuse.c). */
 bool case_recused(const struct case_row *row, const struct code *person);
-/* As tier_owner, among those who have something to do with the case; a stand-in may be it. */
-struct code case_tier_owner(const struct case_row *row, const struct tier *tier);
+/* What somebody is to the case that a chair of this tier may not be (`independent`); none: he may
+ * chair it. */
+enum independence case_ties(struct state *state, const struct case_row *row,
+                            const struct tier *tier, const struct code *person);
+/* As tier_owner, among those who have something to do with the case and may chair it; a stand-in
+ * may be it. */
+struct code case_tier_owner(struct state *state, const struct case_row *row,
+                            const struct tier *tier);
 /* Whoever decided, else the owner, else the case holder. */
-struct code case_decider(const struct case_row *row, const struct tier *tier);
+struct code case_decider(struct state *state, const struct case_row *row, const struct tier *tier);
 
 /* Named on the case, and not released. */
 bool actor_is_expert(struct state *state, const struct core_actor *actor,

@@ -131,7 +131,7 @@ static struct code approver_of(const struct decision *d, const struct pot *pot,
             person = another(d, &tier->stand_ins, pot, spend);
     }
     if (code_empty(&person))
-        person = case_tier_owner(&d->row, tier);
+        person = case_tier_owner(d->state, &d->row, tier);
     return code_empty(&person) ? d->row.holder : person;
 }
 

@@ -142,7 +142,7 @@ static void watch(struct decision *d, const struct tier *tier, const struct ball
     }
     if (waits)
         return;
-    request.owner = case_tier_owner(&d->row, tier);
+    request.owner = case_tier_owner(d->state, &d->row, tier);
     if (code_empty(&request.owner))
         request.owner = case_minder(d);
     clock_begin(d, &request);

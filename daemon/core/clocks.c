@@ -379,8 +379,9 @@ static void start_again(struct decision *d, const struct clock_start *fired,
 
 static struct code chair_for(struct decision *d, const struct clock_start *clock)
 {
-    struct code owner = d->row.status == status_DECIDED ? case_decider(&d->row, d->tier)
-                                                        : case_tier_owner(&d->row, d->tier);
+    struct code owner = d->row.status == status_DECIDED
+                            ? case_decider(d->state, &d->row, d->tier)
+                            : case_tier_owner(d->state, &d->row, d->tier);
     if (d->row.status == status_QUEUED && !code_empty(&owner))
         return workload_owner(d);
     return code_empty(&owner) ? clock->owner : owner;

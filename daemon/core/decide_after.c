@@ -138,8 +138,9 @@ static void settle_condition(struct decision *d, uint64_t agreement, enum condit
 /* UTR-8: back to the chair who decided. */
 static void stall(struct decision *d, const struct sealed *sealed)
 {
-    struct case_stalled e = {
-        .case_id = d->row.case_id, .chair = case_decider(&d->row, d->tier), .sealed = *sealed};
+    struct case_stalled e = {.case_id = d->row.case_id,
+                             .chair = case_decider(d->state, &d->row, d->tier),
+                             .sealed = *sealed};
     decision_emit(d, &message_case_stalled, &e);
     clock_end(d, trigger_STALLED, 0);
     clock_begin(d, &(struct clock_request){.trigger = trigger_STALLED, .owner = e.chair});

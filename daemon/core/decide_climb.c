@@ -185,7 +185,7 @@ bool decide_case_close(struct decision *d, const void *body)
                            d->row.teller.s);
     if (d->row.stalled) /* UTR-8: whoever decided is called in again */
         return refuse_with(d, ERR_WRONG_STATE, "case_id", DETAIL_STALLED_FIRST, "%s",
-                           case_decider(&d->row, d->tier).s);
+                           case_decider(d->state, &d->row, d->tier).s);
     if (d->row.agreements_open > 0 || d->row.spends_open > 0)
         return refuse_with(d, ERR_AGREEMENTS_OPEN, "case_id", DETAIL_STILL_OPEN, "%llu",
                            (unsigned long long)(d->row.agreements_open + d->row.spends_open));

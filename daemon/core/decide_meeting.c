@@ -193,9 +193,10 @@ bool decide_meeting_hold(struct decision *d, const void *body)
         clock_end(d, trigger_MEETING, 0);
         clock_end(d, trigger_PACK, 0);
         bool recused = case_recused(&d->row, &d->command->actor->person);
-        clock_begin(d, &(struct clock_request){.trigger = trigger_HELD,
-                                               .owner = recused ? case_tier_owner(&d->row, d->tier)
-                                                                : d->command->actor->person});
+        clock_begin(d, &(struct clock_request){
+                           .trigger = trigger_HELD,
+                           .owner = recused ? case_tier_owner(d->state, &d->row, d->tier)
+                                            : d->command->actor->person});
         decision_flush(d);
     }
     return true;

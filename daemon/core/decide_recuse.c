@@ -10,46 +10,90 @@ bool case_recused(const struct case_row *row, const struct code *person)
     return codes_have(&row->recused, person);
 }
 
-static struct code first_left(const struct case_row *row, const struct codes *people)
+static bool is_to_the_case(struct state *state, const struct case_row *row,
+                           const struct code *person, enum independence what)
 {
-    for (uint32_t i = 0; i < people->n; i++)
-        if (!case_recused(row, &people->v[i]))
-            return people->v[i];
-    return (struct code){{0}};
+    const struct core_actor actor = {.person = *person};
+    struct person_row there;
+    switch (what) {
+    case independence_HOLDER:
+        return code_equal(person, &row->holder);
+    case independence_SUBMITTER:
+        return code_equal(person, &row->submitter);
+    case independence_EXPERTS:
+        return actor_is_expert(state, &actor, row);
+    case independence_ORGANISATION:
+        return state_person(state, person, &there) &&
+               code_equal(&there.organisation, &row->organisation);
+    case independence_none:
+        return false;
+    }
+    return false;
 }
 
-struct code case_tier_owner(const struct case_row *row, const struct tier *tier)
+enum independence case_ties(struct state *state, const struct case_row *row,
+                            const struct tier *tier, const struct code *person)
+{
+    for (uint32_t i = 0; i < tier->independent.n; i++) {
+        const struct code *word = &tier->independent.v[i];
+        enum independence what =
+            (enum independence)enum_number(&names_independence, word->s, strlen(word->s));
+        if (is_to_the_case(state, row, person, what))
+            return what;
+    }
+    return independence_none;
+}
+
+/* The first who did not step back; of those, who has no ties to the case where there is one. */
+static struct code first_left(struct state *state, const struct case_row *row,
+                              const struct tier *tier, const struct codes *people)
+{
+    struct code tied = {{0}};
+    for (uint32_t i = 0; i < people->n; i++) {
+        if (case_recused(row, &people->v[i]))
+            continue;
+        if (case_ties(state, row, tier, &people->v[i]) == independence_none)
+            return people->v[i];
+        if (code_empty(&tied))
+            tied = people->v[i];
+    }
+    return tied;
+}
+
+struct code case_tier_owner(struct state *state, const struct case_row *row,
+                            const struct tier *tier)
 {
     struct code owner = tier_owner(tier);
-    if (code_empty(&owner) || !case_recused(row, &owner))
+    bool may = !code_empty(&owner) && !case_recused(row, &owner);
+    if (code_empty(&owner) || (may && case_ties(state, row, tier, &owner) == independence_none))
         return owner;
-    owner = first_left(row, &tier->chairs);
-    if (code_empty(&owner))
-        owner = first_left(row, &tier->stand_ins);
-    if (code_empty(&owner) && tier->kind != tier_kind_TABLE)
-        owner = first_left(row, &tier->workers);
-    return owner;
+    struct codes all = tier->chairs;
+    for (uint32_t i = 0; i < tier->stand_ins.n; i++)
+        codes_add(&all, &tier->stand_ins.v[i]);
+    for (uint32_t i = 0; i < tier->workers.n && tier->kind != tier_kind_TABLE; i++)
+        codes_add(&all, &tier->workers.v[i]);
+    return first_left(state, row, tier, &all);
 }
 
-struct code case_decider(const struct case_row *row, const struct tier *tier)
+struct code case_decider(struct state *state, const struct case_row *row, const struct tier *tier)
 {
     if (!code_empty(&row->decided_by) && !case_recused(row, &row->decided_by))
         return row->decided_by;
-    struct code owner = case_tier_owner(row, tier);
+    struct code owner = case_tier_owner(state, row, tier);
     return code_empty(&owner) ? row->holder : owner; /* as at a team, which nobody chairs */
 }
 
 /* Whoever works there by a site role is not in the file, and a team's holder works on himself. */
-static bool somebody_left(const struct case_row *row, const struct tier *tier)
+static bool somebody_left(struct state *state, const struct case_row *row, const struct tier *tier)
 {
-    struct code owner = case_tier_owner(row, tier);
+    struct code owner = case_tier_owner(state, row, tier);
     bool by_role = tier->kind != tier_kind_TABLE && tier->roles.n > 0;
     return !code_empty(&owner) || by_role || tier->kind == tier_kind_TEAM;
 }
 
 bool require_somebody(struct decision *d, const struct tier *tier)
 {
-    return somebody_left(&d->row, tier) ||
+    return somebody_left(d->state, &d->row, tier) ||
            refuse_with(d, ERR_NOBODY_LEFT, "case_id", DETAIL_NOBODY_LEFT_AT, "%s\t%s", tier->code.s,
                        d->row.recused.n == 0 ? "" : d->row.recused.v[0].s);
 }
@@ -87,7 +131,7 @@ static bool can_recuse(struct decision *d, const struct code *person, bool back)
     struct case_row after = d->row;
     if (!codes_add(&after.recused, person))
         return refuse_with(d, ERR_LIMIT_REACHED, "person", DETAIL_LIST_FULL, "%d", CODES_MAX);
-    return somebody_left(&after, d->tier) ||
+    return somebody_left(d->state, &after, d->tier) ||
            refuse_with(d, ERR_NOBODY_LEFT, "person", DETAIL_NOBODY_LEFT_AT, "%s\t%s",
                        d->tier->code.s, person->s);
 }
@@ -102,6 +146,14 @@ static void hand_over_work(struct decision *d, const struct code *from, const st
         clock_hand_over_of(d, of_the_tier[i], from, &owner);
 }
 
+void recuse_follow(struct decision *d, const struct code *person)
+{
+    struct code owner = case_tier_owner(d->state, &d->row, d->tier);
+    if (case_ties(d->state, &d->row, d->tier, person) != independence_none &&
+        !code_equal(&owner, person) && code_empty(&d->row.claimed_by))
+        hand_over_work(d, person, &owner);
+}
+
 bool decide_case_recuse(struct decision *d, const void *body)
 {
     const struct case_recuse *c = body;
@@ -114,7 +166,7 @@ bool decide_case_recuse(struct decision *d, const void *body)
         codes_add(&after.recused, &person);
     struct case_recused e = {.back = c->back,
                              .case_id = c->case_id,
-                             .owner = case_tier_owner(&after, d->tier),
+                             .owner = case_tier_owner(d->state, &after, d->tier),
                              .person = person,
                              .sealed = decision_sealed(d)};
     decision_emit(d, &message_case_recused, &e);

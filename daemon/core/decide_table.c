@@ -11,35 +11,14 @@ static bool at_table(struct decision *d)
     return refuse_with(d, ERR_WRONG_STATE, "case_id", DETAIL_NO_TABLE, "%s", d->tier->code.s);
 }
 
-static bool is_to_the_case(struct decision *d, enum independence what)
-{
-    const struct core_actor *actor = d->command->actor;
-    switch (what) {
-    case independence_HOLDER:
-        return code_equal(&actor->person, &d->row.holder);
-    case independence_SUBMITTER:
-        return code_equal(&actor->person, &d->row.submitter);
-    case independence_EXPERTS:
-        return actor_is_expert(d->state, actor, &d->row);
-    case independence_ORGANISATION:
-        return code_equal(&actor->organisation, &d->row.organisation);
-    case independence_none:
-        return false;
-    }
-    return false;
-}
-
 /* HRV-5, ZWL-2: what independent means is the file's; a stand-in who is it may act. */
 bool require_independent(struct decision *d)
 {
-    const struct codes *list = &d->tier->independent;
-    for (uint32_t i = 0; i < list->n; i++) {
-        int what = enum_number(&names_independence, list->v[i].s, strlen(list->v[i].s));
-        if (is_to_the_case(d, (enum independence)what))
-            return refuse_with(d, ERR_SAME_PERSON, "case_id", DETAIL_NOT_INDEPENDENT, "%s\t%s",
-                               d->command->actor->person.s, list->v[i].s);
-    }
-    return true;
+    const struct code *person = &d->command->actor->person;
+    enum independence tie = case_ties(d->state, &d->row, d->tier, person);
+    return tie == independence_none ||
+           refuse_with(d, ERR_SAME_PERSON, "case_id", DETAIL_NOT_INDEPENDENT, "%s\t%s", person->s,
+                       enum_word(&names_independence, (int)tie));
 }
 
 /* UTR-4: the chair reads the plan and asks until it is clear. */
@@ -104,7 +83,7 @@ bool decide_agenda_put(struct decision *d, const void *body)
     clock_end(d, trigger_WORKING, 0);
     clock_end(d, trigger_STALLED, 0);
     clock_end(d, trigger_TERM, 0);
-    struct code chair = case_tier_owner(&d->row, d->tier);
+    struct code chair = case_tier_owner(d->state, &d->row, d->tier);
     if (d->row.pack_sent.ms == 0)
         clock_watch_pack(d);
     clock_begin(
@@ -187,8 +166,9 @@ bool decide_minutes_send(struct decision *d, const void *body)
     if (d->row.status == status_QUEUED && !code_empty(&d->row.moves_to))
         move_wait(d);
     if (d->row.status == status_PLANNED) /* the meeting came to nothing yet: the chair's move */
-        clock_begin(d, &(struct clock_request){.trigger = trigger_WORKING,
-                                               .owner = case_tier_owner(&d->row, d->tier)});
+        clock_begin(d,
+                    &(struct clock_request){.trigger = trigger_WORKING,
+                                            .owner = case_tier_owner(d->state, &d->row, d->tier)});
     return true;
 }
 

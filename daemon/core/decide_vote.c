@@ -62,10 +62,10 @@ static void turn_down(struct decision *d, const struct proposal_row *row)
         return;
     }
     struct clock_request request = {.trigger = trigger_STALLED,
-                                    .owner = case_decider(&d->row, d->tier)};
+                                    .owner = case_decider(d->state, &d->row, d->tier)};
     if (d->row.status != status_DECIDED) {
         bool claimed = !code_empty(&d->row.claimed_by);
-        request.owner = claimed ? d->row.claimed_by : case_tier_owner(&d->row, d->tier);
+        request.owner = claimed ? d->row.claimed_by : case_tier_owner(d->state, &d->row, d->tier);
         request.trigger = trigger_CLAIMED;
         if (claimed)
             clock_begin(d, &request);

@@ -98,6 +98,7 @@ bool decide_case_accept(struct decision *d, const void *body)
         if (leave_left(d->state, &from))
             leave_lead_taken(d, &to);
         keep_statutory(d);
+        recuse_follow(d, &to);
     }
     return true;
 }

@@ -285,6 +285,9 @@ void agreements_watch(struct decision *d);
 void outcome_give(struct decision *d, const struct case_decided *e);
 /* False with SAME_PERSON where the tier wants a chair who has nothing to do with the case. */
 bool require_independent(struct decision *d);
+/* Somebody became something to the case that a chair may not be: what waited for him as a chair is
+ * another's. */
+void recuse_follow(struct decision *d, const struct code *person);
 /* Ends the clocks of the work towards an outcome. */
 void outcome_waits_no_more(struct decision *d);
 

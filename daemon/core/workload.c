@@ -165,7 +165,7 @@ static struct code somebody_at_work(struct decision *d)
 
 struct code workload_owner(struct decision *d)
 {
-    struct code owner = case_tier_owner(&d->row, d->tier);
+    struct code owner = case_tier_owner(d->state, &d->row, d->tier);
     if (code_empty(&owner))
         return d->row.holder;
     return workload_is_at_work(d, &owner) ? owner : somebody_at_work(d);

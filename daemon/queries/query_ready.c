@@ -113,7 +113,7 @@ static void find_money(const struct ready *ready, const struct case_row *row,
                        const struct spend_row *spend, struct need_view *need)
 {
     const struct pot *pot = ladder_pot(ready->ladder, &spend->pot);
-    struct code owner = case_tier_owner(row, ready->tier);
+    struct code owner = case_tier_owner(ready->context->state, row, ready->tier);
     if (pot != NULL && codes_have(&pot->tiers, &ready->tier->code) && !code_empty(&owner))
         codes_add(&need->brings, &owner);
     else if (!code_empty(&spend->subject))
@@ -229,7 +229,7 @@ static void list_cases(const struct ready *ready, struct meeting_ready_answer *a
             !access_sees(context->state, context->actor, &row))
             continue;
         out->case_id = id;
-        out->chair = case_tier_owner(&row, ready->tier);
+        out->chair = case_tier_owner(ready->context->state, &row, ready->tier);
         out->pack_sent = row.pack_sent.ms != 0;
         show_case(ready, &row, out);
     }
