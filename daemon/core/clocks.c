@@ -412,6 +412,19 @@ static void term_runs_out(struct decision *d, const struct clock_start *clock)
         move_offer_again(d);
 }
 
+/* Not while the minutes of its meeting are due (UTR-7), nor to whom it may not be shared with:
+ * there nobody could read it (GEN-15). Then its clock reminds. */
+static bool may_go_to(struct decision *d, const struct tier *to)
+{
+    static const struct code none;
+    uint64_t ground;
+    if (to == NULL || to == d->tier || clock_running(d, trigger_HELD))
+        return false;
+    return (d->row.visited.n < CODES_MAX || codes_have(&d->row.visited, &to->code)) &&
+           ground_covers(d->state, d->ladder, &d->row, &to->code, &none,
+                         decision_date(d, d->command->stamp), &ground);
+}
+
 static void run_out(struct decision *d, const struct clock_start *clock)
 {
     const struct clock_rule *rule = ladder_clock_by_code(d->ladder, d->tier, &clock->code);
@@ -454,9 +467,7 @@ static void run_out(struct decision *d, const struct clock_start *clock)
         to = route_tier(d->state, d->ladder, ladder_rung_below(d->ladder, d->tier->rung), &d->row);
         break;
     }
-    bool room =
-        to != NULL && (d->row.visited.n < CODES_MAX || codes_have(&d->row.visited, &to->code));
-    if (to == d->tier || !room || clock_running(d, trigger_HELD)) /* UTR-7: its minutes are due */
+    if (!may_go_to(d, to))
         start_again(d, clock, &clock->owner);
     else
         move_enter(d, to, clock->action == clock_action_MOVE ? entry_MOVED : entry_RETURNED, NULL);
