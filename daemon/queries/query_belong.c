@@ -38,15 +38,32 @@ static bool begin_page(const struct query_context *context, const struct case_li
     return true;
 }
 
-/* The next one of the list that the actor may see; false at the end. */
-static bool next_seen(const struct query_context *context, const struct case_list_query *list,
-                      char cursor[STATE_CURSOR_MAX], struct case_row *row)
+struct page {
+    const struct case_list_query *list;
+    char cursor[STATE_CURSOR_MAX];
+    int looked;
+    bool more; /* after what was looked at */
+};
+
+/* The next one of the list that the actor may see; false at the end, and where a page ends that
+ * looked at LOOKED_AT_MOST. */
+static bool next_seen(const struct query_context *context, struct page *page, struct case_row *row)
 {
     struct case_id id;
-    while (state_cases_next(context->state, list, cursor, &id))
+    while (page->looked++ < LOOKED_AT_MOST) {
+        page->more = state_cases_next(context->state, page->list, page->cursor, &id);
+        if (!page->more)
+            return false;
         if (state_case(context->state, id, row) && access_sees(context->state, context->actor, row))
             return true;
+    }
+    page->more = true;
     return false;
+}
+
+static const char *next_page(const struct query_context *context, const struct page *page)
+{
+    return page->more ? arena_string(context->arena, page->cursor, strlen(page->cursor)) : NULL;
 }
 
 bool query_consultations_answer(const struct query_context *context, const void *body,
@@ -62,15 +79,15 @@ bool query_consultations_answer(const struct query_context *context, const void 
                                              : CODE_OBSTACLE,
         .code = by_domain ? query->domain : query->obstacle,
     };
-    char cursor[STATE_CURSOR_MAX];
+    struct page at = {.list = &list};
     struct case_row *row = arena_alloc(context->arena, sizeof *row);
     uint64_t limit = limit_or(query->limit, 25);
     struct consultation_line *lines = arena_alloc(context->arena, limit * sizeof *lines);
     struct consultations_answer page = {.consultations = {0, lines}};
     if (known_ladder(context, &query->ladder) == NULL ||
-        !begin_page(context, &list, query->after, cursor))
+        !begin_page(context, &list, query->after, at.cursor))
         return false;
-    while (page.consultations.n < limit && next_seen(context, &list, cursor, row))
+    while (page.consultations.n < limit && next_seen(context, &at, row))
         lines[page.consultations.n++] = (struct consultation_line){
             .case_id = row->case_id,
             .domains = row->domains,
@@ -79,8 +96,7 @@ bool query_consultations_answer(const struct query_context *context, const void 
             .submitted = row->submitted,
             .usable = row->advice,
         };
-    if (page.consultations.n == limit)
-        page.next = arena_string(context->arena, cursor, strlen(cursor));
+    page.next = next_page(context, &at);
     message_encode(&message_consultations_answer, &page, answer);
     return true;
 }
@@ -110,18 +126,17 @@ bool query_issues_answer(const struct query_context *context, const void *body,
 {
     const struct query_issues *query = body;
     struct case_list_query list = {.list = ISSUES_RANKED, .ladder = query->ladder};
-    char cursor[STATE_CURSOR_MAX];
+    struct page at = {.list = &list};
     struct case_row *row = arena_alloc(context->arena, sizeof *row);
     uint64_t limit = limit_or(query->limit, 25);
     struct issue_line *lines = arena_alloc(context->arena, limit * sizeof *lines);
     struct issues_answer page = {.issues = {0, lines}};
     if (known_ladder(context, &query->ladder) == NULL ||
-        !begin_page(context, &list, query->after, cursor))
+        !begin_page(context, &list, query->after, at.cursor))
         return false;
-    while (page.issues.n < limit && next_seen(context, &list, cursor, row))
+    while (page.issues.n < limit && next_seen(context, &at, row))
         lines[page.issues.n++] = issue_line_of(context, row);
-    if (page.issues.n == limit)
-        page.next = arena_string(context->arena, cursor, strlen(cursor));
+    page.next = next_page(context, &at);
     message_encode(&message_issues_answer, &page, answer);
     return true;
 }
