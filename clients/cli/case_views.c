@@ -118,7 +118,7 @@ static void show_filled(const struct cli *cli, const struct ladder_view *ladder,
         const struct code *field = &show->filled.v[i];
         const struct ladder_question *question =
             ladder == NULL ? NULL : find_question(&ladder->plan, field);
-        view_line(i == 0 ? _("ingevuld") : "", question == NULL ? field->s
+        view_line(i == 0 ? _("ingevuld") : "", question == NULL ? term_text(field->s)
                                                : cli->english   ? question->english
                                                                 : question->words);
     }
@@ -467,11 +467,16 @@ static void why_missing(const struct why_answer *why)
     }
 }
 
-/* "de casus oppakken" for pick-up. */
-static const char *words_of_step(const struct why_answer *why)
+/* "de casus oppakken" for pick-up; of a case that ended, how. Who need not know the clock of
+ * another gets the step's code, which the ladders have words for. */
+static const char *words_of_step(struct cli *cli, const struct why_answer *why)
 {
     const struct deadline_view *deadline = view_step(why);
-    return deadline != NULL && deadline->words != NULL ? deadline->words : why->step;
+    int ended = enum_number(&names_status, why->step, strlen(why->step));
+    if (deadline != NULL && deadline->words != NULL)
+        return deadline->words;
+    return ended != 0 ? term_of(&names_status, ended)
+                      : ladders_step_words(cli, NULL, NULL, why->step);
 }
 
 int verb_why(struct cli *cli, const struct verb *verb)
@@ -484,7 +489,7 @@ int verb_why(struct cli *cli, const struct verb *verb)
     if (!view_ask(cli, verb, &message_why_answer, &why, &status))
         return status;
     case_id_format(why.case_id, number);
-    printf(_("Casus %s, volgende stap: %s\n"), number, words_of_step(&why));
+    printf(_("Casus %s, volgende stap: %s\n"), number, words_of_step(cli, &why));
     if (!code_empty(&why.next_tier))
         view_line(_("opschalen gaat naar"), ladders_tier_words(cli, NULL, &why.next_tier));
     if (why.warning != NULL)
@@ -550,7 +555,10 @@ static void show_content(struct cli *cli, const struct content_answer *content)
             show_piece(cli, &ladder, &v[i]);
     if (content->more)
         printf("%s\n", _("(oudere inhoud is weggelaten)"));
-    if (!code_empty(&content->extract))
+    if (code_is(&content->extract, "none"))
+        printf("%s\n", _("(de ladder heeft geen regel voor u: u ziet wat u zelf schreef en wat u "
+                         "is gevraagd)"));
+    else if (!code_empty(&content->extract))
         printf(_("(u ziet wat de ladder voor u bepaalt: regel %s)\n"), content->extract.s);
 }
 

@@ -184,16 +184,56 @@ static void show_copied(const struct cli *cli, const struct ladder_view *ladder,
         view_words("    ", bytes_of(text->words, strlen(text->words)));
 }
 
+/* Where a copy has a function in place of a person, in the reader's words. Other fields, as a
+ * domain, may have a code that looks the same. */
+static bool is_of_people(const struct field *field)
+{
+    static const char *const names[] = {
+        "by",        "claimed_by", "contact",      "contacts",     "holder", "mandate",
+        "meant_for", "member",     "offered_to",   "owner",        "person", "recused",
+        "formal_by", "submitter",  "process_lead", "process_team", "who",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(field->name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+static void put_function(struct code *code)
+{
+    const char *words = code_is(code, "somebody") ? _("iemand") : term_role(code);
+    if (words != code->s && strlen(words) < sizeof code->s)
+        memcpy(code->s, words, strlen(words) + 1);
+}
+
+static void put_functions(const struct message *message, void *body)
+{
+    for (size_t i = 0; i < message->n_fields; i++) {
+        const struct field *field = &message->fields[i];
+        void *member = (char *)body + field->offset;
+        struct codes *codes = member;
+        const struct list *list = member;
+        if (field->type == FIELD_CODE && is_of_people(field))
+            put_function(member);
+        for (uint32_t n = 0; field->type == FIELD_CODES && is_of_people(field) && n < codes->n; n++)
+            put_function(&codes->v[n]);
+        for (size_t n = 0; field->type == FIELD_LIST && n < list->n; n++)
+            put_functions(field->sub, (char *)(uintptr_t)list->v + n * field->sub->size);
+    }
+}
+
 static void show_copy_head(struct cli *cli, const struct copy_answer *copy)
 {
     char when[WHEN_MAX];
     const struct member *one = copy->household.v;
     const struct copy_reader *readers = VIEW_MEMBERS(copy_reader, copy->readers);
     printf(_("Afschrift voor de betrokkene, gemaakt %s\n\n"), when_long(copy->made, when));
-    if (copy->facts.n > 0)
+    if (copy->facts.n > 0) {
+        put_functions(&message_show_answer, (void *)(uintptr_t)copy->facts.v);
         view_case(cli, copy->facts.v);
+    }
     if (copy->household.n > 0)
-        printf(_("  in het huishouden: %s, en %" PRIu64 " anderen\n"),
+        printf(_("  in het huishouden: %s; anderen: %" PRIu64 "\n"),
                term_of(&names_member_role, (int)one->role), copy->others);
     for (size_t i = 0; i < copy->readers.n; i++)
         printf(_("  gelezen door %s van %s, %" PRIu64 " keer, laatst %s\n"),
