@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -92,14 +93,43 @@ static const struct export_writer *writer_of(enum export_format format)
     UNREACHABLE();
 }
 
-/* A new file that only its maker can read; what was there already stays. */
-static FILE *open_new(const char *path)
+/* A new file that only its maker can read; what was there already stays. It has its name only when
+ * it is whole: half an export looks like one, and of one that was broken off the rest has a name
+ * that says so. */
+struct new_file {
+    const char *path;
+    char part[PATH_MAX];
+    FILE *file;
+};
+
+static bool new_file_open(struct new_file *new, const char *path)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
-    if (file == NULL)
-        cli_warn(_("%s kan niet worden gemaakt: %s"), path, strerror(errno));
-    return file;
+    new->path = path;
+    int len = snprintf(new->part, sizeof new->part, "%s.part", path);
+    int fd = -1;
+    errno = ENAMETOOLONG;
+    if (len > 0 && (size_t)len < sizeof new->part)
+        fd = open(new->part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    new->file = fd < 0 ? NULL : fdopen(fd, "w");
+    if (new->file == NULL)
+        cli_warn(_("%s kan niet worden gemaakt: %s"), new->part, strerror(errno));
+    return new->file != NULL;
+}
+
+static int new_file_close(struct new_file *new, int status)
+{
+    struct stat there;
+    bool failed = ferror(new->file) != 0;
+    failed = fclose(new->file) != 0 || failed;
+    if (status == EXIT_STATUS_OK && !failed)
+        failed = lstat(new->path, &there) == 0 || rename(new->part, new->path) != 0;
+    if (failed)
+        cli_warn(_("%s is niet geheel geschreven"), new->path);
+    if (failed && status == EXIT_STATUS_OK)
+        status = EXIT_STATUS_INTERNAL;
+    if (status != EXIT_STATUS_OK)
+        unlink(new->part);
+    return status;
 }
 
 /* Page after page; each page's memory is given back before the next. */
@@ -136,38 +166,50 @@ static int write_rows(struct cli *cli, uint64_t number, const struct export_writ
 }
 
 static int write_file(struct cli *cli, uint64_t number, const struct export_begin *begin,
-                      const char *path, struct export_out *out, uint64_t *cases)
+                      struct export_out *out, uint64_t *cases)
 {
     struct arena kept;
     const struct export_writer *writer = writer_of(begin->format);
     arena_init(&kept);
-    *out = (struct export_out){.ladder = begin->ladder.s, .arena = &kept};
-    out->file = open_new(path);
-    if (out->file == NULL) {
-        arena_release(&kept);
-        return EXIT_STATUS_BAD_DATA;
-    }
+    out->ladder = begin->ladder.s;
+    out->arena = &kept;
     writer->begin(out);
     int status = write_rows(cli, number, writer, out, cases);
     writer->end(out);
-    bool failed = ferror(out->file) != 0;
-    failed = fclose(out->file) != 0 || failed;
     arena_release(&kept);
-    if (failed)
-        cli_warn(_("%s is niet geheel geschreven"), path);
-    if (status == EXIT_STATUS_OK && failed)
-        status = EXIT_STATUS_INTERNAL;
-    if (status != EXIT_STATUS_OK)
-        unlink(path);
+    return status;
+}
+
+/* The file is there first: an export that nothing can be written of is not begun. */
+static int make_export(struct cli *cli, const struct verb *verb, const struct export_begin *begin,
+                       const char *path)
+{
+    struct new_file new;
+    struct sent sent;
+    uint64_t cases = 0;
+    if (!new_file_open(&new, path))
+        return EXIT_STATUS_BAD_DATA;
+    struct export_out out = {.file = new.file};
+    int status = cli_send(cli, verb, verb->message, begin, &sent);
+    bool begun = status == EXIT_STATUS_OK && sent.state == SENT_DONE;
+    if (begun)
+        status = write_file(cli, sent.reply.item, begin, &out, &cases);
+    else if (status == EXIT_STATUS_OK)
+        status = report_sent(cli, verb->message, begin, &sent);
+    status = new_file_close(&new, status);
+    if (status == EXIT_STATUS_OK && !cli->json)
+        printf(_("Geschiedenis van %s in %s: %" PRIu64 " gebeurtenissen van %" PRIu64
+                 " casussen; vastgelegd als export %" PRIu64 ".\n"),
+               begin->ladder.s, path, out.n_events, cases, sent.reply.item);
+    else if (status == EXIT_STATUS_OK)
+        printf("{\"cases\":%" PRIu64 ",\"events\":%" PRIu64 ",\"export\":%" PRIu64 "}\n", cases,
+               out.n_events, sent.reply.item);
     return status;
 }
 
 int verb_export(struct cli *cli, const struct verb *verb)
 {
     struct export_begin begin = {0};
-    struct sent sent;
-    struct export_out out;
-    uint64_t cases = 0;
     struct stat there;
     if (cli->words.n_places != 3)
         return cli_usage(_("noem ladder, formaat en bestand: doorbraak %s %s"), verb->name,
@@ -176,23 +218,7 @@ int verb_export(struct cli *cli, const struct verb *verb)
     if (lstat(path, &there) == 0)
         return cli_usage(_("%s is er al; kies een ander bestand"), path);
     int status = cli_fill(cli, verb, &begin);
-    if (status != EXIT_STATUS_OK)
-        return status;
-    status = cli_send(cli, verb, verb->message, &begin, &sent);
-    if (status != EXIT_STATUS_OK)
-        return status;
-    if (sent.state != SENT_DONE)
-        return report_sent(cli, verb->message, &begin, &sent);
-    uint64_t number = sent.reply.item;
-    status = write_file(cli, number, &begin, path, &out, &cases);
-    if (status == EXIT_STATUS_OK && !cli->json)
-        printf(_("Geschiedenis van %s in %s: %" PRIu64 " gebeurtenissen van %" PRIu64
-                 " casussen; vastgelegd als export %" PRIu64 ".\n"),
-               begin.ladder.s, path, out.n_events, cases, number);
-    else if (status == EXIT_STATUS_OK)
-        printf("{\"cases\":%" PRIu64 ",\"events\":%" PRIu64 ",\"export\":%" PRIu64 "}\n", cases,
-               out.n_events, number);
-    return status;
+    return status == EXIT_STATUS_OK ? make_export(cli, verb, &begin, path) : status;
 }
 
 /* --- who exported --- */

@@ -9,7 +9,8 @@ static const char *const columns[] = {"entry", "rung",    "domains", "obstacles"
                                       "kind",  "cents",   "action",  "code"};
 enum { COLUMNS = sizeof columns / sizeof columns[0] };
 
-static const char *const parts[] = {"spend", "agreement", "question", "consultation", "meeting"};
+static const char *const parts[] = {"spend",   "agreement", "question", "consultation",
+                                    "meeting", "consult",   "issue"};
 enum { PARTS = sizeof parts / sizeof parts[0] };
 
 static void put_field(FILE *file, const char *text)

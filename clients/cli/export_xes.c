@@ -72,32 +72,30 @@ static void begin(struct export_out *out)
     xes->waiting = tmpfile();
     if (xes->waiting == NULL)
         fatal(EXIT_STATUS_INTERNAL, "cannot make a temporary file");
-    fprintf(
-        out->file,
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        "<log xes.version=\"1849.2016\" xes.features=\"\" "
-        "xmlns=\"http://www.xes-standard.org/\">\n"
-        "  <extension name=\"Concept\" prefix=\"concept\" "
-        "uri=\"http://www.xes-standard.org/concept.xesext\"/>\n"
-        "  <extension name=\"Time\" prefix=\"time\" "
-        "uri=\"http://www.xes-standard.org/time.xesext\"/>\n"
-        "  <extension name=\"Lifecycle\" prefix=\"lifecycle\" "
-        "uri=\"http://www.xes-standard.org/lifecycle.xesext\"/>\n"
-        "  <extension name=\"Organizational\" prefix=\"org\" "
-        "uri=\"http://www.xes-standard.org/org.xesext\"/>\n"
-        "  <global scope=\"trace\">\n"
-        "      <string key=\"concept:name\" value=\"\"/>\n"
-        "  </global>\n"
-        "  <global scope=\"event\">\n"
-        "      <string key=\"concept:name\" value=\"\"/>\n"
-        "      <date key=\"time:timestamp\" value=\"1970-01-01T00:00:00Z\"/>\n"
-        "      <string key=\"lifecycle:transition\" value=\"complete\"/>\n"
-        "  </global>\n"
-        "  <classifier name=\"Activity\" scope=\"event\" keys=\"concept:name\"/>\n"
-        "  <classifier name=\"ActivityAndTier\" scope=\"event\" keys=\"concept:name org:group\"/>\n"
-        "  <string key=\"concept:name\" value=\"%s\"/>\n"
-        "  <string key=\"lifecycle:model\" value=\"standard\"/>\n",
-        out->ladder);
+    fprintf(out->file,
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+            "<log xes.version=\"1849.2016\" xes.features=\"\" "
+            "xmlns=\"http://www.xes-standard.org/\">\n"
+            "  <extension name=\"Concept\" prefix=\"concept\" "
+            "uri=\"http://www.xes-standard.org/concept.xesext\"/>\n"
+            "  <extension name=\"Time\" prefix=\"time\" "
+            "uri=\"http://www.xes-standard.org/time.xesext\"/>\n"
+            "  <extension name=\"Lifecycle\" prefix=\"lifecycle\" "
+            "uri=\"http://www.xes-standard.org/lifecycle.xesext\"/>\n"
+            "  <extension name=\"Organizational\" prefix=\"org\" "
+            "uri=\"http://www.xes-standard.org/org.xesext\"/>\n"
+            "  <global scope=\"trace\">\n"
+            "      <string key=\"concept:name\" value=\"\"/>\n"
+            "  </global>\n"
+            "  <global scope=\"event\">\n"
+            "      <string key=\"concept:name\" value=\"\"/>\n"
+            "      <date key=\"time:timestamp\" value=\"1970-01-01T00:00:00Z\"/>\n"
+            "      <string key=\"lifecycle:transition\" value=\"complete\"/>\n"
+            "  </global>\n"
+            "  <classifier name=\"Activity\" scope=\"event\" keys=\"concept:name\"/>\n"
+            "  <string key=\"concept:name\" value=\"%s\"/>\n"
+            "  <string key=\"lifecycle:model\" value=\"standard\"/>\n",
+            out->ladder);
 }
 
 static void put_event(FILE *file, const struct history_row *row)

@@ -228,8 +228,9 @@ static const char *label_of(const struct figures_told *told, const struct figure
     return out;
 }
 
-/* "1,3" for tenths of a day. */
-static const char *value_of(const struct figure_line *line, char out[FIGURE_MAX])
+/* "1,3" for tenths of a day, "1.3" in English. */
+static const char *value_of(const struct figures_told *told, const struct figure_line *line,
+                            char out[FIGURE_MAX])
 {
     char cents[VIEW_CENTS_MAX];
     if (line->hidden)
@@ -237,7 +238,8 @@ static const char *value_of(const struct figure_line *line, char out[FIGURE_MAX]
     else if (line->unit == figure_unit_CENTS)
         snprintf(out, FIGURE_MAX, "%s", view_cents_text(line->value, cents));
     else if (line->unit == figure_unit_TENTHS_OF_DAYS)
-        snprintf(out, FIGURE_MAX, "%" PRIu64 ",%u", line->value / 10, (unsigned)(line->value % 10));
+        snprintf(out, FIGURE_MAX, "%" PRIu64 "%c%u", line->value / 10,
+                 told->cli->english ? '.' : ',', (unsigned)(line->value % 10));
     else
         snprintf(out, FIGURE_MAX, "%" PRIu64, line->value);
     return out;
@@ -274,8 +276,8 @@ static void put_length(const struct figures_told *told, size_t i)
         printf("%s\n", HIDDEN);
         return;
     }
-    printf(_("%s keer; de helft binnen %s, 90%% binnen %s werkdagen"), value_of(line, a),
-           value_of(line + 1, b), value_of(line + 2, c));
+    printf(_("%s keer; de helft binnen %s, 90%% binnen %s werkdagen"), value_of(told, line, a),
+           value_of(told, line + 1, b), value_of(told, line + 2, c));
     if (line[1].against != 0) {
         uint64_t packed = line[1].against;
         duration_format((struct duration){(enum duration_unit)(packed >> 32), (uint32_t)packed},
@@ -338,11 +340,11 @@ static void put_lines(const struct figures_told *told, size_t i, size_t together
     }
     put_label(label_of(told, line, label));
     if (together == 2 && line[1].unit == figure_unit_CENTS)
-        printf(_("%s keer, %s\n"), value_of(line, value), value_of(line + 1, more));
+        printf(_("%s keer, %s\n"), value_of(told, line, value), value_of(told, line + 1, more));
     else if (together == 2)
-        printf(_("%s van %s\n"), value_of(line + 1, more), value_of(line, value));
+        printf(_("%s van %s\n"), value_of(told, line + 1, more), value_of(told, line, value));
     else
-        fputs(value_of(line, value), stdout);
+        fputs(value_of(told, line, value), stdout);
     if (together == 1) {
         put_share(told, i, first);
         putchar('\n');

@@ -113,7 +113,7 @@ bool query_report_answer(const struct query_context *context, const void *body,
         asked =
             asked_find(context->asked, &context->actor->person, query->after, &from, context->now);
         if (asked == NULL || asked->figures == NULL)
-            return query_refuse(context, ERR_EXPIRED_CURSOR, "after", DETAIL_NONE);
+            return query_refuse(context, ERR_EXPIRED_CURSOR, "after", DETAIL_BEGUN_ANEW);
     }
     bool counting = figures_step(asked->figures, context->state, context->arena);
     struct report_answer report = {
@@ -200,11 +200,11 @@ static void write_page(const struct query_context *context, struct asked *asked,
         export_walk_end(asked->walk); /* no more pseudonyms are made with its key */
 }
 
-/* An export of this person that is still open. */
+/* An export of this person that is still open; whoever may make none any more, has none. */
 static bool find_export(const struct query_context *context, uint64_t number,
                         struct export_row *row)
 {
-    if (!state_export(context->state, number, row) ||
+    if (!query_reads_figures(context->actor) || !state_export(context->state, number, row) ||
         !code_equal(&row->person, &context->actor->person) ||
         context->now.ms - row->begun.ms > EXPORT_OPEN_MS)
         return query_refuse_with(context, ERR_NO_SUCH_ITEM, "export", DETAIL_VALUE, "%" PRIu64,
@@ -230,18 +230,18 @@ bool query_history_answer(const struct query_context *context, const void *body,
         asked = NULL;
     if (query->after == NULL && asked == NULL) {
         if (row.finished.ms != 0)
-            return query_refuse(context, ERR_EXPIRED_CURSOR, "export", DETAIL_NONE);
+            return query_refuse(context, ERR_EXPIRED_CURSOR, "export", DETAIL_BEGUN_ANEW);
         if (!begin_walk(context, &row, &asked))
             return false;
     }
     if (asked == NULL)
-        return query_refuse(context, ERR_EXPIRED_CURSOR, "after", DETAIL_NONE);
+        return query_refuse(context, ERR_EXPIRED_CURSOR, "after", DETAIL_BEGUN_ANEW);
     if (page == asked->page)
         writer_raw(answer, bytes_of(asked->answer, asked->answer_len));
     else if (page == asked->page + 1 && !asked->walk->ended)
         write_page(context, asked, answer);
     else
-        return query_refuse(context, ERR_EXPIRED_CURSOR, "after", DETAIL_NONE);
+        return query_refuse(context, ERR_EXPIRED_CURSOR, "after", DETAIL_BEGUN_ANEW);
     return true;
 }
 

@@ -197,7 +197,9 @@ def xes_head(log):
     for entry in log.findall(SPACE + "classifier"):
         need({"name", "keys"} <= set(entry.attrib) <= {"name", "keys", "scope"}, "a classifier: name and keys")
         need(re.fullmatch(r"[A-Za-z_][\w.-]*", entry.get("name")), "the name of a classifier has no colon or space")
-        need(entry.get("scope", "event") in ("trace", "event"), "a classifier is of traces or of events")
+        scope = entry.get("scope", "event")
+        need(scope in ("trace", "event"), "a classifier is of traces or of events")
+        need(set(entry.get("keys").split()) <= set(scopes.get(scope, {})), "a classifier's keys are global")
     return prefixes, scopes
 
 
@@ -303,6 +305,7 @@ def spoil_xes():
             ('<int key="n" value="1"/>', '<int key="two words" value="1"/>'),
             ('value="complete"', 'value="done"'),
             ('<classifier name="Activity"', '<classifier name="An activity"'),
+            ('keys="concept:name"/>', 'keys="concept:name org:group"/>'),
             ("</log>", '<string key="late" value="x"/></log>')):
         need(old in GOOD_XES, f"the control has {old}")
         yield ElementTree.fromstring(GOOD_XES.replace(old, new, 1))
