@@ -61,7 +61,8 @@ static void show_one(const struct shared_view *view)
     if (view->ground != 0)
         printf(_(", op grondslag %" PRIu64), view->ground);
     if (view->ground_ended)
-        printf("%s", _(", die niet meer geldt"));
+        printf("%s", view->ground != 0 ? _(", die niet meer geldt")
+                                       : _(", op een grondslag die niet meer geldt"));
     putchar('\n');
 }
 
