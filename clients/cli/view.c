@@ -168,5 +168,5 @@ const struct deadline_view *view_step(const struct why_answer *why)
     for (size_t i = 0; i < why->deadlines.n; i++)
         if (strcmp(v[i].code.s, why->step) == 0)
             return &v[i];
-    return why->deadlines.n > 0 ? v : NULL;
+    return NULL;
 }

@@ -55,7 +55,8 @@ const char *view_title(const struct cli *cli, const struct ladder_view *ladder,
 /* A meeting: when, for whom, who was there, and its agenda. */
 void view_meeting(const struct meeting_view *meeting);
 
-/* The deadline of the next step: the one whose clock the answer names; NULL when no clock runs. */
+/* The deadline of the next step: the one whose clock the answer names; NULL when no clock runs, and
+ * for who need not know it. */
 const struct deadline_view *view_step(const struct why_answer *why);
 
 #endif
