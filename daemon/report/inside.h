@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* The figures from within: figures.c counts, lines.c says what may be said of it. Internal to this
- * folder. */
+/* The figures from within: figures.c walks the history, count.c counts an event of it, lines.c says
+ * what may be said of it. Internal to this folder. */
 #ifndef REPORT_INSIDE_H
 #define REPORT_INSIDE_H
 
@@ -89,6 +89,23 @@ struct figures {
     size_t room_lines;
     struct figure_line *lines;
 };
+
+/* The walk's turn: what its events are counted against. */
+struct counting {
+    struct figures *f;
+    struct state *state;
+    const struct history_step *step;
+    struct counts *counts; /* of the period of this event; NULL: before the first one */
+};
+
+/* Of a case, in its period. */
+void count_in_period(const struct counting *counting);
+/* Of a case, what must be known of it whenever it happened. */
+void count_whenever(const struct counting *counting);
+/* Of a consultation apart from a case, or of an issue; in its period. */
+void count_apart_from_cases(const struct counting *counting);
+
+void *figures_zeroes(size_t size);
 
 /* The lines of one period. */
 void lines_add_period(struct figures *figures, size_t period);
