@@ -131,9 +131,21 @@ const struct workload *workload_most(const struct workload *all, size_t n, const
 
 /* --- whose it is --- */
 
+/* ZWL-1: on a shared ladder a case waits for its own organisation's people, but at a table. */
+static bool is_of_another(const struct decision *d, const struct code *person)
+{
+    struct person_row row;
+    return d->ladder->organisations.n > 0 && d->tier->kind != tier_kind_TABLE &&
+           state_person(d->state, person, &row) &&
+           codes_have(&d->ladder->organisations, &row.organisation) &&
+           !code_equal(&row.organisation, &d->row.organisation);
+}
+
 bool workload_is_at_work(const struct decision *d, const struct code *person)
 {
     struct term_row term;
+    if (is_of_another(d, person))
+        return false;
     struct civil_date today = decision_date(d, d->command->stamp);
     bool own = term_of(d->state, d->ladder, d->tier, person, today, &term) != TERM_NONE;
     bool over = own && (today.n < term.from.n || term.until.n <= today.n);
@@ -201,7 +213,8 @@ void workload_offer(struct decision *d, const struct code *rather_not)
     struct workload *all = arena_alloc(d->arena, WORKLOAD_MOST * sizeof *all);
     size_t n = workload_list(d->state, d->ladder, d->tier, d->command->stamp, all);
     for (size_t i = 0; i < n; i++)
-        all[i].takes = all[i].takes && !case_recused(&d->row, &all[i].person);
+        all[i].takes = all[i].takes && !case_recused(&d->row, &all[i].person) &&
+                       !is_of_another(d, &all[i].person);
     const struct workload *most = workload_most(all, n, &d->row.holder, rather_not);
     if (most == NULL)
         return;

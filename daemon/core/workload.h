@@ -32,8 +32,8 @@ const struct workload *workload_most(const struct workload *all, size_t n, const
 
 /* Offers the case at hand, where its tier's file says so; `rather_not`: who just gave it back. */
 void workload_offer(struct decision *d, const struct code *rather_not);
-/* Has something to do with the case at hand, and his own time at its tier, if he has one, runs: on
- * its last day nothing waits for him any more. */
+/* Has something to do with the case at hand, is of its organisation where several share the ladder,
+ * and his own time at its tier, if he has one, runs: on its last day nothing waits for him. */
 bool workload_is_at_work(const struct decision *d, const struct code *person);
 /* Whose what waits at the tier is: its owner's, whose time may be over; then the first's who works
  * there still, also by a term of his own; else a coordinator's, else the case holder's (GEN-8). */
