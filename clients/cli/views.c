@@ -38,9 +38,11 @@ static const char *show_cases(struct cli *cli, const void *page, size_t number)
             printf("  <%s>", term_of(&names_matter, (int)v[i].matter));
         if (v[i].outcome != 0)
             printf("  [%s]", term_of(&names_outcome, (int)v[i].outcome));
-        else
+        else if (v[i].status != 0)
             printf("  (%s)", term_of(&names_status, (int)v[i].status));
-        if (!code_empty(&v[i].step))
+        if (v[i].words != NULL)
+            printf("  %s", v[i].words);
+        else if (!code_empty(&v[i].step))
             printf("  %s", ladders_step_words(cli, NULL, &v[i].tier, v[i].step.s));
         putchar('\n');
     }
@@ -49,6 +51,9 @@ static const char *show_cases(struct cli *cli, const void *page, size_t number)
 
 int verb_queue(struct cli *cli, const struct verb *verb)
 {
+    bool in_words = message_field(verb->message, bytes_of("english", 7)) != NULL;
+    if (in_words && cli->english && cli->words.n_pairs < CLI_PAIRS_MAX)
+        cli->words.pairs[cli->words.n_pairs++] = (struct pair){"english", "yes"};
     return view_pages(cli, verb, &message_cases_answer, show_cases);
 }
 

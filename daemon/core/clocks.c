@@ -2,6 +2,7 @@
 /* Clocks of the case at hand: starting, stopping, pausing and firing them. The calendar does the
  * arithmetic; here stands only which clock runs when, and what happens when one runs out. */
 #include "core/leave.h"
+#include "core/step.h"
 #include "core/workload.h"
 
 #include "base/assert.h"
@@ -513,40 +514,13 @@ void clock_fire_due(struct decision *d)
 
 /* --- writing down --- */
 
-/* A lease only gives the case back; while somebody works on it, the work is the step. Outside dates
- * and consultations on a case, with what came of them, are nobody's next step (GEN-17). */
-static bool is_step(const struct decision *d, const struct clock_start *clock)
-{
-    if (clock->due.ms == 0 || clock->trigger == trigger_OUTSIDE ||
-        clock->trigger == trigger_CONSULTED || clock->trigger == trigger_GLASS ||
-        (clock->trigger == trigger_ADVISED && clock->item != 0))
-        return false;
-    return clock->trigger != trigger_CLAIMED || !clock_running(d, trigger_WORKING);
-}
-
-/* The earliest step; but without a ground to share, finding one comes before all else (GEN-6). */
-static const struct clock_start *next_step(const struct decision *d)
-{
-    const struct clock_start *best = NULL;
-    for (size_t i = 0; i < d->n_clocks; i++) {
-        const struct clock_start *clock = &d->clocks[i];
-        if (!is_step(d, clock))
-            continue;
-        if (clock->trigger == trigger_CONSENT)
-            return clock;
-        if (best == NULL || clock->due.ms < best->due.ms ||
-            (clock->due.ms == best->due.ms && clock->clock < best->clock))
-            best = clock;
-    }
-    return best;
-}
-
 void clock_flush(struct decision *d)
 {
     if (d->n_started == 0 && d->n_stopped == 0)
         return;
     /* what still runs of a case that ended is no step of it */
-    const struct clock_start *next = case_is_open(&d->row) ? next_step(d) : NULL;
+    const struct clock_start *next =
+        case_is_open(&d->row) ? step_next(d->clocks, d->n_clocks) : NULL;
     struct clocks_set set = {
         .case_id = d->row.case_id,
         .started = {d->n_started, d->started},

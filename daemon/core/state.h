@@ -113,6 +113,8 @@ void state_link_delete(struct state *state, struct case_id id, struct case_id ot
 
 #define CLOCKS_MAX 96 /* running at once on a case */
 
+/* All of them, by number; borrowed until one changes or another case's are looked at. */
+const struct clock_start *state_clocks(struct state *state, struct case_id id, size_t *n);
 /* By number. */
 bool state_clock_next(struct state *state, struct case_id id, uint64_t after,
                       struct clock_start *out);
@@ -310,13 +312,14 @@ void state_zone_put(struct state *state, const struct zone_installed *event);
 
 /* --- lists, for queries --- */
 
-/* A walk over an index of open or decided cases, in its order. The cursor is opaque text that a
- * client may hold; an empty one begins. False at the end, or for a cursor that is none. */
+/* A walk over an index of open or decided cases, in its order (of_owner: also of one that ended and
+ * is to be reviewed). The cursor is opaque text that a client may hold; an empty one begins. False
+ * at the end, or for a cursor that is none. */
 #define STATE_CURSOR_MAX 128
 enum case_list {
     CASES_OF_TIER,
     CASES_BY_DUE,
-    CASES_OF_OWNER,
+    CASES_OF_OWNER, /* that ask something of one person, by what he must do first */
     CASES_DECIDED,
     CASES_OF_HOLDER,
     CASES_AT_WORK,  /* that one person took up at a tier */

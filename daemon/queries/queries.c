@@ -104,3 +104,8 @@ void query_case_line(const struct case_row *row, struct instant now, struct case
         .urgency = row->urgency,
     };
 }
+
+bool query_clock_late(const struct clock_start *clock, struct instant now)
+{
+    return clock->occurrence > 0 || (clock->due.ms != 0 && clock->due.ms <= now.ms);
+}

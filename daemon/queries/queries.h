@@ -96,5 +96,11 @@ void query_show_referrals(const struct query_context *context, const struct case
 /* GEN-19: whom a case is about is for whoever may read what was written of them. */
 bool query_shows_household(const struct query_context *context, const struct case_row *row);
 void query_case_line(const struct case_row *row, struct instant now, struct case_line *out);
+/* What a clock says that must be done, in words of the ladder file, and the rule that it comes
+ * from; both NULL where the file has none. */
+const char *query_clock_words(const struct query_context *context, const struct case_row *row,
+                              const struct clock_start *clock, enum language language,
+                              const char **rule);
+bool query_clock_late(const struct clock_start *clock, struct instant now);
 
 #endif

@@ -6,21 +6,25 @@
 
 #include "core/actor.h"
 #include "core/capacity.h"
+#include "core/step.h"
 
 #define LINES_MAX 100 /* warnings of a stand-up */
 
 /* A list of the state, with what this folder makes of it. */
 struct case_walk {
     struct case_list_query list;
-    const struct codes *owners;     /* own work: that of all of them, in one order; else NULL */
+    const struct codes *owners;     /* what is asked of any of these, in one order; else NULL */
+    enum language language;         /* of its words */
     const struct ladder *everyones; /* codes and times only, also of what the actor may not see;
                                        else NULL */
 };
 
 /* The next of all owners' cases: a cursor holds what comes behind the owner in the key (due, case),
- * so that it says the same in each owner's list, and sorts as text. */
+ * so that it says the same in each owner's list, and sorts as text. What a case asks of several by
+ * one moment comes once, as the first one's. */
 static bool next_of_owners(struct state *state, const struct case_walk *walk,
-                           char cursor[STATE_CURSOR_MAX], struct case_id *out)
+                           char cursor[STATE_CURSOR_MAX], struct case_id *out,
+                           const struct code **owner)
 {
     struct case_list_query list = walk->list;
     char first[STATE_CURSOR_MAX] = "";
@@ -29,10 +33,11 @@ static bool next_of_owners(struct state *state, const struct case_walk *walk,
         struct case_id id;
         memcpy(at, cursor, sizeof at);
         list.person = walk->owners->v[i];
-        if (!state_cases_next(state, &list, at, &id) || (first[0] != 0 && strcmp(at, first) > 0))
+        if (!state_cases_next(state, &list, at, &id) || (first[0] != 0 && strcmp(at, first) >= 0))
             continue;
         memcpy(first, at, sizeof first);
         *out = id;
+        *owner = &walk->owners->v[i];
     }
     if (first[0] == 0)
         return false;
@@ -40,11 +45,12 @@ static bool next_of_owners(struct state *state, const struct case_walk *walk,
     return true;
 }
 
+/* `owner` is set where the walk is by owner. */
 static bool next_case(struct state *state, const struct case_walk *walk,
-                      char cursor[STATE_CURSOR_MAX], struct case_id *out)
+                      char cursor[STATE_CURSOR_MAX], struct case_id *out, const struct code **owner)
 {
     if (walk->owners != NULL)
-        return next_of_owners(state, walk, cursor, out);
+        return next_of_owners(state, walk, cursor, out, owner);
     return state_cases_next(state, &walk->list, cursor, out);
 }
 
@@ -68,6 +74,49 @@ static bool is_for_all(const struct query_context *context, const struct case_wa
            !actor_is_of_another(context->actor, walk->everyones, row);
 }
 
+/* What is asked of somebody: he sees it also of a case that is not his to see, as its number, what
+ * and by when; but of one that few may see, nothing (AMS-9), unless he is to look at a reading of
+ * it. */
+static bool asked_line(const struct query_context *context, const struct case_walk *walk,
+                       const struct case_row *row, const struct code *owner,
+                       struct extract *extract, struct case_line *line)
+{
+    size_t n;
+    const char *rule;
+    const struct clock_start *clocks = state_clocks(context->state, row->case_id, &n);
+    const struct clock_start *first = step_of(clocks, n, owner);
+    if (first == NULL)
+        return false;
+    struct clock_start clock = *first;
+    if (access_sees(context->state, context->actor, row)) {
+        query_case_line(row, context->now, line);
+        leave_out(context, row, extract, line);
+    } else if (row->guards.n == 0 || clock.trigger == trigger_REVIEW) {
+        *line = (struct case_line){.case_id = row->case_id};
+    } else {
+        return false;
+    }
+    line->due = clock.due;
+    line->late = query_clock_late(&clock, context->now);
+    line->owner = clock.owner;
+    line->step = clock.code;
+    line->words = query_clock_words(context, row, &clock, walk->language, &rule);
+    return true;
+}
+
+static bool list_line(const struct query_context *context, const struct case_walk *walk,
+                      const struct case_row *row, struct extract *extract, struct case_line *line)
+{
+    if (!is_for_all(context, walk, row) && !access_sees(context->state, context->actor, row))
+        return false;
+    query_case_line(row, context->now, line);
+    if (walk->everyones != NULL)
+        line->outside_date.n = 0; /* there is nothing to learn from it */
+    else
+        leave_out(context, row, extract, line);
+    return true;
+}
+
 /* Walks an index and keeps what the actor may see. A page that skipped many looks at no more than
  * LOOKED_AT_MOST cases, so that one query never holds up the loop. */
 #define LOOKED_AT_MOST 2000
@@ -84,18 +133,15 @@ static bool case_page(const struct query_context *context, const struct case_wal
     struct case_row *row = arena_alloc(context->arena, sizeof *row);
     struct extract *extract = arena_alloc(context->arena, sizeof *extract);
     struct case_id id;
+    const struct code *owner = NULL;
     out->now = context->now;
     out->cases = (struct list){0, lines};
-    for (int looked = 0; next_case(context->state, walk, cursor, &id); looked++) {
+    for (int looked = 0; next_case(context->state, walk, cursor, &id, &owner); looked++) {
+        struct case_line *line = &lines[out->cases.n];
         if (state_case(context->state, id, row) &&
-            (is_for_all(context, walk, row) || access_sees(context->state, context->actor, row))) {
-            struct case_line *line = &lines[out->cases.n++];
-            query_case_line(row, context->now, line);
-            if (walk->everyones != NULL)
-                line->outside_date.n = 0; /* there is nothing to learn from it */
-            else
-                leave_out(context, row, extract, line);
-        }
+            (owner != NULL ? asked_line(context, walk, row, owner, extract, line)
+                           : list_line(context, walk, row, extract, line)))
+            out->cases.n++;
         if (out->cases.n == limit || looked == LOOKED_AT_MOST) {
             out->next = arena_string(context->arena, cursor, strlen(cursor));
             break;
@@ -132,7 +178,9 @@ bool query_queue_answer(const struct query_context *context, const void *body,
                         struct writer *answer)
 {
     const struct query_queue *query = body;
-    struct case_walk walk = {.list.list = CASES_OF_OWNER, .owners = &context->actor->persons};
+    struct case_walk walk = {.list.list = CASES_OF_OWNER,
+                             .owners = &context->actor->persons,
+                             .language = query->english ? LANGUAGE_EN : LANGUAGE_NL};
     const struct ladder *ladder = NULL;
     if (!code_empty(&query->ladder) || !code_empty(&query->tier)) {
         ladder = ladder_or_refuse(context, &query->ladder);

@@ -17,18 +17,55 @@ struct why {
     size_t n_pauses;
 };
 
+static const struct measurement *measurement_of(const struct ladder *ladder,
+                                                const struct clock_start *clock)
+{
+    const struct measurement *all = ladder->measurements.v;
+    for (size_t i = 0; i < ladder->measurements.n && clock->trigger == trigger_MEASURE; i++)
+        if (code_equal(&all[i].code, &clock->code))
+            return &all[i];
+    return NULL;
+}
+
+const char *query_clock_words(const struct query_context *context, const struct case_row *row,
+                              const struct clock_start *clock, enum language language,
+                              const char **rule)
+{
+    uint64_t version;
+    const bool english = language == LANGUAGE_EN;
+    /* whose words: the version that started it */
+    const struct ladder *ladder =
+        state_ladder_version(context->state, &row->ladder, clock->ladder_version);
+    if (ladder == NULL)
+        ladder = case_rules(context->state, row, &version);
+    const struct side *side =
+        clock->trigger == trigger_BESIDE ? ladder_side(ladder, &clock->code) : NULL;
+    if (side != NULL) {
+        *rule = side->rule;
+        return english ? side->english : side->name;
+    }
+    const struct glass_rule *glass = ladder->break_glass.v;
+    if (clock->trigger == trigger_REVIEW && ladder->break_glass.n > 0) {
+        *rule = glass->rule;
+        return english ? glass->english : glass->words;
+    }
+    const struct measurement *measurement = measurement_of(ladder, clock);
+    if (measurement != NULL) {
+        *rule = measurement->rule;
+        return english ? measurement->english : measurement->name;
+    }
+    const struct clock_rule *found =
+        ladder_clock_by_code(ladder, ladder_tier(ladder, &clock->tier), &clock->code);
+    *rule = found == NULL ? NULL : found->rule;
+    if (found == NULL)
+        return NULL;
+    return english ? found->english : found->words;
+}
+
 static void explain(struct why *why, const struct clock_start *clock, struct deadline_view *view)
 {
     struct state *state = why->context->state;
-    /* whose words: the version that started it; whose calendar: that which computed the date */
-    const struct ladder *ladder =
-        state_ladder_version(state, &why->row->ladder, clock->ladder_version);
-    if (ladder == NULL)
-        ladder = why->ladder;
-    const struct clock_rule *rule =
-        ladder_clock_by_code(ladder, ladder_tier(ladder, &clock->tier), &clock->code);
-    const struct side *side =
-        clock->trigger == trigger_BESIDE ? ladder_side(ladder, &clock->code) : NULL;
+    /* whose calendar: that which computed the date */
     struct deadline_rule deadline = {duration_unpack(clock->duration), clock->start, clock->fixed};
     char *sentence = arena_alloc(why->context->arena, 1200);
     deadline_explain(state_calendar(state, &why->ladder->calendar),
@@ -39,31 +76,11 @@ static void explain(struct why *why, const struct clock_start *clock, struct dea
         .clock = clock->clock,
         .code = clock->code,
         .due = clock->due,
-        .late =
-            clock->occurrence > 0 || (clock->due.ms != 0 && clock->due.ms <= why->context->now.ms),
+        .late = query_clock_late(clock, why->context->now),
         .owner = clock->owner,
-        .rule = rule == NULL ? NULL : rule->rule,
         .sentence = sentence,
-        .words = rule == NULL                   ? NULL
-                 : why->language == LANGUAGE_EN ? rule->english
-                                                : rule->words,
     };
-    const struct measurement *measurements = ladder->measurements.v;
-    for (size_t i = 0; i < ladder->measurements.n && clock->trigger == trigger_MEASURE; i++) {
-        if (!code_equal(&measurements[i].code, &clock->code))
-            continue;
-        view->rule = measurements[i].rule;
-        view->words = why->language == LANGUAGE_EN ? measurements[i].english : measurements[i].name;
-    }
-    const struct glass_rule *glass = ladder->break_glass.v;
-    if (clock->trigger == trigger_REVIEW && ladder->break_glass.n > 0) {
-        view->rule = glass->rule;
-        view->words = why->language == LANGUAGE_EN ? glass->english : glass->words;
-    }
-    if (side != NULL) {
-        view->rule = side->rule;
-        view->words = why->language == LANGUAGE_EN ? side->english : side->name;
-    }
+    view->words = query_clock_words(why->context, why->row, clock, why->language, &view->rule);
 }
 
 static void list_deadlines(struct why *why, struct why_answer *answer)

@@ -49,6 +49,12 @@ static void check_clocks(struct check *check, struct bytes key, struct bytes pay
         return;
     key_of_clock_due(&index, &place);
     want_row(check, key, &index, NO_INDEX);
+    struct owner_place owners[CLOCKS_MAX];
+    size_t n = key_owners(row, place.case_id, owners);
+    for (size_t i = 0; i < n; i++) {
+        key_of_owner(&index, &owners[i]);
+        want_row(check, key, &index, NO_INDEX);
+    }
 }
 
 static void check_key(struct check *check, struct bytes key, struct bytes payload)
@@ -151,7 +157,21 @@ static void check_link(struct check *check, struct bytes key, struct bytes paylo
         check_say_of(check, key, _("de andere zegt iets anders"));
 }
 
-static void check_clock_index(struct check *check, struct bytes key)
+static bool has_owner(const struct clocks_row *row, struct bytes key)
+{
+    struct owner_place owners[CLOCKS_MAX];
+    struct key index;
+    size_t n = key_owners(row, key_last_case(key), owners);
+    for (size_t i = 0; i < n; i++) {
+        key_of_owner(&index, &owners[i]);
+        if (bytes_equal(key_bytes(&index), key))
+            return true;
+    }
+    return false;
+}
+
+/* Of CLOCK_DUE or OWNER. */
+static void check_clock_index(struct check *check, enum table table, struct bytes key)
 {
     struct key of_clocks;
     struct bytes payload;
@@ -164,7 +184,9 @@ static void check_clock_index(struct check *check, struct bytes key)
         return;
     const struct clocks_row *row =
         check_decode(check, key_bytes(&of_clocks), payload, &message_clocks_row);
-    if (row != NULL && (uint64_t)clocks_due(row).ms != get_be64(key.data + 1))
+    if (row != NULL &&
+        !(table == TABLE_OWNER ? has_owner(row, key)
+                               : (uint64_t)clocks_due(row).ms == get_be64(key.data + 1)))
         check_say_of(check, key, NO_ROW);
 }
 
@@ -250,8 +272,8 @@ void check_against_others(struct check *check, enum table table, struct bytes ke
         check_pot(check, key, payload);
     else if (table == TABLE_CLOCKS)
         check_clocks(check, key, payload);
-    else if (table == TABLE_CLOCK_DUE)
-        check_clock_index(check, key);
+    else if (table == TABLE_CLOCK_DUE || table == TABLE_OWNER)
+        check_clock_index(check, table, key);
     else if (table == TABLE_KEY)
         check_key(check, key, payload);
     else if (table == TABLE_KEY_PUBLIC)

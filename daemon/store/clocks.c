@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Running clocks: all of a case in one row, by number, and an index of the earliest of them. The
- * row that was looked at last is held in memory, as the case's own is (cases.c). */
+/* Running clocks: all of a case in one row, by number, an index of the earliest of them, and one of
+ * the people of whom something is asked. The row that was looked at last is held in memory, as the
+ * case's own is (cases.c). */
 #include <string.h>
 
 #include "base/assert.h"
@@ -17,6 +18,35 @@ static struct instant earliest_of(struct held_clocks *held)
     return clocks_due(&row);
 }
 
+static bool is_among(const struct owner_place *places, size_t n, const struct owner_place *place)
+{
+    for (size_t i = 0; i < n; i++)
+        if (places[i].due.ms == place->due.ms && code_equal(&places[i].owner, &place->owner))
+            return true;
+    return false;
+}
+
+/* Most changes of a case leave what is asked of others as it was. */
+static void move_owners(struct state *state, const struct clocks_row *row)
+{
+    const struct held_clocks *held = &state->held.clocks;
+    struct owner_place now[CLOCKS_MAX];
+    struct key key;
+    size_t n = key_owners(row, held->case_id, now);
+    for (size_t i = 0; i < held->n_owners; i++) {
+        if (is_among(now, n, &held->owners[i]))
+            continue;
+        key_of_owner(&key, &held->owners[i]);
+        row_delete(state, &key);
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (is_among(held->owners, held->n_owners, &now[i]))
+            continue;
+        key_of_owner(&key, &now[i]);
+        row_write_index(state, &key);
+    }
+}
+
 void held_flush_clocks(struct state *state)
 {
     struct held_clocks *held = &state->held.clocks;
@@ -31,6 +61,7 @@ void held_flush_clocks(struct state *state)
         row_encode(state, &key, &message_clocks_row, &row);
     else
         row_delete(state, &key);
+    move_owners(state, &row);
     struct instant due = clocks_due(&row);
     if (due.ms == held->indexed.ms)
         return;
@@ -65,6 +96,13 @@ static struct held_clocks *clocks_of(struct state *state, struct case_id id)
     return held;
 }
 
+const struct clock_start *state_clocks(struct state *state, struct case_id id, size_t *n)
+{
+    const struct held_clocks *held = clocks_of(state, id);
+    *n = held->n;
+    return held->v;
+}
+
 /* Where the clock of this number is, or would be. */
 static size_t place_of(const struct held_clocks *held, uint64_t clock)
 {
@@ -83,6 +121,17 @@ bool state_clock_next(struct state *state, struct case_id id, uint64_t after,
         return false;
     *out = held->v[at];
     return true;
+}
+
+/* The clocks of this case, before one of them changes. */
+static struct held_clocks *clocks_to_change(struct state *state, struct case_id id)
+{
+    ASSERT(state->writes);
+    struct held_clocks *held = clocks_of(state, id);
+    struct clocks_row row = row_of(held);
+    if (!held->changed)
+        held->n_owners = key_owners(&row, id, held->owners);
+    return held;
 }
 
 /* When this case had the earliest of all and has it no longer, no other is earlier still: what was
@@ -104,8 +153,7 @@ static void note_change(struct state *state, struct instant before)
 
 void state_clock_put(struct state *state, struct case_id id, const struct clock_start *clock)
 {
-    ASSERT(state->writes);
-    struct held_clocks *held = clocks_of(state, id);
+    struct held_clocks *held = clocks_to_change(state, id);
     struct instant before = earliest_of(held);
     size_t at = place_of(held, clock->clock);
     if (at == held->n || held->v[at].clock != clock->clock) {
@@ -119,8 +167,7 @@ void state_clock_put(struct state *state, struct case_id id, const struct clock_
 
 void state_clock_delete(struct state *state, struct case_id id, uint64_t clock)
 {
-    ASSERT(state->writes);
-    struct held_clocks *held = clocks_of(state, id);
+    struct held_clocks *held = clocks_to_change(state, id);
     struct instant before = earliest_of(held);
     size_t at = place_of(held, clock);
     if (at == held->n || held->v[at].clock != clock)

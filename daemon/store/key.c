@@ -2,6 +2,7 @@
 #include "store/key.h"
 
 #include "base/assert.h"
+#include "core/step.h"
 
 static enum table table_of_byte(uint8_t byte)
 {
@@ -267,12 +268,28 @@ static void key_of_queue(struct key *key, const struct case_row *row)
     key_add_u64(key, row->case_id.n);
 }
 
-static void key_of_due(struct key *key, enum table table, const struct code *whose,
-                       const struct case_row *row)
+static void key_of_due(struct key *key, const struct case_row *row)
 {
-    key_of_named(key, table, whose->s);
+    key_of_named(key, TABLE_DUE, row->ladder.s);
     key_add_due(key, row->due);
     key_add_u64(key, row->case_id.n);
+}
+
+void key_of_owner(struct key *key, const struct owner_place *place)
+{
+    key_of_named(key, TABLE_OWNER, place->owner.s);
+    key_add_instant(key, place->due);
+    key_add_u64(key, place->case_id.n);
+}
+
+size_t key_owners(const struct clocks_row *row, struct case_id id,
+                  struct owner_place out[CLOCKS_MAX])
+{
+    const struct clock_start *each[CLOCKS_MAX];
+    size_t n = step_of_each(row->clocks.v, row->clocks.n, each);
+    for (size_t i = 0; i < n; i++)
+        out[i] = (struct owner_place){each[i]->owner, each[i]->due, id};
+    return n;
 }
 
 void key_of_absence(struct key *key, enum table table, const struct absence_row *row)
@@ -318,46 +335,41 @@ bool key_of_case_index(struct key *key, size_t which, const struct case_row *row
     case 1:
         if (!case_is_open(row))
             return false;
-        key_of_due(key, TABLE_DUE, &row->ladder, row);
+        key_of_due(key, row);
         return true;
     case 2:
-        if (!case_is_open(row) || code_empty(&row->owner))
-            return false;
-        key_of_due(key, TABLE_OWNER, &row->owner, row);
-        return true;
-    case 3:
         if (row->outcome == outcome_none)
             return false;
         key_of_named(key, TABLE_DECIDED, row->ladder.s);
         key_add_instant(key, row->decided);
         key_add_u64(key, row->case_id.n);
         return true;
-    case 4:
+    case 3:
         if (!case_is_open(row) || code_empty(&row->holder))
             return false;
         key_of_named(key, TABLE_HOLDER, row->holder.s);
         key_add_u64(key, row->case_id.n);
         return true;
-    case 5:
+    case 4:
         if (!is_case(row) || (row->status != status_WORKING && row->status != status_PLANNED))
             return false;
         key_of_work(key, TABLE_WORK, &row->ladder, &row->tier, &row->claimed_by);
         key_add_u64(key, row->case_id.n);
         return true;
-    case 6:
+    case 5:
         if (!is_case(row) || row->status == status_WITHDRAWN || row->outcome == outcome_MERGED)
             return false;
         key_of_named(key, TABLE_CAME, row->ladder.s);
         key_add_instant(key, row->submitted);
         key_add_u64(key, row->case_id.n);
         return true;
-    case 7:
+    case 6:
         if (!is_case(row) || row->status != status_QUEUED || code_empty(&row->meant_for))
             return false;
         key_of_work(key, TABLE_OFFERED, &row->ladder, &row->tier, &row->meant_for);
         key_add_u64(key, row->case_id.n);
         return true;
-    case 8:
+    case 7:
         if (case_is_open(row) || row->erased || row->ended.ms == 0)
             return false;
         key_of_named(key, TABLE_ENDED, row->ladder.s);
@@ -365,7 +377,7 @@ bool key_of_case_index(struct key *key, size_t which, const struct case_row *row
         key_add_u64(key, row->case_id.n);
         return true;
     default:
-        return key_of_belong_index(key, which - 9, row);
+        return key_of_belong_index(key, which - 8, row);
     }
 }
 

@@ -35,7 +35,7 @@
  *   -- indexes of cases and clocks, no value
  *   QUEUE          20    LADDER TIER urgent outside-date entered case
  *   DUE            21    LADDER due case
- *   OWNER          22    OWNER due case
+ *   OWNER          22    OWNER due case; of whom something is asked, by what he must do first
  *   DECIDED        23    LADDER decided case
  *   HOLDER         24    HOLDER case
  *   CLOCK_DUE      25    due case; of the earliest clock of the case
@@ -229,6 +229,16 @@ void key_of_case(struct key *key, struct case_id id, enum table table); /* prefi
 void key_of_link(struct key *key, struct case_id id, struct case_id other);
 void key_of_part(struct key *key, struct case_id id, enum table table, uint64_t n);
 void key_of_clock_due(struct key *key, const struct clock_place *place);
+/* A person of whom something is asked in a case, and when the first of it is due. */
+struct owner_place {
+    struct code owner;
+    struct instant due;
+    struct case_id case_id;
+};
+void key_of_owner(struct key *key, const struct owner_place *place);
+/* All of them, each once; how many. */
+size_t key_owners(const struct clocks_row *row, struct case_id id,
+                  struct owner_place out[CLOCKS_MAX]);
 /* When the earliest of these clocks is due; none when none runs. */
 struct instant clocks_due(const struct clocks_row *row);
 void key_of_content(struct key *key, struct case_id id, uint64_t sequence,
@@ -244,7 +254,7 @@ void key_of_event(struct key *key, uint64_t sequence); /* without chunk */
 
 /* The keys that a row has in the indexes. `which` counts from 0; false: the row has none there. */
 #define CODES_INDEXED 12 /* obstacles of a case; likewise domains */
-#define CASE_INDEXES  (9 + 2 + 2 * CODES_INDEXED + 1 + 2 * CODES_INDEXED + 1 + 2)
+#define CASE_INDEXES  (8 + 2 + 2 * CODES_INDEXED + 1 + 2 * CODES_INDEXED + 1 + 2)
 bool key_of_case_index(struct key *key, size_t which, const struct case_row *row);
 /* All of them: the same as asking for each, without asking for those that the row cannot have. */
 struct index_keys {
@@ -271,7 +281,7 @@ void key_of_term(struct key *key, const struct code *ladder, const struct code *
                  const struct code *person);
 void key_of_arrival(struct key *key, const struct code *link, struct case_id remote,
                     uint64_t referral); /* without the case */
-/* key_belong.c: those from the tenth on, counted from 0. */
+/* key_belong.c: those from the ninth on, counted from 0. */
 bool key_of_belong_index(struct key *key, size_t which, const struct case_row *row);
 bool key_of_key_index(struct key *key, size_t which, const struct key_row *row);
 bool key_of_contact_index(struct key *key, const struct contact_row *row);

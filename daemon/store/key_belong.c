@@ -17,7 +17,7 @@ enum {
     END_AT,
 };
 
-#define BEFORE   9
+#define BEFORE   8
 #define RANK_MAX 15 /* three times five */
 
 static bool is_case(const struct case_row *row)
@@ -197,9 +197,8 @@ void key_of_case_indexes(struct index_keys *out, const struct case_row *row)
 
 size_t key_case_indexes(enum table table, size_t *first)
 {
-    static const enum table single[BEFORE] = {TABLE_QUEUE,   TABLE_DUE,     TABLE_OWNER,
-                                              TABLE_DECIDED, TABLE_HOLDER,  TABLE_WORK,
-                                              TABLE_CAME,    TABLE_OFFERED, TABLE_ENDED};
+    static const enum table single[BEFORE] = {TABLE_QUEUE, TABLE_DUE,  TABLE_DECIDED, TABLE_HOLDER,
+                                              TABLE_WORK,  TABLE_CAME, TABLE_OFFERED, TABLE_ENDED};
     static const struct {
         enum table table;
         size_t first;

@@ -22,6 +22,8 @@ struct held_clocks {
     struct case_id case_id; /* none: nothing is held */
     bool changed;           /* not in the tree yet */
     struct instant indexed; /* due, as the index has it */
+    size_t n_owners;        /* of changed ones: who is asked, as the index has it */
+    struct owner_place owners[CLOCKS_MAX];
     size_t n;
     struct clock_start v[CLOCKS_MAX];
 };

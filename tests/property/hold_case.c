@@ -158,6 +158,30 @@ static const struct shadow_clock *said(const struct shadow_case *shadow, uint64_
     return NULL;
 }
 
+/* What somebody finds that is asked of him. */
+static bool finds(struct looked *at, const struct code *person)
+{
+    struct case_list_query query = {.list = CASES_OF_OWNER, .person = *person};
+    char cursor[STATE_CURSOR_MAX] = "";
+    struct case_id id;
+    while (state_cases_next(at->state, &query, cursor, &id))
+        if (case_id_equal(id, at->row.case_id))
+            return true;
+    return false;
+}
+
+static bool is_asked(const struct clock_start *clock)
+{
+    static const enum trigger of_persons[] = {
+        trigger_ASKED, trigger_CONSULTED, trigger_INQUIRED, trigger_AGREED,  trigger_CONDITION,
+        trigger_VOTE,  trigger_SPEND,     trigger_NAMED,    trigger_INVITED, trigger_REVIEW,
+    };
+    for (size_t i = 0; i < sizeof of_persons / sizeof of_persons[0]; i++)
+        if (clock->trigger == of_persons[i])
+            return clock->due.ms != 0;
+    return false;
+}
+
 /* The clocks that run are those that the events say; the next step is one of them (GEN-8). */
 static void hold_clocks(struct looked *at)
 {
@@ -170,6 +194,8 @@ static void hold_clocks(struct looked *at)
         after = clock.clock;
         if (running == NULL || running->due.ms != clock.due.ms)
             wrong(at, "has another clock than its events say");
+        if (is_asked(&clock) && !finds(at, &clock.owner))
+            wrong(at, "asks something of somebody who does not find it");
         is_step =
             is_step || (clock.due.ms == at->row.due.ms && code_equal(&clock.code, &at->row.step) &&
                         code_equal(&clock.owner, &at->row.owner));

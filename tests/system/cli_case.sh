@@ -84,6 +84,18 @@ says "De school wil eerst betaald worden."
 want 0 as koploper-ondiep-1 ask "$case_id" "Hoe hoog is de schuld?"
 says "(vraag 1)"
 want 0 as professional-1 answer "$case_id" 1 "Ruim 3000 euro"
+# who is consulted finds what is asked, beside whose the next step is
+want 0 as koploper-ondiep-1 consult "$case_id" voorzitter-ondiep "Zie jij nog een weg?"
+want 0 as voorzitter-ondiep queue
+says "$case_id"
+says "  meedenken"
+want 0 env LANGUAGE=en DOORBRAAK_HOME="$work/home/voorzitter-ondiep" "$build/doorbraak" queue
+says "  think along"
+want 0 as koploper-ondiep-1 queue
+says "  een volgende stap zetten"
+want 0 as voorzitter-ondiep advise "$case_id" "Bel de school" consultation=1
+want 0 as voorzitter-ondiep queue
+says "Geen casussen"
 want 0 as koploper-ondiep-1 record "$case_id" koploper breakthrough_needed=ja \
   where_exactly=toeslag who_or_what=corporatie regular_routes=alle
 want 0 as koploper-ondiep-1 escalate "$case_id"

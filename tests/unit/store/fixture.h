@@ -139,6 +139,20 @@ static inline struct clock_start plain_clock(uint64_t n, int64_t due)
                                 .trigger = trigger_ENTERED};
 }
 
+/* The cases of a list in their order, as text: "3 1 2". */
+static inline const char *listed(struct state *state, struct case_list_query query)
+{
+    static char out[512];
+    char cursor[STATE_CURSOR_MAX] = "";
+    struct case_id id;
+    size_t len = 0;
+    out[0] = '\0';
+    while (state_cases_next(state, &query, cursor, &id))
+        len += (size_t)snprintf(out + len, sizeof out - len, "%s%llu", len > 0 ? " " : "",
+                                (unsigned long long)id.n);
+    return out;
+}
+
 static inline struct bytes some_bytes(struct arena *arena, size_t len, uint8_t seed)
 {
     uint8_t *data = arena_alloc(arena, len);

@@ -14,20 +14,6 @@ static struct case_list_query tier_query(void)
         .list = CASES_OF_TIER, .ladder = code_of("utrecht"), .tier = code_of("wijktafel")};
 }
 
-/* The cases of a list in their order, as text: "3 1 2". */
-static const char *listed(struct state *state, struct case_list_query query)
-{
-    static char out[512];
-    char cursor[STATE_CURSOR_MAX] = "";
-    struct case_id id;
-    size_t len = 0;
-    out[0] = '\0';
-    while (state_cases_next(state, &query, cursor, &id))
-        len += (size_t)snprintf(out + len, sizeof out - len, "%s%llu", len > 0 ? " " : "",
-                                (unsigned long long)id.n);
-    return out;
-}
-
 static const char *of_tier(struct state *state)
 {
     return listed(state, tier_query());
@@ -37,12 +23,6 @@ static const char *by_due(struct state *state)
 {
     return listed(state,
                   (struct case_list_query){.list = CASES_BY_DUE, .ladder = code_of("utrecht")});
-}
-
-static const char *of_owner(struct state *state, const char *person)
-{
-    return listed(state,
-                  (struct case_list_query){.list = CASES_OF_OWNER, .person = code_of(person)});
 }
 
 static const char *of_holder(struct state *state, const char *person)
@@ -251,22 +231,22 @@ static void case_that_changes_twice_in_a_batch_has_its_last_indexes_only(void **
     struct case_row second = first;
     struct case_row third = first;
     struct case_row other = plain_case(2);
-    second.owner = code_of("chair-2");
-    third.owner = code_of("chair-3");
+    second.holder = code_of("professional-2");
+    third.holder = code_of("professional-3");
     struct state *state = store_begin(fixture->store);
     put_case(state, &first);
     commit(fixture);
     state = store_begin(fixture->store);
     put_case(state, &second);
     put_case(state, &third);
-    assert_string_equal(of_owner(state, "chair-3"), "1");
+    assert_string_equal(of_holder(state, "professional-3"), "1");
     put_case(state, &other);
     put_case(state, &second);
     commit(fixture);
     state = store_read_begin(fixture->store);
-    assert_string_equal(of_owner(state, "chair-1"), "2");
-    assert_string_equal(of_owner(state, "chair-2"), "1");
-    assert_string_equal(of_owner(state, "chair-3"), "");
+    assert_string_equal(of_holder(state, "professional-1"), "2");
+    assert_string_equal(of_holder(state, "professional-2"), "1");
+    assert_string_equal(of_holder(state, "professional-3"), "");
     store_read_end(fixture->store);
     assert_sound(fixture);
 }
@@ -300,7 +280,6 @@ static void lists_follow_status_and_outcome(void **fixture_state)
     struct case_row row = plain_case(1);
     put_case(state, &row);
     assert_string_equal(by_due(state), "1");
-    assert_string_equal(of_owner(state, "chair-1"), "1");
     assert_string_equal(of_holder(state, "professional-1"), "1");
     assert_string_equal(decided_since(state, 0), "");
 
@@ -316,7 +295,6 @@ static void lists_follow_status_and_outcome(void **fixture_state)
     row.status = status_CLOSED;
     put_case(state, &row);
     assert_string_equal(by_due(state), "");
-    assert_string_equal(of_owner(state, "chair-1"), "");
     assert_string_equal(of_holder(state, "professional-1"), "");
     assert_string_equal(decided_since(state, 0), "1");
     abort_batch(fixture);
@@ -402,7 +380,6 @@ static void cases_without_due_come_last(void **fixture_state)
         put_case(state, &row);
     }
     assert_string_equal(by_due(state), "2 3 1");
-    assert_string_equal(of_owner(state, "chair-1"), "2 3 1");
     abort_batch(fixture);
 }
 

@@ -327,12 +327,12 @@ static void flipped_bit_in_value_and_index_are_found(void **fixture_state)
     struct fixture *fixture = *fixture_state;
     struct case_row row = plain_case(1);
     row.team = code_of("a-team-in-the-value");
-    row.owner = code_of("owner-in-the-index");
+    row.holder = code_of("holder-in-the-index");
     put_case(store_begin(fixture->store), &row);
     commit(fixture);
     struct file file = closed_file(fixture);
     assert_true(found_at_text(fixture, &file, bytes_of(row.team.s, strlen(row.team.s))) >= 1);
-    assert_true(found_at_text(fixture, &file, bytes_of(row.owner.s, strlen(row.owner.s))) >= 2);
+    assert_true(found_at_text(fixture, &file, bytes_of(row.holder.s, strlen(row.holder.s))) >= 2);
     free(file.data);
 }
 
@@ -346,7 +346,7 @@ static void row_without_index_and_index_without_row_are_found(void **fixture_sta
     struct state *state = store_begin(fixture->store);
     put_case(state, &row);
     commit(fixture);
-    other.owner = code_of("somebody-else");
+    other.holder = code_of("somebody-else");
     key_of_case(&key, row.case_id, TABLE_CASE);
     row_encode(store_begin(fixture->store), &key, &message_case_row, &other); /* and no index */
     commit(fixture);
@@ -369,6 +369,26 @@ static void clocks_and_index_that_differ_are_found(void **fixture_state)
     assert_true(row_delete(state, &key));
     place.due = ms(6000);
     key_of_clock_due(&key, &place);
+    row_write_index(state, &key);
+    commit(fixture);
+    assert_int_equal(store_check(fixture->store, NULL, NULL, NULL), 2);
+}
+
+/* And for whom something is asked: somebody else than the row says. */
+static void who_is_asked_and_index_that_differ_are_found(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct clock_start clock = plain_clock(1, 5000);
+    struct owner_place place = {clock.owner, clock.due, case_of(1)};
+    struct key key;
+    struct state *state = store_begin(fixture->store);
+    state_clock_put(state, case_of(1), &clock);
+    commit(fixture);
+    state = store_begin(fixture->store);
+    key_of_owner(&key, &place);
+    assert_true(row_delete(state, &key));
+    place.owner = code_of("chair-2");
+    key_of_owner(&key, &place);
     row_write_index(state, &key);
     commit(fixture);
     assert_int_equal(store_check(fixture->store, NULL, NULL, NULL), 2);
@@ -478,6 +498,7 @@ int main(void)
         TEST(flipped_bit_in_value_and_index_are_found),
         TEST(row_without_index_and_index_without_row_are_found),
         TEST(clocks_and_index_that_differ_are_found),
+        TEST(who_is_asked_and_index_that_differ_are_found),
         TEST(links_that_disagree_are_found),
         TEST(likeness_without_index_and_index_without_likeness_are_found),
         TEST(pot_that_is_not_the_sum_of_its_spends_is_found),

@@ -100,6 +100,88 @@ static void paused_clock_is_kept_but_never_due(void **fixture_state)
     assert_sound(fixture);
 }
 
+/* --- of whom something is asked --- */
+
+static void put_asked(struct state *state, uint64_t case_n, uint64_t clock, int64_t due,
+                      enum trigger trigger, const char *owner)
+{
+    struct clock_start row = plain_clock(clock, due);
+    row.trigger = trigger;
+    row.owner = code_of(owner);
+    state_clock_put(state, case_of(case_n), &row);
+}
+
+static const char *of_owner(struct state *state, const char *person)
+{
+    return listed(state,
+                  (struct case_list_query){.list = CASES_OF_OWNER, .person = code_of(person)});
+}
+
+/* Not only the owner of the next step: each finds his, by when he must. */
+static void each_who_is_asked_finds_the_case(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct state *state = store_begin(fixture->store);
+    put_asked(state, 1, 1, 500, trigger_VOTE, "board-1");
+    put_asked(state, 1, 2, 500, trigger_VOTE, "board-2");
+    put_asked(state, 1, 3, 100, trigger_CONSULTED, "colleague");
+    put_asked(state, 2, 1, 300, trigger_VOTE, "board-2");
+    put_asked(state, 2, 2, 0, trigger_WORKING, "worker"); /* paused */
+    assert_string_equal(of_owner(state, "board-1"), "1");
+    assert_string_equal(of_owner(state, "board-2"), "2 1");
+    assert_string_equal(of_owner(state, "colleague"), "1");
+    assert_string_equal(of_owner(state, "worker"), "");
+    commit(fixture);
+    assert_sound(fixture);
+    state = store_begin(fixture->store);
+    state_clock_delete(state, case_of(1), 2);             /* he voted */
+    put_asked(state, 2, 1, 700, trigger_VOTE, "board-1"); /* handed over, and later */
+    assert_string_equal(of_owner(state, "board-1"), "1 2");
+    assert_string_equal(of_owner(state, "board-2"), "");
+    commit(fixture);
+    assert_sound(fixture);
+}
+
+/* A case is in somebody's list once, by what he must do first; a ground to share comes before all.
+ */
+static void who_is_asked_twice_finds_the_case_once(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct state *state = store_begin(fixture->store);
+    put_asked(state, 1, 1, 900, trigger_AGREED, "a");
+    put_asked(state, 1, 2, 400, trigger_EVALUATION, "a");
+    put_asked(state, 2, 1, 500, trigger_AGREED, "a");
+    assert_string_equal(of_owner(state, "a"), "1 2");
+    put_asked(state, 1, 3, 600, trigger_CONSENT, "a");
+    assert_string_equal(of_owner(state, "a"), "2 1");
+    commit(fixture);
+    assert_sound(fixture);
+}
+
+/* A lease, a date that is nobody's to reach and a watch over the whole ask nothing, unless they are
+ * all that runs. */
+static void watches_beside_the_step_ask_nothing(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct state *state = store_begin(fixture->store);
+    put_asked(state, 1, 1, 100, trigger_CLAIMED, "lease");
+    put_asked(state, 1, 2, 900, trigger_DEADLINE, "watch");
+    put_asked(state, 1, 3, 100, trigger_OUTSIDE, "outside");
+    put_asked(state, 1, 4, 100, trigger_GLASS, "reader");
+    put_asked(state, 1, 5, 300, trigger_WORKING, "worker");
+    assert_string_equal(of_owner(state, "worker"), "1");
+    assert_string_equal(of_owner(state, "lease"), "");
+    assert_string_equal(of_owner(state, "watch"), "");
+    assert_string_equal(of_owner(state, "outside"), "");
+    assert_string_equal(of_owner(state, "reader"), "");
+    state_clock_delete(state, case_of(1), 5);
+    assert_string_equal(of_owner(state, "lease"), "1");
+    state_clock_delete(state, case_of(1), 1);
+    assert_string_equal(of_owner(state, "watch"), "1");
+    commit(fixture);
+    assert_sound(fixture);
+}
+
 /* What is held as a bound only must never hide a clock that is due. */
 static void whether_a_clock_is_due_agrees_with_the_earliest(void **fixture_state)
 {
@@ -156,6 +238,9 @@ int main(void)
         TEST(clock_is_read_back_in_order_of_number),
         TEST(cases_come_by_their_earliest_clock),
         TEST(row_of_many_clocks_that_shrinks_is_sound),
+        TEST(each_who_is_asked_finds_the_case),
+        TEST(who_is_asked_twice_finds_the_case_once),
+        TEST(watches_beside_the_step_ask_nothing),
         TEST(whether_a_clock_is_due_agrees_with_the_earliest),
         TEST(paused_clock_is_kept_but_never_due),
         TEST(walk_meets_every_case_with_a_running_clock_once),
