@@ -534,6 +534,13 @@ static bool may_name(struct state *state, const struct core_actor *actor, unsign
     return true;
 }
 
+/* Then whoever minds the site sees to it that a case of few has a holder again (AMS-9). */
+static bool holder_left(struct state *state, const struct case_row *row)
+{
+    struct person_row holder;
+    return state_person(state, &row->holder, &holder) && holder.revoked;
+}
+
 bool access_command(struct state *state, const struct core_actor *actor,
                     const struct message *message, const void *body, struct error *error)
 {
@@ -557,6 +564,8 @@ bool access_command(struct state *state, const struct core_actor *actor,
         found |= relations_to_case(state, actor, row);
         if (is_of_another(state, actor, row))
             found &= ~(unsigned)(PRIVACY | COORDINATOR);
+        if (row->guards.n > 0 && !holder_left(state, row))
+            found &= ~(unsigned)(COORDINATOR | ADMIN);
         if ((allowed & OWNER) && owns_agreement(state, actor, id, message, body))
             found |= OWNER;
         if (message == &message_glass_review && access_reviews(state, actor, row))

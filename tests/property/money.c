@@ -63,6 +63,7 @@ struct yes {
     const struct ladder *ladder;
     const struct pot *pot;
     struct core_actor actor;
+    struct civil_date today;
 };
 
 static bool load_yes(struct yes *yes, struct state *state, const struct shadow_spend *spend,
@@ -75,6 +76,7 @@ static bool load_yes(struct yes *yes, struct state *state, const struct shadow_s
     *yes = (struct yes){.state = state, .spend = spend};
     yes->ladder = state_ladder(state, &spend->ladder, &version);
     yes->pot = yes->ladder == NULL ? NULL : ladder_pot(yes->ladder, &spend->pot);
+    yes->today = core_date(state, event->stamp);
     return yes->pot != NULL && access_actor(state, user_id, event->stamp,
                                             core_date(state, event->stamp), &yes->actor, &error);
 }
@@ -82,6 +84,16 @@ static bool load_yes(struct yes *yes, struct state *state, const struct shadow_s
 static bool asked(const struct yes *yes, const struct code *person)
 {
     return code_equal(person, &yes->spend->requester) || code_equal(person, &yes->spend->first);
+}
+
+/* A term lets somebody work at a tier whether or not the file names him, and ends what it says. */
+static bool works_at(const struct yes *yes, const struct tier *tier, const struct code *person)
+{
+    struct term_row term;
+    if (yes->ladder->terms.n == 0 ||
+        !state_term(yes->state, &yes->ladder->code, &tier->code, person, &term))
+        return codes_have(&tier->workers, person);
+    return term.from.n <= yes->today.n && yes->today.n <= term.until.n;
 }
 
 static bool named_at(const struct yes *yes, const struct tier *tier, const struct code *person)
@@ -93,7 +105,7 @@ static bool named_at(const struct yes *yes, const struct tier *tier, const struc
         return code_equal(&tier->lead, person);
     if (yes->pot->approval == approval_BOARD)
         return codes_have(&tier->board, person);
-    return chairs || codes_have(&tier->workers, person);
+    return chairs || works_at(yes, tier, person);
 }
 
 static bool has_role_at(const struct yes *yes, const struct tier *tier)
