@@ -135,6 +135,7 @@ bool meet_gates(struct choice *c, const struct tier *tier, enum gate_at at, stru
 /* --- next.c: what somebody would do next with a case --- */
 
 void move_next(struct choice *c);
+void move_aside(struct choice *c);
 /* What ends it, where too many are open. */
 void move_end(struct choice *c);
 

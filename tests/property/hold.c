@@ -45,7 +45,7 @@ static void hold_event(struct property *p, struct state *state, const struct eve
     event.body = body;
     p->events[row->kind]++;
     touch(p, row->case_id);
-    const char *wrong = shadow_clocks(&p->shadow, &event);
+    const char *wrong = shadow_clocks(&p->shadow, state, &event);
     if (wrong == NULL)
         wrong = shadow_money(&p->shadow, state, &event);
     if (wrong != NULL)

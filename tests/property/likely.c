@@ -428,14 +428,15 @@ static void fill_texts(struct choice *c, const struct field *field, struct texts
 static bool count_of(struct choice *c, const struct field *field, uint64_t *n)
 {
     struct site_row site;
-    char plural[CODE_MAX + 1];
-    size_t len = field->name_len;
-    memcpy(plural, field->name, len);
-    memcpy(plural + len, "s", 2);
+    char plural[CODE_MAX + 3];
+    bool ies = field->name[field->name_len - 1] == 'y'; /* "temporaries" */
+    snprintf(plural, sizeof plural, "%.*s%s", (int)(field->name_len - ies), field->name,
+             ies ? "ies" : "s");
+    struct bytes name = bytes_of(plural, strlen(plural));
     const void *row = &c->row;
-    const struct field *counter = message_field(&message_case_row, bytes_of(plural, len + 1));
+    const struct field *counter = message_field(&message_case_row, name);
     if (counter == NULL) {
-        counter = message_field(&message_site_row, bytes_of(plural, len + 1));
+        counter = message_field(&message_site_row, name);
         state_site(c->state, &site);
         row = &site;
     }

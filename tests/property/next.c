@@ -229,24 +229,6 @@ static bool beside(struct choice *c)
     return true;
 }
 
-/* Cases that belong together, and what is seldom anybody's next step. */
-static void aside(struct choice *c)
-{
-    static const struct message *const now_and_then[] = {
-        &message_case_relate,    &message_case_merge,   &message_case_split,
-        &message_case_move,      &message_gate_waive,   &message_case_release,
-        &message_expert_release, &message_case_unrelate};
-    struct case_id other = {0};
-    struct link_row link;
-    const struct message *message = ONE_OF(c, now_and_then);
-    likely(c, message);
-    if (message == &message_case_unrelate &&
-        state_link_next(c->state, c->row.case_id, &other, &link))
-        ((struct case_unrelate *)c->move->body)->other = other;
-    if (message == &message_case_relate)
-        ((struct case_relate *)c->move->body)->kind = link_SAME_CAUSE;
-}
-
 /* --- at a tier --- */
 
 static const struct tier *tier_above(struct choice *c)
@@ -389,7 +371,7 @@ void move_next(struct choice *c)
     else if (!case_is_open(&c->row))
         likely(c, one_in(c->g, 2) ? &message_case_reopen : &message_case_read);
     else if (one_in(c->g, 20))
-        aside(c);
+        move_aside(c);
     else if (with_open_things(c))
         return;
     else if (c->row.status == status_DECIDED)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/assert.h"
+#include "tests/property/moment.h"
 
 void shadow_init(struct shadow *shadow)
 {
@@ -48,7 +49,8 @@ static void drop_clock(struct shadow_case *c, uint64_t clock)
         c->clocks[at] = c->clocks[--c->n_clocks];
 }
 
-static const char *clocks_set(struct shadow_case *c, const struct seen_event *event)
+static const char *clocks_set(struct shadow_case *c, struct state *state,
+                              const struct seen_event *event)
 {
     const struct clocks_set *e = event->body;
     const struct clock_start *started = e->started.v;
@@ -64,6 +66,9 @@ static const char *clocks_set(struct shadow_case *c, const struct seen_event *ev
             c->n_clocks++;
         if (started[i].clock > c->newest_clock)
             c->newest_clock = started[i].clock;
+        const char *wrong = moment_wrong(state, event->case_id, &started[i]);
+        if (wrong != NULL)
+            return wrong;
     }
     return NULL;
 }
@@ -92,10 +97,11 @@ static const char *clock_fired(struct shadow_case *c, const struct seen_event *e
     return NULL;
 }
 
-const char *shadow_clocks(struct shadow *shadow, const struct seen_event *event)
+const char *shadow_clocks(struct shadow *shadow, struct state *state,
+                          const struct seen_event *event)
 {
     if (event->message == &message_clocks_set)
-        return clocks_set(shadow_case(shadow, event->case_id), event);
+        return clocks_set(shadow_case(shadow, event->case_id), state, event);
     if (event->message != &message_clock_fired)
         return NULL;
     shadow->fired++;

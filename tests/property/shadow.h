@@ -83,7 +83,8 @@ void shadow_release(struct shadow *shadow);
 struct shadow_case *shadow_case(struct shadow *shadow, struct case_id id);
 
 /* What is wrong with this event, as a sentence; NULL when nothing is. `state` is that after it. */
-const char *shadow_clocks(struct shadow *shadow, const struct seen_event *event);
+const char *shadow_clocks(struct shadow *shadow, struct state *state,
+                          const struct seen_event *event);
 const char *shadow_money(struct shadow *shadow, struct state *state,
                          const struct seen_event *event);
 
