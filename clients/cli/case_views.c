@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* One case: what it is (show), what it waits for (why), what was written (read). */
+/* One case, as `show` tells it. What it waits for is why_views.c's, what was written
+ * content_views.c's. */
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "clients/cli/json.h"
 #include "clients/cli/ladders.h"
 #include "clients/cli/terms.h"
-#include "clients/cli/report.h"
 #include "clients/cli/view.h"
 #include "clients/cli/when.h"
-
-/* --- show --- */
 
 static void show_agreements(const struct show_answer *show)
 {
@@ -101,15 +98,6 @@ static const char *tiers_words(struct cli *cli, const struct show_answer *show,
     return arena_string(&cli->arena, words, strlen(words));
 }
 
-static const struct ladder_question *find_question(const struct ladder_form *form,
-                                                   const struct code *field)
-{
-    for (size_t i = 0; i < form->n; i++)
-        if (code_equal(&form->questions[i].code, field))
-            return &form->questions[i];
-    return NULL;
-}
-
 /* The questions of the plan that have an answer: sentences, so each on a line of its own. */
 static void show_filled(const struct cli *cli, const struct ladder_view *ladder,
                         const struct show_answer *show)
@@ -117,7 +105,7 @@ static void show_filled(const struct cli *cli, const struct ladder_view *ladder,
     for (uint32_t i = 0; i < show->filled.n; i++) {
         const struct code *field = &show->filled.v[i];
         const struct ladder_question *question =
-            ladder == NULL ? NULL : find_question(&ladder->plan, field);
+            ladder == NULL ? NULL : ladders_question(&ladder->plan, field);
         view_line(i == 0 ? _("ingevuld") : "", question == NULL ? term_text(field->s)
                                                : cli->english   ? question->english
                                                                 : question->words);
@@ -307,7 +295,7 @@ static void view_referral(const struct referral_view *v)
     view_codes(_("daar mist men"), &v->missing);
 }
 
-static void view_referrals(const struct list *referrals)
+void view_referrals(const struct list *referrals)
 {
     const struct referral_view *v = VIEW_MEMBERS(referral_view, *referrals);
     for (size_t i = 0; i < referrals->n; i++)
@@ -431,156 +419,4 @@ int verb_show(struct cli *cli, const struct verb *verb)
     if (view_ask(cli, verb, &message_show_answer, &show, &status))
         view_case(cli, &show);
     return status;
-}
-
-/* --- why --- */
-
-static void why_deadlines(const struct why_answer *why)
-{
-    const struct deadline_view *v = VIEW_MEMBERS(deadline_view, why->deadlines);
-    for (size_t i = 0; i < why->deadlines.n; i++) {
-        char when[WHEN_MAX];
-        printf("  %s%s: %s", v[i].late ? _("TE LAAT ") : "",
-               v[i].words == NULL ? v[i].code.s : v[i].words,
-               v[i].due.ms == 0 ? _("staat stil") : when_long(v[i].due, when));
-        printf(_(", door %s"), v[i].owner.s);
-        if (v[i].rule != NULL)
-            printf(" (%s)", v[i].rule);
-        putchar('\n');
-        view_words("      ", bytes_of(v[i].sentence, strlen(v[i].sentence)));
-    }
-}
-
-static void why_missing(const struct why_answer *why)
-{
-    const struct missing_fact *v = VIEW_MEMBERS(missing_fact, why->missing);
-    if (why->missing.n > 0)
-        printf("%s\n", _("Voor de volgende stap ontbreekt nog:"));
-    for (size_t i = 0; i < why->missing.n; i++) {
-        char text[CODES_MAX * (CODE_MAX + 2) + 1];
-        printf("  - %s: %s", v[i].code.s, v[i].words);
-        if (v[i].fields.n > 0)
-            printf(" [%s]", view_codes_text(&v[i].fields, text, sizeof text));
-        if (v[i].rule != NULL)
-            printf(" (%s)", v[i].rule);
-        putchar('\n');
-    }
-}
-
-/* "de casus oppakken" for pick-up; of a case that ended, how. Who need not know the clock of
- * another gets the step's code, which the ladders have words for. */
-static const char *words_of_step(struct cli *cli, const struct why_answer *why)
-{
-    const struct deadline_view *deadline = view_step(why);
-    int ended = enum_number(&names_status, why->step, strlen(why->step));
-    if (deadline != NULL && deadline->words != NULL)
-        return deadline->words;
-    return ended != 0 ? term_of(&names_status, ended)
-                      : ladders_step_words(cli, NULL, NULL, why->step);
-}
-
-int verb_why(struct cli *cli, const struct verb *verb)
-{
-    int status;
-    struct why_answer why;
-    char number[CASE_ID_TEXT];
-    if (cli->english && cli->words.n_pairs < CLI_PAIRS_MAX)
-        cli->words.pairs[cli->words.n_pairs++] = (struct pair){"english", "yes"};
-    if (!view_ask(cli, verb, &message_why_answer, &why, &status))
-        return status;
-    case_id_format(why.case_id, number);
-    printf(_("Casus %s, volgende stap: %s\n"), number, words_of_step(cli, &why));
-    if (!code_empty(&why.next_tier))
-        view_line(_("opschalen gaat naar"), ladders_tier_words(cli, NULL, &why.next_tier));
-    if (why.warning != NULL)
-        view_line(_("let op"), why.warning);
-    why_deadlines(&why);
-    why_missing(&why);
-    view_referrals(&why.referrals);
-    return status;
-}
-
-/* --- read --- */
-
-/* The question that a text answers, of the plan or of a record, else what the text is. */
-const char *view_title(const struct cli *cli, const struct ladder_view *ladder,
-                       const struct code *field)
-{
-    const struct ladder_question *question = find_question(&ladder->plan, field);
-    for (size_t i = 0; i < ladder->n_records && question == NULL; i++)
-        question = find_question(&ladder->records[i], field);
-    if (question == NULL)
-        return term_text(field->s);
-    return cli->english ? question->english : question->words;
-}
-
-static void show_piece(const struct cli *cli, const struct ladder_view *ladder,
-                       const struct content_view *piece)
-{
-    char when[WHEN_MAX];
-    const struct message *event = message_of_name(piece->kind);
-    printf("%s (%s, %s, %s, %s)\n", view_title(cli, ladder, &piece->field), piece->field.s,
-           event == NULL ? piece->kind : term_event(event->number), piece->by.s,
-           when_short(piece->stamp, when));
-    if (piece->corrected)
-        printf("    [%s]\n", _("verbeterde versie"));
-    view_words("    ", bytes_of(piece->words, strlen(piece->words)));
-}
-
-/* The plan in the order of the ladder's questions, so that what the resident says stands first
- * (GEN-11), then the rest as it came. */
-static void show_content(struct cli *cli, const struct content_answer *content)
-{
-    const struct content_view *v = VIEW_MEMBERS(content_view, content->contents);
-    bool *shown = arena_alloc(&cli->arena, (content->contents.n + 1) * sizeof *shown);
-    struct ladder_view ladder = {0};
-    struct query_show query = {.case_id = content->case_id};
-    struct show_answer show;
-    struct response response;
-    bool known = cli_query(cli, &message_query_show, &query, &message_show_answer, &show,
-                           &response) == EXIT_STATUS_OK;
-    if (known && show.erased)
-        printf("%s\n",
-               _("De inhoud van deze casus is gewist; er zijn alleen nog codes en tijden."));
-    known = known && ladders_get(cli, &show.ladder, &ladder) == EXIT_STATUS_OK;
-    for (size_t q = 0; known && q < ladder.plan.n; q++)
-        for (size_t i = 0; i < content->contents.n; i++)
-            if (!shown[i] && code_equal(&v[i].field, &ladder.plan.questions[q].code)) {
-                show_piece(cli, &ladder, &v[i]);
-                shown[i] = true;
-                break; /* the newest; a table's own words under the same name stay below */
-            }
-    for (size_t i = 0; i < content->contents.n; i++)
-        if (!shown[i])
-            show_piece(cli, &ladder, &v[i]);
-    if (content->more)
-        printf("%s\n", _("(oudere inhoud is weggelaten)"));
-    if (code_is(&content->extract, "none"))
-        printf("%s\n", _("(de ladder heeft geen regel voor u: u ziet wat u zelf schreef en wat u "
-                         "is gevraagd)"));
-    else if (!code_empty(&content->extract))
-        printf(_("(u ziet wat de ladder voor u bepaalt: regel %s)\n"), content->extract.s);
-}
-
-/* A command, as the reading is recorded, and never by way of the outbox. */
-int verb_read(struct cli *cli, const struct verb *verb)
-{
-    struct case_read *body = arena_alloc(&cli->arena, sizeof *body);
-    struct sent sent;
-    int status = cli_fill(cli, verb, body);
-    if (status == EXIT_STATUS_OK)
-        status = cli_connect(cli);
-    if (status != EXIT_STATUS_OK)
-        return status;
-    send_command_now(cli->client, verb->message, body, cli->timeout_ms, &cli->arena, &sent);
-    struct response response = {.answer = sent.answer};
-    struct content_answer content;
-    if (sent.state != SENT_DONE ||
-        (!cli->json && !client_answer(&response, &message_content_answer, &content, &cli->arena)))
-        return report_sent(cli, verb->message, body, &sent);
-    if (cli->json)
-        json_print_take(json_of_bytes(sent.answer, &message_content_answer));
-    else
-        show_content(cli, &content);
-    return EXIT_STATUS_OK;
 }

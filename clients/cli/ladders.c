@@ -296,3 +296,12 @@ int ladders_print_json(struct cli *cli, const struct code *ladder)
     json_print_take(json);
     return EXIT_STATUS_OK;
 }
+
+const struct ladder_question *ladders_question(const struct ladder_form *form,
+                                               const struct code *field)
+{
+    for (size_t i = 0; i < form->n; i++)
+        if (code_equal(&form->questions[i].code, field))
+            return &form->questions[i];
+    return NULL;
+}

@@ -37,4 +37,8 @@ void ladders_show_emergency(struct cli *cli, struct case_id case_id, const struc
 
 int ladders_print_json(struct cli *cli, const struct code *ladder);
 
+/* The question of a form that fills this field; NULL: there is none. */
+const struct ladder_question *ladders_question(const struct ladder_form *form,
+                                               const struct code *field);
+
 #endif

@@ -47,6 +47,8 @@ void view_times(const struct person_view *person);
 
 /* A case without its words. */
 void view_case(struct cli *cli, const struct show_answer *show);
+/* What became of a case at other sites: struct referral_view. */
+void view_referrals(const struct list *referrals);
 /* The question that a text answers, in words; its name where the ladder (or NULL) has none. */
 struct ladder_view;
 const char *view_title(const struct cli *cli, const struct ladder_view *ladder,
