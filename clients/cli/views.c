@@ -228,7 +228,8 @@ int verb_pots(struct cli *cli, const struct verb *verb)
         return status;
     const struct pot_view *v = VIEW_MEMBERS(pot_view, answer.pots);
     for (size_t i = 0; i < answer.pots.n; i++) {
-        printf("%s (%s), %" PRIu64 "\n", v[i].name, v[i].pot.s, answer.year);
+        printf("%s (%s), %" PRIu64 "\n", cli->english ? v[i].english : v[i].name, v[i].pot.s,
+               answer.year);
         view_cents(_("per keer hoogstens"), v[i].max_cents);
         view_cents(_("voor het jaar"), v[i].year_cents);
         view_cents(_("gereserveerd"), v[i].reserved_cents);

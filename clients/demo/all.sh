@@ -116,6 +116,7 @@ story_zaanstad() {
   does wijkwerker-1 repay "$last" 1 €1400
   does coordinator-zaanstad pots zaanstad
   must_say "$(say "€1.400,00" "€1,400.00")"
+  must_say "$(say "Maatwerkbudget (" "Tailoring budget (")"
 }
 
 story_zwolle() {

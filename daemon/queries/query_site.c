@@ -196,6 +196,7 @@ bool query_pots_answer(const struct query_context *context, const void *body, st
         state_pot(context->state, &ladder->code, &rules[i].code, pots.year, &row);
         views[i] = (struct pot_view){
             .accounted_cents = row.accounted_cents,
+            .english = rules[i].english,
             .forgiven_cents = row.forgiven_cents,
             .lent_cents = row.lent_cents,
             .max_cents = rules[i].max_cents,

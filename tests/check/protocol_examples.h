@@ -547,6 +547,7 @@ static const struct example examples[] = {
     {"meeting_view", "held", ""},
     {"meeting_view", "present", ""},
     {"meeting_view", "convened", ""},
+    {"pot_view", "english", "Prevent-worse pot"},
     {"pot_view", "name", "Voorkom-erger-potje"},
     {"health_answer", "practice", ""},
     {"hello_answer", "practice", ""},
