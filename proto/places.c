@@ -22,16 +22,25 @@ static struct places places_of(const struct field *field)
     return (struct places){0, 0};
 }
 
+/* The first such field from `i` on; as many as there are fields: none. */
+static size_t next_with_places(const struct message *message, size_t i, struct places *places)
+{
+    for (; i < message->n_fields; i++) {
+        *places = places_of(&message->fields[i]);
+        if (places->len > 0)
+            break;
+    }
+    return i;
+}
+
 void message_clear(const struct message *message, void *out)
 {
+    struct places places;
     size_t at = 0;
-    for (size_t i = 0; i < message->n_fields; i++) {
-        const struct field *field = &message->fields[i];
-        struct places places = places_of(field);
-        if (places.len == 0)
-            continue;
-        memset((char *)out + at, 0, field->offset + sizeof(uint32_t) - at);
-        at = field->offset + places.len;
+    for (size_t i = 0; (i = next_with_places(message, i, &places)) < message->n_fields; i++) {
+        size_t offset = message->fields[i].offset;
+        memset((char *)out + at, 0, offset + sizeof(uint32_t) - at);
+        at = offset + places.len;
     }
     memset((char *)out + at, 0, message->size - at);
 }
@@ -43,16 +52,14 @@ static void copy_from(void *out, const void *in, size_t at, size_t until)
 
 void message_copy(const struct message *message, void *out, const void *in)
 {
+    struct places places;
     size_t at = 0;
-    for (size_t i = 0; i < message->n_fields; i++) {
-        const struct field *field = &message->fields[i];
-        struct places places = places_of(field);
-        if (places.len == 0)
-            continue;
+    for (size_t i = 0; (i = next_with_places(message, i, &places)) < message->n_fields; i++) {
+        size_t offset = message->fields[i].offset;
         uint32_t n;
-        memcpy(&n, (const char *)in + field->offset, sizeof n);
-        copy_from(out, in, at, field->offset + places.len - (PLACES - n) * places.each);
-        at = field->offset + places.len;
+        memcpy(&n, (const char *)in + offset, sizeof n);
+        copy_from(out, in, at, offset + places.len - (PLACES - n) * places.each);
+        at = offset + places.len;
     }
     copy_from(out, in, at, message->size);
 }
