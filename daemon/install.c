@@ -90,11 +90,14 @@ static bool has_zone(const struct installation *installation, const char *name)
     return false;
 }
 
-static bool zone_exists(const char *name)
+bool install_check_zone(const struct ladder *ladder, struct ladder_report *report)
 {
     char path[200];
-    snprintf(path, sizeof path, "%s/%s", ZONEFILE_DIRECTORY, name);
-    return io_exists(path);
+    snprintf(path, sizeof path, "%s/%s", ZONEFILE_DIRECTORY, ladder->zone);
+    if (io_exists(path))
+        return true;
+    report_add(report, report_place_of(report, &ladder->zone), REPORT_NO_ZONE, ladder->zone, NULL);
+    return false;
 }
 
 static bool has_calendar(const struct installation *installation, const struct code *code)
@@ -149,12 +152,8 @@ static bool read_ladder(const char *path, struct installation *out, struct ladde
                    ladder->calendar.s, NULL);
     if (has_zone(out, ladder->zone))
         return true;
-    if (!zone_exists(ladder->zone)) {
-        report_add(report, report_place_of(report, &ladder->zone), REPORT_NO_ZONE, ladder->zone,
-                   NULL);
-        return false;
-    }
-    return zonefile_read(ZONEFILE_DIRECTORY, ladder->zone, &out->zones[out->n_zones++], out->arena,
+    return install_check_zone(ladder, report) &&
+           zonefile_read(ZONEFILE_DIRECTORY, ladder->zone, &out->zones[out->n_zones++], out->arena,
                          report);
 }
 

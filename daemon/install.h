@@ -24,6 +24,9 @@ struct installation {
 bool install_read(const struct settings *settings, struct installation *out, struct arena *arena,
                   struct ladder_report *report);
 
+/* Does this machine know the zone of the ladder that was read last? */
+bool install_check_zone(const struct ladder *ladder, struct ladder_report *report);
+
 /* Installs what differs from what is in force, through the open batch. False, with the reason
  * logged, when core refused one; what came before it stands. */
 bool install_all(const struct installation *installation, struct engine *engine);

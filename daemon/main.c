@@ -393,7 +393,8 @@ static bool check_files(const struct options *options, int argc, char **argv, st
     bool clean = true;
     if (options->first_rest < argc) { /* ladder files by name */
         for (int i = options->first_rest; i < argc; i++)
-            clean = ladder_file_read(argv[i], &ladder, arena, report) && clean;
+            clean = ladder_file_read(argv[i], &ladder, arena, report) &&
+                    install_check_zone(&ladder, report) && clean;
         return clean;
     }
     return settings_read(options->config, &settings, arena, report) &&
