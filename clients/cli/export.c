@@ -207,11 +207,21 @@ static int make_export(struct cli *cli, const struct verb *verb, const struct ex
     return status;
 }
 
+/* Ladder and format come first, or by name; the file is the last word. */
+static bool is_complete(const struct words *words)
+{
+    size_t named = 0;
+    for (size_t i = 0; i < words->n_pairs; i++)
+        named += strcmp(words->pairs[i].key, "ladder") == 0 ||
+                 strcmp(words->pairs[i].key, "format") == 0;
+    return words->n_places > 0 && words->n_places + named == 3;
+}
+
 int verb_export(struct cli *cli, const struct verb *verb)
 {
     struct export_begin begin = {0};
     struct stat there;
-    if (cli->words.n_places != 3)
+    if (!is_complete(&cli->words))
         return cli_usage(_("noem ladder, formaat en bestand: doorbraak %s %s"), verb->name,
                          _(verb->shape));
     const char *path = cli->words.places[--cli->words.n_places];

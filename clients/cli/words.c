@@ -52,6 +52,12 @@ static bool next_name(const char **at, char name[80], bool *optional)
     return true;
 }
 
+static bool is_case_file(const char *word)
+{
+    size_t len = strlen(word);
+    return len > 5 && strcmp(word + len - 5, ".yaml") == 0;
+}
+
 static int fill_places(struct cli *cli, const struct verb *verb, void *body)
 {
     const char *at = verb->places == NULL ? "" : verb->places;
@@ -67,6 +73,9 @@ static int fill_places(struct cli *cli, const struct verb *verb, void *body)
         if (status != EXIT_STATUS_OK)
             return status;
     }
+    if (i < cli->words.n_places && is_case_file(cli->words.places[i]))
+        return cli_usage(_("een bestand geeft u met --file: doorbraak %s --file %.80s"), verb->name,
+                         cli->words.places[i]);
     if (i < cli->words.n_places)
         return cli_usage(_("'%.40s' is er een te veel; zet tekst tussen aanhalingstekens (zie "
                            "'doorbraak %s --help')"),

@@ -190,6 +190,18 @@ bool decide_case_consult(struct decision *d, const void *body)
     return true;
 }
 
+/* What the actor himself was asked on this case and has not answered, the first of it; 0: nothing.
+ */
+static uint64_t asked_of_actor(struct decision *d)
+{
+    struct consultation_row row;
+    for (uint64_t n = 1; n <= d->row.consultations; n++)
+        if (state_consultation(d->state, d->row.case_id, n, &row) && row.answered.ms == 0 &&
+            code_equal(&row.person, &d->command->actor->person))
+            return n;
+    return 0;
+}
+
 bool decide_case_advise(struct decision *d, const void *body)
 {
     const struct case_advise *c = body;
@@ -197,10 +209,11 @@ bool decide_case_advise(struct decision *d, const void *body)
     if (!require_open(d) || !require_sharing(d) || !require_text(d, "advice") ||
         !require_checked(d))
         return false;
-    if (c->consultation != 0) {
-        if (!state_consultation(d->state, c->case_id, c->consultation, &consultation))
+    uint64_t answers = c->consultation == 0 ? asked_of_actor(d) : c->consultation;
+    if (answers != 0) {
+        if (!state_consultation(d->state, c->case_id, answers, &consultation))
             return refuse_with(d, ERR_NO_SUCH_ITEM, "consultation", DETAIL_VALUE, "%llu",
-                               (unsigned long long)c->consultation);
+                               (unsigned long long)answers);
         if (consultation.answered.ms != 0)
             return refuse(d, ERR_WRONG_STATE, "consultation", DETAIL_ANSWERED);
         if (!actor_is(d->command->actor, &consultation.person))
@@ -208,12 +221,12 @@ bool decide_case_advise(struct decision *d, const void *body)
                                consultation.person.s);
     }
     struct advice_given e = {
-        .case_id = c->case_id, .consultation = c->consultation, .sealed = decision_sealed(d)};
+        .case_id = c->case_id, .consultation = answers, .sealed = decision_sealed(d)};
     decision_emit(d, &message_advice_given, &e);
     expert_speaks(d);
-    if (c->consultation != 0) {
-        clock_end(d, trigger_CONSULTED, c->consultation);
-        advice_watch(d, &consultation.by, c->consultation);
+    if (answers != 0) {
+        clock_end(d, trigger_CONSULTED, answers);
+        advice_watch(d, &consultation.by, answers);
     }
     return true;
 }

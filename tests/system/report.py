@@ -91,7 +91,7 @@ class Demo:
         with open(path + ".part", "w", encoding="utf-8"):  # of one that was broken off: it stays, and is told
             self.run("coordinator-1", "export", "utrecht", form, path, status=65)
         os.remove(path + ".part")
-        answer = json.loads(self.run("coordinator-1", "export", "utrecht", form, path, "--json"))
+        answer = json.loads(self.run("coordinator-1", "export", "utrecht", "--format", form, path, "--json"))
         with open(path, encoding="utf-8", newline="") as file:
             text = file.read()
         expect("mode of the file", os.stat(path).st_mode & 0o777, 0o600)
