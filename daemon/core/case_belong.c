@@ -59,7 +59,7 @@ static void issue_ranked(struct case_row *row, const struct issue_ranked *e)
     row->stubborn = e->stubborn;
 }
 
-static void absorbed(struct case_row *row, const struct case_absorbed *e)
+static void absorbed(struct case_row *row, const struct case_absorbed *e, struct instant stamp)
 {
     row->deadline = e->deadline;
     row->domains = e->domains;
@@ -67,6 +67,8 @@ static void absorbed(struct case_row *row, const struct case_absorbed *e)
     row->outside_date = e->outside_date;
     row->outside_kind = e->outside_kind;
     row->urgency = e->urgency;
+    if (row->urgency == urgency_URGENT && row->urgent_since.ms == 0)
+        row->urgent_since = stamp;
 }
 
 static void carried(struct case_row *row, const struct item_carried *e)
@@ -178,7 +180,7 @@ static bool change_together(struct case_row *row, uint16_t kind, const void *bod
 {
     switch (kind) {
     case EV_CASE_ABSORBED:
-        absorbed(row, body);
+        absorbed(row, body, stamp);
         return true;
     case EV_ITEM_CARRIED:
         carried(row, body);

@@ -289,12 +289,19 @@ static void add_codes(struct codes *to, const struct codes *from)
         codes_add(to, &from->v[i]);
 }
 
-/* GEN-13: the earliest date from outside counts, and whoever was urgent stays so. */
+/* GEN-13: the earliest date from outside that is still to come counts. */
+static bool comes_sooner(const struct decision *d, struct civil_date date, struct civil_date than)
+{
+    struct civil_date today = decision_date(d, d->command->stamp);
+    return date.n != 0 &&
+           (than.n == 0 || (date.n >= today.n && (than.n < today.n || date.n < than.n)));
+}
+
+/* The tightest of what both have, and what was urgent stays so. */
 static void absorb(struct decision *d, const struct case_row *from)
 {
     const struct case_row *row = &d->row;
-    bool sooner = from->outside_date.n != 0 &&
-                  (row->outside_date.n == 0 || from->outside_date.n < row->outside_date.n);
+    bool sooner = comes_sooner(d, from->outside_date, row->outside_date);
     bool tighter =
         from->deadline.ms != 0 && (row->deadline.ms == 0 || from->deadline.ms < row->deadline.ms);
     bool hurries = from->urgency == urgency_URGENT && row->urgency != urgency_URGENT;
@@ -317,10 +324,8 @@ static void absorb(struct decision *d, const struct case_row *from)
         clock_end(d, trigger_DEADLINE, 0);
         clock_watch_deadline(d);
     }
-    if (hurries && d->row.status == status_QUEUED) { /* GEN-18: at once to the named person */
-        clock_end(d, trigger_ENTERED, 0);
-        move_wait(d);
-    }
+    if (hurries)
+        move_hurry(d);
 }
 
 /* An issue that is open goes on with the case: what comes of it is for whoever has that now, and it
