@@ -79,6 +79,8 @@ static void start_clock(struct decision *d, struct clock_start *clock)
     }
     if (leave_left(d->state, &clock->owner)) /* named in the file, or by a case that is old */
         clock->owner = leave_minder(d, &clock->owner);
+    if (clock->trigger == trigger_REVIEW)
+        clock->owner = glass_reviewer(d, clock->item, &clock->owner);
     clock->clock = ++d->row.clocks;
     if (!compute_due(d, clock, &clock->due)) {
         d->beyond = true;

@@ -16,6 +16,16 @@ static struct code reviewer_of(struct decision *d, const struct glass_rule *rule
     return code_empty(&owner) || code_equal(&owner, breaker) ? case_minder(d) : owner;
 }
 
+struct code glass_reviewer(struct decision *d, uint64_t glass, const struct code *asked)
+{
+    struct glass_row row;
+    struct code other;
+    if (!state_glass(d->state, glass, &row) || !code_equal(&row.person, asked))
+        return *asked;
+    bool found = leave_somebody_with(d, role_COORDINATOR, &other) && !code_equal(&other, asked);
+    return found ? other : case_minder(d);
+}
+
 bool decide_glass_break(struct decision *d, const void *body)
 {
     const struct glass_break *c = body;

@@ -348,6 +348,9 @@ void consent_grounds_end(struct decision *d);
 
 /* The time to read without the right is over. */
 void glass_runs_out(struct decision *d, uint64_t glass);
+/* Whose the review is that whoever is asked would get: his, but a coordinator's or the case
+ * minder's when it is he who read. */
+struct code glass_reviewer(struct decision *d, uint64_t glass, const struct code *asked);
 
 /* --- decide_side.c --- */
 

@@ -241,6 +241,8 @@ static void pass_clocks(struct decision *d)
         if (!leave_left(d->state, &from))
             continue;
         struct code to = is_own(trigger) ? own_heir(d, &from) : leave_minder(d, &from);
+        if (trigger == trigger_REVIEW)
+            to = glass_reviewer(d, d->clocks[i].item, &to);
         clock_hand_over_of(d, trigger, &from, &to);
     }
 }
