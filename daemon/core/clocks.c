@@ -259,6 +259,15 @@ bool clock_running_of(const struct decision *d, enum trigger trigger, uint64_t i
     return false;
 }
 
+bool clock_asks_actor(const struct decision *d, enum trigger trigger, uint64_t item)
+{
+    for (size_t i = 0; i < d->n_clocks; i++)
+        if (d->clocks[i].trigger == trigger && d->clocks[i].item == item &&
+            actor_is(d->command->actor, &d->clocks[i].owner))
+            return true;
+    return false;
+}
+
 void clock_end_all(struct decision *d)
 {
     while (d->n_clocks > 0)

@@ -63,23 +63,13 @@ void glass_runs_out(struct decision *d, uint64_t glass)
     decision_emit(d, &message_glass_closed, &e);
 }
 
-/* The step passes to another when whom it was given to leaves. */
-static bool is_to_review(const struct decision *d, uint64_t glass)
-{
-    const struct codes *persons = &d->command->actor->persons;
-    for (uint32_t i = 0; i < persons->n; i++)
-        if (clock_running_of(d, trigger_REVIEW, glass, &persons->v[i]))
-            return true;
-    return false;
-}
-
 static bool may_review(struct decision *d, const struct glass_row *row)
 {
     const struct core_actor *actor = d->command->actor;
     struct code privacy = code_of("privacy");
     if (actor_is(actor, &row->person))
         return refuse_with(d, ERR_SAME_PERSON, "glass", DETAIL_GLASS_OWN, "%s", row->person.s);
-    if (actor_is(actor, &row->owner) || is_to_review(d, row->glass) ||
+    if (actor_is(actor, &row->owner) || clock_asks_actor(d, trigger_REVIEW, row->glass) ||
         codes_have(&actor->roles, &privacy) || actor_chairs(actor, d->tier))
         return true;
     return refuse_with(d, ERR_DENIED, "glass", DETAIL_GLASS_REVIEWERS, "%s", row->owner.s);

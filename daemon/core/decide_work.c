@@ -111,11 +111,13 @@ static struct code answer_owner(const struct decision *d, const struct code *ask
     return code_empty(&d->row.claimed_by) ? case_minder(d) : d->row.claimed_by;
 }
 
-static bool may_answer(const struct decision *d, const struct code *asked)
+/* Also whose step it became before the case passed to whoever works on it now. */
+static bool may_answer(const struct decision *d, const struct question_row *question)
 {
-    struct code owner = answer_owner(d, asked);
-    return actor_is(d->command->actor, asked) || actor_is(d->command->actor, &d->row.holder) ||
-           actor_is(d->command->actor, &owner);
+    const struct core_actor *actor = d->command->actor;
+    struct code owner = answer_owner(d, &question->person);
+    return actor_is(actor, &question->person) || actor_is(actor, &d->row.holder) ||
+           actor_is(actor, &owner) || clock_asks_actor(d, trigger_ASKED, question->question);
 }
 
 bool question_ask(struct decision *d, struct question_asked *e)
@@ -158,7 +160,7 @@ bool decide_case_answer(struct decision *d, const void *body)
         return refuse(d, ERR_WRONG_STATE, "question", DETAIL_ANSWERED);
     if (!require_open(d) || !require_text(d, "answer"))
         return false;
-    if (!may_answer(d, &question.person))
+    if (!may_answer(d, &question))
         return refuse_with(d, ERR_DENIED, "question", DETAIL_ASKED_OR_HOLDER, "%s",
                            question.person.s);
     struct question_answered e = {

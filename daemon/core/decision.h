@@ -141,6 +141,8 @@ void clock_take_over(struct decision *d, const struct clock_start *clock, uint64
 bool clock_running(const struct decision *d, enum trigger trigger);
 bool clock_running_of(const struct decision *d, enum trigger trigger, uint64_t item,
                       const struct code *owner);
+/* Whether the actor, or whom he stands in for, has the step that the clock of this item is. */
+bool clock_asks_actor(const struct decision *d, enum trigger trigger, uint64_t item);
 /* Gives every running clock of one owner to another. */
 void clock_hand_over(struct decision *d, const struct code *from, const struct code *to);
 /* The same, of one trigger. */
