@@ -2,10 +2,8 @@
 /* The words of a case, as `read` shows them. */
 #include <inttypes.h>
 #include <stdio.h>
-#include "clients/cli/json.h"
 #include "clients/cli/ladders.h"
 #include "clients/cli/terms.h"
-#include "clients/cli/report.h"
 #include "clients/cli/view.h"
 #include "clients/cli/when.h"
 
@@ -73,21 +71,12 @@ static void show_content(struct cli *cli, const struct content_answer *content)
 int verb_read(struct cli *cli, const struct verb *verb)
 {
     struct case_read *body = arena_alloc(&cli->arena, sizeof *body);
-    struct sent sent;
+    struct content_answer content;
     int status = cli_fill(cli, verb, body);
     if (status == EXIT_STATUS_OK)
         status = cli_connect(cli);
-    if (status != EXIT_STATUS_OK)
-        return status;
-    send_command_now(cli->client, verb->message, body, cli->timeout_ms, &cli->arena, &sent);
-    struct response response = {.answer = sent.answer};
-    struct content_answer content;
-    if (sent.state != SENT_DONE ||
-        (!cli->json && !client_answer(&response, &message_content_answer, &content, &cli->arena)))
-        return report_sent(cli, verb->message, body, &sent);
-    if (cli->json)
-        json_print_take(json_of_bytes(sent.answer, &message_content_answer));
-    else
+    if (status == EXIT_STATUS_OK &&
+        view_tell(cli, verb, body, &message_content_answer, &content, &status))
         show_content(cli, &content);
-    return EXIT_STATUS_OK;
+    return status;
 }

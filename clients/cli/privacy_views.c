@@ -4,9 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "clients/cli/json.h"
 #include "clients/cli/ladders.h"
-#include "clients/cli/report.h"
 #include "clients/cli/terms.h"
 #include "clients/cli/view.h"
 #include "clients/cli/when.h"
@@ -257,20 +255,12 @@ static void show_copy(struct cli *cli, const struct copy_answer *copy, bool firs
 int verb_copy(struct cli *cli, const struct verb *verb)
 {
     struct case_copy *body = arena_alloc(&cli->arena, sizeof *body);
-    struct sent sent;
     struct copy_answer copy = {0};
     int status = cli_fill(cli, verb, body);
     if (status == EXIT_STATUS_OK)
         status = cli_connect(cli);
     for (bool first = true; status == EXIT_STATUS_OK; first = false) {
-        send_command_now(cli->client, verb->message, body, cli->timeout_ms, &cli->arena, &sent);
-        struct response response = {.answer = sent.answer};
-        if (sent.state != SENT_DONE ||
-            !client_answer(&response, &message_copy_answer, &copy, &cli->arena))
-            return report_sent(cli, verb->message, body, &sent);
-        if (cli->json)
-            json_print_take(json_of_bytes(sent.answer, &message_copy_answer));
-        else
+        if (view_tell(cli, verb, body, &message_copy_answer, &copy, &status))
             show_copy(cli, &copy, first);
         if (copy.next == 0)
             break;

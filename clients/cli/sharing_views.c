@@ -6,9 +6,7 @@
 #include <time.h>
 
 #include "clients/cli/fill.h"
-#include "clients/cli/json.h"
 #include "clients/cli/ladders.h"
-#include "clients/cli/report.h"
 #include "clients/cli/terms.h"
 #include "clients/cli/view.h"
 #include "clients/cli/when.h"
@@ -196,7 +194,6 @@ int verb_extract(struct cli *cli, const struct verb *verb)
     struct show_answer *show = arena_alloc(&cli->arena, sizeof *show);
     struct ladder_view ladder;
     struct content_answer content;
-    struct sent sent;
     const char *wanted = words_take(&cli->words, "for");
     char fault[FILL_FAULT_MAX];
     char number[24];
@@ -217,17 +214,10 @@ int verb_extract(struct cli *cli, const struct verb *verb)
     status = ladders_get(cli, &show->ladder, &ladder);
     if (status != EXIT_STATUS_OK)
         return status;
-    send_command_now(cli->client, verb->message, body, cli->timeout_ms, &cli->arena, &sent);
-    struct response response = {.answer = sent.answer};
-    if (sent.state != SENT_DONE ||
-        (!cli->json && !client_answer(&response, &message_content_answer, &content, &cli->arena)))
-        return report_sent(cli, verb->message, body, &sent);
-    if (cli->json)
-        json_print_take(json_of_bytes(sent.answer, &message_content_answer));
-    else
+    if (view_tell(cli, verb, body, &message_content_answer, &content, &status))
         print_extract(
             cli, &ladder,
             ladders_word(cli, &show->ladder, "participants", who_of(show, body->participant)),
             &content);
-    return EXIT_STATUS_OK;
+    return status;
 }

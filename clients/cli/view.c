@@ -6,6 +6,7 @@
 
 #include "base/language.h"
 #include "clients/cli/json.h"
+#include "clients/cli/report.h"
 #include "clients/cli/terms.h"
 #include "clients/cli/when.h"
 
@@ -23,6 +24,22 @@ bool view_ask(struct cli *cli, const struct verb *verb, const struct message *me
         return false;
     if (cli->json)
         json_print_take(json_of_bytes(response.answer, message));
+    return !cli->json;
+}
+
+bool view_tell(struct cli *cli, const struct verb *verb, const void *body,
+               const struct message *message, void *out, int *status)
+{
+    struct sent sent;
+    send_command_now(cli->client, verb->message, body, cli->timeout_ms, &cli->arena, &sent);
+    struct response response = {.answer = sent.answer};
+    if (sent.state != SENT_DONE || !client_answer(&response, message, out, &cli->arena)) {
+        *status = report_sent(cli, verb->message, body, &sent);
+        return false;
+    }
+    *status = EXIT_STATUS_OK;
+    if (cli->json)
+        json_print_take(json_of_bytes(sent.answer, message));
     return !cli->json;
 }
 

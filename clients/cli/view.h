@@ -11,6 +11,11 @@
 bool view_ask(struct cli *cli, const struct verb *verb, const struct message *message, void *out,
               int *status);
 
+/* The same of a command that is answered with words, as each reading is recorded: over the
+ * connection that there is, never by way of the outbox. */
+bool view_tell(struct cli *cli, const struct verb *verb, const void *body,
+               const struct message *message, void *out, int *status);
+
 /* Asks page after page; `show` is called for each and gives the cursor of the next one. With --json
  * each page is a line of its own. */
 int view_pages(struct cli *cli, const struct verb *verb, const struct message *message,
