@@ -141,7 +141,8 @@ static bool compare_all(struct carrier *link)
 
 static bool compare_daily(struct carrier *link)
 {
-    return clock_boot_ms() - link->compared_ms < ALL_MS || compare_all(link);
+    bool lately = link->compared_ms != 0 && clock_boot_ms() - link->compared_ms < ALL_MS;
+    return lately || compare_all(link);
 }
 
 /* What is carried from before this moment is found here; what comes after it, in the events. */

@@ -24,7 +24,7 @@ struct carrier {
     struct arena arena;     /* of one case */
     bool known;             /* where to go on */
     bool refused;           /* a side does not know our key */
-    int64_t compared_ms;    /* when all cases were, on the boot clock; or when it began */
+    int64_t compared_ms;    /* when all cases were, on the boot clock; 0: not since it began */
     uint64_t done;          /* brought over so far */
 };
 

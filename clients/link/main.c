@@ -14,7 +14,6 @@
 #include <time.h>
 
 #include "base/assert.h"
-#include "base/clock.h"
 #include "base/fatal.h"
 #include "base/language.h"
 #include "base/log.h"
@@ -137,7 +136,6 @@ int main(int argc, char **argv)
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
     arena_init(&link->arena);
-    link->compared_ms = clock_boot_ms();
     claim(options.here);
     link->here = (struct link_side){.name = "here", .client = open_side(options.here)};
     link->there = (struct link_side){.name = "there", .client = open_side(options.there)};

@@ -432,6 +432,8 @@ def a_ground_for_that_site_that_ends_closes_it_there():
         worker.command("case_escalate", case_id=case, texts={"reason": RUNGS})
         pair.settle()
         there = pair.arrived()[case]
+        # a ground that comes to its last day makes no event: each start looks at all cases, whatever the cursor says
+        assert pair.log().count('"all-cases"') == 3, pair.log()
         worker.command("ground_end", case_id=case, ground=1)
         pair.settle()
         assert refused(desk.read, there) == "CONSENT_WITHDRAWN"
