@@ -135,10 +135,10 @@ const struct workload *workload_most(const struct workload *all, size_t n, const
 static bool is_of_another(const struct decision *d, const struct code *person)
 {
     struct person_row row;
-    return d->ladder->organisations.n > 0 && d->tier->kind != tier_kind_TABLE &&
-           state_person(d->state, person, &row) &&
-           codes_have(&d->ladder->organisations, &row.organisation) &&
-           !code_equal(&row.organisation, &d->row.organisation);
+    if (d->tier->kind == tier_kind_TABLE || !state_person(d->state, person, &row))
+        return false;
+    const struct core_actor actor = {.organisation = row.organisation};
+    return actor_is_of_another(&actor, d->ladder, &d->row);
 }
 
 bool workload_is_at_work(const struct decision *d, const struct code *person)
