@@ -5,9 +5,11 @@
 
 #include "core/decision.h"
 
-/* What hangs on a case: questions, agreements, clocks, meetings; and money and votes by the next.
- */
+/* What hangs on a case: questions, agreements, clocks; and meetings, money and votes by the next
+ * two. */
 void apply_items(struct state *state, const struct core_fact *fact);
+/* Meetings, and a case's place on an agenda; asks the case's row as it was. */
+void apply_meetings(struct state *state, const struct core_fact *fact);
 /* Spends, pots, boards; false when the event is about none of these. */
 bool apply_money(struct state *state, const struct core_fact *fact);
 

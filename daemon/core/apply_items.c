@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
+/* Rows that hang on a case: talk, agreements, records, experts, grounds, clocks; and what its end
+ * does to them. */
 #include "core/apply.h"
 
 #include "base/assert.h"
@@ -229,60 +231,6 @@ static void clocks(struct state *state, const struct clocks_set *e)
         state_clock_put(state, e->case_id, &started[i]);
 }
 
-static void meeting_of_case(struct state *state, const struct case_row *row, struct instant start,
-                            bool on, uint64_t order)
-{
-    struct meeting_row meeting;
-    if (!state_meeting(state, &row->ladder, &row->tier, start, &meeting))
-        return;
-    if (on)
-        state_agenda_put(state, &row->ladder, &row->tier, start, order, row->case_id);
-    else
-        state_agenda_delete(state, &row->ladder, &row->tier, start, row->case_id);
-    meeting.booked = on ? meeting.booked + 1 : meeting.booked - 1;
-    state_meeting_put(state, &row->ladder, &row->tier, &meeting);
-}
-
-static void placed(struct state *state, const struct core_fact *fact)
-{
-    const struct agenda_placed *e = fact->body;
-    const struct case_row *row = state_case_look(state, e->case_id);
-    ASSERT(row != NULL);
-    meeting_of_case(state, row, e->start, true, fact->sequence);
-}
-
-/* A case that moves away, is taken off, or ends before its meeting gives its place free. */
-static void left_agenda(struct state *state, struct case_id id)
-{
-    const struct case_row *row = state_case_look(state, id);
-    if (row != NULL && row->meeting.ms != 0 && row->status == status_PLANNED)
-        meeting_of_case(state, row, row->meeting, false, 0);
-}
-
-static void convened(struct state *state, const struct meeting_convened *e)
-{
-    struct meeting_row row = {.convened = true, .minutes = e->minutes, .start = e->start};
-    state_meeting_put(state, &e->ladder, &e->tier, &row);
-}
-
-static void invited(struct state *state, const struct meeting_invited *e)
-{
-    struct meeting_row row;
-    ASSERT(state_meeting(state, &e->ladder, &e->tier, e->start, &row));
-    for (uint32_t i = 0; i < e->invited.n; i++)
-        codes_add(&row.invited, &e->invited.v[i]);
-    state_meeting_put(state, &e->ladder, &e->tier, &row);
-}
-
-static void held(struct state *state, const struct meeting_held *e)
-{
-    struct meeting_row row;
-    ASSERT(state_meeting(state, &e->ladder, &e->tier, e->start, &row));
-    row.held = true;
-    row.present = e->present;
-    state_meeting_put(state, &e->ladder, &e->tier, &row);
-}
-
 static void read_recorded(struct state *state, const struct core_fact *fact)
 {
     const struct case_read_recorded *e = fact->body;
@@ -476,35 +424,14 @@ static void apply_time(struct state *state, const struct core_fact *fact)
     case EV_CLOCKS_SET:
         clocks(state, fact->body);
         break;
-    case EV_AGENDA_PLACED:
-        placed(state, fact);
-        break;
-    case EV_AGENDA_REMOVED:
-    case EV_CASE_ENTERED:
-    case EV_CASE_WITHDRAWN:
-        left_agenda(state, core_case_of(fact->message, fact->body));
-        if (fact->message->number == EV_CASE_WITHDRAWN)
-            questions_over(state, core_case_of(fact->message, fact->body), fact->stamp);
-        break;
-    case EV_CASE_MERGED:
-        left_agenda(state, core_case_of(fact->message, fact->body));
-        questions_over(state, core_case_of(fact->message, fact->body), fact->stamp);
-        break;
     case EV_CASE_CLOSED:
         finished(state, core_case_of(fact->message, fact->body), fact->stamp);
         questions_over(state, core_case_of(fact->message, fact->body), fact->stamp);
         break;
+    case EV_CASE_MERGED:
+    case EV_CASE_WITHDRAWN:
     case EV_REFERRAL_RETURNED:
         questions_over(state, core_case_of(fact->message, fact->body), fact->stamp);
-        break;
-    case EV_MEETING_CONVENED:
-        convened(state, fact->body);
-        break;
-    case EV_MEETING_INVITED:
-        invited(state, fact->body);
-        break;
-    case EV_MEETING_HELD:
-        held(state, fact->body);
         break;
     default:
         apply_agreements(state, fact);
@@ -514,6 +441,7 @@ static void apply_time(struct state *state, const struct core_fact *fact)
 
 void apply_items(struct state *state, const struct core_fact *fact)
 {
+    apply_meetings(state, fact);
     if (!apply_belong(state, fact) && !apply_refer(state, fact) && !apply_talk(state, fact) &&
         !apply_records(state, fact) && !apply_money(state, fact))
         apply_time(state, fact);

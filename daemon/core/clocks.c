@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Clocks of the case at hand: starting, stopping, pausing and firing them. The calendar does the
- * arithmetic; here stands only which clock runs when, and what happens when one runs out. */
+/* Clocks of the case at hand: starting, stopping, pausing and writing them down. The calendar does
+ * the arithmetic; here stands only which clock runs when. What happens when one runs out stands in
+ * clocks_fire.c. */
 #include "core/leave.h"
 #include "core/step.h"
-#include "core/workload.h"
 
 #include "base/assert.h"
 
-#define LATE_MS       60000
-#define MEASURE_AGAIN 5 /* working days */
-#define DAY_MS        INT64_C(86400000)
+#define DAY_MS INT64_C(86400000)
 
 static const struct calendar *calendar_of(const struct decision *d, const struct ladder *ladder)
 {
@@ -123,37 +121,36 @@ void clock_begin(struct decision *d, const struct clock_request *request)
     }
 }
 
+/* One that no rule of the tier's clocks is about. */
+static void start_here(struct decision *d, struct clock_start clock)
+{
+    clock.ladder_version = d->ladder_version;
+    clock.start = d->command->stamp;
+    clock.tier = d->tier->code;
+    start_clock(d, &clock);
+}
+
 void clock_begin_named(struct decision *d, enum trigger trigger, const struct code *code,
                        packed_duration after, const struct code *owner)
 {
-    struct clock_start clock = {
-        .action = clock_action_REMIND,
-        .code = *code,
-        .duration = after,
-        .ladder_version = d->ladder_version,
-        .owner = *owner,
-        .start = d->command->stamp,
-        .tier = d->tier->code,
-        .trigger = trigger,
-    };
-    start_clock(d, &clock);
+    start_here(d, (struct clock_start){.action = clock_action_REMIND,
+                                       .code = *code,
+                                       .duration = after,
+                                       .owner = *owner,
+                                       .trigger = trigger});
 }
 
 void clock_begin_glass(struct decision *d, enum trigger trigger, packed_duration after,
                        const struct code *owner, uint64_t glass)
 {
-    struct clock_start clock = {
-        .action = trigger == trigger_REVIEW ? clock_action_TELL_CHAIR : clock_action_REMIND,
-        .code = code_of(trigger == trigger_REVIEW ? "review-break-glass" : "break-glass"),
-        .duration = after,
-        .item = glass,
-        .ladder_version = d->ladder_version,
-        .owner = *owner,
-        .start = d->command->stamp,
-        .tier = d->tier->code,
-        .trigger = trigger,
-    };
-    start_clock(d, &clock);
+    bool review = trigger == trigger_REVIEW;
+    start_here(
+        d, (struct clock_start){.action = review ? clock_action_TELL_CHAIR : clock_action_REMIND,
+                                .code = code_of(review ? "review-break-glass" : "break-glass"),
+                                .duration = after,
+                                .item = glass,
+                                .owner = *owner,
+                                .trigger = trigger});
 }
 
 void clock_watch_deadline(struct decision *d)
@@ -172,7 +169,7 @@ void clock_watch_pack(struct decision *d)
                                            .fixed = decision_date(d, d->row.meeting)});
 }
 
-static void stop_at(struct decision *d, size_t index)
+void clock_stop(struct decision *d, size_t index)
 {
     uint64_t number = d->clocks[index].clock;
     d->clocks[index] = d->clocks[--d->n_clocks];
@@ -193,7 +190,7 @@ void clock_end(struct decision *d, enum trigger trigger, uint64_t item)
     for (size_t i = 0; i < d->n_clocks;) {
         const struct clock_start *clock = &d->clocks[i];
         if (clock->trigger == trigger && (item == 0 || clock->item == item))
-            stop_at(d, i);
+            clock_stop(d, i);
         else
             i++;
     }
@@ -203,7 +200,7 @@ void clock_end_exactly(struct decision *d, enum trigger trigger, uint64_t item)
 {
     for (size_t i = 0; i < d->n_clocks;) {
         if (d->clocks[i].trigger == trigger && d->clocks[i].item == item)
-            stop_at(d, i);
+            clock_stop(d, i);
         else
             i++;
     }
@@ -219,7 +216,7 @@ void clock_end_of(struct decision *d, enum trigger trigger, uint64_t item, const
 {
     for (size_t i = 0; i < d->n_clocks;) {
         if (is_of(&d->clocks[i], trigger, item, owner))
-            stop_at(d, i);
+            clock_stop(d, i);
         else
             i++;
     }
@@ -229,7 +226,7 @@ void clock_end_named(struct decision *d, enum trigger trigger, const struct code
 {
     for (size_t i = 0; i < d->n_clocks;) {
         if (d->clocks[i].trigger == trigger && code_equal(&d->clocks[i].code, code))
-            stop_at(d, i);
+            clock_stop(d, i);
         else
             i++;
     }
@@ -271,7 +268,7 @@ bool clock_asks_actor(const struct decision *d, enum trigger trigger, uint64_t i
 void clock_end_all(struct decision *d)
 {
     while (d->n_clocks > 0)
-        stop_at(d, 0);
+        clock_stop(d, 0);
 }
 
 void clock_end_with_case(struct decision *d)
@@ -283,7 +280,7 @@ void clock_end_with_case(struct decision *d)
         }
         if (d->clocks[i].trigger == trigger_GLASS)
             glass_runs_out(d, d->clocks[i].item);
-        stop_at(d, i);
+        clock_stop(d, i);
     }
 }
 
@@ -360,167 +357,6 @@ void clock_recompute(struct decision *d)
 void clock_recompute_all(struct decision *d)
 {
     recompute(d, true);
-}
-
-/* --- firing --- */
-
-/* The same clock once more: a reminder repeats until someone acts. A rule about a date that is past
- * repeats every working day; but a date from outside is nobody's to reach, and its warning ends
- * with it (GEN-13). */
-static void start_again(struct decision *d, const struct clock_start *fired,
-                        const struct code *owner)
-{
-    if (fired->trigger == trigger_OUTSIDE &&
-        decision_date(d, d->command->stamp).n >= d->row.outside_date.n)
-        return;
-    struct clock_start again = *fired;
-    struct duration duration = duration_unpack(fired->duration);
-    bool relative = duration.unit == DURATION_WORKING_DAYS ||
-                    duration.unit == DURATION_WORKING_HOURS ||
-                    duration.unit == DURATION_CALENDAR_DAYS || duration.unit == DURATION_MINUTES;
-    if (!relative || duration.amount == 0)
-        again.duration = duration_pack((struct duration){DURATION_WORKING_DAYS, 1});
-    if (fired->trigger == trigger_MEASURE) /* its duration was the way to the moment */
-        again.duration = duration_pack((struct duration){DURATION_WORKING_DAYS, MEASURE_AGAIN});
-    again.fixed.n = 0;
-    again.occurrence = fired->occurrence + 1;
-    again.owner = *owner;
-    again.start = d->command->stamp;
-    start_clock(d, &again);
-}
-
-static struct code chair_for(struct decision *d, const struct clock_start *clock)
-{
-    struct code owner = d->row.status == status_DECIDED
-                            ? case_decider(d->state, &d->row, d->tier)
-                            : case_tier_owner(d->state, &d->row, d->tier);
-    if (d->row.status == status_QUEUED && !code_empty(&owner))
-        return workload_owner(d);
-    return code_empty(&owner) ? clock->owner : owner;
-}
-
-/* Of what waits, whose it is by now: a term may be over since, or have begun (DHG-6). */
-static struct code reminded(struct decision *d, const struct clock_start *clock)
-{
-    bool waits = clock->trigger == trigger_ENTERED && d->row.status == status_QUEUED;
-    return waits ? move_queue_owner(d) : clock->owner;
-}
-
-/* ZNS-7: nobody said whether it was usable, and is not asked for ever. */
-static void let_advice_be(struct decision *d)
-{
-    if (d->row.matter == matter_CONSULTATION)
-        consultation_end(d, d->row.reply, NULL);
-}
-
-/* DHG-6: reminded until the last day; on it, what is left goes back. */
-static void term_runs_out(struct decision *d, const struct clock_start *clock)
-{
-    if (duration_unpack(clock->duration).unit != DURATION_FIXED_DATE)
-        start_again(d, clock, &clock->owner);
-    else if (d->row.status == status_WORKING)
-        move_release(d, release_TERM_ENDED, NULL);
-    else if (d->row.status == status_QUEUED)
-        move_offer_again(d);
-}
-
-/* Not while the minutes of its meeting are due (UTR-7), nor to whom it may not be shared with:
- * there nobody could read it (GEN-15). Then its clock reminds. */
-static bool may_go_to(struct decision *d, const struct tier *to)
-{
-    static const struct code none;
-    uint64_t ground;
-    if (to == NULL || to == d->tier || clock_running(d, trigger_HELD))
-        return false;
-    return (d->row.visited.n < CODES_MAX || codes_have(&d->row.visited, &to->code)) &&
-           ground_covers(d->state, d->ladder, &d->row, &to->code, &none,
-                         decision_date(d, d->command->stamp), &ground);
-}
-
-static void run_out(struct decision *d, const struct clock_start *clock)
-{
-    const struct clock_rule *rule = ladder_clock_by_code(d->ladder, d->tier, &clock->code);
-    const struct tier *to = NULL;
-    if (clock->trigger == trigger_ADVISED && clock->action == clock_action_RELEASE) {
-        let_advice_be(d);
-        return;
-    }
-    if (clock->trigger == trigger_GLASS) {
-        glass_runs_out(d, clock->item);
-        return;
-    }
-    if (clock->trigger == trigger_TERM) {
-        term_runs_out(d, clock);
-        return;
-    }
-    if (case_matter(&d->row) != matter_CASE && clock->action != clock_action_TELL_CHAIR) {
-        start_again(d, clock, &clock->owner); /* only cases move */
-        return;
-    }
-    switch (clock->action) {
-    case clock_action_REMIND:
-    case clock_action_none: {
-        struct code owner = reminded(d, clock);
-        start_again(d, clock, &owner);
-        return;
-    }
-    case clock_action_TELL_CHAIR: {
-        struct code chair = chair_for(d, clock);
-        start_again(d, clock, &chair);
-        return;
-    }
-    case clock_action_RELEASE:
-        move_release(d, release_LEASE_ENDED, NULL);
-        return;
-    case clock_action_MOVE:
-        to = rule == NULL ? NULL : ladder_tier(d->ladder, &rule->tier);
-        break;
-    case clock_action_HAND_BACK:
-        to = route_tier(d->state, d->ladder, ladder_rung_below(d->ladder, d->tier->rung), &d->row);
-        break;
-    }
-    if (!may_go_to(d, to))
-        start_again(d, clock, &clock->owner);
-    else
-        move_enter(d, to, clock->action == clock_action_MOVE ? entry_MOVED : entry_RETURNED, NULL);
-}
-
-static bool earliest_due(const struct decision *d, size_t *index)
-{
-    bool found = false;
-    for (size_t i = 0; i < d->n_clocks; i++) {
-        const struct clock_start *clock = &d->clocks[i];
-        if (clock->due.ms == 0 || clock->due.ms > d->command->stamp.ms)
-            continue;
-        const struct clock_start *best = &d->clocks[*index];
-        if (!found || clock->due.ms < best->due.ms ||
-            (clock->due.ms == best->due.ms && clock->clock < best->clock))
-            *index = i;
-        found = true;
-    }
-    return found;
-}
-
-void clock_fire_due(struct decision *d)
-{
-    size_t index = 0;
-    for (int rounds = 0; rounds < CLOCKS_MAX && earliest_due(d, &index); rounds++, index = 0) {
-        struct clock_start clock = d->clocks[index];
-        stop_at(d, index);
-        struct clock_fired fired = {
-            .action = clock.action,
-            .case_id = d->row.case_id,
-            .clock = clock.clock,
-            .code = clock.code,
-            .due = clock.due,
-            .late = d->command->stamp.ms > clock.due.ms + LATE_MS,
-            .occurrence = clock.occurrence,
-            .owner = clock.owner,
-            .tier = clock.tier,
-        };
-        decision_emit(d, &message_clock_fired, &fired);
-        run_out(d, &clock);
-    }
 }
 
 /* --- writing down --- */

@@ -136,7 +136,9 @@ void clock_end_all(struct decision *d);
 /* The same when the case ends. GEN-10: whoever reads without the right reads no longer, by an
  * event; that somebody looks at it afterwards is not over with the case. */
 void clock_end_with_case(struct decision *d);
-/* A clock of another case goes on here as it ran, about an item with another number. */
+/* The one at this place in the list; the last one takes its place. */
+void clock_stop(struct decision *d, size_t index);
+/* A clock goes on as it ran, about an item with this number: of another case, or once more. */
 void clock_take_over(struct decision *d, const struct clock_start *clock, uint64_t item);
 bool clock_running(const struct decision *d, enum trigger trigger);
 bool clock_running_of(const struct decision *d, enum trigger trigger, uint64_t item,
