@@ -366,7 +366,8 @@ bool decide_case_merge(struct decision *d, const void *body)
     if (!decision_load(d, c->into))
         return false;
     absorb(d, &from->row);
-    if (!carry_talk(d, from) || !carry_money(d, from) || !carry_agreements(d, from))
+    if (!recuse_carry(d, &from->row.recused) || !carry_talk(d, from) || !carry_money(d, from) ||
+        !carry_agreements(d, from))
         return false;
     decision_flush(d);
     if (!decision_load(d, c->case_id))

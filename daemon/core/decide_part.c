@@ -57,6 +57,9 @@ bool decide_case_split(struct decision *d, const void *body)
     decision_emit(d, &message_case_submitted, &e);
     capacity_come(d);
     decision_emit(d, &message_case_split_off, &part);
+    d->tier = tier;
+    if (!recuse_carry(d, &from.recused))
+        return false;
     move_enter(d, tier, entry_SPLIT, NULL);
     outside_watch(d, from.outside_date);
     clock_watch_deadline(d);

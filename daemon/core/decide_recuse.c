@@ -154,6 +154,46 @@ void recuse_follow(struct decision *d, const struct code *person)
         hand_over_work(d, person, &owner);
 }
 
+static void emit_recused(struct decision *d, const struct code *person, bool back,
+                         const struct sealed *sealed)
+{
+    struct case_row after = d->row;
+    struct case_recused e = {.back = back, .case_id = d->row.case_id, .person = *person};
+    if (sealed != NULL)
+        e.sealed = *sealed;
+    if (!back)
+        codes_add(&after.recused, person);
+    e.owner = case_tier_owner(d->state, &after, d->tier);
+    decision_emit(d, &message_case_recused, &e);
+}
+
+static void step_back(struct decision *d, const struct code *person, const struct sealed *sealed)
+{
+    emit_recused(d, person, false, sealed);
+    struct code owner = case_tier_owner(d->state, &d->row, d->tier);
+    bool claimed = code_equal(&d->row.claimed_by, person) && d->row.status == status_WORKING;
+    if (claimed && d->tier->kind != tier_kind_TEAM && d->tier->kind != tier_kind_PHONE)
+        move_release(d, release_BY_PERSON, NULL);
+    else if (code_equal(&d->row.meant_for, person))
+        move_offer_again(d);
+    else
+        hand_over_work(d, person, &owner);
+    approval_ask_again(d, person);
+    vote_ask_again(d, person);
+}
+
+bool recuse_carry(struct decision *d, const struct codes *people)
+{
+    for (uint32_t i = 0; i < people->n; i++) {
+        if (case_recused(&d->row, &people->v[i]))
+            continue;
+        if (!can_recuse(d, &people->v[i], false))
+            return false;
+        step_back(d, &people->v[i], NULL);
+    }
+    return true;
+}
+
 bool decide_case_recuse(struct decision *d, const void *body)
 {
     const struct case_recuse *c = body;
@@ -161,25 +201,10 @@ bool decide_case_recuse(struct decision *d, const void *body)
     if (!require_open(d) || !require_text(d, "reason") || !may_recuse(d, &person) ||
         !can_recuse(d, &person, c->back))
         return false;
-    struct case_row after = d->row;
-    if (!c->back)
-        codes_add(&after.recused, &person);
-    struct case_recused e = {.back = c->back,
-                             .case_id = c->case_id,
-                             .owner = case_tier_owner(d->state, &after, d->tier),
-                             .person = person,
-                             .sealed = decision_sealed(d)};
-    decision_emit(d, &message_case_recused, &e);
+    struct sealed sealed = decision_sealed(d);
     if (c->back)
-        return true;
-    bool claimed = code_equal(&d->row.claimed_by, &person) && d->row.status == status_WORKING;
-    if (claimed && d->tier->kind != tier_kind_TEAM && d->tier->kind != tier_kind_PHONE)
-        move_release(d, release_BY_PERSON, NULL);
-    else if (code_equal(&d->row.meant_for, &person))
-        move_offer_again(d);
+        emit_recused(d, &person, true, &sealed);
     else
-        hand_over_work(d, &person, &e.owner);
-    approval_ask_again(d, &person);
-    vote_ask_again(d, &person);
+        step_back(d, &person, &sealed);
     return true;
 }

@@ -292,6 +292,9 @@ bool require_independent(struct decision *d);
 /* Somebody became something to the case that a chair may not be: what waited for him as a chair is
  * another's. */
 void recuse_follow(struct decision *d, const struct code *person);
+/* GEN-19: who has nothing to do with one case has not with what became of it either. False when
+ * then nobody would be left, or one of them voted. */
+bool recuse_carry(struct decision *d, const struct codes *people);
 /* Ends the clocks of the work towards an outcome. */
 void outcome_waits_no_more(struct decision *d);
 
