@@ -254,6 +254,7 @@ bool decide_case_reopen(struct decision *d, const void *body)
     clock_watch_deadline(d);
     outside_watch(d, d->row.outside_date);
     consent_watch(d);
+    ground_watch(d);
     agreements_watch(d);
     sides_watch(d);
     spends_watch(d);

@@ -174,6 +174,17 @@ static bool has_ground_here(struct decision *d)
     return covered;
 }
 
+static void consent_begin(struct decision *d)
+{
+    clock_begin(d, &(struct clock_request){.trigger = trigger_CONSENT, .owner = case_minder(d)});
+}
+
+void ground_watch(struct decision *d)
+{
+    if (!has_ground_here(d) && !clock_running(d, trigger_CONSENT))
+        consent_begin(d);
+}
+
 bool decide_ground_put(struct decision *d, const void *body)
 {
     const struct ground_put *c = body;
@@ -227,8 +238,7 @@ bool decide_ground_end(struct decision *d, const void *body)
     bool worked_here =
         code_equal(&row.receiver, &d->tier->code) || codes_have(&d->tier->core, &row.receiver);
     if (here && worked_here && case_is_open(&d->row) && !clock_running(d, trigger_CONSENT))
-        clock_begin(d,
-                    &(struct clock_request){.trigger = trigger_CONSENT, .owner = case_minder(d)});
+        consent_begin(d);
     return true;
 }
 

@@ -61,6 +61,7 @@ bool decide_case_split(struct decision *d, const void *body)
     if (!recuse_carry(d, &from.recused))
         return false;
     move_enter(d, tier, entry_SPLIT, NULL);
+    ground_watch(d);
     outside_watch(d, from.outside_date);
     clock_watch_deadline(d);
     decision_flush(d);

@@ -348,6 +348,9 @@ bool require_grounds_for(struct decision *d, const struct ladder *ladder,
                          const struct codes *receivers);
 bool require_ground_at(struct decision *d, const struct ladder *ladder, const struct tier *tier);
 bool require_ground_of(struct decision *d, const struct code *person);
+/* GEN-15: the case is where nobody may read it, as the tier has no ground of its own: finding one
+ * is a step. */
+void ground_watch(struct decision *d);
 /* Consent for the case is withdrawn: so is what was given for a receiver of its own. */
 void consent_grounds_end(struct decision *d);
 
