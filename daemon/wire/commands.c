@@ -43,6 +43,16 @@ static bool read_peer(struct wire *wire, zmq_msg_t *frames, size_t count, struct
     return true;
 }
 
+/* The routing id is the library's own: it came over no connection. */
+static void note_taken(struct wire *wire, zmq_msg_t *frames, size_t count)
+{
+    uint64_t bytes = 0;
+    size_t kept = count < FRAMES_MAX ? count : FRAMES_MAX;
+    for (size_t i = 1; i < kept; i++)
+        bytes += socket_frame_bytes(&frames[i]);
+    intake_took(wire->intake, socket_source(&frames[kept - 1]), bytes);
+}
+
 static bool receive_one(struct wire *wire)
 {
     zmq_msg_t frames[FRAMES_MAX];
@@ -50,8 +60,7 @@ static bool receive_one(struct wire *wire)
     if (count == 0)
         return false;
     struct wire_peer peer = {0};
-    intake_took(wire->intake,
-                socket_source(&frames[count < FRAMES_MAX ? count - 1 : FRAMES_MAX - 1]));
+    note_taken(wire, frames, count);
     if (read_peer(wire, frames, count, &peer)) {
         wire->counters.messages++;
         flood_note_sender(wire, peer.user_id);

@@ -119,7 +119,7 @@ void events_drain(struct wire *wire)
             wire->events->readable = false;
             return;
         }
-        intake_took(wire->intake, socket_source(&frame));
+        intake_took(wire->intake, socket_source(&frame), socket_frame_bytes(&frame));
         bool fine = note_message(wire, &frame, user_id);
         frames_release(&frame, count, 1);
         if (!fine) {

@@ -24,8 +24,8 @@ static const uint64_t door_bounds[INTAKE_DOORS] = {
 struct connection {
     uint64_t cookie;   /* the system's own number of the socket, never given again; 0: none */
     uint64_t base;     /* bytes received when all was taken */
+    uint64_t taken;    /* as the loop's count was then; kept for who gets the descriptor next */
     uint64_t received; /* bytes, as last seen */
-    unsigned taken;    /* as the loop's count was then */
     enum intake_door door;
     bool seen;   /* in this look */
     bool broken; /* by us; the library still has to notice */
@@ -45,15 +45,18 @@ struct intake {
     unsigned emptied[INTAKE_DOORS]; /* as last seen */
 
     /* shared with the loop thread */
-    atomic_uint taken[DESCRIPTORS];
+    atomic_uint_fast64_t taken[DESCRIPTORS]; /* bytes */
     atomic_uint empty[INTAKE_DOORS];
     atomic_bool flooded[INTAKE_DOORS];
     atomic_uint_fast64_t broken;
 };
 
-static uint64_t not_taken(const struct connection *c)
+static uint64_t not_taken(const struct intake *intake, const struct connection *c)
 {
-    return c->received > c->base ? c->received - c->base : 0;
+    uint64_t gone = c->base;
+    if (c->door != INTAKE_EVENTS) /* a topic that was taken lies in the library's tree */
+        gone += atomic_load(&intake->taken[c - intake->connections]) - c->taken;
+    return c->received > gone ? c->received - gone : 0;
 }
 
 static bool find_door(const struct intake *intake, int fd, enum intake_door *door)
@@ -75,8 +78,8 @@ static bool find_door(const struct intake *intake, int fd, enum intake_door *doo
 static void forget(struct intake *intake, struct connection *c)
 {
     if (c->cookie != 0 && !c->broken)
-        intake->left[c->door] += not_taken(c);
-    memset(c, 0, sizeof *c);
+        intake->left[c->door] += not_taken(intake, c);
+    *c = (struct connection){.taken = c->taken};
 }
 
 static void look_at(struct intake *intake, int fd)
@@ -92,7 +95,6 @@ static void look_at(struct intake *intake, int fd)
             return;
         c->cookie = cookie;
         c->base = HANDSHAKE_BYTES;
-        c->taken = atomic_load(&intake->taken[fd]);
         if (fd >= intake->end)
             intake->end = fd + 1;
     }
@@ -128,16 +130,14 @@ static void settle(struct intake *intake)
         struct connection *c = &intake->connections[fd];
         if (c->cookie == 0)
             continue;
-        if (!c->seen) {
-            forget(intake, c);
-            continue;
-        }
-        c->seen = false;
-        unsigned taken = atomic_load(&intake->taken[fd]);
+        uint64_t taken = atomic_load(&intake->taken[fd]);
         if (emptied[c->door] && taken != c->taken) {
             c->base = c->received;
             c->taken = taken;
         }
+        if (!c->seen)
+            forget(intake, c);
+        c->seen = false;
     }
 }
 
@@ -152,8 +152,8 @@ static struct connection *largest(struct intake *intake, enum intake_door door, 
         struct connection *c = &intake->connections[fd];
         if (c->cookie == 0 || c->broken || c->door != door)
             continue;
-        *total += not_taken(c);
-        if (most == NULL || not_taken(c) > not_taken(most))
+        *total += not_taken(intake, c);
+        if (most == NULL || not_taken(intake, c) > not_taken(intake, most))
             most = c;
     }
     return most;
@@ -163,7 +163,7 @@ static void break_off(struct intake *intake, struct connection *c)
 {
     int fd = (int)(c - intake->connections);
     uint64_t cookie;
-    intake->left[c->door] += not_taken(c);
+    intake->left[c->door] += not_taken(intake, c);
     c->broken = true;
     /* Should it close between these two calls and the number be given anew, then another client is
      * cut off, comes back by itself and asks again with the same id. */
@@ -241,10 +241,10 @@ void intake_stop(struct intake *intake)
     free(intake);
 }
 
-void intake_took(struct intake *intake, int descriptor)
+void intake_took(struct intake *intake, int descriptor, uint64_t bytes)
 {
     if (descriptor >= 0 && descriptor < DESCRIPTORS)
-        atomic_fetch_add_explicit(&intake->taken[descriptor], 1, memory_order_relaxed);
+        atomic_fetch_add_explicit(&intake->taken[descriptor], bytes, memory_order_relaxed);
 }
 
 void intake_emptied(struct intake *intake, enum intake_door door)

@@ -4,9 +4,11 @@
  * in a batch or in a sync of the disk. Every 50 ms the thread asks the system how many bytes each
  * connection received; over the bound of a door it breaks the connections that brought most.
  *
- * Bytes are "not taken" since the loop last saw the socket empty after it had taken something of
- * that connection. So what will never be taken counts as well: a message without an end, or a
- * connection whose messages the library does not hand on. */
+ * "Not taken" is what a connection received less what the loop took of it, and nothing when the
+ * loop saw the socket empty after it had taken something of that connection. So many who wait for
+ * their answers are no flood, also when the socket is never empty; and what will never be taken
+ * counts as well: a message without an end, or a connection whose messages the library does not
+ * hand on. A topic counts until the socket was empty, as it stays in memory when it was taken. */
 #ifndef WIRE_INTAKE_H
 #define WIRE_INTAKE_H
 
@@ -25,9 +27,10 @@ void intake_stop(struct intake *intake);
 
 /* --- from the loop thread --- */
 
-/* The loop took a message that came over the connection with this descriptor (ZMQ_SRCFD). The
- * number may have become another connection's by then: that one is watched a little later. */
-void intake_took(struct intake *intake, int descriptor);
+/* The loop took a message that came over the connection with this descriptor (ZMQ_SRCFD), and was
+ * so many bytes there. The number may have become another connection's by then: that one is watched
+ * a little later. */
+void intake_took(struct intake *intake, int descriptor, uint64_t bytes);
 
 /* The loop saw the socket empty: whatever was flooded no longer is. */
 void intake_emptied(struct intake *intake, enum intake_door door);

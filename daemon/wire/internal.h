@@ -91,6 +91,8 @@ struct bytes frame_bytes(zmq_msg_t *frame);
 
 /* The descriptor of the connection that a payload frame came over, which may be gone; -1: none. */
 int socket_source(zmq_msg_t *frame);
+/* How many bytes this frame was on the connection. */
+uint64_t socket_frame_bytes(zmq_msg_t *frame);
 
 /* 0 or an errno, never blocks. */
 int socket_send(struct wire_socket *socket, struct bytes frame, int flags);

@@ -167,6 +167,12 @@ int socket_source(zmq_msg_t *frame)
     return zmq_msg_get(frame, ZMQ_SRCFD);
 }
 
+uint64_t socket_frame_bytes(zmq_msg_t *frame)
+{
+    size_t boxed = zmq_msg_size(frame) + CURVE_OVERHEAD;
+    return boxed + (boxed > UINT8_MAX ? 1 + sizeof(uint64_t) : 1 + sizeof(uint8_t));
+}
+
 int socket_send(struct wire_socket *socket, struct bytes frame, int flags)
 {
     int result;

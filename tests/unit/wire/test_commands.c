@@ -401,6 +401,65 @@ static void commands_flood_during_a_batch_is_cut_off_and_the_others_stay(void **
     assert_int_equal(wire_counters(f->wire)->broken, 1);
 }
 
+static void take_a_little(struct fixture *f)
+{
+    f->work_us = 10 * 1000;
+}
+
+/* Two that together have more under way than a turn takes: the socket is never seen empty. */
+enum { UNDER_WAY = BUDGET + BUDGET / 2, ANSWERS = 2 * FLOOD_FRAMES / 3 };
+
+static void clients_that_keep_the_loop_busy(struct fixture *f)
+{
+    static const char frame[MAX_FRAME];
+    char answer[MAX_FRAME];
+    void *clients[] = {client_connect(f, ANNA), client_connect(f, BRAM)};
+    ask(f, take_a_little);
+    for (int i = 0; i < UNDER_WAY + ANSWERS; i++)
+        for (int c = 0; c < 2; c++) {
+            EXPECT(f, i >= ANSWERS ||
+                          zmq_send(clients[c], frame, sizeof frame, 0) == (int)sizeof frame);
+            EXPECT(f, i < UNDER_WAY ||
+                          zmq_recv(clients[c], answer, sizeof answer, 0) == (int)sizeof answer);
+        }
+    zmq_close(clients[0]);
+    zmq_close(clients[1]);
+}
+
+/* What was taken does not wait: who has little under way is no flood, however long it lasts. */
+static void commands_many_answers_in_a_row_are_no_flood(void **state)
+{
+    struct fixture *f = *state;
+    fixture_run(f, clients_that_keep_the_loop_busy);
+    assert_int_equal(f->largest_turn, BUDGET);
+    assert_int_equal(wire_counters(f->wire)->broken, 0);
+}
+
+/* Each brings less than the bound, and is answered before the intake looked at it once. */
+static void clients_that_ask_at_once_and_stay(struct fixture *f)
+{
+    static const char frame[MAX_FRAME];
+    char answer[MAX_FRAME];
+    void *clients[120];
+    for (size_t c = 0; c < 120; c++) {
+        clients[c] = client_connect(f, ANNA);
+        for (int i = 0; i < BUDGET; i++)
+            EXPECT(f, zmq_send(clients[c], frame, sizeof frame, 0) == (int)sizeof frame);
+        for (int i = 0; i < BUDGET; i++)
+            EXPECT(f, zmq_recv(clients[c], answer, sizeof answer, 0) == (int)sizeof answer);
+    }
+    usleep(200 * 1000);
+    for (size_t c = 0; c < 120; c++)
+        zmq_close(clients[c]);
+}
+
+static void commands_what_was_taken_before_the_first_look_does_not_count(void **state)
+{
+    struct fixture *f = *state;
+    fixture_run(f, clients_that_ask_at_once_and_stay);
+    assert_int_equal(wire_counters(f->wire)->broken, 0);
+}
+
 static void client_whose_routing_id_is_taken(struct fixture *f)
 {
     void *first = client_socket(f, ZMQ_DEALER, ANNA);
@@ -501,6 +560,8 @@ int main(void)
         WIRE_TEST(commands_client_that_leaves_a_full_queue_during_a_long_batch_harms_nobody),
         WIRE_TEST(commands_client_that_pings_and_leaves_during_a_batch_harms_nobody),
         WIRE_TEST(commands_flood_during_a_batch_is_cut_off_and_the_others_stay),
+        WIRE_TEST(commands_many_answers_in_a_row_are_no_flood),
+        WIRE_TEST(commands_what_was_taken_before_the_first_look_does_not_count),
         WIRE_TEST(commands_what_will_never_be_taken_counts_too),
         cmocka_unit_test(commands_reply_sent_before_close_still_arrives),
     };
