@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/io.h"
@@ -22,36 +21,52 @@ static bool is_refused(const char *path, int mode)
     return faccessat(AT_FDCWD, path, mode, AT_EACCESS) != 0 && (errno == EACCES || errno == EPERM);
 }
 
-static bool folder_refused(const char *dir, int deep, char refused[PATH_ROOM])
+/* `path` becomes that of what is refused in this folder. */
+static bool folder_refused(char path[PATH_ROOM])
 {
-    char path[PATH_ROOM];
-    struct stat st;
+    char inside[PATH_ROOM];
     struct dirent *entry;
     bool found = false;
-    snprintf(refused, PATH_ROOM, "%s", dir);
-    if (is_refused(dir, R_OK | W_OK | X_OK))
-        return true;
-    DIR *folder = opendir(dir);
+    DIR *folder = opendir(path);
     while (folder != NULL && !found && (entry = readdir(folder)) != NULL) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
-        io_join(path, sizeof path, dir, entry->d_name);
-        if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
-            found = deep > 0 && folder_refused(path, deep - 1, refused);
-        } else if (is_refused(path, R_OK | W_OK)) {
-            snprintf(refused, PATH_ROOM, "%s", path);
-            found = true;
-        }
+        io_join(inside, sizeof inside, path, entry->d_name);
+        found = is_refused(inside, R_OK | W_OK);
     }
     if (folder != NULL)
         closedir(folder);
+    if (found)
+        snprintf(path, PATH_ROOM, "%s", inside);
     return found;
+}
+
+/* Its own parts, and nothing else that lies there: lost+found of a volume is nobody's but root's.
+ */
+static bool site_refused(const char *dir, char refused[PATH_ROOM])
+{
+    static const char *const files[] = {"kind", "lock"};
+    static const char *const folders[] = {"journal", "keyring", "state"};
+    snprintf(refused, PATH_ROOM, "%s", dir);
+    if (is_refused(dir, R_OK | W_OK | X_OK))
+        return true;
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        io_join(refused, PATH_ROOM, dir, files[i]);
+        if (is_refused(refused, R_OK | W_OK))
+            return true;
+    }
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
+        io_join(refused, PATH_ROOM, dir, folders[i]);
+        if (is_refused(refused, R_OK | W_OK | X_OK) || folder_refused(refused))
+            return true;
+    }
+    return false;
 }
 
 bool rights_check(const char *dir, struct site_fault *fault)
 {
     char refused[PATH_ROOM];
-    if (!folder_refused(dir, 1, refused))
+    if (!site_refused(dir, refused))
         return true;
     fault->status = EXIT_STATUS_PERMISSION;
     snprintf(
