@@ -2,12 +2,12 @@
 #include "store/pages.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -360,8 +360,9 @@ enum store_status pages_verify(int fd, uint64_t most, struct store_fault *fault)
     return status == STORE_OK ? walk_tree(&walk, &meta) : status;
 }
 
-/* Page by page: a long write makes a large folio in the page cache, and on Linux 6.16 and later
- * every single page that LMDB then writes into it costs three times as much. */
+/* Blocks are asked for and nothing is written: a long write makes a large folio in the page cache,
+ * and on Linux 6.16 and later every single page that LMDB then writes into it costs three times as
+ * much. */
 int pages_extend(int fd, uint64_t n_pages, uint64_t page_len)
 {
     struct stat st;

@@ -227,6 +227,25 @@ static void people_come_in_order(void **fixture_state)
     abort_batch(fixture);
 }
 
+/* The person who was looked up last is held. */
+static void person_who_changes_is_found_as_he_is_now(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct state *state = store_begin(fixture->store);
+    struct person_row row = {.organisation = code_of("gemeente"), .person = code_of("a")};
+    struct person_row found;
+    state_person_put(state, &row);
+    assert_true(state_person(state, &row.person, &found));
+    row.revoked = true;
+    state_person_put(state, &row);
+    assert_true(state_person(state, &row.person, &found));
+    assert_true(found.revoked);
+    abort_batch(fixture);
+    state = store_begin(fixture->store);
+    assert_false(state_person(state, &row.person, &found));
+    abort_batch(fixture);
+}
+
 static struct key_row key_row_of(const char *person, const char *key, uint8_t byte, int64_t until)
 {
     static uint8_t public_keys[256][32];
@@ -423,6 +442,7 @@ int main(void)
         TEST(agenda_keeps_its_order_without_a_case),
         TEST(pot_is_zero_until_it_is_put),
         TEST(people_come_in_order),
+        TEST(person_who_changes_is_found_as_he_is_now),
         TEST(keys_are_found_by_name_public_key_and_end),
         TEST(key_with_another_public_key_is_not_found_by_the_old),
         TEST(stand_ins_hold_from_first_to_last_day),
