@@ -87,11 +87,17 @@ void query_case_line(const struct case_row *row, struct instant now, struct case
 {
     *out = (struct case_line){
         .case_id = row->case_id,
+        .claimed_by = row->claimed_by,
+        .district = row->district,
         .domains = row->domains,
         .due = row->due,
+        .entered = row->entered,
         .holder = row->holder,
         .late = case_is_open(row) && (row->late || (row->due.ms != 0 && row->due.ms <= now.ms)),
         .matter = row->matter,
+        .meant_for = row->meant_for,
+        .meeting = row->meeting,
+        .obstacles = row->obstacles,
         .outcome = row->outcome,
         .outside_date = row->outside_date,
         .owner = row->owner,
@@ -100,6 +106,7 @@ void query_case_line(const struct case_row *row, struct instant now, struct case
         .rung = row->rung,
         .status = row->status,
         .step = row->step,
+        .submitted = row->submitted,
         .tier = row->tier,
         .urgency = row->urgency,
     };

@@ -8,7 +8,8 @@
 #include "core/capacity.h"
 #include "core/step.h"
 
-#define LINES_MAX 100 /* warnings of a stand-up */
+#define LINES_MAX      100 /* warnings of a stand-up */
+#define SECONDS_OF_DAY 86400
 
 /* A list of the state, with what this folder makes of it. */
 struct case_walk {
@@ -61,8 +62,12 @@ static void leave_out(const struct query_context *context, const struct case_row
     access_extract(context->state, context->actor, row, extract);
     if (!extract_shows_fact(extract, sees_fact_DOMAINS))
         line->domains.n = 0;
+    if (!extract_shows_fact(extract, sees_fact_OBSTACLES))
+        line->obstacles.n = 0;
     if (!extract_shows_fact(extract, sees_fact_OUTSIDE_DATE))
         line->outside_date.n = 0;
+    if (!extract_shows_fact(extract, sees_fact_PLACE))
+        line->district = (struct code){{0}};
 }
 
 /* To learn from one must see more than one's own; but no safety case (AMS-9), and on a ladder that
@@ -110,10 +115,12 @@ static bool list_line(const struct query_context *context, const struct case_wal
     if (!is_for_all(context, walk, row) && !access_sees(context->state, context->actor, row))
         return false;
     query_case_line(row, context->now, line);
-    if (walk->everyones != NULL)
-        line->outside_date.n = 0; /* there is nothing to learn from it */
-    else
+    if (walk->everyones != NULL) { /* what there is nothing to learn from */
+        line->claimed_by = line->district = line->meant_for = (struct code){{0}};
+        line->outside_date.n = 0;
+    } else {
         leave_out(context, row, extract, line);
+    }
     return true;
 }
 
@@ -274,6 +281,22 @@ static struct codes contacts_overdue(const struct query_context *context)
     return overdue;
 }
 
+/* What the stand-up looks back and ahead to, in working days of the ladder; a day that its calendar
+ * does not reach stays out. */
+static void tell_days(const struct query_context *context, const struct ladder *ladder,
+                      struct cases_answer *out)
+{
+    const struct calendar *calendar = state_calendar(context->state, &ladder->calendar);
+    const struct zone *zone = state_zone(context->state, ladder->zone);
+    struct civil_date today = zone_local(zone, context->now).date;
+    struct civil_date day;
+    out->today_until = zone_instant(zone, today, SECONDS_OF_DAY);
+    if (calendar_previous_working_day(calendar, today, &day))
+        out->yesterday_from = zone_instant(zone, day, 0);
+    if (calendar_next_working_day(calendar, today, &day))
+        out->tomorrow_until = zone_instant(zone, day, SECONDS_OF_DAY);
+}
+
 bool query_standup_answer(const struct query_context *context, const void *body,
                           struct writer *answer)
 {
@@ -284,6 +307,7 @@ bool query_standup_answer(const struct query_context *context, const void *body,
     struct case_walk walk = {.list = {.list = CASES_BY_DUE, .ladder = query->ladder}};
     struct cases_answer cases = {0};
     if (query->after == NULL) {
+        tell_days(context, ladder, &cases);
         cases.contacts_overdue = contacts_overdue(context);
         warn(context, ladder, &cases);
         tell_due(context, ladder, &cases);
