@@ -2,6 +2,9 @@
 #include "proto/messages.h"
 
 #include <assert.h>
+#include <stdio.h>
+
+#include "base/assert.h"
 
 #define ENUM(name) enum { made_##name = 0
 #define VALUE(name, NAME, word)
@@ -74,6 +77,11 @@ static const struct message *const queries[] = {
 #include "proto/queries.def"
 };
 #undef QUERY
+#define MESSAGE(number, name, NAME, doc) &message_##name,
+static const struct message *const answers[] = {
+#include "proto/answers.def"
+};
+#undef MESSAGE
 #define COMMAND(number, name, NAME, doc)                                                           \
     static_assert(sizeof(struct name) <= MESSAGE_SIZE_MAX, "MESSAGE_SIZE_MAX is too small");
 #define INTERNAL COMMAND
@@ -135,6 +143,37 @@ const struct message *message_of_name(const char *name)
             if (strcmp(tables[t].messages[i]->name, name) == 0)
                 return tables[t].messages[i];
     return NULL;
+}
+
+/* Those whose answer is not named after them: some share one. */
+static const struct {
+    const struct message *message;
+    const struct message *answer;
+} answered_with[] = {
+    {&message_query_queue, &message_cases_answer},
+    {&message_query_standup, &message_cases_answer},
+    {&message_query_learning, &message_cases_answer},
+    {&message_query_find, &message_cases_answer},
+    {&message_query_events_from, &message_events_answer},
+    {&message_case_read, &message_content_answer},
+    {&message_case_copy, &message_copy_answer},
+    {&message_extract_give, &message_content_answer},
+    {&message_referral_read, &message_extract_answer},
+};
+
+const struct message *message_answer(const struct message *message)
+{
+    for (size_t i = 0; i < sizeof answered_with / sizeof answered_with[0]; i++)
+        if (answered_with[i].message == message)
+            return answered_with[i].answer;
+    if (find(&tables[2], message->number) != message)
+        return NULL;
+    char name[64];
+    snprintf(name, sizeof name, "%s_answer", message->name + strlen("query_"));
+    for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++)
+        if (strcmp(answers[i]->name, name) == 0)
+            return answers[i];
+    UNREACHABLE();
 }
 
 const struct message *message_at(int table, size_t index)

@@ -70,6 +70,10 @@ const struct message *message_of_query(uint64_t number);
 /* By name, as "case_submit"; NULL when there is none. */
 const struct message *message_of_name(const char *name);
 
+/* What a query is answered with, or a command beside its reply; NULL when a command has a reply
+ * alone. */
+const struct message *message_answer(const struct message *message);
+
 /* Every command (0), event (1), query (2) in turn, for tools and tests; NULL past the last. */
 const struct message *message_at(int table, size_t index);
 

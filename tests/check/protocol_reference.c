@@ -406,37 +406,12 @@ static void print_commands(void)
     }
 }
 
-/* The answer to query_X is X_answer; lists of cases have one answer for all. */
-static const struct message *answer_of(const struct message *query)
-{
-#define FIELD(message, type, name, need, max, doc)
-#define ENUM_FIELD(message, kind, name, need, doc)
-#define LIST_FIELD(message, sub, name, need, max, doc)
-#define END(name)
-#define MESSAGE(number, name, NAME, doc) &message_##name,
-    static const struct message *const answers[] = {
-#include "proto/answers.def"
-    };
-#include "proto/table_end.h"
-    char name[64];
-    snprintf(name, sizeof name, "%s_answer", query->name + strlen("query_"));
-    for (size_t i = 0; i < COUNT(answers); i++)
-        if (strcmp(answers[i]->name, name) == 0)
-            return answers[i];
-    if (query == &message_query_events_from)
-        return &message_events_answer;
-    if (query == &message_query_queue || query == &message_query_standup ||
-        query == &message_query_learning || query == &message_query_find)
-        return &message_cases_answer;
-    stop(query->name, "", "which answer belongs to this query?");
-}
-
 static void print_queries(void)
 {
     const struct message *message;
     printf("\n## Reference: queries and answers\n");
     for (size_t i = 0; (message = message_at(2, i)) != NULL; i++) {
-        const struct message *answer = answer_of(message);
+        const struct message *answer = message_answer(message);
         print_title(message, message->name + strlen("query_"));
         print_fields(message);
         print_request(message, true);

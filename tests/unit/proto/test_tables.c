@@ -43,6 +43,18 @@ static void every_field_has_the_bound_that_its_type_needs(void **state)
     }
 }
 
+static void every_query_has_an_answer_and_few_commands_have(void **state)
+{
+    (void)state;
+    const struct message *message;
+    for (size_t i = 0; (message = message_at(2, i)) != NULL; i++)
+        assert_non_null(message_answer(message));
+    assert_ptr_equal(message_answer(&message_query_why), &message_why_answer);
+    assert_ptr_equal(message_answer(&message_query_find), &message_cases_answer);
+    assert_ptr_equal(message_answer(&message_case_read), &message_content_answer);
+    assert_null(message_answer(&message_case_claim));
+}
+
 static void numbers_and_names_are_unique_in_their_table(void **state)
 {
     (void)state;
@@ -373,6 +385,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fields_of_every_message_are_sorted_and_unique),
         cmocka_unit_test(every_field_has_the_bound_that_its_type_needs),
+        cmocka_unit_test(every_query_has_an_answer_and_few_commands_have),
         cmocka_unit_test(numbers_and_names_are_unique_in_their_table),
         cmocka_unit_test(every_numbered_message_is_found_by_number_and_name),
         cmocka_unit_test(words_of_every_enumeration_are_unique_codes),
