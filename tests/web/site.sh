@@ -1,0 +1,140 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: EUPL-1.2
+# A site for the browser tests: a practice daemon with people, a phone list and cases in every state that a
+# screen shows, brought there by real commands; beside it doorbraak-web.
+#
+#   site.sh prepare BUILD FOLDER          makes it once, stopped; FOLDER/names says which case is which
+#   site.sh open BUILD PREPARED FOLDER    a copy of it that runs: prints the URL, ends when stdin does
+#
+# The clock stands on the morning before a table meets, so that a stand-up has something to say.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+# shellcheck source=clients/demo/telling.sh
+source "$root/clients/demo/telling.sh"
+# shellcheck source=clients/demo/site.sh
+source "$root/clients/demo/site.sh"
+# shellcheck source=clients/demo/stories.sh
+source "$root/clients/demo/stories.sh"
+verb=$1
+build=$(cd "$2" && pwd)
+cd "$root"
+unset DOORBRAAK_HOME
+export LANG=C.UTF-8 TZ=Europe/Amsterdam
+choose_language
+
+# --- prepare ---
+
+names_case() { # names_case NAME CASE
+  printf '%s=%s\n' "$1" "$2" >>"$site/names"
+}
+
+# The city's table meets soon after the case came: too far for its members' mandate, so it goes national.
+taxi_goes_national() {
+  local meets
+  meets="$(working_day "$(day_from "$(today)" "+7 days")") 09:00"
+  does voorzitter-stedelijk meeting convene utrecht stedelijke-tafel "$meets"
+  goes_on_agenda "$taxi" voorzitter-stedelijk professional-oost "$meets"
+  arrives "$meets"
+  does voorzitter-stedelijk meeting hold utrecht stedelijke-tafel "$meets" \
+    "voorzitter-stedelijk,professional-oost,$core_members"
+  does voorzitter-stedelijk decide "$taxi" no-mandate "Het landelijke vervoerscontract laat geen ander bedrijf toe" \
+    lacking=contract-regiovervoer
+  does voorzitter-stedelijk minutes "$taxi" "Geen mandaat; de voorzitter schaalt op"
+  does professional-oost tell "$taxi"
+  does voorzitter-stedelijk escalate "$taxi" "Het Rijk sluit dit contract"
+  does maatwerkfunctionaris-1 claim "$taxi"
+}
+
+# What comes in on the last day: an urgent case, one that is asked about, some alike (an issue is proposed).
+the_last_morning() {
+  local example
+  for example in kinderopvang fiets briefadres; do
+    submits professional-overvecht "$example"
+    quietly professional-overvecht escalate "$last" "Het team komt er niet uit"
+    names_case "queued_$example" "$last"
+  done
+  quietly koploper-overvecht-1 claim "$last"
+  quietly koploper-overvecht-1 ask "$last" "Is er een adres bij familie besproken?"
+  submits professional-overvecht fiets urgency=urgent
+  quietly professional-overvecht escalate "$last" "Het contract begint morgen"
+  names_case urgent "$last"
+  submits professional-overvecht fiets
+  names_case at_team "$last"
+}
+
+prepare() {
+  site=$1
+  rm -rf "$site"
+  mkdir -p -m 700 "$site/people"
+  once=
+  trap 'daemon_stop' EXIT
+  site_create
+  everybody_enrolls
+  enroll web-1
+  quietly beheerder-1 admin approve "$request" --organisation gemeente-utrecht --roles gateway
+  quietly coordinator-1 admin contact --file config/examples/bellijst/utrecht.yaml
+  quietly beheerder-1 practice advance "1 working day"
+  quietly beheerder-1 practice advance "1 working hour"
+  the_cases_come_in
+  story_bicycle
+  story_horses
+  three_cases_climb
+  story_child_care_climbs
+  taxi_goes_national
+  overvecht_meets=$(next_meeting voorzitter-overvecht wijktafel-overvecht "$(daemon_seconds)")
+  quietly voorzitter-overvecht agenda "$child_care" "$overvecht_meets"
+  quietly professional-overvecht pack "$child_care"
+  arrives "$(eve_of "${overvecht_meets% *}") 09:00"
+  the_last_morning
+  names_case child_care "$child_care"
+  names_case teeth "$teeth"
+  names_case advance "$advance"
+  names_case taxi "$taxi"
+  names_case bicycle "$bicycle"
+  names_case waiting "$waiting"
+  printf 'overvecht_meets=%s\n' "$overvecht_meets" >>"$site/names"
+  daemon_stop
+  rm -f "$site/ready"
+}
+
+eve_of() { # eve_of DATE: the last working day before it
+  local day
+  day=$(day_from "$1" "-1 day")
+  while (($(date -d "$day" +%u) > 5)) || grep -q "DATE:${day//-/}" config/calendars/nl.ics; do
+    day=$(day_from "$day" "-1 day")
+  done
+  printf '%s' "$day"
+}
+
+# --- open ---
+
+web_stop() {
+  [[ -z ${web:-} ]] || kill "$web" 2>/dev/null || true
+  daemon_stop
+}
+
+open_copy() { # open_copy PREPARED FOLDER
+  site=$2
+  mkdir -p "$(dirname "$site")"
+  cp -r "$1" "$site"
+  trap web_stop EXIT
+  daemon_start
+  "$build/doorbraak-web" --practice --listen 127.0.0.1:0 --connect "$server" --profile "$site/people/web-1" \
+    --web "$build/web" --ready-file "$site/web-ready" >>"$site/web-log" 2>&1 </dev/null &
+  web=$!
+  local i
+  for ((i = 0; i < 400; i++)); do
+    [[ ! -s $site/web-ready ]] || break
+    kill -0 "$web" 2>/dev/null || break
+    sleep 0.05
+  done
+  [[ -s $site/web-ready ]] || fail "doorbraak-web is niet gestart; zie $site/web-log" "doorbraak-web did not start; see $site/web-log"
+  head -1 "$site/web-ready"
+  cat >/dev/null # until whoever asked is done
+}
+
+case "$verb" in
+  prepare) prepare "$3" >"$3.log" 2>&1 || { tail -20 "$3.log" >&2; exit 1; } ;;
+  open) open_copy "$3" "$4" ;;
+esac
