@@ -79,6 +79,7 @@ static const struct event_term event_terms[] = {
     {EV_MEETING_INVITED, N_("genodigden toegevoegd")},
     {EV_MEETING_HELD, N_("overleg gehouden")},
     {EV_PACK_SENT, N_("plan naar de deelnemers gestuurd")},
+    {EV_MINUTES_DRAFTED, N_("conceptverslag klaargezet")},
     {EV_MINUTES_SENT, N_("verslag van het overleg verstuurd")},
     {EV_CASE_DECIDED, N_("uitkomst gegeven")},
     {EV_AGREEMENT_MADE, N_("afspraak gemaakt")},

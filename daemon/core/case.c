@@ -83,8 +83,12 @@ static void amended(struct case_row *row, const struct case_amended *e, struct i
     if (e->sealed.n == (sealed_find(&e->sealed, TEXT_FILE_NUMBER) != NULL))
         return;           /* the plan is as it was */
     row->cleared = false; /* the chair cleared another text */
-    if (row->meeting.ms == 0 || stamp.ms < row->meeting.ms)
-        row->pack_sent.ms = 0; /* and the participants have another (UTR-3) */
+    if (row->meeting.ms != 0 && stamp.ms >= row->meeting.ms)
+        return;
+    row->pack_sent.ms = 0; /* and the participants have another (UTR-3) */
+    for (uint32_t i = 0; i < e->sealed.n && row->pack_out.ms != 0; i++)
+        if (!code_is(&e->sealed.v[i].field, TEXT_FILE_NUMBER))
+            codes_add(&row->pack_changed, &e->sealed.v[i].field);
 }
 
 static void clear_outcome(struct case_row *row)
@@ -101,6 +105,8 @@ static void clear_outcome(struct case_row *row)
     row->advice = usable_none;
     memset(&row->room, 0, sizeof row->room);
     memset(&row->mandate, 0, sizeof row->mandate);
+    row->lacking.n = 0;
+    row->unmet.n = 0;
     row->proposal_open = false;
     memset(&row->teller, 0, sizeof row->teller);
 }
@@ -109,6 +115,10 @@ static void leave_agenda(struct case_row *row)
 {
     row->meeting.ms = 0;
     row->pack_sent.ms = 0;
+    row->pack_out.ms = 0;
+    row->pack_changed.n = 0;
+    row->pack_news.n = 0;
+    row->minutes_drafted = false;
 }
 
 static void entered(struct case_row *row, const struct case_entered *e, struct instant stamp)
@@ -147,6 +157,8 @@ static void decided(struct case_row *row, const struct case_decided *e, struct i
     row->teller = e->teller;
     row->room = e->room;
     row->mandate = e->mandate;
+    row->lacking = e->lacking;
+    row->unmet = e->unmet;
     memset(&row->meant_for, 0, sizeof row->meant_for);
     memset(&row->claimed_by, 0, sizeof row->claimed_by);
 }
@@ -362,9 +374,16 @@ static bool change_outcome(struct case_row *row, uint16_t kind, const void *body
         return true;
     case EV_PACK_SENT:
         row->pack_sent = stamp;
+        row->pack_out = stamp;
+        row->pack_news = ((const struct pack_sent *)body)->changed;
+        row->pack_changed.n = 0;
+        return true;
+    case EV_MINUTES_DRAFTED:
+        row->minutes_drafted = true;
         return true;
     case EV_MINUTES_SENT:
         row->minutes_sent = true;
+        row->minutes_drafted = false;
         row->minutes++;
         return true;
     case EV_AGREEMENT_MADE:

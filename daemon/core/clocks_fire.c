@@ -66,6 +66,17 @@ static void term_runs_out(struct decision *d, const struct clock_start *clock)
         move_offer_again(d);
 }
 
+/* UTR-7: nobody closed the meeting, or wrote its minutes: what the case has makes a draft of them.
+ * The chair is told once more each day, and once that there is a draft. */
+static void draft_minutes(struct decision *d, const struct clock_start *clock)
+{
+    struct code chair = chair_for(d, clock);
+    struct minutes_drafted e = {.case_id = d->row.case_id, .owner = chair, .start = d->row.meeting};
+    if (!d->row.minutes_drafted && d->row.meeting.ms != 0)
+        decision_emit(d, &message_minutes_drafted, &e);
+    start_again(d, clock, &chair);
+}
+
 /* Not while the minutes of its meeting are due (UTR-7), nor to whom it may not be shared with:
  * there nobody could read it (GEN-15). Then its clock reminds. */
 static bool may_go_to(struct decision *d, const struct tier *to)
@@ -111,6 +122,9 @@ static void run_out(struct decision *d, const struct clock_start *clock)
         start_again(d, clock, &chair);
         return;
     }
+    case clock_action_DRAFT_MINUTES:
+        draft_minutes(d, clock);
+        return;
     case clock_action_RELEASE:
         move_release(d, release_LEASE_ENDED, NULL);
         return;

@@ -129,7 +129,7 @@ bool decide_pack_send(struct decision *d, const void *body)
                 return refuse_with(d, ERR_PACK_TOO_LATE, "case_id", DETAIL_VALUE, "%s",
                                    gates[i].code.s);
     }
-    struct pack_sent e = {.case_id = c->case_id};
+    struct pack_sent e = {.case_id = c->case_id, .changed = d->row.pack_changed};
     table_of(d, d->row.meeting, &e.to);
     if (!require_grounds_for(d, d->ladder, &e.to))
         return false;

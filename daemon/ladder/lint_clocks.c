@@ -190,6 +190,9 @@ static void check_action(struct lint *lint, const struct tier *tier, const struc
         rule->trigger != trigger_TERM)
         lint_at(lint, &rule->action, &rule->code, REPORT_CLOCK_NOTHING_TO_RELEASE, rule->code.s,
                 trigger);
+    if (rule->action == clock_action_DRAFT_MINUTES && rule->trigger != trigger_MEETING &&
+        rule->trigger != trigger_HELD)
+        lint_at(lint, &rule->action, &rule->code, REPORT_CLOCK_NO_MINUTES, rule->code.s, trigger);
     if (tier == NULL)
         return;
     if (rule->action == clock_action_HAND_BACK && ladder_rung_below(lint->ladder, tier->rung) == 0)

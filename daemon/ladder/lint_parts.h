@@ -23,6 +23,9 @@ void lint_grounds(struct lint *lint);
 void lint_refer(struct lint *lint);
 void lint_privacy(struct lint *lint);
 
+/* Of a ladder that stands in a file: reports a format that does not exist. */
+void lint_format(const char *path, const struct ladder *ladder, struct ladder_report *report);
+
 /* A consultation or an issue waits there, or who asked for advice: no case moves. */
 bool lint_no_case_waits(enum trigger trigger);
 

@@ -72,6 +72,33 @@ static size_t rest_that_fits(const struct pieces *pieces)
     return kept;
 }
 
+/* The number that its event gives to what it made or answered: an agreement, a question, a spend.
+ */
+static uint64_t item_of(const struct query_context *context, const struct content_row *from)
+{
+    static const char *const items[] = {"agreement", "consultation", "expert",   "participant",
+                                        "question",  "spend",        "temporary"};
+    struct event_row event;
+    struct reader reader;
+    uint64_t item = 0;
+    if (!state_event(context->state, from->sequence, &event, context->arena) ||
+        event.kind != from->kind)
+        return 0;
+    reader_init(&reader, event.body);
+    uint32_t n = reader_map(&reader);
+    for (uint32_t i = 0; i < n && item == 0 && !reader.failed; i++) {
+        struct bytes key = reader_str(&reader);
+        bool found = false;
+        for (size_t k = 0; k < sizeof items / sizeof items[0]; k++)
+            found |= bytes_equal(key, bytes_of(items[k], strlen(items[k])));
+        if (found)
+            item = reader_uint(&reader);
+        else
+            reader_skip(&reader);
+    }
+    return reader.failed ? 0 : item;
+}
+
 /* Nothing when the box does not open: its key is gone, or it was harmed. */
 static void open_piece(const struct query_context *context, const struct case_row *row,
                        const struct piece *piece, struct content_answer *content)
@@ -89,6 +116,7 @@ static void open_piece(const struct query_context *context, const struct case_ro
         .by = from.by,
         .corrected = from.corrected,
         .field = from.field,
+        .item = item_of(context, &from),
         .kind = message_of_event(from.kind)->name,
         .stamp = from.stamp,
         .words = arena_string(context->arena, (const char *)words.data, words.len),

@@ -6,6 +6,22 @@
 #include "calendar/deadline.h"
 #include "core/decision.h"
 
+/* What is another text than before, of what this reader sees. */
+static void show_changed(const struct query_context *context, const struct ladder *ladder,
+                         const struct case_row *row, struct codes *out)
+{
+    const struct codes *changed = row->pack_sent.ms != 0 ? &row->pack_news : &row->pack_changed;
+    struct extract *extract = arena_alloc(context->arena, sizeof *extract);
+    if (changed->n == 0 || !access_reads(context->state, context->actor, row))
+        return;
+    access_extract(context->state, context->actor, row, extract);
+    for (uint32_t i = 0; i < changed->n; i++)
+        if (extract_is_internal(ladder, &changed->v[i])
+                ? extract->holder
+                : extract->all_texts || codes_have(&extract->texts, &changed->v[i]))
+            codes_add(out, &changed->v[i]);
+}
+
 /* How full a meeting is, anyone may know; which cases these are, only who may see them. */
 static void list_agenda(const struct query_context *context, const struct ladder *ladder,
                         const struct tier *tier, struct meeting_view *view)
@@ -25,7 +41,11 @@ static void list_agenda(const struct query_context *context, const struct ladder
             !access_sees(context->state, context->actor, &row))
             continue;
         line->case_id = id;
+        line->drafted = row.minutes_drafted;
+        line->minutes_sent = row.minutes_sent;
+        line->pack_out = row.pack_out;
         line->pack_sent = row.pack_sent.ms != 0;
+        show_changed(context, ladder, &row, &line->changed);
     }
 }
 

@@ -133,6 +133,8 @@ static const struct {
     {"clock_action", "move", "move the case to the tier under `tier`"},
     {"clock_action", "hand-back", "hand the case back to the rung below"},
     {"clock_action", "release", "put the case back in the queue"},
+    {"clock_action", "draft-minutes",
+     "of a meeting: remind its chair, and say once that a draft of the minutes waits for him"},
 
     {"outcome", "advice", "advice"},
     {"outcome", "referred", "referred to a regular provision"},
