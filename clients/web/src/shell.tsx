@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* What stands around every screen: skip link, header, menu by role, the bar that says when there is no
+ * connection, and the screen that belongs to the path. */
+import type { ComponentType } from "preact";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { away, signedOut } from "./api";
+import { language, plural, t, T, term, type Language } from "./i18n";
+import { kept } from "./outbox";
+import { matched } from "./match";
+import { Announcer, Said } from "./parts/say";
+import { Alert, Page } from "./parts/page";
+import { path, settle, visit } from "./router";
+import { screens, type Screen, type ScreenProps } from "./screens";
+import { chooseLanguage, hasRole, session, signOut } from "./session";
+
+const groups = [
+  ["work", T("Werk")],
+  ["table", T("Overleg")],
+  ["insight", T("Inzicht")],
+  ["manage", T("Beheer")],
+] as const;
+
+function inMenu(screen: Screen): boolean {
+  return screen.group !== undefined && (screen.roles === undefined || hasRole(...screen.roles));
+}
+
+function isCurrent(screen: Screen): boolean {
+  const here = path.value.replace(/[?#].*/, "");
+  return screen.path === "/" ? here === "/" : here === screen.path || here.startsWith(`${screen.path}/`);
+}
+
+function MenuGroup({ group, title }: { group: Screen["group"]; title: string }) {
+  const shown = screens.filter((screen) => screen.group === group && inMenu(screen));
+  if (shown.length === 0) return null;
+  return (
+    <>
+      <p class="db-menu__group" id={`menu-${group}`}>
+        {title}
+      </p>
+      <ul class="db-menu__list" aria-labelledby={`menu-${group}`}>
+        {shown.map((screen) => (
+          <li key={screen.path}>
+            <a class="db-menu__link" href={screen.path} aria-current={isCurrent(screen) ? "page" : undefined}>
+              {t(screen.name)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Menu() {
+  const open = useSignal(false);
+  useEffect(() => {
+    open.value = false;
+  }, [path.value]);
+  return (
+    <nav class="db-menu" aria-label={t("Hoofdmenu")}>
+      <button
+        type="button"
+        class="nl-button nl-button--secondary db-menu__toggle"
+        aria-expanded={open.value}
+        aria-controls="menu"
+        onClick={() => (open.value = !open.value)}
+      >
+        {t("Menu")}
+      </button>
+      <div id="menu" class={open.value ? "db-menu__items db-menu__items--open" : "db-menu__items"}>
+        {groups.map(([group, title]) => (
+          <MenuGroup key={group} group={group} title={t(title)} />
+        ))}
+      </div>
+    </nav>
+  );
+}
+
+function LanguageSwitch() {
+  const other: Language = language.value === "nl" ? "en" : "nl";
+  return (
+    <button type="button" class="db-header__button" lang={other} onClick={() => void chooseLanguage(other)}>
+      {other === "en" ? "English" : "Nederlands"}
+    </button>
+  );
+}
+
+function Header() {
+  const who = session.value!;
+  const roles = who.roles.map((role) => term("role", role)).join(", ");
+  return (
+    <header class="db-header">
+      <a class="db-header__home" href="/">
+        <img class="db-header__logo" src="/thema/logo.svg" alt="" width="40" height="40" />
+        <span class="db-header__name">Doorbraak</span>
+        {who.practice === true && <span class="db-header__practice">{t("oefenomgeving")}</span>}
+      </a>
+      <div class="db-header__who">
+        <span class="db-header__person">
+          <strong>{who.person}</strong>
+          {roles !== "" && <span class="db-header__roles"> {roles}</span>}
+        </span>
+        <LanguageSwitch />
+        <button type="button" class="db-header__button" onClick={() => void signOut()}>
+          {t("Afmelden")}
+        </button>
+      </div>
+    </header>
+  );
+}
+
+/** Says what is the matter with the connection, and what happens with what was typed. */
+function ConnectionBar() {
+  const waiting = kept.value.filter((one) => one.refused === undefined).length;
+  const refused = kept.value.length - waiting;
+  if (signedOut.value)
+    return (
+      <div class="db-bar db-bar--error">
+        {t("U bent afgemeld. Wat u typte, is bewaard.")}{" "}
+        <a class="nl-link" href="/aanmelden">
+          {t("Opnieuw aanmelden")}
+        </a>
+      </div>
+    );
+  if (!away.value && refused === 0) return null;
+  return (
+    <div class="db-bar db-bar--warning">
+      {away.value && t("Geen verbinding met Doorbraak. U kunt doorwerken: wat u typt, blijft bewaard.")}{" "}
+      {waiting > 0 && plural(waiting, "1 opdracht wordt later verstuurd.", "{n} opdrachten worden later verstuurd.")}{" "}
+      {refused > 0 && plural(refused, "1 opdracht is later geweigerd.", "{n} opdrachten zijn later geweigerd.")}{" "}
+      {kept.value.length > 0 && (
+        <a class="nl-link" href="/onderweg">
+          {t("Bekijk wat onderweg is")}
+        </a>
+      )}
+    </div>
+  );
+}
+
+function NotFound() {
+  return (
+    <Page title={t("Deze pagina bestaat niet")}>
+      <p class="nl-paragraph">{t("Misschien is het adres verkeerd overgenomen.")}</p>
+      <p class="nl-paragraph">
+        <a class="nl-link" href="/">
+          {t("Naar mijn werk")}
+        </a>
+      </p>
+    </Page>
+  );
+}
+
+/** Settles on the place once the screen's code is there and shown. */
+function Shown({ screen: Component, fields }: { screen: ComponentType<ScreenProps> } & ScreenProps) {
+  useLayoutEffect(settle, []);
+  return <Component fields={fields} />;
+}
+
+const loadedScreens = new Map<string, ComponentType<ScreenProps>>();
+
+function Current() {
+  const found = screens
+    .map((screen) => ({ screen, fields: matched(screen.path, path.value) }))
+    .find(({ fields }) => fields !== undefined);
+  const [failed, setFailed] = useState(false);
+  const [, again] = useState(0);
+  const name = found?.screen.path ?? "";
+  useEffect(() => {
+    if (found === undefined || loadedScreens.has(name)) return;
+    setFailed(false);
+    found.screen
+      .load()
+      .then((module) => {
+        loadedScreens.set(name, module.default);
+        again((n) => n + 1);
+      })
+      .catch(() => setFailed(true));
+  }, [name]);
+  if (found === undefined) return <NotFound key={visit.value} />;
+  const Component = loadedScreens.get(name);
+  if (failed)
+    return (
+      <Page title={t(found.screen.name)}>
+        <Alert kind="error" title={t("Dit scherm kon niet worden geladen")}>
+          <button type="button" class="nl-button nl-button--secondary" onClick={() => location.reload()}>
+            {t("Opnieuw laden")}
+          </button>
+        </Alert>
+      </Page>
+    );
+  if (Component === undefined) return <p class="db-loading">{t("Bezig met laden…")}</p>;
+  return <Shown key={`${name} ${visit.value}`} screen={Component} fields={found.fields!} />;
+}
+
+export function Shell() {
+  /* All texts follow the language. */
+  void language.value;
+  return (
+    <>
+      <a class="nl-skip-link nl-skip-link--visible-on-focus" href="#inhoud">
+        {t("Naar de inhoud")}
+      </a>
+      <Header />
+      <div class="db-frame">
+        <Menu />
+        <div class="db-frame__main">
+          <div role="status">
+            <ConnectionBar />
+          </div>
+          <main id="inhoud" tabIndex={-1}>
+            <Current />
+          </main>
+        </div>
+      </div>
+      <Said />
+      <Announcer />
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: EUPL-1.2
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { parameters, placed, problemOf } from "../src/api";
+import { bodyOf } from "../src/form";
+import { unpack } from "../src/msgpack";
+import { commandId } from "../src/outbox";
+import { matched } from "../src/match";
+import { steadyMerge } from "../src/steady";
+import { centsOf, dayOf, dayText, daysBetween, momentOf, moneyText, nearText } from "../src/when";
+
+const now = new Date("2026-03-02T08:30:00Z");
+
+test("when: days are those of Amsterdam", () => {
+  assert.equal(dayOf(new Date("2026-03-01T23:30:00Z")), "2026-03-02");
+  assert.equal(daysBetween("2026-02-27", "2026-03-02"), 3);
+  assert.equal(dayText("2026-03-02", now, "nl"), "ma 2 maart");
+  assert.equal(dayText("2027-03-02", now, "nl"), "di 2 maart 2027");
+  assert.equal(nearText("2026-03-03T13:05:00Z", now, "nl"), "morgen 14:05");
+  assert.equal(nearText("2026-03-01T13:05:00Z", now, "en"), "yesterday 14:05");
+});
+
+test("when: what is typed in local time becomes UTC, summer and winter", () => {
+  assert.equal(momentOf("2026-03-02", "09:00"), "2026-03-02T08:00:00Z");
+  assert.equal(momentOf("2026-07-02", "09:00"), "2026-07-02T07:00:00Z");
+});
+
+test("when: amounts as people type them", () => {
+  assert.equal(centsOf("€ 1.250,50"), 125050);
+  assert.equal(centsOf("99,9"), 9990);
+  assert.equal(centsOf("500"), 50000);
+  assert.equal(centsOf("12.50"), 1250);
+  assert.equal(centsOf("1.250"), 125000);
+  assert.equal(centsOf("veel"), undefined);
+  assert.equal(moneyText(125000, "nl").replace(/\s/g, " "), "€ 1.250");
+});
+
+test("msgpack: a map with a list, numbers and text, its names in camelCase", () => {
+  assert.deepEqual(unpack("82aa666f726d5f6368617273cd1770a574696572739282a46e616d65a2c3a9a86f7074696f6e616cc381a472756e6702"), { formChars: 6000, tiers: [{ name: "é", optional: true }, { rung: 2 }] });
+  assert.throws(() => unpack("81a1"), RangeError);
+  assert.throws(() => unpack("cb00"), RangeError);
+});
+
+test("api: places of a path are filled, the rest becomes parameters", () => {
+  const { path, rest } = placed(["GET", "/zaken/{caseId}/inzagen"], { caseId: "D-1", limit: 5, after: undefined });
+  assert.equal(path, "/zaken/D-1/inzagen");
+  assert.equal(parameters(rest), "?limit=5");
+  assert.equal(parameters({ codes: ["a", "b"] }), "?codes=a&codes=b");
+});
+
+test("api: a problem names the field at fault as the form does", () => {
+  const problem = problemOf(400, { title: "Nee", errors: [{ pointer: "/texts/reason", detail: "te lang" }, { name: "limit", detail: "x" }] });
+  assert.deepEqual(problem.parts.map((part) => part.field), ["texts.reason", "limit"]);
+  assert.equal(problem.passing, false);
+  assert.equal(problemOf(503, {}).passing, true);
+});
+
+test("form: empty values are left out, texts come together, what is only typed stays here", () => {
+  assert.deepEqual(bodyOf({ caseId: "D-1", "texts.reason": " om ", "texts.note": " ", person: "", codes: [], _cents: "1,", no: false, n: 0 }), {
+    caseId: "D-1",
+    n: 0,
+    texts: { reason: "om" },
+  });
+});
+
+test("outbox: an id begins with the site's second and is 32 hex digits", () => {
+  const id = commandId(new Date(0x65000000 * 1000), new Uint8Array(12).fill(0xab));
+  assert.equal(id, "65000000" + "ab".repeat(12));
+});
+
+test("router: a pattern gives its fields, also of a code with other signs", () => {
+  assert.deepEqual(matched("/zaken/:caseId", "/zaken/D-12?x=1"), { caseId: "D-12" });
+  assert.deepEqual(matched("/zaken/:caseId", "/zaken/D%2F1/"), { caseId: "D/1" });
+  assert.equal(matched("/zaken/:caseId", "/zaken"), undefined);
+  assert.deepEqual(matched("/", "/"), {});
+});
+
+test("steady: what the reader has stays where it is", () => {
+  const keyOf = (row: { id: string }) => row.id;
+  const shown = ["a", "b", "c"].map((id) => ({ key: id, row: { id, n: 1 } }));
+  const steady = steadyMerge(shown, [{ id: "new", n: 2 }, { id: "c", n: 2 }, { id: "a", n: 2 }], keyOf);
+  assert.deepEqual(steady.rows.map(({ key, row, gone }) => [key, row.n, gone]), [
+    ["a", 2, false],
+    ["b", 1, true],
+    ["c", 2, false],
+  ]);
+  assert.equal(steady.waiting, 1);
+});
