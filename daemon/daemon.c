@@ -218,8 +218,7 @@ static void run_commands(struct daemon *daemon)
     for (uint64_t i = 0; i < daemon->options->batch_max &&
                          (entry = request_queue_next_command(&daemon->queue)) != NULL;
          i++)
-        engine_run(daemon->engine, entry->peer.user_id, &entry->request,
-                   bytes_of(entry->frame, entry->len), entry->token);
+        engine_run(daemon->engine, entry->peer.user_id, &entry->request, entry->token);
     end_batch(engine_finish(daemon->engine));
     request_queue_forget_done(&daemon->queue);
 }

@@ -47,6 +47,7 @@ struct request_head {
     bool stranger; /* a key that is none of ours */
     uint64_t number;
     uint64_t version;
+    struct bytes acting; /* `for`, looked at when the id is known that an answer needs */
 };
 
 static bool request_key(struct reader *reader, struct bytes key, struct request *out,
@@ -57,6 +58,10 @@ static bool request_key(struct reader *reader, struct bytes key, struct request 
     if (key_is(key, "command")) {
         head->command = true;
         return read_number(reader, &head->number) || wrong(error, "command", DETAIL_NUMBER);
+    }
+    if (key_is(key, "for")) {
+        head->acting = reader_skip(reader);
+        return true;
     }
     if (key_is(key, "id"))
         return read_id(reader, &out->id) || wrong(error, "id", DETAIL_ID);
@@ -72,9 +77,11 @@ static bool request_key(struct reader *reader, struct bytes key, struct request 
 }
 
 /* The version goes first: in another one, keys may differ too. */
-static bool check_head(const struct request *request, const struct request_head *head,
+static bool check_head(struct request *request, const struct request_head *head,
                        struct error *error)
 {
+    struct reader acting;
+    reader_init(&acting, head->acting);
     if (head->version != PROTOCOL_VERSION)
         return error_set_with(error, ERR_VERSION, "version", DETAIL_OTHER_VERSION, "%llu\t%d",
                               (unsigned long long)head->version, PROTOCOL_VERSION);
@@ -86,7 +93,7 @@ static bool check_head(const struct request *request, const struct request_head 
         return error_set(error, ERR_MISSING_FIELD, "id", DETAIL_ID_EMPTY);
     if (request->body.len == 0)
         return error_set(error, ERR_MISSING_FIELD, "body", DETAIL_EMPTY_BODY);
-    return true;
+    return head->acting.len == 0 || acting_read(&acting, &request->acting, error);
 }
 
 bool request_decode(struct bytes frame, struct request *out, struct error *error)
@@ -189,15 +196,19 @@ bool request_body(const struct request *request, void *out, struct arena *arena,
            (request->query || !message_has_bsn(request->message, out, error));
 }
 
-void request_encode(const struct message *message, bool query, const struct id *id,
-                    const void *body, struct writer *writer)
+void request_encode_for(const struct message *message, bool query, const struct id *id,
+                        const struct acting *acting, const void *body, struct writer *writer)
 {
-    writer_map(writer, 4);
+    writer_map(writer, 4 + (size_t)(acting != NULL));
     writer_str(writer, "body");
     message_encode(message, body, writer);
     if (!query) {
         writer_str(writer, "command");
         writer_uint(writer, message->number);
+    }
+    if (acting != NULL) {
+        writer_str(writer, "for");
+        acting_write(acting, writer);
     }
     writer_str(writer, "id");
     writer_bin(writer, bytes_of(id->b, sizeof id->b));
@@ -207,6 +218,12 @@ void request_encode(const struct message *message, bool query, const struct id *
     }
     writer_str(writer, "version");
     writer_uint(writer, PROTOCOL_VERSION);
+}
+
+void request_encode(const struct message *message, bool query, const struct id *id,
+                    const void *body, struct writer *writer)
+{
+    request_encode_for(message, query, id, NULL, body, writer);
 }
 
 static bool response_key(struct reader *reader, struct bytes key, struct response *out,

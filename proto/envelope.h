@@ -3,6 +3,7 @@
  *
  *   request   {"body": map, "command": number, "id": 16 bytes, "version": 1}
  *             {"body": map, "id": 16 bytes, "query": number, "version": 1}
+ *             in either a gateway puts "for": {"person": code, "roles": [codes]} (acting.h)
  *   response  {"answer": map, "id": 16 bytes, "reply": map, "version": 1}
  *             to a command: a reply, and for case_read the answer too; to a query: the answer, or
  *             a reply with the error
@@ -13,6 +14,7 @@
 #ifndef PROTO_ENVELOPE_H
 #define PROTO_ENVELOPE_H
 
+#include "proto/acting.h"
 #include "proto/messages.h"
 
 #define PROTOCOL_VERSION 1
@@ -24,7 +26,8 @@ struct request {
     bool query;
     bool internal; /* a command that only the daemon itself may give */
     struct id id;
-    struct bytes body; /* the encoded map; borrowed from the frame */
+    struct acting acting; /* whom it is made for; nobody but behind a gateway */
+    struct bytes body;    /* the encoded map; borrowed from the frame */
 };
 
 /* Checks the frame against the wire's limits and finds the message; the body is not decoded yet.
@@ -38,6 +41,9 @@ bool request_body(const struct request *request, void *out, struct arena *arena,
 
 void request_encode(const struct message *message, bool query, const struct id *id,
                     const void *body, struct writer *writer);
+/* The same by a gateway, for a person; `acting` NULL: for nobody. */
+void request_encode_for(const struct message *message, bool query, const struct id *id,
+                        const struct acting *acting, const void *body, struct writer *writer);
 
 struct response {
     struct id id;

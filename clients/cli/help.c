@@ -5,12 +5,17 @@
 #include "clients/cli/fill.h"
 #include "clients/cli/verbs.h"
 
-static const struct verb *find_named(const char *first, const char *second)
+enum { WORDS_MOST = 3 }; /* of a verb */
+
+/* The verb that these words are, with spaces between. */
+static const struct verb *find_named(int n, char *const *words)
 {
     char name[64];
-    int n = snprintf(name, sizeof name, "%s%s%s", first, second == NULL ? "" : " ",
-                     second == NULL ? "" : second);
-    if (n < 0 || (size_t)n >= sizeof name)
+    size_t used = 0;
+    for (int i = 0; i < n && used < sizeof name; i++)
+        used +=
+            (size_t)snprintf(name + used, sizeof name - used, "%s%s", i == 0 ? "" : " ", words[i]);
+    if (used >= sizeof name)
         return NULL;
     for (size_t g = 0; g < verb_groups_n; g++)
         for (size_t i = 0; i < verb_groups[g]->n; i++)
@@ -22,13 +27,12 @@ static const struct verb *find_named(const char *first, const char *second)
 const struct verb *verb_find(int n, char *const *words, int *used)
 {
     const struct verb *verb = NULL;
-    *used = 2;
-    if (n > 1)
-        verb = find_named(words[0], words[1]);
-    if (verb != NULL || n == 0)
-        return verb;
-    *used = 1;
-    return find_named(words[0], NULL);
+    for (*used = n < WORDS_MOST ? n : WORDS_MOST; verb == NULL && *used > 0;) {
+        verb = find_named(*used, words);
+        if (verb == NULL)
+            (*used)--;
+    }
+    return verb;
 }
 
 /* How wide a text is on the screen, as far as our own texts go: characters, not bytes. */

@@ -24,8 +24,8 @@ extern const struct verb_group case_group, work_group, meeting_group, belong_gro
 extern const struct verb_group *const verb_groups[];
 extern const size_t verb_groups_n;
 
-/* The verb of these words, two words before one; `used` becomes how many it took. NULL when there
- * is none. */
+/* The verb of these words, three before two before one; `used` becomes how many it took. NULL when
+ * there is none. */
 const struct verb *verb_find(int n, char *const *words, int *used);
 
 void verb_help(const struct verb *verb);

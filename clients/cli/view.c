@@ -87,6 +87,12 @@ void view_line(const char *label, const char *value)
     view_words("", bytes_of(value, strlen(value)));
 }
 
+void view_via(const struct code *via)
+{
+    if (!code_empty(via))
+        printf(_(" via %s"), via->s);
+}
+
 void view_codes(const char *label, const struct codes *codes)
 {
     char text[CODES_MAX * (CODE_MAX + 2) + 1];

@@ -47,6 +47,10 @@ void view_hint(const struct codes *hints);
 /* Limits that are gone over, a line each. */
 void view_warnings(const struct list *warnings);
 
+/* As what somebody signs in, by the code that the gateway's page shows. */
+void view_signin(const struct signin_view *signin);
+/* " via GATEWAY" where somebody worked through one, else nothing. */
+void view_via(const struct code *via);
 /* A person's terms and absences, a line each. */
 void view_times(const struct person_view *person);
 

@@ -171,6 +171,9 @@ static const char *show_people(struct cli *cli, const void *page, size_t number)
                 printf(_(", tot %s"), when_long(keys[k].until, when));
             putchar('\n');
         }
+        const struct signin_view *signins = VIEW_MEMBERS(signin_view, v[i].signins);
+        for (size_t k = 0; k < v[i].signins.n; k++)
+            view_signin(&signins[k]);
         view_times(&v[i]);
     }
     return answer->next;
@@ -190,8 +193,10 @@ static const char *show_reads(struct cli *cli, const void *page, size_t number)
     if (number == 0 && answer->reads.n == 0)
         printf("%s\n", _("Niemand las de inhoud."));
     for (size_t i = 0; i < answer->reads.n; i++) {
-        printf("%s  %s%s%s%s", when_short(v[i].stamp, when), v[i].person.s,
-               v[i].purpose == 0 ? "" : ", ", term_of(&names_read_purpose, (int)v[i].purpose),
+        printf("%s  %s", when_short(v[i].stamp, when), v[i].person.s);
+        view_via(&v[i].via);
+        printf("%s%s%s", v[i].purpose == 0 ? "" : ", ",
+               term_of(&names_read_purpose, (int)v[i].purpose),
                v[i].refused ? _(" (geweigerd)") : "");
         if (!code_empty(&v[i].extract))
             printf(_(" (een deel: regel %s, versie %" PRIu64 " van de ladder)"), v[i].extract.s,

@@ -108,6 +108,7 @@ static void print_event(struct cli *cli, const struct event_view *event)
     printf("%s  %-16s  %s", when_short(event->stamp, when), number, term_event(event->kind));
     if (!code_empty(&event->actor))
         printf(_(", door %s"), event->actor.s);
+    view_via(&event->via);
     json_t *body = json_of_bytes(event->body, message);
     json_object_foreach(body, key, value)
     {

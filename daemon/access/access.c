@@ -30,6 +30,11 @@ bool access_has_role(const struct core_actor *actor, enum role role)
     return codes_have(&actor->roles, &code);
 }
 
+bool access_is_gateway(const struct core_actor *actor)
+{
+    return access_has_role(actor, role_GATEWAY);
+}
+
 /* Without the right to read it now, and where the ladder file lets one of his roles. Few see a case
  * of a side route for safety, and an emergency makes them no more. */
 static bool may_break_glass(struct state *state, const struct core_actor *actor,
@@ -136,6 +141,8 @@ bool access_command(struct state *state, const struct core_actor *actor,
     struct case_id id = core_case_of(message, body);
     const struct case_row *row = NULL;
     struct case_row ended;
+    if (access_is_gateway(actor))
+        return (allowed & GATEWAY) || error_set(error, ERR_DENIED, "for", DETAIL_FOR_NOBODY);
     if ((allowed & SELF) && names_self(actor, message, body))
         found |= SELF;
     if (id.n != 0) {
@@ -177,25 +184,76 @@ bool access_command(struct state *state, const struct core_actor *actor,
     return denied(allowed, error);
 }
 
-bool access_actor(struct state *state, const char *user_id, struct instant now,
-                  struct civil_date today, struct core_actor *out, struct error *error)
+/* The person behind "person/key" as the connection proved it, while both are let in. */
+static bool sender_of(struct state *state, const char *user_id, struct instant now,
+                      struct person_row *out)
 {
     /* codes hold no slash, so it parts person and key */
     const char *slash = strchr(user_id, '/');
     struct code person;
     struct code key;
     struct key_row key_row;
-    struct person_row person_row;
-    if (slash == NULL || !code_set(&person, user_id, (size_t)(slash - user_id)) ||
-        !code_set(&key, slash + 1, strlen(slash + 1)))
+    return slash != NULL && code_set(&person, user_id, (size_t)(slash - user_id)) &&
+           code_set(&key, slash + 1, strlen(slash + 1)) &&
+           state_key(state, &person, &key, &key_row) && !key_row.revoked &&
+           (key_row.until.ms == 0 || key_row.until.ms > now.ms) &&
+           state_person(state, &person, out) && !out->revoked;
+}
+
+static bool row_has_role(const struct person_row *row, enum role role)
+{
+    struct code code = code_of(enum_word(&names_role, (int)role));
+    return codes_have(&row->roles, &code);
+}
+
+/* Of the person's roles those that the gateway brought too. A role that takes rights away is never
+ * left out by that. */
+static bool narrow(struct person_row *row, const struct acting *acting, struct error *error)
+{
+    struct codes left = {0};
+    if (!acting->narrowed)
+        return true;
+    for (uint32_t i = 0; i < row->roles.n; i++)
+        if (codes_have(&acting->roles, &row->roles.v[i]))
+            codes_add(&left, &row->roles.v[i]);
+    if (row_has_role(row, role_PRIVACY) && left.n < row->roles.n)
+        return error_set(error, ERR_DENIED, "for.roles", DETAIL_FOR_PRIVACY);
+    row->roles = left;
+    return true;
+}
+
+/* Whom the gateway acts for, in place of the gateway. */
+static bool act_for(struct state *state, const struct acting *acting, struct person_row *row,
+                    struct error *error)
+{
+    if (!row_has_role(row, role_GATEWAY))
+        return error_set(error, ERR_DENIED, "for", DETAIL_FOR_GATEWAYS);
+    if (!state_person(state, &acting->person, row) || row->revoked)
+        return error_set(error, ERR_NOT_ENROLLED, "for.person", DETAIL_NONE);
+    if (row_has_role(row, role_GATEWAY) || row_has_role(row, role_LINK))
+        return error_set_with(error, ERR_DENIED, "for.person", DETAIL_FOR_PROGRAMS, "%s",
+                              row->person.s);
+    return narrow(row, acting, error);
+}
+
+bool access_actor(struct state *state, const char *user_id, const struct acting *acting,
+                  struct instant now, struct civil_date today, struct core_actor *out,
+                  struct error *error)
+{
+    struct person_row row;
+    struct code via = {{0}};
+    if (!sender_of(state, user_id, now, &row))
         return error_set(error, ERR_NOT_ENROLLED, "", DETAIL_NONE);
-    if (!state_key(state, &person, &key, &key_row) || key_row.revoked ||
-        (key_row.until.ms != 0 && key_row.until.ms <= now.ms) ||
-        !state_person(state, &person, &person_row) || person_row.revoked)
-        return error_set(error, ERR_NOT_ENROLLED, "", DETAIL_NONE);
-    *out = (struct core_actor){.person = person,
-                               .organisation = person_row.organisation,
-                               .roles = person_row.roles,
+    if (!code_empty(&acting->person)) {
+        via = row.person;
+        if (!act_for(state, acting, &row, error))
+            return false;
+    }
+    *out = (struct core_actor){.person = row.person,
+                               .via = via,
+                               .organisation = row.organisation,
+                               .roles = row.roles,
+                               .narrowed = acting->narrowed,
                                .today = today};
     absence_reach(state, out);
     return true;

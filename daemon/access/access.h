@@ -5,11 +5,15 @@
 #define ACCESS_ACCESS_H
 
 #include "core/core.h"
+#include "proto/acting.h"
 
 /* Finds the actor behind "person/key" as the connection proved it, at this moment: revoked and
- * ended keys are refused, and stand-ins of today are added. False with NOT_ENROLLED. */
-bool access_actor(struct state *state, const char *user_id, struct instant now,
-                  struct civil_date today, struct core_actor *out, struct error *error);
+ * ended keys are refused, and stand-ins of today are added. Behind a gateway's key it is the person
+ * whom the request is for, with the roles that `acting` leaves him. False with NOT_ENROLLED (field
+ * "for.person": the person is not let in, the gateway is), or DENIED. */
+bool access_actor(struct state *state, const char *user_id, const struct acting *acting,
+                  struct instant now, struct civil_date today, struct core_actor *out,
+                  struct error *error);
 
 /* False with DENIED, or NO_SUCH_CASE where even that the case exists is not theirs to know. */
 bool access_command(struct state *state, const struct core_actor *actor,
@@ -50,5 +54,8 @@ bool access_reviews(struct state *state, const struct core_actor *actor,
 bool access_carries(const struct core_actor *actor, const struct case_row *row);
 
 bool access_has_role(const struct core_actor *actor, enum role role);
+
+/* A gateway that acts for nobody: of cases and people it may know and do nothing. */
+bool access_is_gateway(const struct core_actor *actor);
 
 #endif

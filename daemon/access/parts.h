@@ -32,6 +32,7 @@ enum {
     LINK = 1 << relation_LINK, /* a program between two sites: it is nothing else to any case */
     CARRIER = 1 << relation_CARRIER, /* the link to the site that the case is referred to */
     BRINGER = 1 << relation_BRINGER, /* the link that brought the case here */
+    GATEWAY = 1 << relation_GATEWAY, /* acts for people, here for itself */
     PROCESS = 1 << relation_PROCESS, /* has the process lead, or is of its team */
 };
 

@@ -214,8 +214,8 @@ static bool is_of_holders_organisation(struct state *state, const struct core_ac
 /* GEN-10, GEN-6: who has to do the work reads the case, whoever else is at it what he needs.
  * Without a rule for him the file's `sees_else` says it; but a colleague of the holder's
  * organisation who is called in by name reads what his colleague has. */
-void access_extract(struct state *state, const struct core_actor *actor, const struct case_row *row,
-                    struct extract *out)
+static void extract_of(struct state *state, const struct core_actor *actor,
+                       const struct case_row *row, struct extract *out)
 {
     uint64_t version = 0;
     const struct ladder *ladder = state_ladder(state, &row->ladder, &version);
@@ -251,6 +251,22 @@ void access_extract(struct state *state, const struct core_actor *actor, const s
     } else {
         out->all_texts = out->all_facts = true;
     }
+}
+
+/* The ladder's rule goes by roles, and a gateway that brings fewer of them may come to a rule that
+ * shows more: he sees what both show. */
+void access_extract(struct state *state, const struct core_actor *actor, const struct case_row *row,
+                    struct extract *out)
+{
+    struct person_row person;
+    struct extract whole;
+    extract_of(state, actor, row, out);
+    if (!actor->narrowed || !state_person(state, &actor->person, &person))
+        return;
+    struct core_actor all = *actor;
+    all.roles = person.roles;
+    extract_of(state, &all, row, &whole);
+    extract_meet(out, &whole);
 }
 
 bool access_sees_history(struct state *state, const struct core_actor *actor,

@@ -39,6 +39,7 @@ static void put_event(struct state *state, const struct core_fact *fact, struct 
         .case_id = id,
         .kind = fact->message->number,
         .stamp = fact->stamp,
+        .via = fact->via,
     };
     state_event_put(state, fact->sequence, &row);
     writer_release(&writer);

@@ -239,12 +239,14 @@ static void read_recorded(struct state *state, const struct core_fact *fact)
                            .person = e->person,
                            .purpose = e->purpose,
                            .refused = e->refused,
-                           .stamp = fact->stamp};
+                           .stamp = fact->stamp,
+                           .via = fact->via};
     struct reading_row reading = {.case_id = e->case_id,
                                   .person = e->person,
                                   .purpose = e->purpose,
                                   .refused = e->refused,
-                                  .stamp = fact->stamp};
+                                  .stamp = fact->stamp,
+                                  .via = fact->via};
     state_read_put(state, e->case_id, fact->sequence, &row);
     state_reading_put(state, fact->sequence, &reading);
 }

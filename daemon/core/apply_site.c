@@ -45,6 +45,9 @@ static void person_revoked(struct state *state, const struct person_revoked *e,
     state_absences_forget(state, person, (struct civil_date){0}, (struct civil_date){0});
     while (state_stand_in_next(state, person, &absence))
         state_absence_delete(state, &absence);
+    uint8_t subject[SIGNIN_SUBJECT];
+    while (state_signin_next(state, person, NULL, subject))
+        state_signin_delete(state, subject, person);
     struct key_row key;
     struct code after = {{0}};
     while (state_key_next(state, person, &after, &key)) {
@@ -77,6 +80,18 @@ static bool apply_person(struct state *state, const struct core_fact *fact, stru
     case EV_KEY_REVOKED: {
         const struct key_revoked *e = fact->body;
         revoke_key(state, &e->person, &e->key);
+        return true;
+    }
+    case EV_SIGNIN_ADDED: {
+        const struct signin_added *e = fact->body;
+        ASSERT(e->subject.len == SIGNIN_SUBJECT);
+        state_signin_put(state, e->subject.data, &e->person);
+        return true;
+    }
+    case EV_SIGNIN_REMOVED: {
+        const struct signin_removed *e = fact->body;
+        ASSERT(e->subject.len == SIGNIN_SUBJECT);
+        state_signin_delete(state, e->subject.data, &e->person);
         return true;
     }
     case EV_ABSENCE_NOTED: {

@@ -9,14 +9,17 @@
 #include "core/extract.h"
 #include "core/state.h"
 
-/* Who gives a command: found by the key that the connection proved, never by the message. */
+/* Who gives a command: found by the key that the connection proved; a message says it only behind a
+ * gateway's key. */
 struct core_actor {
     struct code person;
+    struct code via; /* the gateway that acts for him; empty: he does it himself */
     struct code organisation;
     struct codes persons; /* the person, and everyone whom the person stands in for today */
     struct code
         through[CODES_MAX];  /* for each of these, who stands in for him; the person: empty */
-    struct codes roles;      /* site roles */
+    struct codes roles;      /* site roles; the gateway may have brought fewer than he has */
+    bool narrowed;           /* the gateway brought a list of them */
     struct civil_date today; /* where the site is; none: not a client */
     bool internal;           /* the daemon itself */
 };
@@ -56,6 +59,7 @@ struct core_fact {
     uint64_t sequence;
     struct instant stamp;
     struct code actor;
+    struct code via; /* the gateway that acted for him; empty: none */
     struct id command_id;
     const struct message *message;
     const void *body;

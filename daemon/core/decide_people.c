@@ -68,17 +68,19 @@ static bool has_open_cases(struct decision *d, const struct code *person)
     return false;
 }
 
-/* The privacy officer looks after the others' work, and has no part in it: no other role, and no
- * case that would be left behind by becoming one. */
-static bool privacy_is_alone(struct decision *d, const struct person_put *c)
+/* A role with no part in the work: no other role beside it, and no case that would be left behind
+ * by getting it. The privacy officer looks after the others' work; a gateway acts for the others.
+ */
+static bool stands_apart(struct decision *d, const struct person_put *c, enum role role,
+                         enum detail alone)
 {
     struct person_row row;
-    struct code privacy = code_of("privacy");
-    if (!codes_have(&c->roles, &privacy))
+    struct code code = code_of(enum_word(&names_role, (int)role));
+    if (!codes_have(&c->roles, &code))
         return true;
     if (c->roles.n > 1)
-        return refuse(d, ERR_BAD_VALUE, "roles", DETAIL_PRIVACY_ALONE);
-    bool was = state_person(d->state, &c->person, &row) && codes_have(&row.roles, &privacy);
+        return refuse(d, ERR_BAD_VALUE, "roles", alone);
+    bool was = state_person(d->state, &c->person, &row) && codes_have(&row.roles, &code);
     if (!was && has_open_cases(d, &c->person))
         return refuse_with(d, ERR_WRONG_STATE, "roles", DETAIL_HOLDS_CASES, "%s", c->person.s);
     return true;
@@ -93,7 +95,9 @@ bool decide_person_put(struct decision *d, const void *body)
     struct code link = code_of(enum_word(&names_role, role_LINK));
     if (c->roles.n > 1 && codes_have(&c->roles, &link))
         return refuse(d, ERR_BAD_VALUE, "roles", DETAIL_LINK_ALONE);
-    if ((!is_admin(&c->roles) && !not_the_last_admin(d, &c->person)) || !privacy_is_alone(d, c))
+    if ((!is_admin(&c->roles) && !not_the_last_admin(d, &c->person)) ||
+        !stands_apart(d, c, role_PRIVACY, DETAIL_PRIVACY_ALONE) ||
+        !stands_apart(d, c, role_GATEWAY, DETAIL_GATEWAY_ALONE))
         return false;
     struct person_entered e = {
         .organisation = c->organisation, .person = c->person, .roles = c->roles};

@@ -222,9 +222,14 @@ bool require_person(struct decision *d, const char *field, const struct code *pe
 bool require_worker(struct decision *d, const char *field, const struct code *person)
 {
     struct person_row row;
-    struct code privacy = code_of("privacy");
+    struct code privacy = code_of(enum_word(&names_role, role_PRIVACY));
+    struct code gateway = code_of(enum_word(&names_role, role_GATEWAY));
     if (!require_person(d, field, person))
         return false;
-    return !state_person(d->state, person, &row) || !codes_have(&row.roles, &privacy) ||
+    if (!state_person(d->state, person, &row))
+        return true;
+    if (codes_have(&row.roles, &gateway))
+        return refuse_with(d, ERR_BAD_VALUE, field, DETAIL_PROGRAM_WORKS, "%s", person->s);
+    return !codes_have(&row.roles, &privacy) ||
            refuse_with(d, ERR_BAD_VALUE, field, DETAIL_PRIVACY_WORKS, "%s", person->s);
 }

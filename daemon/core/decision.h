@@ -98,7 +98,7 @@ bool require_minutes(struct decision *d);
 bool room_for(struct decision *d, const char *field, const struct codes *list,
               const struct code *code);
 bool require_person(struct decision *d, const char *field, const struct code *person);
-/* The same, of somebody who may work on cases: the privacy officer does not. */
+/* The same, of somebody who may work on cases: the privacy officer and a gateway do not. */
 bool require_worker(struct decision *d, const char *field, const struct code *person);
 
 /* --- matter.c --- */

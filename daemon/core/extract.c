@@ -57,6 +57,25 @@ void extract_take_rule(struct extract *extract, const struct sees_rule *rule)
     extract->all_facts = extract->all_facts || rule->everything;
 }
 
+static void meet_codes(bool *all, struct codes *codes, bool other_all, const struct codes *other)
+{
+    struct codes both = {0};
+    for (uint32_t i = 0; i < codes->n; i++)
+        if (other_all || codes_have(other, &codes->v[i]))
+            codes_add(&both, &codes->v[i]);
+    *codes = *all ? *other : both;
+    *all = *all && other_all;
+}
+
+void extract_meet(struct extract *extract, const struct extract *other)
+{
+    if (extract->all_texts && extract->all_facts && !(other->all_texts && other->all_facts))
+        extract->rule = other->rule;
+    meet_codes(&extract->all_texts, &extract->texts, other->all_texts, &other->texts);
+    meet_codes(&extract->all_facts, &extract->facts, other->all_facts, &other->facts);
+    extract->few = extract->few && other->few;
+}
+
 static bool is_internal_in(const struct list *fields, const struct code *code)
 {
     const struct form_field *v = fields->v;

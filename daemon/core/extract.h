@@ -40,6 +40,9 @@ bool extract_of_guest(const struct ladder *ladder, uint64_t version, const struc
 
 void extract_take_rule(struct extract *extract, const struct sees_rule *rule);
 
+/* Leaves in it what the other one shows too, of the same reader. */
+void extract_meet(struct extract *extract, const struct extract *other);
+
 /* Whether a text of the ladder is internal. */
 bool extract_is_internal(const struct ladder *ladder, const struct code *field);
 

@@ -15,6 +15,7 @@
 #include "calendar/zone.h"
 #include "core/ladder.h"
 #include "core/records.h"
+#include "proto/signin.h"
 
 struct state;
 
@@ -232,6 +233,17 @@ bool state_key_by_public(struct state *state, const uint8_t public_key[32], stru
 void state_key_put(struct state *state, const struct key_row *row);
 /* The earliest end date of a key that is not revoked, and whose. */
 bool state_key_ending(struct state *state, struct instant now, struct key_row *out);
+
+/* As what people sign in elsewhere: 32 bytes that stand for issuer and name. One belongs to one
+ * person, who may have several. */
+bool state_signin(struct state *state, const uint8_t subject[SIGNIN_SUBJECT], struct code *out);
+/* NULL begins; `out` may be `after`. */
+bool state_signin_next(struct state *state, const struct code *person, const uint8_t *after,
+                       uint8_t out[SIGNIN_SUBJECT]);
+void state_signin_put(struct state *state, const uint8_t subject[SIGNIN_SUBJECT],
+                      const struct code *person);
+void state_signin_delete(struct state *state, const uint8_t subject[SIGNIN_SUBJECT],
+                         const struct code *person);
 
 void state_absence_put(struct state *state, const struct absence_row *row);
 /* Forgets every absence of a person that has a day between these two, both included; none is before

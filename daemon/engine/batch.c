@@ -83,6 +83,7 @@ static bool apply_fact(struct state *state, const struct record *record, const s
         .sequence = sequence,
         .stamp = record->stamp,
         .actor = record->actor,
+        .via = record->via,
         .command_id = record->command_id,
         .message = message,
         .body = body,

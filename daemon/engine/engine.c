@@ -315,9 +315,10 @@ void engine_query(struct engine *engine, const char *user_id, const struct reque
     writer_init(&response);
     void *body = arena_alloc(&engine->arena, MESSAGE_SIZE_MAX);
     struct civil_date date = core_date(context.state, context.now);
-    bool answered = access_actor(context.state, user_id, context.now, date, &actor, &error) &&
-                    request_body(request, body, &engine->arena, &error) &&
-                    query_answer(&context, request->message, body, &answer);
+    bool answered =
+        access_actor(context.state, user_id, &request->acting, context.now, date, &actor, &error) &&
+        request_body(request, body, &engine->arena, &error) &&
+        query_answer(&context, request->message, body, &answer);
     store_read_end(engine->site->store);
     struct reply refusal = reply_of_error(&error, &engine->arena);
     response_encode(&request->id, answered ? NULL : &refusal,
@@ -335,8 +336,9 @@ bool engine_may_backup(struct engine *engine, const char *user_id, const struct 
     struct query_backup *query = arena_alloc(&engine->arena, MESSAGE_SIZE_MAX);
     struct state *state = store_read_begin(engine->site->store);
     struct instant now = engine_now(engine, wall);
-    bool may = access_actor(state, user_id, now, core_date(state, now), &actor, error) &&
-               request_body(request, query, &engine->arena, error);
+    bool may =
+        access_actor(state, user_id, &request->acting, now, core_date(state, now), &actor, error) &&
+        request_body(request, query, &engine->arena, error);
     store_read_end(engine->site->store);
     if (may && !access_has_role(&actor, role_ADMIN))
         may = error_set_with(error, ERR_DENIED, "query", DETAIL_ROLES, "%s",

@@ -35,7 +35,7 @@ void engine_begin(struct engine *engine, struct instant wall);
 /* Runs one command frame in the open batch. `user_id` is what the connection proved. The response
  * comes at engine_finish, or at once for what was refused before core. Queries are not for here. */
 void engine_run(struct engine *engine, const char *user_id, const struct request *request,
-                struct bytes frame, uint64_t token);
+                uint64_t token);
 
 /* Runs a command of the daemon itself; false with its refusal in `error`. */
 bool engine_internal(struct engine *engine, const struct message *message, const void *body,

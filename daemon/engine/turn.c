@@ -105,7 +105,11 @@ bool turn_take(struct engine *engine, struct turn *turn, const struct sealed *se
     if (turn->denied)
         done = false; /* `error` has said why: also whether the case is theirs to know of */
     struct record record = {
-        .actor = turn->actor->person, .command_id = turn->id, .stamp = turn->stamp};
+        .actor = turn->actor->person,
+        .command_id = turn->id,
+        .stamp = turn->stamp,
+        .via = turn->actor->via,
+    };
     size_t erased = engine->outbound.n_erased;
     take_events(engine, turn, &result, &record);
     struct list warnings = {result.n_warnings, (void *)(uintptr_t)result.warnings};
@@ -314,8 +318,22 @@ static void run_again(struct engine *engine, const struct request *request, stru
     }
 }
 
+/* What is asked, under this id by this person: by whichever key or gateway it comes, and with
+ * whatever roles the gateway brought that time, it is the same command. */
+static void hash_request(const struct engine *engine, const struct request *request,
+                         uint8_t out[32])
+{
+    uint8_t number[8];
+    crypto_generichash_state hash;
+    put_be64(number, request->message->number);
+    crypto_generichash_init(&hash, engine->hash_key, sizeof engine->hash_key, 32);
+    crypto_generichash_update(&hash, number, sizeof number);
+    crypto_generichash_update(&hash, request->body.data, request->body.len);
+    crypto_generichash_final(&hash, out, 32);
+}
+
 void engine_run(struct engine *engine, const char *user_id, const struct request *request,
-                struct bytes frame, uint64_t token)
+                uint64_t token)
 {
     ASSERT(engine->state != NULL && !request->query);
     arena_clear(&engine->arena); /* of the command before; what it left to say is in outbound */
@@ -328,13 +346,12 @@ void engine_run(struct engine *engine, const char *user_id, const struct request
     struct error error = {0};
     engine->counters.commands++;
     engine->commands++;
-    if (!access_actor(engine->state, user_id, turn.stamp, today(engine, turn.stamp), actor,
-                      &error)) {
+    if (!access_actor(engine->state, user_id, &request->acting, turn.stamp,
+                      today(engine, turn.stamp), actor, &error)) {
         respond_error(engine, &request->id, token, &error);
         return;
     }
-    crypto_generichash(turn.request_hash, sizeof turn.request_hash, frame.data, frame.len,
-                       engine->hash_key, sizeof engine->hash_key);
+    hash_request(engine, request, turn.request_hash);
     struct stored_reply stored;
     if (state_reply(engine->state, &actor->person, &request->id, &stored, &engine->arena)) {
         run_again(engine, request, &turn, &stored, token);

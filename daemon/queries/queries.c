@@ -20,29 +20,40 @@ static const struct {
 #undef LIST_FIELD
 #undef END
 
-/* PMM-4: a link asks about what it carries, and nothing else; only a link asks what it carries. */
+static bool is_one_of(const struct message *query, const struct message *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (query == list[i])
+            return true;
+    return false;
+}
+
+/* PMM-4: a link asks about what it carries, and nothing else; only a link asks what it carries. A
+ * gateway that acts for nobody asks who it is and whose a sign-in is. */
 static bool may_ask(const struct query_context *context, const struct message *query)
 {
-    static const struct message *const of_links[] = {&message_query_referrals,
-                                                     &message_query_referral};
-    static const struct message *const of_all[] = {&message_query_hello, &message_query_events_from,
-                                                   &message_query_cursor};
-    bool link = access_has_role(context->actor, role_LINK);
-    for (size_t i = 0; i < sizeof of_links / sizeof of_links[0]; i++)
-        if (query == of_links[i])
-            return link;
-    for (size_t i = 0; link && i < sizeof of_all / sizeof of_all[0]; i++)
-        if (query == of_all[i])
-            return true;
-    return !link;
+    static const struct message *const only_links[] = {&message_query_referrals,
+                                                       &message_query_referral};
+    static const struct message *const links_too[] = {
+        &message_query_hello, &message_query_events_from, &message_query_cursor};
+    static const struct message *const gateways[] = {&message_query_hello, &message_query_cursor,
+                                                     &message_query_signin};
+    if (access_is_gateway(context->actor))
+        return is_one_of(query, gateways, sizeof gateways / sizeof gateways[0]) ||
+               query_refuse(context, ERR_DENIED, "for", DETAIL_FOR_NOBODY);
+    bool of_links = is_one_of(query, only_links, sizeof only_links / sizeof only_links[0]);
+    bool may = access_has_role(context->actor, role_LINK)
+                   ? of_links || is_one_of(query, links_too, sizeof links_too / sizeof links_too[0])
+                   : !of_links;
+    return may || query_refuse_with(context, ERR_DENIED, "query", DETAIL_ROLES, "%s",
+                                    enum_word(&names_role, role_LINK));
 }
 
 bool query_answer(const struct query_context *context, const struct message *query,
                   const void *body, struct writer *answer)
 {
     if (!may_ask(context, query))
-        return query_refuse_with(context, ERR_DENIED, "query", DETAIL_ROLES, "%s",
-                                 enum_word(&names_role, role_LINK));
+        return false;
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (table[i].message == query)
             return table[i].answer(context, body, answer);

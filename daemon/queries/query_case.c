@@ -435,7 +435,8 @@ bool query_reads_answer(const struct query_context *context, const void *body,
                                                     .person = read.person,
                                                     .purpose = read.purpose,
                                                     .refused = read.refused,
-                                                    .stamp = read.stamp};
+                                                    .stamp = read.stamp,
+                                                    .via = read.via};
         if (reads.reads.n == limit) {
             char *next = arena_alloc(context->arena, 24);
             snprintf(next, 24, "%llu", (unsigned long long)sequence);

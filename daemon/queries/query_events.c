@@ -85,6 +85,7 @@ static bool sees_that_it_is(const struct query_context *context, struct event_ro
     row->kind = core_public_kind(row->kind);
     row->body = (struct bytes){NULL, 0};
     memset(&row->actor, 0, sizeof row->actor);
+    memset(&row->via, 0, sizeof row->via);
     return row->case_id.n != 0 && state_case(context->state, row->case_id, &known) &&
            access_carries(context->actor, &known);
 }
@@ -154,6 +155,7 @@ bool query_events_from_answer(const struct query_context *context, const void *b
         view->case_id = row.case_id;
         view->kind = row.kind;
         view->stamp = row.stamp;
+        view->via = row.via;
     }
     uint8_t *chain = arena_alloc(context->arena, 8);
     if (events.events.n > 0 && state_chain(context->state, sequence - 1, chain))

@@ -90,7 +90,8 @@ bool query_readings_answer(const struct query_context *context, const void *body
                                                                  .person = row.person,
                                                                  .purpose = row.purpose,
                                                                  .refused = row.refused,
-                                                                 .stamp = row.stamp};
+                                                                 .stamp = row.stamp,
+                                                                 .via = row.via};
         if (readings.readings.n == limit || looked == LOOKED_AT_MOST) {
             readings.next = place_text(context, &place);
             break;

@@ -76,6 +76,42 @@ static void keys_of(const struct query_context *context, const struct code *pers
     }
 }
 
+#define SIGNINS_MAX 16 /* of a person, as core has it */
+
+static void signins_of(const struct query_context *context, const struct code *person,
+                       struct person_view *view)
+{
+    struct signin_view *signins = arena_alloc(context->arena, SIGNINS_MAX * sizeof *signins);
+    const uint8_t *after = NULL;
+    uint8_t *subject = arena_alloc(context->arena, SIGNIN_SUBJECT);
+    view->signins = (struct list){0, signins};
+    while (view->signins.n < SIGNINS_MAX &&
+           state_signin_next(context->state, person, after, subject)) {
+        signins[view->signins.n++].subject = bytes_of(subject, SIGNIN_SUBJECT);
+        after = subject;
+        subject = arena_alloc(context->arena, SIGNIN_SUBJECT);
+    }
+}
+
+bool query_signin_answer(const struct query_context *context, const void *body,
+                         struct writer *answer)
+{
+    const struct query_signin *query = body;
+    struct code person;
+    struct person_row row;
+    if (!access_is_gateway(context->actor) && !access_has_role(context->actor, role_ADMIN))
+        return query_refuse_with(context, ERR_DENIED, "", DETAIL_ROLES, "%s", "gateway,admin");
+    if (query->subject.len != SIGNIN_SUBJECT)
+        return query_refuse(context, ERR_BAD_VALUE, "subject", DETAIL_SIGNIN_BYTES);
+    if (!state_signin(context->state, query->subject.data, &person) ||
+        !state_person(context->state, &person, &row))
+        return query_refuse(context, ERR_NO_SUCH_PERSON, "subject", DETAIL_NONE);
+    struct signin_answer signin = {
+        .organisation = row.organisation, .person = row.person, .roles = row.roles};
+    message_encode(&message_signin_answer, &signin, answer);
+    return true;
+}
+
 #define TIMES_MAX 8 /* terms of a person; likewise absences */
 
 static void absences_of(const struct query_context *context, const struct code *person,
@@ -140,6 +176,7 @@ bool query_people_answer(const struct query_context *context, const void *body,
                                      .revoked = row.revoked,
                                      .roles = row.roles};
         keys_of(context, &row.person, view);
+        signins_of(context, &row.person, view);
         absences_of(context, &row.person, view);
         terms_of(context, &row.person, view);
     }

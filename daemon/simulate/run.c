@@ -207,7 +207,7 @@ static void run_command(struct run *run, const struct message *message, const st
         return;
     }
     snprintf(user_id, sizeof user_id, "%s/%s", person->s, WORLD_KEY);
-    engine_run(run->engine, user_id, &request, frame, token);
+    engine_run(run->engine, user_id, &request, token);
 }
 
 static void give(struct run *run, const struct plan_action *action, const struct code *person,

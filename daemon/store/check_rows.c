@@ -256,6 +256,22 @@ static void check_absence(struct check *check, struct bytes key)
     want_row(check, key, &turned, NO_INDEX);
 }
 
+/* So does a sign-in: [byte] subject A, [byte] A subject. */
+static void check_signin(struct check *check, struct bytes key)
+{
+    struct key turned;
+    bool by_person = key_table(key) == TABLE_SIGNER;
+    if (key.len < 1 + SIGNIN_SUBJECT + 2) {
+        check_say_of(check, key, NO_ROW);
+        return;
+    }
+    size_t first = by_person ? key.len - 1 - SIGNIN_SUBJECT : SIGNIN_SUBJECT;
+    key_begin(&turned, by_person ? TABLE_SIGNIN : TABLE_SIGNER);
+    key_add_bytes(&turned, key.data + 1 + first, key.len - 1 - first);
+    key_add_bytes(&turned, key.data + 1, first);
+    want_row(check, key, &turned, NO_INDEX);
+}
+
 void check_against_others(struct check *check, enum table table, struct bytes key,
                           struct bytes payload)
 {
@@ -282,6 +298,8 @@ void check_against_others(struct check *check, enum table table, struct bytes ke
         check_key_index(check, key, 1, 1 + sizeof(uint64_t));
     else if (table == TABLE_ABSENCE || table == TABLE_ABSENT)
         check_absence(check, key);
+    else if (table == TABLE_SIGNIN || table == TABLE_SIGNER)
+        check_signin(check, key);
     else if (table == TABLE_CONTACT)
         check_contact(check, key, payload);
     else if (table == TABLE_CONTACT_CHECK)

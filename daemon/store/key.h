@@ -74,6 +74,9 @@
  *   LADDER_DATA    41    LADDER version chunk [ladder]
  *   CALENDAR       42    CALENDAR chunk [calendar_installed]
  *   ZONE           43    ZONE chunk [zone_installed]
+ *   -- as what people sign in elsewhere
+ *   SIGNIN         44    subject PERSON, no value
+ *   SIGNER         45    PERSON subject, no value
  *   -- stored replies
  *   REPLY          50    command-id ACTOR [stamp, request hash, reply]
  *   -- the journal's chain at the last event of each batch, for whoever resumes
@@ -164,6 +167,8 @@
     TABLE(LADDER_DATA, 0x41)                                                                       \
     TABLE(CALENDAR, 0x42)                                                                          \
     TABLE(ZONE, 0x43)                                                                              \
+    TABLE(SIGNIN, 0x44)                                                                            \
+    TABLE(SIGNER, 0x45)                                                                            \
     TABLE(REPLY, 0x50)                                                                             \
     TABLE(CHAIN, 0x52)                                                                             \
     TABLE(READING, 0x54)                                                                           \

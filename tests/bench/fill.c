@@ -103,7 +103,7 @@ static struct id run(struct fill *fill, const struct code *person, const struct 
     request_encode(message, false, &id, body, &fill->writer);
     struct bytes frame = writer_bytes(&fill->writer);
     ASSERT(request_decode(frame, &request, &error));
-    engine_run(fill->engine, user, &request, frame, 0);
+    engine_run(fill->engine, user, &request, 0);
     return id;
 }
 

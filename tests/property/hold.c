@@ -175,7 +175,7 @@ void hold_query(struct property *p)
     struct id id = world_id(&p->world, g->seed, UINT64_C(1) << 63 | g->made);
     p->move = move;
     world_query(&p->world, move.person,
-                world_encode(move.message, true, &id, move.body, &g->arena));
+                world_encode(move.message, true, &id, NULL, move.body, &g->arena));
     hold_response(p, p->world.response, true);
 }
 

@@ -77,7 +77,7 @@ static bool load_yes(struct yes *yes, struct state *state, const struct shadow_s
     yes->ladder = state_ladder(state, &spend->ladder, &version);
     yes->pot = yes->ladder == NULL ? NULL : ladder_pot(yes->ladder, &spend->pot);
     yes->today = core_date(state, event->stamp);
-    return yes->pot != NULL && access_actor(state, user_id, event->stamp,
+    return yes->pot != NULL && access_actor(state, user_id, &(struct acting){0}, event->stamp,
                                             core_date(state, event->stamp), &yes->actor, &error);
 }
 

@@ -66,7 +66,7 @@ static void give(struct property *p)
 {
     struct generator *g = &p->g;
     struct id id = world_id(&p->world, g->seed, g->made);
-    struct bytes frame = world_encode(p->move.message, false, &id, p->move.body, &g->arena);
+    struct bytes frame = world_encode(p->move.message, false, &id, NULL, p->move.body, &g->arena);
     world_move(&p->world, p->world.now);
     p->world.heard = heard;
     p->world.heard_arg = p;

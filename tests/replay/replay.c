@@ -107,7 +107,7 @@ static void write_line(FILE *file, const struct world *world, const char *person
 static void give(struct generator *g, const struct move *move, FILE *file)
 {
     struct id id = world_id(g->world, g->seed, g->made);
-    struct bytes frame = world_encode(move->message, false, &id, move->body, &g->arena);
+    struct bytes frame = world_encode(move->message, false, &id, NULL, move->body, &g->arena);
     write_line(file, g->world, move->person, frame);
     world_move(g->world, g->world->now);
     world_frame(g->world, move->person, frame);

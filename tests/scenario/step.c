@@ -153,6 +153,7 @@ static const struct message *answer_of(const struct message *query)
         {&message_query_contacts, &message_contacts_answer},
         {&message_query_meetings, &message_meetings_answer},
         {&message_query_people, &message_people_answer},
+        {&message_query_signin, &message_signin_answer},
         {&message_query_pots, &message_pots_answer},
         {&message_query_reads, &message_reads_answer},
         {&message_query_ladder, &message_ladder_answer},
@@ -203,15 +204,15 @@ static const struct message *find_message(struct story *story, const char *word,
 }
 
 /* A report is asked for until the daemon has counted. */
-static void ask_report(struct story *story, const char *person, struct query_report *query,
-                       const struct id *id)
+static void ask_report(struct story *story, const char *person, const struct acting *acting,
+                       struct query_report *query, const struct id *id)
 {
     struct report_answer report;
     do {
         struct reader reader;
         struct error error = {0};
         world_query(&story->world, person,
-                    world_encode(&message_query_report, true, id, query, &story->arena));
+                    world_encode(&message_query_report, true, id, acting, query, &story->arena));
         read_response(story);
         report = (struct report_answer){0};
         if (story->step.answer.len == 0)
@@ -223,28 +224,53 @@ static void ask_report(struct story *story, const char *person, struct query_rep
     } while (report.next != NULL && report.lines.n == 0);
 }
 
+/* "for PERSON [with ROLE,ROLE]" behind the gateway's name; where the command's name stands. */
+static size_t read_acting(struct story *story, const struct words *words, size_t at,
+                          struct acting *out)
+{
+    if (at + 2 >= words->expected || strcmp(words->v[at], "for") != 0)
+        return at;
+    if (!code_set(&out->person, words->v[at + 1], strlen(words->v[at + 1])))
+        story_fail(story, "'%s' is nobody", words->v[at + 1]);
+    at += 2;
+    if (at + 2 >= words->expected || strcmp(words->v[at], "with") != 0)
+        return at;
+    out->narrowed = true;
+    for (const char *p = words->v[at + 1]; *p != '\0';) {
+        size_t len = strcspn(p, ",");
+        struct code role;
+        if (!code_set(&role, p, len) || !codes_add(&out->roles, &role))
+            story_fail(story, "'%s' is no role", p);
+        p += len + (p[len] == ',');
+    }
+    return at + 2;
+}
+
 void step_run(struct story *story, const struct words *words, size_t at)
 {
     if (words->expected < at + 3 || strcmp(words->v[at], "as") != 0)
-        story_fail(story, "expected: as PERSON COMMAND …");
+        story_fail(story, "expected: as PERSON [for PERSON [with ROLE,ROLE]] COMMAND …");
     bool query;
     const char *person = words->v[at + 1];
-    const struct message *message = find_message(story, words->v[at + 2], &query);
+    struct acting for_person = {.narrowed = false};
+    at = read_acting(story, words, at + 2, &for_person);
+    const struct acting *acting = code_empty(&for_person.person) ? NULL : &for_person;
+    const struct message *message = find_message(story, words->v[at], &query);
     struct error error = {0};
     void *body = arena_alloc(&story->arena, MESSAGE_SIZE_MAX);
     struct id id = world_id(&story->world, story->folder, ++story->commands);
     struct step *step = &story->step;
     step->query = query;
     step->answer_message = answer_of(message);
-    if (!fill_body(story, words, at + 3, message, body, &id, &error)) {
+    if (!fill_body(story, words, at + 1, message, body, &id, &error)) {
         step->answered = true;
         step->reply =
             reply_of_error(arena_copy(&story->arena, &error, sizeof error), &story->arena);
         return;
     }
-    struct bytes frame = world_encode(message, query, &id, body, &story->arena);
+    struct bytes frame = world_encode(message, query, &id, acting, body, &story->arena);
     if (message == &message_query_report) {
-        ask_report(story, person, body, &id);
+        ask_report(story, person, acting, body, &id);
         return;
     }
     if (query) {

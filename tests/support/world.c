@@ -282,7 +282,7 @@ void world_frame(struct world *world, const char *person, struct bytes frame)
     if (!request_decode(frame, &request, &error))
         world_fail("cannot read a frame: %s %s", error_name(error.code), error.values);
     world_begin(world);
-    engine_run(world->engine, user_id, &request, frame, 1);
+    engine_run(world->engine, user_id, &request, 1);
     while (engine_must_recompute(world->engine)) /* somebody was shut out */
         engine_recompute(world->engine, 1000);
 }
@@ -300,11 +300,11 @@ void world_query(struct world *world, const char *person, struct bytes frame)
 }
 
 struct bytes world_encode(const struct message *message, bool query, const struct id *id,
-                          const void *body, struct arena *arena)
+                          const struct acting *acting, const void *body, struct arena *arena)
 {
     struct writer writer;
     writer_init(&writer);
-    request_encode(message, query, id, body, &writer);
+    request_encode_for(message, query, id, acting, body, &writer);
     struct bytes bytes = writer_bytes(&writer);
     bytes = bytes_of(arena_copy(arena, bytes.data, bytes.len), bytes.len);
     writer_release(&writer);

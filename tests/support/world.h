@@ -38,8 +38,8 @@ void world_close(struct world *world);
 void world_remove(const struct world *world);
 
 /* Reads the settings file with `ladder_file` as its only ladder (NULL: with the ladders that it
- * names), moves the clock to `start` (local time of the ladder's zone, which is known only now; date
- * none: the clock stays), and installs all. False when core refused them. */
+ * names), moves the clock to `start` (local time of the ladder's zone, which is known only now;
+ * date none: the clock stays), and installs all. False when core refused them. */
 bool world_install(struct world *world, const char *settings_file, const char *ladder_file,
                    struct civil_time start);
 /* Installs the same once more, as a daemon does at each start: meetings reach further then. */
@@ -67,9 +67,9 @@ void world_move(struct world *world, struct instant to);
 /* One command frame in the open batch; its response comes at world_finish at the latest. `person`
  * comes with the key "k", or is PERSON/KEY. */
 void world_frame(struct world *world, const char *person, struct bytes frame);
-/* The frame of a message, in the arena. */
+/* The frame of a message, in the arena; `acting` as in request_encode_for. */
 struct bytes world_encode(const struct message *message, bool query, const struct id *id,
-                          const void *body, struct arena *arena);
+                          const struct acting *acting, const void *body, struct arena *arena);
 /* A query about what is committed. */
 void world_query(struct world *world, const char *person, struct bytes frame);
 

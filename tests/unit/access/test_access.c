@@ -152,6 +152,8 @@ static const struct {
     {&message_key_add, "a"},
     {&message_key_revoke, "a"},  /* and oneself, below */
     {&message_absence_set, "a"}, /* likewise */
+    {&message_signin_put, "a"},
+    {&message_signin_remove, "a"},
     {&message_term_put, "a"},
     {&message_contact_put, "ar"},
     {&message_contact_remove, "ar"},
@@ -274,7 +276,8 @@ static struct core_actor actor_of(struct state *state, const char *person)
     struct error error = {0};
     char user_id[100];
     snprintf(user_id, sizeof user_id, "%s/laptop", person);
-    if (!access_actor(state, user_id, ms(1000), (struct civil_date){20000}, &actor, &error))
+    if (!access_actor(state, user_id, &(struct acting){0}, ms(1000), (struct civil_date){20000},
+                      &actor, &error))
         fail_msg("%s is not let in", person);
     return actor;
 }
@@ -480,7 +483,8 @@ static enum err let_in(struct state *state, const char *user_id, int64_t now)
 {
     struct core_actor actor;
     struct error error = {0};
-    return access_actor(state, user_id, ms(now), (struct civil_date){20000}, &actor, &error)
+    return access_actor(state, user_id, &(struct acting){0}, ms(now), (struct civil_date){20000},
+                        &actor, &error)
                ? OK
                : error.code;
 }
@@ -562,7 +566,7 @@ static void access_stand_in_acts_from_the_first_day_up_to_the_last(void **state_
         struct core_actor actor;
         struct error error = {0};
         bool stands_in = day >= 20000 && day <= 20002;
-        assert_true(access_actor(state, "member-elsewhere/laptop", ms(1000),
+        assert_true(access_actor(state, "member-elsewhere/laptop", &(struct acting){0}, ms(1000),
                                  (struct civil_date){day}, &actor, &error));
         assert_true(access_command(state, &actor, &message_case_clear, body_of(&message_case_clear),
                                    &error) == stands_in);
@@ -570,6 +574,193 @@ static void access_stand_in_acts_from_the_first_day_up_to_the_last(void **state_
         assert_true(code_is(&actor.person, "member-elsewhere"));
         assert_int_equal(actor.persons.n, stands_in ? 2 : 1);
     }
+    assert_false(store_abort(fixture->store));
+}
+
+/* --- a gateway, which acts for people --- */
+
+static void put_gateway(struct state *state)
+{
+    uint8_t public[32] = {220};
+    struct person_row person = {
+        .organisation = code_of("gemeente"), .person = code_of("web"), .roles = one("gateway")};
+    struct key_row key = {.key = code_of("laptop"),
+                          .person = person.person,
+                          .public_key = bytes_of(public, sizeof public)};
+    state_person_put(state, &person);
+    state_key_put(state, &key);
+}
+
+static struct state *set_up_gateway(struct fixture *fixture, struct case_row *row)
+{
+    struct state *state = set_up(fixture, row);
+    put_gateway(state);
+    return state;
+}
+
+static bool acts_for(struct state *state, const char *sender, const struct acting *acting,
+                     struct core_actor *out, struct error *error)
+{
+    *error = (struct error){0};
+    return access_actor(state, sender, acting, ms(1000), (struct civil_date){20000}, out, error);
+}
+
+static enum err asked_through(struct state *state, const struct acting *acting,
+                              const struct message *command, const void *body)
+{
+    struct core_actor actor;
+    struct error error;
+    if (!acts_for(state, "web/laptop", acting, &actor, &error))
+        return error.code;
+    return access_command(state, &actor, command, body, &error) ? OK : error.code;
+}
+
+/* Of every command and everybody: no more and no less than with a key of one's own. */
+static void gateway_may_for_a_person_what_that_person_may(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    struct state *state = set_up_gateway(fixture, &row);
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        const void *body = body_of(table[i].command);
+        for (size_t p = 0; p < CAST; p++) {
+            struct acting acting = {.person = code_of(cast[p].person)};
+            assert_int_equal(asked_through(state, &acting, table[i].command, body),
+                             asked_by(state, cast[p].person, table[i].command, body));
+        }
+    }
+    assert_false(store_abort(fixture->store));
+}
+
+static void gateway_may_nothing_for_itself_but_keep_a_cursor(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    struct state *state = set_up_gateway(fixture, &row);
+    const struct acting nobody = {.narrowed = false};
+    row.holder = row.claimed_by = row.owner = code_of("web"); /* whatever a case names it */
+    put_case(state, &row);
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        assert_int_equal(asked_through(state, &nobody, table[i].command, body_of(table[i].command)),
+                         table[i].command == &message_cursor_put ? OK : ERR_DENIED);
+    struct key_revoke own = {.key = code_of("laptop"), .person = code_of("web")};
+    assert_int_equal(asked_through(state, &nobody, &message_key_revoke, &own), ERR_DENIED);
+    assert_false(store_abort(fixture->store));
+}
+
+static void nobody_but_a_gateway_acts_for_a_person(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    struct state *state = set_up_gateway(fixture, &row);
+    struct acting acting = {.person = code_of("holder")};
+    for (size_t p = 0; p < CAST; p++) {
+        struct core_actor actor;
+        struct error error;
+        char sender[100];
+        snprintf(sender, sizeof sender, "%s/laptop", cast[p].person);
+        assert_false(acts_for(state, sender, &acting, &actor, &error));
+        assert_int_equal(error.code, ERR_DENIED);
+        assert_string_equal(error.field, "for");
+    }
+    assert_false(store_abort(fixture->store));
+}
+
+static void gateway_acts_for_people_who_are_let_in_only(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    struct state *state = set_up_gateway(fixture, &row);
+    struct person_row link = {
+        .organisation = code_of("landelijk"), .person = code_of("link"), .roles = one("link")};
+    struct person_row holder;
+    struct code name = code_of("holder");
+    struct core_actor actor;
+    struct error error;
+    state_person_put(state, &link);
+    static const struct {
+        const char *person;
+        enum err code;
+    } all[] = {{"stranger", ERR_NOT_ENROLLED}, {"link", ERR_DENIED}, {"web", ERR_DENIED}};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        struct acting acting = {.person = code_of(all[i].person)};
+        assert_false(acts_for(state, "web/laptop", &acting, &actor, &error));
+        assert_int_equal(error.code, all[i].code);
+        assert_string_equal(error.field, "for.person");
+    }
+    struct acting acting = {.person = name};
+    assert_true(acts_for(state, "web/laptop", &acting, &actor, &error));
+    assert_string_equal(actor.person.s, "holder");
+    assert_string_equal(actor.via.s, "web");
+    assert_true(state_person(state, &name, &holder));
+    holder.revoked = true;
+    state_person_put(state, &holder);
+    assert_false(acts_for(state, "web/laptop", &acting, &actor, &error));
+    assert_int_equal(error.code, ERR_NOT_ENROLLED);
+    assert_false(store_abort(fixture->store));
+}
+
+static void revoked_gateway_acts_for_nobody(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    struct state *state = set_up_gateway(fixture, &row);
+    struct acting acting = {.person = code_of("holder")};
+    struct code web = code_of("web");
+    struct person_row gateway;
+    struct core_actor actor;
+    struct error error;
+    assert_true(state_person(state, &web, &gateway));
+    gateway.revoked = true;
+    state_person_put(state, &gateway);
+    assert_false(acts_for(state, "web/laptop", &acting, &actor, &error));
+    assert_int_equal(error.code, ERR_NOT_ENROLLED);
+    assert_string_equal(error.field, "");
+    assert_false(store_abort(fixture->store));
+}
+
+/* Whatever list comes: nobody may more than with all of his roles, and what goes by name stays. */
+static void roles_that_a_gateway_leaves_out_only_take_rights_away(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    struct state *state = set_up_gateway(fixture, &row);
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        const void *body = body_of(table[i].command);
+        for (size_t p = 0; p < CAST; p++) {
+            struct acting all = {.person = code_of(cast[p].person),
+                                 .narrowed = true,
+                                 .roles = {2, {code_of(cast[p].role), code_of("gateway")}}};
+            struct acting none = {
+                .person = code_of(cast[p].person), .narrowed = true, .roles = one("gateway")};
+            enum err own = asked_by(state, cast[p].person, table[i].command, body);
+            assert_int_equal(asked_through(state, &all, table[i].command, body), own);
+            assert_true(asked_through(state, &none, table[i].command, body) != OK || own == OK);
+        }
+    }
+    struct acting holder = {.person = code_of("holder"), .narrowed = true, .roles = one("admin")};
+    const void *amend = body_of(&message_case_amend);
+    assert_int_equal(asked_through(state, &holder, &message_case_amend, amend), OK);
+    const void *submit = body_of(&message_case_submit);
+    assert_int_equal(asked_through(state, &holder, &message_case_submit, submit), ERR_DENIED);
+    const void *let_in_by = body_of(&message_person_put);
+    assert_int_equal(asked_through(state, &holder, &message_person_put, let_in_by), ERR_DENIED);
+    assert_false(store_abort(fixture->store));
+}
+
+/* The role takes rights away: without it he would be what cases and ladders name him. */
+static void privacy_officer_is_one_through_a_gateway_too(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    struct state *state = set_up_gateway(fixture, &row);
+    struct acting acting = {
+        .person = code_of("privacy"), .narrowed = true, .roles = one("professional")};
+    struct core_actor actor;
+    struct error error;
+    assert_false(acts_for(state, "web/laptop", &acting, &actor, &error));
+    assert_int_equal(error.code, ERR_DENIED);
+    assert_string_equal(error.field, "for.roles");
     assert_false(store_abort(fixture->store));
 }
 
@@ -594,6 +785,13 @@ int main(void)
         TEST(access_key_ends_on_its_moment),
         TEST(access_revoked_person_is_out_with_every_key),
         TEST(access_stand_in_acts_from_the_first_day_up_to_the_last),
+        TEST(gateway_may_for_a_person_what_that_person_may),
+        TEST(gateway_may_nothing_for_itself_but_keep_a_cursor),
+        TEST(nobody_but_a_gateway_acts_for_a_person),
+        TEST(gateway_acts_for_people_who_are_let_in_only),
+        TEST(revoked_gateway_acts_for_nobody),
+        TEST(roles_that_a_gateway_leaves_out_only_take_rights_away),
+        TEST(privacy_officer_is_one_through_a_gateway_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

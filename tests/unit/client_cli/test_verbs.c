@@ -161,10 +161,11 @@ static void verbs_stand_in_the_manual_with_their_arguments(void **state)
     free(catalogue);
 }
 
-static void verbs_are_found_by_two_words_before_one(void **state)
+static void verbs_are_found_by_more_words_before_fewer(void **state)
 {
     char *words[] = {"agenda", "remove", "D-7K3M-9QX2-AB4C"};
     char *other[] = {"agenda", "D-7K3M-9QX2-AB4C"};
+    char *three[] = {"admin", "signin", "remove", "professional-1"};
     char *unknown[] = {"dance"};
     int used;
     (void)state;
@@ -172,6 +173,9 @@ static void verbs_are_found_by_two_words_before_one(void **state)
     assert_int_equal(used, 2);
     assert_string_equal(verb_find(2, other, &used)->name, "agenda");
     assert_int_equal(used, 1);
+    assert_string_equal(verb_find(4, three, &used)->name, "admin signin remove");
+    assert_int_equal(used, 3);
+    assert_null(verb_find(2, three, &used));
     assert_null(verb_find(1, unknown, &used));
     assert_null(verb_find(0, unknown, &used));
 }
@@ -183,7 +187,7 @@ int main(void)
         cmocka_unit_test(verbs_places_are_fields_of_their_message),
         cmocka_unit_test(verbs_cover_each_command_and_query),
         cmocka_unit_test(verbs_stand_in_the_manual_with_their_arguments),
-        cmocka_unit_test(verbs_are_found_by_two_words_before_one),
+        cmocka_unit_test(verbs_are_found_by_more_words_before_fewer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
