@@ -143,33 +143,6 @@ static void print_choices(const struct enum_names *names)
     puts("],");
 }
 
-/* The answer to query_X is X_answer; lists of cases have one answer for all. */
-static const struct message *answer_of(const struct message *query)
-{
-    char name[64];
-    snprintf(name, sizeof name, "%s_answer", query_name(query));
-    for (size_t i = 0; i < COUNT(answers); i++)
-        if (strcmp(answers[i]->name, name) == 0)
-            return answers[i];
-    if (query == &message_query_events_from)
-        return &message_events_answer;
-    if (query == &message_query_queue || query == &message_query_standup ||
-        query == &message_query_learning || query == &message_query_find)
-        return &message_cases_answer;
-    stop("which answer belongs to the query", query->name);
-    return NULL;
-}
-
-/* What a command gives beside its reply. */
-static const struct message *content_of(const struct message *command)
-{
-    if (command == &message_case_read)
-        return &message_content_answer;
-    if (command == &message_case_copy)
-        return &message_copy_answer;
-    return command == &message_referral_read ? &message_extract_answer : NULL;
-}
-
 static const struct message *command_at(size_t i)
 {
     bool internal = false;
@@ -193,7 +166,7 @@ static void print_maps(void)
     puts("}\n\n/** What some commands give beside their reply. */\nexport interface Contents {");
     for (size_t i = 0; message_at(0, i) != NULL; i++) {
         const struct message *command = command_at(i);
-        const struct message *content = command == NULL ? NULL : content_of(command);
+        const struct message *content = command == NULL ? NULL : message_answer(command);
         if (content == NULL)
             continue;
         printf("  %s: ", command->name);
@@ -209,7 +182,7 @@ static void print_maps(void)
     puts("}\n\n/** And its answer. */\nexport interface Answers {");
     for (size_t i = 0; message_at(2, i) != NULL; i++) {
         printf("  %s: ", query_name(message_at(2, i)));
-        print_name(answer_of(message_at(2, i))->name, true);
+        print_name(message_answer(message_at(2, i))->name, true);
         puts(";");
     }
     puts("}");
