@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* What `why` says of a case: its deadlines explained, and what is missing. What `may` says: what is
- * open to whoever asks. */
+/* What `why` says of a case: its deadlines explained, and what is missing. */
 #include <inttypes.h>
 #include <stdio.h>
 #include "clients/cli/ladders.h"
 #include "clients/cli/terms.h"
-#include "clients/cli/verbs.h"
 #include "clients/cli/view.h"
 #include "clients/cli/when.h"
 
@@ -71,30 +69,5 @@ int verb_why(struct cli *cli, const struct verb *verb)
     why_deadlines(&why);
     why_missing(&why);
     view_referrals(&why.referrals);
-    return status;
-}
-
-/* Verbs whose command is the one named; one command may have several. */
-static void show_verbs(const struct code *command)
-{
-    const struct message *message = message_of_name(command->s);
-    for (size_t g = 0; message != NULL && g < verb_groups_n; g++)
-        for (size_t v = 0; v < verb_groups[g]->n; v++)
-            if (verb_groups[g]->verbs[v].message == message)
-                printf("  %-18s %s\n", verb_groups[g]->verbs[v].name,
-                       _(verb_groups[g]->verbs[v].doc));
-}
-
-int verb_may(struct cli *cli, const struct verb *verb)
-{
-    int status;
-    struct may_answer may;
-    char words[TERM_CODES_MAX];
-    if (!view_ask(cli, verb, &message_may_answer, &may, &status))
-        return status;
-    view_line(_("u bent"), term_codes(&names_relation, &may.relations, words));
-    const struct allowed_command *v = VIEW_MEMBERS(allowed_command, may.commands);
-    for (size_t i = 0; i < may.commands.n; i++)
-        show_verbs(&v[i].command);
     return status;
 }

@@ -68,16 +68,6 @@ static unsigned site_relations(const struct core_actor *actor)
     return found;
 }
 
-void access_relations(struct state *state, const struct core_actor *actor,
-                      const struct case_row *row, struct codes *out)
-{
-    unsigned found = relations_to_case(state, actor, row);
-    *out = (struct codes){0};
-    for (int relation = 1; relation < (int)names_relation.n; relation++)
-        if (found & 1U << relation)
-            out->v[out->n++] = code_of(enum_word(&names_relation, relation));
-}
-
 static bool names_self(const struct core_actor *actor, const struct message *message,
                        const void *body)
 {
@@ -143,6 +133,42 @@ static bool holder_left(struct state *state, const struct case_row *row)
     return state_person(state, &row->holder, &holder) && holder.revoked;
 }
 
+/* What the actor is to a case, and what the site's roles still are there. */
+static unsigned found_of(struct state *state, const struct core_actor *actor,
+                         const struct case_row *row)
+{
+    unsigned found = site_relations(actor) | relations_to_case(state, actor, row);
+    if (relations_is_of_another(state, actor, row))
+        found &= ~(unsigned)(PRIVACY | COORDINATOR);
+    if (row->guards.n > 0 && !holder_left(state, row))
+        found &= ~(unsigned)(COORDINATOR | ADMIN);
+    return found;
+}
+
+size_t access_may(struct state *state, const struct core_actor *actor, const struct case_row *row,
+                  const struct message *out[ACCESS_MAY_MAX])
+{
+    static const struct {
+        const struct message *message;
+        unsigned relations;
+    } table[] = {
+#define ACCESS(command, relations) {&message_##command, relations},
+#include "access/access.def"
+#undef ACCESS
+    };
+    size_t n = 0;
+    unsigned found = found_of(state, actor, row) & ~(unsigned)ENROLLED;
+    if (access_reads(state, actor, row))
+        found |= READER;
+    if (may_break_glass(state, actor, row))
+        found |= BREAKER;
+    for (size_t i = 0; i < sizeof table / sizeof table[0] && n < ACCESS_MAY_MAX; i++)
+        if ((table[i].relations & found) &&
+            message_field(table[i].message, bytes_of("case_id", 7)) != NULL)
+            out[n++] = table[i].message;
+    return n;
+}
+
 bool access_command(struct state *state, const struct core_actor *actor,
                     const struct message *message, const void *body, struct error *error)
 {
@@ -165,11 +191,7 @@ bool access_command(struct state *state, const struct core_actor *actor,
             ended = *row;
             row = &ended;
         }
-        found |= relations_to_case(state, actor, row);
-        if (relations_is_of_another(state, actor, row))
-            found &= ~(unsigned)(PRIVACY | COORDINATOR);
-        if (row->guards.n > 0 && !holder_left(state, row))
-            found &= ~(unsigned)(COORDINATOR | ADMIN);
+        found = (found & SELF) | found_of(state, actor, row);
         if ((allowed & OWNER) && owns_agreement(state, actor, id, message, body))
             found |= OWNER;
         if (message == &message_glass_review && access_reviews(state, actor, row))

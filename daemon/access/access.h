@@ -19,6 +19,12 @@ bool access_actor(struct state *state, const char *user_id, const struct acting 
 bool access_command(struct state *state, const struct core_actor *actor,
                     const struct message *message, const void *body, struct error *error);
 
+/* The commands about a case that the actor may give by what he is to it; those that everybody may
+ * who sees it, and core decides on more (a vote, a yes to money), are not among them. */
+#define ACCESS_MAY_MAX 100
+size_t access_may(struct state *state, const struct core_actor *actor, const struct case_row *row,
+                  const struct message *out[ACCESS_MAY_MAX]);
+
 /* May see that the case is there, where it is and what happened, without content. */
 bool access_sees(struct state *state, const struct core_actor *actor, const struct case_row *row);
 
@@ -52,10 +58,6 @@ bool access_reviews(struct state *state, const struct core_actor *actor,
 
 /* A link that has something of the case to carry. It sees no case as people do. */
 bool access_carries(const struct core_actor *actor, const struct case_row *row);
-
-/* What he is to the case, in words of `relation`. */
-void access_relations(struct state *state, const struct core_actor *actor,
-                      const struct case_row *row, struct codes *out);
 
 bool access_has_role(const struct core_actor *actor, enum role role);
 

@@ -382,6 +382,17 @@ void query_show_facts(const struct query_context *context, const struct case_row
     show_votes(context, row, show);
 }
 
+static void show_may(const struct query_context *context, const struct case_row *row,
+                     struct show_answer *show)
+{
+    const struct message *commands[ACCESS_MAY_MAX];
+    struct may_view *may = arena_alloc(context->arena, ACCESS_MAY_MAX * sizeof *may);
+    show->may.v = may;
+    show->may.n = access_may(context->state, context->actor, row, commands);
+    for (size_t i = 0; i < show->may.n; i++)
+        may[i] = (struct may_view){.command = commands[i]->name};
+}
+
 bool query_show_answer(const struct query_context *context, const void *body, struct writer *answer)
 {
     const struct query_show *query = body;
@@ -393,6 +404,7 @@ bool query_show_answer(const struct query_context *context, const void *body, st
     show.file_number = query_file_number(context, &row);
     show_household(context, &row, &show);
     show_links(context, &row, &show);
+    show_may(context, &row, &show);
     query_show_referrals(context, &row, ITEMS_MAX, &show.referrals);
     struct extract *extract = arena_alloc(context->arena, sizeof *extract);
     access_extract(context->state, context->actor, &row, extract);

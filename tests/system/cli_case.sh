@@ -265,6 +265,20 @@ want 1 as beheerder-1 admin approve "doorbraak-request:1:professional-1:laptop:$
 want 0 as beheerder-1 people
 says "professional-1 (buurtteam-wmo)"
 
+# --- as what somebody signs in elsewhere ---
+code=7K3M-9QX2-AB4C-D5EF-6GH7-J8KM-9NPQ-RSTV-WXYZ-0123-4567-89AB-CDE0
+want 0 as beheerder-1 admin signin add professional-1 "$code"
+want 0 as beheerder-1 admin signin whose "${code,,}"
+says "professional-1 (buurtteam-wmo): professional"
+want 0 as beheerder-1 admin signin list professional-1
+says "aanmelding $code"
+[[ $out != *professional-2* ]] || fail "somebody else's: $out"
+want 1 as beheerder-1 admin signin add voorzitter-ondiep "$code"
+says "(SIGNIN_IN_USE)"
+want 64 as beheerder-1 admin signin add professional-1 7K3M
+want 0 as beheerder-1 admin signin remove professional-1 "${code//-/ }"
+want 1 as beheerder-1 admin signin whose "$code"
+
 # --- at once ---
 want 0 as beheerder-1 admin revoke-key professional-1 laptop
 want 77 as professional-1 hello

@@ -18,13 +18,14 @@ SEND_AGAIN = ("BUSY", "STOPPING")
 COMMANDS = {
     "case_submit": 1, "case_amend": 2, "case_claim": 3, "case_release": 4, "case_ask": 8, "case_answer": 9,
     "case_escalate": 14, "case_withdraw": 33, "case_read": 43, "case_erase": 44, "person_put": 60,
-    "person_revoke": 61, "key_add": 62, "key_revoke": 63, "absence_set": 64, "contact_put": 65, "practice_advance": 81,
+    "person_revoke": 61, "key_add": 62, "signin_put": 68, "key_revoke": 63, "absence_set": 64, "contact_put": 65, "practice_advance": 81,
     "case_advise": 11, "case_decide": 25, "case_close": 32, "consent_give": 35, "consent_withdraw": 36,
     "referral_send": 170, "ground_put": 187, "ground_end": 188,
     "retention_ask": 190, "erasure_approve": 191, "erasure_reject": 192}
 QUERIES = {
     "hello": 200, "why": 201, "show": 202, "queue": 203, "standup": 204, "events_from": 205, "people": 208,
-    "reads": 211, "ladder": 212, "health": 213, "backup": 214, "certificate": 323}
+    "reads": 211, "ladder": 212, "health": 213, "backup": 214, "certificate": 323,
+    "readings": 320, "signin": 345}
 EVENTS = {
     "case_submitted": 1, "case_amended": 2, "case_entered": 3, "case_claimed": 4, "case_released": 5,
     "case_withdrawn": 31, "case_read_recorded": 40, "case_erased": 41, "key_revoked": 63,
@@ -58,12 +59,13 @@ def case_of_id(command_id):
     return f"D-{digits[:4]}-{digits[4:8]}-{digits[8:]}"
 
 
-def request(name, body, request_id=None):
-    """The frame of a command or query, and its id."""
+def request(name, body, request_id=None, acting=None):
+    """The frame of a command or query, and its id; a gateway's is for somebody: {"person": …}."""
     kind = "command" if name in COMMANDS else "query"
     number = COMMANDS[name] if name in COMMANDS else QUERIES[name]
     request_id = request_id or new_id()
-    return request_id, pack({"body": body, kind: number, "id": request_id, "version": VERSION})
+    whom = {} if acting is None else {"for": acting}
+    return request_id, pack({"body": body, kind: number, "id": request_id, "version": VERSION, **whom})
 
 
 class Unknown(Exception):
@@ -108,6 +110,12 @@ class Client:
     def __init__(self, context, endpoint, server_key, keys, **more):
         self.socket = open_socket(context, zmq.DEALER, endpoint, server_key, keys, **more)
         self.sent = 0
+        self.acting = None  # of a gateway: whom it acts for
+
+    def for_person(self, person, *roles):
+        """This gateway's client, for somebody from now on."""
+        self.acting = {"person": person, "roles": sorted(roles)} if roles else {"person": person}
+        return self
 
     def close(self):
         self.socket.close()
@@ -145,7 +153,7 @@ class Client:
 
     def reply(self, name, /, request_id=None, patience=20, **body):
         """The reply to a command, refused or not."""
-        return self.exchange(*request(name, body, request_id), patience=patience)["reply"]
+        return self.exchange(*request(name, body, request_id, self.acting), patience=patience)["reply"]
 
     def command(self, name, /, request_id=None, patience=20, **body):
         reply = self.reply(name, request_id, patience, **body)
@@ -155,14 +163,14 @@ class Client:
 
     def read(self, case_id):
         """The texts of a case: [(kind, field, words)]."""
-        response = self.exchange(*request("case_read", {"case_id": case_id}))
+        response = self.exchange(*request("case_read", {"case_id": case_id}, acting=self.acting))
         if "error" in response["reply"]:
             raise Refused(response["reply"])
         contents = response["answer"].get("contents", [])
         return [(content["kind"], content["field"], content["words"]) for content in contents]
 
     def query(self, name, /, patience=20, **body):
-        response = self.exchange(*request(name, body), patience=patience)
+        response = self.exchange(*request(name, body, acting=self.acting), patience=patience)
         if "answer" not in response:
             raise Refused(response["reply"])
         return response["answer"]
