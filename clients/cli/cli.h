@@ -163,6 +163,8 @@ int verb_meetings(struct cli *cli, const struct verb *verb);
 int verb_ready(struct cli *cli, const struct verb *verb);
 int verb_contacts(struct cli *cli, const struct verb *verb);
 int verb_workload(struct cli *cli, const struct verb *verb);
+int verb_mail(struct cli *cli, const struct verb *verb);
+int verb_notices(struct cli *cli, const struct verb *verb);
 int verb_people(struct cli *cli, const struct verb *verb);
 int verb_pots(struct cli *cli, const struct verb *verb);
 int verb_reads(struct cli *cli, const struct verb *verb);

@@ -13,9 +13,9 @@
 static void reading_as_csv(const struct reading_view *view, const char *number)
 {
     char when[WHEN_MAX];
-    printf("%s,%s,%s,%s,%s,%s\r\n", when_utc(view->stamp, when), number, view->person.s,
+    printf("%s,%s,%s,%s,%s,%s,%s\r\n", when_utc(view->stamp, when), number, view->person.s,
            enum_word(&names_read_purpose, (int)view->purpose), view->refused ? "true" : "false",
-           view->via.s);
+           view->via.s, view->whose.s);
 }
 
 static const char *show_readings(struct cli *cli, const void *page, size_t number)
@@ -24,17 +24,18 @@ static const char *show_readings(struct cli *cli, const void *page, size_t numbe
     const struct reading_view *v = VIEW_MEMBERS(reading_view, answer->readings);
     bool csv = cli->words.csv;
     if (number == 0 && csv)
-        printf("stamp,case,person,purpose,refused,via\r\n");
+        printf("stamp,case,person,purpose,refused,via,whose\r\n");
     else if (number == 0 && answer->readings.n == 0 && answer->next == NULL)
         printf("%s\n", _("Niemand las de inhoud."));
     for (size_t i = 0; i < answer->readings.n; i++) {
-        char text[CASE_ID_TEXT];
+        char text[CASE_ID_TEXT] = "";
         char when[WHEN_MAX];
-        case_id_format(v[i].case_id, text);
+        if (v[i].case_id.n != 0)
+            case_id_format(v[i].case_id, text);
         if (csv) {
             reading_as_csv(&v[i], text);
         } else {
-            printf("%s  %s  %s", when_short(v[i].stamp, when), text, v[i].person.s);
+            printf("%s  %s%s  %s", when_short(v[i].stamp, when), text, v[i].whose.s, v[i].person.s);
             view_via(&v[i].via);
             printf("%s%s%s\n", v[i].purpose == 0 ? "" : ", ",
                    term_of(&names_read_purpose, (int)v[i].purpose),

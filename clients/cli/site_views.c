@@ -53,6 +53,7 @@ int verb_health(struct cli *cli, const struct verb *verb)
     view_count(_("geweigerde sleutels"), health.denied);
     view_count(_("onleesbaar"), health.malformed);
     view_count(_("late klokken"), health.late_clocks);
+    view_count(_("mensen bij wie mail niet aankwam"), health.mail_failed);
     return status;
 }
 

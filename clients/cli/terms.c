@@ -175,6 +175,10 @@ static const struct event_term event_terms[] = {
     {EV_REFERRAL_RECEIVED, N_("van een andere plek gekomen")},
     {EV_REFERRAL_RETURNED, N_("teruggegeven aan de plek die verwees")},
     {EV_CURSOR_MOVED, N_("leespunt bewaard")},
+    {EV_MAIL_SET, N_("mail ingesteld")},
+    {EV_MAIL_REMOVED, N_("mail gestopt, adres vernietigd")},
+    {EV_MAIL_READ_RECORDED, N_("adres gelezen om mail te sturen")},
+    {EV_MAIL_FAILED, N_("mail kwam niet aan")},
 };
 
 const char *term_event(uint64_t kind)

@@ -44,7 +44,8 @@ static bool may_break_glass(struct state *state, const struct core_actor *actor,
     const struct ladder *ladder = state_ladder(state, &row->ladder, &version);
     return ladder != NULL && case_matter(row) == matter_CASE && row->guards.n == 0 &&
            !access_has_role(actor, role_PRIVACY) && !access_has_role(actor, role_LINK) &&
-           !case_recused(row, &actor->person) && !relations_is_of_another(state, actor, row) &&
+           !access_has_role(actor, role_MAILER) && !case_recused(row, &actor->person) &&
+           !relations_is_of_another(state, actor, row) &&
            ladder_glass(ladder, &actor->roles) != NULL && !access_reads(state, actor, row);
 }
 
@@ -63,6 +64,8 @@ static unsigned site_relations(const struct core_actor *actor)
         found |= POLICY;
     if (access_has_role(actor, role_LINK))
         found |= LINK;
+    if (access_has_role(actor, role_MAILER))
+        found |= MAILER;
     if (actor->internal)
         found |= INTERNAL;
     return found;
@@ -216,6 +219,18 @@ bool access_command(struct state *state, const struct core_actor *actor,
     return denied(allowed, error);
 }
 
+bool access_person(struct state *state, const struct code *person, struct civil_date today,
+                   struct core_actor *out)
+{
+    struct person_row row;
+    if (!state_person(state, person, &row) || row.revoked)
+        return false;
+    *out = (struct core_actor){
+        .person = *person, .organisation = row.organisation, .roles = row.roles, .today = today};
+    absence_reach(state, out);
+    return true;
+}
+
 /* The person behind "person/key" as the connection proved it, while both are let in. */
 static bool sender_of(struct state *state, const char *user_id, struct instant now,
                       struct person_row *out)
@@ -262,7 +277,8 @@ static bool act_for(struct state *state, const struct acting *acting, struct per
         return error_set(error, ERR_DENIED, "for", DETAIL_FOR_GATEWAYS);
     if (!state_person(state, &acting->person, row) || row->revoked)
         return error_set(error, ERR_NOT_ENROLLED, "for.person", DETAIL_NONE);
-    if (row_has_role(row, role_GATEWAY) || row_has_role(row, role_LINK))
+    if (row_has_role(row, role_GATEWAY) || row_has_role(row, role_LINK) ||
+        row_has_role(row, role_MAILER))
         return error_set_with(error, ERR_DENIED, "for.person", DETAIL_FOR_PROGRAMS, "%s",
                               row->person.s);
     return narrow(row, acting, error);

@@ -15,6 +15,11 @@ bool access_actor(struct state *state, const char *user_id, const struct acting 
                   struct instant now, struct civil_date today, struct core_actor *out,
                   struct error *error);
 
+/* The same behind a person's code, without a key: whom an answer is made for. False when he is not
+ * let in. */
+bool access_person(struct state *state, const struct code *person, struct civil_date today,
+                   struct core_actor *out);
+
 /* False with DENIED, or NO_SUCH_CASE where even that the case exists is not theirs to know. */
 bool access_command(struct state *state, const struct core_actor *actor,
                     const struct message *message, const void *body, struct error *error);

@@ -34,6 +34,7 @@ enum {
     BRINGER = 1 << relation_BRINGER, /* the link that brought the case here */
     GATEWAY = 1 << relation_GATEWAY, /* acts for people, here for itself */
     PROCESS = 1 << relation_PROCESS, /* has the process lead, or is of its team */
+    MAILER = 1 << relation_MAILER,   /* the program that sends mail: it is nothing to any case */
 };
 
 /* All that holds of the actor and a case. */

@@ -21,11 +21,12 @@ static uint64_t code_points(struct bytes words)
 
 /* Which key, and what the seal is bound to. */
 static void find_slot(struct state *state, const struct message *message, const void *body,
-                      const struct id *command_id, struct arena *arena, uint64_t *slot,
-                      uint64_t *number)
+                      const struct code *person, const struct id *command_id, struct arena *arena,
+                      uint64_t *slot, uint64_t *number)
 {
     struct site_row site;
     struct contact_row contact;
+    struct mail_row mail;
     state_site(state, &site);
     *slot = site.slots + 1;
     *number = case_id_from_command(command_id).n;
@@ -39,6 +40,13 @@ static void find_slot(struct state *state, const struct message *message, const 
         const struct contact_put *put = body;
         if (state_contact(state, &put->contact, &contact, arena))
             *slot = contact.slot;
+        *number = sealing_contact_number(*slot);
+    }
+    if (message == &message_mail_put) {
+        const struct mail_put *put = body;
+        if (state_mail(state, code_empty(&put->person) ? person : &put->person, &mail) &&
+            mail.slot != 0)
+            *slot = mail.slot;
         *number = sealing_contact_number(*slot);
     }
 }
@@ -55,8 +63,8 @@ static bool key_of(struct keyring *keyring, uint64_t slot, uint8_t key[KEYRING_K
 }
 
 bool sealing_seal(struct state *state, struct keyring *keyring, const struct message *message,
-                  void *body, const struct id *command_id, struct arena *arena, struct sealed *out,
-                  struct error *error)
+                  void *body, const struct code *person, const struct id *command_id,
+                  struct arena *arena, struct sealed *out, struct error *error)
 {
     memset(out, 0, sizeof *out);
     const struct field *field = message_field(message, bytes_of("texts", 5));
@@ -69,7 +77,7 @@ bool sealing_seal(struct state *state, struct keyring *keyring, const struct mes
     uint8_t key[KEYRING_KEY_BYTES];
     struct seal_binding binding;
     memcpy(binding.command_id, command_id->b, sizeof binding.command_id);
-    find_slot(state, message, body, command_id, arena, &slot, &binding.case_number);
+    find_slot(state, message, body, person, command_id, arena, &slot, &binding.case_number);
     if (slot == 0)
         return error_set(error, ERR_ERASED, field->name, DETAIL_NONE);
     if (!key_of(keyring, slot, key, error))

@@ -45,13 +45,32 @@ static void put_event(struct state *state, const struct core_fact *fact, struct 
     writer_release(&writer);
 }
 
-static void put_contents(struct state *state, const struct core_fact *fact, struct case_id id,
-                         const struct code *contact)
+/* Whose a sealed text is: of a case, of an entry of the phone list, or a person's address. */
+struct text_home {
+    struct case_id id;
+    const struct code *whose; /* NULL: of the case */
+    enum texts_of of;
+};
+
+static struct text_home home_of(const struct core_fact *fact, struct case_id id)
+{
+    if (fact->message->number == EV_CONTACT_LISTED)
+        return (struct text_home){.whose = &((const struct contact_listed *)fact->body)->contact,
+                                  .of = TEXTS_OF_CONTACT};
+    if (fact->message->number == EV_MAIL_SET)
+        return (struct text_home){.whose = &((const struct mail_set *)fact->body)->person,
+                                  .of = TEXTS_OF_MAIL};
+    return (struct text_home){.id = id};
+}
+
+static void put_contents(struct state *state, const struct core_fact *fact, struct text_home home)
 {
     const struct field *field = message_field(fact->message, bytes_of("sealed", 6));
     if (field == NULL)
         return;
     const struct sealed *sealed = (const void *)((const char *)fact->body + field->offset);
+    if (home.whose != NULL && sealed->n > 0) /* new ones replace the old */
+        state_texts_delete_all(state, home.of, home.whose);
     for (uint32_t i = 0; i < sealed->n; i++) {
         if (apply_correction(state, fact, &sealed->v[i]))
             continue;
@@ -64,10 +83,10 @@ static void put_contents(struct state *state, const struct core_fact *fact, stru
             .sequence = fact->sequence,
             .stamp = fact->stamp,
         };
-        if (contact != NULL)
-            state_contact_content_put(state, contact, &row, sealed->v[i].box);
+        if (home.whose != NULL)
+            state_texts_put(state, home.of, home.whose, &row, sealed->v[i].box);
         else
-            state_content_put(state, id, &row, sealed->v[i].box);
+            state_content_put(state, home.id, &row, sealed->v[i].box);
     }
 }
 
@@ -88,12 +107,7 @@ void core_apply(struct state *state, const struct core_fact *fact)
 {
     struct case_id id = core_case_of(fact->message, fact->body);
     put_event(state, fact, id);
-    const struct code *contact = NULL;
-    if (fact->message->number == EV_CONTACT_LISTED) {
-        contact = &((const struct contact_listed *)fact->body)->contact;
-        state_contact_content_delete_all(state, contact); /* a new entry replaces the old one */
-    }
-    put_contents(state, fact, id, contact);
+    put_contents(state, fact, home_of(fact, id));
     apply_share(state, fact);
     apply_privacy(state, fact);
     apply_items(state, fact); /* looks at the case's row as it was */

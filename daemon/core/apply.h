@@ -25,12 +25,14 @@ void apply_privacy(struct state *state, const struct core_fact *fact);
 bool apply_correction(struct state *state, const struct core_fact *fact,
                       const struct sealed_text *text);
 
-/* What does not: people, keys, phone list, rules, the site's own row. */
+/* How people hear of what is asked of them; true when the event was about that. */
+bool apply_mail(struct state *state, const struct core_fact *fact);
 /* Referrals and cursors; true when the event was one of these. */
 bool apply_refer(struct state *state, const struct core_fact *fact);
 /* The step that another site hears of, of the row as it is by now. */
 void apply_step(struct state *state, const struct core_fact *fact, struct case_id id);
 
+/* What does not: people, keys, phone list, rules, the site's own row. */
 void apply_site(struct state *state, const struct core_fact *fact);
 
 #endif

@@ -204,7 +204,7 @@ static void apply_files(struct state *state, const struct core_fact *fact, struc
         break;
     case EV_CONTACT_REMOVED: {
         const struct contact_removed *e = fact->body;
-        state_contact_content_delete_all(state, &e->contact);
+        state_texts_delete_all(state, TEXTS_OF_CONTACT, &e->contact);
         state_contact_delete(state, &e->contact);
         break;
     }
@@ -252,7 +252,9 @@ void apply_site(struct state *state, const struct core_fact *fact)
 {
     struct site_row site;
     state_site(state, &site);
-    if (!apply_person(state, fact, &site))
+    if (fact->message->number == EV_MAIL_SET)
+        take_slot(&site, ((const struct mail_set *)fact->body)->slot);
+    if (!apply_mail(state, fact) && !apply_person(state, fact, &site))
         apply_files(state, fact, &site);
     site.sequence = fact->sequence;
     site.stamp = fact->stamp;

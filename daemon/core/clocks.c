@@ -80,6 +80,7 @@ static void start_clock(struct decision *d, struct clock_start *clock)
     if (clock->trigger == trigger_REVIEW)
         clock->owner = glass_reviewer(d, clock->item, &clock->owner);
     clock->clock = ++d->row.clocks;
+    clock->since = d->command->stamp;
     if (!compute_due(d, clock, &clock->due)) {
         d->beyond = true;
         clock->action = clock_action_REMIND;
@@ -292,13 +293,20 @@ bool clock_running(const struct decision *d, enum trigger trigger)
     return false;
 }
 
+static void give(struct decision *d, struct clock_start *clock, const struct code *to)
+{
+    if (!code_equal(&clock->owner, to))
+        clock->since = d->command->stamp;
+    clock->owner = *to;
+    note_started(d, clock);
+}
+
 void clock_hand_over(struct decision *d, const struct code *from, const struct code *to)
 {
     for (size_t i = 0; i < d->n_clocks; i++) {
         if (!code_equal(&d->clocks[i].owner, from))
             continue;
-        d->clocks[i].owner = *to;
-        note_started(d, &d->clocks[i]);
+        give(d, &d->clocks[i], to);
     }
 }
 
@@ -308,8 +316,7 @@ void clock_hand_over_of(struct decision *d, enum trigger trigger, const struct c
     for (size_t i = 0; i < d->n_clocks; i++) {
         if (d->clocks[i].trigger != trigger || !code_equal(&d->clocks[i].owner, from))
             continue;
-        d->clocks[i].owner = *to;
-        note_started(d, &d->clocks[i]);
+        give(d, &d->clocks[i], to);
     }
 }
 
@@ -318,8 +325,7 @@ void clock_give_item(struct decision *d, enum trigger trigger, uint64_t item, co
     for (size_t i = 0; i < d->n_clocks; i++) {
         if (d->clocks[i].trigger != trigger || d->clocks[i].item != item)
             continue;
-        d->clocks[i].owner = *to;
-        note_started(d, &d->clocks[i]);
+        give(d, &d->clocks[i], to);
     }
 }
 
@@ -328,8 +334,7 @@ void clock_give(struct decision *d, enum trigger trigger, const struct code *to)
     for (size_t i = 0; i < d->n_clocks; i++) {
         if (d->clocks[i].trigger != trigger || code_equal(&d->clocks[i].owner, to))
             continue;
-        d->clocks[i].owner = *to;
-        note_started(d, &d->clocks[i]);
+        give(d, &d->clocks[i], to);
     }
 }
 
@@ -343,6 +348,8 @@ static void recompute(struct decision *d, bool all)
         if (!compute_due(d, clock, &due)) {
             d->beyond = true;
         } else if (due.ms != clock->due.ms) {
+            if (clock->due.ms == 0) /* it was paused: now it is asked again */
+                clock->since = d->command->stamp;
             clock->due = due;
             note_started(d, clock);
         }

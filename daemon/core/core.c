@@ -79,6 +79,20 @@ uint64_t core_public_kind(uint64_t kind)
     return kind == EV_SIDE_OPENED || kind == EV_SIDE_CLOSED ? EV_CASE_AMENDED : kind;
 }
 
+uint64_t core_destroyed_slot(const struct message *message, const void *body)
+{
+    switch (message->number) {
+    case EV_CASE_ERASED:
+        return ((const struct case_erased *)body)->slot;
+    case EV_CONTACT_REMOVED:
+        return ((const struct contact_removed *)body)->slot;
+    case EV_MAIL_REMOVED:
+        return ((const struct mail_removed *)body)->slot;
+    default:
+        return 0;
+    }
+}
+
 struct civil_date core_date(struct state *state, struct instant now)
 {
     struct code first = {{0}};

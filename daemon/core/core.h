@@ -75,6 +75,9 @@ struct case_id core_case_of(const struct message *message, const void *body);
  * the stream nor an answer says that there is one (AMS-9). */
 uint64_t core_public_kind(uint64_t kind);
 
+/* The keyring slot that an event destroys; 0: none. */
+uint64_t core_destroyed_slot(const struct message *message, const void *body);
+
 /* The date where the site is: its first ladder's zone knows; in UTC while there is no ladder. */
 struct civil_date core_date(struct state *state, struct instant now);
 

@@ -97,7 +97,8 @@ bool decide_person_put(struct decision *d, const void *body)
         return refuse(d, ERR_BAD_VALUE, "roles", DETAIL_LINK_ALONE);
     if ((!is_admin(&c->roles) && !not_the_last_admin(d, &c->person)) ||
         !stands_apart(d, c, role_PRIVACY, DETAIL_PRIVACY_ALONE) ||
-        !stands_apart(d, c, role_GATEWAY, DETAIL_GATEWAY_ALONE))
+        !stands_apart(d, c, role_GATEWAY, DETAIL_GATEWAY_ALONE) ||
+        !stands_apart(d, c, role_MAILER, DETAIL_MAILER_ALONE))
         return false;
     struct person_entered e = {
         .organisation = c->organisation, .person = c->person, .roles = c->roles};
@@ -150,6 +151,7 @@ bool decide_person_revoke(struct decision *d, const void *body)
         return false;
     struct person_revoked e = {.person = c->person, .successor = successor};
     decision_emit(d, &message_person_revoked, &e);
+    mail_forget(d, &c->person);
     stand_ins_follow(d, &c->person, &successor);
     return true;
 }

@@ -397,6 +397,11 @@ void case_change(struct case_row *row, const struct message *message, const void
 /* To how many an event brings something of its case; `row` is the case as it was. */
 uint64_t share_count(const struct case_row *row, const struct message *message, const void *body);
 
+/* --- decide_mail.c --- */
+
+/* No more mail to somebody, who may never have had any. */
+void mail_forget(struct decision *d, const struct code *person);
+
 /* --- decide_*.c, one function per command --- */
 
 typedef bool decide_function(struct decision *d, const void *body);

@@ -153,13 +153,14 @@ bool state_content(struct state *state, struct case_id id, const struct content_
 void state_content_replace(struct state *state, struct case_id id, const struct content_row *row,
                            struct bytes box);
 void state_content_delete_all(struct state *state, struct case_id id);
-/* The same for an entry of the phone list. */
-void state_contact_content_put(struct state *state, const struct code *contact,
-                               const struct content_row *row, struct bytes box);
-bool state_contact_content_next(struct state *state, const struct code *contact,
-                                struct content_place *place, struct content_row *out,
-                                struct bytes *box, struct arena *arena);
-void state_contact_content_delete_all(struct state *state, const struct code *contact);
+/* The same for an entry of the phone list, and for a person's address. */
+enum texts_of { TEXTS_OF_CONTACT, TEXTS_OF_MAIL };
+void state_texts_put(struct state *state, enum texts_of of, const struct code *whose,
+                     const struct content_row *row, struct bytes box);
+bool state_texts_next(struct state *state, enum texts_of of, const struct code *whose,
+                      struct content_place *place, struct content_row *out, struct bytes *box,
+                      struct arena *arena);
+void state_texts_delete_all(struct state *state, enum texts_of of, const struct code *whose);
 
 /* --- events and readings --- */
 
@@ -282,6 +283,14 @@ bool state_contact_oldest(struct state *state, struct contact_row *out, struct a
 void state_contact_put(struct state *state, const struct contact_row *row);
 void state_contact_mark_overdue(struct state *state, const struct code *contact);
 void state_contact_delete(struct state *state, const struct code *contact);
+
+/* --- how people hear of what is asked of them --- */
+
+bool state_mail(struct state *state, const struct code *person, struct mail_row *out);
+/* An empty `after` begins. */
+bool state_mail_next(struct state *state, const struct code *after, struct mail_row *out);
+void state_mail_put(struct state *state, const struct mail_row *row);
+void state_mail_delete(struct state *state, const struct code *person);
 
 /* --- how far somebody came in the events --- */
 

@@ -49,6 +49,11 @@ const struct clock_start *step_next(const struct clock_start *clocks, size_t n)
     return best;
 }
 
+bool step_is_asked(const struct clock_start *clocks, size_t n, const struct clock_start *clock)
+{
+    return clock == step_next(clocks, n) || asks(clock);
+}
+
 size_t step_of_each(const struct clock_start *clocks, size_t n,
                     const struct clock_start *out[CLOCKS_MAX])
 {

@@ -11,6 +11,9 @@
  * when nothing runs that is a step. */
 const struct clock_start *step_next(const struct clock_start *clocks, size_t n);
 
+/* Whether a clock is one of those: the next step, or asked beside it. */
+bool step_is_asked(const struct clock_start *clocks, size_t n, const struct clock_start *clock);
+
 /* What each person of whom something is asked must do first, one clock a person, in no order; how
  * many. Somebody may be asked more: that comes when this is done. */
 size_t step_of_each(const struct clock_start *clocks, size_t n,

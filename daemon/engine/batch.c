@@ -61,10 +61,9 @@ bool batch_decode(struct bytes payload, struct batch *out, struct arena *arena, 
 /* Slots whose key must stay destroyed, whatever happens to the keyring's files. */
 static void note_erased_slot(struct state *state, const struct message *message, const void *body)
 {
-    if (message == &message_case_erased)
-        state_slot_erased_put(state, ((const struct case_erased *)body)->slot);
-    if (message == &message_contact_removed)
-        state_slot_erased_put(state, ((const struct contact_removed *)body)->slot);
+    uint64_t slot = core_destroyed_slot(message, body);
+    if (slot != 0)
+        state_slot_erased_put(state, slot);
 }
 
 static bool apply_fact(struct state *state, const struct record *record, const struct fact *fact,

@@ -15,6 +15,7 @@ struct outbound_reply {
     bool crosses;                  /* what crosses of it goes along */
     uint64_t question;             /* where that is about one */
     const struct case_copy *copy;  /* the copy that goes along; NULL: none */
+    const struct mail_read *mail;  /* what of it goes along; NULL: nothing */
 };
 
 struct outbound_event {
@@ -80,6 +81,11 @@ void outbound_copy(struct outbound *outbound, const struct case_copy *asked)
     outbound->newest->copy = arena_copy(&outbound->arena, asked, sizeof *asked);
 }
 
+void outbound_mail(struct outbound *outbound, const struct mail_read *asked)
+{
+    outbound->newest->mail = arena_copy(&outbound->arena, asked, sizeof *asked);
+}
+
 void outbound_notice(struct outbound *outbound, uint64_t sequence, uint64_t kind,
                      struct case_id case_id)
 {
@@ -104,10 +110,9 @@ static void add_erased(struct outbound *outbound, uint64_t slot)
 
 void outbound_watch(struct outbound *outbound, const struct message *message, const void *body)
 {
-    if (message == &message_case_erased)
-        add_erased(outbound, ((const struct case_erased *)body)->slot);
-    if (message == &message_contact_removed)
-        add_erased(outbound, ((const struct contact_removed *)body)->slot);
+    uint64_t slot = core_destroyed_slot(message, body);
+    if (slot != 0)
+        add_erased(outbound, slot);
     if (message == &message_key_revoked || message == &message_person_revoked)
         outbound->revoked = true;
 }
@@ -141,6 +146,8 @@ static void send_reply(const struct outbound_reply *entry, const struct engine_c
         query_crossing(context, entry->case_id, entry->question, &content);
     else if (entry->copy != NULL)
         query_copy(context, entry->copy, &content);
+    else if (entry->mail != NULL)
+        query_mail_to(context, entry->mail, &content);
     response_encode_raw(&entry->id, entry->encoded, writer_bytes(&content), &response);
     callbacks->respond(callbacks->arg, entry->token, writer_bytes(&response));
     writer_release(&content);

@@ -7,6 +7,7 @@
 #include "content/sealing.h"
 #include "engine/backup.h"
 #include "engine/inside.h"
+#include "proto/address.h"
 #include "proto/hints.h"
 
 /* --- replies --- */
@@ -252,14 +253,17 @@ static void find_extract(struct engine *engine, struct turn *turn)
 static bool reads_content(const struct message *message)
 {
     return message == &message_case_read || message == &message_extract_give ||
-           message == &message_referral_read || message == &message_case_copy;
+           message == &message_referral_read || message == &message_case_copy ||
+           message == &message_mail_read;
 }
 
-/* What the texts say about who it is, while they can still be read; a phone list is for that. */
+/* What the texts say about who it is, while they can still be read; a phone list and an address are
+ * for that. */
 static void find_hints(struct engine *engine, struct turn *turn)
 {
     const struct field *field = message_field(turn->message, bytes_of("texts", 5));
-    if (field == NULL || turn->message == &message_contact_put)
+    if (field == NULL || turn->message == &message_contact_put ||
+        turn->message == &message_mail_put)
         return;
     const struct texts *texts = (const void *)((const char *)turn->body + field->offset);
     struct hint_view *views = arena_alloc(&engine->arena, (texts->n + 1) * sizeof *views);
@@ -272,6 +276,18 @@ static void find_hints(struct engine *engine, struct turn *turn)
     }
 }
 
+/* While it can still be read: what is no address never becomes one of somebody. */
+static bool has_address(const struct turn *turn, struct error *error)
+{
+    const struct mail_put *put = turn->body;
+    if (turn->message != &message_mail_put)
+        return true;
+    for (uint32_t i = 0; i < put->texts.n; i++)
+        if (code_is(&put->texts.v[i].field, "address") && !address_is_valid(put->texts.v[i].words))
+            return error_set(error, ERR_BAD_VALUE, "texts.address", DETAIL_ADDRESS);
+    return true;
+}
+
 static void run_fresh(struct engine *engine, const struct request *request, struct turn *turn,
                       uint64_t token)
 {
@@ -280,9 +296,9 @@ static void run_fresh(struct engine *engine, const struct request *request, stru
     struct reply reply;
     fire_case_clocks(engine, turn);
     find_hints(engine, turn);
-    if (!may(engine, turn, &error) ||
-        !sealing_seal(engine->state, engine->site->keyring, turn->message, turn->body, &turn->id,
-                      &engine->arena, &sealed, &error)) {
+    if (!may(engine, turn, &error) || !has_address(turn, &error) ||
+        !sealing_seal(engine->state, engine->site->keyring, turn->message, turn->body,
+                      &turn->actor->person, &turn->id, &engine->arena, &sealed, &error)) {
         respond_error(engine, &turn->id, token, &error);
         return;
     }
@@ -294,6 +310,8 @@ static void run_fresh(struct engine *engine, const struct request *request, stru
         outbound_crossing(&engine->outbound, ((const struct referral_read *)turn->body)->question);
     if (done && turn->message == &message_case_copy)
         outbound_copy(&engine->outbound, turn->body);
+    if (done && turn->message == &message_mail_read)
+        outbound_mail(&engine->outbound, turn->body);
     if (done && request->message == &message_practice_advance)
         upkeep_walk(engine, engine_now(engine, engine->wall), PRACTICE_TICKS);
 }

@@ -28,25 +28,34 @@ static bool is_one_of(const struct message *query, const struct message *const *
     return false;
 }
 
-/* PMM-4: a link asks about what it carries, and nothing else; only a link asks what it carries. A
- * gateway that acts for nobody asks who it is and whose a sign-in is. */
+#define IS_ONE_OF(query, list) is_one_of(query, list, sizeof(list) / sizeof(list)[0])
+
+/* The programs beside the daemon ask what they need, and nothing else; some of it only they. A link
+ * asks about what it carries (PMM-4), a mailer whom to tell. A gateway that acts for nobody asks
+ * who it is and whose a sign-in is. */
 static bool may_ask(const struct query_context *context, const struct message *query)
 {
     static const struct message *const only_links[] = {&message_query_referrals,
                                                        &message_query_referral};
-    static const struct message *const links_too[] = {
+    static const struct message *const programs[] = {
         &message_query_hello, &message_query_events_from, &message_query_cursor};
     static const struct message *const gateways[] = {&message_query_hello, &message_query_cursor,
                                                      &message_query_signin};
+    enum role only = IS_ONE_OF(query, only_links)       ? role_LINK
+                     : query == &message_query_calendar ? role_MAILER
+                                                        : role_none;
+    bool link = access_has_role(context->actor, role_LINK);
+    bool mailer = access_has_role(context->actor, role_MAILER);
     if (access_is_gateway(context->actor))
-        return is_one_of(query, gateways, sizeof gateways / sizeof gateways[0]) ||
+        return IS_ONE_OF(query, gateways) ||
                query_refuse(context, ERR_DENIED, "for", DETAIL_FOR_NOBODY);
-    bool of_links = is_one_of(query, only_links, sizeof only_links / sizeof only_links[0]);
-    bool may = access_has_role(context->actor, role_LINK)
-                   ? of_links || is_one_of(query, links_too, sizeof links_too / sizeof links_too[0])
-                   : !of_links;
+    bool may = only != role_none && access_has_role(context->actor, only);
+    if (link || mailer)
+        may = may || IS_ONE_OF(query, programs) || (mailer && query == &message_query_notices);
+    else
+        may = may || only == role_none;
     return may || query_refuse_with(context, ERR_DENIED, "query", DETAIL_ROLES, "%s",
-                                    enum_word(&names_role, role_LINK));
+                                    only == role_none ? "-" : enum_word(&names_role, (int)only));
 }
 
 bool query_answer(const struct query_context *context, const struct message *query,

@@ -56,6 +56,9 @@ void query_crossing(const struct query_context *context, struct case_id id, uint
  * is about others masked. */
 void query_copy(const struct query_context *context, const struct case_copy *asked,
                 struct writer *answer);
+/* Somebody's address, and what he is to be told, as mail_read asked it. */
+void query_mail_to(const struct query_context *context, const struct mail_read *asked,
+                   struct writer *answer);
 /* --- of a case, what `show` says to whoever carries it; links and referrals are left out --- */
 void query_show_facts(const struct query_context *context, const struct case_row *row,
                       struct show_answer *show);
@@ -82,7 +85,17 @@ query_function query_hello_answer, query_why_answer, query_show_answer, query_qu
     query_letter_answer, query_readings_answer, query_meeting_ready_answer, query_stories_answer,
     query_referrals_answer, query_referral_answer, query_cursor_answer, query_retention_answer,
     query_erasures_answer, query_certificate_answer, query_glasses_answer, query_find_answer,
-    query_signin_answer;
+    query_signin_answer, query_notices_answer, query_mail_answer, query_calendar_answer;
+
+/* Whoever resumes must stand on this journal: same epoch, and the same chain where he left off.
+ * False with EXPIRED_CURSOR. */
+struct query_place {
+    struct id epoch;
+    struct bytes chain;
+    uint64_t sequence; /* the first one wanted */
+};
+bool query_resumes_here(const struct query_context *context, const struct query_place *place,
+                        const struct journal_position *position);
 
 bool query_refuse(const struct query_context *context, enum err code, const char *field,
                   enum detail detail);

@@ -23,8 +23,8 @@ static void open_contact(const struct query_context *context, const struct conta
     struct content_row content;
     struct bytes box;
     while (view->texts.n < TEXTS_MAX &&
-           state_contact_content_next(context->state, &row->contact, &place, &content, &box,
-                                      context->arena)) {
+           state_texts_next(context->state, TEXTS_OF_CONTACT, &row->contact, &place, &content, &box,
+                            context->arena)) {
         struct text *text = &view->texts.v[view->texts.n];
         if (!sealing_open(context->keyring, row->slot, sealing_contact_number(row->slot),
                           &content.command_id, content.field.s, box, context->arena, &text->words))

@@ -94,6 +94,8 @@ static bool sees_that_it_is(const struct query_context *context, struct event_ro
 static bool sees_event(const struct query_context *context, struct event_row *row)
 {
     struct case_row known;
+    if (access_has_role(context->actor, role_MAILER))
+        return false; /* it asks `notices` */
     if (access_has_role(context->actor, role_LINK))
         return sees_that_it_is(context, row);
     if (row->case_id.n == 0)
@@ -110,22 +112,21 @@ static bool sees_event(const struct query_context *context, struct event_row *ro
     return row->kind != EV_CASE_READ_RECORDED || access_sees_readers(context->actor, &known);
 }
 
-/* Whoever resumes must stand on this journal: same epoch, and the same chain where he left off. */
-static bool resumes_here(const struct query_context *context, const struct query_events_from *query,
-                         const struct journal_position *position)
+bool query_resumes_here(const struct query_context *context, const struct query_place *place,
+                        const struct journal_position *position)
 {
     uint8_t chain[8];
-    bool same_epoch = id_empty(&query->epoch) ||
-                      memcmp(query->epoch.b, position->epoch, sizeof position->epoch) == 0;
-    if (!same_epoch || query->sequence > position->sequence + 1)
+    bool same_epoch = id_empty(&place->epoch) ||
+                      memcmp(place->epoch.b, position->epoch, sizeof position->epoch) == 0;
+    if (!same_epoch || place->sequence > position->sequence + 1)
         return query_refuse(context, ERR_EXPIRED_CURSOR, same_epoch ? "sequence" : "epoch",
                             DETAIL_NONE);
-    if (query->chain.len == 0)
+    if (place->chain.len == 0)
         return true;
-    if (query->chain.len != sizeof chain || query->sequence < 2)
+    if (place->chain.len != sizeof chain || place->sequence < 2)
         return query_refuse(context, ERR_BAD_VALUE, "chain", DETAIL_CHAIN_BYTES);
-    if (!state_chain(context->state, query->sequence - 1, chain) ||
-        memcmp(chain, query->chain.data, sizeof chain) != 0)
+    if (!state_chain(context->state, place->sequence - 1, chain) ||
+        memcmp(chain, place->chain.data, sizeof chain) != 0)
         return query_refuse(context, ERR_EXPIRED_CURSOR, "chain", DETAIL_NONE);
     return true;
 }
@@ -136,7 +137,8 @@ bool query_events_from_answer(const struct query_context *context, const void *b
     const struct query_events_from *query = body;
     struct journal_position position;
     state_position(context->state, &position);
-    if (!resumes_here(context, query, &position))
+    struct query_place place = {query->epoch, query->chain, query->sequence};
+    if (!query_resumes_here(context, &place, &position))
         return false;
     uint64_t limit = query->limit == 0 ? 100 : query->limit;
     struct event_view *views = arena_alloc(context->arena, limit * sizeof *views);

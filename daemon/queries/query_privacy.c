@@ -58,6 +58,8 @@ static bool is_asked_for(const struct query_context *context, const struct query
 {
     if (!code_empty(&query->person) && !code_equal(&query->person, &row->person))
         return false;
+    if (row->case_id.n == 0)
+        return true; /* an address: of the site, and of no organisation's case */
     const struct case_row *of = state_case_look(context->state, row->case_id);
     return of != NULL && access_oversees(context->state, context->actor, of);
 }
@@ -91,7 +93,8 @@ bool query_readings_answer(const struct query_context *context, const void *body
                                                                  .purpose = row.purpose,
                                                                  .refused = row.refused,
                                                                  .stamp = row.stamp,
-                                                                 .via = row.via};
+                                                                 .via = row.via,
+                                                                 .whose = row.whose};
         if (readings.readings.n == limit || looked == LOOKED_AT_MOST) {
             readings.next = place_text(context, &place);
             break;

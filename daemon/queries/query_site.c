@@ -37,6 +37,19 @@ uint64_t query_late_clocks(const struct query_context *context)
     return n;
 }
 
+/* People whose last mail did not come. */
+static uint64_t failed_mail(const struct query_context *context)
+{
+    struct mail_row row;
+    struct code after = {{0}};
+    uint64_t n = 0;
+    while (n < 1000 && state_mail_next(context->state, &after, &row)) {
+        after = row.person;
+        n += row.failed.ms != 0;
+    }
+    return n;
+}
+
 bool query_health_answer(const struct query_context *context, const void *body,
                          struct writer *answer)
 {
@@ -50,6 +63,7 @@ bool query_health_answer(const struct query_context *context, const void *body,
         .commands = site->commands,
         .denied = site->denied,
         .late_clocks = query_late_clocks(context),
+        .mail_failed = failed_mail(context),
         .malformed = site->malformed,
         .now = context->now,
         .practice = site->practice,

@@ -75,7 +75,7 @@ bool check_look_up(struct check *check, const struct key *key, struct bytes *pay
 
 static const struct message *message_in_chunks(enum table table)
 {
-    if (table == TABLE_CONTENT || table == TABLE_CONTACT_TEXT)
+    if (table == TABLE_CONTENT || table == TABLE_CONTACT_TEXT || table == TABLE_MAIL_TEXT)
         return &message_content_row;
     if (table == TABLE_LADDER_DATA)
         return &message_ladder;
@@ -177,6 +177,7 @@ static const struct message *message_alone(enum table table)
         {TABLE_STEP, &message_step_row},
         {TABLE_CURSOR, &message_cursor_row},
         {TABLE_FINISHED, &message_finished_row},
+        {TABLE_MAIL, &message_mail_row},
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (all[i].table == table)

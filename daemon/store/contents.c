@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Sealed texts, of cases and of entries of the phone list: the content_row, then the box, as one
- * long value in chunks. And events, which are long now and then. */
+/* Sealed texts, of cases, of entries of the phone list and of people: the content_row, then the
+ * box, as one long value in chunks. And events, which are long now and then. */
 #include "base/assert.h"
 #include "base/language.h"
 #include "store/chunk.h"
@@ -87,29 +87,34 @@ void state_content_delete_all(struct state *state, struct case_id id)
     chunk_delete_all(state, &prefix);
 }
 
-void state_contact_content_put(struct state *state, const struct code *contact,
-                               const struct content_row *row, struct bytes box)
+static enum table table_of_texts(enum texts_of of)
+{
+    return of == TEXTS_OF_MAIL ? TABLE_MAIL_TEXT : TABLE_CONTACT_TEXT;
+}
+
+void state_texts_put(struct state *state, enum texts_of of, const struct code *whose,
+                     const struct content_row *row, struct bytes box)
 {
     struct key key;
-    key_of_contact_text(&key, contact, row->sequence, &row->field);
+    key_of_text(&key, table_of_texts(of), whose, row->sequence, &row->field);
     put(state, &key, row, box);
 }
 
-bool state_contact_content_next(struct state *state, const struct code *contact,
-                                struct content_place *place, struct content_row *out,
-                                struct bytes *box, struct arena *arena)
+bool state_texts_next(struct state *state, enum texts_of of, const struct code *whose,
+                      struct content_place *place, struct content_row *out, struct bytes *box,
+                      struct arena *arena)
 {
     struct key prefix;
     struct key key;
-    key_of_named(&prefix, TABLE_CONTACT_TEXT, contact->s);
-    key_of_contact_text(&key, contact, place->sequence, &place->field);
+    key_of_named(&prefix, table_of_texts(of), whose->s);
+    key_of_text(&key, table_of_texts(of), whose, place->sequence, &place->field);
     return next(state, prefix.len, &key, place, out, box, arena);
 }
 
-void state_contact_content_delete_all(struct state *state, const struct code *contact)
+void state_texts_delete_all(struct state *state, enum texts_of of, const struct code *whose)
 {
     struct key prefix;
-    key_of_named(&prefix, TABLE_CONTACT_TEXT, contact->s);
+    key_of_named(&prefix, table_of_texts(of), whose->s);
     chunk_delete_all(state, &prefix);
 }
 

@@ -15,7 +15,7 @@ static bool is_volatile(enum table table)
 
 static bool is_text(enum table table)
 {
-    return table == TABLE_CONTENT || table == TABLE_CONTACT_TEXT;
+    return table == TABLE_CONTENT || table == TABLE_CONTACT_TEXT || table == TABLE_MAIL_TEXT;
 }
 
 /* The content_row at the head of the first chunk: without the box, sealed under a random key. */

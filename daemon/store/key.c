@@ -204,11 +204,11 @@ void key_of_content(struct key *key, struct case_id id, uint64_t sequence, const
     key_add_code(key, field);
 }
 
-void key_of_contact_text(struct key *key, const struct code *contact, uint64_t sequence,
-                         const struct code *field)
+void key_of_text(struct key *key, enum table table, const struct code *whose, uint64_t sequence,
+                 const struct code *field)
 {
-    key_begin(key, TABLE_CONTACT_TEXT);
-    key_add_code(key, contact);
+    key_begin(key, table);
+    key_add_code(key, whose);
     key_add_u64(key, sequence);
     key_add_code(key, field);
 }

@@ -77,6 +77,9 @@
  *   -- as what people sign in elsewhere
  *   SIGNIN         44    subject PERSON, no value
  *   SIGNER         45    PERSON subject, no value
+ *   -- how people hear of what is asked of them
+ *   MAIL           46    PERSON [mail_row]
+ *   MAIL_TEXT      47    PERSON sequence FIELD chunk [content_row, box]
  *   -- stored replies
  *   REPLY          50    command-id ACTOR [stamp, request hash, reply]
  *   -- the journal's chain at the last event of each batch, for whoever resumes
@@ -169,6 +172,8 @@
     TABLE(ZONE, 0x43)                                                                              \
     TABLE(SIGNIN, 0x44)                                                                            \
     TABLE(SIGNER, 0x45)                                                                            \
+    TABLE(MAIL, 0x46)                                                                              \
+    TABLE(MAIL_TEXT, 0x47)                                                                         \
     TABLE(REPLY, 0x50)                                                                             \
     TABLE(CHAIN, 0x52)                                                                             \
     TABLE(READING, 0x54)                                                                           \
@@ -248,8 +253,8 @@ size_t key_owners(const struct clocks_row *row, struct case_id id,
 struct instant clocks_due(const struct clocks_row *row);
 void key_of_content(struct key *key, struct case_id id, uint64_t sequence,
                     const struct code *field); /* without chunk */
-void key_of_contact_text(struct key *key, const struct code *contact, uint64_t sequence,
-                         const struct code *field); /* without chunk */
+void key_of_text(struct key *key, enum table table, const struct code *whose, uint64_t sequence,
+                 const struct code *field); /* without chunk */
 void key_of_table_tier(struct key *key, enum table table, const struct code *ladder,
                        const struct code *tier); /* prefix of MEETING, AGENDA, QUEUE */
 void key_of_pot(struct key *key, const struct code *ladder, const struct code *pot, uint64_t year);

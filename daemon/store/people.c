@@ -342,3 +342,37 @@ void state_contact_delete(struct state *state, const struct code *contact)
     key_of_named(&key, TABLE_CONTACT, contact->s);
     row_delete(state, &key);
 }
+
+/* --- mail --- */
+
+bool state_mail(struct state *state, const struct code *person, struct mail_row *out)
+{
+    struct key key;
+    key_of_named(&key, TABLE_MAIL, person->s);
+    return row_decode(state, &key, &message_mail_row, out, NULL);
+}
+
+bool state_mail_next(struct state *state, const struct code *after, struct mail_row *out)
+{
+    struct key key;
+    struct bytes payload;
+    key_of_named(&key, TABLE_MAIL, after->s);
+    if (!row_step(state, ROW_AFTER, 1, &key, &payload))
+        return false;
+    row_decode_payload(key_bytes(&key), payload, &message_mail_row, out, NULL);
+    return true;
+}
+
+void state_mail_put(struct state *state, const struct mail_row *row)
+{
+    struct key key;
+    key_of_named(&key, TABLE_MAIL, row->person.s);
+    row_encode(state, &key, &message_mail_row, row);
+}
+
+void state_mail_delete(struct state *state, const struct code *person)
+{
+    struct key key;
+    key_of_named(&key, TABLE_MAIL, person->s);
+    row_delete(state, &key);
+}

@@ -183,6 +183,10 @@ static const struct message *answer_of(const struct message *query)
         {&message_query_referral, &message_referral_answer},
         {&message_query_cursor, &message_cursor_answer},
         {&message_referral_read, &message_extract_answer},
+        {&message_query_notices, &message_notices_answer},
+        {&message_query_mail, &message_mails_answer},
+        {&message_query_calendar, &message_calendar_answer},
+        {&message_mail_read, &message_mail_answer},
     };
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (table[i].query == query)

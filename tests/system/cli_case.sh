@@ -203,7 +203,7 @@ want 0 as professional-1 amend "$other" file_number=Z-2026-00417
 want 0 as professional-1 find utrecht z-2026-00417
 says "$other"
 want 0 as privacy-1 readings person=professional-1 --csv
-says "stamp,case,person,purpose,refused"
+says "stamp,case,person,purpose,refused,via,whose"
 says ",$other,professional-1,,false"
 want 0 as privacy-1 copy "$other"
 says "Afschrift voor de betrokkene"

@@ -57,6 +57,10 @@ static const struct {
     {&message_referral_receive, ""},
     {&message_referral_read, ""},
     {&message_cursor_put, "ephcwksdonqtmiavrl"},
+    {&message_mail_put, "ephcwksdonqtmiavrl"}, /* core: for himself; an administrator for others */
+    {&message_mail_remove, "ephcwksdonqtmiavrl"},
+    {&message_mail_read, ""}, /* the mail program alone, below */
+    {&message_mail_fail, ""},
     {&message_case_amend, "hc"},
     {&message_case_claim, "wks"},
     {&message_case_release, "cks"},

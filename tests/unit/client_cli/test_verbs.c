@@ -66,14 +66,15 @@ static void look_for(const struct verb *verb)
     found |= verb->message == wanted;
 }
 
-/* Said by doorbraak-link; a person has no use for them. */
-static bool is_of_links(const struct message *message)
+/* Said by doorbraak-link and doorbraak-mail; a person has no use for them. */
+static bool is_of_programs(const struct message *message)
 {
     static const struct message *const all[] = {
         &message_referral_report, &message_referral_question, &message_referral_outcome,
         &message_referral_refuse, &message_referral_receive,  &message_referral_read,
         &message_cursor_put,      &message_query_referrals,   &message_query_referral,
-        &message_query_cursor,
+        &message_query_cursor,    &message_query_calendar,    &message_mail_read,
+        &message_mail_fail,
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (all[i] == message)
@@ -88,7 +89,7 @@ static void verbs_cover_each_command_and_query(void **state)
         for (size_t i = 0; (wanted = message_at(table, i)) != NULL; i++) {
             /* Asked by watch, and by export. */
             found = wanted == &message_query_events_from || wanted == &message_query_history ||
-                    is_of_links(wanted);
+                    is_of_programs(wanted);
             each_verb(look_for);
             if (!found)
                 fail_msg("no verb for %s", wanted->name);

@@ -92,13 +92,16 @@ static void contact_content_is_apart_per_contact(void **fixture_state)
     struct content_row row = content_of(1, "name", 100);
     struct content_place place = {0};
     struct bytes box;
-    state_contact_content_put(state, &one, &row, some_bytes(&fixture->arena, 100, 1));
-    state_contact_content_put(state, &one_b, &row, some_bytes(&fixture->arena, 100, 2));
-    state_contact_content_delete_all(state, &one);
-    assert_false(state_contact_content_next(state, &one, &place, &row, &box, &fixture->arena));
-    assert_true(state_contact_content_next(state, &one_b, &place, &row, &box, &fixture->arena));
+    state_texts_put(state, TEXTS_OF_CONTACT, &one, &row, some_bytes(&fixture->arena, 100, 1));
+    state_texts_put(state, TEXTS_OF_CONTACT, &one_b, &row, some_bytes(&fixture->arena, 100, 2));
+    state_texts_delete_all(state, TEXTS_OF_CONTACT, &one);
+    assert_false(
+        state_texts_next(state, TEXTS_OF_CONTACT, &one, &place, &row, &box, &fixture->arena));
+    assert_true(
+        state_texts_next(state, TEXTS_OF_CONTACT, &one_b, &place, &row, &box, &fixture->arena));
     assert_true(bytes_equal(box, some_bytes(&fixture->arena, 100, 2)));
-    assert_false(state_contact_content_next(state, &one_b, &place, &row, &box, &fixture->arena));
+    assert_false(
+        state_texts_next(state, TEXTS_OF_CONTACT, &one_b, &place, &row, &box, &fixture->arena));
     abort_batch(fixture);
 }
 

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Who is told of what (GEN-8): an event that starts clocks asks something of their owners. Nobody
+ * is told of what he did himself, of what is asked no more, or of a case that he may not know of;
+ * who is away is told by way of whoever acts for him. Codes, times and the ladder's own words only.
+ */
+#include "queries/asking.h"
+
+#include "core/absence.h"
+
+#define NOTICES_MAX 300 /* in one answer, as answers.def says */
+
+/* --- what is asked --- */
+
+/* The clock as it runs now, if this event asked it, and it still is. */
+static const struct clock_start *still_asked(const struct clock_start *clocks, size_t n,
+                                             const struct clock_start *started,
+                                             struct instant stamp)
+{
+    for (size_t i = 0; i < n; i++)
+        if (clocks[i].clock == started->clock && clocks[i].since.ms == stamp.ms &&
+            code_equal(&clocks[i].owner, &started->owner) && step_is_asked(clocks, n, &clocks[i]))
+            return &clocks[i];
+    return NULL;
+}
+
+/* Who acts for the owner today, or he himself. */
+static struct code told(const struct query_context *context, const struct code *owner)
+{
+    struct code person = *owner;
+    absence_acts_for(context->state, owner, core_date(context->state, context->now), &person);
+    return person;
+}
+
+static struct asking *place_for(struct asking *all, size_t *n, const struct code *person)
+{
+    for (size_t i = 0; i < *n; i++)
+        if (code_equal(&all[i].person, person))
+            return &all[i];
+    all[*n] = (struct asking){.person = *person};
+    return &all[(*n)++];
+}
+
+size_t asking_by_event(const struct query_context *context, const struct event_row *event,
+                       struct asking out[CLOCKS_MAX])
+{
+    struct clocks_set set;
+    struct reader reader;
+    struct error error;
+    size_t n = 0;
+    size_t n_clocks;
+    if (event->kind != EV_CLOCKS_SET)
+        return 0;
+    reader_init(&reader, event->body);
+    if (!message_decode(&message_clocks_set, &reader, &set, context->arena, &error))
+        return 0;
+    const struct clock_start *clocks = state_clocks(context->state, event->case_id, &n_clocks);
+    const struct clock_start *started = set.started.v;
+    for (size_t i = 0; i < set.started.n; i++) {
+        const struct clock_start *clock = still_asked(clocks, n_clocks, &started[i], event->stamp);
+        if (clock == NULL)
+            continue;
+        struct code person = told(context, &clock->owner);
+        if (code_equal(&person, &event->actor))
+            continue;
+        struct asking *asked = place_for(out, &n, &person);
+        if (asked->clock.clock == 0 || clock->due.ms < asked->clock.due.ms)
+            asked->clock = *clock;
+    }
+    return n;
+}
+
+enum asked_why asking_why(const struct code *person, const struct clock_start *clock)
+{
+    if (!code_equal(person, &clock->owner))
+        return asked_why_STAND_IN;
+    return clock->occurrence > 0 ? asked_why_AGAIN : asked_why_NEW;
+}
+
+/* --- query_notices --- */
+
+static void view_of(const struct query_context *context, const struct query_notices *query,
+                    const struct event_row *event, const struct asking *asked,
+                    struct notices_answer *out, uint64_t sequence)
+{
+    struct notice_view *views = out->notices.v;
+    struct mail_line line;
+    struct mail_row mail;
+    if (access_has_role(context->actor, role_MAILER)) {
+        if (state_mail(context->state, &asked->person, &mail) && mail.slot != 0 &&
+            mail.mode != mail_mode_NONE)
+            views[out->notices.n++] = (struct notice_view){
+                .mode = mail.mode, .person = asked->person, .sequence = sequence};
+        return;
+    }
+    if (!code_equal(&asked->person, &context->actor->person) ||
+        !asking_line(context, event->case_id, &asked->clock,
+                     query->english ? LANGUAGE_EN : LANGUAGE_NL, &line))
+        return;
+    views[out->notices.n++] = (struct notice_view){.case_id = line.case_id,
+                                                   .due = line.due,
+                                                   .late = line.late,
+                                                   .person = asked->person,
+                                                   .sequence = sequence,
+                                                   .step = asked->clock.code,
+                                                   .why = asking_why(&asked->person, &asked->clock),
+                                                   .words = line.words};
+}
+
+bool query_notices_answer(const struct query_context *context, const void *body,
+                          struct writer *answer)
+{
+    const struct query_notices *query = body;
+    struct journal_position position;
+    struct query_place place = {query->epoch, query->chain, query->sequence};
+    state_position(context->state, &position);
+    if (!query_resumes_here(context, &place, &position))
+        return false;
+    uint64_t limit = query->limit == 0 ? 500 : query->limit;
+    struct notices_answer out = {.last = position.sequence};
+    struct asking *asked = arena_alloc(context->arena, CLOCKS_MAX * sizeof *asked);
+    struct event_row event;
+    memcpy(out.epoch.b, position.epoch, sizeof out.epoch.b);
+    out.notices.v = arena_alloc(context->arena, NOTICES_MAX * sizeof(struct notice_view));
+    out.next = query->sequence == 0 ? 1 : query->sequence;
+    for (; limit > 0 && out.next <= position.sequence && out.notices.n + CLOCKS_MAX <= NOTICES_MAX;
+         limit--, out.next++) {
+        if (!state_event(context->state, out.next, &event, context->arena))
+            continue;
+        size_t n = asking_by_event(context, &event, asked);
+        for (size_t i = 0; i < n; i++)
+            view_of(context, query, &event, &asked[i], &out, out.next);
+    }
+    uint8_t *chain = arena_alloc(context->arena, 8);
+    if (state_chain(context->state, out.next - 1, chain))
+        out.chain = bytes_of(chain, 8);
+    message_encode(&message_notices_answer, &out, answer);
+    return true;
+}
