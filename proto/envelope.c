@@ -138,8 +138,6 @@ static bool texts_have_bsn(const struct field *field, const struct texts *texts,
     return false;
 }
 
-static bool message_has_bsn(const struct message *message, const void *body, struct error *error);
-
 static bool codes_have_bsn(const struct codes *codes)
 {
     for (uint32_t i = 0; i < codes->n; i++)
@@ -161,7 +159,7 @@ static bool list_has_bsn(const struct field *field, const struct list *list, str
     return false;
 }
 
-static bool message_has_bsn(const struct message *message, const void *body, struct error *error)
+bool message_has_bsn(const struct message *message, const void *body, struct error *error)
 {
     for (size_t i = 0; i < message->n_fields; i++) {
         const struct field *field = &message->fields[i];

@@ -39,6 +39,10 @@ bool request_decode(struct bytes frame, struct request *out, struct error *error
 bool request_body(const struct request *request, void *out, struct arena *arena,
                   struct error *error);
 
+/* What request_body refuses of a command, of which not all fields need be there: true with ERR_BSN
+ * when a text, a line or a code looks like a citizen service number. */
+bool message_has_bsn(const struct message *message, const void *body, struct error *error);
+
 void request_encode(const struct message *message, bool query, const struct id *id,
                     const void *body, struct writer *writer);
 /* The same by a gateway, for a person; `acting` NULL: for nobody. */

@@ -360,6 +360,13 @@ static const struct field *field_from(const struct field *field, const struct fi
     return NULL;
 }
 
+bool message_decode_one(const struct field *field, struct reader *reader, void *out,
+                        struct arena *arena, struct error *error)
+{
+    return message_decode_field(field, reader, (char *)out + field->offset, arena, message_decode,
+                                error);
+}
+
 /* Canonical keys come in order, as the table's fields do: one pass over both. What is required and
  * empty counts as missing, as the encoder would leave it out; but for numbers, where 0 is one. */
 bool message_decode(const struct message *message, struct reader *reader, void *out,

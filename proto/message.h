@@ -90,6 +90,10 @@ struct list {
 bool message_decode(const struct message *message, struct reader *reader, void *out,
                     struct arena *arena, struct error *error);
 
+/* One field alone, from its value at the reader into its place in `out`. */
+bool message_decode_one(const struct field *field, struct reader *reader, void *out,
+                        struct arena *arena, struct error *error);
+
 void message_encode(const struct message *message, const void *in, struct writer *writer);
 
 /* The same without names, for rows of the state: a number with a bit for each field that has a

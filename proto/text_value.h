@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Single values as people write them, for text.c and text_show.c; nobody else includes it. Readers
- * return false and leave `out` untouched for anything that text.h does not allow. */
+/* Single values as people write them, for text.c, text_show.c and the clients'
+ * JSON. Readers return false and leave `out`
+ * untouched for anything that text.h does not allow. */
 #ifndef PROTO_TEXT_VALUE_H
 #define PROTO_TEXT_VALUE_H
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "clients/cli/cli.h"
-#include "clients/cli/json.h"
+#include "clients/lib/json.h"
 #include "clients/cli/report.h"
 
 static void warn(const char *format, va_list args)

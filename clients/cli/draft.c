@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/io.h"
-#include "clients/cli/json.h"
+#include "clients/lib/json.h"
 
 enum { DRAFTS_MAX = 1000 };
 

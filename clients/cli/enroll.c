@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "clients/cli/cli.h"
-#include "clients/cli/json.h"
+#include "clients/lib/json.h"
 
 static int show_request(struct cli *cli)
 {

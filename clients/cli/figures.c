@@ -7,7 +7,7 @@
 
 #include "base/assert.h"
 #include "calendar/duration.h"
-#include "clients/cli/json.h"
+#include "clients/lib/json.h"
 #include "clients/cli/ladders.h"
 #include "clients/cli/terms.h"
 #include "clients/cli/view.h"

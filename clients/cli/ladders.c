@@ -9,7 +9,7 @@
 
 #include "base/io.h"
 #include "clients/cli/form.h"
-#include "clients/cli/json.h"
+#include "clients/lib/json.h"
 
 enum { LADDER_MAX = 4 << 20, PATH_SIZE = PROFILE_PATH_MAX + 64 + CODE_MAX + 8 };
 

@@ -2,7 +2,7 @@
 /* What waits to be sent: list, send, show, drop. An entry goes by the beginning of its id. */
 #include <stdio.h>
 
-#include "clients/cli/json.h"
+#include "clients/lib/json.h"
 #include "clients/cli/report.h"
 #include "clients/cli/when.h"
 #include "base/clock.h"

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "clients/cli/fill.h"
-#include "clients/cli/json.h"
+#include "clients/lib/json.h"
 #include "clients/cli/ladders.h"
 #include "clients/cli/terms.h"
 #include "clients/cli/view.h"

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "base/language.h"
-#include "clients/cli/json.h"
+#include "clients/lib/json.h"
 #include "clients/cli/report.h"
 #include "clients/cli/terms.h"
 #include "clients/cli/when.h"

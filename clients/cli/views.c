@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "clients/cli/json.h"
+#include "clients/lib/json.h"
 #include "clients/cli/ladders.h"
 #include "clients/cli/terms.h"
 #include "clients/cli/view.h"

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #include "clients/cli/cli.h"
-#include "clients/cli/json.h"
+#include "clients/lib/json.h"
 #include "clients/cli/ladders.h"
 #include "clients/cli/fill.h"
 #include "clients/cli/terms.h"

@@ -2,6 +2,7 @@
 #include "clients/gateway/routes.h"
 
 #include "base/assert.h"
+#include "clients/lib/json.h"
 
 #define ROUTE(message, method, path) {&message_##message, ROUTE_##method, path},
 static const struct route routes[] = {
@@ -34,29 +35,6 @@ const char *route_method_name(enum route_method method)
     UNREACHABLE();
 }
 
-void route_camel(const char *name, char out[ROUTE_NAME_MAX])
-{
-    size_t n = 0;
-    for (; *name != '\0' && n + 1 < ROUTE_NAME_MAX; name++) {
-        bool raise = *name == '_' && name[1] >= 'a' && name[1] <= 'z';
-        if (raise)
-            name++;
-        out[n++] = raise ? (char)(*name - 'a' + 'A') : *name;
-    }
-    out[n] = '\0';
-}
-
-const struct field *route_field(const struct message *message, struct bytes camel)
-{
-    for (size_t i = 0; i < message->n_fields; i++) {
-        char name[ROUTE_NAME_MAX];
-        route_camel(message->fields[i].name, name);
-        if (bytes_equal(camel, bytes_of(name, strlen(name))))
-            return &message->fields[i];
-    }
-    return NULL;
-}
-
 /* Takes the next segment, without its slash; false at the end. */
 static bool next_segment(const char **path, struct bytes *out)
 {
@@ -74,7 +52,7 @@ static bool take_place(const struct route *route, struct bytes pattern, struct b
     struct bytes name = bytes_of(pattern.data + 1, pattern.len - 2);
     if (value.len == 0 || out->n == ROUTE_PLACES_MAX)
         return false;
-    out->places[out->n++] = (struct route_place){route_field(route->message, name), value};
+    out->places[out->n++] = (struct route_place){json_camel_field(route->message, name), value};
     return true;
 }
 

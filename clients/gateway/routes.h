@@ -14,7 +14,7 @@ struct route {
     const char *path; /* behind /v1, with places as "{caseId}" */
 };
 
-enum { ROUTE_PLACES_MAX = 4, ROUTE_NAME_MAX = 80 };
+enum { ROUTE_PLACES_MAX = 4 };
 
 /* A place of a path and what stands there; both borrowed. */
 struct route_place {
@@ -39,11 +39,5 @@ struct route_match route_find(enum route_method method, const char *path);
 bool route_is_query(const struct route *route);
 
 const char *route_method_name(enum route_method method);
-
-/* A name of the protocol as JSON has it: "case_id" becomes "caseId". */
-void route_camel(const char *name, char out[ROUTE_NAME_MAX]);
-
-/* The field of a message that has this name in JSON; NULL when there is none. */
-const struct field *route_field(const struct message *message, struct bytes camel);
 
 #endif

@@ -9,12 +9,11 @@
 
 #include "base/assert.h"
 #include "base/clock.h"
+#include "clients/lib/socket.h"
 
 enum {
-    CURVE_SIZE = PROFILE_KEY_SIZE,
     ATTEMPTS_MAX = 1000,
-    SILENCE_LEAST_MS = 2000, /* before a command is sent again on a connection that lives */
-    ANSWER_MAX = 20 << 20
+    SILENCE_LEAST_MS = 2000 /* before a command is sent again on a connection that lives */
 };
 
 /* The library tells what becomes of the connection on `monitor`; without it a key that is refused
@@ -25,9 +24,7 @@ struct client {
     void *monitor;
     zmq_msg_t answer; /* what the last response borrows from */
     char endpoint[PROFILE_ENDPOINT_MAX];
-    uint8_t server_key[CURVE_SIZE];
-    uint8_t public_key[CURVE_SIZE];
-    uint8_t secret_key[CURVE_SIZE];
+    struct socket_keys keys;
     unsigned monitors; /* opened so far: each gets an address of its own */
 };
 
@@ -40,9 +37,7 @@ struct client *client_open(const struct profile *profile)
     ASSERT(zmq_ctx_set(client->context, ZMQ_BLOCKY, 0) == 0);
     ASSERT(zmq_msg_init(&client->answer) == 0);
     memcpy(client->endpoint, profile->commands, sizeof client->endpoint);
-    memcpy(client->server_key, profile->server_key, CURVE_SIZE);
-    memcpy(client->public_key, profile->public_key, CURVE_SIZE);
-    memcpy(client->secret_key, profile->secret_key, CURVE_SIZE);
+    socket_keys_of(profile, &client->keys);
     return client;
 }
 
@@ -63,7 +58,7 @@ void client_close(struct client *client)
     disconnect(client);
     zmq_msg_close(&client->answer);
     zmq_ctx_term(client->context);
-    sodium_memzero(client->secret_key, sizeof client->secret_key);
+    sodium_memzero(&client->keys, sizeof client->keys);
     free(client);
 }
 
@@ -88,54 +83,9 @@ int client_backoff(unsigned attempt, int first_ms, int most_ms)
 
 /* --- the connection --- */
 
-static bool set_option(void *socket, int option, int value)
-{
-    return zmq_setsockopt(socket, option, &value, sizeof value) == 0;
-}
-
-static bool secure(const struct client *client, void *socket)
-{
-    int64_t most = ANSWER_MAX;
-    return set_option(socket, ZMQ_LINGER, 0) && set_option(socket, ZMQ_IPV6, 1) &&
-           set_option(socket, ZMQ_HANDSHAKE_IVL, 5000) &&
-           set_option(socket, ZMQ_TCP_KEEPALIVE, 1) &&
-           set_option(socket, ZMQ_TCP_KEEPALIVE_IDLE, 5) &&
-           set_option(socket, ZMQ_TCP_KEEPALIVE_INTVL, 5) &&
-           set_option(socket, ZMQ_TCP_KEEPALIVE_CNT, 2) &&
-           set_option(socket, ZMQ_TCP_MAXRT, 15000) && set_option(socket, ZMQ_RECONNECT_IVL, 100) &&
-           set_option(socket, ZMQ_RECONNECT_IVL_MAX, 2000) &&
-           zmq_setsockopt(socket, ZMQ_MAXMSGSIZE, &most, sizeof most) == 0 &&
-           zmq_setsockopt(socket, ZMQ_CURVE_SERVERKEY, client->server_key, CURVE_SIZE) == 0 &&
-           zmq_setsockopt(socket, ZMQ_CURVE_PUBLICKEY, client->public_key, CURVE_SIZE) == 0 &&
-           zmq_setsockopt(socket, ZMQ_CURVE_SECRETKEY, client->secret_key, CURVE_SIZE) == 0;
-}
-
 void *client_subscribe(struct client *client, const char *endpoint)
 {
-    void *socket = zmq_socket(client->context, ZMQ_SUB);
-    if (socket == NULL)
-        return NULL;
-    if (secure(client, socket) && set_option(socket, ZMQ_RCVHWM, 20000) &&
-        zmq_setsockopt(socket, ZMQ_SUBSCRIBE, TOPIC_EVENT, strlen(TOPIC_EVENT)) == 0 &&
-        zmq_setsockopt(socket, ZMQ_SUBSCRIBE, TOPIC_HEARTBEAT, strlen(TOPIC_HEARTBEAT)) == 0 &&
-        zmq_connect(socket, endpoint) == 0)
-        return socket;
-    int error = errno;
-    zmq_close(socket);
-    errno = error;
-    return NULL;
-}
-
-static bool open_monitor(struct client *client)
-{
-    char address[64];
-    snprintf(address, sizeof address, "inproc://monitor-%u", client->monitors++);
-    int events = ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH;
-    if (zmq_socket_monitor(client->socket, address, events) != 0)
-        return false;
-    client->monitor = zmq_socket(client->context, ZMQ_PAIR);
-    return client->monitor != NULL && set_option(client->monitor, ZMQ_LINGER, 0) &&
-           zmq_connect(client->monitor, address) == 0;
+    return socket_subscribe(client->context, &client->keys, endpoint);
 }
 
 /* IMMEDIATE: a message is taken only by a connection whose handshake is done, so that "never sent"
@@ -145,33 +95,14 @@ static bool connect_now(struct client *client)
     if (client->socket != NULL)
         return true;
     client->socket = zmq_socket(client->context, ZMQ_DEALER);
-    if (client->socket != NULL && secure(client, client->socket) &&
-        set_option(client->socket, ZMQ_IMMEDIATE, 1) && open_monitor(client) &&
+    if (client->socket != NULL && socket_secure(client->socket, &client->keys) &&
+        socket_option(client->socket, ZMQ_IMMEDIATE, 1) &&
+        (client->monitor = socket_monitor(client->context, client->socket, client->monitors++)) !=
+            NULL &&
         zmq_connect(client->socket, client->endpoint) == 0)
         return true;
     disconnect(client);
     return false;
-}
-
-enum link_change { LINK_SAME, LINK_BROKEN, LINK_REFUSED };
-
-/* Takes what the monitor has to say: frames of event and address. */
-static enum link_change link_changed(struct client *client)
-{
-    enum link_change change = LINK_SAME;
-    for (int i = 0; i < 32; i++) {
-        uint8_t event[6];
-        char address[256];
-        if (zmq_recv(client->monitor, event, sizeof event, ZMQ_DONTWAIT) != (int)sizeof event)
-            return change;
-        zmq_recv(client->monitor, address, sizeof address, ZMQ_DONTWAIT);
-        uint16_t kind;
-        memcpy(&kind, event, sizeof kind); /* in the machine's own order */
-        if (kind == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH)
-            return LINK_REFUSED;
-        change = LINK_BROKEN;
-    }
-    return change;
 }
 
 /* --- one exchange --- */
@@ -194,10 +125,10 @@ static enum step await(struct client *client, short events, int64_t until_ms)
             return STEP_READY;
         if (!(items[1].revents & ZMQ_POLLIN))
             continue;
-        enum link_change change = link_changed(client);
-        if (change == LINK_REFUSED)
+        enum socket_change change = socket_changed(client->monitor);
+        if (change == SOCKET_REFUSED)
             return STEP_REFUSED;
-        if (change == LINK_BROKEN && events == ZMQ_POLLIN)
+        if (change == SOCKET_BROKEN && events == ZMQ_POLLIN)
             return STEP_BROKEN;
     }
 }
@@ -245,8 +176,7 @@ static enum client_outcome attempt(struct client *client, struct bytes frame, co
     }
 }
 
-/* The daemon asks for patience: same id, later. */
-static bool asks_patience(const struct response *response)
+bool client_asks_patience(const struct response *response)
 {
     struct arena arena;
     struct reply reply;
@@ -268,7 +198,7 @@ enum client_outcome client_exchange(struct client *client, struct bytes frame, c
     enum client_outcome outcome = CLIENT_UNREACHABLE;
     for (unsigned i = 0; i < ATTEMPTS_MAX; i++) {
         outcome = attempt(client, frame, id, until, silence, &sent, response);
-        bool patience = outcome == CLIENT_ANSWERED && asks_patience(response);
+        bool patience = outcome == CLIENT_ANSWERED && client_asks_patience(response);
         if ((outcome == CLIENT_ANSWERED && !patience) || outcome == CLIENT_NONSENSE)
             return outcome;
         int pause = client_backoff(i, 50, 1000);

@@ -50,6 +50,9 @@ bool client_reply(const struct response *response, struct reply *out, struct are
 bool client_answer(const struct response *response, const struct message *message, void *out,
                    struct arena *arena);
 
+/* The daemon asks for patience (BUSY, STOPPING): the same id, later. */
+bool client_asks_patience(const struct response *response);
+
 /* Milliseconds for the next attempt after `attempt` failed ones: grows to `most_ms`, and half of
  * it is chance, so that many clients do not come back at the same moment. */
 int client_backoff(unsigned attempt, int first_ms, int most_ms);

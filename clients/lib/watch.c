@@ -7,6 +7,7 @@
 #include <zmq.h>
 
 #include "base/clock.h"
+#include "clients/lib/socket.h"
 
 enum {
     SILENCE_MS = 15000, /* heartbeats come far more often */
@@ -152,22 +153,11 @@ static enum client_outcome catch_up(struct watch *watch)
 static bool drain(struct watch *watch)
 {
     for (int i = 0; i < 50000; i++) {
-        zmq_msg_t topic;
-        zmq_msg_t frame;
         struct notice notice;
-        struct error error;
-        zmq_msg_init(&topic);
-        zmq_msg_init(&frame);
-        bool taken = zmq_msg_recv(&topic, watch->stream, ZMQ_DONTWAIT) >= 0;
-        bool read =
-            taken && zmq_msg_more(&topic) &&
-            zmq_msg_recv(&frame, watch->stream, ZMQ_DONTWAIT) >= 0 &&
-            notice_decode(bytes_of(zmq_msg_data(&frame), zmq_msg_size(&frame)), &notice, &error);
-        zmq_msg_close(&topic);
-        zmq_msg_close(&frame);
-        if (!taken)
+        enum socket_taken taken = socket_take_notice(watch->stream, &notice);
+        if (taken == SOCKET_NOTHING)
             return true;
-        if (!read)
+        if (taken == SOCKET_OTHER)
             continue;
         if (!id_equal(&notice.epoch, &watch->cursor->epoch))
             return false;

@@ -41,3 +41,9 @@ void language_log(void)
     setlocale(LC_ALL, "C");
     setenv("LANGUAGE", "nl", 1);
 }
+
+void language_english(void)
+{
+    setenv("LANGUAGE", "en", 1);
+    setlocale(LC_MESSAGES, "C.UTF-8"); /* so that what was looked up before is looked up anew */
+}

@@ -21,6 +21,11 @@ bool language_is_english(void);
  * was installed. Before other threads are started, as language_log. */
 void language_open(void);
 
+/* From here on gettext gives English, whatever the environment asks: for a program whose readers
+ * differ, and who takes Dutch from the sources themselves. After language_open, before other
+ * threads are started. */
+void language_english(void);
+
 /* From here on, and for programs that this one starts, texts are as they stand in the sources: a
  * log is the same wherever it is written. */
 void language_log(void);

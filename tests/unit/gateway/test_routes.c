@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "clients/gateway/routes.h"
+#include "clients/lib/json.h"
 
 /* Fields whose value says who somebody is, by the table that the privacy officer reads. */
 #define CATEGORY(name, title, whose, purpose, term)
@@ -77,7 +78,7 @@ static void routes_no_internal_command(void **state)
 
 static void segment_place(const struct route *route, const char *segment, size_t len)
 {
-    const struct field *field = route_field(route->message, bytes_of(segment + 1, len - 2));
+    const struct field *field = json_camel_field(route->message, bytes_of(segment + 1, len - 2));
     if (segment[len - 1] != '}' || field == NULL || !field->required)
         fail_msg("%s: {%.*s} is no field of %s that is always there", route->path, (int)len - 2,
                  segment + 1, route->message->name);
@@ -149,9 +150,9 @@ static void delete_everything_in_path(void **state)
         if (route->method != ROUTE_DELETE)
             continue;
         for (size_t i = 0; i < route->message->n_fields; i++) {
-            char name[ROUTE_NAME_MAX];
-            char place[ROUTE_NAME_MAX + 2];
-            route_camel(route->message->fields[i].name, name);
+            char name[JSON_NAME_MAX];
+            char place[JSON_NAME_MAX + 2];
+            json_camel(route->message->fields[i].name, name);
             snprintf(place, sizeof place, "{%s}", name);
             assert_non_null(strstr(route->path, place));
         }
@@ -204,14 +205,14 @@ static void find_nothing(void **state)
 static void camel_names(void **state)
 {
     (void)state;
-    char out[ROUTE_NAME_MAX];
-    route_camel("case_id", out);
+    char out[JSON_NAME_MAX];
+    json_camel("case_id", out);
     assert_string_equal(out, "caseId");
-    route_camel("ladder", out);
+    json_camel("ladder", out);
     assert_string_equal(out, "ladder");
-    assert_string_equal(route_field(&message_query_report, bytes_of("byCases", 7))->name,
+    assert_string_equal(json_camel_field(&message_query_report, bytes_of("byCases", 7))->name,
                         "by_cases");
-    assert_null(route_field(&message_query_report, bytes_of("by_cases", 8)));
+    assert_null(json_camel_field(&message_query_report, bytes_of("by_cases", 8)));
 }
 
 int main(void)

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "clients/gateway/api.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <strings.h>
+
+#include "base/assert.h"
+#include "base/language.h"
+#include "clients/gateway/ask.h"
+#include "clients/gateway/body.h"
+#include "clients/gateway/gateway.h"
+#include "clients/gateway/problem.h"
+#include "clients/gateway/security.h"
+#include "clients/gateway/signin.h"
+#include "clients/gateway/stream.h"
+#include "clients/lib/json.h"
+#include "proto/text_value.h"
+
+/* --- what is asked of the daemon --- */
+
+static void answer_json_take(struct exchange *exchange, unsigned status, json_t *json)
+{
+    char *text = json_dumps(json, JSON_COMPACT);
+    ASSERT(text != NULL);
+    exchange_answer_text(exchange, status, "application/json", text);
+    free(text);
+    json_decref(json);
+}
+
+/* The reply's fields, with those of an answer beside it under "answer". */
+static json_t *command_json(const struct message *command, const struct response *response)
+{
+    json_t *json = json_camel_of_bytes(response->reply, &message_reply);
+    json_object_del(json, "stored");
+    if (response->answer.len > 0)
+        json_object_set_new(json, "answer",
+                            json_camel_of_bytes(response->answer, message_answer(command)));
+    return json;
+}
+
+static void on_answer(void *arg, enum client_outcome outcome, const struct response *response)
+{
+    struct exchange *exchange = arg;
+    const struct route *route = exchange->route;
+    struct reply reply;
+    if (outcome != CLIENT_ANSWERED) {
+        ask_answer_away(exchange, outcome);
+        return;
+    }
+    bool replied = client_reply(response, &reply, &exchange->arena);
+    if (replied && reply.error != 0)
+        problem_answer_reply(exchange, &reply);
+    else if (route_is_query(route) && response->answer.len > 0)
+        answer_json_take(exchange, 200,
+                         json_camel_of_bytes(response->answer, message_answer(route->message)));
+    else if (!route_is_query(route) && replied)
+        answer_json_take(exchange, route->method == ROUTE_POST ? 201 : 200,
+                         command_json(route->message, response));
+    else
+        ask_answer_away(exchange, CLIENT_NONSENSE);
+}
+
+/* --- before that --- */
+
+/* A page elsewhere can make a browser send the cookie along, and cannot read the token. */
+static bool refuse_forged(struct exchange *exchange)
+{
+    if (exchange->method == ROUTE_GET)
+        return false;
+    const char *token = headers_find(&exchange->headers, "x-csrf-token");
+    if (!headers_same_origin(&exchange->headers, &exchange->gateway->origin, false))
+        problem_answer(exchange, 403, "OTHER_ORIGIN",
+                       N_("Dit verzoek komt niet van een pagina van Doorbraak"), NULL);
+    else if (!session_csrf_is(exchange->session, token))
+        problem_answer(exchange, 403, "NO_CSRF_TOKEN",
+                       N_("Dit verzoek heeft niet het kenmerk van uw aanmelding"),
+                       N_("Stuur het csrfToken van /v1/sessie mee in X-CSRF-Token"));
+    return exchange->response != NULL;
+}
+
+static bool refuse_type(struct exchange *exchange)
+{
+    const char *type = headers_find(&exchange->headers, "content-type");
+    if (exchange->body_len == 0)
+        return false;
+    if (exchange->method == ROUTE_GET || exchange->method == ROUTE_DELETE)
+        problem_answer(exchange, 400, "BODY", N_("Bij deze methode hoort geen inhoud"), NULL);
+    else if (type == NULL || (strcmp(type, "application/json") != 0 &&
+                              strcasecmp(type, "application/json; charset=utf-8") != 0 &&
+                              strcasecmp(type, "application/json;charset=utf-8") != 0))
+        problem_answer(exchange, 415, "TYPE", N_("Stuur JSON: Content-Type application/json"),
+                       NULL);
+    return exchange->response != NULL;
+}
+
+static void read_key(struct exchange *exchange, struct problems *problems, struct id *out)
+{
+    const char *key = headers_find(&exchange->headers, "idempotency-key");
+    if (key == NULL || !id_parse(key, strlen(key), out) || id_empty(out))
+        problems_add(problems, PROBLEM_HEADER, "Idempotency-Key",
+                     key == NULL ? "MISSING_FIELD" : "BAD_VALUE",
+                     exchange_say(exchange, N_("32 hexadecimale cijfers; de eerste 8 zijn de "
+                                               "seconde van nu, de rest is toeval")));
+}
+
+/* Who reads English gets the daemon's sentences in English too. */
+static void ask_english(const struct exchange *exchange, void *body)
+{
+    const struct field *field =
+        message_field(exchange->route->message, bytes_of("english", strlen("english")));
+    if (field != NULL && exchange->english)
+        *(bool *)((char *)body + field->offset) = true;
+}
+
+static void answer_route(struct exchange *exchange, const struct route_match *match)
+{
+    struct id id;
+    struct problems *problems = arena_alloc(&exchange->arena, sizeof *problems);
+    bool query = route_is_query(match->route);
+    exchange->route = match->route;
+    void *body = body_read(exchange, match, problems);
+    if (!query)
+        read_key(exchange, problems, &id);
+    if (body == NULL || problems->n > 0) {
+        problem_answer_all(exchange, problems);
+        return;
+    }
+    struct acting acting = ask_acting(exchange->session);
+    ask_english(exchange, body);
+    ask_for(exchange, &acting, match->route->message, body, query ? NULL : &id, on_answer);
+}
+
+/* --- the session --- */
+
+static json_t *session_json(const struct exchange *exchange, const struct hello_answer *hello)
+{
+    json_t *json = json_object();
+    json_t *roles = json_array();
+    char epoch[33];
+    char now[TEXT_INSTANT_TEXT];
+    id_format(&hello->epoch, epoch);
+    for (uint32_t i = 0; i < hello->roles.n; i++)
+        json_array_append_new(roles, json_string(hello->roles.v[i].s));
+    json_object_set_new(json, "person", json_string(hello->person.s));
+    json_object_set_new(json, "organisation", json_string(hello->organisation.s));
+    json_object_set_new(json, "roles", roles);
+    json_object_set_new(json, "practice", json_boolean(hello->practice));
+    json_object_set_new(json, "readOnly", json_boolean(hello->read_only));
+    json_object_set_new(json, "language", json_string(exchange->english ? "en" : "nl"));
+    json_object_set_new(json, "csrfToken", json_string(exchange->session->csrf));
+    json_object_set_new(json, "epoch", json_string(epoch));
+    json_object_set_new(json, "sequence", json_integer((json_int_t)hello->sequence));
+    text_value_instant_format(hello->now, now);
+    json_object_set_new(json, "now", json_string(now));
+    json_object_set_new(json, "version", json_string(hello->version));
+    return json;
+}
+
+/* Whoever was shut out meanwhile is signed out. */
+static void on_hello(void *arg, enum client_outcome outcome, const struct response *response)
+{
+    struct exchange *exchange = arg;
+    struct hello_answer hello;
+    exchange->session = signin_session(exchange); /* it may have ended while we asked */
+    if (outcome != CLIENT_ANSWERED) {
+        ask_answer_away(exchange, outcome);
+    } else if (exchange->session == NULL ||
+               !client_answer(response, &message_hello_answer, &hello, &exchange->arena)) {
+        const char *cookie = signin_end(exchange);
+        signin_answer_nobody(exchange);
+        security_replace_header(exchange->response, "Set-Cookie", cookie);
+    } else {
+        answer_json_take(exchange, 200, session_json(exchange, &hello));
+    }
+}
+
+static void answer_session(struct exchange *exchange)
+{
+    if (exchange->method == ROUTE_DELETE) {
+        const char *cookie = signin_end(exchange);
+        struct MHD_Response *response =
+            exchange_response(exchange, "text/plain; charset=utf-8", bytes_of("", 0));
+        security_replace_header(response, "Set-Cookie", cookie);
+        exchange_answer_take(exchange, 204, response);
+        return;
+    }
+    struct acting acting = ask_acting(exchange->session);
+    ask_for(exchange, &acting, &message_query_hello, &(struct query_hello){.client = NULL}, NULL,
+            on_hello);
+}
+
+static void answer_no_method(struct exchange *exchange)
+{
+    problem_answer(exchange, 405, "NO_SUCH_METHOD", N_("Deze methode is er hier niet"), NULL);
+}
+
+void api_answer(struct exchange *exchange)
+{
+    const char *path = exchange->target.path + strlen("/v1");
+    struct route_match match = route_find(exchange->method, path);
+    bool session = strcmp(path, "/sessie") == 0;
+    bool stream = strcmp(path, "/gebeurtenissen") == 0;
+    if (exchange->session == NULL)
+        signin_answer_nobody(exchange);
+    else if (refuse_forged(exchange) || refuse_type(exchange))
+        return;
+    else if (session && (exchange->method == ROUTE_GET || exchange->method == ROUTE_DELETE))
+        answer_session(exchange);
+    else if (stream && exchange->method == ROUTE_GET)
+        stream_answer(exchange);
+    else if (session || stream || (match.route == NULL && match.path_known))
+        answer_no_method(exchange);
+    else if (match.route == NULL)
+        problem_answer(exchange, 404, "NO_SUCH_PATH", N_("Dit adres bestaat niet"), NULL);
+    else
+        answer_route(exchange, &match);
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "clients/gateway/ask.h"
+
+#include "base/language.h"
+#include "clients/gateway/gateway.h"
+#include "clients/gateway/problem.h"
+
+bool ask_send(struct gateway *gateway, const struct message *message, const void *body,
+              const struct id *id, const struct acting *acting, courier_done *done, void *arg)
+{
+    bool query = message_of_query(message->number) == message;
+    struct id own = id == NULL ? client_new_id() : *id;
+    int timeout = message == &message_query_backup ? ASK_BACKUP_MS : ASK_TIMEOUT_MS;
+    struct writer writer;
+    writer_init(&writer);
+    request_encode_for(message, query, &own, acting, body, &writer);
+    bool sent = courier_send(gateway->courier, writer_bytes(&writer), &own, timeout, done, arg);
+    writer_release(&writer);
+    return sent;
+}
+
+struct acting ask_acting(const struct session *session)
+{
+    return (struct acting){
+        .person = session->person, .narrowed = session->narrowed, .roles = session->roles};
+}
+
+void ask_for(struct exchange *exchange, const struct acting *acting, const struct message *message,
+             const void *body, const struct id *id, courier_done *done)
+{
+    if (!ask_send(exchange->gateway, message, body, id, acting, done, exchange))
+        problem_answer(exchange, 503, "BUSY", N_("Het is nu te druk"),
+                       N_("Probeer het straks opnieuw"));
+}
+
+void ask_answer_away(struct exchange *exchange, enum client_outcome outcome)
+{
+    if (outcome == CLIENT_TOO_LARGE)
+        problem_answer(exchange, 413, "TOO_LARGE", N_("Het bericht gaat over een grens"), NULL);
+    else
+        problem_answer(exchange, 503, "AWAY", N_("De dienst is even niet bereikbaar"),
+                       N_("Wat u invulde is niet kwijt. Probeer het straks opnieuw."));
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* What the parts of the gateway share: the loop, the settings, the sessions, the files, the line to
+ * the daemon, the stream. One thread. Its owner is run.c. */
+#ifndef CLIENTS_GATEWAY_GATEWAY_H
+#define CLIENTS_GATEWAY_GATEWAY_H
+
+#include <uv.h>
+
+#include "clients/gateway/files.h"
+#include "clients/gateway/headers.h"
+#include "clients/gateway/session.h"
+#include "clients/gateway/web_settings.h"
+#include "clients/lib/courier.h"
+
+struct server;
+struct stream;
+
+struct gateway {
+    uv_loop_t loop;
+    const struct web_settings *settings;
+    bool practice_wanted; /* --practice */
+    bool practice;        /* and the daemon says that it is a practice site */
+    bool https;
+    struct origin origin;
+    struct sessions sessions;
+    struct site_files files;
+    struct courier *courier;
+    struct server *server;
+    struct stream *stream;
+    struct MHD_Response *openapi;
+    bool stopping;
+};
+
+#endif

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* doorbraak-web: JSON over HTTP and a stream of events for the web client, in front of one daemon.
+ * It acts for whoever signed in, with a key of its own that the daemon knows as a gateway's; it
+ * keeps nothing on the disk. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/language.h"
+#include "base/log.h"
+#include "clients/gateway/run.h"
+
+struct options {
+    struct run_options run;
+    const char *profile;
+    const char *connect;
+    const char *config;
+};
+
+static const char *usage_line(void)
+{
+    return _("gebruik: doorbraak-web --profile MAP --web MAP [--listen ADRES:POORT] [--connect "
+             "ENDPOINT] [--config BESTAND] [--practice] [--ready-file BESTAND]");
+}
+
+static _Noreturn void usage(void)
+{
+    fprintf(stderr, "%s\n", usage_line());
+    exit(EXIT_STATUS_USAGE);
+}
+
+static struct options read_options(int argc, char **argv)
+{
+    static const struct option known[] = {
+        {"profile", required_argument, NULL, 'p'}, {"web", required_argument, NULL, 'w'},
+        {"listen", required_argument, NULL, 'l'},  {"connect", required_argument, NULL, 'c'},
+        {"config", required_argument, NULL, 'f'},  {"ready-file", required_argument, NULL, 'r'},
+        {"practice", no_argument, NULL, 'o'},      {"version", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0},
+    };
+    struct options options = {.run = {.listen = "127.0.0.1:7380"}};
+    for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) {
+        if (c == 'p')
+            options.profile = optarg;
+        else if (c == 'w')
+            options.run.web = optarg;
+        else if (c == 'l')
+            options.run.listen = optarg;
+        else if (c == 'c')
+            options.connect = optarg;
+        else if (c == 'f')
+            options.config = optarg;
+        else if (c == 'r')
+            options.run.ready_file = optarg;
+        else if (c == 'o')
+            options.run.practice = true;
+        else if (c == 'v') {
+            printf("doorbraak-web %s\n", DOORBRAAK_VERSION);
+            exit(EXIT_STATUS_OK);
+        } else if (c == 'h') {
+            puts(usage_line());
+            exit(EXIT_STATUS_OK);
+        } else
+            usage();
+    }
+    if (options.profile == NULL || options.run.web == NULL || optind != argc)
+        usage();
+    return options;
+}
+
+static void read_settings(const struct options *options, struct web_settings *out,
+                          struct arena *arena)
+{
+    struct ladder_report report;
+    report_init(&report, arena);
+    bool read = web_settings_read(options->config, out, arena, &report);
+    for (size_t i = 0; i < report.n; i++) {
+        char line[REPORT_LINE_MAX];
+        report_line(&report, i, line);
+        fprintf(stderr, "%s\n", line);
+    }
+    if (!read)
+        exit(EXIT_STATUS_CONFIG);
+    const char *fault = web_settings_fault(out, options->run.listen);
+    if (fault != NULL)
+        fatal(EXIT_STATUS_CONFIG, "%s", fault);
+}
+
+static void read_profile(const struct options *options, struct profile *out)
+{
+    const char *fault = NULL;
+    if (profile_load(options->profile, out, &fault) != PROFILE_READY)
+        fatal(EXIT_STATUS_CONFIG,
+              _("'%s' is geen bruikbaar profiel; maak het met 'doorbraak enroll'"),
+              fault == NULL ? options->profile : fault);
+    if (options->connect == NULL)
+        return;
+    if (strlen(options->connect) >= sizeof out->commands)
+        usage();
+    snprintf(out->commands, sizeof out->commands, "%s", options->connect);
+    out->events[0] = '\0';
+}
+
+int main(int argc, char **argv)
+{
+    language_open();
+    log_open("doorbraak-web");
+    struct options options = read_options(argc, argv);
+    struct arena arena;
+    struct web_settings settings;
+    struct profile profile;
+    arena_init(&arena);
+    read_settings(&options, &settings, &arena);
+    read_profile(&options, &profile);
+    /* From here on the catalogue is for who reads English; Dutch is what stands in the sources. */
+    language_english();
+    enum exit_status status = gateway_run(&options.run, &settings, &profile);
+    profile_release(&profile);
+    arena_release(&arena);
+    return status;
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "clients/gateway/practice.h"
+
+#include <stdlib.h>
+
+#include "base/io.h"
+#include "base/language.h"
+#include "clients/gateway/ask.h"
+#include "clients/gateway/gateway.h"
+#include "clients/gateway/page.h"
+#include "clients/gateway/problem.h"
+#include "clients/gateway/signin.h"
+
+enum { PEOPLE_BYTES_MAX = 256 * 1024, FIELD_SIZE = 120 };
+
+/* A line "person,organisation,roles" of the file; false for a comment and for what is none. */
+struct practice_person {
+    struct code person;
+    char organisation[FIELD_SIZE];
+    char roles[FIELD_SIZE];
+};
+
+static bool read_line(const char *line, size_t len, struct practice_person *out)
+{
+    char text[400];
+    char person[FIELD_SIZE];
+    snprintf(text, sizeof text, "%.*s", (int)(len < sizeof text ? len : sizeof text - 1), line);
+    return text[0] != '#' &&
+           sscanf(text, "%119[^,],%119[^,],%119s", person, out->organisation, out->roles) == 3 &&
+           code_set(&out->person, person, strlen(person));
+}
+
+static void add_button(struct page *page, const struct practice_person *person)
+{
+    page_html(page, "<li><button name=\"person\" value=\"");
+    page_text(page, person->person.s);
+    page_html(page, "\">");
+    page_text(page, person->person.s);
+    page_html(page, "<small>");
+    page_text(page, person->organisation);
+    page_html(page, " - ");
+    page_text(page, person->roles);
+    page_html(page, "</small></button></li>");
+}
+
+static void add_people(struct page *page, const char *file)
+{
+    uint8_t *data;
+    size_t len;
+    if (file == NULL || io_read_file(file, PEOPLE_BYTES_MAX, &data, &len) != 0)
+        return;
+    for (size_t at = 0; at < len;) {
+        const uint8_t *newline = memchr(data + at, '\n', len - at);
+        size_t line = newline == NULL ? len - at : (size_t)(newline - data) - at;
+        struct practice_person person;
+        if (read_line((const char *)data + at, line, &person))
+            add_button(page, &person);
+        at += line + 1;
+    }
+    free(data);
+}
+
+void practice_answer_page(struct exchange *exchange)
+{
+    struct page page;
+    page_begin(&page, exchange, N_("Oefenen: wie wilt u zijn?"));
+    page_html(&page, "<p>");
+    page_say(&page, N_("Dit is een oefenomgeving. De mensen zijn verzonnen; gebruik hier geen "
+                       "gegevens van echte mensen."));
+    page_html(&page, "</p><form method=\"post\" action=\"/aanmelden/oefenen\"><ul>");
+    add_people(&page, exchange->gateway->settings->practice_people);
+    page_html(&page, "</ul></form>");
+    page_answer(&page, 200);
+}
+
+/* The daemon says who it is, or that there is no such person. */
+static void on_hello(void *arg, enum client_outcome outcome, const struct response *response)
+{
+    struct exchange *exchange = arg;
+    struct hello_answer hello;
+    if (outcome != CLIENT_ANSWERED) {
+        ask_answer_away(exchange, outcome);
+    } else if (!client_answer(response, &message_hello_answer, &hello, &exchange->arena)) {
+        problem_answer(exchange, 403, "NO_SUCH_PERSON", N_("Deze persoon is hier niet bekend"),
+                       NULL);
+    } else {
+        struct session like = {.person = hello.person, .organisation = hello.organisation};
+        signin_accept(exchange, &like, "/");
+    }
+}
+
+/* The value of the form's only field; false when the body is anything else. */
+static bool read_choice(struct exchange *exchange, struct code *out)
+{
+    static const char name[] = "person=";
+    const char *type = headers_find(&exchange->headers, "content-type");
+    size_t skip = sizeof name - 1;
+    if (type == NULL || strcmp(type, "application/x-www-form-urlencoded") != 0 ||
+        exchange->body_len <= skip || memcmp(exchange->body, name, skip) != 0)
+        return false;
+    const char *value = target_decode((const char *)exchange->body + skip,
+                                      exchange->body_len - skip, true, &exchange->arena);
+    return value != NULL && code_set(out, value, strlen(value));
+}
+
+void practice_answer_choice(struct exchange *exchange)
+{
+    struct acting acting = {.narrowed = false};
+    if (!headers_same_origin(&exchange->headers, &exchange->gateway->origin, true))
+        problem_answer(exchange, 403, "OTHER_ORIGIN",
+                       N_("Dit verzoek komt niet van een pagina van Doorbraak"), NULL);
+    else if (!read_choice(exchange, &acting.person))
+        problem_answer(exchange, 400, "BAD_REQUEST", N_("Kies een persoon van de lijst"), NULL);
+    else
+        ask_for(exchange, &acting, &message_query_hello, &(struct query_hello){.client = NULL},
+                NULL, on_hello);
+}

@@ -1,0 +1,433 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "clients/gateway/server.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/assert.h"
+#include "base/clock.h"
+#include "base/io.h"
+#include "base/language.h"
+#include "base/log.h"
+#include "clients/gateway/answer.h"
+#include "clients/gateway/gateway.h"
+#include "clients/gateway/problem.h"
+#include "clients/gateway/security.h"
+#include "clients/gateway/signin.h"
+
+enum {
+    TICK_MS = 1000,          /* a connection that the library passed over has its turn here [H3] */
+    RECEIVE_MS = 30000,      /* for a whole request, from the first byte or the last answer on */
+    INACTIVE_S = 45,         /* for the other side to take what we send: three pings */
+    CONNECTION_BYTES = 16384 /* for the headers of a request */
+};
+
+/* A connection, and since when it owes us a request: the library's own limit begins anew with each
+ * byte, so a sender of one byte now and then would stay for good. */
+struct waiting {
+    struct waiting *next;
+    struct waiting **at;
+    struct MHD_Connection *connection;
+    int64_t since_ms; /* 0: the request is here */
+};
+
+struct server {
+    struct gateway *gateway;
+    struct MHD_Daemon *daemon;
+    uv_poll_t poll;
+    uv_timer_t turn;
+    uv_timer_t tick;
+    struct waiting *waiting;
+    uint8_t *certificate;
+    uint8_t *key;
+    bool running; /* within MHD_run */
+};
+
+/* --- a request comes in --- */
+
+static void *begin(void *arg, const char *uri, struct MHD_Connection *connection)
+{
+    struct server *server = arg;
+    struct exchange *exchange = calloc(1, sizeof *exchange);
+    ASSERT(exchange != NULL);
+    exchange->gateway = server->gateway;
+    exchange->connection = connection;
+    arena_init(&exchange->arena);
+    exchange->raw_target = arena_string(&exchange->arena, uri, strlen(uri));
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    exchange->waiting = info == NULL ? NULL : info->socket_context;
+    return exchange;
+}
+
+static void end(void *arg, struct MHD_Connection *connection, void **state,
+                enum MHD_RequestTerminationCode why)
+{
+    struct exchange *exchange = *state;
+    (void)arg;
+    (void)connection;
+    (void)why;
+    if (exchange == NULL)
+        return;
+    if (exchange->response != NULL && !exchange->shared)
+        MHD_destroy_response(exchange->response);
+    if (exchange->waiting != NULL)
+        exchange->waiting->since_ms = clock_boot_ms();
+    free(exchange->body);
+    arena_release(&exchange->arena);
+    free(exchange);
+    *state = NULL;
+}
+
+static bool read_method(struct exchange *exchange, const char *method)
+{
+    static const char *const names[] = {"GET", "POST", "PUT", "DELETE"};
+    exchange->options = strcmp(method, "OPTIONS") == 0;
+    if (strcmp(method, "HEAD") == 0 || exchange->options)
+        return true;
+    for (int i = 0; i < 4; i++) {
+        if (strcmp(method, names[i]) != 0)
+            continue;
+        exchange->method = (enum route_method)i;
+        return true;
+    }
+    return false;
+}
+
+/* What is refused before its path is looked at closes its connection: nobody knows what of the
+ * bytes behind it is a request. */
+static void refuse(struct exchange *exchange, unsigned status, const char *code)
+{
+    problem_answer(exchange, status, code,
+                   status == 413 ? N_("Het bericht gaat over een grens")
+                                 : N_("Dit verzoek is niet te begrijpen"),
+                   NULL);
+    security_replace_header(exchange->response, "Connection", "close");
+}
+
+static void check(struct exchange *exchange, const char *method, const char *version)
+{
+    unsigned status;
+    exchange->checked = true;
+    headers_read(exchange->connection, &exchange->headers);
+    exchange->english = headers_want_english(&exchange->headers);
+    const char *fault =
+        headers_refuse(&exchange->headers, &exchange->gateway->origin, EXCHANGE_BODY_MAX, &status);
+    if (strcmp(version, "HTTP/1.1") != 0 && strcmp(version, "HTTP/1.0") != 0)
+        refuse(exchange, 505, "VERSION");
+    else if (fault != NULL)
+        refuse(exchange, status, status == 413 ? "TOO_LARGE" : "BAD_HEADERS");
+    else if (!target_parse(exchange->raw_target, &exchange->target, &exchange->arena))
+        refuse(exchange, 400, "BAD_TARGET");
+    else if (!read_method(exchange, method))
+        refuse(exchange, 405, "NO_SUCH_METHOD");
+    if (exchange->response != NULL)
+        log_event(LOG_LEVEL_INFO, "refused", "status", (int64_t)exchange->status, "%s",
+                  fault == NULL ? "target" : fault);
+}
+
+/* What goes over the limit in spite of its Content-Length, or has none, is not kept. */
+static void take_body(struct exchange *exchange, const char *data, size_t size)
+{
+    if (exchange->too_large || exchange->body_len + size > EXCHANGE_BODY_MAX) {
+        exchange->too_large = true;
+        return;
+    }
+    uint8_t *grown = realloc(exchange->body, exchange->body_len + size + 1);
+    ASSERT(grown != NULL);
+    memcpy(grown + exchange->body_len, data, size);
+    exchange->body = grown;
+    exchange->body_len += size;
+    exchange->body[exchange->body_len] = '\0';
+}
+
+static enum MHD_Result send_answer(struct exchange *exchange)
+{
+    return MHD_queue_response(exchange->connection, exchange->status, exchange->response);
+}
+
+static void handle(struct exchange *exchange)
+{
+    exchange->handled = true;
+    if (exchange->waiting != NULL)
+        exchange->waiting->since_ms = 0;
+    exchange->session = signin_session(exchange);
+    if (exchange->too_large)
+        refuse(exchange, 413, "TOO_LARGE");
+    else
+        answer(exchange);
+}
+
+/* Called for the headers, for each piece of the body, at its end, and when it is woken again. */
+static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *data,
+                                  size_t *size, void **state)
+{
+    struct exchange *exchange = *state;
+    (void)arg;
+    (void)url;
+    (void)connection;
+    if (exchange == NULL)
+        return MHD_NO;
+    if (!exchange->checked) {
+        check(exchange, method, version);
+        return exchange->response == NULL ? MHD_YES : send_answer(exchange);
+    }
+    if (*size > 0) {
+        take_body(exchange, data, *size);
+        *size = 0;
+        /* Whoever goes on after all that is cut off. */
+        return exchange->too_large ? MHD_NO : MHD_YES;
+    }
+    if (!exchange->handled)
+        handle(exchange);
+    if (exchange->response != NULL)
+        return send_answer(exchange);
+    exchange->suspended = true;
+    MHD_suspend_connection(exchange->connection);
+    return MHD_YES;
+}
+
+/* --- connections --- */
+
+static void on_connection(void *arg, struct MHD_Connection *connection, void **context,
+                          enum MHD_ConnectionNotificationCode what)
+{
+    struct server *server = arg;
+    struct waiting *waiting = *context;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        waiting = calloc(1, sizeof *waiting);
+        ASSERT(waiting != NULL);
+        *waiting = (struct waiting){server->waiting, &server->waiting, connection, clock_boot_ms()};
+        if (waiting->next != NULL)
+            waiting->next->at = &waiting->next;
+        server->waiting = waiting;
+        *context = waiting;
+        return;
+    }
+    if (waiting == NULL)
+        return;
+    *waiting->at = waiting->next;
+    if (waiting->next != NULL)
+        waiting->next->at = waiting->at;
+    free(waiting);
+    *context = NULL;
+}
+
+/* The library sees the end of it and cleans up. */
+static void cut_off_late(struct server *server)
+{
+    int64_t now = clock_boot_ms();
+    for (struct waiting *at = server->waiting; at != NULL; at = at->next) {
+        if (at->since_ms == 0 || now - at->since_ms < RECEIVE_MS)
+            continue;
+        const union MHD_ConnectionInfo *info =
+            MHD_get_connection_info(at->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        if (info != NULL)
+            shutdown(info->connect_fd, SHUT_RDWR);
+    }
+}
+
+unsigned server_connections(const struct server *server)
+{
+    const union MHD_DaemonInfo *info =
+        MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+    return info == NULL ? 0 : info->num_connections;
+}
+
+/* --- the loop --- */
+
+static void on_turn(uv_timer_t *timer);
+
+static void run(struct server *server)
+{
+    MHD_UNSIGNED_LONG_LONG timeout;
+    if (server->running)
+        return;
+    server->running = true;
+    MHD_run(server->daemon);
+    server->running = false;
+    /* After every run it says anew when it wants the next one [H1]. */
+    if (MHD_get_timeout(server->daemon, &timeout) == MHD_YES)
+        uv_timer_start(&server->turn, on_turn, timeout, 0);
+    else
+        uv_timer_stop(&server->turn);
+}
+
+static void on_turn(uv_timer_t *timer)
+{
+    run(timer->data);
+}
+
+static void on_readable(uv_poll_t *poll, int status, int events)
+{
+    (void)status;
+    (void)events;
+    run(poll->data);
+}
+
+static void on_tick(uv_timer_t *timer)
+{
+    struct server *server = timer->data;
+    cut_off_late(server);
+    run(server);
+}
+
+/* Never within the library's own call: what wakes it up may come out of it. */
+void server_wake(struct server *server)
+{
+    uv_timer_start(&server->turn, on_turn, 0, 0);
+}
+
+/* --- opening --- */
+
+/* "127.0.0.1:7380" or "[::1]:7380": a socket that listens, or -1 after saying why not. */
+static int listen_at(const char *where)
+{
+    char host[256];
+    const char *colon = strrchr(where, ':');
+    struct addrinfo hints = {.ai_family = AF_UNSPEC,
+                             .ai_socktype = SOCK_STREAM,
+                             .ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV};
+    struct addrinfo *found = NULL;
+    if (colon == NULL || (size_t)(colon - where) >= sizeof host)
+        return -1;
+    bool bracket = where[0] == '[' && colon[-1] == ']';
+    snprintf(host, sizeof host, "%.*s", (int)(colon - where) - 2 * bracket, where + bracket);
+    if (getaddrinfo(host, colon + 1, &hints, &found) != 0)
+        return -1;
+    int one = 1;
+    int fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd >= 0 && (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) != 0 ||
+                    bind(fd, found->ai_addr, found->ai_addrlen) != 0 || listen(fd, 511) != 0)) {
+        int error = errno;
+        close(fd);
+        fd = -1;
+        errno = error;
+    }
+    freeaddrinfo(found);
+    return fd;
+}
+
+static void tell_address(int fd, char *out, size_t size)
+{
+    struct sockaddr_storage address;
+    socklen_t len = sizeof address;
+    char host[128];
+    char port[16];
+    if (getsockname(fd, (struct sockaddr *)&address, &len) != 0 ||
+        getnameinfo((struct sockaddr *)&address, len, host, sizeof host, port, sizeof port,
+                    NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+        snprintf(out, size, "?");
+    else
+        snprintf(out, size, address.ss_family == AF_INET6 ? "[%s]:%s" : "%s:%s", host, port);
+}
+
+/* What it says may hold what was sent: that it said something is all that is logged [S11]. */
+static void on_library_log(void *arg, const char *format, va_list args)
+{
+    (void)arg;
+    (void)format;
+    (void)args;
+}
+
+static bool read_pem(const char *path, uint8_t **out)
+{
+    size_t len;
+    if (io_read_file(path, 1 << 20, out, &len) != 0) {
+        log_event(LOG_LEVEL_FATAL, "cannot-read", NULL, 0, "%s", path);
+        return false;
+    }
+    uint8_t *text = realloc(*out, len + 1);
+    ASSERT(text != NULL);
+    text[len] = '\0';
+    *out = text;
+    return true;
+}
+
+static bool start(struct server *server, int fd)
+{
+    const struct web_settings *settings = server->gateway->settings;
+    bool tls = settings->tls_certificate != NULL;
+    struct MHD_OptionItem options[8] = {{MHD_OPTION_END, 0, NULL}};
+    if (tls && (!read_pem(settings->tls_certificate, &server->certificate) ||
+                !read_pem(settings->tls_key, &server->key)))
+        return false;
+    if (tls) {
+        options[0] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_CERT, 0, server->certificate};
+        options[1] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_KEY, 0, server->key};
+        options[2] = (struct MHD_OptionItem){
+            MHD_OPTION_HTTPS_PRIORITIES, 0,
+            (void *)(uintptr_t) "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-CIPHER-ALL:"
+                                "+AES-256-GCM:+AES-128-GCM:+CHACHA20-POLY1305"};
+        options[3] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
+    }
+    server->daemon = MHD_start_daemon(
+        (unsigned)(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
+                   (tls ? MHD_USE_TLS : 0)),
+        0, NULL, NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL,
+        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK, begin, server,
+        MHD_OPTION_NOTIFY_COMPLETED, end, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection,
+        server, MHD_OPTION_CONNECTION_LIMIT, (unsigned)settings->connections,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)INACTIVE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, options,
+        MHD_OPTION_END);
+    return server->daemon != NULL;
+}
+
+struct server *server_open(struct gateway *gateway, const char *listen, char *address, size_t size)
+{
+    int fd = listen_at(listen);
+    if (fd < 0) {
+        log_event(LOG_LEVEL_FATAL, "cannot-bind", NULL, 0, "%s: %s", listen, strerror(errno));
+        return NULL;
+    }
+    struct server *server = calloc(1, sizeof *server);
+    ASSERT(server != NULL);
+    server->gateway = gateway;
+    tell_address(fd, address, size);
+    if (!start(server, fd)) {
+        log_event(LOG_LEVEL_FATAL, "cannot-serve", NULL, 0, "%s", listen);
+        close(fd);
+        server_free(server);
+        return NULL;
+    }
+    const union MHD_DaemonInfo *info =
+        MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    ASSERT(info != NULL);
+    server->poll.data = server->turn.data = server->tick.data = server;
+    uv_poll_init(&gateway->loop, &server->poll, info->epoll_fd);
+    uv_poll_start(&server->poll, UV_READABLE, on_readable);
+    uv_timer_init(&gateway->loop, &server->turn);
+    uv_timer_init(&gateway->loop, &server->tick);
+    uv_timer_start(&server->tick, on_tick, TICK_MS, TICK_MS);
+    return server;
+}
+
+void server_quiesce(struct server *server)
+{
+    MHD_socket fd = MHD_quiesce_daemon(server->daemon);
+    if (fd != MHD_INVALID_SOCKET)
+        close(fd);
+}
+
+void server_close(struct server *server)
+{
+    uv_close((uv_handle_t *)&server->poll, NULL);
+    uv_close((uv_handle_t *)&server->turn, NULL);
+    uv_close((uv_handle_t *)&server->tick, NULL);
+    MHD_stop_daemon(server->daemon);
+    server->daemon = NULL;
+}
+
+void server_free(struct server *server)
+{
+    free(server->certificate);
+    free(server->key);
+    free(server);
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "clients/gateway/signin.h"
+
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "base/language.h"
+#include "base/log.h"
+#include "clients/gateway/gateway.h"
+#include "clients/gateway/page.h"
+#include "clients/gateway/practice.h"
+#include "clients/gateway/problem.h"
+#include "clients/gateway/security.h"
+
+/* __Host-: only over https, for this host alone, and no other page of it can put one there. A
+ * browser does not take that over http, which is for the loopback. */
+static const char *cookie_name(const struct gateway *gateway)
+{
+    return gateway->https ? "__Host-doorbraak" : "doorbraak";
+}
+
+struct session *signin_session(struct exchange *exchange)
+{
+    size_t len = 0;
+    const char *token = headers_cookie(&exchange->headers, cookie_name(exchange->gateway), &len);
+    return session_find(&exchange->gateway->sessions, token, len, clock_boot_ms());
+}
+
+/* SameSite=Lax: who follows a link of a mail arrives signed in. */
+static const char *cookie(struct exchange *exchange, const char *token)
+{
+    char text[200];
+    int n =
+        snprintf(text, sizeof text, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s",
+                 cookie_name(exchange->gateway), token, exchange->gateway->https ? "; Secure" : "",
+                 token[0] == '\0' ? "; Max-Age=0" : "");
+    return arena_string(&exchange->arena, text, (size_t)n);
+}
+
+void signin_accept(struct exchange *exchange, const struct session *like, const char *to)
+{
+    char token[SESSION_TOKEN_TEXT];
+    if (exchange->session != NULL)
+        session_end(exchange->session);
+    exchange->session = session_begin(&exchange->gateway->sessions, like, clock_boot_ms(), token);
+    log_event(LOG_LEVEL_INFO, "signed-in", "sessions",
+              (int64_t)sessions_count(&exchange->gateway->sessions, clock_boot_ms()), "%s", "");
+    exchange_redirect(exchange, to, cookie(exchange, token));
+}
+
+const char *signin_end(struct exchange *exchange)
+{
+    if (exchange->session != NULL)
+        session_end(exchange->session);
+    exchange->session = NULL;
+    return cookie(exchange, "");
+}
+
+void signin_answer_nobody(struct exchange *exchange)
+{
+    problem_answer(exchange, 401, "NOT_SIGNED_IN", N_("U bent niet aangemeld"),
+                   N_("Meld u aan op /aanmelden"));
+}
+
+static void answer_no_way(struct exchange *exchange)
+{
+    struct page page;
+    const char *whom = exchange->gateway->settings->whom_to_ask;
+    page_begin(&page, exchange, N_("Aanmelden kan nu niet"));
+    page_html(&page, "<p>");
+    page_say(&page, N_("Er is nog geen manier ingesteld om aan te melden."));
+    page_html(&page, "</p><p>");
+    page_say(&page, whom == NULL ? N_("Vraag het aan uw beheerder.") : N_("Vraag het aan:"));
+    page_html(&page, " ");
+    page_text(&page, whom == NULL ? "" : whom);
+    page_html(&page, "</p>");
+    page_answer(&page, 503);
+}
+
+/* Signing out is a form's work, or the client's DELETE: a link that signs somebody out could stand
+ * on any page. */
+static void answer_out(struct exchange *exchange)
+{
+    struct page page;
+    if (exchange->method == ROUTE_POST &&
+        headers_same_origin(&exchange->headers, &exchange->gateway->origin, true)) {
+        exchange_redirect(exchange, "/aanmelden", signin_end(exchange));
+        return;
+    }
+    page_begin(&page, exchange, N_("Afmelden"));
+    page_html(&page, "<form method=\"post\" action=\"/afmelden\"><button>");
+    page_say(&page, N_("Meld mij af"));
+    page_html(&page, "</button></form>");
+    page_answer(&page, 200);
+}
+
+static bool is_path(const struct exchange *exchange, const char *path, enum route_method method)
+{
+    return exchange->method == method && strcmp(exchange->target.path, path) == 0;
+}
+
+bool signin_answer(struct exchange *exchange)
+{
+    if (strcmp(exchange->target.path, "/afmelden") == 0)
+        answer_out(exchange);
+    else if (is_path(exchange, "/aanmelden", ROUTE_GET))
+        exchange->gateway->practice ? practice_answer_page(exchange) : answer_no_way(exchange);
+    else if (is_path(exchange, "/aanmelden/oefenen", ROUTE_POST) && exchange->gateway->practice)
+        practice_answer_choice(exchange);
+    else
+        return page_answer_file(exchange);
+    return true;
+}

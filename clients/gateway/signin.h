@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Signing in and out, as far as it does not matter who vouches for a person: the cookie, the pages,
+ * and in practice the page on which one chooses who to be. OpenID Connect (oidc.h) ends in
+ * signin_accept. */
+#ifndef CLIENTS_GATEWAY_SIGNIN_H
+#define CLIENTS_GATEWAY_SIGNIN_H
+
+#include "clients/gateway/exchange.h"
+
+struct practice_people;
+
+/* The session of the request's cookie; NULL when nobody is signed in. */
+struct session *signin_session(struct exchange *exchange);
+
+/* Answers /aanmelden… and /afmelden; false when the path is none of those. */
+bool signin_answer(struct exchange *exchange);
+
+/* The browser of this exchange is `like`'s from now on (issuer, person, organisation, roles). What
+ * was signed in there before ends, the token is new, and the page goes on to `to`, a path of ours.
+ */
+void signin_accept(struct exchange *exchange, const struct session *like, const char *to);
+
+/* Ends the session, if any; the cookie that takes the old one away. */
+const char *signin_end(struct exchange *exchange);
+
+/* 401 for who must sign in first. */
+void signin_answer_nobody(struct exchange *exchange);
+
+#endif

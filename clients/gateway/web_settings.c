@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "clients/gateway/web_settings.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/io.h"
+#include "base/language.h"
+#include "ladder/table_file.h"
+
+#include "proto/table.h"
+
+#include "proto/table_fields.h"
+#include "clients/gateway/web_settings.def"
+#include "proto/table_end.h"
+
+#include "proto/table_messages.h"
+#include "clients/gateway/web_settings.def"
+#include "proto/table_end.h"
+
+static const char *beside(const char *file, const char *path, struct arena *arena)
+{
+    const char *slash = strrchr(file, '/');
+    if (path == NULL || path[0] == '/' || slash == NULL)
+        return path;
+    size_t folder = (size_t)(slash - file) + 1;
+    char *out = arena_alloc(arena, folder + strlen(path) + 1);
+    memcpy(out, file, folder);
+    memcpy(out + folder, path, strlen(path));
+    return out;
+}
+
+bool web_settings_read(const char *path, struct web_settings *out, struct arena *arena,
+                       struct ladder_report *report)
+{
+    memset(out, 0, sizeof *out);
+    if (path != NULL && !table_file_read(path, &message_web_settings, out, arena, report))
+        return false;
+    const char **const paths[] = {&out->practice_people, &out->theme, &out->tls_certificate,
+                                  &out->tls_key};
+    for (size_t i = 0; path != NULL && i < sizeof paths / sizeof paths[0]; i++)
+        *paths[i] = beside(path, *paths[i], arena);
+    if (out->connections == 0)
+        out->connections = 2000;
+    if (out->idle_minutes == 0)
+        out->idle_minutes = 60;
+    if (out->most_hours == 0)
+        out->most_hours = 10;
+    return true;
+}
+
+static bool is_loopback(const char *listen)
+{
+    return strncmp(listen, "127.", 4) == 0 || strncmp(listen, "[::1]:", 6) == 0;
+}
+
+static bool origin_is_sound(const char *origin)
+{
+    const char *host = strstr(origin, "://");
+    size_t scheme = host == NULL ? 0 : (size_t)(host - origin);
+    bool known = (scheme == 5 && strncmp(origin, "https", 5) == 0) ||
+                 (scheme == 4 && strncmp(origin, "http", 4) == 0);
+    return known && host[3] != '\0' && strpbrk(host + 3, "/?#@ ") == NULL;
+}
+
+const char *web_settings_fault(const struct web_settings *settings, const char *listen)
+{
+    if ((settings->tls_certificate == NULL) != (settings->tls_key == NULL))
+        return _("tls_certificate en tls_key horen bij elkaar");
+    if (settings->origin != NULL && !origin_is_sound(settings->origin))
+        return _("origin is een adres zonder pad, als https://doorbraak.example.nl");
+    bool https = settings->tls_certificate != NULL ||
+                 (settings->origin != NULL && strncmp(settings->origin, "https:", 6) == 0);
+    if (!https && !is_loopback(listen))
+        return _("zonder https luistert dit programma alleen op 127.0.0.1 of [::1]; zet origin op "
+                 "het https-adres van de proxy, of geef tls_certificate en tls_key");
+    return NULL;
+}

@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""doorbraak-web before a real daemon: files, signing in for practice, commands and queries as JSON, the stream, a
+daemon that goes away and comes back."""
+import http.client
+import json
+import time
+
+from gateway_site import Browser, Gateway, main
+from protocol import new_id
+
+SECURITY = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "API-Version": "1.0.0",
+}
+
+
+def check_headers(answer, cache="no-store"):
+    for name, value in SECURITY.items():
+        assert answer.headers.get_all(name) == [value], (name, answer.headers.get_all(name))
+    policy = answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy and "frame-ancestors 'none'" in policy and "default-src 'none'" in policy, policy
+    assert "geolocation=()" in answer.headers["Permissions-Policy"]
+    assert answer.headers["Cache-Control"] == cache, answer.headers["Cache-Control"]
+
+
+def files_and_pages():
+    with Gateway() as gateway:
+        browser = gateway.browser()
+        index = browser.get("/")
+        assert index.status == 200 and b"<title>Doorbraak" in index.body
+        assert index.headers["Content-Type"] == "text/html; charset=utf-8"
+        check_headers(index, "no-cache")
+        again = browser.get("/", headers={"If-None-Match": index.headers["ETag"]})
+        assert again.status == 304 and again.body == b""
+        script = browser.get("/assets/main-AbCdEf12.js")
+        check_headers(script, "public, max-age=31536000, immutable")
+        assert script.headers.get("Content-Encoding") is None and script.body == b"console.log(1)"
+        packed = browser.get("/assets/main-AbCdEf12.js", headers={"Accept-Encoding": "gzip, br"})
+        assert packed.headers["Content-Encoding"] == "br" and packed.body == b"not really brotli"
+        assert packed.headers["Vary"] == "Accept-Encoding" and packed.headers["Content-Type"].startswith("text/java")
+        packed = browser.get("/assets/main-AbCdEf12.js", headers={"Accept-Encoding": "gzip, br;q=0"})
+        assert packed.headers["Content-Encoding"] == "gzip"
+        # pages of the client's own router, and what is no file
+        assert browser.get("/zaken/D-7K3M-9QX2-AB4C").body == index.body
+        for path in ("/niet.js", "/.secret", "/link.txt", "/assets/main-AbCdEf12.js.br", "/outside.txt"):
+            check_headers(browser.get(path))
+            browser.get(path).problem(404)
+        head = browser.send("HEAD", "/")
+        assert head.status == 200 and head.body == b"" and int(head.headers["Content-Length"]) == len(index.body)
+        browser.send("DELETE", "/").problem(405)
+        # new files after SIGHUP
+        gateway.write("web/index.html", "<!doctype html>nieuw")
+        gateway.process.send_signal(1)
+        gateway.wait_logged("files", 2)
+        assert browser.get("/").body == b"<!doctype html>nieuw"
+        gateway.stop()
+
+
+def practice_sign_in():
+    with Gateway() as gateway:
+        browser = gateway.browser()
+        browser.get("/v1/sessie").problem(401, "NOT_SIGNED_IN")
+        page = browser.get("/aanmelden")
+        check_headers(page)
+        assert page.status == 200 and b'value="professional-1"' in page.body and b'lang="nl"' in page.body
+        assert b"<style" not in page.body and b"<script" not in page.body and b"style=" not in page.body
+        english = browser.get("/aanmelden", language="en-GB, nl;q=0.5")
+        assert b'lang="en"' in english.body and b"Practice" in english.body, english.body
+        assert browser.get("/aanmelden/stijl.css").headers["Content-Type"] == "text/css; charset=utf-8"
+        browser.sign_in("professional-1")
+        session = browser.session()
+        assert session["person"] == "professional-1" and session["organisation"] == "gemeente-proef", session
+        assert session["roles"] == ["professional"] and session["practice"] is True, session
+        assert len(session["epoch"]) == 32 and session["now"].endswith("Z") and session["language"] == "nl", session
+        assert browser.session()["csrfToken"] == session["csrfToken"]
+        # nobody that the daemon does not know
+        other = gateway.browser()
+        form = {"Content-Type": "application/x-www-form-urlencoded", **other.own()}
+        other.send("POST", "/aanmelden/oefenen", "person=niemand-1", form).problem(403)
+        other.send("POST", "/aanmelden/oefenen", "person=poort-1&x=1", form).problem(400)
+        # signing out
+        old = browser.cookie
+        gone = browser.change("DELETE", "/v1/sessie", headers={"Idempotency-Key": None})
+        assert gone.status == 204 and "Max-Age=0" in gone.headers["Set-Cookie"]
+        browser.cookie = old
+        browser.get("/v1/sessie").problem(401)
+        gateway.stop()
+
+
+def no_practice_without_both():
+    with Gateway(practice=False) as gateway:
+        browser = gateway.browser()
+        assert b"professional-1" not in browser.get("/aanmelden").body
+        form = {"Content-Type": "application/x-www-form-urlencoded", **browser.own()}
+        answer = browser.send("POST", "/aanmelden/oefenen", "person=professional-1", form)
+        assert answer.status in (404, 405) and "Set-Cookie" not in answer.headers
+        gateway.stop()
+
+
+def commands_and_queries():
+    with Gateway() as gateway:
+        browser = gateway.browser("professional-1")
+        case = browser.submit("Ik wil rust\r\nen dan werk.")
+        show = browser.get(f"/v1/zaken/{case}")
+        check_headers(show)
+        assert show.headers["Content-Type"] == "application/json"
+        shown = show.json()
+        assert shown["caseId"] == case and shown["holder"] == "professional-1" and shown["ladder"] == "mini", shown
+        assert shown["domains"] == ["debts"] and shown["submitted"].endswith("Z"), shown
+        done = browser.done(f"/v1/zaken/{case}/wijzigingen", {"texts": {"plan": "Uitstel tot na het examen."}})
+        assert done["sequence"] > 0 and "error" not in done and "stored" not in done, done
+        read = browser.done(f"/v1/zaken/{case}/inzagen")
+        texts = {text["field"]: text["words"] for text in read["answer"]["texts"]} if "texts" in read["answer"] \
+            else read["answer"]
+        assert "Ik wil rust\nen dan werk." in json.dumps(texts, ensure_ascii=False).replace("\\n", "\n"), read
+        why = browser.get(f"/v1/zaken/{case}/termijnen", language="en").json()
+        dutch = browser.get(f"/v1/zaken/{case}/termijnen").json()
+        assert why["deadlines"][0]["sentence"] != dutch["deadlines"][0]["sentence"], why
+        queue = browser.get("/v1/werklijsten?limit=5").json()
+        assert [line["caseId"] for line in queue["cases"]] == [case], queue
+        ladder = browser.get("/v1/ladders?ladder=mini").json()
+        assert ladder["data"]["tiers"][0]["code"], ladder
+        events = browser.get("/v1/gebeurtenissen/betekenissen?sequence=1").json()["events"]
+        submitted = next(event for event in events if event.get("kind") == "case_submitted")
+        assert submitted["body"]["domains"] == ["debts"] and submitted["via"] == "poort-1", submitted
+        assert submitted["actor"] == "professional-1"
+        found = browser.change("POST", "/v1/ladders/mini/zoekopdrachten", {"fileNumber": "2026-001"})
+        assert found.status == 200 and found.json().get("cases", []) == [], found.body
+        # the same key again is the same answer; with other bytes it is refused
+        key = new_id().hex()
+        one = browser.done(f"/v1/zaken/{case}/wijzigingen", {"stage": "stuck"}, key=key)
+        assert browser.done(f"/v1/zaken/{case}/wijzigingen", {"stage": "stuck"}, key=key) == one
+        browser.post(f"/v1/zaken/{case}/wijzigingen", {"stage": "threatens"}, key=key).problem(409, "ID_REUSED")
+        # what the daemon refuses, in words
+        other = gateway.browser("professional-2")
+        refused = other.get(f"/v1/zaken/{case}")
+        assert "niet voor u zichtbaar" in refused.problem(404, "NO_SUCH_CASE")["title"]
+        english = other.get(f"/v1/zaken/{case}", language="en").problem(404)
+        assert "zichtbaar" not in english["title"] and english["remedy"], english
+        browser.get("/v1/personen").problem(405)
+        browser.get("/v1/niets").problem(404, "NO_SUCH_PATH")
+        # the roles of the person, not of the gateway
+        assert browser.change("POST", "/v1/personen/zoekopdrachten", {}).status == 403
+        admin = gateway.browser("admin-1")
+        people = admin.change("POST", "/v1/personen/zoekopdrachten", {}).json()["people"]
+        assert {"professional-1", "poort-1"} <= {person["person"] for person in people}, people
+        gateway.stop()
+
+
+def everything_wrong_is_said_at_once():
+    with Gateway() as gateway:
+        browser = gateway.browser("professional-1")
+        wrong = browser.post("/v1/zaken", {
+            "ladder": "Mini!", "domains": "debts", "ground": "omdat", "household": [{"birthYear": 10000}, 7],
+            "texts": {"plan": "", "resident_words": "zijn nummer is 111222333"}, "onzin": 1, "outsideDate": "2026-02-30",
+            "deadline": "morgen"}, headers={"Idempotency-Key": "x"}).problem(400, "BAD_REQUEST")
+        found = {(error["in"], error.get("pointer") or error.get("name")): error["code"] for error in wrong["errors"]}
+        expected = {("body", "/ladder"): "BAD_VALUE", ("body", "/domains"): "BAD_VALUE", ("body", "/ground"): "BAD_VALUE",
+                    ("body", "/household/0/role"): "MISSING_FIELD", ("body", "/household/1"): "BAD_VALUE",
+                    ("body", "/texts/plan"): "BAD_VALUE", ("body", "/texts/resident_words"): "BSN",
+                    ("body", "/onzin"): "UNKNOWN_FIELD", ("body", "/outsideDate"): "BAD_VALUE",
+                    ("body", "/deadline"): "BAD_VALUE", ("header", "Idempotency-Key"): "BAD_VALUE"}
+        missing = {key: code for key, code in expected.items() if found.get(key) != code}
+        assert not missing, (missing, found)
+        assert all(error["detail"] for error in wrong["errors"]) and "111222333" not in json.dumps(wrong)
+        query = browser.get("/v1/werklijsten?limit=1000&tier=A&niets=1&english=ja").problem(400)
+        assert {error["name"] for error in query["errors"]} == {"limit", "tier", "niets", "english"}, query
+        path = browser.get("/v1/zaken/geen-nummer").problem(400)
+        assert path["errors"][0]["in"] == "path" and path["errors"][0]["name"] == "caseId", path
+        browser.post("/v1/zaken", {"ladder": "mini"}, headers={"Content-Type": "text/plain"}).problem(415)
+        gateway.stop()
+
+
+class Events:
+    """The stream of somebody who is signed in."""
+
+    def __init__(self, browser, last=None):
+        self.line = http.client.HTTPConnection(browser.gateway.host, browser.gateway.port, timeout=30)
+        headers = {"Cookie": browser.cookie, **({"Last-Event-ID": last} if last else {})}
+        self.line.request("GET", "/v1/gebeurtenissen", headers=headers)
+        self.answer = self.line.getresponse()
+        self.last = last
+
+    def next(self):
+        """The next event as (kind, data); None at the end. Comments and waits are passed over."""
+        event, data = None, None
+        while True:
+            line = self.answer.readline().decode()
+            if not line:
+                return None
+            line = line.rstrip("\n")
+            if line.startswith("id: "):
+                self.last = line[4:]
+            elif line.startswith("event: "):
+                event = line[7:]
+            elif line.startswith("data: "):
+                data = json.loads(line[6:])
+            elif line == "" and event:
+                return event, data
+
+    def close(self):
+        self.line.close()
+
+
+def stream_resumes():
+    with Gateway() as gateway:
+        browser = gateway.browser("professional-1")
+        events = Events(browser)
+        assert events.answer.status == 200
+        assert events.answer.headers["Content-Type"] == "text/event-stream; charset=utf-8"
+        assert events.answer.headers["X-Accel-Buffering"] == "no"
+        case = browser.submit()
+        seen = []
+        while not any(event.get("kind") == "case_submitted" for event in seen):
+            kind, data = events.next()
+            assert kind == "gebeurtenis", kind
+            seen += data["events"]
+        assert {event.get("caseId") for event in seen} <= {case, None}, seen
+        sequence = data["sequence"]
+        assert events.last.endswith(f"-{sequence}") and len(events.last.split("-")[0]) == 32
+        events.close()
+        # what came while nobody listened
+        second = browser.submit()
+        again = Events(browser, events.last)
+        kind, data = again.next()
+        assert kind == "gebeurtenis" and data["sequence"] > sequence, (kind, data)
+        assert any(event.get("caseId") == second for event in data["events"]), data
+        # somewhere that the ring does not know
+        for last in ("0" * 32 + "-1", events.last.split("-")[0] + "-999999", "onzin", events.last.split("-")[0] + "-0"):
+            lost = Events(browser, last)
+            assert lost.next()[0] == "opnieuw", last
+            lost.close()
+        # too many of one person's windows
+        more = [Events(browser) for _ in range(9)]
+        full = Events(browser)
+        assert full.answer.status == 429 and full.answer.headers["Retry-After"], full.answer.status
+        for one in [*more, full]:
+            one.close()
+        # signing out ends it at the next ping at the latest; stopping ends all, and says when to come back
+        gateway.process.send_signal(15)
+        assert again.next() is None
+        assert gateway.process.wait(20) == 0, gateway.text_of_log()[-3000:]
+        gateway.process = None
+
+
+def daemon_goes_and_comes():
+    with Gateway() as gateway:
+        browser = gateway.browser("professional-1")
+        events = Events(browser)
+        case = browser.submit()
+        gateway.site.kill()
+        start = time.monotonic()
+        key = new_id().hex()
+        away = browser.post(f"/v1/zaken/{case}/wijzigingen", {"stage": "stuck"}, key=key)
+        away.problem(503, "AWAY")
+        assert away.headers["Retry-After"] and time.monotonic() - start < 20
+        gateway.site.start()
+        done = browser.done(f"/v1/zaken/{case}/wijzigingen", {"stage": "stuck"}, key=key)
+        assert browser.done(f"/v1/zaken/{case}/wijzigingen", {"stage": "stuck"}, key=key) == done
+        data = {"sequence": 0}
+        while data.get("sequence", 0) < done["sequence"]:
+            kind, data = events.next()
+            assert kind in ("gebeurtenis", "opnieuw", "dienst"), kind
+        # a person who is shut out is signed out
+        with gateway.site.connect() as admin:
+            admin.command("person_revoke", person="professional-1")
+        browser.get(f"/v1/zaken/{case}").problem(403)
+        browser.get("/v1/sessie").problem(401)
+        gateway.stop()
+
+
+main(files_and_pages, practice_sign_in, no_practice_without_both, commands_and_queries,
+     everything_wrong_is_said_at_once, stream_resumes, daemon_goes_and_comes)
