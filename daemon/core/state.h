@@ -123,7 +123,10 @@ void state_clock_put(struct state *state, struct case_id id, const struct clock_
 void state_clock_delete(struct state *state, struct case_id id, uint64_t clock);
 /* When the earliest clock of all is due; none when no clock runs. */
 struct instant state_clock_earliest(struct state *state);
-/* Whether any clock is due at this moment: less work than to ask when the earliest is. */
+/* No clock is due before this moment, though perhaps none at it; none when no clock runs. Less work
+ * than to ask when the earliest is, and so is the next. */
+struct instant state_clock_not_before(struct state *state);
+/* Whether any clock is due at this moment. */
 bool state_clock_is_due(struct state *state, struct instant at);
 /* Walks the cases that have a running clock, by when their earliest is due, then by number: the one
  * after the place named; a place of all zero begins. */

@@ -278,7 +278,7 @@ struct instant engine_next_due(struct engine *engine)
 {
     struct key_row key;
     struct state *state = store_read_begin(engine->site->store);
-    struct instant due = state_clock_earliest(state);
+    struct instant due = state_clock_not_before(state);
     struct instant far = instant_of_ms(INT64_MAX);
     if (state_key_ending(state, far, &key) && (due.ms == 0 || key.until.ms < due.ms))
         due = key.until;

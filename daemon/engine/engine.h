@@ -83,7 +83,8 @@ struct instant engine_now(const struct engine *engine, struct instant wall);
 /* The same for the open batch: the stamp that its next command gets. */
 struct instant engine_stamp(const struct engine *engine);
 
-/* Wall time at which the earliest clock or key is due; none when there is none. Not in a batch. */
+/* Wall time before which no clock or key is due; none when there is none. Mostly it is when the
+ * earliest one is; a tick before that finds nothing, and then it is. Not in a batch. */
 struct instant engine_next_due(struct engine *engine);
 
 /* Decodes, checks rights and answers a query from committed state. Not in a batch. */

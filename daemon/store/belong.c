@@ -46,7 +46,6 @@ bool state_arrival(struct state *state, const struct code *link, struct case_id 
 {
     struct key key;
     struct bytes payload;
-    held_flush(state);
     key_of_arrival(&key, link, remote, referral);
     if (!row_step(state, ROW_AFTER, key.len, &key, &payload))
         return false;
@@ -120,7 +119,6 @@ bool state_solution_next(struct state *state, const struct code *ladder,
 {
     struct key key;
     struct bytes payload;
-    held_flush(state);
     key_of_solution(&key, ladder, obstacle);
     const size_t prefix = key.len;
     if (at->outcome != outcome_none) { /* past all cases of the group */

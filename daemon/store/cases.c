@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Cases with their indexes, what hangs on them, and the one row about the site. Of the case and of
- * the site row the last state is held in memory, as a command touches both with each of its events;
- * what changed is written when another case has its turn, or the transaction ends. */
+/* Cases with their indexes, what hangs on them, and the one row about the site. Cases and the site
+ * row are held in memory (held.h). */
 #include "base/assert.h"
 #include "store/row.h"
 
@@ -19,14 +18,10 @@ void state_site(struct state *state, struct site_row *out)
 void state_site_put(struct state *state, const struct site_row *row)
 {
     ASSERT(state->writes);
+    state->wrote = true;
     state->held.site = *row;
     state->held.has_site = true;
     state->held.site_changed = true;
-}
-
-static bool holds_case(const struct held_rows *held, struct case_id id)
-{
-    return held->has_case && case_id_equal(held->case_now.case_id, id);
 }
 
 static bool among(const struct index_keys *keys, const struct key *key)
@@ -50,28 +45,34 @@ static void move_indexes(struct state *state, const struct case_row *row,
             row_write_index(state, &new.v[i]);
 }
 
-static void flush_case(struct state *state)
+void held_flush_row(struct state *state, struct held_case *held)
 {
-    struct held_rows *held = &state->held;
     struct key key;
-    if (!held->case_changed)
+    if (!held->row_changed)
         return;
-    key_of_case(&key, held->case_now.case_id, TABLE_CASE);
-    row_encode(state, &key, &message_case_row, &held->case_now);
-    move_indexes(state, &held->case_now, &held->case_indexes);
-    held->case_changed = false;
+    key_of_case(&key, held->id, TABLE_CASE);
+    row_encode(state, &key, &message_case_row, &held->row);
+    move_indexes(state, &held->row, &held->indexes);
+    held->row_changed = false;
+}
+
+/* Its row is looked up once. */
+static struct held_case *case_of(struct state *state, struct case_id id)
+{
+    struct held_case *held = held_case(state, id);
+    struct key key;
+    if (held->known)
+        return held;
+    key_of_case(&key, id, TABLE_CASE);
+    held->there = row_decode(state, &key, &message_case_row, &held->row, NULL);
+    held->known = true;
+    return held;
 }
 
 const struct case_row *state_case_look(struct state *state, struct case_id id)
 {
-    struct held_rows *held = &state->held;
-    struct key key;
-    if (holds_case(held, id))
-        return &held->case_now;
-    flush_case(state);
-    key_of_case(&key, id, TABLE_CASE);
-    held->has_case = row_decode(state, &key, &message_case_row, &held->case_now, NULL);
-    return held->has_case ? &held->case_now : NULL;
+    const struct held_case *held = case_of(state, id);
+    return held->there ? &held->row : NULL;
 }
 
 bool state_case(struct state *state, struct case_id id, struct case_row *out)
@@ -84,43 +85,18 @@ bool state_case(struct state *state, struct case_id id, struct case_row *out)
 
 struct case_row *state_case_change(struct state *state, struct case_id id)
 {
-    struct held_rows *held = &state->held;
-    ASSERT(state->writes);
-    bool known = state_case_look(state, id) != NULL;
-    if (known && !held->case_changed)
-        key_of_case_indexes(&held->case_indexes, &held->case_now);
-    if (!known) {
-        memset(&held->case_now, 0, sizeof held->case_now);
-        held->case_now.case_id = id;
-        held->has_case = true;
-        held->case_indexes.n = 0;
+    struct held_case *held = case_of(state, id);
+    held_change(state, held);
+    if (!held->there) {
+        memset(&held->row, 0, sizeof held->row);
+        held->row.case_id = id;
+        held->there = true;
+        held->indexes.n = 0;
+    } else if (!held->row_changed) {
+        key_of_case_indexes(&held->indexes, &held->row);
     }
-    held->case_changed = true;
-    return &held->case_now;
-}
-
-void held_forget(struct held_rows *held)
-{
-    held->has_case = false;
-    held->case_changed = false;
-    held->has_site = false;
-    held->site_changed = false;
-    held->person.person.s[0] = '\0';
-    held->earliest_known = EARLIEST_UNKNOWN;
-    held->clocks.case_id.n = 0;
-    held->clocks.changed = false;
-}
-
-void held_flush(struct state *state)
-{
-    struct key key;
-    flush_case(state);
-    held_flush_clocks(state);
-    if (!state->held.site_changed)
-        return;
-    key_of_table(&key, TABLE_SITE);
-    row_encode(state, &key, &message_site_row, &state->held.site);
-    state->held.site_changed = false;
+    held->row_changed = true;
+    return &held->row;
 }
 
 static bool part_get(struct state *state, struct case_id id, enum table table, uint64_t n,

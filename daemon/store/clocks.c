@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Running clocks: all of a case in one row, by number, an index of the earliest of them, and one of
- * the people of whom something is asked. The row that was looked at last is held in memory, as the
- * case's own is (cases.c). */
+ * the people of whom something is asked. The rows are held in memory, as those of cases are
+ * (held.h). */
 #include <string.h>
 
 #include "base/assert.h"
@@ -27,12 +27,12 @@ static bool is_among(const struct owner_place *places, size_t n, const struct ow
 }
 
 /* Most changes of a case leave what is asked of others as it was. */
-static void move_owners(struct state *state, const struct clocks_row *row)
+static void move_owners(struct state *state, struct case_id id, const struct clocks_row *row,
+                        const struct held_clocks *held)
 {
-    const struct held_clocks *held = &state->held.clocks;
     struct owner_place now[CLOCKS_MAX];
     struct key key;
-    size_t n = key_owners(row, held->case_id, now);
+    size_t n = key_owners(row, id, now);
     for (size_t i = 0; i < held->n_owners; i++) {
         if (is_among(now, n, &held->owners[i]))
             continue;
@@ -47,58 +47,58 @@ static void move_owners(struct state *state, const struct clocks_row *row)
     }
 }
 
-void held_flush_clocks(struct state *state)
+void held_flush_clocks(struct state *state, struct held_case *of)
 {
-    struct held_clocks *held = &state->held.clocks;
+    struct held_clocks *held = &of->clocks;
     struct key key;
     struct key index;
     struct clocks_row row = row_of(held);
     if (!held->changed)
         return;
     held->changed = false;
-    key_of_case(&key, held->case_id, TABLE_CLOCKS);
+    key_of_case(&key, of->id, TABLE_CLOCKS);
     if (held->n > 0)
         row_encode(state, &key, &message_clocks_row, &row);
     else
         row_delete(state, &key);
-    move_owners(state, &row);
+    move_owners(state, of->id, &row, held);
     struct instant due = clocks_due(&row);
     if (due.ms == held->indexed.ms)
         return;
     if (held->indexed.ms != 0) {
-        key_of_clock_due(&index, &(struct clock_place){held->indexed, held->case_id});
+        key_of_clock_due(&index, &(struct clock_place){held->indexed, of->id});
         row_delete(state, &index);
     }
     if (due.ms != 0) {
-        key_of_clock_due(&index, &(struct clock_place){due, held->case_id});
+        key_of_clock_due(&index, &(struct clock_place){due, of->id});
         row_write_index(state, &index);
     }
     held->indexed = due;
 }
 
-/* The clocks of this case, held. */
-static struct held_clocks *clocks_of(struct state *state, struct case_id id)
+/* The clocks of this case are looked up once. */
+static struct held_case *clocks_of(struct state *state, struct case_id id)
 {
-    struct held_clocks *held = &state->held.clocks;
+    struct held_case *of = held_case(state, id);
+    struct held_clocks *held = &of->clocks;
     struct clocks_row row = {{0}};
     struct key key;
-    if (held->case_id.n == id.n)
-        return held;
-    held_flush_clocks(state);
+    if (held->known)
+        return of;
     key_of_case(&key, id, TABLE_CLOCKS);
     row_decode(state, &key, &message_clocks_row, &row, NULL);
     ASSERT(row.clocks.n <= CLOCKS_MAX);
     if (row.clocks.n > 0)
         memcpy(held->v, row.clocks.v, row.clocks.n * sizeof held->v[0]);
     held->n = row.clocks.n;
-    held->case_id = id;
     held->indexed = clocks_due(&row);
-    return held;
+    held->known = true;
+    return of;
 }
 
 const struct clock_start *state_clocks(struct state *state, struct case_id id, size_t *n)
 {
-    const struct held_clocks *held = clocks_of(state, id);
+    const struct held_clocks *held = &clocks_of(state, id)->clocks;
     *n = held->n;
     return held->v;
 }
@@ -115,7 +115,7 @@ static size_t place_of(const struct held_clocks *held, uint64_t clock)
 bool state_clock_next(struct state *state, struct case_id id, uint64_t after,
                       struct clock_start *out)
 {
-    const struct held_clocks *held = clocks_of(state, id);
+    const struct held_clocks *held = &clocks_of(state, id)->clocks;
     size_t at = place_of(held, after + 1);
     if (at == held->n)
         return false;
@@ -126,21 +126,20 @@ bool state_clock_next(struct state *state, struct case_id id, uint64_t after,
 /* The clocks of this case, before one of them changes. */
 static struct held_clocks *clocks_to_change(struct state *state, struct case_id id)
 {
-    ASSERT(state->writes);
-    struct held_clocks *held = clocks_of(state, id);
+    struct held_case *of = clocks_of(state, id);
+    struct held_clocks *held = &of->clocks;
     struct clocks_row row = row_of(held);
+    held_change(state, of);
     if (!held->changed)
         held->n_owners = key_owners(&row, id, held->owners);
+    held->changed = true;
     return held;
 }
 
 /* When this case had the earliest of all and has it no longer, no other is earlier still: what was
  * known goes on as a bound. */
-static void note_change(struct state *state, struct instant before)
+static void note_earliest(struct held_rows *held, struct instant before, struct instant due)
 {
-    struct held_rows *held = &state->held;
-    struct instant due = earliest_of(&held->clocks);
-    held->clocks.changed = true;
     if (held->earliest_known == EARLIEST_UNKNOWN)
         return;
     if (due.ms != 0 && (held->earliest.ms == 0 || due.ms <= held->earliest.ms)) {
@@ -162,7 +161,7 @@ void state_clock_put(struct state *state, struct case_id id, const struct clock_
         held->n++;
     }
     held->v[at] = *clock;
-    note_change(state, before);
+    note_earliest(&state->held, before, earliest_of(held));
 }
 
 void state_clock_delete(struct state *state, struct case_id id, uint64_t clock)
@@ -174,14 +173,13 @@ void state_clock_delete(struct state *state, struct case_id id, uint64_t clock)
         return;
     held->n--;
     memmove(&held->v[at], &held->v[at + 1], (held->n - at) * sizeof held->v[0]);
-    note_change(state, before);
+    note_earliest(&state->held, before, earliest_of(held));
 }
 
 static bool step(struct state *state, enum row_step how, struct clock_place *place)
 {
     struct key key;
     struct bytes payload;
-    held_flush_clocks(state);
     key_of_clock_due(&key, place);
     if (!row_step(state, how, 1, &key, &payload))
         return false;
@@ -200,12 +198,17 @@ struct instant state_clock_earliest(struct state *state)
     return held->earliest;
 }
 
-bool state_clock_is_due(struct state *state, struct instant at)
+struct instant state_clock_not_before(struct state *state)
 {
     const struct held_rows *held = &state->held;
-    if (held->earliest_known == EARLIEST_BOUND && held->earliest.ms > at.ms)
-        return false;
-    struct instant due = state_clock_earliest(state);
+    return held->earliest_known == EARLIEST_BOUND ? held->earliest : state_clock_earliest(state);
+}
+
+bool state_clock_is_due(struct state *state, struct instant at)
+{
+    struct instant due = state_clock_not_before(state);
+    if (due.ms != 0 && due.ms <= at.ms)
+        due = state_clock_earliest(state);
     return due.ms != 0 && due.ms <= at.ms;
 }
 

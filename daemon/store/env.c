@@ -130,8 +130,8 @@ enum store_status env_open(struct store *store, const struct store_options *opti
     ASSERT((flags & FORBIDDEN_FLAGS) == 0 && (flags & OPEN_FLAGS) == OPEN_FLAGS);
     ASSERT(mdb_env_get_maxkeysize(store->env) >= KEY_MAX);
     read_sizes(store);
-    store->batch.store = store->read.store = store;
-    store->batch.dbi = store->read.dbi = store->dbi;
+    store->state.store = store;
+    store->state.dbi = store->dbi;
     return STORE_OK;
 }
 

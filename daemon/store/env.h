@@ -19,14 +19,12 @@ struct store {
     uint64_t n_pages;        /* of the map */
     MDB_txn *group;          /* holds batches that are committed, and not in the file yet */
     uint64_t group_batches;  /* so many */
-    int64_t group_pages;     /* that they took, by the estimate */
+    int64_t group_room;      /* pages of the map that were left when it began */
     uint64_t group_tree;     /* pages of the tree, the most that it had after one of them */
     uint64_t group_branches; /* of these, pages that hold no rows */
     int disk_error;          /* a negative errno: the file could not be made longer */
     bool lost;               /* a group was: the state lacks what the journal has */
-    struct state batch;      /* in the group's transaction */
-    struct state read;
-    bool reading;
+    struct state state;      /* of the open batch or read; what it holds outlives them */
     struct installed *installed;
 };
 

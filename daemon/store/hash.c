@@ -55,6 +55,7 @@ void store_hash(struct store *store, uint8_t out[STORE_HASH_LEN])
     MDB_val key;
     MDB_val value;
     struct state *state = store_read_begin(store);
+    held_flush(state);
     ASSERT(crypto_generichash_init(&hash, NULL, 0, STORE_HASH_LEN) == 0);
     ASSERT(mdb_cursor_open(state->txn, state->dbi, &cursor) == 0);
     int rc = mdb_cursor_get(cursor, &key, &value, MDB_FIRST);

@@ -95,7 +95,6 @@ uint64_t state_work_count(struct state *state, const struct code *ladder, const 
                           const struct code *person, struct case_id except, uint64_t most)
 {
     struct key key;
-    held_flush(state);
     key_of_work(&key, TABLE_WORK, ladder, tier, person);
     return count_keys(state, &key, key.len, except, most);
 }
@@ -105,7 +104,6 @@ uint64_t state_offered_count(struct state *state, const struct code *ladder,
                              struct case_id except, uint64_t most)
 {
     struct key key;
-    held_flush(state);
     key_of_work(&key, TABLE_OFFERED, ladder, tier, person);
     return count_keys(state, &key, key.len, except, most);
 }
@@ -114,7 +112,6 @@ uint64_t state_came_count(struct state *state, const struct code *ladder, struct
                           struct case_id except, uint64_t most)
 {
     struct key key;
-    held_flush(state);
     key_of_named(&key, TABLE_CAME, ladder->s);
     size_t prefix = key.len;
     key_add_instant(&key, since);
@@ -154,7 +151,6 @@ bool state_cases_next(struct state *state, const struct case_list_query *query,
     struct key key;
     struct bytes payload;
     char text[2 * KEY_MAX + 1];
-    held_flush(state);
     key_of_query(&key, query);
     const size_t prefix = key.len;
     const size_t rest = rest_len(query->list);

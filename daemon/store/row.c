@@ -10,9 +10,7 @@
 #define SUM_LEN   8
 #define ROW_EXTRA (1 + SUM_LEN)
 
-/* Pages that one write may take: the way down the tree copied and split. Far more than usual. */
-#define PAGES_PER_WRITE 8
-#define PAGE_LEN        4096
+#define PAGE_LEN 4096
 
 /* XXH3: the checksum finds accidents, not attackers. The key's own hash is the seed of the value's:
  * so a row under another row's key is found too. */
@@ -102,9 +100,16 @@ bool row_find_owned(struct state *state, const struct key *key, struct bytes *pa
     return true;
 }
 
+static void note_write(struct state *state)
+{
+    ASSERT(state->writes || state->flushing);
+    if (!state->flushing)
+        state->wrote = true;
+}
+
 static void put(struct state *state, const struct key *key, struct bytes payload, unsigned flags)
 {
-    ASSERT(state->writes);
+    note_write(state);
     if (state->error != 0)
         return;
     MDB_val k = val_of(key);
@@ -120,7 +125,8 @@ static void put(struct state *state, const struct key *key, struct bytes payload
     if (payload.len > 0)
         memcpy(out + 1, payload.data, payload.len);
     checksum(out + 1 + payload.len, key_bytes(key), out, 1 + payload.len);
-    state->pages_left -= PAGES_PER_WRITE + (int64_t)(payload.len / PAGE_LEN);
+    state->pages_left -= flags & MDB_APPEND ? PAGES_PER_APPEND : PAGES_PER_WRITE;
+    state->pages_left -= (int64_t)(payload.len / PAGE_LEN);
 }
 
 void row_write(struct state *state, const struct key *key, struct bytes payload)
@@ -140,7 +146,7 @@ void row_write_index(struct state *state, const struct key *key)
 
 bool row_delete(struct state *state, const struct key *key)
 {
-    ASSERT(state->writes);
+    note_write(state);
     if (state->error != 0)
         return false;
     MDB_val k = val_of(key);
@@ -173,6 +179,8 @@ bool row_step(struct state *state, enum row_step step, size_t prefix, struct key
     MDB_val k;
     MDB_val value;
     ASSERT(prefix <= key->len);
+    if (state->held.n_changed > 0 && held_is_found_in(key_table(key_bytes(key))))
+        held_flush(state);
     int rc = mdb_cursor_open(state->txn, state->dbi, &cursor);
     if (rc == 0) {
         rc = step_to(cursor, step, key, &k, &value);

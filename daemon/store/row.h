@@ -12,62 +12,30 @@
 
 #include "base/arena.h"
 #include "core/records.h"
-#include "store/key.h"
+#include "store/held.h"
 #include "store/store.h"
 
 #define ROW_FORMAT 1
 
-/* The clocks of a case. */
-struct held_clocks {
-    struct case_id case_id; /* none: nothing is held */
-    bool changed;           /* not in the tree yet */
-    struct instant indexed; /* due, as the index has it */
-    size_t n_owners;        /* of changed ones: who is asked, as the index has it */
-    struct owner_place owners[CLOCKS_MAX];
-    size_t n;
-    struct clock_start v[CLOCKS_MAX];
-};
-
-/* What is known of when the earliest clock of all is due: nothing, that it is not before a moment,
- * or the moment (none: no clock runs). */
-enum earliest { EARLIEST_UNKNOWN, EARLIEST_BOUND, EARLIEST_EXACT };
-
-/* The case, its clocks and the site row that a batch looked at last: a command reads and writes
- * them several times, and they reach the tree once (cases.c, clocks.c). And what is asked before
- * each command, the earliest clock. */
-struct held_rows {
-    bool has_case;
-    bool case_changed; /* not in the tree yet */
-    bool has_site;
-    bool site_changed;
-    struct case_row case_now;
-    struct index_keys case_indexes; /* of a changed case, as the tree has them */
-    struct site_row site;
-    struct person_row person; /* the last one looked up; no code: none */
-    enum earliest earliest_known;
-    struct instant earliest;
-    struct held_clocks clocks;
-};
-
-/* When a transaction begins. */
-void held_forget(struct held_rows *held);
+/* Pages that one write may take: the way down the tree copied and split. Far more than usual. One
+ * behind all others finds that way copied already. */
+#define PAGES_PER_WRITE  8
+#define PAGES_PER_APPEND 2
 
 struct state {
     struct store *store;
-    MDB_txn *txn; /* NULL: not begun */
+    MDB_txn *txn; /* the group's, or one that reads; NULL: nothing is open */
     MDB_dbi dbi;
-    bool writes;
-    int error;          /* of LMDB or errno, the first one of a write; 0: none */
-    int64_t pages_left; /* room in the map, by a careful estimate */
-    struct arena arena; /* what lives until the transaction ends */
+    bool writes;        /* a batch is open */
+    bool wrote;         /* the open batch did */
+    bool reading;       /* a read is open */
+    bool flushing;      /* what is held goes to the tree: nobody's write */
+    int error;          /* of LMDB or errno, the first one of a write of the group; 0: none */
+    int64_t pages_left; /* room in the map, by a careful estimate; of an open group */
+    struct arena arena; /* what lives until the batch or read ends */
     struct writer writer;
     struct held_rows held;
 };
-
-/* Writes what is held and changed; before a walk over the indexes, and before the commit. */
-void held_flush(struct state *state);
-/* Of the clocks only. */
-void held_flush_clocks(struct state *state);
 
 /* Payloads are borrowed from the map: valid until the next write. */
 bool row_find(struct state *state, const struct key *key, struct bytes *payload);

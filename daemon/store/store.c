@@ -24,10 +24,10 @@
 
 /* Batches go to the file together until one of these is passed; README.md says why. The pages that
  * they changed lie in memory, and LMDB takes at most 131,071 of them: half of that, so that the
- * batch which passes it still ends. What they took by the estimate of row.c is eight for each
- * write, so that is some 7,000 commands: a start applies them again in a moment. */
+ * batch which passes it still ends. What they took by the estimate of row.c bounds how many
+ * commands a start has to apply again: 15,000 about a thousand cases, 3,000 about as many. */
 #define GROUP_CHANGED 65536
-#define GROUP_TAKEN   524288
+#define GROUP_TAKEN   262144
 
 /* The file is kept longer than what is used, by twice what the last group grew and this. */
 #define PAGES_AHEAD 64
@@ -69,21 +69,18 @@ struct store *store_new(const struct store_options *options)
     ASSERT(store != NULL);
     snprintf(store->dir, sizeof store->dir, "%s", options->dir);
     snprintf(store->boot_id, sizeof store->boot_id, "%s", options->boot_id);
-    arena_init(&store->batch.arena);
-    arena_init(&store->read.arena);
-    writer_init(&store->batch.writer);
-    writer_init(&store->read.writer);
-    store->batch.writes = true;
+    arena_init(&store->state.arena);
+    writer_init(&store->state.writer);
+    held_init(&store->state.held);
     return store;
 }
 
 void store_free(struct store *store)
 {
     installed_free(&store->installed);
-    arena_release(&store->batch.arena);
-    arena_release(&store->read.arena);
-    writer_release(&store->batch.writer);
-    writer_release(&store->read.writer);
+    arena_release(&store->state.arena);
+    writer_release(&store->state.writer);
+    held_release(&store->state.held);
     free(store);
 }
 
@@ -126,10 +123,21 @@ enum store_status store_open(struct store **out, const struct store_options *opt
 /* --- batches: one after the other in the group's transaction, which goes to the file now and then
  * --- */
 
+static bool is_open(const struct store *store)
+{
+    return store->state.writes || store->state.reading;
+}
+
 /* Pages of the map that are left, by a careful estimate of what the open group took. */
 static int64_t room(const struct store *store)
 {
-    return (int64_t)store->n_pages - (int64_t)env_used_pages(store) - store->group_pages;
+    return store->group != NULL ? store->state.pages_left
+                                : (int64_t)store->n_pages - (int64_t)env_used_pages(store);
+}
+
+static int64_t group_pages(const struct store *store)
+{
+    return store->group_room - store->state.pages_left;
 }
 
 /* Room in the file for about two groups more. */
@@ -143,7 +151,7 @@ static void work_ahead(struct store *store, uint64_t used_before)
 static void forget_group(struct store *store)
 {
     store->group = NULL;
-    store->group_pages = 0;
+    store->state.error = 0;
     store->group_batches = 0;
     store->group_tree = 0;
     store->group_branches = 0;
@@ -155,9 +163,9 @@ static uint64_t larger(uint64_t a, uint64_t b)
 }
 
 /* Pages that the group changed, at most: all that the tree had at any time, or the branches that it
- * had and four others for each write (its leaf, a neighbour when it is split or drained, and what a
- * long value takes), which is half of the estimate. A page that was emptied is used again before
- * another one is taken. */
+ * had and two others for each write, which is a quarter of the estimate: its leaf, and a neighbour
+ * when it is split or drained, which takes more than one write. A page that was emptied is used
+ * again before another one is taken. */
 static uint64_t group_changed(struct store *store)
 {
     MDB_stat tree;
@@ -165,23 +173,31 @@ static uint64_t group_changed(struct store *store)
     uint64_t all = tree.ms_branch_pages + tree.ms_leaf_pages + tree.ms_overflow_pages;
     store->group_tree = larger(store->group_tree, all);
     store->group_branches = larger(store->group_branches, tree.ms_branch_pages);
-    uint64_t by_writes = (uint64_t)store->group_pages / 2 + store->group_branches;
+    uint64_t by_writes = (uint64_t)group_pages(store) / 4 + store->group_branches;
     return store->group_tree < by_writes ? store->group_tree : by_writes;
 }
 
 static bool group_is_large(struct store *store)
 {
-    return group_changed(store) > GROUP_CHANGED || store->group_pages > GROUP_TAKEN ||
+    return group_changed(store) > GROUP_CHANGED || group_pages(store) > GROUP_TAKEN ||
            room(store) < (int64_t)store->n_pages / 2;
 }
 
+/* What is held and went to the file stays held: it is what the tree has. */
 enum store_status store_flush(struct store *store)
 {
     uint64_t used = env_used_pages(store);
-    ASSERT(store->batch.txn == NULL && !store->reading);
+    ASSERT(!is_open(store));
     if (store->group == NULL)
         return STORE_OK;
-    int rc = mdb_txn_commit(store->group);
+    store->state.txn = store->group;
+    held_flush(&store->state);
+    store->state.txn = NULL;
+    int rc = store->state.error;
+    if (rc == 0)
+        rc = mdb_txn_commit(store->group);
+    else
+        mdb_txn_abort(store->group);
     forget_group(store);
     if (rc == 0)
         work_ahead(store, used);
@@ -192,46 +208,44 @@ enum store_status store_flush(struct store *store)
 
 static void begin_group(struct store *store)
 {
+    store->group_room = room(store);
     int rc = mdb_txn_begin(store->env, NULL, 0, &store->group);
     if (rc != 0)
         fatal(EXIT_STATUS_UNKNOWN, _("kan geen groep beginnen in de toestand: %s"),
               mdb_strerror(rc));
+    store->state.pages_left = store->group_room;
 }
 
 struct state *store_begin(struct store *store)
 {
-    struct state *state = &store->batch;
-    ASSERT(state->txn == NULL && !store->reading);
+    struct state *state = &store->state;
+    ASSERT(!is_open(store));
     if (store->disk_error != 0)
         work_ahead(store, env_used_pages(store));
     if (store->group == NULL)
         begin_group(store);
     state->txn = store->group;
-    state->error = 0;
-    state->pages_left = room(store);
-    held_forget(&state->held);
+    state->writes = true;
+    state->wrote = false;
     arena_clear(&state->arena);
     return state;
 }
 
 enum store_status store_status(const struct store *store)
 {
-    const struct state *state = &store->batch;
-    bool open = state->txn != NULL;
     if (store->lost)
         return STORE_FAILED;
-    if (open && state->error != 0)
-        return env_status(state->error);
+    if (store->state.error != 0)
+        return env_status(store->state.error);
     if (store->disk_error != 0)
         return env_status(-store->disk_error);
-    return (open ? state->pages_left : room(store)) < PAGES_RESERVED ? STORE_FULL : STORE_OK;
+    return room(store) < PAGES_RESERVED ? STORE_FULL : STORE_OK;
 }
 
 enum store_status store_commit(struct store *store)
 {
-    struct state *state = &store->batch;
-    ASSERT(state->txn != NULL && !store->reading);
-    held_flush(state);
+    struct state *state = &store->state;
+    ASSERT(state->writes);
     enum store_status status = store_status(store);
     if (status != STORE_OK) {
         if (store_abort(store))
@@ -239,8 +253,8 @@ enum store_status store_commit(struct store *store)
         return status;
     }
     state->txn = NULL;
+    state->writes = false;
     installed_commit(&store->installed);
-    store->group_pages += room(store) - state->pages_left;
     store->group_batches++;
     return group_is_large(store) ? store_flush(store) : STORE_OK;
 }
@@ -248,15 +262,17 @@ enum store_status store_commit(struct store *store)
 /* What was written cannot be told apart from what the batches before it wrote: they go along. */
 bool store_abort(struct store *store)
 {
-    struct state *state = &store->batch;
-    ASSERT(state->txn != NULL);
+    struct state *state = &store->state;
+    ASSERT(state->writes);
     state->txn = NULL;
+    state->writes = false;
     installed_abort(&store->installed);
-    if (state->error == 0 && state->pages_left == room(store))
-        return false; /* nothing was written */
+    if (!state->wrote && state->error == 0)
+        return false;
     bool along = store->group_batches > 0;
     mdb_txn_abort(store->group);
     forget_group(store);
+    held_forget(&state->held);
     installed_free(&store->installed);
     return along;
 }
@@ -266,27 +282,27 @@ bool store_abort(struct store *store)
 /* In the open group where there is one: that is what is committed. */
 struct state *store_read_begin(struct store *store)
 {
-    struct state *state = &store->read;
+    struct state *state = &store->state;
     int rc = 0;
-    ASSERT(!store->reading && store->batch.txn == NULL);
+    ASSERT(!is_open(store));
     state->txn = store->group;
     if (state->txn == NULL)
         rc = mdb_txn_begin(store->env, NULL, MDB_RDONLY, &state->txn);
     if (rc != 0)
         fatal(EXIT_STATUS_UNKNOWN, _("kan de toestand niet lezen: %s"), mdb_strerror(rc));
-    store->reading = true;
-    held_forget(&state->held);
+    state->reading = true;
     arena_clear(&state->arena);
     return state;
 }
 
 void store_read_end(struct store *store)
 {
-    ASSERT(store->reading);
-    if (store->read.txn != store->group)
-        mdb_txn_abort(store->read.txn);
-    store->read.txn = NULL;
-    store->reading = false;
+    struct state *state = &store->state;
+    ASSERT(state->reading);
+    if (state->txn != store->group)
+        mdb_txn_abort(state->txn);
+    state->txn = NULL;
+    state->reading = false;
 }
 
 /* --- closing --- */

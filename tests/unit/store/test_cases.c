@@ -261,6 +261,7 @@ static void aborted_batch_does_not_show_through_in_the_next(void **fixture_state
     second.owner = code_of("chair-2");
     put_case(store_begin(fixture->store), &first);
     commit(fixture);
+    assert_int_equal(store_flush(fixture->store), STORE_OK);
     struct state *state = store_begin(fixture->store);
     put_case(state, &second);
     state_site_put(state, &site);

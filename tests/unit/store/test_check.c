@@ -346,6 +346,7 @@ static void row_without_index_and_index_without_row_are_found(void **fixture_sta
     struct state *state = store_begin(fixture->store);
     put_case(state, &row);
     commit(fixture);
+    assert_int_equal(store_flush(fixture->store), STORE_OK);
     other.holder = code_of("somebody-else");
     key_of_case(&key, row.case_id, TABLE_CASE);
     row_encode(store_begin(fixture->store), &key, &message_case_row, &other); /* and no index */
@@ -384,6 +385,7 @@ static void who_is_asked_and_index_that_differ_are_found(void **fixture_state)
     struct state *state = store_begin(fixture->store);
     state_clock_put(state, case_of(1), &clock);
     commit(fixture);
+    assert_int_equal(store_flush(fixture->store), STORE_OK);
     state = store_begin(fixture->store);
     key_of_owner(&key, &place);
     assert_true(row_delete(state, &key));

@@ -221,7 +221,6 @@ static bool change_and_abort(struct fixture *fixture)
     put_case(state, &row);
     changed.rung = 9;
     put_case(state, &changed);
-    assert_true(state_case(state, case_of(2), &row)); /* which writes case 1 */
     return store_abort(fixture->store);
 }
 
@@ -271,7 +270,7 @@ static uint64_t used_bytes(struct fixture *fixture)
 /* However few pages they change: a start must not have too much to apply again. */
 static void batches_go_to_the_file_after_so_many_writes(void **fixture_state)
 {
-    enum { A_BATCH = 64, LEAST = 60000, MOST = 66000 };
+    enum { A_BATCH = 64, LEAST = 30000, MOST = 33000 };
     struct fixture *fixture = *fixture_state;
     fixture->options.map_size = UINT64_C(16) << 30;
     close_store(fixture, true);
@@ -378,7 +377,7 @@ static void map_overfilled_by_one_batch_is_refused_at_commit(void **fixture_stat
     struct state *state = store_begin(fixture->store);
     for (uint64_t n = 2; n < 30; n++)
         state_content_put(state, case_of(n), &content, box);
-    assert_false(state_case(state, case_of(1), &row)); /* LMDB answers nothing any more */
+    assert_false(state_case(state, case_of(2), &row)); /* LMDB answers nothing any more */
     assert_false(state_clock_case_after(state, &place));
     state_content_delete_all(state, case_of(2));
     assert_int_equal(store_commit(fixture->store), STORE_FULL);

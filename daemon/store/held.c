@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "store/held.h"
+
+#include <stdlib.h>
+
+#include "base/assert.h"
+#include "base/fatal.h"
+#include "base/language.h"
+#include "store/row.h"
+
+/* Kept free for what a changed case will ask of the tree: its two rows, and the places in indexes
+ * that go and come; mostly fewer. */
+#define HELD_PAGES (10 * PAGES_PER_WRITE)
+
+void held_init(struct held_rows *held)
+{
+    memset(held, 0, sizeof *held);
+    TAILQ_INIT(&held->order);
+}
+
+void held_release(struct held_rows *held)
+{
+    struct held_case *c;
+    while ((c = TAILQ_FIRST(&held->order)) != NULL) {
+        TAILQ_REMOVE(&held->order, c, order);
+        free(c);
+    }
+}
+
+void held_forget(struct held_rows *held)
+{
+    held_release(held);
+    held_init(held);
+}
+
+/* --- one case --- */
+
+static void flush_one(struct state *state, struct held_case *held)
+{
+    if (!held->changed)
+        return;
+    state->flushing = true;
+    state->pages_left += HELD_PAGES;
+    held_flush_row(state, held);
+    held_flush_clocks(state, held);
+    state->flushing = false;
+    held->changed = false;
+    state->held.n_changed--;
+    if (state->error != 0 && state->reading)
+        fatal(EXIT_STATUS_UNKNOWN, _("kan niet in de toestand schrijven: %s"),
+              mdb_strerror(state->error));
+}
+
+static struct held_bucket *bucket_of(struct held_rows *held, struct case_id id)
+{
+    return &held->buckets[id.n % HELD_BUCKETS];
+}
+
+static struct held_case *find(struct held_rows *held, struct case_id id)
+{
+    struct held_case *c = TAILQ_FIRST(&held->order); /* mostly */
+    if (c != NULL && case_id_equal(c->id, id))
+        return c;
+    LIST_FOREACH(c, bucket_of(held, id), bucket)
+    if (case_id_equal(c->id, id))
+        return c;
+    return NULL;
+}
+
+/* In no bucket and no order. */
+static struct held_case *take_place(struct state *state)
+{
+    struct held_rows *held = &state->held;
+    struct held_case *c;
+    if (held->n < HELD_CASES) {
+        held->n++;
+        c = malloc(sizeof *c);
+        ASSERT(c != NULL);
+        return c;
+    }
+    c = TAILQ_LAST(&held->order, held_order);
+    flush_one(state, c);
+    TAILQ_REMOVE(&held->order, c, order);
+    LIST_REMOVE(c, bucket);
+    return c;
+}
+
+struct held_case *held_case(struct state *state, struct case_id id)
+{
+    struct held_rows *held = &state->held;
+    struct held_case *c = find(held, id);
+    if (c == NULL) {
+        c = take_place(state);
+        c->id = id;
+        c->changed = c->known = c->there = c->row_changed = false;
+        c->clocks.known = c->clocks.changed = false;
+        LIST_INSERT_HEAD(bucket_of(held, id), c, bucket);
+        TAILQ_INSERT_HEAD(&held->order, c, order);
+    } else if (c != TAILQ_FIRST(&held->order)) {
+        TAILQ_REMOVE(&held->order, c, order);
+        TAILQ_INSERT_HEAD(&held->order, c, order);
+    }
+    return c;
+}
+
+void held_change(struct state *state, struct held_case *held)
+{
+    ASSERT(state->writes);
+    state->wrote = true;
+    if (held->changed)
+        return;
+    held->changed = true;
+    state->held.n_changed++;
+    state->pages_left -= HELD_PAGES;
+}
+
+/* --- all of them --- */
+
+void held_flush(struct state *state)
+{
+    struct held_rows *held = &state->held;
+    struct held_case *c;
+    struct key key;
+    TAILQ_FOREACH(c, &held->order, order)
+    {
+        if (held->n_changed == 0)
+            break;
+        flush_one(state, c);
+    }
+    if (!held->site_changed)
+        return;
+    state->flushing = true;
+    key_of_table(&key, TABLE_SITE);
+    row_encode(state, &key, &message_site_row, &held->site);
+    state->flushing = false;
+    held->site_changed = false;
+}
+
+bool held_is_found_in(enum table table)
+{
+    size_t first;
+    return table == TABLE_CLOCK_DUE || table == TABLE_OWNER || table == TABLE_CASE ||
+           table == TABLE_CLOCKS || key_case_indexes(table, &first) > 0;
+}
