@@ -346,8 +346,12 @@ the_end() {
       "The demo is done; the service stops, and all that it made is removed."
     return
   fi
+  gateway_start
   say "De dienst draait door, en het is uw beurt: u bent de maatwerkfunctionaris." \
     "The service runs on, and it is your turn: you are the tailoring officer."
+  [[ -z $web_address ]] || say "
+In de browser: $web_address (kies wie u bent), of hier:" "
+In a browser: $web_address (choose who you are), or here:"
   cat <<END
 
   export DOORBRAAK_HOME=$site/people/maatwerkfunctionaris-1
@@ -358,7 +362,7 @@ the_end() {
 END
   say "Iemand anders zijn: een andere map uit $site/people. De klok: practice advance, als beheerder-1.
 Alle opdrachten: $build/doorbraak --help
-Stoppen: kill $daemon" "To be somebody else: another folder of $site/people. The clock: practice advance, as beheerder-1.
+Stoppen: kill $(cat "$site/pid")" "To be somebody else: another folder of $site/people. The clock: practice advance, as beheerder-1.
 All commands: $build/doorbraak --help
-To stop it: kill $daemon"
+To stop it: kill $(cat "$site/pid")"
 }

@@ -224,6 +224,21 @@ void files_release(struct site_files *files)
     *files = (struct site_files){0};
 }
 
+/* A theme of one's own is in the place of the one that the client brought. */
+static void drop_below(struct site_files *files, const char *mount)
+{
+    size_t len = strlen(mount);
+    size_t kept = 0;
+    for (size_t i = 0; i < files->n; i++) {
+        const char *path = files->v[i].path;
+        if (len > 0 && strncmp(path, mount, len) == 0 && path[len] == '/')
+            release_file(&files->v[i]);
+        else
+            files->v[kept++] = files->v[i];
+    }
+    files->n = kept;
+}
+
 bool files_read(struct site_files *files, const char *folder, const char *mount, bool https,
                 char *fault, size_t size)
 {
@@ -235,6 +250,7 @@ bool files_read(struct site_files *files, const char *folder, const char *mount,
         files_release(&reading.files);
         return false;
     }
+    drop_below(files, mount);
     struct site_file *all = realloc(files->v, (files->n + reading.files.n + 1) * sizeof *files->v);
     ASSERT(all != NULL);
     memcpy(all + files->n, reading.files.v, reading.files.n * sizeof *all);

@@ -9,7 +9,7 @@ static const char *const headers[][2] = {
      "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
      "base-uri 'none'; frame-ancestors 'none'"},
     {"X-Content-Type-Options", "nosniff"},
-    {"X-Frame-Options", "DENY"}, /* for what does not know frame-ancestors */
+    {"X-Frame-Options", "DENY"},        /* for what does not know frame-ancestors */
     {"Referrer-Policy", "same-origin"}, /* with no-referrer, browsers say Origin: null of us too */
     {"Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), "
                            "payment=(), usb=(), browsing-topics=()"},

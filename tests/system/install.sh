@@ -37,7 +37,8 @@ says "doorbraak COMMAND" LANG=en_GB.UTF-8 "$prefix/elsewhere/bin/doorbraak" --he
 for file in share/doorbraak/doorbraakd.yaml share/doorbraak/ladders/utrecht.yaml \
   share/doorbraak/calendars/nl.ics share/doorbraak/examples/gebit.yaml \
   share/locale/en/LC_MESSAGES/doorbraak.mo share/man/man1/doorbraak.1 share/man/man8/doorbraakd.8 \
-  share/man/man8/doorbraak-link.8 lib/systemd/system/doorbraak-link.service bin/doorbraak-link \
+  share/man/man8/doorbraak-web.8 lib/systemd/system/doorbraak-web.service bin/doorbraak-web \
+  share/doorbraak/doorbraak-web.yaml share/man/man8/doorbraak-link.8 lib/systemd/system/doorbraak-link.service bin/doorbraak-link \
   lib/sysusers.d/doorbraak.conf lib/systemd/system/doorbraakd.service; do
   [[ -s $prefix/$file ]] || stop "$file was not installed"
 done
