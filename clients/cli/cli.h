@@ -38,6 +38,9 @@ struct words {
     bool tenth;
     bool bundle;  /* for the cases that are bundled with it too */
     bool dry_run; /* said aloud where nothing else is possible */
+    bool pdf;     /* what a document is made as */
+    bool html;
+    bool xml;
 };
 
 struct cli {
@@ -143,6 +146,11 @@ int verb_shared(struct cli *cli, const struct verb *verb);
 int verb_ground_end(struct cli *cli, const struct verb *verb);
 int verb_extract(struct cli *cli, const struct verb *verb);
 int verb_consent_letter(struct cli *cli, const struct verb *verb);
+
+/* document.c */
+int verb_document(struct cli *cli, const struct verb *verb);
+int verb_meeting_pack(struct cli *cli, const struct verb *verb);
+int verb_meeting_minutes(struct cli *cli, const struct verb *verb);
 
 /* practice.c */
 int verb_practice_advance(struct cli *cli, const struct verb *verb);

@@ -69,7 +69,9 @@ static bool set_flag(struct cli *cli, const char *name, bool *help)
                  {"once", &words->once},     {"now", &words->now},
                  {"show", &words->show},     {"all", &words->all},
                  {"csv", &words->csv},       {"tenth", &words->tenth},
-                 {"bundle", &words->bundle}, {"dry-run", &words->dry_run}};
+                 {"bundle", &words->bundle}, {"dry-run", &words->dry_run},
+                 {"pdf", &words->pdf},       {"html", &words->html},
+                 {"xml", &words->xml}};
     for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
         if (strcmp(name, flags[i].name) != 0)
             continue;
@@ -125,6 +127,9 @@ static int read_words(struct cli *cli, int n, char **words, bool *help)
         } else if (!only_words && strcmp(words[i], "-h") == 0) {
             *help = true;
             status = EXIT_STATUS_OK;
+        } else if (!only_words && strcmp(words[i], "-o") == 0 && i + 1 < n) {
+            status = add_pair(&cli->words, "out", words[i + 1]);
+            used = 2;
         } else if (!only_words && strncmp(words[i], "--", 2) == 0) {
             status = read_option(cli, n - i, words + i, &used, help);
         } else {

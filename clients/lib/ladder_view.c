@@ -166,10 +166,15 @@ static void read_tiers(struct reader *reader, struct ladder_view *view, struct a
     for (uint32_t i = 0; i < n && !reader->failed; i++) {
         struct ladder_tier *tier = &view->tiers[view->n_tiers++];
         tier->name = tier->english = "";
-        struct place places[] = {
-            {"code", PLACE_CODE, &tier->code},       {"name", PLACE_LINE, &tier->name},
-            {"english", PLACE_LINE, &tier->english}, {"areas", PLACE_CODES, &tier->areas},
-            {"rung", PLACE_U64, &tier->rung},        {NULL, PLACE_U64, NULL}};
+        struct place places[] = {{"code", PLACE_CODE, &tier->code},
+                                 {"name", PLACE_LINE, &tier->name},
+                                 {"english", PLACE_LINE, &tier->english},
+                                 {"areas", PLACE_CODES, &tier->areas},
+                                 {"rung", PLACE_U64, &tier->rung},
+                                 {"organisers", PLACE_CODES, &tier->organisers},
+                                 {"minutes_questions", PLACE_U64, &tier->minutes_questions},
+                                 {"minutes_solution", PLACE_U64, &tier->minutes_solution},
+                                 {NULL, PLACE_U64, NULL}};
         read_map(reader, places, arena, tier_key, tier);
     }
 }
@@ -253,6 +258,8 @@ bool ladder_view_read(struct bytes data, struct ladder_view *out, struct arena *
                              {"triangle", PLACE_CODES, &out->triangle},
                              {"name", PLACE_LINE, &out->name},
                              {"english", PLACE_LINE, &out->english},
+                             {"format", PLACE_CODE, &out->format},
+                             {"organisation", PLACE_CODE, &out->organisation},
                              {"emergency", PLACE_LINE, &out->emergency},
                              {"emergency_english", PLACE_LINE, &out->emergency_english},
                              {NULL, PLACE_U64, NULL}};

@@ -62,10 +62,13 @@ struct ladder_choices {
 
 struct ladder_tier {
     struct code code;
-    struct codes areas; /* that it is for; none: all others */
+    struct codes areas;      /* that it is for; none: all others */
+    struct codes organisers; /* of a table: who prepares it beside the chair */
     const char *name;
     const char *english;
     uint64_t rung;
+    uint64_t minutes_questions; /* of a table, per case */
+    uint64_t minutes_solution;
     size_t n_needed; /* plan fields that a gate of this tier wants */
     struct code needed[CODES_MAX];
     struct ladder_steps steps; /* those that it sets otherwise than the ladder */
@@ -75,7 +78,9 @@ struct ladder_view {
     struct code code;
     const char *name;
     const char *english;
-    const char *emergency; /* what comes first in acute danger; "" when not set */
+    struct code organisation; /* whose it is */
+    struct code format;       /* how its plan looks on paper; empty: as any */
+    const char *emergency;    /* what comes first in acute danger; "" when not set */
     const char *emergency_english;
     struct ladder_choices areas;
     struct ladder_choices domains;

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "clients/documents/render/fop.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "clients/documents/render/cage.h"
+
+#define DEBIANS_FOP "/usr/bin/fop"
+/* Of addresses, not of memory: Java reserves far more than it takes. -Xmx is what it may take. */
+#define ADDRESSES (4ul << 30)
+#define JAVA_OPTIONS                                                                               \
+    "-Xmx192m -Xss1m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CICompilerCount=1 "              \
+    "-XX:ReservedCodeCacheSize=48m -XX:CompressedClassSpaceSize=64m -XX:MaxMetaspaceSize=128m "    \
+    "-XX:-UsePerfData -Xshare:auto -Duser.home=/nonexistent -Djava.net.useSystemProxies=false"
+
+const char *fop_program(void)
+{
+    const char *named = getenv("DOORBRAAK_FOP");
+    const char *program = named == NULL ? DEBIANS_FOP : named;
+    return access(program, X_OK) == 0 ? program : NULL;
+}
+
+/* Readable by whoever the child becomes. */
+static int memory_file(const char *name, struct bytes content)
+{
+    int fd = memfd_create(name, 0);
+    if (fd < 0 || fchmod(fd, 0666) != 0 || io_write_all(fd, content.data, content.len) != 0 ||
+        lseek(fd, 0, SEEK_SET) != 0) {
+        fprintf(stderr, "doorbraak-document: no memory file: %s\n", strerror(errno));
+        if (fd >= 0)
+            close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+enum { SETTINGS_FD = 3 };
+
+static bool silence(int fd)
+{
+    int nowhere = open("/dev/null", O_WRONLY);
+    return nowhere >= 0 && dup2(nowhere, fd) >= 0;
+}
+
+/* Nothing of what this process was started with goes along. */
+static void become(const char *program, int settings, int fo, int pdf)
+{
+    static char *const environment[] = {"PATH=/usr/bin:/bin",
+                                        "HOME=/nonexistent",
+                                        "LANG=C.UTF-8",
+                                        "TZ=UTC",
+                                        "JAVA_ARGS=" JAVA_OPTIONS,
+                                        "JAVA_OPTS=" JAVA_OPTIONS,
+                                        NULL};
+    static char *const words[] = {"fop",  "-q", "-c", "/proc/self/fd/3", "-fo", "-",
+                                  "-pdf", "-",  NULL};
+    setpgid(0, 0);
+    if (chdir("/") != 0 || dup2(fo, STDIN_FILENO) < 0 || dup2(pdf, STDOUT_FILENO) < 0)
+        _exit(126);
+    /* it says which characters it has no shape for: words of the case, which belong in no log */
+    if (getenv("DOORBRAAK_FOP_SAYS") == NULL && !silence(STDERR_FILENO))
+        _exit(126);
+    if (settings != SETTINGS_FD && dup2(settings, SETTINGS_FD) < 0)
+        _exit(126);
+    close_range(SETTINGS_FD + 1, ~0u, 0);
+    if (!cage_child(ADDRESSES))
+        _exit(126);
+    execve(program, words, environment);
+    _exit(127);
+}
+
+static pid_t started; /* for the handler below */
+
+static void out_of_time(int signal_number)
+{
+    kill(-started, SIGKILL);
+    signal(signal_number, SIG_DFL);
+    raise(signal_number);
+}
+
+static bool wait_for(pid_t pid)
+{
+    int status;
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR)
+            return false;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return true;
+    fprintf(stderr, "doorbraak-document: FOP ended with %s %d\n",
+            WIFEXITED(status) ? "status" : "signal",
+            WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
+    return false;
+}
+
+static bool map_file(int fd, struct bytes *out)
+{
+    struct stat stat;
+    if (fstat(fd, &stat) != 0 || stat.st_size < 8)
+        return false;
+    void *data = mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (data == MAP_FAILED || memcmp(data, "%PDF-", 5) != 0)
+        return false;
+    *out = bytes_of(data, (size_t)stat.st_size);
+    return true;
+}
+
+bool fop_run(const char *program, const char *settings, struct bytes fo, struct bytes *pdf)
+{
+    struct bytes none = {NULL, 0};
+    int config = open(settings, O_RDONLY);
+    int in = memory_file("fo", fo);
+    int out = memory_file("pdf", none);
+    bool done = config >= 0 && in >= 0 && out >= 0;
+    if (config < 0)
+        fprintf(stderr, "doorbraak-document: %s: %s\n", settings, strerror(errno));
+    if (done) {
+        started = fork();
+        if (started == 0)
+            become(program, config, in, out);
+        signal(SIGALRM, out_of_time);
+        signal(SIGTERM, out_of_time);
+        done = started > 0 && wait_for(started);
+        if (done && !map_file(out, pdf)) {
+            fprintf(stderr, "doorbraak-document: what FOP wrote is no PDF\n");
+            done = false;
+        }
+    }
+    close(config);
+    close(in);
+    close(out);
+    return done;
+}
+
+unsigned fop_pages(struct bytes pdf)
+{
+    static const char mark[] = "/Type /Page\n";
+    unsigned pages = 0;
+    const uint8_t *at = pdf.data;
+    size_t left = pdf.len;
+    const uint8_t *found;
+    while ((found = memmem(at, left, mark, sizeof mark - 1)) != NULL) {
+        pages++;
+        at = found + 1;
+        left = pdf.len - (size_t)(at - pdf.data);
+    }
+    return pages;
+}

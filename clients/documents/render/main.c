@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* doorbraak-document: reads what a document is made of on its input, writes the document on its
+ * output. It knows no daemon and keeps nothing: whoever starts it asked for the words and has the
+ * right to them (clients/documents/README.md). */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <sodium.h>
+
+#include "base/assert.h"
+#include "base/fatal.h"
+#include "base/io.h"
+#include "base/language.h"
+#include "clients/cli/when.h"
+#include "clients/documents/bundle.h"
+#include "clients/documents/render/cage.h"
+#include "clients/documents/render/compose.h"
+#include "clients/documents/render/fop.h"
+#include "clients/documents/render/soften.h"
+#include "clients/documents/render/style.h"
+#include "clients/documents/worker.h"
+
+enum { DENSEST = 3 };
+
+struct job {
+    enum document_form form;
+    char formats[PATH_MAX];
+    const char *fop;
+    struct bytes bundle;
+    struct composed composed;
+};
+
+static void find_formats(struct job *job, const char *named)
+{
+    char folder[PATH_MAX];
+    if (named != NULL) {
+        snprintf(job->formats, sizeof job->formats, "%s", named);
+        return;
+    }
+    ASSERT(io_program_folder(folder, sizeof folder));
+    io_join(job->formats, sizeof job->formats, folder, "formats");
+    if (!io_exists(job->formats))
+        io_join(job->formats, sizeof job->formats, folder, DOORBRAAK_FORMATS);
+}
+
+static int usage(void)
+{
+    fprintf(stderr, "%s\n",
+            _("gebruik: doorbraak-document --html|--pdf|--xml [--formats MAP] <BUNDEL >DOCUMENT"));
+    return EXIT_STATUS_USAGE;
+}
+
+static bool read_words(int n, char **words, struct job *job)
+{
+    static const char *const forms[] = {
+        [DOCUMENT_HTML] = "--html", [DOCUMENT_PDF] = "--pdf", [DOCUMENT_XML] = "--xml"};
+    const char *formats = getenv("DOORBRAAK_FORMATS");
+    bool found = false;
+    for (int i = 1; i < n; i++) {
+        bool known = false;
+        for (size_t f = 0; f < sizeof forms / sizeof forms[0]; f++)
+            if (strcmp(words[i], forms[f]) == 0) {
+                job->form = (enum document_form)f;
+                known = found = true;
+            }
+        if (!known && strcmp(words[i], "--formats") == 0 && i + 1 < n)
+            formats = words[++i];
+        else if (!known)
+            return false;
+    }
+    find_formats(job, formats);
+    return found;
+}
+
+static bool read_input(struct bytes *out)
+{
+    uint8_t *data = malloc(BUNDLE_BYTES_MAX);
+    size_t len = 0;
+    ssize_t n = 1;
+    ASSERT(data != NULL);
+    while (n != 0 && len < BUNDLE_BYTES_MAX) {
+        n = read(STDIN_FILENO, data + len, BUNDLE_BYTES_MAX - len);
+        if (n < 0 && errno != EINTR)
+            break;
+        len += n > 0 ? (size_t)n : 0;
+    }
+    *out = bytes_of(data, len);
+    return n == 0;
+}
+
+static int write_output(const void *data, size_t len)
+{
+    return io_write_all(STDOUT_FILENO, data, len) == 0 ? WORKER_DONE : WORKER_FAILED;
+}
+
+static int make_html(const struct job *job, struct style *format, struct bytes xml)
+{
+    struct style *html = style_read(job->formats, "html");
+    unsigned pages;
+    char *out = NULL;
+    size_t len = 0;
+    if (html == NULL || !style_apply(format, html, 0, xml, &pages, &out, &len))
+        return WORKER_FAILED;
+    return write_output(out, len);
+}
+
+/* Where the format has so many pages and no more, smaller type is tried before it is let go over.
+ */
+static int make_pdf(const struct job *job, struct style *format, struct bytes xml)
+{
+    char settings[PATH_MAX];
+    struct style *fo = style_read(job->formats, "fo");
+    struct bytes pdf = {NULL, 0};
+    io_join(settings, sizeof settings, job->formats, "fop.xconf");
+    for (unsigned density = 0; fo != NULL && density <= DENSEST; density++) {
+        unsigned most;
+        char *out = NULL;
+        size_t len = 0;
+        if (!style_apply(format, fo, density, xml, &most, &out, &len))
+            return WORKER_FAILED;
+        char *soft = soften(out, len, &len);
+        free(out);
+        bool done = fop_run(job->fop, settings, bytes_of(soft, len), &pdf);
+        free(soft);
+        if (!done)
+            return WORKER_FAILED;
+        if (most == 0 || fop_pages(pdf) <= most)
+            break;
+    }
+    return fo == NULL ? WORKER_FAILED : write_output(pdf.data, pdf.len);
+}
+
+static int make(struct job *job)
+{
+    struct arena arena;
+    arena_init(&arena);
+    if (!compose(job->bundle, language_is_english(), &arena, &job->composed))
+        return WORKER_FAILED;
+    struct bytes xml = bytes_of(job->composed.xml, job->composed.len);
+    if (job->form == DOCUMENT_XML)
+        return write_output(xml.data, xml.len);
+    struct style *format = style_read(job->formats, job->composed.format.s);
+    if (format == NULL)
+        return WORKER_FAILED;
+    return job->form == DOCUMENT_HTML ? make_html(job, format, xml) : make_pdf(job, format, xml);
+}
+
+int main(int argc, char **argv)
+{
+    struct job job = {.form = DOCUMENT_HTML};
+    language_open();
+    when_init(language_is_english());
+    if (!read_words(argc, argv, &job))
+        return usage();
+    job.fop = fop_program();
+    if (job.form == DOCUMENT_PDF && job.fop == NULL)
+        return WORKER_NO_FOP;
+    if (sodium_init() < 0 || !cage_close()) {
+        fprintf(stderr, "doorbraak-document: %s: %s\n",
+                _("dit systeem laat zich niet inperken; er wordt niets gemaakt"), strerror(errno));
+        return WORKER_FAILED;
+    }
+    /* one document a process: what it took goes back with it, and it tidies nothing up */
+    _exit(read_input(&job.bundle) ? make(&job) : WORKER_FAILED);
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Starting doorbraak-document, the program that makes the document: it reads a bundle on its input
+ * and writes the document on its output. It has no network, no rights and little time
+ * (render/cage.h); here stands only how it is started. */
+#ifndef CLIENTS_DOCUMENTS_WORKER_H
+#define CLIENTS_DOCUMENTS_WORKER_H
+
+#include <limits.h>
+
+#include "base/bytes.h"
+
+enum document_form { DOCUMENT_HTML, DOCUMENT_PDF, DOCUMENT_XML };
+
+/* What the program ends with. */
+enum worker_outcome {
+    WORKER_DONE = 0,
+    WORKER_FAILED = 1,   /* it said why on stderr */
+    WORKER_NO_FOP = 69,  /* a PDF was asked, and Apache FOP is not on this machine */
+    WORKER_TOO_LONG = 75 /* over its limits of time, memory or size */
+};
+
+enum { WORKER_WORDS_MAX = 4, WORKER_OUTPUT_MAX = 32 << 20 };
+
+/* The command that starts it, for a loop that starts programs itself; ends with NULL. The language
+ * is that of $LANGUAGE: nl or en. `program` is filled. */
+void worker_command(enum document_form form, char program[PATH_MAX],
+                    const char *words[WORKER_WORDS_MAX]);
+
+/* Starts it, waits, and gives what it made: free() it. Its stderr is ours. */
+enum worker_outcome worker_run(enum document_form form, struct bytes bundle, uint8_t **out,
+                               size_t *len);
+
+#endif

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Words of people as XML and on paper: what is in them stays text, lines become paragraphs, and a
+ * word without end gets places to break. */
+// clang-format off: cmocka wants these four first
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+// clang-format on
+
+#include "clients/documents/render/soften.h"
+#include "clients/documents/render/xml.h"
+
+static char *written(void write(FILE *out, struct bytes text), const char *text)
+{
+    char *out = NULL;
+    size_t len;
+    FILE *file = open_memstream(&out, &len);
+    write(file, bytes_of(text, strlen(text)));
+    fclose(file);
+    return out;
+}
+
+#define ASSERT_WRITTEN(write, text, expected)                                                      \
+    do {                                                                                           \
+        char *out_ = written(write, text);                                                         \
+        assert_string_equal(out_, expected);                                                       \
+        free(out_);                                                                                \
+    } while (0)
+
+static void markup_in_a_text_is_text(void **state)
+{
+    (void)state;
+    ASSERT_WRITTEN(xml_text, "<b> & ]]> \"x\"", "&lt;b&gt; &amp; ]]&gt; \"x\"");
+    ASSERT_WRITTEN(xml_text, "a\x01\x1b[0m\x7f", "a\xef\xbf\xbd\xef\xbf\xbd[0m\xef\xbf\xbd");
+    ASSERT_WRITTEN(xml_text, "\xef\xbf\xbe", "\xef\xbf\xbd");
+    ASSERT_WRITTEN(xml_text, "\xe2\x82\xac", "\xe2\x82\xac");
+}
+
+static void quotes_and_lines_end_no_attribute(void **state)
+{
+    (void)state;
+    char *out = NULL;
+    size_t len;
+    FILE *file = open_memstream(&out, &len);
+    xml_attribute(file, "x", "a\"b\n<");
+    fclose(file);
+    assert_string_equal(out, " x=\"a&quot;b &lt;\"");
+    free(out);
+}
+
+static void lines_become_paragraphs(void **state)
+{
+    (void)state;
+    ASSERT_WRITTEN(xml_paragraphs, "", "");
+    ASSERT_WRITTEN(xml_paragraphs, "\n \n", "");
+    ASSERT_WRITTEN(xml_paragraphs, "een\n\ntwee", "<p>een</p>\n<p>twee</p>\n");
+    ASSERT_WRITTEN(xml_paragraphs, "kort\nnog kort", "<p>kort</p>\n<p>nog kort</p>\n");
+    ASSERT_WRITTEN(xml_paragraphs,
+                   "een regel die vol is en daarom door de editor werd afgebroken\nen verder gaat",
+                   "<p>een regel die vol is en daarom door de editor werd afgebroken en verder "
+                   "gaat</p>\n");
+    ASSERT_WRITTEN(xml_paragraphs,
+                   "een regel die vol is en daarom door de editor werd afgebroken\n- een punt",
+                   "<p>een regel die vol is en daarom door de editor werd afgebroken</p>\n<p>- een "
+                   "punt</p>\n");
+}
+
+static void word_without_end_may_break(void **state)
+{
+    (void)state;
+    static const char fo[] = "<x y=\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\">"
+                             "aaaaaaaaaaaaaaaaaaaaaaaaaaaaa aaaaaaaaaaaaaaaaaaaaaaa&lt;&amp;b</x>";
+    size_t len;
+    char *soft = soften(fo, sizeof fo - 1, &len);
+    assert_string_equal(soft, "<x y=\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\">"
+                              "aaaaaaaaaaaaaaaaaaaaaaaa\xe2\x80\x8b"
+                              "aaaaa aaaaaaaaaaaaaaaaaaaaaaa&lt;\xe2\x80\x8b&amp;b</x>");
+    assert_int_equal(len, strlen(soft));
+    free(soft);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(markup_in_a_text_is_text),
+        cmocka_unit_test(quotes_and_lines_end_no_attribute),
+        cmocka_unit_test(lines_become_paragraphs),
+        cmocka_unit_test(word_without_end_may_break),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
