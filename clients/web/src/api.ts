@@ -118,11 +118,10 @@ export function placed(route: Route, body: object): { path: string; rest: Record
   return { path, rest };
 }
 
-/** Fields as parameters of a URL: a list is a name for each, what is left out stays out. */
+/** Fields as parameters of a URL: a list has commas, what is left out stays out. */
 export function parameters(rest: Record<string, unknown>): string {
   const pairs = new URLSearchParams();
-  for (const [name, value] of Object.entries(rest))
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) pairs.append(name, String(one));
+  for (const [name, value] of Object.entries(rest)) if (value !== undefined) pairs.append(name, String(value));
   const text = pairs.toString();
   return text === "" ? "" : `?${text}`;
 }

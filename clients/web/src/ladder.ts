@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* A ladder as the daemon gives it (the query `ladder`): the part of its rules that screens use. Keys that
  * a newer daemon adds are passed over. doc/ladders has all keys; here they are in camelCase. */
-import { useMemo } from "preact/hooks";
 import type {
   AnswerKind,
   Approval,
@@ -16,7 +15,6 @@ import type {
   Trigger,
 } from "./generated/protocol";
 import { named } from "./i18n";
-import { unpack } from "./msgpack";
 import { useQuery, type Loaded } from "./resource";
 import type { Answers } from "./generated/protocol";
 
@@ -173,17 +171,9 @@ export interface Ladder extends Topic {
   breakGlass?: { roles: string[] }[];
 }
 
-const cache = new WeakMap<Answers["ladder"], Ladder>();
-
-/** The rules inside an answer; decoded once. */
+/** The rules inside an answer: bytes in the protocol, which the gateway gives as an object. */
 export function ladderOf(answer: Answers["ladder"] | undefined): Ladder | undefined {
-  if (answer?.data === undefined) return undefined;
-  let ladder = cache.get(answer);
-  if (ladder === undefined) {
-    ladder = unpack(answer.data) as unknown as Ladder;
-    cache.set(answer, ladder);
-  }
-  return ladder;
+  return answer?.data as unknown as Ladder | undefined;
 }
 
 export interface LoadedLadder extends Pick<Loaded<Answers["ladder"]>, "problem" | "loading" | "reload"> {
@@ -192,9 +182,7 @@ export interface LoadedLadder extends Pick<Loaded<Answers["ladder"]>, "problem" 
 
 export function useLadder(code: string | undefined): LoadedLadder {
   const loaded = useQuery("ladder", code === undefined ? undefined : { ladder: code });
-  const answer = loaded.data.value;
-  const ladder = useMemo(() => ladderOf(answer), [answer]);
-  return { ladder, problem: loaded.problem, loading: loaded.loading, reload: loaded.reload };
+  return { ladder: ladderOf(loaded.data.value), problem: loaded.problem, loading: loaded.loading, reload: loaded.reload };
 }
 
 /** The name of a code among topics, in the reader's language; the code itself when it has none. */

@@ -10,6 +10,8 @@ import type { Answers, Queries } from "./generated/protocol";
 interface Entry {
   name: QueryName;
   body: object;
+  /** Of a list that comes in pages: the field with the rows; all pages are asked. */
+  list: string | undefined;
   data: Signal<unknown>;
   problem: Signal<Problem | undefined>;
   loading: Signal<boolean>;
@@ -27,14 +29,38 @@ export interface Loaded<T> {
 }
 
 const keptAtMost = 60;
+const rowsAtMost = 5000;
+/* What no event changes, or costs the site a count over all its events. */
+const once: ReadonlySet<string> = new Set(["ladder", "hello", "report"]);
 const entries = new Map<string, Entry>();
+
+async function ask(entry: Entry): Promise<unknown> {
+  const first = await query(entry.name, entry.body as Queries[QueryName]);
+  if (entry.list === undefined) return first;
+  const rows = [...rowsOf(first, entry.list)];
+  let next = (first as Page).next;
+  while (next !== undefined && rows.length < rowsAtMost) {
+    const page = await query(entry.name, { ...entry.body, after: next } as Queries[QueryName]);
+    rows.push(...rowsOf(page, entry.list));
+    next = (page as Page).next;
+  }
+  return { ...first, [entry.list]: rows, next };
+}
+
+interface Page {
+  next?: string;
+}
+
+function rowsOf(answer: object, list: string): unknown[] {
+  return (answer as Record<string, unknown[] | undefined>)[list] ?? [];
+}
 
 async function load(entry: Entry): Promise<void> {
   const turn = ++entry.asked;
   entry.stale = false;
   entry.loading.value = true;
   try {
-    const answer = await query(entry.name, entry.body as Queries[QueryName]);
+    const answer = await ask(entry);
     if (turn !== entry.asked) return; /* a later one is under way */
     const now = (answer as { now?: string }).now;
     if (now !== undefined) clockSet(now);
@@ -57,13 +83,14 @@ function forgetOld(): void {
   }
 }
 
-function entryOf(name: QueryName, body: object): Entry {
-  const key = name + JSON.stringify(body);
+function entryOf(name: QueryName, body: object, list: string | undefined): Entry {
+  const key = name + JSON.stringify(body) + (list ?? "");
   let entry = entries.get(key);
   if (entry === undefined) {
     entry = {
       name,
       body,
+      list,
       data: signal<unknown>(undefined),
       problem: signal<Problem | undefined>(undefined),
       loading: signal(false),
@@ -79,8 +106,21 @@ function entryOf(name: QueryName, body: object): Entry {
 
 /** The answer to a query, fresh while the screen is shown. `undefined`: nothing to ask yet. */
 export function useQuery<N extends QueryName>(name: N, body: Queries[N] | undefined): Loaded<Answers[N]> {
+  return useEntry(name, body, undefined);
+}
+
+/** A list that comes in pages, whole: the first page's answer, with the rows of all in its field `list`. */
+export function useAll<N extends QueryName>(
+  name: N,
+  body: Queries[N] | undefined,
+  list: keyof Answers[N] & string,
+): Loaded<Answers[N]> {
+  return useEntry(name, body, list);
+}
+
+function useEntry<N extends QueryName>(name: N, body: Queries[N] | undefined, list: string | undefined): Loaded<Answers[N]> {
   const key = body === undefined ? "" : JSON.stringify(body);
-  const entry = useMemo(() => (body === undefined ? undefined : entryOf(name, body)), [name, key]);
+  const entry = useMemo(() => (body === undefined ? undefined : entryOf(name, body, list)), [name, key]);
   useEffect(() => {
     if (entry === undefined) return undefined;
     entry.users++;
@@ -107,7 +147,7 @@ export function refresh(cases: ReadonlySet<string> | "all"): void {
   for (const entry of entries.values()) {
     const about = (entry.body as { caseId?: string }).caseId;
     if (cases !== "all" && about !== undefined && !cases.has(about)) continue;
-    if (entry.name === "ladder" || entry.name === "hello") continue;
+    if (once.has(entry.name)) continue;
     entry.stale = true;
     if (entry.users > 0) void load(entry);
   }

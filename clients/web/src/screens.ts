@@ -21,6 +21,58 @@ export interface Screen {
   load: () => Promise<{ default: ComponentType<ScreenProps> }>;
 }
 
+/** A screen of a ladder: its path with and without the ladder, and with what more is given of it. */
+function ofLadder(screen: Screen, ...more: string[]): Screen[] {
+  const rest = ["/:ladder", ...more.map((one) => `/:ladder/${one}`)];
+  return [screen, ...rest.map((one) => ({ path: screen.path + one, name: screen.name, load: screen.load }))];
+}
+
 export const screens: Screen[] = [
   { path: "/", name: T("Mijn werk"), group: "work", load: () => import("./screens/mine") },
+  ...ofLadder(
+    {
+      path: "/wachtrij",
+      name: T("Wachtrijen"),
+      group: "work",
+      roles: ["coach", "chair", "member", "coordinator"],
+      load: () => import("./screens/queue"),
+    },
+    ":tier",
+  ),
+  ...ofLadder({ path: "/bellijst", name: T("Bellijst"), group: "work", load: () => import("./screens/phone") }),
+  { path: "/zoeken", name: T("Zoeken"), load: () => import("./screens/search") },
+  ...ofLadder({ path: "/standup", name: T("Stand-up"), group: "table", load: () => import("./screens/standup") }),
+  ...ofLadder(
+    {
+      path: "/tafels",
+      name: T("Tafels"),
+      group: "table",
+      roles: ["chair", "member", "coordinator"],
+      load: () => import("./screens/table"),
+    },
+    ":tier",
+  ),
+  { path: "/tafels/:ladder/:tier/:start", name: T("Overleg"), load: () => import("./screens/meeting") },
+  ...ofLadder({
+    path: "/landelijk",
+    name: T("Landelijk"),
+    group: "table",
+    roles: ["chair", "coordinator", "policy"],
+    load: () => import("./screens/national"),
+  }),
+  ...ofLadder({
+    path: "/potjes",
+    name: T("Potjes"),
+    group: "insight",
+    roles: ["coach", "chair", "coordinator", "policy"],
+    load: () => import("./screens/pots"),
+  }),
+  ...ofLadder({ path: "/kwesties", name: T("Kwesties"), group: "insight", load: () => import("./screens/issues") }),
+  ...ofLadder({
+    path: "/cijfers",
+    name: T("Cijfers"),
+    group: "insight",
+    roles: ["coach", "chair", "coordinator", "policy", "privacy"],
+    load: () => import("./screens/reports"),
+  }),
 ];

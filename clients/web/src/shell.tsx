@@ -10,7 +10,7 @@ import { kept } from "./outbox";
 import { matched } from "./match";
 import { Announcer, Said } from "./parts/say";
 import { Alert, Page } from "./parts/page";
-import { path, settle, visit } from "./router";
+import { navigate, path, settle, visit } from "./router";
 import { screens, type Screen, type ScreenProps } from "./screens";
 import { chooseLanguage, hasRole, session, signOut } from "./session";
 
@@ -85,6 +85,36 @@ function LanguageSwitch() {
   );
 }
 
+/** By case number, tag or district; a whole number leads to the case. */
+function SearchBox() {
+  const words = useSignal("");
+  return (
+    <form
+      class="db-search"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (words.value.trim() !== "") navigate(`/zoeken?q=${encodeURIComponent(words.value.trim())}`);
+      }}
+    >
+      <label class="db-hidden" for="zoek">
+        {t("Zoek op nummer, onderwerp of wijk")}
+      </label>
+      <input
+        id="zoek"
+        type="search"
+        class="utrecht-textbox db-search__words"
+        placeholder={t("Nummer, onderwerp of wijk")}
+        value={words.value}
+        onInput={(event) => (words.value = (event.currentTarget as HTMLInputElement).value)}
+      />
+      <button type="submit" class="nl-button nl-button--secondary">
+        {t("Zoeken")}
+      </button>
+    </form>
+  );
+}
+
 function Header() {
   const who = session.value!;
   const roles = who.roles.map((role) => term("role", role)).join(", ");
@@ -95,6 +125,7 @@ function Header() {
         <span class="db-header__name">Doorbraak</span>
         {who.practice === true && <span class="db-header__practice">{t("oefenomgeving")}</span>}
       </a>
+      <SearchBox />
       <div class="db-header__who">
         <span class="db-header__person">
           <strong>{who.person}</strong>

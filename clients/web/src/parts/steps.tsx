@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The steps that move a case, each a form of its own: its button names who gets it, it says afterwards what
+ * happened, and offers the way back where the domain has one. A screen shows one of them at a time. */
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { Problem, type CommandName } from "../api";
+import { bodyOf, demand, setValue, submit, useForm, value, type Form } from "../form";
+import type { Commands, ShowAnswer, WhyAnswer } from "../generated/protocol";
+import { language, named, t } from "../i18n";
+import { topicName, type Ladder } from "../ladder";
+import { command } from "../outbox";
+import { useQuery } from "../resource";
+import { higherTiers, lowerTiers, mayStep, type StepName } from "../steps";
+import { ChoiceField, FormBox, SelectField, TextField } from "./fields";
+import { Alert } from "./page";
+import { say } from "./say";
+
+export interface StepProps {
+  caseId: string;
+  show: ShowAnswer;
+  ladder: Ladder | undefined;
+  onDone: () => void;
+  onCancel: () => void;
+}
+
+/** Gives a command that needs no form, says what it did, and offers to take it back. */
+export async function give<N extends CommandName>(name: N, body: Commands[N], done: string, undo?: () => Promise<unknown>): Promise<boolean> {
+  try {
+    const outcome = await command(name, body);
+    if (outcome.kept) say(t("Geen verbinding. Dit wordt later verstuurd."));
+    else say(done, undo === undefined ? undefined : () => void undo());
+    return true;
+  } catch (problem) {
+    say(problem instanceof Problem ? problem.message : String(problem));
+    return false;
+  }
+}
+
+export function claim(caseId: string): Promise<boolean> {
+  return give("case_claim", { caseId }, t("{caseId} is van u.", { caseId }), () =>
+    give("case_release", { caseId }, t("{caseId} ligt weer in de rij.", { caseId })),
+  );
+}
+
+/** Sends a form as a command and says what happened; false: it was refused, and the form says why. */
+export async function send<N extends CommandName>(form: Form, name: N, body: object, done: string, undo?: () => Promise<unknown>): Promise<boolean> {
+  const outcome = await submit(form, name, body as Commands[N]);
+  if (outcome === undefined) return false;
+  if (outcome.kept) say(t("Geen verbinding. Dit wordt later verstuurd."));
+  else say(done, undo === undefined ? undefined : () => void undo());
+  return true;
+}
+
+interface StepFormProps {
+  form: Form;
+  step: CommandName;
+  caseId: string;
+  wanted: string[];
+  button: string;
+  done: string;
+  undo?: () => Promise<unknown>;
+  negative?: boolean;
+  onDone: () => void;
+  onCancel: () => void;
+  children: ComponentChildren;
+}
+
+export function StepBox(props: StepFormProps) {
+  const { form, step, caseId, wanted, done, undo, onDone } = props;
+  return (
+    <FormBox
+      form={form}
+      button={props.button}
+      negative={props.negative ?? false}
+      onCancel={props.onCancel}
+      onSubmit={() => {
+        if (!demand(form, wanted)) return;
+        void send(form, step, { caseId, ...bodyOf(form.values.value) }, done, undo).then((sent) => sent && onDone());
+      }}
+    >
+      {props.children}
+    </FormBox>
+  );
+}
+
+function AskForm({ caseId, show, ladder, ...ends }: StepProps) {
+  const form = useForm({}, `ask ${caseId}`);
+  const to = value<string>(form, "person") || show.holder;
+  void ladder;
+  return (
+    <StepBox
+      {...ends}
+      form={form}
+      step="case_ask"
+      caseId={caseId}
+      wanted={["texts.question"]}
+      button={t("Vraag sturen aan {person}", { person: to })}
+      done={t("De vraag ligt bij {person}. Zolang staat uw klok stil.", { person: to })}
+    >
+      <TextField form={form} name="texts.question" label={t("Wat wilt u weten?")} rows={4} max={4000} />
+      <TextField
+        form={form}
+        name="person"
+        label={t("Aan wie")}
+        optional
+        hint={t("Laat leeg voor de casushouder, {holder}.", { holder: show.holder })}
+        suggestions={[show.holder, ...(show.claimedBy === undefined ? [] : [show.claimedBy])]}
+      />
+    </StepBox>
+  );
+}
+
+function AdviseForm({ caseId, show, ladder, ...ends }: StepProps) {
+  const form = useForm({}, `advise ${caseId}`);
+  void ladder;
+  return (
+    <StepBox
+      {...ends}
+      form={form}
+      step="case_advise"
+      caseId={caseId}
+      wanted={["texts.advice"]}
+      button={t("Advies sturen aan {holder}", { holder: show.holder })}
+      done={t("Uw advies staat bij de casus; {holder} krijgt bericht.", { holder: show.holder })}
+    >
+      <TextField
+        form={form}
+        name="texts.advice"
+        label={t("Uw advies")}
+        hint={t("Schrijf wat de collega kan doen, en waarop dat rust.")}
+        rows={6}
+        max={4000}
+      />
+      {ladder?.adviceChecked === true && (
+        <TextField form={form} name="texts.checked" label={t("Wat hebt u vooraf nagegaan?")} rows={3} max={4000} />
+      )}
+    </StepBox>
+  );
+}
+
+function ConsultForm({ caseId, show, ladder, ...ends }: StepProps) {
+  const form = useForm({}, `consult ${caseId}`);
+  const to = value<string>(form, "person") ?? "";
+  void show;
+  void ladder;
+  return (
+    <StepBox
+      {...ends}
+      form={form}
+      step="case_consult"
+      caseId={caseId}
+      wanted={["person", "texts.question"]}
+      button={to === "" ? t("Collega vragen mee te denken") : t("{person} vragen mee te denken", { person: to })}
+      done={t("{person} krijgt uw vraag. De casus blijft waar hij is.", { person: to })}
+    >
+      <TextField form={form} name="person" label={t("Wie denkt mee?")} hint={t("De code van uw collega.")} />
+      <TextField form={form} name="texts.question" label={t("Waarover?")} rows={4} max={4000} />
+    </StepBox>
+  );
+}
+
+/** What the next rung still wants, in words that one can act on. */
+export function Missing({ why }: { why: WhyAnswer | undefined }) {
+  const missing = why?.missing ?? [];
+  if (missing.length === 0) return null;
+  return (
+    <Alert kind="warning" title={t("Wat de volgende trede nog wil")}>
+      <ul class="db-list">
+        {missing.map((fact) => (
+          <li key={fact.code}>{fact.words}</li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
+
+function EscalateForm({ caseId, show, ladder, ...ends }: StepProps) {
+  const form = useForm({}, `escalate ${caseId}`);
+  const why = useQuery("why", { caseId, english: language.value === "en" }).data.value;
+  const next = why?.nextTier;
+  const to = value<string>(form, "tier") ?? next;
+  const rung = (code: string | undefined) => ladder?.tiers.find((tier) => tier.code === code)?.rung ?? 0;
+  const skips = to !== undefined && next !== undefined && rung(to) > rung(next);
+  const tiers = higherTiers(ladder, show.tier).filter((tier) => tier.code === next || rung(tier.code) !== rung(next) || ladder?.climb === "usual");
+  useEffect(() => {
+    if (next !== undefined && value(form, "tier") === undefined) setValue(form, "tier", next);
+  }, [next]);
+  return (
+    <StepBox
+      {...ends}
+      form={form}
+      step="case_escalate"
+      caseId={caseId}
+      wanted={skips ? ["tier", "texts.reason"] : ["tier"]}
+      button={t("Opschalen naar {tier}", { tier: topicName(ladder?.tiers, to) })}
+      done={t("{caseId} ligt nu bij {tier}.", { caseId, tier: topicName(ladder?.tiers, to) })}
+    >
+      {!skips && <Missing why={why} />}
+      <ChoiceField
+        form={form}
+        name="tier"
+        label={t("Naar welke trede?")}
+        options={tiers.map((tier) => ({
+          value: tier.code,
+          label: named(tier, tier.code),
+          ...(tier.code === next ? { hint: t("de volgende trede voor deze casus") } : {}),
+        }))}
+      />
+      <TextField
+        form={form}
+        name="texts.reason"
+        label={t("Waarom?")}
+        optional={!skips}
+        hint={skips ? t("U slaat een trede over. Leg uit waarom.") : undefined}
+        rows={4}
+        max={4000}
+      />
+      <p class="nl-paragraph">{t("De casushouder blijft {holder}.", { holder: show.holder })}</p>
+    </StepBox>
+  );
+}
+
+function ReturnForm({ caseId, show, ladder, ...ends }: StepProps) {
+  const tiers = lowerTiers(ladder, show.tier).filter((tier) => tier.rung === 1 || (show.visited ?? [tier.code]).includes(tier.code));
+  const form = useForm({ tier: tiers.at(-1)?.code }, `return ${caseId}`);
+  const to = topicName(ladder?.tiers, value<string>(form, "tier"));
+  return (
+    <StepBox
+      {...ends}
+      form={form}
+      step="case_return"
+      caseId={caseId}
+      wanted={["tier", "texts.reason"]}
+      button={t("Teruggeven aan {tier}", { tier: to })}
+      done={t("{caseId} is terug bij {tier}.", { caseId, tier: to })}
+      negative
+    >
+      <ChoiceField
+        form={form}
+        name="tier"
+        label={t("Naar welke trede?")}
+        options={tiers.map((tier) => ({ value: tier.code, label: named(tier, tier.code) }))}
+      />
+      <TextField form={form} name="texts.reason" label={t("Wat moet daar gebeuren?")} hint={t("De casushouder leest dit.")} rows={4} max={4000} />
+    </StepBox>
+  );
+}
+
+function ReleaseForm({ caseId, show, ladder, ...ends }: StepProps) {
+  const form = useForm({}, `release ${caseId}`);
+  const tier = topicName(ladder?.tiers, show.tier);
+  return (
+    <StepBox
+      {...ends}
+      form={form}
+      step="case_release"
+      caseId={caseId}
+      wanted={[]}
+      button={t("Terug in de rij van {tier}", { tier })}
+      done={t("{caseId} ligt weer in de rij.", { caseId })}
+    >
+      <TextField form={form} name="texts.reason" label={t("Waarom?")} optional rows={3} max={2000} />
+    </StepBox>
+  );
+}
+
+/** Who works at a tier, with how much, for a choice. */
+export function useWorkers(ladder: Ladder | undefined, tier: string | undefined) {
+  const of = useQuery("workload", ladder === undefined || tier === undefined ? undefined : { ladder: ladder.code, tier });
+  return (of.data.value?.people ?? []).map((one) => ({
+    value: one.person,
+    label: `${one.person} (${t("{n} casussen", { n: one.cases ?? 0 })}${one.away === undefined ? "" : `, ${t("afwezig")}`})`,
+  }));
+}
+
+function AssignForm({ caseId, show, ladder, ...ends }: StepProps) {
+  const form = useForm({}, `assign ${caseId}`);
+  const to = value<string>(form, "person") ?? "";
+  const workers = useWorkers(ladder, show.tier);
+  return (
+    <StepBox
+      {...ends}
+      form={form}
+      step="case_assign"
+      caseId={caseId}
+      wanted={["person"]}
+      button={to === "" ? t("Toewijzen") : t("Toewijzen aan {person}", { person: to })}
+      done={t("{caseId} is van {person}.", { caseId, person: to })}
+    >
+      <SelectField form={form} name="person" label={t("Aan wie")} options={workers} />
+      <TextField form={form} name="texts.reason" label={t("Waarom?")} optional rows={2} max={2000} />
+    </StepBox>
+  );
+}
+
+function UrgencyForm({ caseId, show, ladder, ...ends }: StepProps) {
+  const to = show.urgency === "urgent" ? "normal" : "urgent";
+  const form = useForm({ urgency: to });
+  const person = ladder?.tiers.find((tier) => tier.code === show.tier)?.urgent;
+  return (
+    <StepBox
+      {...ends}
+      form={form}
+      step="urgency_set"
+      caseId={caseId}
+      wanted={["texts.reason"]}
+      button={
+        to === "normal"
+          ? t("Spoed eraf halen")
+          : person === undefined
+            ? t("Spoed geven")
+            : t("Spoed geven: gaat meteen naar {person}", { person })
+      }
+      done={to === "normal" ? t("{caseId} heeft geen spoed meer.", { caseId }) : t("{caseId} gaat voor.", { caseId })}
+    >
+      <TextField form={form} name="texts.reason" label={t("Waarom?")} rows={3} max={2000} />
+    </StepBox>
+  );
+}
+
+const forms: Partial<Record<StepName, { name: () => string; form: (props: StepProps) => ComponentChildren }>> = {
+  case_ask: { name: () => t("Vraag stellen"), form: AskForm },
+  case_advise: { name: () => t("Advies geven"), form: AdviseForm },
+  case_consult: { name: () => t("Collega raadplegen"), form: ConsultForm },
+  case_escalate: { name: () => t("Opschalen"), form: EscalateForm },
+  case_return: { name: () => t("Teruggeven"), form: ReturnForm },
+  case_release: { name: () => t("Terug in de rij"), form: ReleaseForm },
+  case_assign: { name: () => t("Toewijzen"), form: AssignForm },
+  urgency_set: { name: () => t("Spoed"), form: UrgencyForm },
+};
+
+interface StepsProps {
+  caseId: string;
+  show: ShowAnswer;
+  ladder: Ladder | undefined;
+  /** Which, in this order; all when left out. */
+  steps?: StepName[];
+  onDone?: () => void;
+}
+
+/** The steps that the reader may take, as buttons; one opens its form below. */
+export function Steps({ caseId, show, ladder, steps, onDone }: StepsProps) {
+  const open = useSignal<StepName | undefined>(undefined);
+  const order = steps ?? (["case_claim", ...Object.keys(forms)] as StepName[]);
+  const may = order.filter((step) => mayStep(show, step));
+  const opened = open.value === undefined || !may.includes(open.value) ? undefined : forms[open.value];
+  const close = () => (open.value = undefined);
+  if (may.length === 0) return <p class="nl-paragraph">{t("U hoeft hier nu niets te doen.")}</p>;
+  const Form = opened?.form;
+  return (
+    <div class="db-steps">
+      <div class="db-buttons" role="group" aria-label={t("Wat u kunt doen met {caseId}", { caseId })}>
+        {may.map((step) =>
+          step === "case_claim" ? (
+            <button key={step} type="button" class="nl-button nl-button--primary" onClick={() => void claim(caseId).then((done) => done && onDone?.())}>
+              {t("Oppakken")}
+            </button>
+          ) : (
+            <button
+              key={step}
+              type="button"
+              class={`nl-button nl-button--secondary ${open.value === step ? "nl-button--pressed" : ""}`}
+              aria-expanded={open.value === step}
+              onClick={() => (open.value = open.value === step ? undefined : step)}
+            >
+              {forms[step]?.name()}
+            </button>
+          ),
+        )}
+      </div>
+      {Form !== undefined && (
+        <div class="db-steps__form" key={open.value}>
+          <Form
+            caseId={caseId}
+            show={show}
+            ladder={ladder}
+            onCancel={close}
+            onDone={() => {
+              close();
+              onDone?.();
+            }}
+          />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,472 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* One meeting of a table. Before it: who is invited, whether it can decide, an agenda that fits the time, the
+ * plans. During it: who is there, case by case with a clock, the outcome. After it: the minutes, today still,
+ * and what is carried over. */
+import { useSignal } from "@preact/signals";
+import { bodyOf, demand, setValue, useForm, value } from "../form";
+import type { MeetingReadyAnswer, MeetingView, ReadyCase, SeatView, ShowAnswer } from "../generated/protocol";
+import { language, named, plural, t, term } from "../i18n";
+import { tierOf, topicName, topicNames, useLadder, type Ladder, type Tier } from "../ladder";
+import { Who } from "../parts/cases";
+import { about, CarryForm, DecideForm, MinutesForm, takeOffAgenda } from "../parts/decide";
+import { ChoicesField, FormBox, TextField } from "../parts/fields";
+import { Alert, Empty, Loading, Page, Section } from "../parts/page";
+import { Badge, CaseLink, Facts, FullMoment, Meter } from "../parts/show";
+import { give, send, StepBox } from "../parts/steps";
+import { Timer } from "../parts/timer";
+import { useQuery } from "../resource";
+import { usePlace } from "../router";
+import type { ScreenProps } from "../screens";
+import { me } from "../session";
+import { mayGive } from "../steps";
+import { siteNow } from "../clock";
+import { momentText, timeText } from "../when";
+import "../style/cases.css";
+import "../style/table.css";
+
+interface Of {
+  ladder: Ladder;
+  tier: Tier;
+  meeting: MeetingView;
+}
+
+function caseMinutes(tier: Tier): number {
+  return (tier.minutesQuestions ?? 15) + (tier.minutesSolution ?? 15);
+}
+
+function leads(tier: Tier): boolean {
+  return [...(tier.chairs ?? []), ...(tier.standIns ?? [])].includes(me.value);
+}
+
+/* --- who is invited --- */
+
+function seatWords(seat: SeatView): string {
+  if (seat.away !== true) return seat.who;
+  return seat.standIn === undefined ? t("{who} is afwezig", { who: seat.who }) : t("{who} is afwezig, {standIn} komt", { who: seat.who, standIn: seat.standIn });
+}
+
+function Invitations({ ladder, tier, meeting }: Of) {
+  const core = tier.core ?? [];
+  const invited = (meeting.invited ?? []).filter((one) => !core.includes(one));
+  const left = (tier.shell ?? []).filter((one) => !invited.includes(one));
+  const form = useForm();
+  const chosen = value<string[]>(form, "invited") ?? [];
+  return (
+    <Section title={t("Genodigden")} id="genodigden">
+      <Facts
+        pairs={[
+          [t("Vaste kern"), core.length === 0 ? t("geen") : core.join(", ")],
+          [t("Voor dit overleg"), invited.length === 0 ? t("nog niemand extra") : invited.join(", ")],
+        ]}
+      />
+      {leads(tier) && left.length > 0 && meeting.held !== true && (
+        <FormBox
+          form={form}
+          button={chosen.length === 0 ? t("Uitnodigen") : t("Uitnodigen: {who}", { who: chosen.join(", ") })}
+          onSubmit={() => {
+            if (!demand(form, ["invited"])) return;
+            const body = { ladder: ladder.code, tier: tier.code, start: meeting.start, invited: chosen };
+            void send(form, "meeting_invite", body, t("{who} is uitgenodigd.", { who: chosen.join(", ") })).then(
+              (done) => done && setValue(form, "invited", []),
+            );
+          }}
+        >
+          <ChoicesField
+            form={form}
+            name="invited"
+            label={t("Wie nodigt u erbij?")}
+            hint={t("De schil: organisaties die alleen komen als een casus hen raakt.")}
+            options={left.map((code) => ({ value: code, label: code }))}
+          />
+        </FormBox>
+      )}
+    </Section>
+  );
+}
+
+function Readiness({ ready }: { ready: MeetingReadyAnswer }) {
+  const seats = ready.seats ?? [];
+  const away = seats.filter((seat) => seat.away === true);
+  return (
+    <>
+      {ready.stands !== true && (
+        <Alert kind="warning" title={t("Met deze mensen kan de tafel nog niet besluiten")}>
+          <p class="nl-paragraph">
+            {ready.quorum !== undefined && t("Er moeten er {quorum} zijn; er worden er {coming} verwacht.", { quorum: ready.quorum, coming: ready.coming ?? 0 })}{" "}
+            {(ready.lacking ?? []).length > 0 && t("Nodig is: {who}.", { who: ready.lacking!.join(", ") })}
+          </p>
+        </Alert>
+      )}
+      {away.length > 0 && (
+        <Alert kind="info">
+          <ul class="db-list">
+            {away.map((seat) => (
+              <li key={seat.who}>{seatWords(seat)}</li>
+            ))}
+          </ul>
+        </Alert>
+      )}
+    </>
+  );
+}
+
+/* --- the agenda --- */
+
+function RemoveForm({ caseId, onDone }: { caseId: string; onDone: () => void }) {
+  const form = useForm();
+  return (
+    <FormBox
+      form={form}
+      button={t("Van de agenda halen")}
+      onCancel={onDone}
+      onSubmit={() => {
+        if (!demand(form, ["texts.reason"])) return;
+        void takeOffAgenda(caseId, String(value(form, "texts.reason"))).then((done) => done && onDone());
+      }}
+    >
+      <TextField form={form} name="texts.reason" label={t("Waarom?")} rows={2} max={2000} />
+    </FormBox>
+  );
+}
+
+function WaiveForm({ caseId, gate, words, onDone }: { caseId: string; gate: string; words: string; onDone: () => void }) {
+  const form = useForm({ gate });
+  return (
+    <StepBox
+      form={form}
+      step="gate_waive"
+      caseId={caseId}
+      wanted={["texts.reason"]}
+      button={t("Ontheffing geven")}
+      done={t("De ontheffing staat bij {caseId}.", { caseId })}
+      onDone={onDone}
+      onCancel={onDone}
+    >
+      <p class="nl-paragraph">{words}</p>
+      <TextField form={form} name="texts.reason" label={t("Waarom mag het hier anders?")} rows={2} max={2000} />
+    </StepBox>
+  );
+}
+
+function AgendaCase({ of, line, receivers }: { of: Of; line: ReadyCase; receivers: string[] }) {
+  const { ladder, tier, meeting } = of;
+  const shown = useQuery("show", line.caseId === undefined ? undefined : { caseId: line.caseId });
+  const open = useSignal<"" | "remove" | "waive">("");
+  const show = shown.data.value;
+  const waivable = (tier.gates ?? []).filter((gate) => gate.waivable === true && (line.missing ?? []).some((one) => one.code === gate.code));
+  const caseId = line.caseId;
+  if (caseId === undefined) return <p class="nl-paragraph">{t("Een casus die u niet ziet.")}</p>;
+  return (
+    <>
+      <p class="db-card__title">
+        <strong>{timeText(new Date(line.from), language.value)}</strong> <CaseLink caseId={caseId} />{" "}
+        {line.packSent === true ? (
+          <Badge kind="positive">{t("plan verstuurd")}</Badge>
+        ) : line.packWaived === true ? (
+          <Badge kind="info" why={t("De voorzitter gaf ontheffing.")}>
+            {t("ontheffing")}
+          </Badge>
+        ) : (
+          <Badge kind="warning" why={meeting.packDue === undefined ? t("Het plan is nog niet bij de deelnemers.") : t("Het plan moet er {due} zijn.", { due: momentText(meeting.packDue, siteNow(), language.value) })}>
+            {t("plan nog niet verstuurd")}
+          </Badge>
+        )}
+        {show?.outcome !== undefined && <Badge kind="positive">{term("outcome", show.outcome)}</Badge>}
+      </p>
+      {show !== undefined && <p class="nl-paragraph">{about(ladder, show)}</p>}
+      <Facts
+        pairs={[
+          [t("Nog nodig"), (line.missing ?? []).map((one) => one.words).join(" ")],
+          [
+            t("Mandaat"),
+            (line.needs ?? [])
+              .map((need) =>
+                (need.brings ?? []).length > 0
+                  ? t("{subject}: {who} brengt het", { subject: topicName(ladder.subjects, need.subject), who: need.brings!.join(", ") })
+                  : t("{subject}: niemand brengt het", { subject: topicName(ladder.subjects, need.subject) }) +
+                    ((need.elsewhere ?? []).length > 0 ? ` (${t("wel: {who}", { who: need.elsewhere!.join(", ") })})` : ""),
+              )
+              .join("; "),
+          ],
+          [t("Deelnemers"), (line.participants ?? []).map((one) => topicName(ladder.participants, one.who)).join(", ")],
+          [t("Buiten deze casus"), (line.recused ?? []).join(", ")],
+          [t("Voorzitter"), line.chair === me.value ? undefined : line.chair],
+        ]}
+      />
+      {meeting.held !== true && show !== undefined && (
+        <div class="db-buttons db-no-print">
+          {line.packSent !== true && mayGive(show, "pack_send") && (
+            <button
+              type="button"
+              class="nl-button nl-button--primary"
+              onClick={() => void give("pack_send", { caseId }, t("Het plan van {caseId} is naar {who}.", { caseId, who: receivers.join(", ") }))}
+            >
+              {t("Plan sturen aan {n} genodigden", { n: receivers.length })}
+            </button>
+          )}
+          {waivable.length > 0 && line.packWaived !== true && mayGive(show, "gate_waive") && (
+            <button
+              type="button"
+              class="nl-button nl-button--secondary"
+              aria-expanded={open.value === "waive"}
+              onClick={() => (open.value = open.value === "waive" ? "" : "waive")}
+            >
+              {t("Ontheffing")}
+            </button>
+          )}
+          {mayGive(show, "agenda_remove") && (
+            <button
+              type="button"
+              class="nl-button nl-button--secondary"
+              aria-expanded={open.value === "remove"}
+              onClick={() => (open.value = open.value === "remove" ? "" : "remove")}
+            >
+              {t("Van de agenda")}
+            </button>
+          )}
+        </div>
+      )}
+      {open.value === "remove" && (
+        <div class="db-steps__form">
+          <RemoveForm caseId={caseId} onDone={() => (open.value = "")} />
+        </div>
+      )}
+      {open.value === "waive" && waivable[0] !== undefined && (
+        <div class="db-steps__form">
+          <WaiveForm caseId={caseId} gate={waivable[0].code} words={named(waivable[0])} onDone={() => (open.value = "")} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Agenda({ of, ready }: { of: Of; ready: MeetingReadyAnswer }) {
+  const cases = ready.cases ?? [];
+  const used = cases.length * caseMinutes(of.tier);
+  const receivers = [...new Set([...(of.tier.core ?? []), ...(of.meeting.invited ?? [])])];
+  return (
+    <Section
+      title={t("Agenda")}
+      id="agenda"
+      aside={
+        <Meter
+          label={t("Tijd")}
+          value={used}
+          max={of.meeting.minutes}
+          text={t("{used} van {minutes} minuten", { used, minutes: of.meeting.minutes })}
+        />
+      }
+    >
+      {cases.length === 0 ? (
+        <Empty title={t("De agenda is nog leeg")}>
+          <p class="nl-paragraph">
+            <a class="nl-link" href={`/tafels/${of.ladder.code}/${of.tier.code}`}>
+              {t("Kies casussen die wachten")}
+            </a>
+          </p>
+        </Empty>
+      ) : (
+        <ol class="db-cards" aria-label={t("Agenda")}>
+          {cases.map((line) => (
+            <li class="db-card" key={line.caseId ?? line.from}>
+              <AgendaCase of={of} line={line} receivers={receivers} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </Section>
+  );
+}
+
+/* --- leading it --- */
+
+function AttendanceForm({ of, ready, cases }: { of: Of; ready: MeetingReadyAnswer; cases: string[] }) {
+  const { ladder, tier, meeting } = of;
+  const seats = (ready.seats ?? []).filter((seat) => seat.away !== true).map((seat) => seat.who);
+  const standIns = (ready.seats ?? []).flatMap((seat) => (seat.away === true && seat.standIn !== undefined ? [seat.standIn] : []));
+  const options = [...new Set([...seats, ...standIns, ...(tier.core ?? []), ...(meeting.invited ?? []), me.value])];
+  const form = useForm({ present: options });
+  const others = value<string>(form, "_others");
+  void cases;
+  return (
+    <FormBox
+      form={form}
+      button={t("Overleg beginnen met deze mensen")}
+      onSubmit={() => {
+        const more = (others ?? "").split(/[,\s]+/).filter((one) => one !== "");
+        const present = [...(value<string[]>(form, "present") ?? []), ...more];
+        const body = { ...bodyOf(form.values.value), ladder: ladder.code, tier: tier.code, start: meeting.start, present };
+        void send(form, "meeting_hold", body, t("Vastgelegd wie er is."));
+      }}
+    >
+      <ChoicesField
+        form={form}
+        name="present"
+        label={t("Wie is er?")}
+        hint={t("Haal het vinkje weg bij wie er niet is.")}
+        options={options.map((code) => ({ value: code, label: code }))}
+      />
+      <TextField
+        form={form}
+        name="_others"
+        label={t("Ook aanwezig")}
+        optional
+        hint={t("De inbrengers, en wie u verder hebt gevraagd: codes met komma’s ertussen.")}
+      />
+    </FormBox>
+  );
+}
+
+function LedCase({ of, caseId, nextMeetings }: { of: Of; caseId: string; nextMeetings: MeetingView[] }) {
+  const { ladder, tier } = of;
+  const shown = useQuery("show", { caseId });
+  const open = usePlace<"" | "decide" | "minutes" | "carry">(`lead ${caseId}`, "");
+  const receivers = [...new Set([...(tier.core ?? []), ...(of.meeting.invited ?? [])])];
+  const phases = [
+    { name: t("Vragen"), minutes: tier.minutesQuestions ?? 15 },
+    { name: t("Oplossing"), minutes: tier.minutesSolution ?? 15 },
+  ];
+  const button = (name: "decide" | "minutes" | "carry", words: string, primary = false) => (
+    <button
+      type="button"
+      class={`nl-button ${primary ? "nl-button--primary" : "nl-button--secondary"}`}
+      aria-expanded={open.value === name}
+      onClick={() => (open.value = open.value === name ? "" : name)}
+    >
+      {words}
+    </button>
+  );
+  return (
+    <Loading of={shown}>
+      {(show: ShowAnswer) => {
+        const ends = { caseId, show, ladder, onDone: () => (open.value = ""), onCancel: () => (open.value = "") };
+        const decided = show.outcome !== undefined && show.status !== "planned";
+        return (
+          <div class="db-led">
+            <div class="db-led__case">
+              <p class="nl-paragraph">{about(ladder, show)}</p>
+              <Facts
+                pairs={[
+                  [t("Casushouder"), <Who code={show.holder} />],
+                  [t("Uitkomst"), show.outcome === undefined ? t("nog geen") : term("outcome", show.outcome)],
+                  [t("Volgende stap"), topicNames(undefined, [show.step ?? ""])],
+                ]}
+              />
+              <p class="nl-paragraph">
+                <CaseLink caseId={caseId}>{t("Plan lezen")}</CaseLink>
+              </p>
+              <div class="db-buttons">
+                {!decided && mayGive(show, "case_decide") && button("decide", t("Uitkomst"), true)}
+                {show.step === "minutes" || (mayGive(show, "minutes_send") && !decided)
+                  ? button("minutes", t("Verslag"), decided)
+                  : mayGive(show, "minutes_send") && button("minutes", t("Verslag verbeteren"))}
+                {!decided && mayGive(show, "agenda_remove") && show.status === "planned" && button("carry", t("Meenemen"))}
+              </div>
+              {open.value !== "" && (
+                <div class="db-steps__form">
+                  {open.value === "decide" && <DecideForm {...ends} />}
+                  {open.value === "minutes" && <MinutesForm {...ends} receivers={receivers} />}
+                  {open.value === "carry" && <CarryForm {...ends} meetings={nextMeetings} />}
+                </div>
+              )}
+            </div>
+            {!decided && <Timer name={caseId} phases={phases} />}
+          </div>
+        );
+      }}
+    </Loading>
+  );
+}
+
+function Lead({ of, ready, nextMeetings }: { of: Of; ready: MeetingReadyAnswer; nextMeetings: MeetingView[] }) {
+  const cases = (ready.cases ?? []).flatMap((line) => (line.caseId === undefined ? [] : [line.caseId]));
+  const current = usePlace("current", "");
+  const begun = Date.parse(of.meeting.start) <= siteNow().getTime();
+  if (!begun)
+    return (
+      <Alert kind="info">
+        <p class="nl-paragraph">{t("Het overleg begint op {start}. Dan legt u hier vast wie er is.", { start: momentText(of.meeting.start, siteNow(), language.value) })}</p>
+      </Alert>
+    );
+  if (of.meeting.held !== true)
+    return (
+      <Section title={t("Overleg beginnen")} id="beginnen">
+        <AttendanceForm of={of} ready={ready} cases={cases} />
+      </Section>
+    );
+  const chosen = cases.includes(current.value) ? current.value : cases[0];
+  return (
+    <Section title={t("Aan tafel")} id="aan-tafel">
+      <p class="nl-paragraph">
+        {t("Aanwezig:")} {(of.meeting.present ?? []).join(", ")}
+      </p>
+      {chosen === undefined ? (
+        <Empty title={t("Er staat geen casus meer op de agenda")} />
+      ) : (
+        <>
+          <div class="db-segments" role="group" aria-label={t("Welke casus")}>
+            {cases.map((caseId, i) => (
+              <button key={caseId} type="button" class="db-segments__one" aria-pressed={caseId === chosen} onClick={() => (current.value = caseId)}>
+                {i + 1}. {caseId}
+              </button>
+            ))}
+          </div>
+          <LedCase key={chosen} of={of} caseId={chosen} nextMeetings={nextMeetings} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+/* --- the screen --- */
+
+export default function MeetingScreen({ fields }: ScreenProps) {
+  const code = fields["ladder"]!;
+  const start = fields["start"]!;
+  const { ladder } = useLadder(code);
+  const tier = tierOf(ladder, fields["tier"]);
+  const ask = { ladder: code, tier: fields["tier"]! };
+  const meetings = useQuery("meetings", { ...ask, from: start, limit: 10 });
+  const ready = useQuery("meeting_ready", { ...ask, start, english: language.value === "en" });
+  const title = `${topicName(ladder?.tiers, fields["tier"])}, ${momentText(start, siteNow(), language.value)}`;
+  const kicker = (
+    <a class="nl-link" href={`/tafels/${code}/${fields["tier"]}`}>
+      {t("Alle overleggen")}
+    </a>
+  );
+  return (
+    <Page title={title} kicker={kicker}>
+      <Loading of={meetings}>
+        {(answer) => {
+          const meeting = (answer.meetings ?? []).find((one) => Date.parse(one.start) === Date.parse(start));
+          if (meeting === undefined || tier === undefined || ladder === undefined) return <Empty title={t("Dit overleg is er niet")} />;
+          const of = { ladder, tier, meeting };
+          const next = (answer.meetings ?? []).filter((one) => one.held !== true && Date.parse(one.start) > siteNow().getTime());
+          return (
+            <>
+              <Facts
+                pairs={[
+                  [t("Duur"), t("{minutes} minuten, {n} minuten per casus", { minutes: meeting.minutes, n: caseMinutes(tier) })],
+                  [t("Plek"), plural(meeting.fits, "voor 1 casus", "voor {n} casussen")],
+                  [t("Plannen binnen"), meeting.packDue === undefined ? undefined : <FullMoment at={meeting.packDue} />],
+                ]}
+              />
+              <div class="db-meeting">
+                <Loading of={ready}>
+                  {(is) => (
+                    <>
+                      <Readiness ready={is} />
+                      {leads(tier) && <Lead of={of} ready={is} nextMeetings={next} />}
+                      <Agenda of={of} ready={is} />
+                    </>
+                  )}
+                </Loading>
+                <Invitations {...of} />
+              </div>
+            </>
+          );
+        }}
+      </Loading>
+    </Page>
+  );
+}

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* A table, for who chairs it: the coming meetings, and the cases that wait for a place on an agenda. Of
+ * each: what is missing, questions to the submitter, whether it is clear, which meeting it fits. */
+import { useSignal } from "@preact/signals";
+import { demand, useForm, value } from "../form";
+import type { CaseLine, MeetingView, ShowAnswer } from "../generated/protocol";
+import { language, plural, t, term } from "../i18n";
+import { topicName, useLadder, type Ladder, type Tier } from "../ladder";
+import { CaseBadges, Who } from "../parts/cases";
+import { about, AgendaForm, placesLeft, planGaps } from "../parts/decide";
+import { FormBox, TextField } from "../parts/fields";
+import { LadderChoice, TierChoice, ladderOfPath } from "../parts/ladders";
+import { SteadyList } from "../parts/list";
+import { Empty, Loading, Page, Section } from "../parts/page";
+import { Badge, CaseLink, Deadline, Facts, FullMoment } from "../parts/show";
+import { give, Missing, send, Steps } from "../parts/steps";
+import { useAll, useQuery } from "../resource";
+import { navigate } from "../router";
+import type { ScreenProps } from "../screens";
+import { me, session } from "../session";
+import { mayGive, tiersFor } from "../steps";
+import { dayOf, momentOf } from "../when";
+import { siteNow } from "../clock";
+import "../style/cases.css";
+import "../style/table.css";
+
+export function meetingPath(ladder: string, tier: string, start: string): string {
+  return `/tafels/${ladder}/${tier}/${encodeURIComponent(start)}`;
+}
+
+function MeetingCard({ ladder, tier, meeting }: { ladder: string; tier: string; meeting: MeetingView }) {
+  const agenda = meeting.agenda ?? [];
+  const unsent = agenda.filter((line) => line.packSent !== true).length;
+  return (
+    <>
+      <h3 class="nl-heading nl-heading--level-3">
+        <a class="nl-link" href={meetingPath(ladder, tier, meeting.start)}>
+          <FullMoment at={meeting.start} />
+        </a>{" "}
+        {meeting.convened === true && <Badge why={t("Belegd door de voorzitter, naast het vaste overleg.")}>{t("belegd")}</Badge>}
+        {meeting.held === true && <Badge kind="positive">{t("gehouden")}</Badge>}
+      </h3>
+      <Facts
+        pairs={[
+          [t("Casussen"), `${agenda.length}, ${placesLeft(meeting)}`],
+          [t("Plannen binnen"), meeting.packDue === undefined ? undefined : <FullMoment at={meeting.packDue} />],
+          [t("Nog te versturen"), unsent === 0 ? undefined : plural(unsent, "1 plan", "{n} plannen")],
+          [t("Genodigd"), (meeting.invited ?? []).length === 0 ? undefined : plural(meeting.invited!.length, "1 organisatie", "{n} organisaties")],
+        ]}
+      />
+    </>
+  );
+}
+
+function ConveneForm({ ladder, tier, onDone }: { ladder: string; tier: Tier; onDone: () => void }) {
+  const form = useForm({ _time: "09:00" });
+  const day = value<string>(form, "_day");
+  return (
+    <FormBox
+      form={form}
+      button={t("Overleg beleggen: de vaste kern wordt genodigd")}
+      onCancel={onDone}
+      onSubmit={() => {
+        if (!demand(form, ["_day", "_time"])) return;
+        const minutes = Number(value<string>(form, "_minutes") ?? "");
+        const start = momentOf(day!, value<string>(form, "_time")!);
+        const body = { ladder, tier: tier.code, start, ...(minutes > 0 ? { minutes } : {}) };
+        void send(form, "meeting_convene", body, t("Het overleg is belegd.")).then((done) => {
+          if (done) navigate(meetingPath(ladder, tier.code, start));
+        });
+      }}
+    >
+      <TextField form={form} name="_day" label={t("Dag")} type="date" min={dayOf(siteNow())} />
+      <TextField form={form} name="_time" label={t("Tijd")} type="time" />
+      <TextField
+        form={form}
+        name="_minutes"
+        label={t("Hoeveel minuten")}
+        optional
+        hint={t("Laat leeg voor één casus.")}
+        type="number"
+        inputMode="numeric"
+      />
+    </FormBox>
+  );
+}
+
+/* --- a case that waits for a place --- */
+
+function Prepare({ line, ladder, meetings }: { line: CaseLine; ladder: Ladder; meetings: MeetingView[] }) {
+  const shown = useQuery("show", { caseId: line.caseId });
+  const why = useQuery("why", { caseId: line.caseId, english: language.value === "en" }).data.value;
+  const planning = useSignal(false);
+  return (
+    <Loading of={shown}>
+      {(show: ShowAnswer) => {
+        const open = (show.questions ?? []).filter((one) => one.answered === undefined);
+        const gaps = planGaps(ladder, show);
+        return (
+          <div class="db-prepare">
+            <Facts
+              pairs={[
+                [t("Gaat over"), about(ladder, show)],
+                [t("Inbrenger"), <Who code={show.submitter ?? show.holder} />],
+                [t("Nog niet ingevuld"), gaps],
+                [t("Vragen open"), open.length === 0 ? t("geen") : open.map((one) => t("bij {person}", { person: one.person })).join(", ")],
+                [t("Oordeel"), show.cleared === true ? t("helemaal duidelijk") : t("nog niet duidelijk verklaard")],
+              ]}
+            />
+            <Missing why={why} />
+            <div class="db-buttons">
+              {mayGive(show, "case_clear") && show.cleared !== true && (
+                <button
+                  type="button"
+                  class="nl-button nl-button--secondary"
+                  onClick={() => void give("case_clear", { caseId: line.caseId }, t("{caseId} is helemaal duidelijk.", { caseId: line.caseId }))}
+                >
+                  {t("Helemaal duidelijk")}
+                </button>
+              )}
+              {mayGive(show, "agenda_put") && (
+                <button
+                  type="button"
+                  class="nl-button nl-button--primary"
+                  aria-expanded={planning.value}
+                  onClick={() => (planning.value = !planning.value)}
+                >
+                  {t("Op een agenda zetten")}
+                </button>
+              )}
+              <a class="nl-link" href={`/zaken/${line.caseId}`}>
+                {t("Plan lezen")}
+              </a>
+            </div>
+            {planning.value && (
+              <div class="db-steps__form">
+                <AgendaForm
+                  caseId={line.caseId}
+                  show={show}
+                  ladder={ladder}
+                  meetings={meetings}
+                  onDone={() => (planning.value = false)}
+                  onCancel={() => (planning.value = false)}
+                />
+              </div>
+            )}
+            <Steps caseId={line.caseId} show={show} ladder={ladder} steps={["case_ask", "case_consult", "case_return", "case_escalate", "urgency_set"]} />
+          </div>
+        );
+      }}
+    </Loading>
+  );
+}
+
+function Waiting({ line, ladder, meetings }: { line: CaseLine; ladder: Ladder; meetings: MeetingView[] }) {
+  const open = useSignal(false);
+  return (
+    <>
+      <div class="db-card__row">
+        <div>
+          <p class="db-card__title">
+            <CaseLink caseId={line.caseId} /> <CaseBadges line={line} />
+          </p>
+          <p class="nl-paragraph">
+            {term("status", line.status)}
+            {", "}
+            {t("casushouder")} {line.holder}
+          </p>
+        </div>
+        <Deadline due={line.due} late={false} />
+        <button
+          type="button"
+          class="nl-button nl-button--secondary"
+          aria-expanded={open.value}
+          aria-label={t("{caseId} voorbereiden", { caseId: line.caseId })}
+          onClick={() => (open.value = !open.value)}
+        >
+          {open.value ? t("Sluiten") : t("Voorbereiden")}
+        </button>
+      </div>
+      {open.value && <Prepare line={line} ladder={ladder} meetings={meetings} />}
+    </>
+  );
+}
+
+/* --- the screen --- */
+
+export default function TableScreen({ fields }: ScreenProps) {
+  const code = ladderOfPath(fields);
+  const { ladder } = useLadder(code);
+  const tables = tiersFor(ladder, me.value, session.value?.roles ?? []).filter((tier) => tier.kind === "table");
+  const tier = tables.find((one) => one.code === fields["tier"]) ?? tables[0];
+  const ask = code === undefined || tier === undefined ? undefined : { ladder: code, tier: tier.code };
+  const meetings = useQuery("meetings", ask === undefined ? undefined : { ...ask, limit: 10 });
+  const waiting = useAll("queue", ask === undefined ? undefined : { ...ask, limit: 100 }, "cases");
+  const convening = useSignal(false);
+  if (ladder !== undefined && tier === undefined)
+    return (
+      <Page title={t("Tafels")} actions={<LadderChoice code={code} to={(one) => `/tafels/${one}`} />}>
+        <Empty title={t("Deze ladder heeft geen tafels")} />
+      </Page>
+    );
+  return (
+    <Page
+      title={tier === undefined ? t("Tafels") : topicName(ladder?.tiers, tier.code)}
+      actions={
+        <>
+          <LadderChoice code={code} to={(one) => `/tafels/${one}`} />
+          {tier !== undefined && (
+            <TierChoice ladder={ladder} tiers={tables} value={tier.code} onChoose={(one) => navigate(`/tafels/${code}/${one}`)} />
+          )}
+        </>
+      }
+    >
+      <Section
+        title={t("Overleggen")}
+        id="overleggen"
+        aside={
+          tier?.convened === true && (tier.chairs ?? []).concat(tier.standIns ?? []).includes(me.value) ? (
+            <button
+              type="button"
+              class="nl-button nl-button--secondary"
+              aria-expanded={convening.value}
+              onClick={() => (convening.value = !convening.value)}
+            >
+              {t("Overleg beleggen")}
+            </button>
+          ) : undefined
+        }
+      >
+        {convening.value && code !== undefined && tier !== undefined && (
+          <ConveneForm ladder={code} tier={tier} onDone={() => (convening.value = false)} />
+        )}
+        <Loading of={meetings}>
+          {(answer) =>
+            (answer.meetings ?? []).length === 0 ? (
+              <Empty title={t("Er staat geen overleg gepland")} />
+            ) : (
+              <ul class="db-cards db-cards--grid" aria-label={t("Overleggen")}>
+                {(answer.meetings ?? []).map((meeting) => (
+                  <li class="db-card" key={meeting.start}>
+                    <MeetingCard ladder={code!} tier={tier!.code} meeting={meeting} />
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </Loading>
+      </Section>
+      <Section title={t("Wacht op een plek op de agenda")} id="wacht">
+        <Loading of={waiting}>
+          {(answer) => {
+            const rows = (answer.cases ?? []).filter((line) => line.status !== "planned" && line.status !== "decided" && line.matter === undefined);
+            return rows.length === 0 || ladder === undefined ? (
+              <Empty title={t("Er wacht geen casus")} />
+            ) : (
+              <SteadyList rows={rows} keyOf={(line) => line.caseId} reset={tier?.code ?? ""} label={t("Wacht op een plek op de agenda")}>
+                {(line) => <Waiting line={line} ladder={ladder} meetings={(meetings.data.value?.meetings ?? []).filter((one) => one.held !== true)} />}
+              </SteadyList>
+            );
+          }}
+        </Loading>
+      </Section>
+    </Page>
+  );
+}
