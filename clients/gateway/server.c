@@ -45,7 +45,8 @@ struct server {
     struct waiting *waiting;
     uint8_t *certificate;
     uint8_t *key;
-    bool running; /* within MHD_run */
+    bool running;     /* within MHD_run */
+    unsigned refused; /* requests that were refused at the door since that was logged */
 };
 
 /* --- a request comes in --- */
@@ -127,8 +128,7 @@ static void check(struct exchange *exchange, const char *method, const char *ver
     else if (!read_method(exchange, method))
         refuse(exchange, 405, "NO_SUCH_METHOD");
     if (exchange->response != NULL)
-        log_event(LOG_LEVEL_INFO, "refused", "status", (int64_t)exchange->status, "%s",
-                  fault == NULL ? "target" : fault);
+        exchange->gateway->server->refused++;
 }
 
 /* What goes over the limit in spite of its Content-Length, or has none, is not kept. */
@@ -271,9 +271,18 @@ static void on_readable(uv_poll_t *poll, int status, int events)
     run(poll->data);
 }
 
+/* Whoever knocks in vain fills no log. */
+static void tell_refused(struct server *server)
+{
+    if (server->refused > 0)
+        log_event(LOG_LEVEL_INFO, "refused", "requests", server->refused, "%s", "");
+    server->refused = 0;
+}
+
 static void on_tick(uv_timer_t *timer)
 {
     struct server *server = timer->data;
+    tell_refused(server);
     cut_off_late(server);
     run(server);
 }
