@@ -178,11 +178,10 @@ static void on_hello(void *arg, enum client_outcome outcome, const struct respon
 static void answer_session(struct exchange *exchange)
 {
     if (exchange->method == ROUTE_DELETE) {
+        const char *next = signin_next(exchange, false);
         const char *cookie = signin_end(exchange);
-        struct MHD_Response *response =
-            exchange_response(exchange, "text/plain; charset=utf-8", bytes_of("", 0));
-        security_replace_header(response, "Set-Cookie", cookie);
-        exchange_answer_take(exchange, 204, response);
+        answer_json_take(exchange, 200, json_pack("{s:s}", "next", next));
+        security_replace_header(exchange->response, "Set-Cookie", cookie);
         return;
     }
     struct acting acting = ask_acting(exchange->session);

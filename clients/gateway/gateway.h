@@ -12,6 +12,7 @@
 #include "clients/gateway/web_settings.h"
 #include "clients/lib/courier.h"
 
+struct oidc;
 struct server;
 struct stream;
 
@@ -26,6 +27,7 @@ struct gateway {
     struct site_files files;
     struct courier *courier;
     struct server *server;
+    struct oidc *oidc;
     struct stream *stream;
     struct MHD_Response *openapi;
     bool stopping;

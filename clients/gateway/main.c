@@ -8,11 +8,11 @@
 
 #include "base/language.h"
 #include "base/log.h"
+#include "clients/gateway/oidc_client.h"
 #include "clients/gateway/run.h"
 
 struct options {
     struct run_options run;
-    const char *profile;
     const char *connect;
     const char *config;
 };
@@ -20,7 +20,8 @@ struct options {
 static const char *usage_line(void)
 {
     return _("gebruik: doorbraak-web --profile MAP --web MAP [--listen ADRES:POORT] [--connect "
-             "ENDPOINT] [--config BESTAND] [--practice] [--ready-file BESTAND]");
+             "ENDPOINT] [--config BESTAND] [--practice] [--ready-file BESTAND]\n"
+             "         doorbraak-web --new-key BESTAND");
 }
 
 static _Noreturn void usage(void)
@@ -32,16 +33,22 @@ static _Noreturn void usage(void)
 static struct options read_options(int argc, char **argv)
 {
     static const struct option known[] = {
-        {"profile", required_argument, NULL, 'p'}, {"web", required_argument, NULL, 'w'},
-        {"listen", required_argument, NULL, 'l'},  {"connect", required_argument, NULL, 'c'},
-        {"config", required_argument, NULL, 'f'},  {"ready-file", required_argument, NULL, 'r'},
-        {"practice", no_argument, NULL, 'o'},      {"version", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0},
+        {"profile", required_argument, NULL, 'p'},
+        {"web", required_argument, NULL, 'w'},
+        {"listen", required_argument, NULL, 'l'},
+        {"connect", required_argument, NULL, 'c'},
+        {"config", required_argument, NULL, 'f'},
+        {"ready-file", required_argument, NULL, 'r'},
+        {"new-key", required_argument, NULL, 'k'},
+        {"practice", no_argument, NULL, 'o'},
+        {"version", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
     };
     struct options options = {.run = {.listen = "127.0.0.1:7380"}};
     for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         if (c == 'p')
-            options.profile = optarg;
+            options.run.profile = optarg;
         else if (c == 'w')
             options.run.web = optarg;
         else if (c == 'l')
@@ -52,6 +59,8 @@ static struct options read_options(int argc, char **argv)
             options.config = optarg;
         else if (c == 'r')
             options.run.ready_file = optarg;
+        else if (c == 'k')
+            exit(oidc_client_make_key(optarg) ? EXIT_STATUS_OK : EXIT_STATUS_CONFIG);
         else if (c == 'o')
             options.run.practice = true;
         else if (c == 'v') {
@@ -63,7 +72,7 @@ static struct options read_options(int argc, char **argv)
         } else
             usage();
     }
-    if (options.profile == NULL || options.run.web == NULL || optind != argc)
+    if (options.run.profile == NULL || options.run.web == NULL || optind != argc)
         usage();
     return options;
 }
@@ -89,10 +98,10 @@ static void read_settings(const struct options *options, struct web_settings *ou
 static void read_profile(const struct options *options, struct profile *out)
 {
     const char *fault = NULL;
-    if (profile_load(options->profile, out, &fault) != PROFILE_READY)
+    if (profile_load(options->run.profile, out, &fault) != PROFILE_READY)
         fatal(EXIT_STATUS_CONFIG,
               _("'%s' is geen bruikbaar profiel; maak het met 'doorbraak enroll'"),
-              fault == NULL ? options->profile : fault);
+              fault == NULL ? options->run.profile : fault);
     if (options->connect == NULL)
         return;
     if (strlen(options->connect) >= sizeof out->commands)

@@ -486,7 +486,12 @@ static void add_own_paths(struct document *document, json_t *paths)
     put_operation(paths, "/sessie", "GET",
                   own_operation("session", "who is signed in", "/sessie", "200", "application/json",
                                 reference("schemas", "Session")));
-    json_t *out = own_operation("signOut", "sign out", "/sessie", "204", NULL, NULL);
+    json_t *next = typed("object", NULL, NULL);
+    json_t *properties = json_object();
+    json_object_set_new(properties, "next",
+                        typed("string", NULL, NULL)); /* a path: where the browser goes now */
+    json_object_set_new(next, "properties", properties);
+    json_t *out = own_operation("signOut", "sign out", "/sessie", "200", "application/json", next);
     json_t *parameters = json_array();
     json_array_append_new(parameters, reference("parameters", "CsrfToken"));
     json_object_set_new(out, "parameters", parameters);

@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "clients/gateway/ask.h"
 #include "clients/gateway/gateway.h"
+#include "clients/gateway/oidc.h"
 #include "clients/gateway/openapi.h"
 #include "clients/gateway/server.h"
 #include "clients/gateway/stream.h"
@@ -310,6 +311,9 @@ static bool open_all(struct process *process)
     gateway->courier = courier_open(process->profile);
     if (gateway->courier == NULL || !read_files(process))
         return false;
+    gateway->oidc = oidc_open(gateway, process->options->profile);
+    if (gateway->oidc == NULL)
+        return false;
     gateway->stream = stream_new(gateway);
     gateway->openapi = openapi_response(gateway->https);
     gateway->server = server_open(gateway, process->options->listen, address, sizeof address);
@@ -328,6 +332,8 @@ static void close_all(struct process *process)
     struct gateway *gateway = &process->gateway;
     gateway->stopping = true;
     close_handles(process);
+    if (gateway->oidc != NULL)
+        oidc_close(gateway->oidc);
     courier_close(gateway->courier);
     if (gateway->stream != NULL)
         stream_end_all(gateway->stream);
@@ -337,6 +343,8 @@ static void close_all(struct process *process)
     ASSERT(uv_loop_close(&gateway->loop) == 0);
     if (gateway->server != NULL)
         server_free(gateway->server);
+    if (gateway->oidc != NULL)
+        oidc_free(gateway->oidc);
     if (gateway->stream != NULL)
         stream_free(gateway->stream);
     if (gateway->openapi != NULL)

@@ -10,6 +10,7 @@
 
 struct run_options {
     const char *listen;
+    const char *profile;    /* its folder: credentials may lie there */
     const char *web;        /* folder of the web client */
     const char *ready_file; /* gets the URL once it listens; NULL: none */
     bool practice;

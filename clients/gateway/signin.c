@@ -7,6 +7,7 @@
 #include "base/language.h"
 #include "base/log.h"
 #include "clients/gateway/gateway.h"
+#include "clients/gateway/oidc.h"
 #include "clients/gateway/page.h"
 #include "clients/gateway/practice.h"
 #include "clients/gateway/problem.h"
@@ -77,6 +78,43 @@ static void answer_no_way(struct exchange *exchange)
     page_answer(&page, 503);
 }
 
+/* Where a session that ends leads to: in practice to the page on which one chooses who to be, else
+ * to the issuer, who signed the browser in and would do so again. */
+const char *signin_next(struct exchange *exchange, bool form)
+{
+    char path[SESSION_ISSUER_MAX + 40];
+    const char *issuer = exchange->session == NULL ? "" : exchange->session->issuer;
+    if (exchange->gateway->practice)
+        return "/aanmelden";
+    if (issuer[0] == '\0')
+        return "/afmelden/klaar";
+    int n = snprintf(path, sizeof path, "%s%s", form ? "/afmelden/klaar?bij=" : "/afmelden/bij/",
+                     issuer);
+    return arena_string(&exchange->arena, path, (size_t)n);
+}
+
+static void answer_signed_out(struct exchange *exchange)
+{
+    struct page page;
+    const char *code = target_parameter(&exchange->target, "bij");
+    const char *name = oidc_issuer_name(exchange->gateway->oidc, code);
+    page_begin(&page, exchange, N_("U bent afgemeld"));
+    page_html(&page, "<ul>");
+    if (name != NULL) {
+        page_html(&page, "<li><a href=\"/afmelden/bij/");
+        page_text(&page, code);
+        page_html(&page, "\">");
+        page_say(&page, N_("Ook afmelden bij uw organisatie:"));
+        page_html(&page, " ");
+        page_text(&page, name);
+        page_html(&page, "</a></li>");
+    }
+    page_html(&page, "<li><a href=\"/aanmelden\">");
+    page_say(&page, N_("Opnieuw aanmelden"));
+    page_html(&page, "</a></li></ul>");
+    page_answer(&page, 200);
+}
+
 /* Signing out is a form's work, or the client's DELETE: a link that signs somebody out could stand
  * on any page. */
 static void answer_out(struct exchange *exchange)
@@ -84,7 +122,9 @@ static void answer_out(struct exchange *exchange)
     struct page page;
     if (exchange->method == ROUTE_POST &&
         headers_same_origin(&exchange->headers, &exchange->gateway->origin, true)) {
-        exchange_redirect(exchange, "/aanmelden", signin_end(exchange));
+        const char *to = signin_next(exchange, true);
+        /* Not to the issuer at once: browsers hold a form's whole way against form-action. */
+        exchange_redirect(exchange, to, signin_end(exchange));
         return;
     }
     page_begin(&page, exchange, N_("Afmelden"));
@@ -103,6 +143,10 @@ bool signin_answer(struct exchange *exchange)
 {
     if (strcmp(exchange->target.path, "/afmelden") == 0)
         answer_out(exchange);
+    else if (is_path(exchange, "/afmelden/klaar", ROUTE_GET))
+        answer_signed_out(exchange);
+    else if (!exchange->gateway->practice && oidc_answer(exchange->gateway->oidc, exchange))
+        return true;
     else if (is_path(exchange, "/aanmelden", ROUTE_GET))
         exchange->gateway->practice ? practice_answer_page(exchange) : answer_no_way(exchange);
     else if (is_path(exchange, "/aanmelden/oefenen", ROUTE_POST) && exchange->gateway->practice)

@@ -20,6 +20,9 @@ bool signin_answer(struct exchange *exchange);
  */
 void signin_accept(struct exchange *exchange, const struct session *like, const char *to);
 
+/* Where the browser goes when its session ends: a path of ours. `form`: it got there by a form. */
+const char *signin_next(struct exchange *exchange, bool form);
+
 /* Ends the session, if any; the cookie that takes the old one away. */
 const char *signin_end(struct exchange *exchange);
 

@@ -6,6 +6,7 @@
 
 #include "base/io.h"
 #include "base/language.h"
+#include "clients/gateway/oidc_settings.h"
 #include "ladder/table_file.h"
 
 #include "proto/table.h"
@@ -46,6 +47,10 @@ bool web_settings_read(const char *path, struct web_settings *out, struct arena 
         out->idle_minutes = 60;
     if (out->most_hours == 0)
         out->most_hours = 10;
+    struct issuer *issuers = out->issuers.v;
+    for (size_t i = 0; path != NULL && i < out->issuers.n; i++)
+        issuers[i].ca_file = beside(path, issuers[i].ca_file, arena);
+    oidc_settings_complete(out);
     return true;
 }
 
@@ -74,5 +79,5 @@ const char *web_settings_fault(const struct web_settings *settings, const char *
     if (!https && !is_loopback(listen))
         return _("zonder https luistert dit programma alleen op 127.0.0.1 of [::1]; zet origin op "
                  "het https-adres van de proxy, of geef tls_certificate en tls_key");
-    return NULL;
+    return oidc_settings_fault(settings);
 }

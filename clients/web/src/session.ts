@@ -67,6 +67,6 @@ export async function signOut(): Promise<void> {
   liveClose();
   forgetAll();
   await vaultWipe().catch(() => undefined);
-  await gateway("DELETE", "/sessie").catch(() => undefined);
-  location.assign("/aanmelden");
+  const answer = await gateway<{ next: string }>("DELETE", "/sessie").catch(() => undefined);
+  location.assign(answer?.next ?? "/aanmelden");
 }
