@@ -83,7 +83,19 @@ static const char *query_name(const struct message *query)
 
 /* --- types --- */
 
-static void print_type(const struct field *field)
+/* What the gateway opens: bytes that are msgpack on the wire, and numbers that have a name. */
+static const char *opened_type(const struct message *message, const struct field *field)
+{
+    if (message == &message_ladder_answer && strcmp(field->name, "data") == 0)
+        return "object";
+    if (message == &message_event_view && strcmp(field->name, "kind") == 0)
+        return "string";
+    if (message == &message_event_view && strcmp(field->name, "body") == 0)
+        return "Record<string, unknown>";
+    return NULL;
+}
+
+static void print_type(const struct message *message, const struct field *field)
 {
     static const char *const types[] = {
         [FIELD_U64] = "number",        [FIELD_BOOL] = "boolean",   [FIELD_CODE] = "string",
@@ -92,6 +104,11 @@ static void print_type(const struct field *field)
         [FIELD_LINE] = "string",       [FIELD_TEXTS] = "Texts",    [FIELD_SEALED] = "string",
         [FIELD_DURATION] = "Duration",
     };
+    const char *opened = opened_type(message, field);
+    if (opened != NULL) {
+        fputs(opened, stdout);
+        return;
+    }
     if (field->type == FIELD_ENUM || field->type == FIELD_LIST) {
         print_name(field->type == FIELD_ENUM ? field->names->name : field->sub->name, true);
         fputs(field->type == FIELD_LIST ? "[]" : "", stdout);
@@ -107,7 +124,7 @@ static void print_fields(const struct message *message)
         printf("  /** %s */\n  ", field->doc);
         print_name(field->name, false);
         fputs(field->required ? ": " : "?: ", stdout);
-        print_type(field);
+        print_type(message, field);
         puts(";");
     }
 }
@@ -246,9 +263,6 @@ static void print_types(void)
     print_routes(false);
     puts("};\n\nexport const queryRoutes: Record<keyof Queries, Route> = {");
     print_routes(true);
-    puts("};\n\n/** Events, by number. */\nexport const eventNames: Record<number, string> = {");
-    for (size_t i = 0; message_at(1, i) != NULL; i++)
-        printf("  %u: \"%s\",\n", message_at(1, i)->number, message_at(1, i)->name);
     puts("};");
 }
 

@@ -12,6 +12,7 @@ import {
   type Reply,
   type Route,
 } from "./generated/protocol";
+import { wallSet } from "./clock";
 import { language, t } from "./i18n";
 
 export type CommandName = keyof Commands;
@@ -33,6 +34,7 @@ export class Problem extends Error {
     readonly detail: string,
     readonly parts: ProblemPart[] = [],
     readonly missing: string[] = [],
+    readonly remedy = "",
   ) {
     super(detail === "" ? title : `${title}: ${detail}`);
   }
@@ -56,6 +58,7 @@ export function setCsrfToken(token: string): void {
 interface ProblemBody {
   title?: string;
   detail?: string;
+  remedy?: string;
   missing?: string[];
   errors?: { pointer?: string; name?: string; code?: string; detail?: string }[];
 }
@@ -71,7 +74,7 @@ export function problemOf(status: number, body: ProblemBody): Problem {
     const field = fieldOf(error);
     return { ...(field === undefined ? {} : { field }), code: error.code ?? "", detail: error.detail ?? "" };
   });
-  return new Problem(status, body.title ?? t("Dat lukte niet"), body.detail ?? "", parts, body.missing ?? []);
+  return new Problem(status, body.title ?? t("Dat lukte niet"), body.detail ?? "", parts, body.missing ?? [], body.remedy ?? "");
 }
 
 async function send(method: string, path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
@@ -93,6 +96,7 @@ async function send(method: string, path: string, body: unknown, headers: Record
     away.value = true;
     throw new Problem(0, t("Geen verbinding"), t("De server geeft geen antwoord."));
   }
+  wallSet(response.headers.get("Date"));
   if (response.ok) {
     away.value = false;
     return response;

@@ -65,7 +65,7 @@ export function showProblem(form: Form, problem: Problem): void {
   const named = problem.parts.length > 0 && elsewhere.length === 0;
   batch(() => {
     form.errors.value = errors;
-    form.problem.value = named ? undefined : new Problem(problem.status, problem.title, problem.detail, elsewhere, problem.missing);
+    form.problem.value = named ? undefined : new Problem(problem.status, problem.title, problem.detail, elsewhere, problem.missing, problem.remedy);
     form.failed.value++;
   });
 }
@@ -109,24 +109,36 @@ export async function submit<N extends CommandName>(form: Form, name: N, body: C
 export async function dropDraft(form: Form): Promise<void> {
   const name = form.draft;
   form.draft = undefined;
+  if (name !== undefined) open.delete(name);
   if (name !== undefined) await vaultDelete("drafts", name).catch(() => undefined);
+}
+
+/* Forms with a draft, while this page is open: going to another screen and back loses nothing. */
+const open = new Map<string, Form>();
+
+/** At sign-out nothing stays in memory. */
+export function forgetForms(): void {
+  open.clear();
+}
+
+function newForm(initial: Values, draft: string | undefined): Form {
+  const form: Form = {
+    values: signal<Values>(initial),
+    errors: signal<Record<string, string>>({}),
+    problem: signal<Problem | undefined>(undefined),
+    busy: signal(false),
+    failed: signal(0),
+    restored: signal(false),
+    labels: new Map(),
+    draft,
+  };
+  if (draft !== undefined) open.set(draft, form);
+  return form;
 }
 
 /** A form of a screen. With `draft` its values are kept in the browser, sealed, and put back. */
 export function useForm(initial: Values = {}, draft?: string): Form {
-  const form = useMemo<Form>(
-    () => ({
-      values: signal<Values>(initial),
-      errors: signal<Record<string, string>>({}),
-      problem: signal<Problem | undefined>(undefined),
-      busy: signal(false),
-      failed: signal(0),
-      restored: signal(false),
-      labels: new Map(),
-      draft,
-    }),
-    [draft],
-  );
+  const form = useMemo<Form>(() => (draft === undefined ? undefined : open.get(draft)) ?? newForm(initial, draft), [draft]);
   useEffect(() => {
     if (draft === undefined) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -171,9 +171,9 @@ export interface Ladder extends Topic {
   breakGlass?: { roles: string[] }[];
 }
 
-/** The rules inside an answer: bytes in the protocol, which the gateway gives as an object. */
+/** The rules inside an answer. */
 export function ladderOf(answer: Answers["ladder"] | undefined): Ladder | undefined {
-  return answer?.data as unknown as Ladder | undefined;
+  return answer?.data as Ladder | undefined;
 }
 
 export interface LoadedLadder extends Pick<Loaded<Answers["ladder"]>, "problem" | "loading" | "reload"> {

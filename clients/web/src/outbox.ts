@@ -3,7 +3,7 @@
  * did is done once, also when the connection fails in between or the browser is closed. */
 import { signal } from "@preact/signals";
 import { away, post, Problem, type CommandName, type Replied } from "./api";
-import { siteNow } from "./clock";
+import { siteNow, wallNow } from "./clock";
 import type { Commands } from "./generated/protocol";
 import { vaultDelete, vaultList, vaultPut } from "./vault";
 
@@ -28,7 +28,7 @@ export function outboxListen(listener: (body: object) => void): void {
   onDone = listener;
 }
 
-/** 32 hex digits, of which the first eight are the site's second: the protocol wants to know how old it is. */
+/** 32 hex digits, of which the first eight are the second: the protocol wants to know how old it is. */
 export function commandId(now: Date, random: Uint8Array): string {
   const second = Math.floor(now.getTime() / 1000).toString(16).padStart(8, "0");
   return second + Array.from(random.subarray(0, 12), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -50,7 +50,7 @@ async function forget(id: string): Promise<void> {
 
 /** Gives a command. A refusal is thrown as a Problem; without an answer it is kept for later. */
 export async function command<N extends CommandName>(name: N, body: Commands[N]): Promise<Outcome<N>> {
-  const id = commandId(siteNow(), crypto.getRandomValues(new Uint8Array(12)));
+  const id = commandId(wallNow(), crypto.getRandomValues(new Uint8Array(12)));
   const one: Kept = { id, name, body, at: siteNow().toISOString() };
   await keep(one);
   try {

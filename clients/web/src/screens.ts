@@ -29,6 +29,9 @@ function ofLadder(screen: Screen, ...more: string[]): Screen[] {
 
 export const screens: Screen[] = [
   { path: "/", name: T("Mijn werk"), group: "work", load: () => import("./screens/mine") },
+  { path: "/indienen", name: T("Casus indienen"), group: "work", roles: ["professional", "coach"], load: () => import("./screens/submit") },
+  { path: "/zaken/:caseId", name: T("Casus"), load: () => import("./screens/case") },
+  { path: "/indienen/:ladder", name: T("Casus indienen"), load: () => import("./screens/submit") },
   ...ofLadder(
     {
       path: "/wachtrij",

@@ -2,10 +2,12 @@
 /* Who is signed in, and what that person is at this site. */
 import { computed, signal } from "@preact/signals";
 import { gateway, Problem, query, setCsrfToken, signedOut } from "./api";
+import { forgetContents } from "./case/content";
 import { clockSet } from "./clock";
 import type { Role } from "./generated/protocol";
 import { setLanguage, type Language } from "./i18n";
 import { liveClose } from "./live";
+import { forgetForms } from "./form";
 import { outboxOpen } from "./outbox";
 import { forgetAll } from "./resource";
 import { vaultFor, vaultWipe } from "./vault";
@@ -66,6 +68,8 @@ export async function sessionOpen(): Promise<boolean> {
 export async function signOut(): Promise<void> {
   liveClose();
   forgetAll();
+  forgetForms();
+  forgetContents();
   await vaultWipe().catch(() => undefined);
   const answer = await gateway<{ next: string }>("DELETE", "/sessie").catch(() => undefined);
   location.assign(answer?.next ?? "/aanmelden");

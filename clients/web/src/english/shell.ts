@@ -40,6 +40,8 @@ export default {
   "U bent afgemeld. Wat u typte, is bewaard.": "You are signed out. What you typed is kept.",
   "Vul dit in": "Fill this in",
   "Werk": "Work",
+  "de vorige termijn ging voorbij; dit is de volgende herinnering": "the last deadline passed; this is the next reminder",
+  "herinnerd": "reminded",
   "de klok staat stil": "the clock is paused",
   "lijst bijwerken": "update the list",
   "nog {n} tekens": "{n} characters left",

@@ -47,7 +47,7 @@ export function CaseBadges({ line, since }: { line: CaseLine; since?: string | u
       )}
       {line.referred === true && (
         <Badge kind="info" why={t("Een andere organisatie werkt eraan.")}>
-          {line.referral === undefined ? t("voorgelegd") : term("referral_step", line.referral)}
+          {line.referral === undefined ? t("voorgelegd") : term("referralStep", line.referral)}
         </Badge>
       )}
     </>

@@ -137,7 +137,7 @@ export function TextField(props: TextProps) {
   return (
     <Single props={props} below={count}>
       {rows > 1 ? (
-        <textarea {...common} class={`utrecht-textarea db-textarea ${invalid ? "utrecht-textarea--invalid" : ""}`} rows={rows} />
+        <textarea {...common} class={`utrecht-textarea db-textarea ${rows > 4 ? "db-textarea--long" : ""} ${invalid ? "utrecht-textarea--invalid" : ""}`} rows={rows} />
       ) : (
         <input
           {...common}

@@ -83,16 +83,18 @@ export function Alert({ kind, title, children }: AlertProps) {
 
 /** What went wrong, and what one can do about it. */
 export function ProblemAlert({ problem, retry }: { problem: Problem; retry?: () => void }) {
+  const parts = problem.parts.filter((part) => part.detail !== problem.detail);
   return (
     <Alert kind="error" title={problem.title}>
       {problem.detail !== "" && <p class="nl-paragraph">{problem.detail}</p>}
-      {problem.parts.length > 0 && (
+      {parts.length > 0 && (
         <ul class="db-list">
-          {problem.parts.map((part) => (
+          {parts.map((part) => (
             <li key={`${part.field} ${part.detail}`}>{part.detail}</li>
           ))}
         </ul>
       )}
+      {problem.remedy !== "" && <p class="nl-paragraph">{problem.remedy}</p>}
       {problem.passing && retry !== undefined && (
         <button type="button" class="nl-button nl-button--secondary" onClick={retry}>
           {t("Probeer opnieuw")}

@@ -49,7 +49,13 @@ export function Deadline({ due, late, sentence }: DeadlineProps) {
         {late === true && (
           <>
             {" "}
-            <Badge kind="negative">{t("te laat")}</Badge>
+            {due !== undefined && Date.parse(due) > siteNow().getTime() ? (
+              <Badge kind="warning" why={t("de vorige termijn ging voorbij; dit is de volgende herinnering")}>
+                {t("herinnerd")}
+              </Badge>
+            ) : (
+              <Badge kind="negative">{t("te laat")}</Badge>
+            )}
           </>
         )}
       </p>

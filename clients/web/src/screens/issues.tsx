@@ -81,7 +81,7 @@ function RankFields({ form }: { form: Form }) {
         form={form}
         name="level"
         label={t("Op welk niveau?")}
-        options={choices.issueLevel.map((one) => ({ value: one, label: term("issue_level", one) }))}
+        options={choices.issueLevel.map((one) => ({ value: one, label: term("issueLevel", one) }))}
       />
       <SelectField form={form} name="_stubborn" label={t("Hoe hardnekkig?")} hint={t("0 is niet, 5 is heel erg.")} options={ranks} />
       <SelectField form={form} name="_impact" label={t("Hoeveel maakt het uit?")} options={ranks} />
@@ -173,7 +173,7 @@ function CloseForm({ issue, onDone }: { issue: IssueLine; onDone: () => void }) 
         form={form}
         name="result"
         label={t("Wat kwam ervan?")}
-        options={choices.issueResult.map((one) => ({ value: one, label: term("issue_result", one) }))}
+        options={choices.issueResult.map((one) => ({ value: one, label: term("issueResult", one) }))}
       />
       <TextField form={form} name="texts.outcome" label={t("Wat verandert er?")} rows={4} max={4000} />
     </StepBox>
@@ -244,11 +244,11 @@ function Issues({ ladder, issues, name }: { ladder: Ladder | undefined; issues: 
               [t("Nummer"), <CaseLink caseId={issue.caseId} />],
               [t("Casussen"), String(issue.cases ?? 0)],
               [t("Eigenaar"), issue.owner === undefined ? undefined : <Who code={issue.owner} />],
-              [t("Niveau"), term("issue_level", issue.level)],
+              [t("Niveau"), term("issueLevel", issue.level)],
               [t("Rang"), rankText(issue)],
               [t("Afspraken open"), issue.agreementsOpen === undefined || issue.agreementsOpen === 0 ? undefined : String(issue.agreementsOpen)],
               [t("Uiterlijk"), issue.due === undefined ? undefined : <Moment at={issue.due} />],
-              [t("Wat ervan kwam"), term("issue_result", issue.result)],
+              [t("Wat ervan kwam"), term("issueResult", issue.result)],
             ]}
           />
           {(issue.status === "queued" || issue.status === "working") && <IssueSteps issue={issue} />}

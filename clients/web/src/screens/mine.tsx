@@ -1,36 +1,106 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* My work: what is asked of me, by when, over all ladders. */
+/* My work: what is asked of me, by when, over all ladders; and the cases whose lead I have. */
+import type { CaseLine } from "../generated/protocol";
 import { language, t, term } from "../i18n";
-import { Badge, CaseLink, Deadline, Facts } from "../parts/show";
+import { topicName, topicNames, useLadder } from "../ladder";
 import { SteadyList } from "../parts/list";
-import { Empty, Loading, Page } from "../parts/page";
+import { Empty, Loading, Page, Section } from "../parts/page";
+import { Badge, CaseLink, Deadline } from "../parts/show";
 import { useQuery } from "../resource";
+import { hasRole, ladders, me } from "../session";
+
+/** Asked of somebody whom I stand in for. */
+function Instead({ line }: { line: CaseLine }) {
+  if (line.owner === undefined || line.owner === me.value) return null;
+  return (
+    <Badge kind="info" why={t("u neemt waar voor {person}", { person: line.owner })}>
+      {t("voor {person}", { person: line.owner })}
+    </Badge>
+  );
+}
+
+function Asked({ line }: { line: CaseLine }) {
+  return (
+    <div class="db-card__row">
+      <div>
+        <p class="db-card__title">{line.words ?? line.step}</p>
+        <p class="db-card__sub">
+          {line.status === undefined ? line.caseId : <CaseLink caseId={line.caseId} />} {line.matter !== undefined && <Badge>{term("matter", line.matter)}</Badge>}{" "}
+          {line.urgency === "urgent" && <Badge kind="negative">{term("urgency", "urgent")}</Badge>} <Instead line={line} />
+        </p>
+      </div>
+      <Deadline due={line.due} late={line.late} />
+    </div>
+  );
+}
+
+function Held({ line, code }: { line: CaseLine; code: string }) {
+  const { ladder } = useLadder(code);
+  return (
+    <div class="db-card__row">
+      <div>
+        <p class="db-card__title">
+          <CaseLink caseId={line.caseId} />
+        </p>
+        <p class="db-card__sub">
+          {topicName(ladder?.tiers, line.tier)} <Badge kind="info">{term("status", line.status)}</Badge> {topicNames(ladder?.domains, line.domains)}
+        </p>
+      </div>
+      <div class="db-card__side">
+        <p class="db-card__sub">{line.owner === me.value ? t("u bent aan zet") : t("{person} is aan zet", { person: line.owner ?? "" })}</p>
+        <Deadline due={line.due} late={line.late} />
+      </div>
+    </div>
+  );
+}
+
+/** Of one ladder the open cases that I hold. */
+function HeldOf({ code }: { code: string }) {
+  const standup = useQuery("standup", { ladder: code, limit: 100 });
+  const held = (standup.data.value?.cases ?? []).filter((line) => line.holder === me.value);
+  if (held.length === 0) return null;
+  return (
+    <SteadyList rows={held} keyOf={(line) => line.caseId} label={t("Mijn casussen")}>
+      {(line) => <Held line={line} code={code} />}
+    </SteadyList>
+  );
+}
 
 export default function Mine() {
   const work = useQuery("queue", { english: language.value === "en", limit: 100 });
+  const submits = hasRole("professional", "coach");
   return (
-    <Page title={t("Mijn werk")} lead={t("Wat er van u wordt gevraagd. Wat het eerst af moet, staat bovenaan.")}>
-      <Loading of={work}>
-        {(answer) =>
-          (answer.cases ?? []).length === 0 ? (
-            <Empty title={t("Er wordt nu niets van u gevraagd")} />
-          ) : (
-            <SteadyList rows={answer.cases ?? []} keyOf={(line) => `${line.caseId} ${line.step}`} label={t("Mijn werk")}>
-              {(line) => (
-                <>
-                  <p class="db-card__title">
-                    <CaseLink caseId={line.caseId} />{" "}
-                    {line.urgency === "urgent" && <Badge kind="negative">{t("spoed")}</Badge>}
-                  </p>
-                  <p class="nl-paragraph">{line.words ?? line.step}</p>
-                  <Deadline due={line.due} late={line.late} />
-                  <Facts pairs={[[t("Stand"), term("status", line.status)]]} />
-                </>
-              )}
-            </SteadyList>
-          )
-        }
-      </Loading>
+    <Page
+      title={t("Mijn werk")}
+      lead={t("Wat er van u wordt gevraagd. Wat het eerst af moet, staat bovenaan.")}
+      actions={
+        submits && (
+          <a class="nl-button nl-button--primary" href="/indienen">
+            {t("Casus indienen")}
+          </a>
+        )
+      }
+    >
+      <Section title={t("Nu van u gevraagd")} id="gevraagd">
+        <Loading of={work}>
+          {(answer) =>
+            (answer.cases ?? []).length === 0 ? (
+              <Empty title={t("Er wordt nu niets van u gevraagd")} />
+            ) : (
+              <SteadyList rows={answer.cases ?? []} keyOf={(line) => `${line.caseId} ${line.step}`} label={t("Nu van u gevraagd")}>
+                {(line) => <Asked line={line} />}
+              </SteadyList>
+            )
+          }
+        </Loading>
+      </Section>
+      {submits && (
+        <Section title={t("Mijn casussen")} id="mijn-casussen">
+          {ladders.value.map((code) => (
+            <HeldOf key={code} code={code} />
+          ))}
+        </Section>
+      )}
     </Page>
   );
 }

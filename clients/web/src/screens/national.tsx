@@ -23,8 +23,8 @@ function Progress({ line }: { line: CaseLine }) {
   const referral = (why?.referrals ?? [])[0];
   if (referral === undefined) return <>{line.claimedBy === undefined ? t("wacht tot iemand het oppakt") : t("wordt hier opgepakt")}</>;
   const steps: string[] = [t("naar {site}", { site: referral.to })];
-  if (referral.end !== undefined) steps.push(term("referral_end", referral.end));
-  else if (referral.step !== undefined) steps.push(term("referral_step", referral.step));
+  if (referral.end !== undefined) steps.push(term("referralEnd", referral.end));
+  else if (referral.step !== undefined) steps.push(term("referralStep", referral.step));
   else steps.push(referral.received === undefined ? t("nog geen ontvangstbevestiging") : t("ontvangen"));
   const at = referral.ended ?? referral.stepAt ?? referral.received ?? referral.opened;
   return (

@@ -53,7 +53,7 @@ function CallForm({ contact, onDone }: { contact: ContactView; onDone: () => voi
         form={form}
         name="result"
         label={t("Wat kwam eruit?")}
-        options={choices.contactResult.map((one) => ({ value: one, label: term("contact_result", one) }))}
+        options={choices.contactResult.map((one) => ({ value: one, label: term("contactResult", one) }))}
       />
       <TextField form={form} name="texts.note" label={t("Wat is afgesproken?")} optional rows={3} max={4000} />
     </StepBox>

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The words of a case. Reading them is recorded, so they are asked once for each visit and not again by
+ * themselves; when something happened since, the reader decides whether to read anew. */
+import { signal, type Signal } from "@preact/signals";
+import { post, Problem } from "../api";
+import { wallNow } from "../clock";
+import type { ContentAnswer, ContentView, ShowAnswer } from "../generated/protocol";
+import { commandId } from "../outbox";
+
+export interface Content {
+  answer: Signal<ContentAnswer | undefined>;
+  problem: Signal<Problem | undefined>;
+  busy: Signal<boolean>;
+  /** What the case was like when it was read. */
+  mark: Signal<string>;
+}
+
+const read = new Map<string, Content>();
+
+/** At sign-out. */
+export function forgetContents(): void {
+  read.clear();
+}
+
+/** What changes when somebody writes on a case. */
+export function contentMark(show: ShowAnswer): string {
+  const written = [show.filled, show.questions, show.consultations, show.agreements, show.records, show.outcome, show.told, show.spends, show.story];
+  return JSON.stringify(written);
+}
+
+export function contentOf(caseId: string): Content {
+  let content = read.get(caseId);
+  if (content === undefined) {
+    content = { answer: signal(undefined), problem: signal(undefined), busy: signal(false), mark: signal("") };
+    read.set(caseId, content);
+  }
+  return content;
+}
+
+/** Reads, which the daemon records under the reader's name. */
+export async function readContent(caseId: string, show: ShowAnswer): Promise<void> {
+  const content = contentOf(caseId);
+  if (content.busy.value) return;
+  content.busy.value = true;
+  try {
+    const reply = await post("case_read", { caseId }, commandId(wallNow(), crypto.getRandomValues(new Uint8Array(12))));
+    content.answer.value = reply.answer;
+    content.problem.value = undefined;
+    content.mark.value = contentMark(show);
+  } catch (problem) {
+    content.problem.value = problem instanceof Problem ? problem : new Problem(0, String(problem), "");
+  }
+  content.busy.value = false;
+}
+
+/** The newest text of a field. */
+export function newest(answer: ContentAnswer | undefined, field: string): ContentView | undefined {
+  return answer?.contents?.filter((one) => one.field === field).sort((a, b) => (a.stamp < b.stamp ? 1 : -1))[0];
+}
+
+/** The texts that came with one moment: of a question, an agreement, an advice. */
+export function textAt(answer: ContentAnswer | undefined, field: string, stamp: string | undefined): string | undefined {
+  return answer?.contents?.find((one) => one.field === field && one.stamp === stamp)?.words;
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The plan of a case as it was written, and completing it. */
+import { useEffect } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import type { Context } from "../actions/kinds";
+import { bodyOf, submit, useForm, value } from "../form";
+import type { CaseAmend, ContentAnswer } from "../generated/protocol";
+import { named, t } from "../i18n";
+import { ChoicesField, FormBox, SelectField, TextField } from "../parts/fields";
+import { Alert, ProblemAlert } from "../parts/page";
+import { say } from "../parts/say";
+import { Badge, FullMoment, Written } from "../parts/show";
+import { triangleHints } from "../parts/triangle";
+import { contentMark, contentOf, newest, readContent } from "./content";
+
+function mayRead(context: Context): boolean {
+  return (context.show.may ?? []).some((one) => one.command === "case_read") && context.show.erased !== true;
+}
+
+/** Reads once, when the case is opened. */
+export function useContent(context: Context): ContentAnswer | undefined {
+  const content = contentOf(context.caseId);
+  const may = mayRead(context);
+  useEffect(() => {
+    if (may && content.answer.value === undefined) void readContent(context.caseId, context.show);
+  }, [context.caseId, may]);
+  return content.answer.value;
+}
+
+function AmendForm({ context, answer, onClose }: { context: Context; answer: ContentAnswer | undefined; onClose: () => void }) {
+  const { caseId, ladder, show } = context;
+  const initial = {
+    ...Object.fromEntries(ladder.form.map((field) => [`texts.${field.code}`, newest(answer, field.code)?.words ?? ""])),
+    obstacles: show.obstacles ?? [],
+    domains: show.domains ?? [],
+    district: show.district ?? "",
+  };
+  const form = useForm(initial, `amend ${caseId}`);
+  const changed = (): Record<string, unknown> => {
+    const before = bodyOf(initial);
+    const now = bodyOf(form.values.value);
+    const texts = Object.entries((now["texts"] as Record<string, string> | undefined) ?? {}).filter(
+      ([code, words]) => (before["texts"] as Record<string, string> | undefined)?.[code] !== words,
+    );
+    const rest = Object.entries(now).filter(([name, one]) => name !== "texts" && JSON.stringify(before[name]) !== JSON.stringify(one));
+    return { ...Object.fromEntries(rest), ...(texts.length > 0 ? { texts: Object.fromEntries(texts) } : {}) };
+  };
+  return (
+    <FormBox
+      form={form}
+      button={show.claimedBy === undefined || show.claimedBy === context.me ? t("Bewaren") : t("Bewaren; {person} ziet het meteen", { person: show.claimedBy })}
+      onCancel={onClose}
+      onSubmit={() => {
+        const body = changed();
+        if (Object.keys(body).length === 0) return onClose();
+        void submit(form, "case_amend", { caseId, ...body } as CaseAmend).then((outcome) => {
+          if (outcome === undefined) return;
+          say(outcome.kept ? t("Geen verbinding. Dit wordt later verstuurd.") : t("De casus is bijgewerkt."));
+          if (!outcome.kept) void readContent(caseId, show);
+          onClose();
+        });
+      }}
+    >
+      <ChoicesField
+        form={form}
+        name="domains"
+        label={t("Gebieden")}
+        options={ladder.domains.map((one) => ({ value: one.code, label: named(one, one.code) }))}
+      />
+      {ladder.obstacles !== undefined && (
+        <ChoicesField
+          form={form}
+          name="obstacles"
+          label={t("Belemmeringen")}
+          optional
+          options={ladder.obstacles.map((one) => ({ value: one.code, label: named(one, one.code) }))}
+        />
+      )}
+      {ladder.areas !== undefined && (
+        <SelectField
+          form={form}
+          name="district"
+          label={t("Wijk of team")}
+          optional
+          options={ladder.areas.map((one) => ({ value: one.code, label: named(one, one.code) }))}
+        />
+      )}
+      {ladder.form.map((field) => {
+        const hint = triangleHints[field.code];
+        return (
+          <TextField
+            key={field.code}
+            form={form}
+            name={`texts.${field.code}`}
+            label={named(field, field.code)}
+            hint={hint === undefined ? undefined : t(hint)}
+            max={field.max ?? 2000}
+            rows={String(value(form, `texts.${field.code}`) ?? "").length > 200 ? 6 : 3}
+          />
+        );
+      })}
+    </FormBox>
+  );
+}
+
+/** Something was written since the reader read. */
+function Newer({ context }: { context: Context }) {
+  const content = contentOf(context.caseId);
+  if (content.answer.value === undefined || content.mark.value === contentMark(context.show)) return null;
+  return (
+    <Alert kind="info" title={t("Er is intussen iets bijgekomen")}>
+      <button type="button" class="nl-button nl-button--secondary" onClick={() => void readContent(context.caseId, context.show)}>
+        {t("Lees opnieuw")}
+      </button>
+    </Alert>
+  );
+}
+
+export function Plan({ context, answer }: { context: Context; answer: ContentAnswer | undefined }) {
+  const amending = useSignal(false);
+  const { ladder, show, caseId } = context;
+  const content = contentOf(caseId);
+  if (show.erased === true) return <Alert kind="info" title={t("De inhoud van deze casus is vernietigd")} />;
+  if (content.problem.value !== undefined) return <ProblemAlert problem={content.problem.value} retry={() => void readContent(caseId, show)} />;
+  if (!mayRead(context))
+    return (
+      <Alert kind="info" title={t("U ziet waar de casus is, maar niet wat erin staat")}>
+        <p class="nl-paragraph">{t("Dat leest alleen wie aan de casus werkt.")}</p>
+      </Alert>
+    );
+  if (answer === undefined) return <p class="db-loading">{t("Bezig met laden…")}</p>;
+  if (amending.value) return <AmendForm context={context} answer={answer} onClose={() => (amending.value = false)} />;
+  const mayAmend = (show.may ?? []).some((one) => one.command === "case_amend");
+  return (
+    <>
+      <Newer context={context} />
+      {answer.extract !== undefined && (
+        <p class="nl-paragraph">{t("U ziet een deel van de casus, volgens de afspraken van deze ladder.")}</p>
+      )}
+      {ladder.form.map((field) => {
+        const text = newest(answer, field.code);
+        if (text === undefined && show.filled?.includes(field.code) !== true && !mayAmend) return null;
+        return (
+          <div class="db-answer" key={field.code}>
+            <h3 class="nl-heading nl-heading--level-3">{named(field, field.code)}</h3>
+            {text === undefined ? (
+              <p class="db-answer__none">{t("nog niet ingevuld")}</p>
+            ) : (
+              <>
+                <Written>{text.words}</Written>
+                <p class="db-answer__by">
+                  {text.by}, <FullMoment at={text.stamp} /> {text.corrected === true && <Badge>{t("verbeterd")}</Badge>}
+                </p>
+              </>
+            )}
+          </div>
+        );
+      })}
+      <p class="db-recorded">{t("Dat u dit las, is vastgelegd.")}</p>
+      {mayAmend && (
+        <button type="button" class="nl-button nl-button--secondary" onClick={() => (amending.value = true)}>
+          {t("Aanvullen of veranderen")}
+        </button>
+      )}
+    </>
+  );
+}

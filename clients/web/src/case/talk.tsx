@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* What goes between people about a case: questions, consultations, agreements, money, people, with what
+ * the reader may do about each. */
+import type { ComponentChildren } from "preact";
+import { actionsOf, actionsOn } from "../actions";
+import type { Context, Group, ItemKind } from "../actions/kinds";
+import type { ContentAnswer, SpendView } from "../generated/protocol";
+import { language, t, term } from "../i18n";
+import { topicName } from "../ladder";
+import { Actions } from "../parts/action";
+import { Badge, CaseLink, Day, Facts, FullMoment, Written } from "../parts/show";
+import { moneyText } from "../when";
+import { textAt } from "./content";
+
+interface PartProps {
+  context: Context;
+  answer: ContentAnswer | undefined;
+}
+
+/** The actions of the case itself that belong to a part of the page. */
+export function GroupActions({ context, group }: { context: Context; group: Group }) {
+  return <Actions actions={actionsOf(context, group)} context={{ ...context, item: undefined }} />;
+}
+
+interface ItemProps {
+  context: Context;
+  kind: ItemKind;
+  id: string | number;
+  view: object;
+  children: ComponentChildren;
+}
+
+/** One thing on the case, with what may be done about it. */
+function ItemCard({ context, kind, id, view, children }: ItemProps) {
+  const own: Context = { ...context, item: { kind, id, view } };
+  return (
+    <li class="db-card">
+      {children}
+      <Actions actions={actionsOn(own, kind)} context={own} />
+    </li>
+  );
+}
+
+function None({ text }: { text: string }) {
+  return <p class="nl-paragraph db-none">{text}</p>;
+}
+
+function who(context: Context, person: string): string {
+  return person === context.me ? t("u") : person;
+}
+
+export function Questions({ context, answer }: PartProps) {
+  const questions = [...(context.show.questions ?? [])].reverse();
+  const consultations = [...(context.show.consultations ?? [])].reverse();
+  if (questions.length + consultations.length === 0) return <None text={t("Er zijn geen vragen gesteld.")} />;
+  return (
+    <ul class="db-cards">
+      {questions.map((one) => (
+        <ItemCard key={`q${one.question}`} context={context} kind="question" id={one.question} view={one}>
+          <p class="db-card__title">
+            {t("Vraag van {by} aan {person}", { by: who(context, one.by), person: who(context, one.person) })}{" "}
+            {one.answered === undefined && (
+              <Badge kind="warning" why={t("zolang staat de klok van de trede stil")}>
+                {t("open")}
+              </Badge>
+            )}
+          </p>
+          <p class="db-answer__by">
+            <FullMoment at={one.asked} />
+          </p>
+          <Said words={textAt(answer, "question", one.asked)} />
+          {one.answered !== undefined && (
+            <div class="db-reply">
+              <p class="db-answer__by">
+                {t("Antwoord")}, <FullMoment at={one.answered} />
+              </p>
+              <Said words={textAt(answer, "answer", one.answered)} />
+            </div>
+          )}
+        </ItemCard>
+      ))}
+      {consultations.map((one) => (
+        <ItemCard key={`c${one.consultation}`} context={context} kind="consultation" id={one.consultation} view={one}>
+          <p class="db-card__title">
+            {t("{by} vroeg {person} mee te denken", { by: who(context, one.by), person: who(context, one.person) })}{" "}
+            {one.answered === undefined && <Badge kind="warning">{t("open")}</Badge>}
+            {one.usable !== undefined && (
+              <Badge>
+                {t("bruikbaar: {usable}", { usable: term("usable", one.usable) })}
+              </Badge>
+            )}
+          </p>
+          <p class="db-answer__by">
+            <FullMoment at={one.asked} />
+          </p>
+          <Said words={textAt(answer, "question", one.asked)} />
+          {one.answered !== undefined && (
+            <div class="db-reply">
+              <p class="db-answer__by">
+                {t("Advies")}, <FullMoment at={one.answered} />
+              </p>
+              <Said words={textAt(answer, "advice", one.answered)} />
+              <Said words={textAt(answer, "checked", one.answered)} />
+            </div>
+          )}
+        </ItemCard>
+      ))}
+    </ul>
+  );
+}
+
+function Said({ words }: { words: string | undefined }) {
+  return words === undefined ? null : <Written>{words}</Written>;
+}
+
+/** Texts of agreements stand in the content in the order in which these were made. */
+function agreementTexts(answer: ContentAnswer | undefined): string[] {
+  return (answer?.contents ?? [])
+    .filter((one) => one.field === "what" && one.kind === "agreement_made")
+    .sort((a, b) => (a.stamp < b.stamp ? -1 : 1))
+    .map((one) => one.words);
+}
+
+export function Outcome({ context, answer }: PartProps) {
+  const { show } = context;
+  const texts = agreementTexts(answer);
+  const explanation = answer?.contents?.filter((one) => one.field === "explanation").at(-1);
+  return (
+    <>
+      {show.outcome !== undefined && (
+        <div class="db-outcome">
+          <p class="db-outcome__word">{term("outcome", show.outcome)}</p>
+          <Said words={explanation?.words} />
+          <Facts
+            pairs={[
+              [t("Mandaat van"), show.mandate],
+              [t("Gebruikte ruimte"), topicName(context.ladder.rooms, show.room)],
+              [t("Formeel besluit door"), show.formalBy],
+              [t("Uiterlijk"), show.formalDate === undefined ? "" : <Day on={show.formalDate} />],
+              [t("De inwoner weet het"), show.told === true ? t("ja") : t("nog niet")],
+            ]}
+          />
+          {show.withoutQuorum === true && <Badge kind="warning">{t("gegeven terwijl er te weinig leden waren")}</Badge>}
+        </div>
+      )}
+      {show.proposed !== undefined && (
+        <p class="nl-paragraph">
+          {t("Het bestuur stemt over:")} <strong>{term("outcome", show.proposed)}</strong>
+        </p>
+      )}
+      {(show.agreements ?? []).length > 0 && (
+        <ul class="db-cards">
+          {show.agreements!.map((one, i) => (
+            <ItemCard key={one.agreement} context={context} kind="agreement" id={one.agreement} view={one}>
+              <p class="db-card__title">
+                {t("Afspraak {n}", { n: one.agreement })}: {who(context, one.owner)}, {t("uiterlijk")} <Day on={one.due} />{" "}
+                {one.result === undefined ? <Badge kind="info">{t("open")}</Badge> : <Badge>{term("settlement", one.result)}</Badge>}
+                {one.condition !== undefined && <Badge>{t("voorwaarde: {state}", { state: term("conditionState", one.condition) })}</Badge>}
+              </p>
+              <Said words={texts[i]} />
+              {one.amountCents !== undefined && <p class="nl-paragraph">{moneyText(one.amountCents, language.value)}</p>}
+            </ItemCard>
+          ))}
+        </ul>
+      )}
+      {(show.temporaries ?? []).length > 0 && (
+        <ul class="db-cards">
+          {show.temporaries!.map((one) => (
+            <ItemCard key={one.temporary} context={context} kind="temporary" id={one.temporary} view={one}>
+              <p class="db-card__title">
+                {t("Tijdelijk geregeld, tot en met")} <Day on={one.until} /> {one.result !== undefined && <Badge>{term("temporaryResult", one.result)}</Badge>}
+              </p>
+            </ItemCard>
+          ))}
+        </ul>
+      )}
+      {show.outcome === undefined && (show.agreements ?? []).length === 0 && <None text={t("Er is nog geen uitkomst.")} />}
+      <GroupActions context={context} group="outcome" />
+    </>
+  );
+}
+
+function spendBadge(one: SpendView) {
+  const kind = one.state === "approved" ? "positive" : one.state === "requested" ? "warning" : "neutral";
+  return <Badge kind={kind}>{term("spendState", one.state)}</Badge>;
+}
+
+export function Money({ context, answer }: PartProps) {
+  const { show, ladder } = context;
+  return (
+    <>
+      {(show.spends ?? []).length === 0 && <None text={t("Er is geen geld gevraagd.")} />}
+      <ul class="db-cards">
+        {(show.spends ?? []).map((one) => (
+          <ItemCard key={one.spend} context={context} kind="spend" id={one.spend} view={one}>
+            <p class="db-card__title">
+              {moneyText(one.cents, language.value)} {t("uit {pot}", { pot: topicName(ladder.pots, one.pot) })} {spendBadge(one)}
+              {one.kind === "loan" && <Badge>{term("spendKind", one.kind)}</Badge>}
+              {one.about !== undefined && <Badge>{term("about", one.about)}</Badge>}
+            </p>
+            <Facts
+              pairs={[
+                [t("Verantwoord"), one.accountedCents === undefined ? "" : moneyText(one.accountedCents, language.value)],
+                [t("Afgelost"), one.repaidCents === undefined ? "" : moneyText(one.repaidCents, language.value)],
+                [t("Kwijtgescholden"), one.forgivenCents === undefined ? "" : moneyText(one.forgivenCents, language.value)],
+                [t("Akkoord van"), one.contact],
+              ]}
+            />
+            <Said words={answer?.contents?.filter((text) => text.kind === "spend_requested" && text.field === "reason")[one.spend - 1]?.words} />
+          </ItemCard>
+        ))}
+      </ul>
+      <GroupActions context={context} group="money" />
+    </>
+  );
+}
+
+export function People({ context }: { context: Context }) {
+  const { show, ladder } = context;
+  return (
+    <>
+      <ul class="db-cards">
+        {(show.experts ?? []).map((one) => (
+          <ItemCard key={`e${one.expert}`} context={context} kind="expert" id={one.expert} view={one}>
+            <p class="db-card__title">
+              {who(context, one.person)}, {one.profession === undefined ? t("deskundige") : topicName(ladder.professions, one.profession)}{" "}
+              {one.spoke === true && <Badge kind="positive">{t("sprak zich uit")}</Badge>}
+              {one.released === true && <Badge>{t("leest niet meer mee")}</Badge>}
+            </p>
+          </ItemCard>
+        ))}
+        {(show.participants ?? []).map((one) => (
+          <ItemCard key={`p${one.participant}`} context={context} kind="participant" id={one.participant} view={one}>
+            <p class="db-card__title">
+              {topicName(ladder.participants, one.who)} {one.function !== undefined && <Badge>{term("function", one.function)}</Badge>}
+              {one.statutory !== undefined && <Badge>{topicName(ladder.statutory, one.statutory)}</Badge>}
+              {one.attendance !== undefined && <Badge>{term("attendance", one.attendance)}</Badge>}
+              {one.commitment !== undefined && <Badge>{term("commitment", one.commitment)}</Badge>}
+            </p>
+          </ItemCard>
+        ))}
+        {(show.sides ?? []).map((code) => (
+          <ItemCard key={`s${code}`} context={context} kind="side" id={code} view={{}}>
+            <p class="db-card__title">
+              {t("Zijroute:")} {topicName(ladder.sides, code)}
+            </p>
+          </ItemCard>
+        ))}
+      </ul>
+      {(show.needs ?? []).length > 0 && (
+        <p class="nl-paragraph">
+          {t("Nodige mandaten:")}{" "}
+          {show.needs!
+            .map((one) => `${topicName(ladder.subjects, one.subject)}${one.cents === undefined ? "" : ` (${moneyText(one.cents, language.value)})`}`)
+            .join(", ")}
+        </p>
+      )}
+      {(show.referrals ?? []).map((one) => (
+        <Facts
+          key={one.referral}
+          pairs={[
+            [t("Verwezen naar"), one.to],
+            [t("Sinds"), <FullMoment at={one.opened} />],
+            [t("Laatste stap daar"), one.step === undefined ? "" : term("referralStep", one.step)],
+            [t("Afgelopen"), one.end === undefined ? "" : term("referralEnd", one.end)],
+          ]}
+        />
+      ))}
+      <GroupActions context={context} group="people" />
+    </>
+  );
+}
+
+export function Together({ context }: { context: Context }) {
+  return (
+    <>
+      {(context.show.links ?? []).length === 0 && <None text={t("Deze casus is aan geen andere gekoppeld.")} />}
+      <ul class="db-cards">
+        {(context.show.links ?? []).map((one) => (
+          <ItemCard key={`${one.kind} ${one.caseId}`} context={context} kind="link" id={one.caseId} view={one}>
+            <p class="db-card__title">
+              {term("link", one.kind)} <CaseLink caseId={one.caseId} /> {one.result !== undefined && <Badge>{term("issueResult", one.result)}</Badge>}
+            </p>
+          </ItemCard>
+        ))}
+      </ul>
+      <GroupActions context={context} group="together" />
+    </>
+  );
+}
+
+export { ItemCard, None };

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* A case on one page: where it is and who is to do what by when, the plan, what goes between people, what
+ * came out, and who read it; with everything that the reader may do about each. */
+import type { Context } from "../actions/kinds";
+import { Outcome, GroupActions, Money, People, Questions, Together } from "../case/talk";
+import { Plan, useContent } from "../case/plan";
+import { Records } from "../case/records";
+import { Readers, Sharing } from "../case/sharing";
+import type { ShowAnswer, WhyAnswer } from "../generated/protocol";
+import { language, named, t, term } from "../i18n";
+import { tierOf, topicName, topicNames, useLadder } from "../ladder";
+import { Alert, Loading, Page, ProblemAlert, Section } from "../parts/page";
+import { Badge, Day, Deadline, Disclosure, Facts, FullMoment } from "../parts/show";
+import { Steps } from "../parts/steps";
+import { useQuery } from "../resource";
+import type { ScreenProps } from "../screens";
+import { hasRole, me, session } from "../session";
+import { mayStep, type StepName } from "../steps";
+import "../style/case.css";
+import "../style/submit.css";
+
+function person(name: string | undefined): string {
+  if (name === undefined) return "";
+  return name === me.value ? t("u") : name;
+}
+
+function Badges({ show }: { show: ShowAnswer }) {
+  return (
+    <p class="db-badges">
+      <Badge kind="info">{term("status", show.status)}</Badge>
+      {show.urgency === "urgent" && <Badge kind="negative">{term("urgency", "urgent")}</Badge>}
+      {show.stage === "threatens" && <Badge>{term("stage", show.stage)}</Badge>}
+      {show.holder === me.value && <Badge kind="positive" why={t("u hebt de casusregie")}>{t("uw casus")}</Badge>}
+      {show.restricted === true && <Badge kind="warning" why={t("alleen de privacyfunctionaris leest hem")}>{t("verwerking beperkt")}</Badge>}
+      {show.erased === true && <Badge>{t("inhoud vernietigd")}</Badge>}
+      {show.holderLeft === true && <Badge kind="negative">{t("casushouder is weg")}</Badge>}
+    </p>
+  );
+}
+
+/** The steps that move a case; advice is given where it was asked. */
+const moves: StepName[] = ["case_claim", "case_escalate", "case_ask", "case_consult", "case_return", "case_release", "case_assign", "urgency_set"];
+
+/** Who is to do what by when: the first thing that anybody wants to know. */
+function Now({ show, why, context }: { show: ShowAnswer; why: WhyAnswer | undefined; context: Context }) {
+  const next = why?.deadlines?.find((one) => one.code === show.step) ?? why?.deadlines?.[0];
+  const ended = show.status === "closed" || show.status === "withdrawn";
+  const movable = moves.filter((step) => mayStep(show, step));
+  return (
+    <section class="db-now" aria-labelledby="nu">
+      <h2 class="db-hidden" id="nu">
+        {t("Nu")}
+      </h2>
+      <p class="db-now__step">
+        {ended ? term("status", show.status) : (next?.words ?? show.step ?? "")}
+      </p>
+      {!ended && (
+        <Facts
+          pairs={[
+            [t("Aan zet"), <strong>{person(show.owner)}</strong>],
+            [t("Bij"), topicName(context.ladder.tiers, show.tier)],
+            [t("Uiterlijk"), next === undefined ? "" : <Deadline due={next.due} late={next.late} sentence={next.sentence} />],
+            [t("Casusregie"), person(show.holder)],
+            [t("Aangeboden aan"), person(show.offeredTo)],
+          ]}
+        />
+      )}
+      {why?.warning !== undefined && (
+        <Alert kind="warning">
+          <p class="nl-paragraph">{why.warning}</p>
+        </Alert>
+      )}
+      {movable.length > 0 && <Steps caseId={context.caseId} show={show} ladder={context.ladder} steps={movable} />}
+      <GroupActions context={context} group="lead" />
+    </section>
+  );
+}
+
+function Deadlines({ why }: { why: WhyAnswer }) {
+  const deadlines = why.deadlines ?? [];
+  if (deadlines.length === 0) return <p class="nl-paragraph db-none">{t("Er loopt geen termijn.")}</p>;
+  return (
+    <ul class="db-deadlines">
+      {deadlines.map((one) => (
+        <li key={one.clock}>
+          <p class="db-deadlines__what">
+            {one.words ?? one.code} <span class="db-deadlines__who">{person(one.owner)}</span>
+          </p>
+          <Deadline due={one.due} late={one.late} sentence={one.sentence} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Missing({ why, context }: { why: WhyAnswer; context: Context }) {
+  const missing = why.missing ?? [];
+  if (missing.length === 0 || why.nextTier === undefined) return null;
+  return (
+    <Section title={t("Nog nodig voor {tier}", { tier: topicName(context.ladder.tiers, why.nextTier) })} id="nodig">
+      <ul class="db-list">
+        {missing.map((fact) => (
+          <li key={fact.code}>
+            {fact.words}
+            {fact.rule !== undefined && <span class="db-rule"> {fact.rule}</span>}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Beside({ show, why, context }: { show: ShowAnswer; why: WhyAnswer | undefined; context: Context }) {
+  const { ladder } = context;
+  const household = (show.household ?? []).map((one) => [term("memberRole", one.role), one.birthYear ?? ""].join(" ").trim());
+  return (
+    <aside class="db-case__beside" aria-label={t("Termijnen en gegevens")}>
+      <Section title={t("Termijnen")} id="termijnen">
+        {why === undefined ? <p class="db-loading">{t("Bezig met laden…")}</p> : <Deadlines why={why} />}
+      </Section>
+      {why !== undefined && <Missing why={why} context={context} />}
+      <Section title={t("Gegevens")} id="gegevens">
+        <Facts
+          pairs={[
+            [t("Ingediend"), <FullMoment at={show.submitted} />],
+            [t("Ingediend door"), person(show.submitter)],
+            [t("Gebieden"), topicNames(ladder.domains, show.domains)],
+            [t("Belemmeringen"), topicNames(ladder.obstacles, show.obstacles)],
+            [t("Wijk of team"), topicName(ladder.areas, show.district ?? show.team)],
+            [show.outsideKind === undefined ? t("Datum van buiten") : term("outsideKind", show.outsideKind), show.outsideDate === undefined ? "" : <Day on={show.outsideDate} />],
+            [t("Huishouden"), household.join(", ")],
+            [t("Opgepakt door"), person(show.claimedBy)],
+            [t("Op de agenda"), show.meeting === undefined ? "" : <FullMoment at={show.meeting} />],
+            [t("Procesregie"), person(show.processLead)],
+            [t("Was bij"), topicNames(ladder.tiers, show.visited)],
+            [t("Overgeslagen"), topicNames(ladder.tiers, show.skipped)],
+            [t("Eigen dossiernummer"), show.fileNumber],
+            [t("Gaat verder in"), show.mergedInto],
+          ]}
+        />
+      </Section>
+    </aside>
+  );
+}
+
+function seesReaders(show: ShowAnswer): boolean {
+  return show.holder === me.value || hasRole("privacy");
+}
+
+function Whole({ context, why }: { context: Context; why: WhyAnswer | undefined }) {
+  const { show, ladder } = context;
+  const answer = useContent(context);
+  const isCase = show.matter === undefined || show.matter === "case";
+  return (
+    <>
+      <Badges show={show} />
+      <div class="db-columns">
+        <div class="db-case__main">
+          <Now show={show} why={why} context={context} />
+          <Section title={isCase ? t("Het plan") : t("Waar het over gaat")} id="plan">
+            <Plan context={context} answer={answer} />
+          </Section>
+          <Section title={t("Vragen en adviezen")} id="vragen">
+            <Questions context={context} answer={answer} />
+          </Section>
+          <Section title={t("Uitkomst en afspraken")} id="uitkomst">
+            <Outcome context={context} answer={answer} />
+          </Section>
+          {isCase && (
+            <>
+              <Section title={t("Verslagen en metingen")} id="verslagen">
+                <Records context={context} answer={answer} />
+              </Section>
+              <Section title={t("Wie erbij zijn")} id="mensen">
+                <People context={context} />
+              </Section>
+              {(ladder.pots ?? []).length > 0 && (
+                <Section title={t("Geld")} id="geld">
+                  <Money context={context} answer={answer} />
+                </Section>
+              )}
+              <Section title={t("Delen")} id="delen">
+                <Sharing context={context} />
+              </Section>
+            </>
+          )}
+          <Section title={t("Hoort bij")} id="hoort-bij">
+            <Together context={context} />
+          </Section>
+          {seesReaders(show) && (
+            <Section title={t("Wie las de inhoud")} id="lezers">
+              <Disclosure name="lezers" summary={t("Toon wie wanneer las")}>
+                <Readers context={context} />
+              </Disclosure>
+            </Section>
+          )}
+          <GroupActions context={context} group="privacy" />
+        </div>
+        <Beside show={show} why={why} context={context} />
+      </div>
+    </>
+  );
+}
+
+function kicker(show: ShowAnswer, ladder: string): string {
+  return `${term("matter", show.matter ?? "case")} · ${ladder}`;
+}
+
+export default function Case({ fields }: ScreenProps) {
+  const caseId = fields["caseId"]!;
+  const shown = useQuery("show", { caseId });
+  const show = shown.data.value;
+  const why = useQuery("why", { caseId, english: language.value === "en" }).data.value;
+  const loaded = useLadder(show?.ladder);
+  const { ladder } = loaded;
+  return (
+    <Page title={caseId} kicker={show === undefined ? t("Casus") : kicker(show, named(ladder, show.ladder))}>
+      <Loading of={shown}>
+        {(answer) => {
+          if (ladder === undefined)
+            return loaded.problem.value === undefined ? (
+              <p class="db-loading">{t("Bezig met laden…")}</p>
+            ) : (
+              <ProblemAlert problem={loaded.problem.value} retry={loaded.reload} />
+            );
+          const context: Context = {
+            caseId,
+            show: answer,
+            ladder,
+            tier: tierOf(ladder, answer.tier),
+            me: me.value,
+            roles: session.value?.roles ?? [],
+            item: undefined,
+          };
+          return <Whole context={context} why={why} />;
+        }}
+      </Loading>
+    </Page>
+  );
+}
