@@ -102,15 +102,24 @@ struct queued *request_queue_next_query(struct request_queue *queue)
 void request_queue_forget_done(struct request_queue *queue)
 {
     free_line(&queue->done);
+    queue->asked = NULL;
 }
 
-bool request_queue_peer(const struct request_queue *queue, uint64_t token, struct wire_peer *out)
+static const struct queued *find(const struct queued *from, uint64_t token)
 {
-    for (const struct queued *entry = queue->done.first; entry != NULL; entry = entry->next) {
-        if (entry->token != token)
-            continue;
-        *out = entry->peer;
-        return true;
-    }
-    return false;
+    while (from != NULL && from->token != token)
+        from = from->next;
+    return from;
+}
+
+bool request_queue_peer(struct request_queue *queue, uint64_t token, struct wire_peer *out)
+{
+    const struct queued *entry = queue->asked == NULL ? NULL : find(queue->asked->next, token);
+    if (entry == NULL)
+        entry = find(queue->done.first, token);
+    if (entry == NULL)
+        return false;
+    queue->asked = entry;
+    *out = entry->peer;
+    return true;
 }

@@ -24,8 +24,10 @@ struct request_line {
 struct request_queue {
     struct request_line commands;
     struct request_line queries;
-    struct request_line done; /* taken, not yet forgotten: replies still look for their peer */
-    size_t n;                 /* waiting */
+    struct request_line done;   /* taken, not yet forgotten: replies still look for their peer */
+    const struct queued *asked; /* of these, the one whose peer was asked for last: the next reply
+                                   is mostly for the one behind it */
+    size_t n;                   /* waiting */
     size_t bytes;
     size_t max;
     uint64_t last_token;
@@ -45,6 +47,6 @@ struct queued *request_queue_next_query(struct request_queue *queue);
 void request_queue_forget_done(struct request_queue *queue);
 
 /* Who gave the request with this token; false when it is forgotten. */
-bool request_queue_peer(const struct request_queue *queue, uint64_t token, struct wire_peer *out);
+bool request_queue_peer(struct request_queue *queue, uint64_t token, struct wire_peer *out);
 
 #endif

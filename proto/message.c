@@ -23,8 +23,9 @@ const struct field *message_field(const struct message *message, struct bytes na
 
 int enum_number(const struct enum_names *names, const char *word, size_t len)
 {
-    for (size_t i = 1; i < names->n; i++)
-        if (strlen(names->names[i]) == len && memcmp(names->names[i], word, len) == 0)
+    for (size_t i = 1; i < names->n && len > 0; i++)
+        if (names->names[i][0] == word[0] && strlen(names->names[i]) == len &&
+            memcmp(names->names[i], word, len) == 0)
             return (int)i;
     return 0;
 }

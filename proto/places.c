@@ -4,6 +4,9 @@
 
 #define PLACES CODES_MAX
 _Static_assert(PLACES == TEXTS_MAX, "all long fields have as many");
+_Static_assert(sizeof(struct codes) <= sizeof(struct texts) &&
+                   sizeof(struct codes) <= sizeof(struct sealed),
+               "codes are the shortest");
 
 /* A field that begins with how many of its places are in use. */
 struct places {
@@ -25,6 +28,8 @@ static struct places places_of(const struct field *field)
 /* The first such field from `i` on; as many as there are fields: none. */
 static size_t next_with_places(const struct message *message, size_t i, struct places *places)
 {
+    if (message->size < sizeof(struct codes)) /* the shortest of them: most messages have none */
+        return message->n_fields;
     for (; i < message->n_fields; i++) {
         *places = places_of(&message->fields[i]);
         if (places->len > 0)

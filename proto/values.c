@@ -43,12 +43,17 @@ bool code_equal(const struct code *a, const struct code *b)
     return strcmp(a->s, b->s) == 0;
 }
 
-bool codes_have(const struct codes *codes, const struct code *code)
+bool codes_have_word(const struct codes *codes, const char *s)
 {
     for (uint32_t i = 0; i < codes->n; i++)
-        if (code_equal(&codes->v[i], code))
+        if (code_is(&codes->v[i], s))
             return true;
     return false;
+}
+
+bool codes_have(const struct codes *codes, const struct code *code)
+{
+    return codes_have_word(codes, code->s);
 }
 
 bool codes_add(struct codes *codes, const struct code *code)
@@ -127,6 +132,13 @@ uint32_t id_second(const struct id *id)
 
 static const char base32[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+/* What a sign of those stands for, and one more; 0: it is none. */
+static const uint8_t base32_values[UINT8_MAX + 1] = {
+    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9,  ['9'] = 10, ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+    ['G'] = 17, ['H'] = 18, ['J'] = 19, ['K'] = 20, ['M'] = 21, ['N'] = 22, ['P'] = 23, ['Q'] = 24,
+    ['R'] = 25, ['S'] = 26, ['T'] = 27, ['V'] = 28, ['W'] = 29, ['X'] = 30, ['Y'] = 31, ['Z'] = 32};
+
 void case_id_format(struct case_id id, char out[CASE_ID_TEXT])
 {
     ASSERT(id.n >> 60 == 0);
@@ -151,10 +163,10 @@ bool case_id_parse(const char *s, size_t len, struct case_id *out)
                 return false;
             continue;
         }
-        const char *digit = s[i] == '\0' ? NULL : strchr(base32, s[i]);
-        if (digit == NULL)
+        uint8_t value = base32_values[(uint8_t)s[i]];
+        if (value == 0)
             return false;
-        n = n << 5 | (uint64_t)(digit - base32);
+        n = n << 5 | (uint64_t)(value - 1);
     }
     if (n == 0)
         return false;

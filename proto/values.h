@@ -73,6 +73,7 @@ static inline bool code_empty(const struct code *code)
 }
 
 bool codes_have(const struct codes *codes, const struct code *code);
+bool codes_have_word(const struct codes *codes, const char *s);
 /* False when full; adding what is there already is no change. */
 bool codes_add(struct codes *codes, const struct code *code);
 void codes_remove(struct codes *codes, const struct code *code);

@@ -26,8 +26,7 @@ static unsigned allowed_to(const struct message *message)
 
 bool access_has_role(const struct core_actor *actor, enum role role)
 {
-    struct code code = code_of(enum_word(&names_role, (int)role));
-    return codes_have(&actor->roles, &code);
+    return codes_have_word(&actor->roles, enum_word(&names_role, (int)role));
 }
 
 bool access_is_gateway(const struct core_actor *actor)
@@ -249,8 +248,7 @@ static bool sender_of(struct state *state, const char *user_id, struct instant n
 
 static bool row_has_role(const struct person_row *row, enum role role)
 {
-    struct code code = code_of(enum_word(&names_role, (int)role));
-    return codes_have(&row->roles, &code);
+    return codes_have_word(&row->roles, enum_word(&names_role, (int)role));
 }
 
 /* Of the person's roles those that the gateway brought too. A role that takes rights away is never

@@ -53,6 +53,7 @@ struct turn {
     struct instant stamp;
     uint8_t request_hash[32]; /* of a client's request */
     bool stores_reply;        /* a client's, the first time that its id comes */
+    struct bytes stored;      /* that reply, without words; empty: none is stored */
     bool denied;
     struct list hints;             /* of struct hint_view */
     const struct extract *extract; /* what goes with the reply; NULL: nothing, for most */

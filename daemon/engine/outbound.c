@@ -49,6 +49,21 @@ void outbound_clear(struct outbound *outbound)
     outbound->revoked = false;
 }
 
+void outbound_encoded(struct outbound *outbound, uint64_t token, const struct id *id,
+                      struct bytes encoded, struct case_id case_id, const struct extract *extract)
+{
+    struct outbound_reply *entry = arena_alloc(&outbound->arena, sizeof *entry);
+    entry->token = token;
+    entry->id = *id;
+    entry->encoded = bytes_of(arena_copy(&outbound->arena, encoded.data, encoded.len), encoded.len);
+    entry->case_id = case_id;
+    entry->extract =
+        extract == NULL ? NULL : arena_copy(&outbound->arena, extract, sizeof *extract);
+    *outbound->next_reply = entry;
+    outbound->next_reply = &entry->next;
+    outbound->newest = entry;
+}
+
 /* The reply is encoded now: the words in it may live in the batch. */
 void outbound_reply(struct outbound *outbound, uint64_t token, const struct id *id,
                     const struct reply *reply, const struct extract *extract)
@@ -56,18 +71,8 @@ void outbound_reply(struct outbound *outbound, uint64_t token, const struct id *
     struct writer writer;
     writer_init(&writer);
     message_encode(&message_reply, reply, &writer);
-    struct bytes bytes = writer_bytes(&writer);
-    struct outbound_reply *entry = arena_alloc(&outbound->arena, sizeof *entry);
-    entry->token = token;
-    entry->id = *id;
-    entry->encoded = bytes_of(arena_copy(&outbound->arena, bytes.data, bytes.len), bytes.len);
-    entry->case_id = reply->case_id;
-    entry->extract =
-        extract == NULL ? NULL : arena_copy(&outbound->arena, extract, sizeof *extract);
+    outbound_encoded(outbound, token, id, writer_bytes(&writer), reply->case_id, extract);
     writer_release(&writer);
-    *outbound->next_reply = entry;
-    outbound->next_reply = &entry->next;
-    outbound->newest = entry;
 }
 
 void outbound_crossing(struct outbound *outbound, uint64_t question)

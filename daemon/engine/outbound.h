@@ -29,6 +29,9 @@ void outbound_clear(struct outbound *outbound);
 /* `extract` is what of its case's content goes with the reply; NULL for most. */
 void outbound_reply(struct outbound *outbound, uint64_t token, const struct id *id,
                     const struct reply *reply, const struct extract *extract);
+/* The same for a reply about a case that is encoded already. */
+void outbound_encoded(struct outbound *outbound, uint64_t token, const struct id *id,
+                      struct bytes encoded, struct case_id case_id, const struct extract *extract);
 /* With the newest reply goes what of its case crosses to another site: the words that belong to a
  * question, or (0) all that there are. */
 void outbound_crossing(struct outbound *outbound, uint64_t question);

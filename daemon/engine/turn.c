@@ -125,7 +125,7 @@ bool turn_take(struct engine *engine, struct turn *turn, const struct sealed *se
     reply->stored = turn->stores_reply;
     if (turn->stores_reply) {
         ASSERT(done || is_refusal(error->code));
-        record.reply = stored_form(engine, reply);
+        record.reply = turn->stored = stored_form(engine, reply);
         record.request_hash = bytes_of(turn->request_hash, sizeof turn->request_hash);
     }
     if (result.n == 0 && !turn->stores_reply)
@@ -305,7 +305,11 @@ static void run_fresh(struct engine *engine, const struct request *request, stru
     find_extract(engine, turn);
     bool done = turn_take(engine, turn, &sealed, &reply, &error);
     engine->counters.done += done;
-    outbound_reply(&engine->outbound, token, &turn->id, &reply, done ? turn->extract : NULL);
+    if (done && turn->stored.len > 0) /* there are no words in it */
+        outbound_encoded(&engine->outbound, token, &turn->id, turn->stored, reply.case_id,
+                         turn->extract);
+    else
+        outbound_reply(&engine->outbound, token, &turn->id, &reply, done ? turn->extract : NULL);
     if (done && turn->message == &message_referral_read)
         outbound_crossing(&engine->outbound, ((const struct referral_read *)turn->body)->question);
     if (done && turn->message == &message_case_copy)

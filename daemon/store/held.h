@@ -51,6 +51,8 @@ struct held_rows {
     bool site_changed;
     struct site_row site;
     struct person_row person; /* the last one looked up; no code: none */
+    struct key_row key;       /* likewise; its bytes are the next */
+    uint8_t key_public[32];
     enum earliest earliest_known;
     struct instant earliest;
 };

@@ -50,15 +50,22 @@ void state_person_put(struct state *state, const struct person_row *row)
 
 /* --- keys --- */
 
+/* A gateway speaks for many with one key, so the last one is held. */
 bool state_key(struct state *state, const struct code *person, const struct code *key_name,
                struct key_row *out)
 {
+    struct held_rows *held = &state->held;
     struct key key;
-    struct bytes payload;
-    key_of_key(&key, person, key_name);
-    if (!row_find_owned(state, &key, &payload, &state->arena))
-        return false;
-    row_decode_payload(key_bytes(&key), payload, &message_key_row, out, &state->arena);
+    if (!code_equal(&held->key.key, key_name) || !code_equal(&held->key.person, person)) {
+        key_of_key(&key, person, key_name);
+        held->key.key.s[0] = '\0';
+        if (!row_decode(state, &key, &message_key_row, &held->key, NULL))
+            return false;
+        ASSERT(held->key.public_key.len == sizeof held->key_public);
+        memcpy(held->key_public, held->key.public_key.data, sizeof held->key_public);
+    }
+    *out = held->key;
+    out->public_key.data = arena_copy(&state->arena, held->key_public, sizeof held->key_public);
     return true;
 }
 
@@ -120,6 +127,7 @@ void state_key_put(struct state *state, const struct key_row *row)
         for (size_t i = 0; i < KEY_INDEXES; i++)
             if (key_of_key_index(&index, i, &before))
                 row_delete(state, &index);
+    state->held.key.key.s[0] = '\0';
     row_encode(state, &key, &message_key_row, row);
     for (size_t i = 0; i < KEY_INDEXES; i++)
         if (key_of_key_index(&index, i, row))
