@@ -18,8 +18,9 @@ install(FILES config/doorbraakd.yaml config/doorbraak-web.yaml config/alle-ladde
     DESTINATION ${CMAKE_INSTALL_DATADIR}/doorbraak)
 
 # systemd reads these folders below /usr and below /usr/local.
+install(FILES systemd/doorbraak-document.socket DESTINATION lib/systemd/system)
 install(FILES systemd/doorbraak.sysusers DESTINATION lib/sysusers.d RENAME doorbraak.conf)
-foreach(unit doorbraakd doorbraak-link doorbraak-web)
+foreach(unit doorbraakd doorbraak-link doorbraak-web doorbraak-document@)
   install(CODE "
     file(READ \"${CMAKE_SOURCE_DIR}/systemd/${unit}.service\" unit)
     string(REPLACE \"/usr/local/share/\" \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}/\" unit \"\${unit}\")

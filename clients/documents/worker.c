@@ -16,18 +16,12 @@
 
 extern char **environ;
 
-void worker_command(enum document_form form, char program[PATH_MAX],
-                    const char *words[WORKER_WORDS_MAX])
+void worker_program(char program[PATH_MAX])
 {
-    static const char *const forms[] = {
-        [DOCUMENT_HTML] = "--html", [DOCUMENT_PDF] = "--pdf", [DOCUMENT_XML] = "--xml"};
     char folder[PATH_MAX];
     snprintf(program, PATH_MAX, "doorbraak-document");
     if (io_program_folder(folder, sizeof folder))
         io_join(program, PATH_MAX, folder, "doorbraak-document");
-    words[0] = "doorbraak-document";
-    words[1] = forms[form];
-    words[2] = NULL;
 }
 
 /* Both ends close when we start something else. */
@@ -38,10 +32,12 @@ struct pipes {
 
 static bool start(enum document_form form, const struct pipes *pipes, pid_t *pid)
 {
+    static const char *const forms[] = {
+        [DOCUMENT_HTML] = "--html", [DOCUMENT_PDF] = "--pdf", [DOCUMENT_XML] = "--xml"};
     char program[PATH_MAX];
-    const char *words[WORKER_WORDS_MAX];
     posix_spawn_file_actions_t actions;
-    worker_command(form, program, words);
+    worker_program(program);
+    const char *words[] = {"doorbraak-document", forms[form], NULL};
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, pipes->in[0], STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, pipes->out[1], STDOUT_FILENO);

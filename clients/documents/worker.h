@@ -19,14 +19,15 @@ enum worker_outcome {
     WORKER_TOO_LONG = 75 /* over its limits of time, memory or size */
 };
 
-enum { WORKER_WORDS_MAX = 4, WORKER_OUTPUT_MAX = 32 << 20 };
+enum { WORKER_OUTPUT_MAX = 32 << 20 };
 
-/* The command that starts it, for a loop that starts programs itself; ends with NULL. The language
- * is that of $LANGUAGE: nl or en. `program` is filled. */
-void worker_command(enum document_form form, char program[PATH_MAX],
-                    const char *words[WORKER_WORDS_MAX]);
+/* Where the program is, for a loop that starts it itself. With `--serve` its first parts are `form`
+ * (html, pdf, xml) and `language` (nl, en), and before the document it writes a line with what it
+ * ends with; so one socket can be both its ends. */
+void worker_program(char program[PATH_MAX]);
 
-/* Starts it, waits, and gives what it made: free() it. Its stderr is ours. */
+/* Starts it in the language of $LANGUAGE, waits, and gives what it made: free() it. Its stderr is
+ * ours. */
 enum worker_outcome worker_run(enum document_form form, struct bytes bundle, uint8_t **out,
                                size_t *len);
 

@@ -9,6 +9,7 @@
 #include "base/language.h"
 #include "clients/gateway/ask.h"
 #include "clients/gateway/body.h"
+#include "clients/gateway/documents.h"
 #include "clients/gateway/gateway.h"
 #include "clients/gateway/problem.h"
 #include "clients/gateway/security.h"
@@ -208,6 +209,8 @@ void api_answer(struct exchange *exchange)
         answer_session(exchange);
     else if (stream && exchange->method == ROUTE_GET)
         stream_answer(exchange);
+    else if (match.route == NULL && documents_answer(exchange, path))
+        return;
     else if (session || stream || (match.route == NULL && match.path_known))
         answer_no_method(exchange);
     else if (match.route == NULL)

@@ -15,6 +15,7 @@
 struct oidc;
 struct server;
 struct stream;
+struct documents;
 
 struct gateway {
     uv_loop_t loop;
@@ -29,6 +30,7 @@ struct gateway {
     struct server *server;
     struct oidc *oidc;
     struct stream *stream;
+    struct documents *documents;
     struct MHD_Response *openapi;
     bool stopping;
 };

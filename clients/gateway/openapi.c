@@ -478,6 +478,40 @@ static json_t *session_schema(void)
     return json;
 }
 
+static void add_document(json_t *paths, const char *name, const char *summary, const char *path,
+                         const char *const places[])
+{
+    json_t *parameters = json_array();
+    json_t *forms = typed("string", NULL, "^(html|pdf|xml)$");
+    json_t *out = own_operation(name, summary, path, "200", "application/pdf",
+                                typed("string", "binary", NULL));
+    for (size_t i = 0; places[i] != NULL; i++)
+        json_array_append_new(parameters,
+                              parameter_take("path", places[i], true, typed("string", NULL, NULL),
+                                             "as in the other paths"));
+    json_array_append_new(parameters,
+                          parameter_take("query", "vorm", false, forms,
+                                         "as what; else what Accept says: text/html, "
+                                         "application/pdf or application/xml. Without Apache FOP "
+                                         "there is no PDF, and a page comes in its place"));
+    json_object_set_new(out, "parameters", parameters);
+    put_operation(paths, path, "GET", out);
+}
+
+static void add_documents(json_t *paths)
+{
+#define MEETING "/ladders/{ladder}/treden/{tier}/vergaderingen/{start}/"
+    static const char *const of_case[] = {"caseId", NULL};
+    static const char *const of_meeting[] = {"ladder", "tier", "start", NULL};
+    add_document(paths, "caseDocument", "the plan of a case on paper; making it is a reading",
+                 "/zaken/{caseId}/document", of_case);
+    add_document(paths, "meetingPack", "what a table reads before it meets", MEETING "stukken",
+                 of_meeting);
+    add_document(paths, "meetingMinutes", "what came out of a meeting, or the draft of it",
+                 MEETING "notulen", of_meeting);
+#undef MEETING
+}
+
 static void add_own_paths(struct document *document, json_t *paths)
 {
     json_object_set_new(document->schemas, "Session", session_schema());
@@ -506,6 +540,7 @@ static void add_own_paths(struct document *document, json_t *paths)
                                                      typed("string", NULL, NULL), "where one was"));
     json_object_set_new(stream, "parameters", parameters);
     put_operation(paths, "/gebeurtenissen", "GET", stream);
+    add_documents(paths);
     json_t *self = own_operation("openapi", "this description", "/openapi.json", "200",
                                  "application/json", typed("object", NULL, NULL));
     json_object_set_new(self, "security", json_array());

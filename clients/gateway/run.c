@@ -13,6 +13,7 @@
 #include "base/io.h"
 #include "base/log.h"
 #include "clients/gateway/ask.h"
+#include "clients/gateway/documents.h"
 #include "clients/gateway/gateway.h"
 #include "clients/gateway/oidc.h"
 #include "clients/gateway/openapi.h"
@@ -187,6 +188,7 @@ static void begin_to_leave(struct process *process)
     process->leaving_ms = clock_boot_ms();
     sd_notify(0, "STOPPING=1");
     server_quiesce(gateway->server);
+    documents_end_all(gateway->documents);
     stream_end_all(gateway->stream);
 }
 
@@ -195,7 +197,8 @@ static void look_whether_all_left(uv_timer_t *timer)
     struct process *process = timer->data;
     struct gateway *gateway = &process->gateway;
     bool late = clock_boot_ms() - process->leaving_ms >= LEAVE_MS;
-    if (late || (courier_pending(gateway->courier) == 0 && stream_readers(gateway->stream) == 0))
+    if (late || (courier_pending(gateway->courier) == 0 && stream_readers(gateway->stream) == 0 &&
+                 documents_pending(gateway->documents) == 0))
         uv_stop(&gateway->loop);
 }
 
@@ -315,6 +318,7 @@ static bool open_all(struct process *process)
     if (gateway->oidc == NULL)
         return false;
     gateway->stream = stream_new(gateway);
+    gateway->documents = documents_new(gateway);
     gateway->openapi = openapi_response(gateway->https);
     gateway->server = server_open(gateway, process->options->listen, address, sizeof address);
     if (gateway->server == NULL)
@@ -335,6 +339,8 @@ static void close_all(struct process *process)
     if (gateway->oidc != NULL)
         oidc_close(gateway->oidc);
     courier_close(gateway->courier);
+    if (gateway->documents != NULL)
+        documents_end_all(gateway->documents);
     if (gateway->stream != NULL)
         stream_end_all(gateway->stream);
     if (gateway->server != NULL)
@@ -345,6 +351,7 @@ static void close_all(struct process *process)
         server_free(gateway->server);
     if (gateway->oidc != NULL)
         oidc_free(gateway->oidc);
+    documents_free(gateway->documents);
     if (gateway->stream != NULL)
         stream_free(gateway->stream);
     if (gateway->openapi != NULL)

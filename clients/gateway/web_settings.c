@@ -37,8 +37,8 @@ bool web_settings_read(const char *path, struct web_settings *out, struct arena 
     memset(out, 0, sizeof *out);
     if (path != NULL && !table_file_read(path, &message_web_settings, out, arena, report))
         return false;
-    const char **const paths[] = {&out->practice_people, &out->theme, &out->tls_certificate,
-                                  &out->tls_key};
+    const char **const paths[] = {&out->documents, &out->practice_people, &out->theme,
+                                  &out->tls_certificate, &out->tls_key};
     for (size_t i = 0; path != NULL && i < sizeof paths / sizeof paths[0]; i++)
         *paths[i] = beside(path, *paths[i], arena);
     if (out->connections == 0)

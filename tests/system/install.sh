@@ -38,6 +38,8 @@ for file in share/doorbraak/doorbraakd.yaml share/doorbraak/ladders/utrecht.yaml
   share/doorbraak/calendars/nl.ics share/doorbraak/examples/gebit.yaml \
   share/locale/en/LC_MESSAGES/doorbraak.mo share/man/man1/doorbraak.1 share/man/man8/doorbraakd.8 \
   share/man/man8/doorbraak-web.8 lib/systemd/system/doorbraak-web.service bin/doorbraak-web \
+  share/doorbraak/formats/common.xsl share/doorbraak/formats/fop.xconf share/man/man1/doorbraak-document.1 bin/doorbraak-document \
+  lib/systemd/system/doorbraak-document.socket lib/systemd/system/doorbraak-document@.service \
   share/doorbraak/doorbraak-web.yaml share/man/man8/doorbraak-link.8 lib/systemd/system/doorbraak-link.service bin/doorbraak-link \
   lib/sysusers.d/doorbraak.conf lib/systemd/system/doorbraakd.service; do
   [[ -s $prefix/$file ]] || stop "$file was not installed"

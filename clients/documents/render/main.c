@@ -27,6 +27,7 @@ enum { DENSEST = 3 };
 
 struct job {
     enum document_form form;
+    bool serve; /* form and language stand in the bundle, the status on the output */
     char formats[PATH_MAX];
     const char *fop;
     struct bytes bundle;
@@ -49,7 +50,8 @@ static void find_formats(struct job *job, const char *named)
 static int usage(void)
 {
     fprintf(stderr, "%s\n",
-            _("gebruik: doorbraak-document --html|--pdf|--xml [--formats MAP] <BUNDEL >DOCUMENT"));
+            _("gebruik: doorbraak-document --html|--pdf|--xml|--serve [--formats MAP] <BUNDEL "
+              ">DOCUMENT"));
     return EXIT_STATUS_USAGE;
 }
 
@@ -66,6 +68,8 @@ static bool read_words(int n, char **words, struct job *job)
                 job->form = (enum document_form)f;
                 known = found = true;
             }
+        if (strcmp(words[i], "--serve") == 0)
+            job->serve = known = found = true;
         if (!known && strcmp(words[i], "--formats") == 0 && i + 1 < n)
             formats = words[++i];
         else if (!known)
@@ -91,9 +95,11 @@ static bool read_input(struct bytes *out)
     return n == 0;
 }
 
-static int write_output(const void *data, size_t len)
+static int write_output(const struct job *job, const void *data, size_t len)
 {
-    return io_write_all(STDOUT_FILENO, data, len) == 0 ? WORKER_DONE : WORKER_FAILED;
+    static const char done[] = "0\n";
+    bool written = !job->serve || io_write_all(STDOUT_FILENO, done, sizeof done - 1) == 0;
+    return written && io_write_all(STDOUT_FILENO, data, len) == 0 ? WORKER_DONE : WORKER_FAILED;
 }
 
 static int make_html(const struct job *job, struct style *format, struct bytes xml)
@@ -104,7 +110,7 @@ static int make_html(const struct job *job, struct style *format, struct bytes x
     size_t len = 0;
     if (html == NULL || !style_apply(format, html, 0, xml, &pages, &out, &len))
         return WORKER_FAILED;
-    return write_output(out, len);
+    return write_output(job, out, len);
 }
 
 /* Where the format has so many pages and no more, smaller type is tried before it is let go over.
@@ -130,7 +136,7 @@ static int make_pdf(const struct job *job, struct style *format, struct bytes xm
         if (most == 0 || fop_pages(pdf) <= most)
             break;
     }
-    return fo == NULL ? WORKER_FAILED : write_output(pdf.data, pdf.len);
+    return fo == NULL ? WORKER_FAILED : write_output(job, pdf.data, pdf.len);
 }
 
 static int make(struct job *job)
@@ -141,11 +147,39 @@ static int make(struct job *job)
         return WORKER_FAILED;
     struct bytes xml = bytes_of(job->composed.xml, job->composed.len);
     if (job->form == DOCUMENT_XML)
-        return write_output(xml.data, xml.len);
+        return write_output(job, xml.data, xml.len);
     struct style *format = style_read(job->formats, job->composed.format.s);
     if (format == NULL)
         return WORKER_FAILED;
     return job->form == DOCUMENT_HTML ? make_html(job, format, xml) : make_pdf(job, format, xml);
+}
+
+/* With --serve: what else stands on the command line and in the environment. */
+static bool take_head(struct job *job)
+{
+    char name[BUNDLE_NAME + 1];
+    struct bytes form;
+    struct bytes language;
+    if (!bundle_next(&job->bundle, name, &form) || strcmp(name, "form") != 0 ||
+        !bundle_next(&job->bundle, name, &language) || strcmp(name, "language") != 0)
+        return false;
+    job->form = bytes_equal(form, bytes_of("pdf", 3))   ? DOCUMENT_PDF
+                : bytes_equal(form, bytes_of("xml", 3)) ? DOCUMENT_XML
+                                                        : DOCUMENT_HTML;
+    setenv("LANGUAGE", bytes_equal(language, bytes_of("en", 2)) ? "en" : "nl", 1);
+    language_open();
+    when_init(language_is_english());
+    return true;
+}
+
+static int work(struct job *job)
+{
+    int status = WORKER_FAILED;
+    if (read_input(&job->bundle) && (!job->serve || take_head(job)))
+        status = job->form == DOCUMENT_PDF && job->fop == NULL ? WORKER_NO_FOP : make(job);
+    if (job->serve && status != WORKER_DONE)
+        dprintf(STDOUT_FILENO, "%d\n", status);
+    return status;
 }
 
 int main(int argc, char **argv)
@@ -156,13 +190,11 @@ int main(int argc, char **argv)
     if (!read_words(argc, argv, &job))
         return usage();
     job.fop = fop_program();
-    if (job.form == DOCUMENT_PDF && job.fop == NULL)
-        return WORKER_NO_FOP;
     if (sodium_init() < 0 || !cage_close()) {
         fprintf(stderr, "doorbraak-document: %s: %s\n",
                 _("dit systeem laat zich niet inperken; er wordt niets gemaakt"), strerror(errno));
         return WORKER_FAILED;
     }
     /* one document a process: what it took goes back with it, and it tidies nothing up */
-    _exit(read_input(&job.bundle) ? make(&job) : WORKER_FAILED);
+    _exit(work(&job));
 }
