@@ -43,6 +43,11 @@ function connect(): void {
     const notice = JSON.parse((event as MessageEvent<string>).data) as Notice;
     changed(notice.events.map((one) => one.caseId));
   });
+  source.addEventListener("dienst", (event) => {
+    const { bereikbaar } = JSON.parse((event as MessageEvent<string>).data) as { bereikbaar: boolean };
+    if (bereikbaar && away.value) changed([undefined]);
+    away.value = !bereikbaar;
+  });
   source.addEventListener("opnieuw", () => changed([undefined]));
   source.onopen = () => {
     if (!live.value && failures > 0) changed([undefined]);

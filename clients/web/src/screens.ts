@@ -78,4 +78,7 @@ export const screens: Screen[] = [
     roles: ["coach", "chair", "coordinator", "policy", "privacy"],
     load: () => import("./screens/reports"),
   }),
+  { path: "/privacy", name: T("Privacy"), group: "manage", roles: ["privacy", "coordinator"], load: () => import("./screens/privacy") },
+  { path: "/mensen", name: T("Mensen"), group: "manage", load: () => import("./screens/people") },
+  { path: "/onderweg", name: T("Onderweg"), load: () => import("./screens/outbox") },
 ];

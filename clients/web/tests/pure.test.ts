@@ -5,6 +5,7 @@ import { parameters, placed, problemOf } from "../src/api";
 import { bodyOf } from "../src/form";
 import { commandId } from "../src/outbox";
 import { matched } from "../src/match";
+import { subjectOf } from "../src/signin";
 import { steadyMerge } from "../src/steady";
 import { centsOf, dayOf, dayText, daysBetween, momentOf, moneyText, nearText } from "../src/when";
 
@@ -78,4 +79,13 @@ test("steady: what the reader has stays where it is", () => {
     ["c", 2, false],
   ]);
   assert.equal(steady.waiting, 1);
+});
+
+test("signin: a code as people type it, and one with a slip", () => {
+  const code = "0400-0000-0000-0000-0000-0000-0000-0000-0000-0000-0000-0000-0000";
+  assert.equal(subjectOf(code), "01" + "00".repeat(31));
+  assert.equal(subjectOf(code.replaceAll("0", "o").replaceAll("-", " ")), "01" + "00".repeat(31));
+  assert.equal(subjectOf(code.replace("4", "U")), undefined);
+  assert.equal(subjectOf(code.slice(0, -1)), undefined);
+  assert.equal(subjectOf(code.slice(0, -1) + "1"), undefined);
 });

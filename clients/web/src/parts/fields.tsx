@@ -319,6 +319,11 @@ export function SelectField(props: ChoiceProps) {
   );
 }
 
+/** A label that is a question needs no colon. */
+function summaryOf(label: string, error: string): string {
+  return /[?.!]$/.test(label) ? `${label} ${error}` : `${label}: ${error}`;
+}
+
 /** What is wrong, above the form, with a link to each field. Takes the focus when sending failed. */
 export function ErrorSummary({ form }: { form: Form }) {
   const box = useRef<HTMLDivElement>(null);
@@ -347,7 +352,7 @@ export function ErrorSummary({ form }: { form: Form }) {
                       document.getElementById(idOf(name))?.focus();
                     }}
                   >
-                    {form.labels.get(name) ?? name}: {error}
+                    {summaryOf(form.labels.get(name) ?? name, error)}
                   </a>
                 </li>
               ))}

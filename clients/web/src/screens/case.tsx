@@ -100,9 +100,8 @@ function Missing({ why, context }: { why: WhyAnswer; context: Context }) {
     <Section title={t("Nog nodig voor {tier}", { tier: topicName(context.ladder.tiers, why.nextTier) })} id="nodig">
       <ul class="db-list">
         {missing.map((fact) => (
-          <li key={fact.code}>
+          <li key={fact.code} title={fact.rule}>
             {fact.words}
-            {fact.rule !== undefined && <span class="db-rule"> {fact.rule}</span>}
           </li>
         ))}
       </ul>
