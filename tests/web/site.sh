@@ -25,7 +25,7 @@ choose_language
 
 # --- prepare ---
 
-names_case() { # names_case NAME CASE
+names_case() { # names_case NAME VALUE
   printf '%s=%s\n' "$1" "$2" >>"$site/names"
 }
 
@@ -44,6 +44,7 @@ taxi_goes_national() {
   does professional-oost tell "$taxi"
   does voorzitter-stedelijk escalate "$taxi" "Het Rijk sluit dit contract"
   does maatwerkfunctionaris-1 claim "$taxi"
+  city_met=$meets
 }
 
 # What comes in on the last day: an urgent case, one that is asked about, some alike (an issue is proposed).
@@ -93,7 +94,8 @@ prepare() {
   names_case taxi "$taxi"
   names_case bicycle "$bicycle"
   names_case waiting "$waiting"
-  printf 'overvecht_meets=%s\n' "$overvecht_meets" >>"$site/names"
+  names_case meeting "$(date -u -d "$overvecht_meets" +%FT%TZ)"
+  names_case held "$(date -u -d "$city_met" +%FT%TZ)"
   daemon_stop
   rm -f "$site/ready"
 }

@@ -59,8 +59,32 @@ export function figuresOf(lines: FigureLine[], period: number): Figure[] {
   return figures;
 }
 
+/** The total of a tier says nothing beside the one part that it is the total of. */
+function repeats(rows: FigureRow[], at: number): boolean {
+  const { line } = rows[at]!;
+  if (line.tier === undefined || line.name !== undefined || line.figure === "boomerang") return false;
+  return rows.filter((row) => row.line.tier === line.tier && row.line.name !== undefined && saysSomething(row)).length === 1;
+}
+
+/** The rows that are worth reading. */
+export function rowsToRead(figure: Figure): FigureRow[] {
+  const rows = figure.rows.filter((row, at) => saysSomething(row) && (figure.kind !== "counts" || !repeats(figure.rows, at)));
+  /* a whole of nothing is told in one sentence for all figures */
+  return rows.every((row) => row.values.every((value) => value === 0)) ? [] : rows;
+}
+
+export type FigureGroup = "flow" | "time" | "learning" | "money";
+
+export function groupOf(figure: Figure): FigureGroup {
+  if (figure.kind === "lengths" || figure.kind === "clocks") return "time";
+  if (figure.kind === "money" || figure.figure.startsWith("return")) return "money";
+  return ["submitted", "finished", "highest", "withdrawn", "outcome", "entered", "boomerang", "merged"].includes(figure.figure) || figure.figure.startsWith("referral")
+    ? "flow"
+    : "learning";
+}
+
 /** Whether a row has anything to say: zeroes do not, but for what counts all together. */
-export function saysSomething(row: FigureRow): boolean {
+function saysSomething(row: FigureRow): boolean {
   if (row.line.figure === "clock-started") return row.values[1] !== 0;
   const whole = row.line.name === undefined && row.line.tier === undefined && row.line.rung === undefined;
   return whole || row.values.some((value) => value === undefined || value > 0);

@@ -6,13 +6,11 @@ import { createRequire } from "node:module";
 const require = createRequire(process.env.WEB_MODULES + "/");
 const { chromium } = require("playwright-core");
 
-/** How somebody may have set up his machine; `use` one in `open`. */
+/** How large a window is. */
 export const settings = {
   desk: { viewport: { width: 1280, height: 900 } },
   narrow: { viewport: { width: 320, height: 720 } },
   wall: { viewport: { width: 1920, height: 1080 } },
-  forcedColours: { viewport: { width: 1280, height: 900 }, forcedColors: "active" },
-  lessMotion: { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" },
 };
 
 export function chromiumPath() {

@@ -12,7 +12,7 @@ export default {
   "Niemand heeft dit de laatste tijd nagegaan.": "Nobody has checked this lately.",
   "Niemand op de bellijst mag hierover beslissen": "Nobody on the phone list may decide about this",
   "Onderwerp": "Subject",
-  "Telefoontje met {name} vastleggen": "Record a call with {name}",
+  "Telefoontje vastleggen met {name}": "Record a call with {name}",
   "Telefoontje vastleggen": "Record a call",
   "Typ een bedrag, zoals 750 of 99,95.": "Type an amount, as 750 or 99.95.",
   "Vastgelegd bij {caseId}. De casushouder ziet het.": "Recorded with {caseId}. The case holder sees it.",

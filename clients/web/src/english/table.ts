@@ -23,6 +23,7 @@ export default {
   "Overleggen": "Meetings",
   "Tafels": "Tables",
   "Voorbereiden": "Prepare",
+  "Voorbereiden, {caseId}": "Prepare, {caseId}",
   "Wacht op een plek op de agenda": "Waits for a place on the agenda",
   "belegd": "convened",
   "bij {person}": "with {person}",
@@ -31,7 +32,7 @@ export default {
   "helemaal duidelijk": "entirely clear",
   "nog niet duidelijk verklaard": "not found clear yet",
   "{caseId} is helemaal duidelijk.": "{caseId} is entirely clear.",
-  "{caseId} voorbereiden": "Prepare {caseId}",
+  "Sluiten, {caseId}": "Close, {caseId}",
   "{n} organisaties": "{n} organisations",
   "{n} plannen": "{n} plans",
 } satisfies Record<string, string>;

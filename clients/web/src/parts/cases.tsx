@@ -157,20 +157,24 @@ export function CaseTable({ ladder, rows, caption, reset = "", first = 25, since
                 </td>
               )}
               <th scope="row" class="utrecht-table__cell db-table__first" data-name={t("Casus")}>
-                <CaseLink caseId={line.caseId} /> <CaseBadges line={line} since={since} />
-                {gone && <Badge why={t("Staat niet meer in deze lijst; bijwerken haalt de regel weg.")}>{t("hier weg")}</Badge>}
+                <span class="db-table__value">
+                  <CaseLink caseId={line.caseId} /> <CaseBadges line={line} since={since} />
+                  {gone && <Badge why={t("Staat niet meer in deze lijst; bijwerken haalt de regel weg.")}>{t("hier weg")}</Badge>}
+                </span>
               </th>
               <td class="utrecht-table__cell db-cases__about" data-name={t("Waar het over gaat")}>
-                <CaseAbout ladder={ladder} line={line} />
+                <span class="db-table__value">
+                  <CaseAbout ladder={ladder} line={line} />
+                </span>
               </td>
               {!oneTier && (
                 <td class="utrecht-table__cell" data-name={t("Trede")}>
-                  {topicName(ladder?.tiers, line.tier)}
+                  <span class="db-table__value">{topicName(ladder?.tiers, line.tier)}</span>
                 </td>
               )}
               {columns.map((column) => (
                 <td class="utrecht-table__cell" key={column.name} data-name={column.name}>
-                  {column.cell(line)}
+                  <span class="db-table__value">{column.cell(line)}</span>
                 </td>
               ))}
             </tr>

@@ -107,7 +107,7 @@ export function Table<T>({ caption, captionHidden = false, columns, rows, keyOf 
             {columns.map((column, i) =>
               i === 0 ? (
                 <th key={column.name} scope="row" class="utrecht-table__cell db-table__first" data-name={column.name}>
-                  {column.cell(row)}
+                  <span class="db-table__value">{column.cell(row)}</span>
                 </th>
               ) : (
                 <td
@@ -115,7 +115,7 @@ export function Table<T>({ caption, captionHidden = false, columns, rows, keyOf 
                   class={`utrecht-table__cell ${column.number === true ? "db-table__number" : ""}`}
                   data-name={column.name}
                 >
-                  {column.cell(row)}
+                  <span class="db-table__value">{column.cell(row)}</span>
                 </td>
               ),
             )}

@@ -108,7 +108,7 @@ function Contact({ contact, ladder, subject }: { contact: ContactView; ladder: L
         type="button"
         class="nl-button nl-button--secondary"
         aria-expanded={calling.value}
-        aria-label={t("Telefoontje met {name} vastleggen", { name: texts["name"] ?? contact.contact })}
+        aria-label={t("Telefoontje vastleggen met {name}", { name: texts["name"] ?? contact.contact })}
         onClick={() => (calling.value = !calling.value)}
       >
         {t("Telefoontje vastleggen")}
@@ -141,7 +141,7 @@ export default function PhoneList({ fields }: ScreenProps) {
       lead={t("Wie mag over dit onderwerp en dit bedrag beslissen?")}
       actions={<LadderChoice code={code} to={(one) => `/bellijst/${one}`} />}
     >
-      <div class="db-filter" role="search">
+      <div class="db-filter">
         <label class="db-filter__search">
           <span class="db-filter__label">{t("Onderwerp")}</span>
           <select

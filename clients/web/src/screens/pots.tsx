@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* The pots of a ladder in a year: what there is, what is asked, given, lent, and what came back. */
-import type { PotView } from "../generated/protocol";
+import type { Approval, PotView } from "../generated/protocol";
 import { language, named, t } from "../i18n";
 import { useLadder, type Pot } from "../ladder";
 import { BarTable, type BarRow } from "../parts/chart";
@@ -11,11 +11,25 @@ import { useQuery } from "../resource";
 import { usePlace } from "../router";
 import type { ScreenProps } from "../screens";
 import { siteNow } from "../clock";
-import { term } from "../i18n";
 import { topicNames, type Ladder } from "../ladder";
 import { dayOf, moneyText } from "../when";
 import "../style/cases.css";
 import "../style/chart.css";
+
+/* Who says yes, by kind. */
+function approvalWords(approval: Approval): string {
+  const words: Record<Approval, string> = {
+    one: t("één persoon van de trede"),
+    "four-eyes": t("twee collega’s na elkaar, nooit wie het vraagt"),
+    "two-together": t("iemand van de trede en een contactpersoon van de bellijst samen"),
+    "group-consult": t("wie het vraagt, na overleg met de groep"),
+    "team-lead": t("de teamleider"),
+    table: t("de voorzitter van de tafel"),
+    afterwards: t("wie het uitgeeft; achteraf wordt verantwoord"),
+    board: t("het bestuur, bij meerderheid"),
+  };
+  return words[approval];
+}
 
 function euros(cents: number | undefined): string {
   return moneyText(cents ?? 0, language.value);
@@ -46,7 +60,7 @@ function PotPart({ pot, rule, ladder }: { pot: PotView; rule: Pot | undefined; l
           [t("Voor dit jaar"), year > 0 ? euros(year) : t("geen vast bedrag")],
           [t("Hoogstens per keer"), pot.maxCents === undefined || pot.maxCents === 0 ? t("geen grens") : euros(pot.maxCents)],
           [t("Hoogstens per casus"), rule?.caseCents === undefined ? undefined : euros(rule.caseCents)],
-          [t("Wie beslist"), rule === undefined ? undefined : term("approval", rule.approval)],
+          [t("Wie beslist"), rule === undefined ? undefined : approvalWords(rule.approval)],
           [t("Bij"), topicNames(ladder?.tiers, rule?.tiers)],
         ]}
       />

@@ -187,7 +187,7 @@ function Opened({ caseId, ladder, close }: { caseId: string; ladder: Ladder | un
             />
             {why?.warning !== undefined && <p class="nl-paragraph">{why.warning}</p>}
             <Steps caseId={caseId} show={show} ladder={ladder} />
-            <p class="nl-paragraph">
+            <p class="nl-paragraph db-more-link">
               <CaseLink caseId={caseId}>{t("Hele casus lezen")}</CaseLink>
             </p>
           </>

@@ -5,7 +5,7 @@ import type { ComponentChildren } from "preact";
 import { useSignal } from "@preact/signals";
 import { stepRule } from "../cases";
 import { siteNow } from "../clock";
-import { figuresOf, saysSomething, type Figure, type FigureRow } from "../figures";
+import { figuresOf, groupOf, rowsToRead, type Figure, type FigureGroup, type FigureRow } from "../figures";
 import type { QueryReport, ReportAnswer } from "../generated/protocol";
 import { language, named, t, term } from "../i18n";
 import { topicName, useLadder, type Ladder } from "../ladder";
@@ -82,12 +82,15 @@ function nameWords(ladder: Ladder | undefined, figure: string, name: string): st
   return enumeration === undefined ? name : term(enumeration, name);
 }
 
+/* Of a length of time the name is which of the three numbers it is. */
+const lengths: ReadonlySet<string> = new Set(["waiting", "working", "stay"]);
+
 function label(ladder: Ladder | undefined, { line }: FigureRow): string {
   const parts: string[] = [];
   if (line.tier !== undefined) parts.push(topicName(ladder?.tiers, line.tier));
   if (line.figure === "clock-started" && line.name !== undefined) parts.push(named(stepRule(ladder, line.tier, line.name), line.name));
-  else if (line.name !== undefined) parts.push(nameWords(ladder, line.figure, line.name));
-  if (line.rung !== undefined) parts.push(t("trede {rung}", { rung: line.rung }));
+  else if (line.name !== undefined && !lengths.has(line.figure)) parts.push(nameWords(ladder, line.figure, line.name));
+  if (line.rung !== undefined && line.tier === undefined) parts.push(t("trede {rung}", { rung: line.rung }));
   return parts.length === 0 ? t("alles samen") : parts.join(": ");
 }
 
@@ -101,7 +104,7 @@ function Lengths({ ladder, figure, title }: { ladder: Ladder | undefined; figure
     <Table
       caption={title}
       captionHidden
-      rows={figure.rows.filter(saysSomething)}
+      rows={rowsToRead(figure)}
       keyOf={(row) => label(ladder, row)}
       columns={[
         { name: t("Trede"), cell: (row) => label(ladder, row) },
@@ -126,12 +129,11 @@ function barRow(ladder: Ladder | undefined, figure: Figure, row: FigureRow, i: n
 
 function FigurePart({ ladder, figure }: { ladder: Ladder | undefined; figure: Figure }) {
   const title = figureTitle(figure.figure);
-  const rows = figure.rows.filter(saysSomething);
-  if (rows.length === 0) return null;
+  const rows = rowsToRead(figure);
   if (figure.kind === "lengths")
     return (
       <div>
-        <h3 class="nl-heading nl-heading--level-3">{title}</h3>
+        <p class="db-bar-chart__caption">{title}</p>
         <Lengths ladder={ladder} figure={figure} title={title} />
       </div>
     );
@@ -144,6 +146,41 @@ function periodName(from: string, until: string): string {
   return `${dayText(dayOf(new Date(from)), now, language.value)} – ${dayText(dayOf(last), now, language.value)}`;
 }
 
+function PeriodPart({ ladder, figures }: { ladder: Ladder | undefined; figures: Figure[] }) {
+  const told = figures.filter((figure) => rowsToRead(figure).length > 0);
+  const nothing = figures.filter((figure) => !told.includes(figure));
+  const groups: [FigureGroup, string][] = [
+    ["flow", t("Instroom en uitkomst")],
+    ["time", t("Hoe lang het duurt")],
+    ["learning", t("Wat eruit te leren is")],
+    ["money", t("Geld")],
+  ];
+  return (
+    <>
+      {groups.map(([group, title]) => {
+        const of = told.filter((figure) => groupOf(figure) === group);
+        return of.length === 0 ? null : (
+          <div key={group} class="db-figures">
+            <h3 class="nl-heading nl-heading--level-3">{title}</h3>
+            <div class="db-figures__list">
+              {of.map((figure) => (
+                <div class="db-figures__one" key={figure.figure}>
+                  <FigurePart ladder={ladder} figure={figure} />
+                </div>
+              ))}
+            </div>
+          </div>
+        );
+      })}
+      {nothing.length > 0 && (
+        <p class="nl-paragraph db-none">
+          {t("Niets te tellen was er bij:")} {nothing.map((figure) => figureTitle(figure.figure).toLowerCase()).join("; ")}.
+        </p>
+      )}
+    </>
+  );
+}
+
 function Figures({ ladder, answer }: { ladder: Ladder | undefined; answer: ReportAnswer }) {
   const periods = answer.periods ?? [];
   const lines = answer.lines ?? [];
@@ -152,11 +189,7 @@ function Figures({ ladder, answer }: { ladder: Ladder | undefined; answer: Repor
     <>
       {periods.map((period, i) => (
         <Section key={period.from} title={periodName(period.from, period.until)} id={`periode-${i}`}>
-          <div class="db-charts">
-            {figuresOf(lines, i).map((figure) => (
-              <FigurePart key={figure.figure} ladder={ladder} figure={figure} />
-            ))}
-          </div>
+          <PeriodPart ladder={ladder} figures={figuresOf(lines, i)} />
         </Section>
       ))}
       {answer.threshold !== undefined && answer.threshold > 1 && (

@@ -10,12 +10,12 @@ import { CaseBadges, Who } from "../parts/cases";
 import { about, AgendaForm, placesLeft, planGaps } from "../parts/decide";
 import { FormBox, TextField } from "../parts/fields";
 import { LadderChoice, TierChoice, ladderOfPath } from "../parts/ladders";
-import { SteadyList } from "../parts/list";
+import { MoreButton, SteadyList } from "../parts/list";
 import { Empty, Loading, Page, Section } from "../parts/page";
 import { Badge, CaseLink, Deadline, Facts, FullMoment } from "../parts/show";
 import { give, Missing, send, Steps } from "../parts/steps";
 import { useAll, useQuery } from "../resource";
-import { navigate } from "../router";
+import { navigate, usePlace } from "../router";
 import type { ScreenProps } from "../screens";
 import { me, session } from "../session";
 import { mayGive, tiersFor } from "../steps";
@@ -172,7 +172,7 @@ function Waiting({ line, ladder, meetings }: { line: CaseLine; ladder: Ladder; m
           type="button"
           class="nl-button nl-button--secondary"
           aria-expanded={open.value}
-          aria-label={t("{caseId} voorbereiden", { caseId: line.caseId })}
+          aria-label={open.value ? t("Sluiten, {caseId}", { caseId: line.caseId }) : t("Voorbereiden, {caseId}", { caseId: line.caseId })}
           onClick={() => (open.value = !open.value)}
         >
           {open.value ? t("Sluiten") : t("Voorbereiden")}
@@ -194,6 +194,7 @@ export default function TableScreen({ fields }: ScreenProps) {
   const meetings = useQuery("meetings", ask === undefined ? undefined : { ...ask, limit: 10 });
   const waiting = useAll("queue", ask === undefined ? undefined : { ...ask, limit: 100 }, "cases");
   const convening = useSignal(false);
+  const allMeetings = usePlace("all meetings", false);
   if (ladder !== undefined && tier === undefined)
     return (
       <Page title={t("Tafels")} actions={<LadderChoice code={code} to={(one) => `/tafels/${one}`} />}>
@@ -236,13 +237,16 @@ export default function TableScreen({ fields }: ScreenProps) {
             (answer.meetings ?? []).length === 0 ? (
               <Empty title={t("Er staat geen overleg gepland")} />
             ) : (
-              <ul class="db-cards db-cards--grid" aria-label={t("Overleggen")}>
-                {(answer.meetings ?? []).map((meeting) => (
-                  <li class="db-card" key={meeting.start}>
-                    <MeetingCard ladder={code!} tier={tier!.code} meeting={meeting} />
-                  </li>
-                ))}
-              </ul>
+              <>
+                <ul class="db-cards db-cards--grid" aria-label={t("Overleggen")}>
+                  {(answer.meetings ?? []).slice(0, allMeetings.value ? undefined : 4).map((meeting) => (
+                    <li class="db-card" key={meeting.start}>
+                      <MeetingCard ladder={code!} tier={tier!.code} meeting={meeting} />
+                    </li>
+                  ))}
+                </ul>
+                <MoreButton more={!allMeetings.value && answer.meetings!.length > 4} busy={false} onMore={() => (allMeetings.value = true)} />
+              </>
             )
           }
         </Loading>

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Every screen, with who looks at it: what the checks of accessibility and the pictures go through. A place
+ * in braces is a name of site.sh. */
+export const screens = [
+  { name: "mijn-werk", path: "/", who: "koploper-overvecht-1" },
+  { name: "wachtrij", path: "/wachtrij/utrecht/koploper-overvecht", who: "koploper-overvecht-1" },
+  {
+    name: "wachtrij-geopend",
+    path: "/wachtrij/utrecht/koploper-overvecht",
+    who: "koploper-overvecht-1",
+    press: ["tbody tr:first-child button[aria-expanded]", ".db-opened .db-steps button:has-text('Opschalen')"],
+  },
+  {
+    name: "wachtrij-gekozen",
+    path: "/wachtrij/utrecht/koploper-overvecht",
+    who: "koploper-overvecht-1",
+    press: ["tbody tr:nth-child(1) input[type=checkbox]", "tbody tr:nth-child(2) input[type=checkbox]"],
+  },
+  { name: "wachtrij-leeg", path: "/wachtrij/utrecht/koploper-zuilen", who: "koploper-zuilen-1" },
+  { name: "bellijst", path: "/bellijst", who: "professional-overvecht" },
+  { name: "bellijst-bellen", path: "/bellijst", who: "professional-overvecht", press: [".db-card button"] },
+  { name: "standup", path: "/standup", who: "coordinator-1" },
+  { name: "standup-leeg", path: "/standup", who: "lid-jeugd" },
+  { name: "standup-muur", path: "/standup/utrecht?muur", who: "coordinator-1", wall: true },
+  { name: "tafel", path: "/tafels/utrecht/wijktafel-ondiep", who: "voorzitter-ondiep", press: [".db-card button[aria-expanded]"] },
+  { name: "tafel-leeg", path: "/tafels/utrecht/wijktafel-overvecht", who: "voorzitter-overvecht" },
+  { name: "overleg", path: "/tafels/utrecht/wijktafel-overvecht/{meeting}", who: "voorzitter-overvecht" },
+  { name: "overleg-gehouden", path: "/tafels/utrecht/stedelijke-tafel/{held}", who: "voorzitter-stedelijk" },
+  { name: "landelijk", path: "/landelijk", who: "coordinator-1" },
+  { name: "landelijk-leeg", path: "/landelijk", who: "lid-jeugd" },
+  { name: "potjes", path: "/potjes", who: "coordinator-1" },
+  { name: "kwesties", path: "/kwesties", who: "voorzitter-stedelijk", press: [".db-card button.nl-button--primary"] },
+  { name: "cijfers", path: "/cijfers", who: "beleid-1" },
+  { name: "zoeken", path: "/zoeken?q=overvecht", who: "coordinator-1" },
+  { name: "zoeken-niets", path: "/zoeken?q=olifant", who: "coordinator-1" },
+];
+
+export function placed(path, names) {
+  return path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(names[name]));
+}
+
+/** Opens what the screen's state needs. */
+export async function prepare(page, screen) {
+  for (const selector of screen.press ?? []) {
+    await page.locator(selector).first().click();
+    await page.waitForTimeout(150);
+  }
+}
