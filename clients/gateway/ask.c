@@ -25,12 +25,36 @@ struct acting ask_acting(const struct session *session)
         .person = session->person, .narrowed = session->narrowed, .roles = session->roles};
 }
 
+/* An exchange whose request has its person's turn. */
+struct asked {
+    struct exchange *exchange;
+    struct code person;
+    courier_done *done;
+};
+
+static void on_answered(void *arg, enum client_outcome outcome, const struct response *response)
+{
+    struct asked *asked = arg; /* in the exchange's arena, which its answer may end */
+    turns_give_back(&asked->exchange->gateway->turns, &asked->person);
+    asked->done(asked->exchange, outcome, response);
+}
+
 void ask_for(struct exchange *exchange, const struct acting *acting, const struct message *message,
              const void *body, const struct id *id, courier_done *done)
 {
-    if (!ask_send(exchange->gateway, message, body, id, acting, done, exchange))
-        problem_answer(exchange, 503, "BUSY", N_("Het is nu te druk"),
-                       N_("Probeer het straks opnieuw"));
+    struct turns *turns = &exchange->gateway->turns;
+    struct asked *asked = arena_alloc(&exchange->arena, sizeof *asked);
+    *asked = (struct asked){exchange, acting->person, done};
+    if (!turns_take(turns, &acting->person)) {
+        problem_answer(exchange, 429, "TOO_MANY", N_("Er loopt al te veel tegelijk voor u"),
+                       N_("Wacht tot iets daarvan klaar is, en probeer het opnieuw"));
+        return;
+    }
+    if (ask_send(exchange->gateway, message, body, id, acting, on_answered, asked))
+        return;
+    turns_give_back(turns, &acting->person);
+    problem_answer(exchange, 503, "BUSY", N_("Het is nu te druk"),
+                   N_("Probeer het straks opnieuw"));
 }
 
 void ask_answer_away(struct exchange *exchange, enum client_outcome outcome)

@@ -17,7 +17,8 @@ bool ask_send(struct gateway *gateway, const struct message *message, const void
 /* Whom a session's requests are made for. */
 struct acting ask_acting(const struct session *session);
 
-/* The same of an exchange, which is `done`'s arg; when there is no room it is answered here. */
+/* The same of an exchange, which is `done`'s arg. When there is no room, or as much of this person
+ * is under way as may be (turns.h), it is answered here. */
 void ask_for(struct exchange *exchange, const struct acting *acting, const struct message *message,
              const void *body, const struct id *id, courier_done *done);
 

@@ -9,6 +9,7 @@
 #include "clients/gateway/files.h"
 #include "clients/gateway/headers.h"
 #include "clients/gateway/session.h"
+#include "clients/gateway/turns.h"
 #include "clients/gateway/web_settings.h"
 #include "clients/lib/courier.h"
 
@@ -27,6 +28,7 @@ struct gateway {
     struct sessions sessions;
     struct site_files files;
     struct courier *courier;
+    struct turns turns; /* of the people on it */
     struct server *server;
     struct oidc *oidc;
     struct stream *stream;

@@ -356,6 +356,7 @@ static void close_all(struct process *process)
         stream_free(gateway->stream);
     if (gateway->openapi != NULL)
         MHD_destroy_response(gateway->openapi);
+    turns_release(&gateway->turns);
     files_release(&gateway->files);
     sessions_release(&gateway->sessions);
 }

@@ -9,6 +9,8 @@ import json
 import os
 import re
 import resource
+import select
+import signal
 import socket
 import statistics
 import time
@@ -425,10 +427,41 @@ def keys_of_others():
         gateway.stop()
 
 
+def one_who_does_not_stop():
+    """Forty at once of one person, while the daemon stands still: sixteen wait, the rest hears so at once, and the others
+    wait for the daemon and not for him."""
+    with Gateway() as gateway:
+        busy, other = gateway.browser("professional-1"), gateway.browser("professional-2")
+        gateway.site.process.send_signal(signal.SIGSTOP)
+        try:
+            lines = []
+            for _ in range(40):
+                line = http.client.HTTPConnection(gateway.host, gateway.port, timeout=30)
+                line.request("GET", "/v1/werklijsten", headers={"Cookie": busy.cookie})
+                lines.append(line)
+            late = http.client.HTTPConnection(gateway.host, gateway.port, timeout=30)
+            late.request("GET", "/v1/werklijsten", headers={"Cookie": other.cookie})
+            told, _, _ = select.select([line.sock for line in lines], [], [], 10)
+            end = time.monotonic() + 10
+            while len(told) < 24 and time.monotonic() < end:
+                told, _, _ = select.select([line.sock for line in lines], [], [], 0.1)
+            assert len(told) == 24, len(told)
+        finally:
+            gateway.site.process.send_signal(signal.SIGCONT)
+        answers = [line.getresponse() for line in lines]
+        statuses = sorted(answer.status for answer in answers)
+        assert statuses == [200] * 16 + [429] * 24, statuses
+        assert all(answer.headers["Retry-After"] for answer in answers if answer.status == 429)
+        assert late.getresponse().status == 200
+        assert busy.get("/v1/werklijsten").status == 200
+        gateway.stop()
+
+
 def body():
     return {"ladder": "mini", "domains": ["debts"], "ground": "statutory-task", "groundBasis": "Wmo 2015, artikel 2.3.2",
             "texts": {"resident_words": "Rust."}}
 
 
 main(forged_requests, sessions_are_their_own, behind_https, headers_two_ways, targets_two_ways, json_bombs,
-     scripts_stay_texts, senders_who_never_finish, many_idle_streams, keys_of_others)
+     scripts_stay_texts, senders_who_never_finish, many_idle_streams, keys_of_others,
+     one_who_does_not_stop)

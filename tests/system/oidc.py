@@ -3,9 +3,12 @@
 not leave with. Needs node."""
 import contextlib
 import json
+import os
 import secrets
 import socket
+import subprocess
 import sys
+import tempfile
 import time
 import urllib.parse
 
@@ -14,13 +17,14 @@ from oidc_site import NODE, SECRET, Agent, Node, SignIn, code_on, free_port, iss
 
 
 @contextlib.contextmanager
-def liar(more=""):
+def liar(tls=(), **more):
     port = free_port()
-    node = Node("hostile.mjs", str(port), "doorbraak")
+    node = Node("hostile.mjs", str(port), "doorbraak", *tls)
+    url = f"http{'s' if tls else ''}://127.0.0.1:{port}"
+    roles = {"roles_claim": "roles", "roles": "[{claim: behandelaar, roles: [professional]}]"}
     try:
-        with SignIn([issuer("schurk", port, roles_claim="roles", roles="[{claim: behandelaar, roles: [professional]}]")],
-                    {"schurk.secret": SECRET}, more) as gateway:
-            gateway.issuer = f"http://127.0.0.1:{port}"
+        with SignIn([{**issuer("schurk", port), "url": url, **roles, **more}], {"schurk.secret": SECRET}) as gateway:
+            gateway.issuer = url
             yield gateway
     finally:
         node.stop()
@@ -172,6 +176,31 @@ def an_issuer_that_is_away_keeps_nobody_else_waiting():
         gateway.stop()
 
 
+def certificate(folder, name, address):
+    """A certificate of its own for this address, and its key."""
+    paths = os.path.join(folder, name + ".crt"), os.path.join(folder, name + ".key")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=issuer",
+                    "-addext", f"subjectAltName={address}", "-out", paths[0], "-keyout", paths[1]],
+                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return paths
+
+
+def an_issuer_is_who_its_certificate_says():
+    with tempfile.TemporaryDirectory() as folder:
+        mine = certificate(folder, "mine", "IP:127.0.0.1")
+        with liar(mine, ca_file=mine[0]) as gateway:
+            known(gateway)
+            agent = Agent()
+            assert agent.send(leaves(gateway, agent))[0] == 303 and agent.session(gateway)
+            gateway.stop()
+        others = certificate(folder, "others", "IP:127.0.0.1")
+        elsewhere = certificate(folder, "elsewhere", "DNS:elders.example.nl")
+        for served, trusted in ((mine, None), (mine, others[0]), (elsewhere, elsewhere[0])):
+            with liar(served, **({"ca_file": trusted} if trusted else {})) as gateway:
+                assert Agent().send(gateway.url + "/aanmelden")[0] == 503, (served, trusted)
+                gateway.stop()
+
+
 def settings_that_cannot_be_are_said():
     def refused(text, credentials=None, says=""):
         made = {"schurk.secret": SECRET} if credentials is None else credentials
@@ -197,4 +226,5 @@ if __name__ == "__main__":
         print("skipped: node is not here")
         sys.exit(77)
     main(lies_are_not_believed, an_answer_counts_once_and_in_its_own_browser, goes_nowhere_else_afterwards,
-         an_issuer_that_is_away_keeps_nobody_else_waiting, settings_that_cannot_be_are_said)
+         an_issuer_that_is_away_keeps_nobody_else_waiting, an_issuer_is_who_its_certificate_says,
+         settings_that_cannot_be_are_said)

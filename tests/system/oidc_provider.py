@@ -50,8 +50,8 @@ def two_issuers(auth="secret-basic", provider_auth="client_secret_basic", creden
     shared = {"client_secret": SECRET} if jwks is None else {"jwks": jwks, "token_endpoint_auth_signing_alg": "RS256"}
     with SignIn([issuer("zuid", zuid, client_auth=auth, **MAPPED), issuer("noord", noord)],
                 {"zuid.secret": credential + "\n", "noord.secret": SECRET}) as gateway:
-        def start(port, code, method, more):
-            wanted = {"port": port, "people": PEOPLE,
+        def start(port, code, method, more, **how):
+            wanted = {"port": port, "people": PEOPLE, **how,
                       "clients": [client(gateway.at, code=code, token_endpoint_auth_method=method, **more)]}
             node = Node("provider.mjs", json.dumps(wanted), folder=FOLDER)
             gateway.closing.callback(node.stop)
@@ -59,7 +59,8 @@ def two_issuers(auth="secret-basic", provider_auth="client_secret_basic", creden
 
         gateway.start_zuid = lambda: start(zuid, "zuid", provider_auth, shared)
         gateway.zuid = gateway.start_zuid()
-        start(noord, "noord", "client_secret_basic", {"client_secret": SECRET})
+        start(noord, "noord", "client_secret_basic", {"client_secret": SECRET, "id_token_signed_response_alg": "ES256"},
+              curve="P-256")
         yield gateway
 
 

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import urllib.parse
 
@@ -54,7 +55,8 @@ class Agent:
         if form is not None:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
         sent.update(headers or {})
-        line = http.client.HTTPConnection(parts.hostname, parts.port, timeout=30)
+        line = http.client.HTTPConnection(parts.hostname, parts.port, timeout=30) if parts.scheme == "http" else \
+            http.client.HTTPSConnection(parts.hostname, parts.port, timeout=30, context=ssl._create_unverified_context())
         line.request(method, parts.path + ("?" + parts.query if parts.query else ""),
                      None if form is None else urllib.parse.urlencode(form), sent)
         answer = line.getresponse()

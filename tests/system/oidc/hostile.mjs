@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 // An issuer that lies, one way at a time: GET /lie/NAME chooses how; "none" is the truth. It signs people in without
-// asking, as who=… says: node hostile.mjs PORT CLIENT_ID. Prints "ready". Needs nothing but node.
+// asking, as who=… says: node hostile.mjs PORT CLIENT_ID [CERTIFICATE KEY]. Prints "ready". Needs nothing but node.
 import { createHash, createHmac, createSign, generateKeyPairSync, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 
-const [port, client] = process.argv.slice(2);
-const issuer = `http://127.0.0.1:${port}`;
+const [port, client, certificate, secret] = process.argv.slice(2);
+const issuer = `${certificate ? "https" : "http"}://127.0.0.1:${port}`;
 const base64 = (data) => Buffer.from(data).toString("base64url");
 const pair = (kid) => ({ kid, ...generateKeyPairSync("rsa", { modulusLength: 2048 }) });
 const key = pair("first");
@@ -106,7 +108,7 @@ function exchange(body, response) {
   else answer(response, 200, { id_token: token(flow), access_token: "x", token_type: "Bearer" });
 }
 
-createServer((request, response) => {
+function serve(request, response) {
   const url = new URL(request.url, issuer);
   let body = "";
   request.on("data", (data) => (body += data));
@@ -128,4 +130,7 @@ createServer((request, response) => {
     else if (first === "token") exchange(body, response);
     else answer(response, 404, {});
   });
-}).listen(port, "127.0.0.1", () => console.log("ready"));
+}
+
+const server = certificate ? createTlsServer({ cert: readFileSync(certificate), key: readFileSync(secret) }, serve) : createServer(serve);
+server.listen(port, "127.0.0.1", () => console.log("ready"));
