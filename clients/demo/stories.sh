@@ -213,6 +213,9 @@ the_tables_meet() {
     "Now the participants read the plan too. What the resident wants stands first."
   shows 2 lid-werk-en-inkomen read "$child_care"
   must_say resident_words
+  tell "Op papier of op het scherm: de agenda met tijden, het plan, wie er komt. De corporatie krijgt een uittreksel." \
+    "On paper or on the screen: the agenda with times, the plan, who comes. The housing corporation gets an extract."
+  does lid-woningcorporatie meeting pack utrecht wijktafel-overvecht "$overvecht_meets" -o "$site/stukken.pdf"
   goes_on_agenda "$advance" voorzitter-zuilen professional-zuilen "$zuilen_meets"
   tell "De stedelijke voorzitter belegt een overleg voor één casus, en nodigt de zorgverzekeraar erbij." \
     "The chair of the city table convenes a meeting for one case, and invites the health insurer."
@@ -247,6 +250,7 @@ story_child_care_decided() {
   tell "Het verslag gaat dezelfde dag nog weg." "The minutes go out the same day."
   does professional-overvecht why "$child_care"
   does voorzitter-overvecht minutes "$child_care" "Lening van 1.200 euro; helft vrij bij het diploma; opvang begint maandag"
+  does voorzitter-overvecht meeting minutes utrecht wijktafel-overvecht "$overvecht_meets" -o "$site/verslag.pdf"
   does professional-overvecht tell "$child_care" "Vandaag nog gebeld"
   expect professional-overvecht "$child_care" status decided outcome tailor-made told true
 }

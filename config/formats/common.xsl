@@ -77,7 +77,7 @@
   <xsl:template match="facts/status" mode="fact"><fact nl="Stand" en="Status"><xsl:value-of select="."/></fact></xsl:template>
   <xsl:template match="facts/tier" mode="fact"><fact nl="Trede" en="Tier"><xsl:value-of select="."/></fact></xsl:template>
   <xsl:template match="facts/holder" mode="fact"><fact nl="Casushouder" en="Case holder"><xsl:value-of select="."/></fact></xsl:template>
-  <xsl:template match="facts/submitted" mode="fact"><fact nl="Ingebracht" en="Brought in"><xsl:value-of select="substring(., 1, string-length(.) - 6)"/></fact></xsl:template>
+  <xsl:template match="facts/submitted" mode="fact"><fact nl="Ingebracht" en="Brought in"><xsl:value-of select="substring-after(substring(., 1, string-length(.) - 6), ' ')"/></fact></xsl:template>
   <xsl:template match="facts/domains" mode="fact">
     <fact nl="Leefgebieden" en="Domains"><xsl:call-template name="in-a-row"/></fact>
   </xsl:template>

@@ -17,12 +17,14 @@
   <xsl:variable name="mark">#7a3e00</xsl:variable>
   <xsl:variable name="size">
     <xsl:choose>
-      <xsl:when test="$density = 0">9.5</xsl:when>
-      <xsl:when test="$density = 1">9</xsl:when>
-      <xsl:when test="$density = 2">8.5</xsl:when>
-      <xsl:otherwise>8</xsl:otherwise>
+      <xsl:when test="$density = 0">10</xsl:when>
+      <xsl:when test="$density = 1">9.5</xsl:when>
+      <xsl:when test="$density = 2">9</xsl:when>
+      <xsl:otherwise>8.25</xsl:otherwise>
     </xsl:choose>
   </xsl:variable>
+  <!-- a line is read best when it is not too long -->
+  <xsl:variable name="side"><xsl:value-of select="24 - $density * 1.5"/>mm</xsl:variable>
   <xsl:variable name="gap"><xsl:value-of select="$size * (0.62 - $density * 0.1)"/>pt</xsl:variable>
   <xsl:variable name="line-height"><xsl:value-of select="1.45 - $density * 0.05"/></xsl:variable>
 
@@ -30,12 +32,12 @@
     <fo:root xml:lang="{@lang}" language="{@lang}" font-family="Open Sans, DejaVu Sans" font-selection-strategy="character-by-character"
              font-size="{$size}pt" line-height="{$line-height}" color="#14202b">
       <fo:layout-master-set>
-        <fo:simple-page-master master-name="first" page-width="210mm" page-height="297mm" margin="15mm 20mm 11mm 20mm">
+        <fo:simple-page-master master-name="first" page-width="210mm" page-height="297mm" margin="15mm {$side} 11mm {$side}">
           <fo:region-body margin-bottom="13mm"/>
           <fo:region-before region-name="none" extent="0mm"/>
           <fo:region-after extent="9mm" display-align="after"/>
         </fo:simple-page-master>
-        <fo:simple-page-master master-name="rest" page-width="210mm" page-height="297mm" margin="11mm 20mm 11mm 20mm">
+        <fo:simple-page-master master-name="rest" page-width="210mm" page-height="297mm" margin="11mm {$side} 11mm {$side}">
           <fo:region-body margin-top="10mm" margin-bottom="13mm"/>
           <fo:region-before region-name="head" extent="8mm"/>
           <fo:region-after extent="9mm" display-align="after"/>
@@ -129,7 +131,7 @@
   </xsl:template>
 
   <xsl:template name="opening">
-    <fo:block font-size="{$size}pt" font-weight="bold" color="{$deep}" role="P"><xsl:value-of select="@over"/></fo:block>
+    <fo:block font-size="{$size}pt" font-weight="bold" color="{$deep}" role="P" space-after="2pt"><xsl:value-of select="@over"/></fo:block>
     <fo:block role="H1" font-size="{21 - $density * 2}pt" line-height="1.2" font-weight="bold" space-after="{$gap}"><xsl:apply-templates select="." mode="title"/></fo:block>
     <xsl:if test="@draft or made/@practice">
       <fo:block role="P" font-weight="bold" color="{$mark}" space-after="{$gap}">
@@ -225,10 +227,10 @@
           <fo:table-body role="Div">
             <fo:table-row role="Div">
               <fo:table-cell role="Div" padding-right="5mm">
-                <xsl:call-template name="fact-list"><xsl:with-param name="facts" select="fact[position() &lt;= $half]"/><xsl:with-param name="label">29mm</xsl:with-param></xsl:call-template>
+                <xsl:call-template name="fact-list"><xsl:with-param name="facts" select="fact[position() &lt;= $half]"/><xsl:with-param name="label">27mm</xsl:with-param></xsl:call-template>
               </fo:table-cell>
               <fo:table-cell role="Div">
-                <xsl:call-template name="fact-list"><xsl:with-param name="facts" select="fact[position() &gt; $half]"/><xsl:with-param name="label">33mm</xsl:with-param></xsl:call-template>
+                <xsl:call-template name="fact-list"><xsl:with-param name="facts" select="fact[position() &gt; $half]"/><xsl:with-param name="label">31mm</xsl:with-param></xsl:call-template>
               </fo:table-cell>
             </fo:table-row>
           </fo:table-body>

@@ -31,7 +31,7 @@ blockquote :last-child { margin-bottom: 0; }
 .lead p { font-size: 1.1rem; }
 .triangle { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: 1rem; }
 .triangle > div { border-top: .25rem solid var(--deep); background: var(--tint); padding: .25rem .9rem .5rem; }
-table { width: 100%; border-collapse: collapse; margin: .5rem 0 1.25rem; }
+table { width: 100%; table-layout: fixed; border-collapse: collapse; margin: .5rem 0 1.25rem; }
 caption { text-align: left; font-weight: 600; padding: 0 0 .35rem; }
 caption.quiet { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem .4rem 0; border-bottom: 1px solid var(--line); }
@@ -50,7 +50,7 @@ header .tag { margin: 0 0 .5rem; font-size: 1rem; }
 footer { margin-top: 2.5rem; padding-top: .6rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .85rem; }
 @media (max-width: 36rem) { main { margin: 0; padding: 1.25rem; border: 0; } dl { grid-template-columns: 1fr; } dt { margin-top: .4rem; }
   table, caption, tbody, tr, td { display: block; } thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } td { border: 0; padding: .1rem 0; } tr { border-bottom: 1px solid var(--line); padding: .4rem 0; }
-  td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); } td[data-label] p { display: inline; } }
+  td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); } td[data-label] p { display: inline; } td[data-label] p + p::before { content: " · "; } }
 @media print { @page { size: A4; margin: 18mm 18mm 20mm; } body { background: none; font-size: 10pt; line-height: 1.4; } main { max-width: none; margin: 0; padding: 0; border: 0; }
   h1 { font-size: 19pt; } h2 { font-size: 13pt; } h2, h3, h4, caption { break-after: avoid; } tr, blockquote, .triangle > div, .note { break-inside: avoid; } .break { break-before: page; } p { orphans: 3; widows: 3; } }
 @media (forced-colors: active) { blockquote, .note, .triangle > div { border-color: CanvasText; } }
@@ -144,18 +144,20 @@ footer { margin-top: 2.5rem; padding-top: .6rem; border-top: 1px solid var(--lin
   </xsl:template>
 
   <xsl:template match="table">
-    <table>
+    <!-- the roles stay where a narrow screen shows rows as blocks -->
+    <table role="table">
       <caption>
         <xsl:if test="@quiet"><xsl:attribute name="class">quiet</xsl:attribute></xsl:if>
         <xsl:apply-templates select="." mode="title"/>
       </caption>
-      <thead><tr><xsl:for-each select="head/c"><th scope="col"><xsl:apply-templates select="." mode="title"/></th></xsl:for-each></tr></thead>
-      <tbody>
+      <colgroup><xsl:for-each select="head/c"><col width="{@width}%"/></xsl:for-each></colgroup>
+      <thead role="rowgroup"><tr role="row"><xsl:for-each select="head/c"><th role="columnheader" scope="col"><xsl:apply-templates select="." mode="title"/></th></xsl:for-each></tr></thead>
+      <tbody role="rowgroup">
         <xsl:for-each select="row">
-          <tr>
+          <tr role="row">
             <xsl:for-each select="c">
               <xsl:variable name="place" select="position()"/>
-              <td>
+              <td role="cell">
                 <xsl:attribute name="data-label"><xsl:apply-templates select="ancestor::table[1]/head/c[$place]" mode="title"/></xsl:attribute>
                 <xsl:apply-templates/>
               </td>

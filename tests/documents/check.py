@@ -7,6 +7,7 @@ check.py FILE.pdf|FILE.html [--pages N] [--most-pages N] [--lang nl|en] [--has T
 Texts are looked for with all white space as one space. --order: each behind the one before it."""
 
 import argparse
+import html
 import html.parser
 import json
 import re
@@ -77,6 +78,9 @@ class Pdf:
         meta = run("pdfinfo", "-meta", self.path)
         for mark in ("<pdfaid:part>2<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<", "pdfaSchema:namespaceURI"):
             must(mark in meta, f"metadata without {mark}")
+        title = re.search(r"^Title: +(.*)$", info, re.M)
+        must(title and title.group(1).strip() in html.unescape(meta), "the title of the file is not that of its metadata")
+        must(len(self.objects["trailer"]["value"].get("/ID", [])) == 2, "no identity")
         must(re.search(r"<dc:title>.*?[A-Za-z]{3}", meta, re.S), "no title")
         intents = self.get(self.catalog.get("/OutputIntents", []))
         must(intents and self.get(self.get(intents[0])["/DestOutputProfile"]) is not None, "no output intent")
@@ -148,7 +152,7 @@ class Page(html.parser.HTMLParser):
             self.levels.append(int(tag[1]))
         if tag == "th":
             must(values.get("scope") == "col", "a table's header without scope")
-        if tag not in {"meta", "br"}:
+        if tag not in {"meta", "br", "col"}:
             self.inside.append(tag)
 
     def handle_endtag(self, tag):
