@@ -51,7 +51,8 @@ static bool may_ask(const struct query_context *context, const struct message *q
                query_refuse(context, ERR_DENIED, "for", DETAIL_FOR_NOBODY);
     bool may = only != role_none && access_has_role(context->actor, only);
     if (link || mailer)
-        may = may || IS_ONE_OF(query, programs) || (mailer && query == &message_query_notices);
+        may = may || IS_ONE_OF(query, programs) ||
+              (mailer && (query == &message_query_notices || query == &message_query_mail));
     else
         may = may || only == role_none;
     return may || query_refuse_with(context, ERR_DENIED, "query", DETAIL_ROLES, "%s",

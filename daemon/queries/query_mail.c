@@ -9,12 +9,12 @@
 #define MORE_MAX  1000
 #define DAY_MS    INT64_C(86400000)
 
-static const char *tier_title(const struct query_context *context, const struct case_row *row,
-                              enum language language)
+static const char *tier_title(const struct query_context *context, const struct code *of,
+                              const struct code *code, enum language language)
 {
     uint64_t version;
-    const struct ladder *ladder = state_ladder(context->state, &row->ladder, &version);
-    const struct tier *tier = ladder == NULL ? NULL : ladder_tier(ladder, &row->tier);
+    const struct ladder *ladder = state_ladder(context->state, of, &version);
+    const struct tier *tier = ladder == NULL ? NULL : ladder_tier(ladder, code);
     if (tier == NULL)
         return NULL;
     return language == LANGUAGE_EN ? tier->english : tier->name;
@@ -33,7 +33,7 @@ bool asking_line(const struct query_context *context, struct case_id id,
                               .why = asking_why(&context->actor->person, clock)};
     if (access_sees(context->state, context->actor, &row)) {
         out->rung = row.rung;
-        out->tier = tier_title(context, &row, language);
+        out->tier = tier_title(context, &row.ladder, &row.tier, language);
     } else if (row.guards.n > 0 && clock->trigger != trigger_REVIEW) {
         return false;
     }
@@ -146,6 +146,7 @@ void query_mail_to(const struct query_context *context, const struct mail_read *
         mail.address = address_of(context, &row);
         mail.english = row.english;
         mail.mode = row.mode;
+        mail.title = tier_title(context, &asked->ladder, &asked->tier, letter.language);
         if (asked->sequence != 0)
             tell_event(&letter, asked->sequence);
         else if (asked->since.ms != 0)
@@ -177,7 +178,8 @@ bool query_mail_answer(const struct query_context *context, const void *body, st
     struct code after = {{0}};
     if (query->after != NULL && !code_set(&after, query->after, strlen(query->after)))
         return query_refuse(context, ERR_BAD_VALUE, "after", DETAIL_CURSOR);
-    if (!access_has_role(context->actor, role_ADMIN)) {
+    if (!access_has_role(context->actor, role_ADMIN) &&
+        !access_has_role(context->actor, role_MAILER)) {
         if (state_mail(context->state, &context->actor->person, &row))
             views[mails.people.n++] = view_of(&row);
         message_encode(&message_mails_answer, &mails, answer);

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* doorbraak-mail: tells people by mail what is asked of them, and invites to meetings. A profile
+ * with a key pair and the pinned key of the daemon, a settings file, and a folder with a ledger of
+ * what was sent. Runs in the foreground; may be killed at any moment; what is away is waited for.
+ */
+#include <curl/curl.h>
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/assert.h"
+#include "base/clock.h"
+#include "base/fatal.h"
+#include "base/language.h"
+#include "base/log.h"
+#include "clients/lib/watch.h"
+#include "clients/mail/mail.h"
+
+#define OPTION_HELP 128
+#define SLICE_MS    2000 /* of waiting, so that a signal is seen */
+#define MOST_MS     60000
+#define RETRY_MS    30000
+#define COMPARE_MS  20000
+#define FAST_MS     200 /* with --fast, for tests */
+
+static volatile sig_atomic_t stop;
+
+static void on_signal(int number)
+{
+    (void)number;
+    stop = 1;
+}
+
+struct options {
+    const char *profile;
+    const char *config;
+    const char *state;
+    bool once;
+    bool fast;
+};
+
+static const char *usage_line(void)
+{
+    return _(
+        "gebruik: doorbraak-mail --profile MAP --config BESTAND --state MAP [--once] [--fast]");
+}
+
+static _Noreturn void usage(void)
+{
+    fprintf(stderr, "%s\n", usage_line());
+    exit(EXIT_STATUS_USAGE);
+}
+
+static struct options read_options(int argc, char **argv)
+{
+    static const struct option known[] = {
+        {"profile", required_argument, NULL, 'p'}, {"config", required_argument, NULL, 'c'},
+        {"state", required_argument, NULL, 's'},   {"once", no_argument, NULL, 'o'},
+        {"fast", no_argument, NULL, 'f'},          {"version", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, OPTION_HELP},  {NULL, 0, NULL, 0},
+    };
+    struct options options = {.profile = NULL};
+    for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) {
+        if (c == 'p')
+            options.profile = optarg;
+        else if (c == 'c')
+            options.config = optarg;
+        else if (c == 's')
+            options.state = optarg;
+        else if (c == 'o')
+            options.once = true;
+        else if (c == 'f')
+            options.fast = true;
+        else if (c == 'v') {
+            printf("doorbraak-mail %s\n", DOORBRAAK_VERSION);
+            exit(0);
+        } else if (c == OPTION_HELP) {
+            puts(usage_line());
+            exit(0);
+        } else
+            usage();
+    }
+    if (options.profile == NULL || options.config == NULL || options.state == NULL ||
+        optind != argc)
+        usage();
+    return options;
+}
+
+static void open_client(struct mailer *mailer, const char *folder)
+{
+    struct profile profile;
+    const char *fault = NULL;
+    if (profile_load(folder, &profile, &fault) != PROFILE_READY)
+        fatal(EXIT_STATUS_CONFIG,
+              _("'%s' is geen bruikbaar profiel; maak het met 'doorbraak enroll'"),
+              fault == NULL ? folder : fault);
+    mailer->client = client_open(&profile);
+    profile_release(&profile);
+}
+
+static void open_ledger(struct mailer *mailer, const char *folder)
+{
+    if (ledger_open(&mailer->ledger, folder, clock_wall_ms()))
+        return;
+    if (errno == EWOULDBLOCK)
+        fatal(EXIT_STATUS_LOCKED, _("'%s' is in gebruik bij een doorbraak-mail die al draait"),
+              folder);
+    if (errno == EBADMSG)
+        fatal(EXIT_STATUS_BAD_DATA,
+              _("het bestand 'ledger' in '%s' is beschadigd; zie doc/mail.md"), folder);
+    fatal(EXIT_STATUS_CONFIG, _("'%s' is niet te gebruiken: %s"), folder, strerror(errno));
+}
+
+/* --- a round, and the pause behind it --- */
+
+static bool round_of(struct mailer *mailer)
+{
+    return mail_follow(mailer) && mail_digests(mailer) && mail_meetings(mailer) &&
+           mail_deliver(mailer);
+}
+
+static bool on_event(void *arg, const struct event_view *event)
+{
+    (void)arg;
+    (void)event;
+    return false; /* something happened: that is all that it says */
+}
+
+/* Until something happens at the daemon, or there is something to send again. */
+static void wait_for_news(struct mailer *mailer)
+{
+    struct watch_callbacks callbacks = {.event = on_event};
+    int64_t until = clock_boot_ms() + MOST_MS;
+    int64_t next = mail_next_ms(mailer);
+    if (next < until)
+        until = next;
+    while (!stop && clock_boot_ms() < until) {
+        struct cursor cursor = {.epoch = mailer->epoch, .next = mailer->next};
+        int64_t left = until - clock_boot_ms();
+        struct watch_options options = {.timeout_ms = MAIL_TIMEOUT_MS,
+                                        .most_ms = left < SLICE_MS ? left : SLICE_MS};
+        uint64_t before = cursor.next;
+        int64_t began = clock_boot_ms();
+        client_watch(mailer->client, &cursor, &options, &callbacks);
+        bool news = clock_boot_ms() - began < options.most_ms - 1 || cursor.next != before;
+        if (news)
+            return;
+    }
+}
+
+static void rest(int ms)
+{
+    struct timespec time = {ms / 1000, (long)(ms % 1000) * 1000000};
+    nanosleep(&time, NULL); /* a signal ends it early */
+}
+
+static int run(struct mailer *mailer, const struct options *options)
+{
+    unsigned failures = 0;
+    while (!stop) {
+        bool reached = round_of(mailer);
+        if (options->once)
+            return reached ? 0 : mailer->refused ? EXIT_STATUS_PERMISSION : EXIT_STATUS_UNAVAILABLE;
+        failures = reached ? 0 : failures + 1;
+        if (reached)
+            wait_for_news(mailer);
+        else
+            rest(client_backoff(failures, FAST_MS, options->fast ? 2 * FAST_MS : MOST_MS));
+    }
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    char fault[500];
+    struct mail_settings *settings = calloc(1, sizeof *settings);
+    struct mailer *mailer = calloc(1, sizeof *mailer);
+    language_open();
+    log_open("doorbraak-mail");
+    struct options options = read_options(argc, argv);
+    ASSERT(settings != NULL && mailer != NULL && sodium_init() >= 0 &&
+           curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK);
+    if (!settings_load(options.config, settings, fault, sizeof fault))
+        fatal(EXIT_STATUS_CONFIG, "%s", fault);
+    setenv("TZ", settings->zone, 1);
+    tzset();
+    struct sigaction action = {.sa_handler = on_signal};
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGINT, &action, NULL);
+    mailer->settings = settings;
+    mailer->retry_ms = options.fast ? FAST_MS : RETRY_MS;
+    mailer->compare_each = options.fast ? FAST_MS : COMPARE_MS;
+    arena_init(&mailer->arena);
+    open_ledger(mailer, options.state);
+    open_client(mailer, options.profile);
+    mail_settle_handed(mailer);
+    log_event(LOG_LEVEL_INFO, "started", NULL, 0, "%s", DOORBRAAK_VERSION);
+    int status = run(mailer, &options);
+    log_event(LOG_LEVEL_INFO, "stopped", "sent", (int64_t)mailer->sent, "%s", "");
+    client_close(mailer->client);
+    ledger_close(&mailer->ledger);
+    arena_release(&mailer->arena);
+    sodium_memzero(settings, sizeof *settings);
+    free(settings);
+    free(mailer);
+    curl_global_cleanup();
+    return status;
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "clients/mail/smtp.h"
+
+#include <curl/curl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/assert.h"
+
+#define CONNECT_S  20L
+#define TOTAL_S    120L
+#define SLOW_BYTES 1L /* a second, for SLOW_S: a server that says nothing is left */
+#define SLOW_S     60L
+
+struct sending {
+    struct bytes message;
+    size_t given;
+    void (*handed)(void *arg);
+    void *arg;
+    bool ended;       /* the whole of it was given */
+    unsigned status;  /* of the last answer */
+    unsigned greeted; /* answers 250 to EHLO or HELO */
+    unsigned passed;  /* answers 250 behind the last of these: MAIL, RCPT */
+    bool data;        /* 354 */
+    bool tls;         /* STARTTLS was agreed on: another EHLO follows */
+};
+
+/* --- what the server says --- */
+
+/* A line of an answer; "250-" goes on, "250 " ends it. libcurl shows them here, but not what it
+ * asked; so which was answered follows from the order that the protocol has. */
+static size_t on_answer(char *line, size_t size, size_t n, void *arg)
+{
+    struct sending *sending = arg;
+    size_t len = size * n;
+    if (len < 4 || line[3] == '-' || line[0] < '2' || line[0] > '5' ||
+        memcmp(line, "221", 3) == 0) /* farewell */
+        return len;
+    sending->status = (unsigned)((line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0'));
+    if (sending->status == 220 && sending->greeted > 0)
+        sending->tls = true;
+    if (sending->status == 354)
+        sending->data = true;
+    if (sending->status != 250 || sending->data)
+        return len;
+    if (sending->greeted == 0 || sending->tls) {
+        sending->greeted++;
+        sending->tls = false;
+    } else {
+        sending->passed++;
+    }
+    return len;
+}
+
+static size_t on_read(char *buffer, size_t size, size_t n, void *arg)
+{
+    struct sending *sending = arg;
+    size_t room = size * n;
+    size_t left = sending->message.len - sending->given;
+    size_t len = left < room ? left : room;
+    if (len == 0 && !sending->ended) {
+        sending->ended = true;
+        sending->handed(sending->arg);
+    }
+    memcpy(buffer, sending->message.data + sending->given, len);
+    sending->given += len;
+    return len;
+}
+
+/* 5xx of the receiver or the text is about this mail; of anything before it, about us. */
+static enum smtp_outcome outcome_of(const struct sending *sending, CURLcode code)
+{
+    bool for_good = sending->status >= 500 && sending->status <= 599;
+    bool for_now = sending->status >= 400 && sending->status <= 499;
+    bool of_mail = sending->data || sending->passed > 0;
+    if (code == CURLE_OK)
+        return SMTP_SENT;
+    if (of_mail && for_good)
+        return SMTP_REFUSED;
+    if (of_mail && (for_now || sending->data))
+        return SMTP_LATER;
+    return SMTP_TROUBLE;
+}
+
+/* --- libcurl --- */
+
+static void set_login(CURL *curl, const struct mail_settings *settings, const char *token)
+{
+    if (settings->login == MAIL_LOGIN_NONE)
+        return;
+    curl_easy_setopt(curl, CURLOPT_USERNAME, settings->user);
+    if (settings->login == MAIL_LOGIN_PASSWORD) {
+        curl_easy_setopt(curl, CURLOPT_PASSWORD, settings->secret);
+        return;
+    }
+    curl_easy_setopt(curl, CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2");
+    curl_easy_setopt(curl, CURLOPT_SASL_IR, 1L);
+    curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, token);
+}
+
+/* CURLUSESSL_ALL, and a connection that is never used again: an older libcurl takes one without TLS
+ * for one with it (C1). Never verbose: that prints addresses and passwords (C5). */
+static void set_line(CURL *curl, const struct mail_settings *settings)
+{
+    curl_easy_setopt(curl, CURLOPT_URL, settings->server);
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+    curl_easy_setopt(curl, CURLOPT_PROXY, "");
+    curl_easy_setopt(curl, CURLOPT_USE_SSL,
+                     settings->security == MAIL_SECURITY_NONE ? (long)CURLUSESSL_NONE
+                                                              : (long)CURLUSESSL_ALL);
+    curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
+    curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, CONNECT_S);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, TOTAL_S);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, SLOW_BYTES);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, SLOW_S);
+    if (settings->ca_file[0] != '\0')
+        curl_easy_setopt(curl, CURLOPT_CAINFO, settings->ca_file);
+}
+
+struct smtp_result smtp_send(const struct mail_settings *settings, const char *token,
+                             const char *to, struct bytes message, void (*handed)(void *arg),
+                             void *arg)
+{
+    struct sending sending = {.message = message, .handed = handed, .arg = arg};
+    char from[SETTING_MAX + 2];
+    char receiver[SETTING_MAX + 2];
+    CURL *curl = curl_easy_init();
+    ASSERT(curl != NULL);
+    snprintf(from, sizeof from, "<%s>", settings->from);
+    snprintf(receiver, sizeof receiver, "<%s>", to);
+    struct curl_slist *receivers = curl_slist_append(NULL, receiver);
+    ASSERT(receivers != NULL);
+    set_line(curl, settings);
+    set_login(curl, settings, token);
+    curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from);
+    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, receivers);
+    curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_read);
+    curl_easy_setopt(curl, CURLOPT_READDATA, &sending);
+    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_answer);
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, &sending);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_answer);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &sending);
+    CURLcode code = curl_easy_perform(curl);
+    curl_easy_cleanup(curl);
+    curl_slist_free_all(receivers);
+    return (struct smtp_result){outcome_of(&sending, code), sending.status};
+}

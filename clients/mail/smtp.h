@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* One mail to one receiver over a connection of its own, by libcurl: encrypted or not at all, the
+ * server's name and certificate checked. Says what became of it in a way that can be acted on. */
+#ifndef CLIENTS_MAIL_SMTP_H
+#define CLIENTS_MAIL_SMTP_H
+
+#include "base/bytes.h"
+#include "clients/mail/settings.h"
+
+enum smtp_outcome {
+    SMTP_SENT,
+    SMTP_LATER,   /* this mail, for now: the server said so, or broke off */
+    SMTP_REFUSED, /* this mail, for good */
+    SMTP_TROUBLE  /* no mail at all: no connection, no TLS, no login, or we may not send */
+};
+
+struct smtp_result {
+    enum smtp_outcome outcome;
+    unsigned status; /* the server's last answer, as 550; 0: none */
+};
+
+/* `handed` is called when all but the end of the message was given away, before the end is: what
+ * is written down there is known whatever happens then. `token` is for login xoauth2, else NULL. */
+struct smtp_result smtp_send(const struct mail_settings *settings, const char *token,
+                             const char *to, struct bytes message, void (*handed)(void *arg),
+                             void *arg);
+
+#endif

@@ -1,0 +1,760 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""doorbraak-mail against a real daemon and a real SMTP server (aiosmtpd): who is told of what, once, over TLS or not at
+all, whatever the server does and however often the program dies. Invitations are read with a real iCalendar parser."""
+import asyncio
+import base64
+import contextlib
+import datetime
+import email
+import email.policy
+import http.server
+import json
+import os
+import random
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import zoneinfo
+
+try:
+    import icalendar
+    from aiosmtpd.controller import Controller
+    from aiosmtpd.smtp import AuthResult, SMTP
+except ImportError as missing:
+    print(f"SKIP mail: {missing} (Debian packages python3-aiosmtpd, python3-icalendar)")
+    sys.exit(77)
+
+from daemon_site import BUILD, SANITIZER_EXIT, Site, die_with_parent, main, submit
+from protocol import Keys, Refused
+
+MAIL = os.path.join(BUILD, "doorbraak-mail")
+SECONDS = 40  # at most, for something to come to pass
+HOST = "gemeente.example"
+FROM = f"doorbraak@{HOST}"
+WORDS = "Aaltje Zonneschijn belde over de huur"
+QUESTION = "Wat zei mevrouw Zonneschijn precies"
+PASSWORD = "geheim-woord-4711"
+AMSTERDAM = zoneinfo.ZoneInfo("Europe/Amsterdam")
+
+CLOCKS = """\
+  - {trigger: meeting, code: meeting, after: same day, action: remind, words: "Vergaderen", english: "Meet"}
+  - {trigger: held, code: minutes, after: same day, action: remind, words: "Verslag", english: "Minutes"}
+sees_else: all
+tiers:
+"""
+
+TABLE = """\
+  - code: tafel
+    rung: 3
+    kind: table
+    name: Wijktafel Zuid-Éen
+    english: Neighbourhood table
+    chairs: [voorzitter-1]
+    core: [gemeente-proef]
+    shell: [ggz]
+    convened: true
+    meeting_rule: FREQ=MONTHLY;BYDAY=1WE
+    meeting_start: 2026-01-07
+    meeting_time: 09:00
+    meeting_minutes: 60
+    minutes_questions: 15
+    minutes_solution: 15
+    decisions: [{outcome: solved}]
+"""
+
+
+def until(what, seconds=SECONDS):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = what()
+        if found:
+            return found
+        time.sleep(0.05)
+    return what()
+
+
+# --- the mail server ---
+
+class Post:
+    """What came in, and what the server is to do with it."""
+
+    def __init__(self):
+        self.mails = []  # (receiver, message) of what was answered with 250
+        self.raw = []
+        self.attempts = 0
+        self.refuse = {}  # receiver: answer to RCPT, as often as it says
+        self.data = []    # answers to what is sent, one for each; "drop" breaks off
+        self.sender = None
+        self.slow = 0
+        self.logins = []
+        self.arrived = threading.Event()
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if self.sender is not None:
+            return self.sender
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        answers = self.refuse.get(address, [])
+        if answers:
+            return answers.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        self.attempts += 1
+        answer = self.data.pop(0) if self.data else None
+        if answer not in (None, "take-and-wait"):
+            if answer == "drop":
+                server.transport.abort()
+                return "451 gone"
+            return answer
+        self.raw.append(envelope.content)
+        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        self.mails.append((envelope.rcpt_tos[0], message))
+        assert len(envelope.rcpt_tos) == 1, envelope.rcpt_tos
+        self.arrived.set()
+        await asyncio.sleep(60 if answer == "take-and-wait" else self.slow)
+        return "250 taken"
+
+    def to(self, receiver):
+        return [message for rcpt, message in self.mails if rcpt == receiver]
+
+    def ids(self):
+        return [message["Message-ID"] for _, message in self.mails]
+
+
+class Authenticator:
+    def __init__(self, post):
+        self.post = post
+
+    def __call__(self, server, session, envelope, mechanism, data):
+        self.post.logins.append((mechanism, data.login, data.password))
+        return AuthResult(success=data.login == b"dienst" and data.password == PASSWORD.encode(), handled=False)
+
+
+class WithXoauth2(SMTP):
+    """aiosmtpd has no XOAUTH2; this is all that there is to it."""
+
+    async def auth_XOAUTH2(self, _, args):
+        text = base64.b64decode(args[1]).decode()
+        self.event_handler.logins.append(("XOAUTH2", text))
+        return AuthResult(success="auth=Bearer token-1\x01" in text)
+
+
+def certificate(folder):
+    path = os.path.join(folder, "server.pem")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3650", "-subj", "/CN=localhost",
+                    "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", path + ".key", "-out", path],
+                   check=True, capture_output=True)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(path, path + ".key")
+    return path, context
+
+
+class SmtpServer(Controller):
+    def __init__(self, post, context=None, smtps=False, auth=False, xoauth2=False):
+        self.more = {}
+        if context is not None and not smtps:
+            self.more = {"tls_context": context, "require_starttls": True}
+        if auth or xoauth2:
+            self.more.update(authenticator=Authenticator(post), auth_required=True, auth_require_tls=not smtps)
+        self.kind = WithXoauth2 if xoauth2 else SMTP
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        super().__init__(post, hostname="127.0.0.1", port=port, ssl_context=context if smtps else None,
+                         ready_timeout=20)
+
+    def factory(self):
+        return self.kind(self.handler, hostname="localhost", timeout=120, **self.more)
+
+
+# --- the program ---
+
+class Town:
+    """A site with a mailer beside it."""
+
+    def __init__(self):
+        self.stack = contextlib.ExitStack()
+        self.folder = self.stack.enter_context(tempfile.TemporaryDirectory(prefix="doorbraak-mail-"))
+        self.state = os.path.join(self.folder, "state")
+        self.config = os.path.join(self.folder, "mail.yaml")
+        self.feeds = os.path.join(self.folder, "feeds")
+        self.log_path = os.path.join(self.folder, "log")
+        self.post = Post()
+        self.process = None
+
+    def __enter__(self):
+        try:
+            os.mkdir(self.state, 0o700)
+            os.mkdir(self.feeds)
+            self.ca, self.tls = certificate(self.folder)
+            self.site = self.stack.enter_context(Site())
+            with open(self.site.ladder, encoding="utf-8") as file:
+                ladder = file.read().replace("tiers:\n", CLOCKS, 1) + TABLE
+            with open(self.site.ladder, "w", encoding="utf-8") as file:
+                file.write(ladder)
+            self.site.start()
+            self.site.pin_ports()
+            for person, role in (("professional-1", "professional"), ("coach-1", "coach"), ("voorzitter-1", "chair"),
+                                 ("lid-1", "member"), ("lid-2", "member"), ("ggz-1", "professional"), ("privacy-1", "privacy")):
+                self.site.let_in(person, role)
+            self.enrol()
+        except BaseException:
+            self.__exit__(*sys.exc_info())
+            raise
+        return self
+
+    def __exit__(self, kind, *_):
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+        if kind is not None and os.path.exists(self.log_path):
+            sys.stderr.write("--- the mailer's log, the end of it\n" + self.log()[-3000:])
+        self.stack.close()
+
+    def enrol(self):
+        folder = os.path.join(self.folder, "profile")
+        os.mkdir(folder, 0o700)
+        keys = Keys()
+        with self.site.connect() as admin:
+            admin.command("person_put", person="mailprogramma", organisation="gemeente-proef", roles=["mailer"])
+            admin.command("key_add", person="mailprogramma", key="mail-1", public_key=keys.public_bytes)
+        for file, text in (("server", self.site.commands + "\n" + self.site.server_key.decode() + "\n"),
+                           ("key.public", keys.public.decode() + "\n"), ("key.secret", keys.secret.decode() + "\n"),
+                           ("person", "mailprogramma\nmail-1\n")):
+            with open(os.open(os.path.join(folder, file), os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as out:
+                out.write(text)
+
+    def serve(self, **more):
+        server = SmtpServer(self.post, context=self.tls, **more)
+        server.start()
+        self.stack.callback(server.stop)
+        scheme = "smtps" if more.get("smtps") else "smtp"
+        self.settings(server=f"{scheme}://localhost:{server.port}", ca_file=self.ca)
+        return server
+
+    def settings(self, **more):
+        self.values = {"from": FROM, "name": "Doorbraak Proef", "site": "https://doorbraak.example", "digest": "00:00",
+                       "feeds": self.feeds, **getattr(self, "values", {}), **more}
+        with open(self.config, "w", encoding="utf-8") as file:
+            file.write("".join(f'{key}: "{value}"\n' for key, value in self.values.items() if value is not None))
+
+    def secret(self, name, text):
+        folder = os.path.join(self.folder, "credentials")
+        os.makedirs(folder, exist_ok=True)
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(text + "\n")
+
+    def environment(self):
+        return self.site.environment({"CREDENTIALS_DIRECTORY": os.path.join(self.folder, "credentials")})
+
+    def words(self, *more):
+        return [MAIL, "--profile", os.path.join(self.folder, "profile"), "--config", self.config, "--state", self.state,
+                "--fast", *more]
+
+    def start(self):
+        with open(self.log_path, "ab") as log:
+            self.process = subprocess.Popen(self.words(), env=self.environment(), stdout=log, stderr=log,
+                                            stdin=subprocess.DEVNULL, preexec_fn=die_with_parent)
+
+    def end(self, kill=False):
+        self.process.send_signal(signal.SIGKILL if kill else signal.SIGTERM)
+        status = self.process.wait(30)
+        self.process = None
+        assert status == (-signal.SIGKILL if kill else 0), f"the mailer ended with {status}\n{self.log()[-3000:]}"
+
+    def once(self, status=0):
+        done = subprocess.run(self.words("--once"), env=self.environment(), timeout=120, capture_output=True, check=False)
+        with open(self.log_path, "ab") as log:
+            log.write(done.stderr)
+        assert done.returncode == status, f"{done.returncode}: {done.stderr.decode()}"
+
+    def log(self):
+        with open(self.log_path, encoding="utf-8") as file:
+            return file.read()
+
+    # --- what people do ---
+
+    def mail(self, person, mode="direct", **more):
+        self.site.connect(person).command("mail_put", mode=mode, texts={"address": f"{person}@post.example"}, **more)
+
+    def submit(self):
+        return submit(self.site.connect("professional-1"), words=WORDS)
+
+    def ask(self, case, times=1):
+        """The coach asks; professional-1 is the one who is told."""
+        with self.site.connect("coach-1") as coach:
+            for _ in range(times):
+                coach.command("case_ask", case_id=case, texts={"question": QUESTION})
+
+    def at_coach(self):
+        case = self.submit()
+        self.site.connect("professional-1").command("case_escalate", case_id=case)
+        self.site.connect("coach-1").command("case_claim", case_id=case)
+        return case
+
+    def failures(self):
+        return {line["person"]: line for line in self.site.connect().pages("mail", "people") if "failed" in line}
+
+
+# --- the tests ---
+
+def tells_who_is_asked_and_nobody_else():
+    with Town() as town:
+        town.serve()
+        town.mail("professional-1")
+        town.mail("coach-1", english=True)
+        town.once()  # from now on
+        case = town.submit()
+        town.site.connect("professional-1").command("case_escalate", case_id=case)
+        town.once()
+        number = case
+        assert not town.post.to("professional-1@post.example"), "told of his own doing"
+        (told,) = town.post.to("coach-1@post.example")
+        body = told.get_content()
+        assert number in told["Subject"] and "case" in told["Subject"], told["Subject"]
+        for piece in (f"Case       {number}", "Rung       2, Coach", "Asked      Pick up", "By         ",
+                      f"https://doorbraak.example/zaken/{number}", "Why you    new"):
+            assert piece in body, (piece, body)
+        assert told["From"].addresses[0].addr_spec == FROM and told["Auto-Submitted"] == "auto-generated"
+        assert told["Message-ID"].endswith(f"@{HOST}>"), told["Message-ID"]
+
+        town.site.connect("coach-1").command("case_claim", case_id=case)
+        town.ask(case)
+        town.once()
+        (asked,) = town.post.to("professional-1@post.example")
+        assert "Gevraagd   Antwoorden" in asked.get_content() and "Waarom u   nieuw" in asked.get_content()
+        assert len(town.post.mails) == 2, [receiver for receiver, _ in town.post.mails]
+
+        # what is asked no more is not sent
+        town.ask(case)
+        with town.site.connect("professional-1") as worker:
+            worker.command("case_answer", case_id=case, question=1, texts={"answer": "Niets"})
+            worker.command("case_answer", case_id=case, question=2, texts={"answer": "Niets"})
+        town.site.connect("professional-1").command("mail_put", mode="none")
+        town.ask(case)
+        town.once()
+        assert len(town.post.to("professional-1@post.example")) == 1
+        town.once()  # again: nothing is sent twice
+        assert len(set(town.post.ids())) == len(town.post.ids())
+
+        # never who or what it is about: in no mail, no log, no ledger; addresses only on the envelope and in To
+        with open(os.path.join(town.state, "ledger"), encoding="utf-8") as file:
+            kept = town.log() + file.read()
+        for raw in town.post.raw:
+            assert b"Zonneschijn" not in raw and b"huur" not in raw
+        for secret in ("Zonneschijn", "huur", "post.example"):
+            assert secret not in kept, secret
+        readings = list(town.site.connect("privacy-1").pages("readings", "readings"))
+        whose = [line["whose"] for line in readings if line.get("purpose") == "mail"]
+        assert "coach-1" in whose and all(line["person"] == "mailprogramma" for line in readings if "whose" in line), readings
+
+
+def encrypts_or_sends_nothing():
+    with Town() as town:
+        town.mail("coach-1")
+        plain = SmtpServer(town.post)
+        plain.start()
+        town.stack.callback(plain.stop)
+        town.settings(server=f"smtp://localhost:{plain.port}")
+        town.once()
+        case = town.submit()
+        town.site.connect("professional-1").command("case_escalate", case_id=case)
+        town.once()
+        assert not town.post.mails and "mail-server" in town.log(), "sent over an open line"
+        # a certificate that nobody vouches for, then one with another name
+        secure = SmtpServer(town.post, context=town.tls)
+        secure.start()
+        town.stack.callback(secure.stop)
+        town.settings(server=f"smtp://localhost:{secure.port}")
+        town.once()
+        assert not town.post.mails
+        town.settings(ca_file=town.ca)
+        town.once()
+        assert len(town.post.mails) == 1 and not town.failures(), town.post.mails
+        # a relay on this machine may be spoken to openly, another may not
+        town.settings(security="none", ca_file=None, server=f"smtp://127.0.0.1:{plain.port}")
+        case = town.submit()
+        town.site.connect("professional-1").command("case_escalate", case_id=case)
+        town.once()
+        assert len(town.post.mails) == 2
+        town.settings(server="smtp://192.0.2.1:25")
+        town.once(status=78)
+
+
+def logs_in():
+    with Town() as town:
+        town.mail("coach-1")
+        town.serve(smtps=True, auth=True)
+        town.secret("smtp.password", "verkeerd")
+        town.settings(login="password", user="dienst")
+        town.once()
+        case = town.submit()
+        town.site.connect("professional-1").command("case_escalate", case_id=case)
+        town.once()
+        assert not town.post.mails and not town.failures(), "a wrong password is no fault of a receiver"
+        town.secret("smtp.password", PASSWORD)
+        town.once()
+        assert len(town.post.mails) == 1, town.post.logins
+        assert PASSWORD not in town.log() and "verkeerd" not in town.log()
+        town.settings(login="password", security="none", server="smtp://127.0.0.1:1")
+        town.once(status=78)  # not over an open line
+
+
+def logs_in_with_a_token():
+    asked = []
+
+    class Issuer(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            asked.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            body = json.dumps({"access_token": "token-1", "expires_in": 3600}).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    with Town() as town, http.server.ThreadingHTTPServer(("127.0.0.1", 0), Issuer) as issuer:
+        threading.Thread(target=issuer.serve_forever, daemon=True).start()
+        town.mail("coach-1")
+        town.serve(xoauth2=True)
+        town.secret("smtp.secret", "geheim&van=hier")
+        town.settings(login="xoauth2", user="dienst@gemeente.example", client_id="mail",
+                      token_url=f"http://127.0.0.1:{issuer.server_port}/token", scope="https://outlook.example/.default")
+        town.once()
+        case = town.submit()
+        town.site.connect("professional-1").command("case_escalate", case_id=case)
+        town.once()
+        issuer.shutdown()
+        assert len(town.post.mails) == 1, (town.post.logins, asked)
+        assert len(asked) == 1 and "client_secret=geheim%26van%3Dhier" in asked[0], asked
+        assert "token-1" not in town.log() and "geheim" not in town.log()
+
+
+def survives_what_a_server_does():
+    with Town() as town:
+        town.serve()
+        town.mail("professional-1")
+        town.mail("coach-1")
+        town.once()
+        case = town.at_coach()
+        # for now: 451 at the receiver, then after the text, then a line that breaks, then it works; one mail comes of it
+        town.post.refuse["professional-1@post.example"] = ["451 later", "450 later"]
+        town.post.data = ["452 later", "drop"]
+        town.post.mails.clear()
+        town.start()
+        town.ask(case)
+        assert until(lambda: town.post.to("professional-1@post.example")), town.log()
+        assert until(lambda: len(town.post.mails) >= 1)
+        # for good: the administrator sees it, with the status, and nothing is tried again
+        town.post.refuse["professional-1@post.example"] = ["550 no such user"] * 50
+        town.ask(case)
+        failed = until(town.failures)
+        assert failed["professional-1"]["reason"] == "refused" and failed["professional-1"]["status"] == 550, failed
+        assert town.site.connect().query("health")["mail_failed"] == 1
+        town.post.refuse.clear()
+        town.mail("professional-1")
+        assert not town.failures()
+        # all mail is refused for a while: that is our sender, and nobody's address
+        town.post.sender = "550 you may not send"
+        before = len(town.post.mails)
+        town.ask(case)
+        assert until(lambda: "mail-server" in town.log())
+        town.post.sender = None
+        assert until(lambda: len(town.post.mails) > before) and not town.failures()
+        # slow
+        town.post.slow = 2
+        before = len(town.post.mails)
+        town.ask(case)
+        assert until(lambda: len(town.post.mails) > before)
+        time.sleep(3)
+        town.end()
+        ids = town.post.ids()
+        assert len(ids) == len(set(ids)), "twice"
+
+
+def survives_a_hostile_server():
+    """Whatever a server says, nothing of it is believed, logged or waited for without end."""
+    speeches = [b"", b"\x00\xff" * 5000, b"220 " + b"a" * 200000 + b"\r\n", b"220-a\r\n" * 20000,
+                b"220 hi\r\n250-" + b"b" * 9000 + b"\r\n250 STARTTLS\r\n220 go\r\n" + b"\x16\x03\x01\xff\xff" + os.urandom(3000),
+                b"554 no\r\n", b"999 what\r\n", b"220 a\r\n250 SIZE\r\n250 OK\r\n250 OK\r\n354 go\r\n250 taken\r\n"]
+
+    def speak(server):
+        for speech in speeches:
+            with contextlib.suppress(OSError):
+                line, _ = server.accept()
+                with line:
+                    line.sendall(speech)
+                    line.settimeout(0.3)
+                    line.recv(4096)
+
+    with Town() as town, socket.create_server(("127.0.0.1", 0)) as server:
+        town.mail("coach-1")
+        town.settings(server=f"smtp://127.0.0.1:{server.getsockname()[1]}")
+        town.once()
+        case = town.submit()
+        town.site.connect("professional-1").command("case_escalate", case_id=case)
+        speaker = threading.Thread(target=speak, args=(server,), daemon=True)
+        speaker.start()
+        town.start()
+        assert until(lambda: not speaker.is_alive()), "it stopped trying"
+        town.end()
+        assert "aaaa" not in town.log() and not town.failures()
+        # all the same it comes when the server is a mail server
+        town.serve()
+        town.once()
+        assert len(town.post.mails) == 1
+
+
+def dies_and_sends_nothing_twice():
+    with Town() as town:
+        town.serve()
+        town.mail("professional-1")
+        town.once()
+        case = town.at_coach()
+        seed = random.randrange(1 << 32)
+        chance = random.Random(seed)
+        asked = 0
+        town.post.slow = 0.02
+        for _ in range(12):
+            town.start()
+            town.ask(case, 4)
+            asked += 4
+            time.sleep(chance.uniform(0.05, 1.0))
+            town.end(kill=True)
+        town.start()
+        assert until(lambda: len(town.post.mails) + len(unknowns(town)) >= asked, 60), \
+            f"seed {seed}: {len(town.post.mails)} of {asked}, {len(unknowns(town))} unknown"
+        time.sleep(1)
+        town.end()
+        ids = town.post.ids()
+        assert len(ids) == len(set(ids)), f"seed {seed}: sent twice"
+        assert len(ids) <= asked
+
+
+def unknowns(town):
+    with open(os.path.join(town.state, "ledger"), encoding="utf-8") as file:
+        settled = {}
+        for line in file:
+            words = line.split()
+            if words[1:2] == ["is"]:
+                settled[words[2]] = words[3]
+    return [key for key, state in settled.items() if state in "fe"]
+
+
+def dies_while_the_server_has_it():
+    """The server took the mail and did not say so yet: it is never sent again, and somebody is told."""
+    with Town() as town:
+        town.serve()
+        town.mail("professional-1")
+        town.once()
+        case = town.at_coach()
+        town.post.data = ["take-and-wait"]
+        town.post.arrived.clear()
+        town.start()
+        town.ask(case)
+        assert town.post.arrived.wait(SECONDS)
+        town.end(kill=True)
+        town.once()
+        town.once()
+        assert len(town.post.to("professional-1@post.example")) == 1
+        assert town.failures()["professional-1"]["reason"] == "unknown", town.failures()
+        # a ledger whose last line was torn is read up to there; one that is damaged is not used
+        path = os.path.join(town.state, "ledger")
+        with open(path, "ab") as file:
+            file.write(b"0123456789abcdef put 00")
+        town.once()
+        with open(path, "r+b") as file:
+            file.seek(20)
+            file.write(b"X")
+        town.once(status=65)
+        assert len(town.post.mails) == 1
+
+
+def waits_for_the_daemon():
+    with Town() as town:
+        town.serve()
+        town.mail("professional-1")
+        town.start()
+        until(lambda: "begun" in town.log())
+        case = town.at_coach()
+        town.site.kill()
+        time.sleep(1)
+        town.site.start()
+        town.ask(case)
+        assert until(lambda: town.post.to("professional-1@post.example"))
+        # a second one with the same folder ends at once
+        town.once(status=75)
+        town.end()
+        # a mailer that is shut out says so and sends nothing
+        town.site.connect().command("person_put", person="mailprogramma", organisation="gemeente-proef",
+                                    roles=["professional"])
+        town.ask(case)
+        town.once(status=77)
+        assert len(town.post.mails) == 1
+
+
+def makes_a_digest_once_a_weekday():
+    with Town() as town:
+        town.serve()
+        town.mail("professional-1", "digest")
+        admin = town.site.connect()
+        town.once()
+        town.post.mails.clear()
+        case = town.at_coach()
+        town.ask(case)
+        town.once()
+        assert not town.post.to("professional-1@post.example"), "a digest is not sent at once"
+        days = []
+        for _ in range(8):
+            admin.command("practice_advance", duration=DAYS_1)
+            town.once()
+            town.once()
+            now = datetime.datetime.fromtimestamp(admin.query("hello")["now"] / 1000, AMSTERDAM)
+            mails = town.post.to("professional-1@post.example")
+            town.post.mails.clear()
+            if now.weekday() < 5:
+                (mail,) = mails
+                days.append(now.weekday())
+                assert case in mail.get_content() and "Antwoorden" in mail.get_content()
+            else:
+                assert not mails, "on a day of the weekend"
+        assert len(days) in (5, 6), days
+        assert "herinnering" in mail.get_content() or "TE LAAT" in mail.get_content(), mail.get_content()
+
+
+DAYS_1 = 3 << 32 | 1  # a calendar day, as the wire has it
+
+
+def event_of(message):
+    for part in message.walk():
+        if part.get_content_type() == "text/calendar":
+            calendar = icalendar.Calendar.from_ical(part.get_content())
+            (event,) = calendar.walk("VEVENT")
+            assert part.get_param("method") == calendar["METHOD"], part["Content-Type"]
+            return str(calendar["METHOD"]), event
+    raise AssertionError("no calendar in it")
+
+
+def invites_to_meetings():
+    with Town() as town:
+        town.serve()
+        for person in ("voorzitter-1", "lid-1", "ggz-1", "professional-1"):
+            town.mail(person)
+        town.once()
+        assert not town.post.mails, "a meeting that is on the calendar alone is no invitation"
+        chair = town.site.connect("voorzitter-1")
+        now = chair.query("hello")["now"]
+        # the Wednesday after next, 10:00 in Amsterdam
+        day = datetime.datetime.fromtimestamp(now / 1000, AMSTERDAM).date() + datetime.timedelta(days=8)
+        while day.weekday() != 2:
+            day += datetime.timedelta(days=1)
+        moment = datetime.datetime.combine(day, datetime.time(10), AMSTERDAM)
+        start = int(moment.timestamp() * 1000)
+        chair.command("meeting_convene", ladder="mini", tier="tafel", start=start, minutes=60, closed_day=True)
+        town.once()
+        receivers = sorted(receiver for receiver, _ in town.post.mails)
+        assert receivers == ["lid-1@post.example", "voorzitter-1@post.example"], receivers
+        method, event = event_of(town.post.to("lid-1@post.example")[0])
+        uid = str(event["UID"])
+        assert method == "REQUEST" and event["SEQUENCE"] == 0 and event["STATUS"] == "CONFIRMED", event
+        assert event["DTSTART"].dt == moment.astimezone(datetime.timezone.utc), (event["DTSTART"].dt, moment)
+        assert event["DTSTART"].to_ical().endswith(b"Z") and event["DTEND"].dt - event["DTSTART"].dt == datetime.timedelta(hours=1)
+        assert event["ATTENDEE"] == "mailto:lid-1@post.example" and event["ORGANIZER"] == f"mailto:{FROM}"
+        assert str(event["SUMMARY"]) == "Wijktafel Zuid-Éen", event["SUMMARY"]
+        assert str(event_of(town.post.to("voorzitter-1@post.example")[0])[1]["UID"]) == uid
+        assert "10:00" in town.post.to("lid-1@post.example")[0].get_body(("plain",)).get_content()
+
+        # whoever is invited later is invited alone
+        town.post.mails.clear()
+        chair.command("meeting_invite", ladder="mini", tier="tafel", start=start, invited=["ggz-1"])
+        town.once()
+        (receiver,) = [receiver for receiver, _ in town.post.mails]
+        assert receiver == "ggz-1@post.example" and str(event_of(town.post.mails[0][1])[1]["UID"]) == uid
+        town.once()
+        assert len(town.post.mails) == 1, "again"
+
+        # who is expected no more hears that, under the same UID and a higher SEQUENCE; when he is again, too
+        town.post.mails.clear()
+        admin = town.site.connect()
+        admin.command("person_put", person="lid-1", organisation="elders", roles=["member"])
+        town.once()
+        ((receiver, message),) = town.post.mails
+        method, event = event_of(message)
+        assert receiver == "lid-1@post.example" and method == "CANCEL" and event["STATUS"] == "CANCELLED", (receiver, method)
+        assert str(event["UID"]) == uid and event["SEQUENCE"] == 1
+        admin.command("person_put", person="lid-1", organisation="gemeente-proef", roles=["member"])
+        town.once()
+        method, event = event_of(town.post.mails[-1][1])
+        assert method == "REQUEST" and event["SEQUENCE"] == 2 and str(event["UID"]) == uid, event
+        assert len(town.post.ids()) == len(set(town.post.ids()))
+
+        # the feed: all meetings of the table, on both sides of the clock change, and nobody in it
+        with open(os.path.join(town.feeds, "mini.tafel.ics"), "rb") as file:
+            feed = file.read()
+        events = icalendar.Calendar.from_ical(feed).walk("VEVENT")
+        assert len(events) >= 12, len(events)
+        hours = set()
+        for event in events:
+            at = event["DTSTART"].dt
+            if at != moment.astimezone(datetime.timezone.utc):
+                assert at.astimezone(AMSTERDAM).time() == datetime.time(9), at
+                hours.add(at.hour)
+            assert set(event) <= {"UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY"}, list(event)
+        assert hours == {7, 8}, f"09:00 in Amsterdam is 08:00 UTC in winter and 07:00 in summer: {hours}"
+        assert b"post.example" not in feed and b"D-" not in feed
+
+
+def is_no_door():
+    """With the mailer's key: what it needs, and nothing else."""
+    with Town() as town:
+        town.mail("professional-1")
+        case = town.at_coach()
+        keys = Keys()
+        town.site.connect().command("key_add", person="mailprogramma", key="mail-2", public_key=keys.public_bytes)
+        mailer = town.site.connect("mailprogramma", keys=keys)
+        for name, body in (("show", {"case_id": case}), ("queue", {"ladder": "mini", "tier": "coach"}), ("contacts", {}),
+                           ("people", {}), ("reads", {"case_id": case}), ("standup", {"ladder": "mini"}), ("health", {}),
+                           ("readings", {}), ("ladder", {}), ("meetings", {"ladder": "mini", "tier": "tafel"})):
+            try:
+                mailer.query(name, **body)
+            except Refused as refusal:
+                assert refusal.name in ("DENIED", "NO_SUCH_CASE"), (name, refusal.name)
+            else:
+                raise AssertionError(f"{name} was answered")
+        for name, body in (("case_read", {"case_id": case}), ("case_claim", {"case_id": case}), ("person_revoke", {"person": "coach-1"}),
+                           ("absence_set", {"person": "mailprogramma", "stand_in": "coach-1", "from": 20000, "until": 20001}),
+                           ("mail_put", {"mode": "direct", "person": "coach-1", "texts": {"address": "x@y.example"}})):
+            try:
+                mailer.command(name, **body)
+            except Refused as refusal:
+                assert refusal.name in ("DENIED", "NO_SUCH_CASE", "NO_SUCH_PERSON", "BAD_VALUE", "NOT_ENROLLED"), (name, refusal.name)
+            else:
+                raise AssertionError(f"{name} was done")
+        events = mailer.query("events_from", sequence=1, limit=200)["events"]
+        assert all(set(event) == {"sequence"} for event in events), events
+        for bad in ("a@b.example\nBcc: c@d.example", "a@b.example, c@d.example", "a b@c.example", "<a@b.example>", "a@b"):
+            try:
+                town.site.connect("professional-1").command("mail_put", mode="direct", texts={"address": bad})
+            except Refused as refusal:
+                assert refusal.name in ("BAD_VALUE", "MALFORMED", "BAD_TEXT"), refusal.name
+            else:
+                raise AssertionError(bad)
+
+
+if __name__ == "__main__":
+    sys.exit(main(tells_who_is_asked_and_nobody_else, encrypts_or_sends_nothing, logs_in, logs_in_with_a_token,
+                  survives_what_a_server_does, survives_a_hostile_server, dies_and_sends_nothing_twice,
+                  dies_while_the_server_has_it, waits_for_the_daemon, makes_a_digest_once_a_weekday, invites_to_meetings,
+                  is_no_door))

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/io.h"
+#include "clients/mail/settings.h"
+
+#define SOUND                                                                                      \
+    "server: smtp://mail.example:587\nfrom: doorbraak@gemeente.example\n"                          \
+    "site: https://doorbraak.example/\n"
+
+static const char *load(const char *text, struct mail_settings *out)
+{
+    static char fault[500];
+    char path[] = "/tmp/doorbraak-settings-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(io_write_all(fd, text, strlen(text)), 0);
+    close(fd);
+    bool loaded = settings_load(path, out, fault, sizeof fault);
+    unlink(path);
+    return loaded ? NULL : fault;
+}
+
+static void sound_file_is_read(void **state)
+{
+    (void)state;
+    struct mail_settings settings;
+    assert_null(load(SOUND "digest: \"08:15\"\ngive_up_hours: 24\n", &settings));
+    assert_string_equal(settings.site, "https://doorbraak.example");
+    assert_string_equal(settings.host, "gemeente.example");
+    assert_int_equal(settings.digest_minute, 8 * 60 + 15);
+    assert_int_equal(settings.give_up_ms, 24 * 3600000);
+    assert_int_equal(settings.security, MAIL_SECURITY_STARTTLS);
+    assert_string_equal(settings.zone, "Europe/Amsterdam");
+}
+
+static void what_is_wrong_is_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        const char *said;
+    } all[] = {
+        {"", "sleutel: waarde"},
+        {"server: http://x\n", "'server'"},
+        {"server: smtp://a@b:1\n", "'server'"},
+        {"server: smtp://mail.example:587/x\n", "'server'"},
+        {SOUND "colour: red\n", ":4: 'colour' is hier geen instelling"},
+        {SOUND "digest: 8\n", ":4: 'digest'"},
+        {SOUND "digest: \"24:00\"\n", "'digest'"},
+        {SOUND "give_up_hours: 0\n", "'give_up_hours'"},
+        {SOUND "login: yes\n", "'login'"},
+        {SOUND "login: password\n", "'user'"},
+        {SOUND "login: xoauth2\nuser: a\n", "'token_url'"},
+        {SOUND "login: xoauth2\nuser: a\nclient_id: b\ntoken_url: http://elsewhere.example/t\n",
+         "'token_url'"},
+        {SOUND "security: none\n", "'security: none'"},
+        {SOUND "security: perhaps\n", "'security'"},
+        {SOUND "name: \"Jan <x@y.example>\"\n", "'name'"},
+        {SOUND "name: \"a\\r\\nBcc: x@y.example\"\n", ":4: een waarde is een regel"},
+        {SOUND "user: [a]\n", ":4: een regel is"},
+        {SOUND "login: password\nuser: a\n", "credential 'smtp.password'"},
+        {"server: smtp://mail.example:587\nfrom: geen adres\nsite: https://a.example\n", "'from'"},
+        {"server: smtp://mail.example:587\nfrom: a@b.example\nsite: http://a.example\n", "'site'"},
+        {"server: smtp://mail.example:587\nfrom: a@b.example\nsite: javascript:x\n", "'site'"},
+        {"server: [\n", ":"},
+    };
+    struct mail_settings settings;
+    unsetenv("CREDENTIALS_DIRECTORY");
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        const char *said = load(all[i].text, &settings);
+        if (said == NULL || strstr(said, all[i].said) == NULL)
+            fail_msg("wanted '%s' of\n%s\nnot '%s'", all[i].said, all[i].text,
+                     said == NULL ? "nothing" : said);
+    }
+}
+
+static void open_line_is_for_this_machine_alone(void **state)
+{
+    (void)state;
+    static const char *const here[] = {"127.0.0.1:25", "localhost:25", "localhost"};
+    static const char *const elsewhere[] = {"127.0.0.1.example:25", "localhost.example",
+                                            "192.0.2.1:25"};
+    struct mail_settings settings;
+    char text[300];
+    for (size_t i = 0; i < 3; i++) {
+        const char *rest = "from: a@b.example\nsite: https://a.example\nsecurity: none\n";
+        snprintf(text, sizeof text, "server: smtp://%s\n%s", here[i], rest);
+        assert_null(load(text, &settings));
+        snprintf(text, sizeof text, "server: smtp://%s\n%s", elsewhere[i], rest);
+        assert_non_null(load(text, &settings));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sound_file_is_read),
+        cmocka_unit_test(what_is_wrong_is_named),
+        cmocka_unit_test(open_line_is_for_this_machine_alone),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
