@@ -12,6 +12,10 @@ struct asking {
     struct clock_start clock;
 };
 
+/* What a table is told and nobody asks: a clock without trigger, of this code. Due: the meeting. */
+#define ASKING_PACK    "papers"
+#define ASKING_MINUTES "minutes"
+
 /* Whom an event asks something that is still asked: each person once, with what he must do first.
  */
 size_t asking_by_event(const struct query_context *context, const struct event_row *event,

@@ -20,6 +20,19 @@ static const char *tier_title(const struct query_context *context, const struct 
     return language == LANGUAGE_EN ? tier->english : tier->name;
 }
 
+static const char *told_words(const struct clock_start *clock, enum language language)
+{
+    static const char *const words[2][2][2] = {
+        {{"de stukken voor het overleg staan klaar", "the papers for the meeting are ready"},
+         {"de stukken voor het overleg zijn gewijzigd en opnieuw gestuurd",
+          "the papers for the meeting were changed and sent again"}},
+        {{"het verslag van het overleg is verstuurd", "the minutes of the meeting were sent"},
+         {"het verslag van het overleg is verbeterd", "the minutes of the meeting were corrected"}},
+    };
+    return words[code_is(&clock->code, ASKING_MINUTES)][clock->occurrence > 0]
+                [language == LANGUAGE_EN];
+}
+
 bool asking_line(const struct query_context *context, struct case_id id,
                  const struct clock_start *clock, enum language language, struct mail_line *out)
 {
@@ -37,7 +50,9 @@ bool asking_line(const struct query_context *context, struct case_id id,
     } else if (row.guards.n > 0 && clock->trigger != trigger_REVIEW) {
         return false;
     }
-    out->words = query_clock_words(context, &row, clock, language, &rule);
+    out->words = clock->trigger == trigger_none
+                     ? told_words(clock, language)
+                     : query_clock_words(context, &row, clock, language, &rule);
     return true;
 }
 

@@ -40,9 +40,97 @@ static struct asking *place_for(struct asking *all, size_t *n, const struct code
     return &all[(*n)++];
 }
 
+/* --- what a table is told --- */
+
+/* Of whom the table is: its organisations' members, and who was invited by name; and, of what came
+ * out, who holds the case. */
+static bool is_told(const struct query_context *context, const struct case_row *row,
+                    const struct codes *table, bool holder_too, const struct person_row *person)
+{
+    struct core_actor reader;
+    if (person->revoked || !access_person(context->state, &person->person,
+                                          core_date(context->state, context->now), &reader))
+        return false;
+    bool of_table =
+        access_has_role(&reader, role_MEMBER) &&
+        (codes_have(table, &person->organisation) || codes_have(table, &person->person));
+    bool holds = holder_too && code_equal(&row->holder, &person->person);
+    return (of_table || holds) && access_reads(context->state, &reader, row);
+}
+
+static size_t tell_table(const struct query_context *context, const struct event_row *event,
+                         const struct case_row *row, const struct codes *table,
+                         const struct clock_start *what, struct asking out[CLOCKS_MAX])
+{
+    bool minutes = event->kind == EV_MINUTES_SENT;
+    struct person_row person;
+    struct code after = {{0}};
+    size_t n = 0;
+    while (n < CLOCKS_MAX && state_person_next(context->state, &after, &person)) {
+        after = person.person;
+        if (code_equal(&person.person, &event->actor) ||
+            !is_told(context, row, table, minutes, &person))
+            continue;
+        out[n] = (struct asking){.person = person.person, .clock = *what};
+        out[n++].clock.owner = person.person;
+    }
+    return n;
+}
+
+/* The organisations of the case's table, and who was invited to this meeting. */
+static struct codes table_of(const struct query_context *context, const struct case_row *row)
+{
+    uint64_t version;
+    struct codes table = {0};
+    struct meeting_row meeting;
+    const struct ladder *ladder = state_ladder(context->state, &row->ladder, &version);
+    const struct tier *tier = ladder == NULL ? NULL : ladder_tier(ladder, &row->tier);
+    if (tier == NULL ||
+        !state_meeting(context->state, &row->ladder, &row->tier, row->meeting, &meeting))
+        return table;
+    table = tier->core;
+    for (uint32_t i = 0; i < meeting.invited.n; i++)
+        codes_add(&table, &meeting.invited.v[i]);
+    return table;
+}
+
+/* UTR-3, UTR-7: the papers are there, or the minutes; once more when they are others. What was sent
+ * again since is told by that event. */
+static size_t told_by_event(const struct query_context *context, const struct event_row *event,
+                            struct asking out[CLOCKS_MAX])
+{
+    struct case_row row;
+    struct reader reader;
+    struct error error;
+    struct pack_sent pack;
+    struct minutes_sent minutes;
+    reader_init(&reader, event->body);
+    if (!state_case(context->state, event->case_id, &row) || row.meeting.ms == 0)
+        return 0;
+    struct clock_start what = {.since = event->stamp};
+    if (event->kind == EV_PACK_SENT) {
+        if (row.pack_out.ms != event->stamp.ms ||
+            !message_decode(&message_pack_sent, &reader, &pack, context->arena, &error))
+            return 0;
+        what.code = code_of(ASKING_PACK);
+        what.due = row.meeting;
+        what.occurrence = pack.changed.n > 0;
+        return tell_table(context, event, &row, &pack.to, &what, out);
+    }
+    if (!message_decode(&message_minutes_sent, &reader, &minutes, context->arena, &error) ||
+        minutes.version != row.minutes)
+        return 0;
+    what.code = code_of(ASKING_MINUTES);
+    what.occurrence = minutes.corrects;
+    struct codes table = table_of(context, &row);
+    return tell_table(context, event, &row, &table, &what, out);
+}
+
 size_t asking_by_event(const struct query_context *context, const struct event_row *event,
                        struct asking out[CLOCKS_MAX])
 {
+    if (event->kind == EV_PACK_SENT || event->kind == EV_MINUTES_SENT)
+        return told_by_event(context, event, out);
     struct clocks_set set;
     struct reader reader;
     struct error error;
