@@ -20,8 +20,14 @@
 
 /* --- what is asked of the daemon --- */
 
+/* Null is what cannot be read. */
 static void answer_json_take(struct exchange *exchange, unsigned status, json_t *json)
 {
+    if (!json_is_object(json)) {
+        json_decref(json);
+        ask_answer_away(exchange, CLIENT_NONSENSE);
+        return;
+    }
     char *text = json_dumps(json, JSON_COMPACT);
     ASSERT(text != NULL);
     exchange_answer_text(exchange, status, "application/json", text);
@@ -40,6 +46,16 @@ static json_t *command_json(const struct message *command, const struct response
     return json;
 }
 
+/* The person was shut out, which ends the session; or the gateway itself was. */
+static void answer_shut_out(struct exchange *exchange, const struct reply *reply)
+{
+    if (reply->field == NULL || strcmp(reply->field, "for.person") != 0) {
+        ask_answer_away(exchange, CLIENT_NOT_ADMITTED);
+        return;
+    }
+    signin_answer_ended(exchange);
+}
+
 static void on_answer(void *arg, enum client_outcome outcome, const struct response *response)
 {
     struct exchange *exchange = arg;
@@ -50,7 +66,9 @@ static void on_answer(void *arg, enum client_outcome outcome, const struct respo
         return;
     }
     bool replied = client_reply(response, &reply, &exchange->arena);
-    if (replied && reply.error != 0)
+    if (replied && reply.error == ERR_NOT_ENROLLED)
+        answer_shut_out(exchange, &reply);
+    else if (replied && reply.error != 0)
         problem_answer_reply(exchange, &reply);
     else if (route_is_query(route) && response->answer.len > 0)
         answer_json_take(exchange, 200,
@@ -163,17 +181,18 @@ static void on_hello(void *arg, enum client_outcome outcome, const struct respon
 {
     struct exchange *exchange = arg;
     struct hello_answer hello;
+    struct reply reply;
     exchange->session = signin_session(exchange); /* it may have ended while we asked */
-    if (outcome != CLIENT_ANSWERED) {
+    if (outcome != CLIENT_ANSWERED)
         ask_answer_away(exchange, outcome);
-    } else if (exchange->session == NULL ||
-               !client_answer(response, &message_hello_answer, &hello, &exchange->arena)) {
-        const char *cookie = signin_end(exchange);
-        signin_answer_nobody(exchange);
-        security_replace_header(exchange->response, "Set-Cookie", cookie);
-    } else {
+    else if (exchange->session == NULL)
+        signin_answer_ended(exchange);
+    else if (client_reply(response, &reply, &exchange->arena))
+        answer_shut_out(exchange, &reply);
+    else if (!client_answer(response, &message_hello_answer, &hello, &exchange->arena))
+        ask_answer_away(exchange, CLIENT_NONSENSE);
+    else
         answer_json_take(exchange, 200, session_json(exchange, &hello));
-    }
 }
 
 static void answer_session(struct exchange *exchange)

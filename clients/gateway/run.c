@@ -31,8 +31,7 @@ struct process {
     struct gateway gateway;
     const struct run_options *options;
     const struct profile *profile;
-    uv_poll_t polls[COURIER_DESCRIPTORS];
-    int polled[COURIER_DESCRIPTORS]; /* descriptor; -1: the handle is not in use */
+    uv_poll_t *polls[COURIER_DESCRIPTORS]; /* NULL: not in use */
     uv_prepare_t prepare;
     uv_idle_t more;
     uv_timer_t patience;
@@ -71,13 +70,26 @@ static void poll_descriptors(struct process *process)
     int fds[COURIER_DESCRIPTORS];
     courier_descriptors(process->gateway.courier, fds);
     for (int i = 0; i < COURIER_DESCRIPTORS; i++) {
-        if (fds[i] < 0 || process->polled[i] == fds[i])
+        if (fds[i] < 0 || process->polls[i] != NULL)
             continue;
-        ASSERT(process->polled[i] < 0);
-        ASSERT(uv_poll_init(&process->gateway.loop, &process->polls[i], fds[i]) == 0);
-        uv_poll_start(&process->polls[i], UV_READABLE, on_descriptor);
-        process->polled[i] = fds[i];
+        process->polls[i] = calloc(1, sizeof **process->polls);
+        ASSERT(process->polls[i] != NULL);
+        ASSERT(uv_poll_init(&process->gateway.loop, process->polls[i], fds[i]) == 0);
+        uv_poll_start(process->polls[i], UV_READABLE, on_descriptor);
     }
+}
+
+static void free_handle(uv_handle_t *handle)
+{
+    free(handle);
+}
+
+/* Before its socket is closed [Z2]. */
+static void stop_polling(struct process *process, int i)
+{
+    if (process->polls[i] != NULL)
+        uv_close((uv_handle_t *)process->polls[i], free_handle);
+    process->polls[i] = NULL;
 }
 
 /* Once in each turn of the loop, before it waits: the library's descriptors say only that something
@@ -111,11 +123,7 @@ static void follow(struct process *process, const char *told)
     const char *endpoint = process->profile->events[0] != '\0' ? process->profile->events : told;
     if (strcmp(process->events, endpoint) == 0)
         return;
-    if (process->polled[2] >= 0) {
-        log_event(LOG_LEVEL_WARNING, "stream-moved", NULL, 0, "%s",
-                  "de stroom is verhuisd; herstart om hem te volgen");
-        return;
-    }
+    stop_polling(process, COURIER_DESCRIPTORS - 1);
     if (!courier_follow(process->gateway.courier, endpoint, on_heard, process)) {
         log_event(LOG_LEVEL_ERROR, "no-stream", "errno", errno, "%s", "");
         return;
@@ -252,8 +260,7 @@ static void close_handles(struct process *process)
     for (int i = 0; i < 3; i++)
         uv_close((uv_handle_t *)&process->signals[i], NULL);
     for (int i = 0; i < COURIER_DESCRIPTORS; i++)
-        if (process->polled[i] >= 0)
-            uv_close((uv_handle_t *)&process->polls[i], NULL);
+        stop_polling(process, i);
     uv_close((uv_handle_t *)&process->prepare, NULL);
     uv_close((uv_handle_t *)&process->more, NULL);
     uv_close((uv_handle_t *)&process->patience, NULL);
@@ -369,8 +376,6 @@ enum exit_status gateway_run(const struct run_options *options, const struct web
     struct gateway *gateway = &process->gateway;
     process->options = options;
     process->profile = profile;
-    for (int i = 0; i < COURIER_DESCRIPTORS; i++)
-        process->polled[i] = -1;
     gateway->settings = settings;
     gateway->practice_wanted = options->practice;
     signal(SIGPIPE, SIG_IGN);

@@ -233,13 +233,6 @@ static void cut_off_late(struct server *server)
     }
 }
 
-unsigned server_connections(const struct server *server)
-{
-    const union MHD_DaemonInfo *info =
-        MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
-    return info == NULL ? 0 : info->num_connections;
-}
-
 /* --- the loop --- */
 
 static void on_turn(uv_timer_t *timer);

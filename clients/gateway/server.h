@@ -24,7 +24,4 @@ void server_quiesce(struct server *server);
 void server_close(struct server *server);
 void server_free(struct server *server);
 
-/* How many connections there are. */
-unsigned server_connections(const struct server *server);
-
 #endif

@@ -86,7 +86,7 @@ struct session *session_begin(struct sessions *sessions, const struct session *l
     return session;
 }
 
-struct session *session_find(struct sessions *sessions, const char *token, size_t len,
+struct session *session_find(struct sessions *sessions, const char *token, size_t len, bool used,
                              int64_t now_ms)
 {
     uint8_t hash[32];
@@ -101,7 +101,8 @@ struct session *session_find(struct sessions *sessions, const char *token, size_
             session_end(session);
             return NULL;
         }
-        session->used_ms = now_ms;
+        if (used)
+            session->used_ms = now_ms;
         return session;
     }
     return NULL;

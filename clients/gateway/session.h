@@ -49,8 +49,9 @@ void sessions_release(struct sessions *sessions);
 struct session *session_begin(struct sessions *sessions, const struct session *like, int64_t now_ms,
                               char token[SESSION_TOKEN_TEXT]);
 
-/* The session of a cookie's value; NULL when there is none or it has ended. Counts as use. */
-struct session *session_find(struct sessions *sessions, const char *token, size_t len,
+/* The session of a cookie's value; NULL when there is none or it has ended. `used`: it counts as
+ * use, and its end moves on. */
+struct session *session_find(struct sessions *sessions, const char *token, size_t len, bool used,
                              int64_t now_ms);
 
 /* The same for one that is known: has it ended meanwhile? Does not count as use. */

@@ -24,7 +24,8 @@ struct session *signin_session(struct exchange *exchange)
 {
     size_t len = 0;
     const char *token = headers_cookie(&exchange->headers, cookie_name(exchange->gateway), &len);
-    return session_find(&exchange->gateway->sessions, token, len, clock_boot_ms());
+    bool used = headers_find(&exchange->headers, "x-background") == NULL;
+    return session_find(&exchange->gateway->sessions, token, len, used, clock_boot_ms());
 }
 
 /* SameSite=Lax: who follows a link of a mail arrives signed in. */
@@ -41,6 +42,7 @@ static const char *cookie(struct exchange *exchange, const char *token)
 void signin_accept(struct exchange *exchange, const struct session *like, const char *to)
 {
     char token[SESSION_TOKEN_TEXT];
+    exchange->session = signin_session(exchange); /* it may have ended while somebody was asked */
     if (exchange->session != NULL)
         session_end(exchange->session);
     exchange->session = session_begin(&exchange->gateway->sessions, like, clock_boot_ms(), token);
@@ -51,6 +53,7 @@ void signin_accept(struct exchange *exchange, const struct session *like, const 
 
 const char *signin_end(struct exchange *exchange)
 {
+    exchange->session = signin_session(exchange);
     if (exchange->session != NULL)
         session_end(exchange->session);
     exchange->session = NULL;
@@ -61,6 +64,14 @@ void signin_answer_nobody(struct exchange *exchange)
 {
     problem_answer(exchange, 401, "NOT_SIGNED_IN", N_("U bent niet aangemeld"),
                    N_("Meld u aan op /aanmelden"));
+}
+
+void signin_answer_ended(struct exchange *exchange)
+{
+    const char *cookie = signin_end(exchange);
+    problem_answer(exchange, 401, "NOT_SIGNED_IN", N_("Uw aanmelding is voorbij"),
+                   N_("Meld u opnieuw aan op /aanmelden"));
+    security_replace_header(exchange->response, "Set-Cookie", cookie);
 }
 
 static void answer_no_way(struct exchange *exchange)

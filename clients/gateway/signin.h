@@ -9,7 +9,8 @@
 
 struct practice_people;
 
-/* The session of the request's cookie; NULL when nobody is signed in. */
+/* The session of the request's cookie; NULL when nobody is signed in. What a page asks by itself,
+ * as something happened, says X-Background and does not count as use. */
 struct session *signin_session(struct exchange *exchange);
 
 /* Answers /aanmelden… and /afmelden; false when the path is none of those. */
@@ -26,7 +27,8 @@ const char *signin_next(struct exchange *exchange, bool form);
 /* Ends the session, if any; the cookie that takes the old one away. */
 const char *signin_end(struct exchange *exchange);
 
-/* 401 for who must sign in first. */
+/* 401 for who must sign in first; and for who was signed in, whose session ends. */
 void signin_answer_nobody(struct exchange *exchange);
+void signin_answer_ended(struct exchange *exchange);
 
 #endif

@@ -13,7 +13,8 @@
 enum {
     TURN_BUDGET = 256,
     UNDER_WAY_MAX = 200, /* what the daemon takes of one connection (proto/README.md) */
-    SILENCE_MS = 3000, /* before something is sent again on a connection that lives */
+    UNSENT_MS = 4000,    /* without a connection: whoever waits is told before his patience ends */
+    SILENCE_MS = 3000,   /* before something is sent again on a connection that lives */
     STREAM_SILENCE_MS = 15000,
     LOOK_MS = 250, /* between two looks at what may be late */
     BACKOFF_FIRST_MS = 100,
@@ -32,6 +33,7 @@ struct pending {
     bool ever_sent;
     unsigned attempts;
     int64_t next_ms;
+    int64_t unsent_ms; /* since when it waits for a connection; 0: it does not */
     int64_t until_ms;
     courier_done *done;
     void *arg;
@@ -132,6 +134,7 @@ bool courier_send(struct courier *courier, struct bytes frame, const struct id *
     int64_t now = clock_boot_ms();
     pending->id = *id;
     pending->next_ms = now;
+    pending->unsent_ms = now;
     pending->until_ms = now + timeout_ms;
     pending->done = done;
     pending->arg = arg;
@@ -167,11 +170,14 @@ static void look_at_connection(struct courier *courier)
     enum socket_change change = socket_changed(courier->monitor);
     if (change == SOCKET_SAME)
         return;
-    courier->refused = change == SOCKET_REFUSED;
+    if (change ==
+        SOCKET_REFUSED) /* until something is sent: it tries again, and is cut off again */
+        courier->refused = true;
     for (struct pending *at = courier->first; at != NULL; at = at->next)
         if (at->state == PENDING_SENT) {
             at->state = PENDING_READY;
             at->next_ms = clock_boot_ms();
+            at->unsent_ms = at->next_ms;
         }
 }
 
@@ -193,6 +199,7 @@ static bool send_one(struct courier *courier, struct pending *pending, int64_t n
     courier->refused = false;
     pending->state = PENDING_SENT;
     pending->ever_sent = true;
+    pending->unsent_ms = 0;
     pending->next_ms = now + SILENCE_MS + client_backoff(pending->attempts++, 200, SILENCE_MS);
     return true;
 }
@@ -207,10 +214,16 @@ static void send_ready(struct courier *courier, int64_t now)
     }
 }
 
+static bool is_late(const struct pending *pending, int64_t now)
+{
+    return pending->until_ms <= now ||
+           (pending->unsent_ms != 0 && now - pending->unsent_ms >= UNSENT_MS);
+}
+
 static void end_late(struct courier *courier, int64_t now)
 {
     for (struct pending **at = &courier->first; *at != NULL;) {
-        if ((*at)->until_ms > now) {
+        if (!is_late(*at, now)) {
             at = &(*at)->next;
             continue;
         }

@@ -2,7 +2,8 @@
 /* Many exchanges at once with one daemon, on one connection, driven from somebody else's loop; for
  * a program that answers many people, as client.h is for one. What was sent on a connection that
  * broke, or stays unanswered, is sent again with the same id until its time is over; a daemon that
- * asks for patience gets it. Also the stream of events, as it comes.
+ * asks for patience gets it; without a connection an exchange ends after some seconds. Also the
+ * stream of events, as it comes.
  *
  * Two exchanges with one id do not run beside each other: the second waits for the first.
  *

@@ -3,9 +3,15 @@
 daemon that goes away and comes back."""
 import http.client
 import json
+import os
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
 import time
 
-from gateway_site import Browser, Gateway, main
+from gateway_site import Gateway, main
 from protocol import new_id
 
 SECURITY = {
@@ -269,10 +275,125 @@ def daemon_goes_and_comes():
         # a person who is shut out is signed out
         with gateway.site.connect() as admin:
             admin.command("person_revoke", person="professional-1")
-        browser.get(f"/v1/zaken/{case}").problem(403)
-        browser.get("/v1/sessie").problem(401)
+        other = gateway.browser("professional-2")
+        ended = browser.get(f"/v1/zaken/{case}")
+        ended.problem(401, "NOT_SIGNED_IN")
+        assert "Max-Age=0" in ended.headers["Set-Cookie"] and browser.cookie is None
+        other.get(f"/v1/zaken/{case}").problem(404)
+        # the gateway itself is shut out: nobody's fault who is signed in
+        with gateway.site.connect() as admin:
+            admin.command("person_revoke", person="poort-1")
+        kept = other.cookie
+        other.get(f"/v1/zaken/{case}").problem(503, "AWAY")
+        assert other.cookie == kept
         gateway.stop()
 
 
-main(files_and_pages, practice_sign_in, no_practice_without_both, commands_and_queries,
+def tells_its_supervisor():
+    """READY once it listens, WATCHDOG while its loop goes round, STOPPING at the end."""
+    with Gateway() as gateway:
+        gateway.stop()
+        path = os.path.join(gateway.site.folder, "notify")
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as box:
+            box.bind(path)
+            box.settimeout(20)
+            gateway.environment = {"NOTIFY_SOCKET": path, "WATCHDOG_USEC": "300000"}
+            gateway.start()
+            first = box.recv(1000).decode()
+            assert first.startswith("READY=1") and gateway.url.split("://")[1] in first, first
+            assert [box.recv(1000) for _ in range(3)] == [b"WATCHDOG=1"] * 3
+            gateway.process.send_signal(signal.SIGSTOP)
+            time.sleep(0.5)
+            gateway.process.send_signal(signal.SIGCONT)
+            gateway.process.terminate()
+            while box.recv(1000) != b"STOPPING=1":
+                pass
+            gateway.stop()
+
+
+def refuses_to_start_in_the_open():
+    """Without https only the loopback; and what is wrong with settings, profile and files is said."""
+    with Gateway() as gateway:
+        gateway.stop()
+        words = gateway.words()
+        environment = gateway.site.environment()
+
+        def ends(status, *more, settings=None):
+            if settings is not None:
+                gateway.write("web.yaml", settings)
+            done = subprocess.run([*words, *more], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                  timeout=20, check=False)
+            assert done.returncode == status, (done.returncode, done.stdout)
+            return done.stdout.decode()
+
+        assert "https" in ends(78, "--listen", "0.0.0.0:0")
+        assert "https" in ends(78, "--listen", "[::]:0", settings="origin: http://doorbraak.example.nl\n")
+        assert "origin" in ends(78, settings="origin: doorbraak.example.nl\n")
+        assert "web.yaml:1:1" in ends(78, settings="onzin: 1\n")
+        assert "tls" in ends(78, settings="tls_key: x\n")
+        ends(78, "--web", "/bestaat-niet", settings="practice_people: people.csv\n")
+        ends(78, "--profile", "/bestaat-niet")
+        ends(78, "--listen", "onzin")
+        ends(64, "--onzin")
+        os.chmod(os.path.join(gateway.folder, "profile", "key.secret"), 0o644)
+        ends(78)
+
+
+def speaks_tls():
+    if not shutil.which("openssl"):
+        return "SKIP: there is no openssl to make a certificate with"
+    with Gateway() as gateway:
+        gateway.stop()
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
+                        "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout",
+                        os.path.join(gateway.folder, "tls.key"), "-out", os.path.join(gateway.folder, "tls.crt")],
+                       check=True, stderr=subprocess.DEVNULL)
+        gateway.write("web.yaml", "practice_people: people.csv\ntls_certificate: tls.crt\ntls_key: tls.key\n")
+        gateway.start()
+        context = ssl.create_default_context(cafile=os.path.join(gateway.folder, "tls.crt"))
+        line = http.client.HTTPSConnection("localhost", gateway.port, context=context, timeout=20)
+        line.request("GET", "/aanmelden")
+        answer = line.getresponse()
+        assert answer.status == 200 and answer.headers["Strict-Transport-Security"], answer.headers
+        answer.read()
+        line.request("POST", "/aanmelden/oefenen", "person=professional-1",
+                     {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"https://localhost:{gateway.port}"})
+        answer = line.getresponse()
+        assert answer.status == 303 and answer.headers["Set-Cookie"].startswith("__Host-doorbraak="), answer.headers
+        version = line.sock.version()
+        line.close()
+        for old in (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1):
+            context.minimum_version, context.maximum_version = ssl.TLSVersion.MINIMUM_SUPPORTED, old
+            try:
+                with socket.create_connection(("localhost", gateway.port)) as plain, \
+                        context.wrap_socket(plain, server_hostname="localhost"):
+                    raise AssertionError(f"{old} is spoken")
+            except ssl.SSLError:
+                pass
+        assert gateway.status(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", seconds=3) is None
+        gateway.stop()
+        return version
+
+
+def follows_a_daemon_that_moved():
+    """The stream is elsewhere after a restart, as hello says."""
+    with Gateway() as gateway:
+        browser = gateway.browser("professional-1")
+        events = Events(browser)
+        with open(gateway.site.config, encoding="utf-8") as file:
+            text = file.read()
+        with open(gateway.site.config, "w", encoding="utf-8") as file:
+            file.write(text.replace(f"events: {gateway.site.events}", "events: tcp://127.0.0.1:*"))
+        gateway.site.kill()
+        gateway.site.start()
+        kind, data = events.next()
+        assert (kind, data) == ("dienst", {"bereikbaar": False}), (kind, data)
+        kinds = [events.next()[0]]
+        while "gebeurtenis" not in kinds:
+            browser.submit()
+            kinds.append(events.next()[0])
+        gateway.stop()
+
+
+main(tells_its_supervisor, refuses_to_start_in_the_open, speaks_tls, follows_a_daemon_that_moved, files_and_pages, practice_sign_in, no_practice_without_both, commands_and_queries,
      everything_wrong_is_said_at_once, stream_resumes, daemon_goes_and_comes)

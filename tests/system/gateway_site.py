@@ -117,6 +117,7 @@ class Gateway:
     def __init__(self, settings="", practice=True, words=()):
         self.closing = contextlib.ExitStack()
         self.process = None
+        self.environment = None
         self.more = list(words)
         self.site = self.closing.enter_context(Site())
         try:
@@ -171,7 +172,7 @@ class Gateway:
             os.unlink(ready)
         self.log_path = os.path.join(self.folder, "log")
         with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen(self.words(), env=self.site.environment(), stdin=subprocess.DEVNULL,
+            self.process = subprocess.Popen(self.words(), env=self.site.environment(self.environment), stdin=subprocess.DEVNULL,
                                             stdout=log, stderr=log, preexec_fn=die_with_parent)
         end = time.monotonic() + 20
         while not os.path.exists(ready) or not os.path.getsize(ready):

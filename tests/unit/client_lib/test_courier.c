@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Many exchanges at once on one line, whatever happens to it; each has its own answer. */
+#include "server.h"
+
+#include "base/clock.h"
+#include "clients/lib/courier.h"
+
+struct fixture {
+    struct server server;
+    struct profile profile;
+    struct courier *courier;
+    void *folder;
+    unsigned answered;
+    unsigned failed;
+    enum client_outcome last;
+    struct id last_id;
+    uint32_t last_error;
+    unsigned notices;
+};
+
+static int setup(void **state)
+{
+    struct fixture *f = calloc(1, sizeof *f);
+    assert_non_null(f);
+    folder_setup(&f->folder);
+    server_start(&f->server);
+    make_profile(f->folder, f->server.endpoint, f->server.public_text, &f->profile);
+    f->courier = courier_open(&f->profile);
+    assert_non_null(f->courier);
+    *state = f;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct fixture *f = *state;
+    courier_close(f->courier);
+    server_stop(&f->server);
+    folder_teardown(&f->folder);
+    free(f);
+    return 0;
+}
+
+static void done(void *arg, enum client_outcome outcome, const struct response *response)
+{
+    struct fixture *f = arg;
+    struct arena arena;
+    struct reply reply;
+    f->last = outcome;
+    if (outcome != CLIENT_ANSWERED) {
+        assert_null(response);
+        f->failed++;
+        return;
+    }
+    arena_init(&arena);
+    f->answered++;
+    f->last_id = response->id;
+    f->last_error = client_reply(response, &reply, &arena) ? (uint32_t)reply.error : 0;
+    arena_release(&arena);
+}
+
+static void send_claim(struct fixture *f, const struct id *id, int timeout_ms)
+{
+    struct writer writer;
+    struct case_claim claim = {.case_id = {77}};
+    writer_init(&writer);
+    request_encode(&message_case_claim, false, id, &claim, &writer);
+    assert_true(courier_send(f->courier, writer_bytes(&writer), id, timeout_ms, done, f));
+    writer_release(&writer);
+}
+
+/* As a loop would: a turn whenever something may have happened. */
+static void turn_until(struct fixture *f, unsigned ended, int most_ms)
+{
+    int64_t until = clock_boot_ms() + most_ms;
+    while (f->answered + f->failed < ended && clock_boot_ms() < until) {
+        if (!courier_turn(f->courier))
+            usleep(2000);
+    }
+    assert_int_equal(f->answered + f->failed, ended);
+}
+
+static void courier_many_at_once_each_answered(void **state)
+{
+    struct fixture *f = *state;
+    for (int i = 0; i < 500; i++) {
+        struct id id = client_new_id();
+        send_claim(f, &id, 20000);
+    }
+    assert_int_equal(courier_pending(f->courier), 500);
+    turn_until(f, 500, 20000);
+    assert_int_equal(f->answered, 500);
+    assert_int_equal(f->server.n_seen, 500);
+    assert_int_equal(courier_pending(f->courier), 0);
+}
+
+static void courier_lost_answer_sent_again_with_the_same_id(void **state)
+{
+    struct fixture *f = *state;
+    struct id id = client_new_id();
+    f->server.swallow = 1;
+    send_claim(f, &id, 15000);
+    turn_until(f, 1, 15000);
+    assert_int_equal(f->last, CLIENT_ANSWERED);
+    assert_int_equal(f->server.n_seen, 2);
+    assert_true(id_equal(&f->server.seen[0], &id) && id_equal(&f->server.seen[1], &id));
+}
+
+static void courier_broken_line_sent_again(void **state)
+{
+    struct fixture *f = *state;
+    struct id id = client_new_id();
+    f->server.down_ms = 300;
+    f->server.restart = 1;
+    int64_t start = clock_boot_ms();
+    send_claim(f, &id, 15000);
+    turn_until(f, 1, 15000);
+    assert_int_equal(f->last, CLIENT_ANSWERED);
+    assert_true(clock_boot_ms() - start < 6000);
+}
+
+static void courier_busy_waited_for_then_told(void **state)
+{
+    struct fixture *f = *state;
+    struct id id = client_new_id();
+    f->server.busy = 3;
+    send_claim(f, &id, 10000);
+    turn_until(f, 1, 10000);
+    assert_int_equal(f->last_error, 0);
+    f->server.busy = 1000;
+    id = client_new_id();
+    send_claim(f, &id, 700);
+    turn_until(f, 2, 5000);
+    assert_int_equal(f->last_error, ERR_BUSY);
+    f->server.busy = 0;
+}
+
+static void courier_silent_daemon_outcome_unknown(void **state)
+{
+    struct fixture *f = *state;
+    struct id id = client_new_id();
+    f->server.swallow = 1000;
+    send_claim(f, &id, 600);
+    turn_until(f, 1, 5000);
+    assert_int_equal(f->last, CLIENT_SILENT);
+}
+
+/* Nothing was sent, and whoever waits hears so before his time is over. */
+static void courier_nobody_there_unreachable(void **state)
+{
+    struct fixture *f = *state;
+    struct profile nowhere = f->profile;
+    snprintf(nowhere.commands, sizeof nowhere.commands, "tcp://127.0.0.1:1");
+    courier_close(f->courier);
+    f->courier = courier_open(&nowhere);
+    struct id id = client_new_id();
+    int64_t start = clock_boot_ms();
+    send_claim(f, &id, 60000);
+    turn_until(f, 1, 10000);
+    assert_int_equal(f->last, CLIENT_UNREACHABLE);
+    assert_true(clock_boot_ms() - start < 8000);
+}
+
+static void courier_refused_key_not_admitted(void **state)
+{
+    struct fixture *f = *state;
+    courier_close(f->courier);
+    f->server.refuse_keys = true;
+    f->courier = courier_open(&f->profile);
+    struct id id = client_new_id();
+    send_claim(f, &id, 1500);
+    turn_until(f, 1, 10000);
+    assert_int_equal(f->last, CLIENT_NOT_ADMITTED);
+}
+
+/* Two with one id: the second is sent when the first has its answer. */
+static void courier_same_id_one_after_the_other(void **state)
+{
+    struct fixture *f = *state;
+    struct id id = client_new_id();
+    struct id other = client_new_id();
+    f->server.swallow = 1;
+    send_claim(f, &id, 15000);
+    send_claim(f, &id, 15000);
+    send_claim(f, &other, 15000);
+    turn_until(f, 1, 2500); /* the other one does not wait */
+    assert_true(id_equal(&f->last_id, &other));
+    assert_int_equal(f->server.n_seen, 2);
+    turn_until(f, 3, 15000);
+    assert_int_equal(f->answered, 3);
+}
+
+static void courier_closing_ends_what_is_under_way(void **state)
+{
+    struct fixture *f = *state;
+    f->server.swallow = 1000;
+    for (int i = 0; i < 10; i++) {
+        struct id id = client_new_id();
+        send_claim(f, &id, 60000);
+    }
+    courier_turn(f->courier);
+    courier_close(f->courier);
+    f->courier = NULL;
+    assert_int_equal(f->failed, 10);
+    assert_int_equal(f->last, CLIENT_UNREACHABLE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(courier_many_at_once_each_answered, setup, teardown),
+        cmocka_unit_test_setup_teardown(courier_lost_answer_sent_again_with_the_same_id, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(courier_broken_line_sent_again, setup, teardown),
+        cmocka_unit_test_setup_teardown(courier_busy_waited_for_then_told, setup, teardown),
+        cmocka_unit_test_setup_teardown(courier_silent_daemon_outcome_unknown, setup, teardown),
+        cmocka_unit_test_setup_teardown(courier_nobody_there_unreachable, setup, teardown),
+        cmocka_unit_test_setup_teardown(courier_refused_key_not_admitted, setup, teardown),
+        cmocka_unit_test_setup_teardown(courier_same_id_one_after_the_other, setup, teardown),
+        cmocka_unit_test_setup_teardown(courier_closing_ends_what_is_under_way, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
