@@ -16,6 +16,7 @@
 #include "clients/mail/smtp.h"
 #include "proto/address.h"
 
+#define DAY_S      86400
 #define DAY_MS     INT64_C(86400000)
 #define RETRY_MOST 60  /* times the first pause: 30 minutes */
 #define HOLD_MOST  10  /* likewise */
@@ -40,35 +41,32 @@ static int64_t number_of(const struct outgoing *entry)
 
 /* --- what did not come --- */
 
-/* The id is made of the entry and of when it failed, so that saying it again is saying it once. */
-static bool tell_failure(struct mailer *mailer, struct outgoing *entry, enum mail_failure reason,
-                         unsigned status)
+/* The id is made of the entry and the day, so that saying it again is saying it once. False: the
+ * daemon is away; then it is tried, and refused, again. */
+static bool fail(struct mailer *mailer, struct outgoing *entry, enum mail_failure reason,
+                 unsigned status)
 {
     uint64_t error;
     struct id id;
     struct mail_fail body = {.person = entry->person, .reason = reason, .status = status};
+    int64_t now = clock_wall_ms() / 1000;
     memcpy(id.b, entry->key, sizeof id.b);
-    put_be32(id.b, (uint32_t)(clock_wall_ms() / 1000));
+    put_be32(id.b, (uint32_t)(now - now % DAY_S));
+    if (entry->state == ENTRY_HANDED)
+        settle(mailer, entry, ENTRY_QUEUED); /* the server said no */
     log_event(LOG_LEVEL_ERROR, "failed", "status", (int64_t)status, "%s",
               enum_word(&names_mail_failure, (int)reason));
     bool told = mail_command(mailer, &message_mail_fail, &body, &id, NULL, NULL, &error);
-    if (told || error != 0) /* or he has no mail any more */
-        settle(mailer, entry, ENTRY_TOLD);
-    return told || error != 0;
-}
-
-static bool fail(struct mailer *mailer, struct outgoing *entry, enum mail_failure reason,
-                 unsigned status)
-{
-    settle(mailer, entry, ENTRY_FAILED);
-    return tell_failure(mailer, entry, reason, status);
+    if (told || error == ERR_NO_SUCH_ITEM) /* or he has no mail any more */
+        settle(mailer, entry, ENTRY_FAILED);
+    return told || error == ERR_NO_SUCH_ITEM;
 }
 
 void mail_settle_handed(struct mailer *mailer)
 {
     for (size_t i = 0; i < mailer->ledger.n; i++)
         if (mailer->ledger.v[i].state == ENTRY_HANDED)
-            settle(mailer, &mailer->ledger.v[i], ENTRY_FAILED);
+            settle(mailer, &mailer->ledger.v[i], ENTRY_UNKNOWN);
 }
 
 /* --- one mail --- */
@@ -249,7 +247,7 @@ bool mail_deliver(struct mailer *mailer)
     int done = 0;
     for (size_t i = 0; i < mailer->ledger.n && done < ROUND_MOST; i++) {
         struct outgoing *entry = &mailer->ledger.v[i];
-        if (entry->state == ENTRY_FAILED && !tell_failure(mailer, entry, mail_failure_UNKNOWN, 0))
+        if (entry->state == ENTRY_UNKNOWN && !fail(mailer, entry, mail_failure_UNKNOWN, 0))
             return false;
         if (clock_boot_ms() < mailer->hold_ms)
             continue;

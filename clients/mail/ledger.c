@@ -27,7 +27,7 @@
 bool entry_waits(const struct outgoing *entry)
 {
     return entry->state == ENTRY_QUEUED || entry->state == ENTRY_HANDED ||
-           entry->state == ENTRY_FAILED;
+           entry->state == ENTRY_UNKNOWN;
 }
 
 /* --- a line --- */
@@ -141,7 +141,7 @@ static bool read_state(struct ledger *ledger, const char *text)
     uint8_t bytes[16];
     int64_t at;
     if (sscanf(text, "%32s %c %" SCNd64, key, &state, &at) != 3 ||
-        !bytes_from_hex(key, bytes, sizeof bytes) || strchr("qhsxfe", state) == NULL)
+        !bytes_from_hex(key, bytes, sizeof bytes) || strchr("qhsxuf", state) == NULL)
         return false;
     struct outgoing *entry = find(ledger, bytes);
     if (entry == NULL)

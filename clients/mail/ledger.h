@@ -23,8 +23,8 @@ enum entry_state {
     ENTRY_HANDED = 'h', /* the mail server has the whole of it, and did not answer yet */
     ENTRY_SENT = 's',
     ENTRY_DROPPED = 'x', /* there was nothing to tell any more */
-    ENTRY_FAILED = 'f',  /* not tried again; the administrator is to be told */
-    ENTRY_TOLD = 'e'     /* and was */
+    ENTRY_UNKNOWN = 'u', /* it may have come; the administrator is to be told */
+    ENTRY_FAILED = 'f'   /* not tried again, and he was told */
 };
 
 struct entry_meeting {

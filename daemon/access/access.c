@@ -181,6 +181,8 @@ bool access_command(struct state *state, const struct core_actor *actor,
     struct case_row ended;
     if (access_is_gateway(actor))
         return (allowed & GATEWAY) || error_set(error, ERR_DENIED, "for", DETAIL_FOR_NOBODY);
+    if (access_has_role(actor, role_MAILER)) /* whatever it is named as */
+        return (allowed & MAILER) || denied(allowed, error);
     if ((allowed & SELF) && names_self(actor, message, body))
         found |= SELF;
     if (id.n != 0) {

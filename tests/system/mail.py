@@ -550,7 +550,7 @@ def unknowns(town):
             words = line.split()
             if words[1:2] == ["is"]:
                 settled[words[2]] = words[3]
-    return [key for key, state in settled.items() if state in "fe"]
+    return [key for key, state in settled.items() if state in "uf"]
 
 
 def dies_while_the_server_has_it():
@@ -580,6 +580,35 @@ def dies_while_the_server_has_it():
             file.write(b"X")
         town.once(status=65)
         assert len(town.post.mails) == 1
+
+
+def begins_anew_after_a_restore():
+    with Town() as town:
+        town.serve()
+        town.mail("professional-1")
+        town.once()
+        case = town.at_coach()
+        town.ask(case)
+        town.once()
+        assert len(town.post.mails) == 1
+        backups = os.path.join(town.folder, "backups")
+        os.mkdir(backups)
+        with open(town.site.config, "a", encoding="utf-8") as file:
+            file.write(f"backups: {backups}\n")
+        town.site.stop()
+        town.site.start()
+        path = town.site.connect().query("backup", name="een", patience=60)["path"]
+        town.ask(case)
+        town.once()
+        town.site.stop()
+        town.site.restore(path)
+        town.site.start()
+        town.once()
+        town.once()
+        assert len(town.post.mails) == 2, "what was before the restore is no news"
+        town.ask(case)
+        town.once()
+        assert len(town.post.mails) == 3 and len(set(town.post.ids())) == 3
 
 
 def waits_for_the_daemon():
@@ -700,6 +729,15 @@ def invites_to_meetings():
         assert method == "REQUEST" and event["SEQUENCE"] == 2 and str(event["UID"]) == uid, event
         assert len(town.post.ids()) == len(set(town.post.ids()))
 
+        # a ledger that got lost: invited once more, under the same UID and with a SEQUENCE that is higher than any before;
+        # nothing else is sent again
+        town.post.mails.clear()
+        os.unlink(os.path.join(town.state, "ledger"))
+        town.once()
+        again = {receiver: event_of(message) for receiver, message in town.post.mails}
+        assert sorted(again) == ["ggz-1@post.example", "lid-1@post.example", "voorzitter-1@post.example"], again
+        assert all(str(event["UID"]) == uid and event["SEQUENCE"] > 2 for _, event in again.values())
+
         # the feed: all meetings of the table, on both sides of the clock change, and nobody in it
         with open(os.path.join(town.feeds, "mini.tafel.ics"), "rb") as file:
             feed = file.read()
@@ -756,5 +794,5 @@ def is_no_door():
 if __name__ == "__main__":
     sys.exit(main(tells_who_is_asked_and_nobody_else, encrypts_or_sends_nothing, logs_in, logs_in_with_a_token,
                   survives_what_a_server_does, survives_a_hostile_server, dies_and_sends_nothing_twice,
-                  dies_while_the_server_has_it, waits_for_the_daemon, makes_a_digest_once_a_weekday, invites_to_meetings,
+                  dies_while_the_server_has_it, begins_anew_after_a_restore, waits_for_the_daemon, makes_a_digest_once_a_weekday, invites_to_meetings,
                   is_no_door))

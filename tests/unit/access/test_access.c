@@ -768,6 +768,35 @@ static void privacy_officer_is_one_through_a_gateway_too(void **state_)
     assert_false(store_abort(fixture->store));
 }
 
+/* --- the program that sends mail --- */
+
+static void mailer_may_what_mail_needs_and_sees_nothing(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    struct state *state = set_up_gateway(fixture, &row);
+    struct person_row mailer = {
+        .organisation = code_of("gemeente"), .person = code_of("web"), .roles = one("mailer")};
+    const struct acting nobody = {.narrowed = false};
+    struct core_actor actor;
+    struct error error;
+    state_person_put(state, &mailer);
+    row.holder = row.claimed_by = row.owner = code_of("web"); /* whatever a case names it */
+    put_case(state, &row);
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        const struct message *command = table[i].command;
+        bool may = command == &message_cursor_put || command == &message_mail_read ||
+                   command == &message_mail_fail;
+        assert_int_equal(asked_through(state, &nobody, command, body_of(command)),
+                         may ? OK : ERR_DENIED);
+    }
+    assert_true(acts_for(state, "web/laptop", &nobody, &actor, &error));
+    assert_false(access_sees(state, &actor, &row));
+    assert_false(access_reads(state, &actor, &row));
+    assert_false(access_sees_history(state, &actor, &row));
+    assert_false(store_abort(fixture->store));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
 int main(void)
@@ -796,6 +825,7 @@ int main(void)
         TEST(revoked_gateway_acts_for_nobody),
         TEST(roles_that_a_gateway_leaves_out_only_take_rights_away),
         TEST(privacy_officer_is_one_through_a_gateway_too),
+        TEST(mailer_may_what_mail_needs_and_sees_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
