@@ -220,7 +220,7 @@ static bool put(struct gather *gather, const char *name, struct bytes part)
 static bool may_go_on(const struct gather *gather)
 {
     return gather->kind != DOCUMENT_CASE &&
-           (gather->step == STEP_SHOW || gather->step == STEP_WHY || gather->step == STEP_CONTENT);
+           (gather->step == STEP_SHOW || gather->step == STEP_CONTENT);
 }
 
 static void next_case(struct gather *gather)
@@ -296,9 +296,10 @@ static enum gather_outcome take_show(struct gather *gather, struct bytes data)
     return GATHER_MORE;
 }
 
+/* `data` empty: what it waits for is not for this reader; what it says may be. */
 static enum gather_outcome take_why(struct gather *gather, struct bytes data)
 {
-    if (!put(gather, "why", data))
+    if (data.len > 0 && !put(gather, "why", data))
         return GATHER_NONSENSE;
     if (gather->cases[gather->at].read)
         gather->step = STEP_CONTENT;
@@ -319,9 +320,11 @@ static enum gather_outcome take_refusal(struct gather *gather, struct bytes data
 {
     if (!decode(gather, data, &message_reply, &gather->refusal) || gather->refusal.error == 0)
         return GATHER_NONSENSE;
-    if (!may_go_on(gather))
+    if (gather->step != STEP_WHY && !may_go_on(gather))
         return GATHER_REFUSED;
     gather->refusal = (struct reply){0};
+    if (gather->step == STEP_WHY)
+        return take_why(gather, (struct bytes){NULL, 0});
     next_case(gather);
     return GATHER_MORE;
 }

@@ -51,6 +51,10 @@
       <xsl:when test="not(plan/answer/text) and not(record/answer/text) and not(texts/said)">
         <note nl="Er is voor u nog niets opgeschreven." en="Nothing has been written down for you yet."/>
       </xsl:when>
+      <!-- a consultation or an issue has no plan: what was said of it, in order -->
+      <xsl:when test="facts/matter[@code != 'case']">
+        <xsl:for-each select="texts/said"><answer title="{@label}"><xsl:copy-of select="p"/></answer></xsl:for-each>
+      </xsl:when>
       <xsl:otherwise><xsl:apply-templates select="." mode="plan"/></xsl:otherwise>
     </xsl:choose>
     <xsl:if test="@extract">
@@ -499,7 +503,16 @@
       <xsl:if test="not($line/minutes_sent)">
         <note nl="Concept: het verslag van deze casus is nog niet verstuurd." en="Draft: the minutes of this case have not been sent."/>
       </xsl:if>
-      <xsl:if test="@read = 'yes'"><xsl:call-template name="what-came-out"/></xsl:if>
+      <xsl:choose>
+        <xsl:when test="@read = 'no' and $line/minutes_sent">
+          <note nl="Deze casus is voor u niet meer te lezen." en="This case is no longer yours to read."/>
+        </xsl:when>
+        <xsl:when test="@read = 'yes' and facts/meeting/@at != /document/meeting/start/@at">
+          <note nl="Deze casus stond daarna op een ander overleg; wat daaruit kwam staat in het verslag daarvan."
+                en="This case was on another meeting since; what came of it stands in the minutes of that one."/>
+        </xsl:when>
+        <xsl:when test="@read = 'yes'"><xsl:call-template name="what-came-out"/></xsl:when>
+      </xsl:choose>
     </section>
   </xsl:template>
 
