@@ -167,6 +167,7 @@ int verb_stories(struct cli *cli, const struct verb *verb);
 int verb_escalate(struct cli *cli, const struct verb *verb);
 int verb_read(struct cli *cli, const struct verb *verb);
 int verb_why(struct cli *cli, const struct verb *verb);
+int verb_trail(struct cli *cli, const struct verb *verb);
 int verb_meetings(struct cli *cli, const struct verb *verb);
 int verb_ready(struct cli *cli, const struct verb *verb);
 int verb_contacts(struct cli *cli, const struct verb *verb);

@@ -206,6 +206,26 @@ static const char *show_reads(struct cli *cli, const void *page, size_t number)
     return answer->next;
 }
 
+static const char *show_trail(struct cli *cli, const void *page, size_t number)
+{
+    (void)cli;
+    (void)number;
+    const struct trail_answer *answer = page;
+    const struct event_view *v = VIEW_MEMBERS(event_view, answer->events);
+    char when[WHEN_MAX];
+    for (size_t i = 0; i < answer->events.n; i++) {
+        printf("%s  %s  %s", when_short(v[i].stamp, when), term_event(v[i].kind), v[i].actor.s);
+        view_via(&v[i].via);
+        putchar('\n');
+    }
+    return answer->next;
+}
+
+int verb_trail(struct cli *cli, const struct verb *verb)
+{
+    return view_pages(cli, verb, &message_trail_answer, show_trail);
+}
+
 int verb_reads(struct cli *cli, const struct verb *verb)
 {
     return view_pages(cli, verb, &message_reads_answer, show_reads);

@@ -32,9 +32,11 @@ static struct bytes event_body(const struct core_fact *fact, struct writer *writ
 static void put_event(struct state *state, const struct core_fact *fact, struct case_id id)
 {
     struct writer writer;
+    const struct case_row *about = id.n == 0 ? NULL : state_case_look(state, id);
     writer_init(&writer);
     struct event_row row = {
         .actor = fact->actor,
+        .before = about == NULL ? 0 : about->sequence,
         .body = event_body(fact, &writer),
         .case_id = id,
         .kind = fact->message->number,

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What events mean to someone: every sequence is there, filled in or blank. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "queries/queries.h"
+
+enum {
+    CURSOR_MAX = 24,
+    LOOKED_AT_MOST = 1000 /* of a case's events by one query, so that it never holds up the loop */
+};
 
 /* Events about no case are about people and rules: for those who keep the site. */
 static bool sees_site_event(const struct query_context *context, uint64_t kind)
@@ -131,6 +140,16 @@ bool query_resumes_here(const struct query_context *context, const struct query_
     return true;
 }
 
+static void fill_view(struct event_view *view, const struct event_row *row)
+{
+    view->actor = row->actor;
+    view->body = row->body;
+    view->case_id = row->case_id;
+    view->kind = row->kind;
+    view->stamp = row->stamp;
+    view->via = row->via;
+}
+
 bool query_events_from_answer(const struct query_context *context, const void *body,
                               struct writer *answer)
 {
@@ -152,16 +171,63 @@ bool query_events_from_answer(const struct query_context *context, const void *b
         if (!state_event(context->state, sequence, &row, context->arena) ||
             !sees_event(context, &row))
             continue;
-        view->actor = row.actor;
-        view->body = row.body;
-        view->case_id = row.case_id;
-        view->kind = row.kind;
-        view->stamp = row.stamp;
-        view->via = row.via;
+        fill_view(view, &row);
     }
     uint8_t *chain = arena_alloc(context->arena, 8);
     if (events.events.n > 0 && state_chain(context->state, sequence - 1, chain))
         events.chain = bytes_of(chain, 8);
     message_encode(&message_events_answer, &events, answer);
+    return true;
+}
+
+/* Where the page begins: behind the cursor, which is the sequence of the event to go on with, or
+ * with the case's last one. */
+static bool trail_begins(const struct query_context *context, const struct query_trail *query,
+                         const struct case_row *known, uint64_t *sequence)
+{
+    char *end;
+    *sequence = known->sequence;
+    if (query->after == NULL)
+        return true;
+    *sequence = strtoull(query->after, &end, 10);
+    return *end == '\0' && end != query->after && *sequence <= known->sequence
+               ? true
+               : query_refuse(context, ERR_BAD_VALUE, "after", DETAIL_CURSOR);
+}
+
+/* Each event knows the one before it about the same case: a case's history is walked from its end.
+ */
+bool query_trail_answer(const struct query_context *context, const void *body,
+                        struct writer *answer)
+{
+    const struct query_trail *query = body;
+    struct case_row known;
+    uint64_t sequence;
+    if (!query_case(context, query->case_id, &known) ||
+        !trail_begins(context, query, &known, &sequence))
+        return false;
+    uint64_t limit = query->limit == 0 ? 100 : query->limit;
+    struct event_view *views = arena_alloc(context->arena, limit * sizeof *views);
+    struct trail_answer trail = {.case_id = known.case_id, .events = {0, views}};
+    for (int looked = 0; sequence != 0 && trail.events.n < limit && looked < LOOKED_AT_MOST;
+         looked++) {
+        struct event_row row;
+        if (!state_event(context->state, sequence, &row, context->arena) ||
+            row.case_id.n != known.case_id.n)
+            return query_refuse(context, ERR_BAD_VALUE, "after", DETAIL_CURSOR);
+        uint64_t before = row.before;
+        if (sees_event(context, &row)) {
+            struct event_view *view = &views[trail.events.n++];
+            *view = (struct event_view){.sequence = sequence};
+            fill_view(view, &row);
+        }
+        sequence = before;
+    }
+    if (sequence != 0) {
+        char *next = arena_alloc(context->arena, CURSOR_MAX);
+        snprintf(next, CURSOR_MAX, "%" PRIu64, sequence);
+        trail.next = next;
+    }
+    message_encode(&message_trail_answer, &trail, answer);
     return true;
 }

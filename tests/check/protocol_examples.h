@@ -643,6 +643,8 @@ static const struct example examples[] = {
     {"cases_answer", "next", "6f8b"},
     {"people_answer", "next", ""},
     {"reads_answer", "next", ""},
+    {"trail_answer", "next", "1017"},
+    {"query_trail", "after", ""},
     {"event_view", "kind", "4"},
     {"spend_requested", "year", "2026"},
     {"query_backup", "name", "nacht-2026-03-02"},

@@ -169,6 +169,7 @@ static const struct message *answer_of(const struct message *query)
         {&message_query_exports, &message_exports_answer},
         {&message_query_readings, &message_readings_answer},
         {&message_query_find, &message_cases_answer},
+        {&message_query_trail, &message_trail_answer},
         {&message_query_glasses, &message_glasses_answer},
         {&message_query_certificate, &message_certificate_answer},
         {&message_query_erasures, &message_erasures_answer},

@@ -139,4 +139,7 @@ export default {
   "Hoort bij": "Belongs with",
   "Toon wie wanneer las": "Show who read when",
   "Meer mogelijkheden": "More",
+  "Geschiedenis": "History",
+  "Toon wat er gebeurde": "Show what happened",
+  "vanzelf": "by itself",
 } satisfies Record<string, string>;

@@ -6,6 +6,7 @@ import { Outcome, GroupActions, Money, People, Questions, Together } from "../ca
 import { Plan, useContent } from "../case/plan";
 import { Records } from "../case/records";
 import { Readers, Sharing } from "../case/sharing";
+import { Trail } from "../case/trail";
 import type { ShowAnswer, WhyAnswer } from "../generated/protocol";
 import { language, named, t, term } from "../i18n";
 import { tierOf, topicName, topicNames, useLadder } from "../ladder";
@@ -185,6 +186,11 @@ function Whole({ context, why }: { context: Context; why: WhyAnswer | undefined 
           )}
           <Section title={t("Hoort bij")} id="hoort-bij">
             <Together context={context} />
+          </Section>
+          <Section title={t("Geschiedenis")} id="geschiedenis">
+            <Disclosure name="geschiedenis" summary={t("Toon wat er gebeurde")}>
+              <Trail context={context} />
+            </Disclosure>
           </Section>
           {seesReaders(show) && (
             <Section title={t("Wie las de inhoud")} id="lezers">
