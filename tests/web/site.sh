@@ -29,6 +29,8 @@ names_case() { # names_case NAME VALUE
   printf '%s=%s\n' "$1" "$2" >>"$site/names"
 }
 
+moment() { date -u -d "@$(date -d "$1" +%s)" +%FT%TZ; } # as the protocol has it
+
 # The city's table meets soon after the case came: too far for its members' mandate, so it goes national.
 taxi_goes_national() {
   local meets
@@ -94,8 +96,8 @@ prepare() {
   names_case taxi "$taxi"
   names_case bicycle "$bicycle"
   names_case waiting "$waiting"
-  names_case meeting "$(date -u -d "$overvecht_meets" +%FT%TZ)"
-  names_case held "$(date -u -d "$city_met" +%FT%TZ)"
+  names_case meeting "$(moment "$overvecht_meets")"
+  names_case held "$(moment "$city_met")"
   daemon_stop
   rm -f "$site/ready"
 }

@@ -38,13 +38,15 @@ async function ask(entry: Entry): Promise<unknown> {
   const first = await query(entry.name, entry.body as Queries[QueryName]);
   if (entry.list === undefined) return first;
   const rows = [...rowsOf(first, entry.list)];
+  let whole: object = first;
   let next = (first as Page).next;
   while (next !== undefined && rows.length < rowsAtMost) {
     const page = await query(entry.name, { ...entry.body, after: next } as Queries[QueryName]);
     rows.push(...rowsOf(page, entry.list));
     next = (page as Page).next;
+    whole = { ...page, ...whole }; /* what is said once, on whichever page */
   }
-  return { ...first, [entry.list]: rows, next };
+  return { ...whole, [entry.list]: rows, next };
 }
 
 interface Page {

@@ -20,7 +20,7 @@ export const screens = [
   { name: "bellijst", path: "/bellijst", who: "professional-overvecht" },
   { name: "bellijst-bellen", path: "/bellijst", who: "professional-overvecht", press: [".db-card button"] },
   { name: "standup", path: "/standup", who: "coordinator-1" },
-  { name: "standup-leeg", path: "/standup", who: "lid-jeugd" },
+  { name: "standup-leeg", path: "/standup", who: "maatschappelijk-werker-1" },
   { name: "standup-muur", path: "/standup/utrecht?muur", who: "coordinator-1", wall: true },
   { name: "tafel", path: "/tafels/utrecht/wijktafel-ondiep", who: "voorzitter-ondiep", press: [".db-card button[aria-expanded]"] },
   { name: "tafel-leeg", path: "/tafels/utrecht/wijktafel-overvecht", who: "voorzitter-overvecht" },

@@ -37,10 +37,10 @@ export async function openSite() {
   };
 }
 
-/* As the protocol has it: the client's second, then chance. */
-function commandId(now) {
+/* As the protocol has it: the client's second (no practice clock moves that), then chance. */
+function commandId() {
   const id = randomBytes(16);
-  id.writeUInt32BE(Math.floor(now / 1000));
+  id.writeUInt32BE(Math.floor(Date.now() / 1000));
   return id.toString("hex");
 }
 
@@ -76,7 +76,7 @@ export async function signIn(site, person) {
     give: (path, body = {}, method = "POST") =>
       send(method, path, body, {
         "X-CSRF-Token": session.csrfToken,
-        "Idempotency-Key": commandId(Date.now() + ahead),
+        "Idempotency-Key": commandId(),
       }),
   };
 }

@@ -101,7 +101,7 @@ interface CaseTableProps {
 }
 
 export function CaseTable({ ladder, rows, caption, reset = "", first = 25, since, oneTier = false, more, chosen }: CaseTableProps) {
-  const steady = useSteady(rows, (line) => `${line.caseId} ${line.step ?? ""}`, reset);
+  const steady = useSteady(rows, (line) => line.caseId, reset);
   const all = useSignal(false);
   const shown = all.value ? steady.rows : steady.rows.slice(0, first);
   const columns: CaseColumn[] = more ?? [

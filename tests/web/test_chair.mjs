@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* A chair's days: reading what waits, a question, an agenda; then the meeting itself with its clock, an
+ * outcome that the triangle substantiates, the minutes the same day; and what is not finished is carried over. */
+import assert from "node:assert/strict";
+import { goTo } from "./lib/browser.mjs";
+import { placed } from "./lib/screens.mjs";
+import { signIn } from "./lib/site.mjs";
+import { story, until } from "./lib/story.mjs";
+
+await story("chair", async ({ site, open, step }) => {
+  const { names } = site;
+  const ondiep = await open("voorzitter-ondiep");
+  const api = await signIn(site, "voorzitter-ondiep");
+  const show = (caseId, who = api) => who.get(`/zaken/${caseId}`);
+  const card = (page, caseId) => page.locator("main li", { hasText: caseId });
+  const said = (page, words) => page.locator(".db-said", { hasText: words }).waitFor();
+
+  await step("what waits for the table, with what is missing", async () => {
+    await ondiep.locator("nav a", { hasText: "Tafels" }).click();
+    await ondiep.locator("h1", { hasText: "Wijktafel Ondiep" }).waitFor();
+    await card(ondiep, names.teeth).getByRole("button", { name: "Voorbereiden" }).click();
+    await card(ondiep, names.teeth).getByText("nog niet duidelijk verklaard").waitFor();
+  });
+
+  await step("a question to the submitter; its answer shows without a reload", async () => {
+    const of = card(ondiep, names.teeth);
+    await of.getByRole("button", { name: "Vraag stellen" }).click();
+    await of.getByLabel("Wat wilt u weten?").fill("Wat zegt de tandarts over termijnen?");
+    await of.getByRole("button", { name: "Vraag sturen aan professional-ondiep" }).click();
+    await of.getByText("bij professional-ondiep").waitFor();
+    const professional = await signIn(site, "professional-ondiep");
+    await professional.give(`/zaken/${names.teeth}/vragen/1/antwoorden`, { texts: { answer: "Drie termijnen kan." } });
+    await until("no question is open", async () => (await of.getByText("bij professional-ondiep").count()) === 0);
+  });
+
+  await step("clear, on an agenda that has room, with the place named", async () => {
+    const of = card(ondiep, names.teeth);
+    await of.getByRole("button", { name: "Helemaal duidelijk" }).click();
+    await said(ondiep, "is helemaal duidelijk");
+    await of.getByRole("button", { name: "Op een agenda zetten" }).click();
+    await of.getByText("4 van 4 plekken vrij").first().waitFor();
+    await of.getByRole("button", { name: /^Op de agenda van/ }).click();
+    await said(ondiep, "staat op de agenda");
+    assert.equal((await show(names.teeth)).status, "planned");
+  });
+
+  await step("the meeting: core and shell, the plan to who is named", async () => {
+    const { meeting } = await show(names.teeth);
+    await goTo(ondiep, site, `/tafels/utrecht/wijktafel-ondiep/${encodeURIComponent(meeting)}`);
+    await ondiep.getByLabel("zorgverzekeraars").check();
+    await ondiep.getByRole("button", { name: "Uitnodigen: zorgverzekeraars" }).click();
+    await said(ondiep, "zorgverzekeraars is uitgenodigd");
+    await ondiep.getByText("30 van 120 minuten").first().waitFor();
+    await ondiep.getByRole("button", { name: "Plan sturen aan 6 genodigden" }).click();
+    await ondiep.getByText("plan verstuurd").waitFor();
+  });
+
+  const chair = await open("voorzitter-overvecht");
+  const overvecht = await signIn(site, "voorzitter-overvecht");
+  const meetingPath = placed("/tafels/utrecht/wijktafel-overvecht/{meeting}", names);
+
+  await step("before its time a meeting cannot begin", async () => {
+    await goTo(chair, site, meetingPath);
+    await chair.getByText("Het overleg begint op").waitFor();
+  });
+
+  await step("at its time: who is there", async () => {
+    const administrator = await signIn(site, "beheerder-1");
+    const ahead = Math.ceil((Date.parse(names.meeting) - administrator.now().getTime()) / 60_000) + 1;
+    await administrator.give("/oefentijdsprongen", { duration: { amount: ahead, unit: "minutes" } });
+    await goTo(chair, site, meetingPath);
+    await chair.getByLabel("Ook aanwezig").fill("professional-overvecht");
+    await chair.getByRole("button", { name: "Overleg beginnen met deze mensen" }).click();
+    await chair.locator("h2", { hasText: "Aan tafel" }).waitFor();
+  });
+
+  await step("the clock of a case: questions, then the solution", async () => {
+    const timer = chair.locator(".db-timer");
+    assert.equal(await timer.locator("[role=timer]").innerText(), "15:00");
+    await timer.getByRole("button", { name: "Start" }).click();
+    await until("it runs", async () => (await timer.locator("[role=timer]").innerText()) < "15:00");
+    await timer.getByRole("button", { name: "Naar oplossing" }).click();
+    await timer.getByRole("button", { name: "Pauze" }).click();
+    await timer.getByText("Oplossing", { exact: false }).first().waitFor();
+  });
+
+  await step("an outcome without its ground is not sent; with it, it is", async () => {
+    await chair.getByRole("button", { name: "Uitkomst", exact: true }).click();
+    await chair.locator("input[name=outcome][value='tailor-made']").check();
+    const send = chair.getByRole("button", { name: /^Uitkomst vastleggen: / });
+    await send.click();
+    await chair.getByText("Kijk dit nog na").waitFor();
+    for (const element of ["legitimacy", "involvement", "return"])
+      await chair.locator(`#veld-texts-${element}`).fill("Past bij de bedoeling van de wet.");
+    await send.click();
+    await said(chair, "vertelt het de inwoner");
+    assert.equal((await show(names.child_care, overvecht)).outcome, "tailor-made");
+  });
+
+  await step("the minutes, the same day, to who is named", async () => {
+    await chair.getByRole("button", { name: "Verslag", exact: true }).click();
+    await chair.getByLabel("Verslag van deze casus").fill("Lening van 1.200 euro; de opvang begint maandag.");
+    await chair.getByRole("button", { name: /^Verslag versturen aan buurtteam-jeugd/ }).click();
+    await said(chair, "is weg");
+  });
+});

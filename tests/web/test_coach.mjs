@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* A koploper's day: the queue, taking up one and more, undo, a question, handing back; and the professional
+ * whose case it is, in another window. */
+import assert from "node:assert/strict";
+import { goTo } from "./lib/browser.mjs";
+import { signIn } from "./lib/site.mjs";
+import { story, until } from "./lib/story.mjs";
+
+await story("coach", async ({ site, open, step }) => {
+  const { names } = site;
+  const coach = await open("koploper-overvecht-1");
+  const professional = await open("professional-overvecht");
+  const api = await signIn(site, "koploper-overvecht-1");
+  const show = (caseId) => api.get(`/zaken/${caseId}`);
+  const row = (page, caseId) => page.locator("tbody tr", { hasText: caseId });
+  const said = (words) => coach.locator(".db-said", { hasText: words }).waitFor();
+
+  await step("his own queue opens by itself, what is urgent first", async () => {
+    await coach.locator("nav a", { hasText: "Wachtrijen" }).click();
+    await coach.locator("h1", { hasText: "Rij van Koploper Overvecht" }).waitFor();
+    await row(coach, names.urgent).waitFor();
+    assert.match(await coach.locator("tbody tr").first().innerText(), new RegExp(names.urgent));
+    assert.equal(await coach.locator(".db-segments__one", { hasText: "Wacht" }).innerText(), "Wacht 3");
+  });
+
+  await step("he takes one up, takes that back, and takes it up again", async () => {
+    await row(coach, names.urgent).getByRole("button", { name: "oppakken" }).click();
+    await said(`${names.urgent} is van u`);
+    await until("it is his", async () => (await show(names.urgent)).claimedBy === "koploper-overvecht-1");
+    await coach.getByRole("button", { name: "Ongedaan maken" }).click();
+    await said("ligt weer in de rij");
+    await until("it waits again", async () => (await show(names.urgent)).status === "queued");
+    await row(coach, names.urgent).getByRole("button", { name: "oppakken" }).click();
+    await until("it is his", async () => (await show(names.urgent)).claimedBy === "koploper-overvecht-1");
+  });
+
+  await step("a question names who gets it; without words it is not sent", async () => {
+    await row(coach, names.urgent).getByRole("button", { name: "openen" }).click();
+    const opened = coach.locator(".db-opened");
+    await opened.getByRole("button", { name: "Vraag stellen" }).click();
+    const send = opened.getByRole("button", { name: "Vraag sturen aan professional-overvecht" });
+    await send.click();
+    await opened.getByText("Kijk dit nog na").waitFor();
+    await opened.getByLabel("Wat wilt u weten?").fill("Heeft de inwoner een rijbewijs?");
+    await send.click();
+    await said("De vraag ligt bij professional-overvecht");
+    assert.equal((await show(names.urgent)).questions.length, 1);
+  });
+
+  await step("the professional has it in his work, without a reload", async () => {
+    await professional.locator("main li", { hasText: names.urgent }).waitFor();
+  });
+
+  await step("two at once", async () => {
+    for (const caseId of [names.queued_fiets, names.queued_kinderopvang])
+      await row(coach, caseId).getByRole("checkbox").check();
+    await coach.getByRole("button", { name: "2 oppakken" }).click();
+    await said("2 casussen zijn van u");
+    for (const caseId of [names.queued_fiets, names.queued_kinderopvang])
+      assert.equal((await show(caseId)).claimedBy, "koploper-overvecht-1");
+  });
+
+  await step("escalating says what the next rung still wants, and is refused without it", async () => {
+    await row(coach, names.queued_fiets).getByRole("button", { name: "openen" }).click();
+    const opened = coach.locator(".db-opened", { hasText: names.queued_fiets });
+    await opened.getByRole("button", { name: "Opschalen", exact: true }).click();
+    await opened.getByText("De koploper legt vast wat uit het gesprek kwam.").first().waitFor();
+    await opened.getByRole("button", { name: "Opschalen naar Bellijst" }).click();
+    await opened.locator(".db-errors").waitFor();
+    assert.equal((await show(names.queued_fiets)).tier, "koploper-overvecht");
+  });
+
+  await step("he hands it back with a reason, to who is named", async () => {
+    const opened = coach.locator(".db-opened", { hasText: names.queued_fiets });
+    await opened.getByRole("button", { name: "Teruggeven", exact: true }).click();
+    await opened.getByLabel("Wat moet daar gebeuren?").fill("Vraag eerst het potje van het team.");
+    await opened.getByRole("button", { name: "Teruggeven aan Buurtteam" }).click();
+    await until("it is back at the team", async () => (await show(names.queued_fiets)).tier === "team");
+  });
+
+  await step("what left stays where it was until he updates the list", async () => {
+    await row(coach, names.queued_fiets).getByText("hier weg").waitFor();
+    await coach.getByRole("button", { name: "lijst bijwerken" }).click();
+    await until("the line is gone", async () => (await row(coach, names.queued_fiets).count()) === 0);
+  });
+
+  await step("another tier's case is not his to take up", async () => {
+    await goTo(coach, site, "/tafels/utrecht/wijktafel-ondiep");
+    await assert.rejects(api.give(`/zaken/${names.teeth}/claims`), /40[34]/);
+  });
+});

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The phone list: found by subject and amount, and a call that is kept with the case in well under a minute. */
+import assert from "node:assert/strict";
+import { signIn } from "./lib/site.mjs";
+import { story } from "./lib/story.mjs";
+
+await story("phone", async ({ site, open, step }) => {
+  const { names } = site;
+  const page = await open("koploper-overvecht-1");
+  const api = await signIn(site, "koploper-overvecht-1");
+  await api.give(`/zaken/${names.queued_fiets}/claims`);
+
+  await step("who may decide about this subject and this amount", async () => {
+    await page.locator("nav a", { hasText: "Bellijst" }).click();
+    await page.locator("main").getByLabel("Onderwerp").selectOption({ label: "reiskosten" });
+    await page.getByText("1 gevonden").waitFor();
+    await page.getByLabel("Bedrag in euro’s").fill("450");
+    await page.getByText("Kwaliteitsmedewerker inkomen").waitFor();
+    assert.equal(await page.locator(".db-phone__number").innerText(), "06-00000001");
+    await page.getByLabel("Bedrag in euro’s").fill("750");
+    await page.getByText("Niemand op de bellijst mag hierover beslissen").waitFor();
+    await page.getByLabel("Bedrag in euro’s").fill("vijf");
+    await page.getByText("Typ een bedrag").waitFor();
+    await page.getByLabel("Bedrag in euro’s").fill("450");
+  });
+
+  await step("the call is recorded with the case", async () => {
+    await page.getByRole("button", { name: "Telefoontje vastleggen" }).first().click();
+    await page.getByLabel("Bij welke casus?").fill(names.queued_fiets.toLowerCase().replaceAll("-", " "));
+    await page.getByLabel("er is iets afgesproken").or(page.locator("input[value=agreed]")).first().check();
+    await page.getByLabel("Wat is afgesproken?").fill("Een fiets tot 450 euro mag.");
+    await page.getByRole("button", { name: `Vastleggen bij ${names.queued_fiets}` }).click();
+    await page.locator(".db-said", { hasText: "Vastgelegd bij" }).waitFor();
+    assert.deepEqual((await api.get(`/zaken/${names.queued_fiets}`)).contacts, ["werk-en-inkomen-1"]);
+  });
+
+  await step("going back shows the same search", async () => {
+    await page.locator("nav a", { hasText: "Mijn werk" }).click();
+    await page.locator("h1", { hasText: "Mijn werk" }).waitFor();
+    await page.goBack();
+    await page.locator("h1", { hasText: "Bellijst" }).waitFor();
+    assert.equal(await page.getByLabel("Bedrag in euro’s").inputValue(), "450");
+  });
+});
