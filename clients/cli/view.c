@@ -125,24 +125,6 @@ void view_yes(const char *label, bool yes)
         view_line(label, _("ja"));
 }
 
-const char *view_cents_text(uint64_t cents, char out[VIEW_CENTS_MAX])
-{
-    uint64_t euros = cents / 100;
-    bool english = language_is_english();
-    char group = english ? ',' : '.';
-    char whole[VIEW_CENTS_MAX / 2];
-    if (euros >= 1000000)
-        snprintf(whole, sizeof whole, "%u%c%03u%c%03u", (unsigned)(euros / 1000000), group,
-                 (unsigned)(euros / 1000 % 1000), group, (unsigned)(euros % 1000));
-    else if (euros >= 1000)
-        snprintf(whole, sizeof whole, "%u%c%03u", (unsigned)(euros / 1000), group,
-                 (unsigned)(euros % 1000));
-    else
-        snprintf(whole, sizeof whole, "%u", (unsigned)euros);
-    snprintf(out, VIEW_CENTS_MAX, "€%s%c%02u", whole, english ? '.' : ',', (unsigned)(cents % 100));
-    return out;
-}
-
 const char *view_codes_text(const struct codes *codes, char *out, size_t size)
 {
     size_t at = 0;
