@@ -100,12 +100,12 @@ SECRET=x DOORBRAAK_FOP=$work/fop ends 0 "$work/bundle" --pdf
 grep -q "no network" "$work/out" || fail "FOP gets at the network: $(cat "$work/out")"
 grep -q "False" "$work/out" || fail "FOP gets the environment"
 ((EUID != 0)) || grep -qx 65534 "$work/out" || fail "FOP runs as root"
-tool 'sleep 30'
+tool 'sleep 30.271828'
 ( DOORBRAAK_FOP=$work/fop exec "$program" --pdf <"$work/bundle" >/dev/null 2>&1 ) &
 waiting=$!
 sleep 1
 kill -TERM "$waiting"
 wait "$waiting" 2>/dev/null || true
 sleep 0.2
-! pgrep -f "^sleep 30$" >/dev/null || fail "FOP outlives who started it"
+! pgrep -f "^sleep 30.271828$" >/dev/null || fail "FOP outlives who started it"
 echo "render: nothing got out"
