@@ -130,11 +130,13 @@ export function parameters(rest: Record<string, unknown>): string {
   return text === "" ? "" : `?${text}`;
 }
 
-export async function query<N extends QueryName>(name: N, body: Queries[N]): Promise<Answers[N]> {
+/** `background`: the page asks by itself, as after an event. That is no use of the session, which may end by it. */
+export async function query<N extends QueryName>(name: N, body: Queries[N], background = false): Promise<Answers[N]> {
   const route = queryRoutes[name];
   const { path, rest } = placed(route, body);
+  const by: Record<string, string> = background ? { "X-Background": "1" } : {};
   const response =
-    route[0] === "GET" ? await send("GET", path + parameters(rest), undefined) : await send(route[0], path, rest);
+    route[0] === "GET" ? await send("GET", path + parameters(rest), undefined, by) : await send(route[0], path, rest, by);
   return json(response);
 }
 
@@ -142,7 +144,8 @@ export async function query<N extends QueryName>(name: N, body: Queries[N]): Pro
 export async function post<N extends CommandName>(name: N, body: Commands[N], id: string): Promise<Replied<N>> {
   const route = commandRoutes[name];
   const { path, rest } = placed(route, body);
-  return json(await send(route[0], path, rest, { "Idempotency-Key": id }));
+  /* What a DELETE is about stands in its path. */
+  return json(await send(route[0], path, route[0] === "DELETE" ? undefined : rest, { "Idempotency-Key": id }));
 }
 
 /** What the gateway has beside the protocol: the session. */

@@ -71,7 +71,7 @@ function again(): void {
 
 /** A small question, to know whether the other side is there. */
 async function probe(): Promise<void> {
-  await query("hello", {}).catch(() => undefined);
+  await query("hello", {}, true).catch(() => undefined);
 }
 
 export function liveOpen(): void {

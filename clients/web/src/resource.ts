@@ -34,14 +34,14 @@ const rowsAtMost = 5000;
 const once: ReadonlySet<string> = new Set(["ladder", "hello", "report"]);
 const entries = new Map<string, Entry>();
 
-async function ask(entry: Entry): Promise<unknown> {
-  const first = await query(entry.name, entry.body as Queries[QueryName]);
+async function ask(entry: Entry, background: boolean): Promise<unknown> {
+  const first = await query(entry.name, entry.body as Queries[QueryName], background);
   if (entry.list === undefined) return first;
   const rows = [...rowsOf(first, entry.list)];
   let whole: object = first;
   let next = (first as Page).next;
   while (next !== undefined && rows.length < rowsAtMost) {
-    const page = await query(entry.name, { ...entry.body, after: next } as Queries[QueryName]);
+    const page = await query(entry.name, { ...entry.body, after: next } as Queries[QueryName], background);
     rows.push(...rowsOf(page, entry.list));
     next = (page as Page).next;
     whole = { ...page, ...whole }; /* what is said once, on whichever page */
@@ -57,12 +57,13 @@ function rowsOf(answer: object, list: string): unknown[] {
   return (answer as Record<string, unknown[] | undefined>)[list] ?? [];
 }
 
-async function load(entry: Entry): Promise<void> {
+/** `background`: nobody did anything, as after an event. */
+async function load(entry: Entry, background = false): Promise<void> {
   const turn = ++entry.asked;
   entry.stale = false;
   entry.loading.value = true;
   try {
-    const answer = await ask(entry);
+    const answer = await ask(entry, background);
     if (turn !== entry.asked) return; /* a later one is under way */
     const now = (answer as { now?: string }).now;
     if (now !== undefined) clockSet(now);
@@ -151,7 +152,7 @@ export function refresh(cases: ReadonlySet<string> | "all"): void {
     if (cases !== "all" && about !== undefined && !cases.has(about)) continue;
     if (once.has(entry.name)) continue;
     entry.stale = true;
-    if (entry.users > 0) void load(entry);
+    if (entry.users > 0) void load(entry, true);
   }
 }
 

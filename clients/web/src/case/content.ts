@@ -13,7 +13,11 @@ export interface Content {
   busy: Signal<boolean>;
   /** What the case was like when it was read. */
   mark: Signal<string>;
+  /** The reader himself just wrote: what he wrote is shown without asking. */
+  own: boolean;
 }
+
+const ownFor = 3000; /* milliseconds in which a change is the reader's own */
 
 const read = new Map<string, Content>();
 
@@ -31,7 +35,7 @@ export function contentMark(show: ShowAnswer): string {
 export function contentOf(caseId: string): Content {
   let content = read.get(caseId);
   if (content === undefined) {
-    content = { answer: signal(undefined), problem: signal(undefined), busy: signal(false), mark: signal("") };
+    content = { answer: signal(undefined), problem: signal(undefined), busy: signal(false), mark: signal(""), own: false };
     read.set(caseId, content);
   }
   return content;
@@ -51,6 +55,14 @@ export async function readContent(caseId: string, show: ShowAnswer): Promise<voi
     content.problem.value = problem instanceof Problem ? problem : new Problem(0, String(problem), "");
   }
   content.busy.value = false;
+}
+
+/** The reader gave a command on the case. */
+export function wroteOn(caseId: string): void {
+  const content = read.get(caseId);
+  if (content === undefined) return;
+  content.own = true;
+  setTimeout(() => (content.own = false), ownFor);
 }
 
 /** The newest text of a field. */

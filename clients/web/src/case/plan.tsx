@@ -11,7 +11,7 @@ import { Alert, ProblemAlert } from "../parts/page";
 import { say } from "../parts/say";
 import { Badge, FullMoment, Written } from "../parts/show";
 import { triangleHints } from "../parts/triangle";
-import { contentMark, contentOf, newest, readContent } from "./content";
+import { contentMark, contentOf, newest, readContent, wroteOn } from "./content";
 
 function mayRead(context: Context): boolean {
   return (context.show.may ?? []).some((one) => one.command === "case_read") && context.show.erased !== true;
@@ -53,10 +53,10 @@ function AmendForm({ context, answer, onClose }: { context: Context; answer: Con
       onSubmit={() => {
         const body = changed();
         if (Object.keys(body).length === 0) return onClose();
+        wroteOn(caseId);
         void submit(form, "case_amend", { caseId, ...body } as CaseAmend).then((outcome) => {
           if (outcome === undefined) return;
           say(outcome.kept ? t("Geen verbinding. Dit wordt later verstuurd.") : t("De casus is bijgewerkt."));
-          if (!outcome.kept) void readContent(caseId, show);
           onClose();
         });
       }}
@@ -106,7 +106,13 @@ function AmendForm({ context, answer, onClose }: { context: Context; answer: Con
 /** Something was written since the reader read. */
 function Newer({ context }: { context: Context }) {
   const content = contentOf(context.caseId);
-  if (content.answer.value === undefined || content.mark.value === contentMark(context.show)) return null;
+  const newer = content.answer.value !== undefined && content.mark.value !== contentMark(context.show);
+  useEffect(() => {
+    if (!newer || !content.own) return;
+    content.own = false;
+    void readContent(context.caseId, context.show);
+  }, [newer, context.show]);
+  if (!newer || content.own) return null;
   return (
     <Alert kind="info" title={t("Er is intussen iets bijgekomen")}>
       <button type="button" class="nl-button nl-button--secondary" onClick={() => void readContent(context.caseId, context.show)}>

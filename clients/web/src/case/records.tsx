@@ -9,7 +9,7 @@ import type { FormField, Measurement, RecordForm } from "../ladder";
 import { ChoiceField, CheckField, FormBox, TextField, type Option } from "../parts/fields";
 import { say } from "../parts/say";
 import { Badge, Disclosure, FullMoment, Written } from "../parts/show";
-import { newest } from "./content";
+import { newest, wroteOn } from "./content";
 
 function kindOptions(kind: FormField["kind"]): Option[] {
   const yesNo = [
@@ -66,6 +66,7 @@ function MakeRecord({ context, record, onClose }: { context: Context; record: Re
         const wanted = record.fields.map((field) => (field.kind === "yes-no" || field.kind === "yes-no-unknown" ? `answer.${field.code}` : `texts.${field.code}`));
         if (!demand(form, wanted)) return;
         const body = { caseId: context.caseId, record: record.code, ...recordBody(form, record) };
+        wroteOn(context.caseId);
         void submit(form, "case_record", body as CaseRecord).then((outcome) => {
           if (outcome === undefined) return;
           say(outcome.kept ? t("Geen verbinding. Dit wordt later verstuurd.") : t("Vastgelegd."));
@@ -130,7 +131,7 @@ function Made({ context, record, answer }: { context: Context; record: RecordFor
         const text = newest(answer, field.code)?.words;
         return (
           <div class="db-answer" key={field.code}>
-            <h4 class="db-answer__question">{named(field, field.code)}</h4>
+            <h3 class="db-answer__question">{named(field, field.code)}</h3>
             {words(field.code) !== "" && <p class="nl-paragraph">{words(field.code)}</p>}
             {text !== undefined && <Written>{text}</Written>}
           </div>

@@ -134,7 +134,6 @@ export default {
   "Uitkomst en afspraken": "Outcome and agreements",
   "Verslagen en metingen": "Records and measurements",
   "Wie erbij zijn": "Who takes part",
-  "Geld": "Money",
   "Delen": "Sharing",
   "Hoort bij": "Belongs with",
   "Toon wie wanneer las": "Show who read when",
@@ -142,4 +141,6 @@ export default {
   "Geschiedenis": "History",
   "Toon wat er gebeurde": "Show what happened",
   "vanzelf": "by itself",
+  "Als document": "As a document",
+  "Als PDF": "As PDF",
 } satisfies Record<string, string>;

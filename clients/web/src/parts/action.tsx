@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import type { Action, Ask, Context } from "../actions/kinds";
+import { wroteOn } from "../case/content";
 import { Problem, type CommandName } from "../api";
 import { bodyOf, demand, submit, useForm, value, type Form } from "../form";
 import type { Commands } from "../generated/protocol";
@@ -85,6 +86,7 @@ async function send(form: Form, context: Context, action: Action, onDone: () => 
   const wanted = asked(form, context, action).filter((ask) => ask.optional !== true && ask.kind !== "yes");
   if (!demand(form, wanted.map((ask) => ask.name))) return;
   const body = fieldsOf(form, context, action);
+  wroteOn(context.caseId);
   const outcome = await submit(form, action.command, body as unknown as Commands[CommandName]);
   if (outcome === undefined) return;
   if (outcome.kept) say(t("Geen verbinding. Dit wordt later verstuurd."));

@@ -143,6 +143,21 @@ function Beside({ show, why, context }: { show: ShowAnswer; why: WhyAnswer | und
   );
 }
 
+/** The plan as a page to print or send; that too is a reading, and is recorded. */
+function DocumentLinks({ caseId }: { caseId: string }) {
+  const path = `/v1/zaken/${encodeURIComponent(caseId)}/document`;
+  return (
+    <span class="db-no-print db-links">
+      <a class="nl-link" href={path} target="_blank" rel="noopener">
+        {t("Als document")}
+      </a>
+      <a class="nl-link" href={`${path}?vorm=pdf`} target="_blank" rel="noopener">
+        {t("Als PDF")}
+      </a>
+    </span>
+  );
+}
+
 function seesReaders(show: ShowAnswer): boolean {
   return show.holder === me.value || hasRole("privacy");
 }
@@ -157,7 +172,11 @@ function Whole({ context, why }: { context: Context; why: WhyAnswer | undefined 
       <div class="db-columns">
         <div class="db-case__main">
           <Now show={show} why={why} context={context} />
-          <Section title={isCase ? t("Het plan") : t("Waar het over gaat")} id="plan">
+          <Section
+            title={isCase ? t("Het plan") : t("Waar het over gaat")}
+            id="plan"
+            aside={isCase && answer !== undefined && <DocumentLinks caseId={context.caseId} />}
+          >
             <Plan context={context} answer={answer} />
           </Section>
           <Section title={t("Vragen en adviezen")} id="vragen">

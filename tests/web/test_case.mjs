@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The page of a case: what is read is recorded, deadlines explain themselves, who may do what, live, undo, and
+ * back to the same place. */
+import assert from "node:assert/strict";
+import { goTo } from "./lib/browser.mjs";
+import { signIn } from "./lib/site.mjs";
+import { story, until } from "./lib/story.mjs";
+
+await story("case", async ({ site, open, step }) => {
+  const { names } = site;
+  const holder = await open("professional-overvecht");
+  const api = await signIn(site, "professional-overvecht");
+  const coach = await signIn(site, "koploper-overvecht-1");
+  const reads = async (caseId) => (await api.get(`/zaken/${caseId}/inzagen`)).reads?.length ?? 0;
+  const section = (name) => holder.locator("section", { has: holder.getByRole("heading", { level: 2, name, exact: true }) });
+
+  await step("the plan is shown, and that it was read is recorded once", async () => {
+    const before = await reads(names.queued_fiets);
+    await goTo(holder, site, `/zaken/${names.queued_fiets}`);
+    await holder.getByText("Dat u dit las, is vastgelegd.").waitFor();
+    assert.equal(await reads(names.queued_fiets), before + 1);
+    await holder.getByText("Toon wie wanneer las").click();
+    await holder.getByRole("cell", { name: "alles" }).first().waitFor();
+  });
+
+  await step("a deadline explains itself", async () => {
+    await holder.locator(".db-now").getByText("Hoe is dit berekend?").click();
+    await holder.locator(".db-now").getByText(/Uiterlijk/).last().waitFor();
+  });
+
+  await step("a question comes in while he looks; nothing is read again by itself", async () => {
+    const before = await reads(names.queued_fiets);
+    await coach.give(`/zaken/${names.queued_fiets}/claims`);
+    await coach.give(`/zaken/${names.queued_fiets}/vragen`, { texts: { question: "Is er een fiets te leen?" } });
+    await holder.getByText("Vraag van koploper-overvecht-1 aan u").waitFor();
+    await holder.getByText("Er is intussen iets bijgekomen").waitFor();
+    assert.equal(await reads(names.queued_fiets), before);
+    await holder.getByRole("button", { name: "Lees opnieuw" }).click();
+    await holder.getByText("Is er een fiets te leen?").waitFor();
+  });
+
+  await step("the answer names who gets it, and pleases to be filled in", async () => {
+    const card = holder.locator(".db-card", { hasText: "Vraag van koploper-overvecht-1" });
+    await card.getByRole("button", { name: "Antwoorden" }).click();
+    const send = card.getByRole("button", { name: "Antwoord sturen aan koploper-overvecht-1" });
+    await send.click();
+    await card.getByText("Kijk dit nog na").waitFor();
+    await card.getByLabel("Uw antwoord").fill("Ja, bij de kringloop.");
+    await send.click();
+    await holder.locator(".db-said", { hasText: "Uw antwoord is bij koploper-overvecht-1" }).waitFor();
+    await card.getByText("Ja, bij de kringloop.").waitFor(); /* his own words, without asking */
+    await until("it is answered", async () => (await api.get(`/zaken/${names.queued_fiets}`)).questions[0].answered !== undefined);
+  });
+
+  await step("what can be taken back, can", async () => {
+    await section("Hoort bij").getByRole("button", { name: "Koppelen aan een andere casus" }).click();
+    await holder.getByLabel("Nummer van de andere casus").fill(names.queued_briefadres);
+    await holder.getByLabel("zelfde huishouden als").check();
+    await holder.getByRole("button", { name: "Koppelen", exact: true }).click();
+    await section("Hoort bij").getByRole("link", { name: names.queued_briefadres }).waitFor();
+    await holder.getByRole("button", { name: "Ongedaan maken" }).click();
+    await until("they are apart", async () => {
+      const links = (await api.get(`/zaken/${names.queued_fiets}`)).links ?? [];
+      return !links.some((one) => one.caseId === names.queued_briefadres);
+    });
+  });
+
+  await step("the history tells it, in words", async () => {
+    await holder.getByText("Toon wat er gebeurde").click();
+    const history = holder.locator(".db-history");
+    await history.getByText("vraag beantwoord").first().waitFor();
+    await history.getByText("casus ingebracht").waitFor();
+  });
+
+  await step("back leads to the same place, with open what was open", async () => {
+    await goTo(holder, site, "/");
+    const link = holder.locator("section", { hasText: "Mijn casussen" }).getByRole("link", { name: names.queued_fiets });
+    await link.scrollIntoViewIfNeeded();
+    const scrolled = await holder.evaluate(() => scrollY);
+    await link.click();
+    await holder.getByRole("heading", { level: 1, name: names.queued_fiets }).waitFor();
+    await holder.goBack();
+    await link.waitFor();
+    await until("it is scrolled as before", async () => Math.abs((await holder.evaluate(() => scrollY)) - scrolled) < 3);
+    await until("the link that was followed has the focus", () => link.evaluate((one) => one === document.activeElement));
+  });
+
+  await step("who has nothing to do with it sees nothing of it, and is offered nothing", async () => {
+    const other = await open("professional-oost");
+    await goTo(other, site, `/zaken/${names.queued_fiets}`);
+    await other.getByRole("alert").waitFor();
+    assert.equal(await other.locator("main button").count(), 0);
+    assert.equal(await other.getByText("kringloop").count(), 0);
+  });
+
+  await step("in English nothing Dutch is left of the frame", async () => {
+    await goTo(holder, site, `/zaken/${names.queued_fiets}`);
+    await holder.getByRole("button", { name: "English" }).click();
+    await holder.getByRole("heading", { level: 2, name: "Deadlines" }).waitFor();
+    await holder.locator(".db-now").getByText("Lead", { exact: true }).waitFor();
+    assert.equal(await holder.evaluate(() => document.documentElement.lang), "en");
+    await holder.getByRole("button", { name: "Nederlands" }).click();
+  });
+
+  await step("signing out leaves nothing in the browser", async () => {
+    await holder.getByRole("button", { name: "Afmelden" }).click();
+    await holder.waitForURL("**/aanmelden**");
+    const left = await holder.evaluate(async () => (await indexedDB.databases()).map((one) => one.name));
+    assert.deepEqual(left, []);
+  });
+});
