@@ -24,6 +24,7 @@ export default {
   "Het plan moet er {due} zijn.": "The plan has to be there by {due}.",
   "Het plan van {caseId} is naar {who}.": "The plan of {caseId} went to {who}.",
   "Kies casussen die wachten": "Choose cases that wait",
+  "Ligt nu bij": "Is now at",
   "Mandaat": "Mandate",
   "Meenemen": "Carry over",
   "Met deze mensen kan de tafel nog niet besluiten": "With these people the table cannot decide yet",

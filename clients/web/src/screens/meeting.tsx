@@ -3,10 +3,11 @@
  * plans. During it: who is there, case by case with a clock, the outcome. After it: the minutes, today still,
  * and what is carried over. */
 import { useSignal } from "@preact/signals";
+import { stepWords } from "../cases";
 import { bodyOf, demand, setValue, useForm, value } from "../form";
 import type { MeetingReadyAnswer, MeetingView, ReadyCase, SeatView, ShowAnswer } from "../generated/protocol";
 import { language, named, plural, t, term } from "../i18n";
-import { tierOf, topicName, topicNames, useLadder, type Ladder, type Tier } from "../ladder";
+import { tierOf, topicName, useLadder, type Ladder, type Tier } from "../ladder";
 import { Who } from "../parts/cases";
 import { about, CarryForm, DecideForm, MinutesForm, takeOffAgenda } from "../parts/decide";
 import { ChoicesField, FormBox, TextField } from "../parts/fields";
@@ -153,6 +154,7 @@ function AgendaCase({ of, line, receivers }: { of: Of; line: ReadyCase; receiver
   const shown = useQuery("show", line.caseId === undefined ? undefined : { caseId: line.caseId });
   const open = useSignal<"" | "remove" | "waive">("");
   const show = shown.data.value;
+  const held = meeting.held === true;
   const waivable = (tier.gates ?? []).filter((gate) => gate.waivable === true && (line.missing ?? []).some((one) => one.code === gate.code));
   const caseId = line.caseId;
   if (caseId === undefined) return <p class="nl-paragraph">{t("Een casus die u niet ziet.")}</p>;
@@ -160,7 +162,7 @@ function AgendaCase({ of, line, receivers }: { of: Of; line: ReadyCase; receiver
     <>
       <p class="db-card__title">
         <strong>{timeText(new Date(line.from), language.value)}</strong> <CaseLink caseId={caseId} />{" "}
-        {line.packSent === true ? (
+        {held ? null : line.packSent === true ? (
           <Badge kind="positive">{t("plan verstuurd")}</Badge>
         ) : line.packWaived === true ? (
           <Badge kind="info" why={t("De voorzitter gaf ontheffing.")}>
@@ -176,7 +178,7 @@ function AgendaCase({ of, line, receivers }: { of: Of; line: ReadyCase; receiver
       {show !== undefined && <p class="nl-paragraph">{about(ladder, show)}</p>}
       <Facts
         pairs={[
-          [t("Nog nodig"), (line.missing ?? []).map((one) => one.words).join(" ")],
+          [t("Nog nodig"), held ? undefined : (line.missing ?? []).map((one) => one.words).join(" ")],
           [
             t("Mandaat"),
             (line.needs ?? [])
@@ -340,7 +342,8 @@ function LedCase({ of, caseId, nextMeetings }: { of: Of; caseId: string; nextMee
     <Loading of={shown}>
       {(show: ShowAnswer) => {
         const ends = { caseId, show, ladder, onDone: () => (open.value = ""), onCancel: () => (open.value = "") };
-        const decided = show.outcome !== undefined && show.status !== "planned";
+        const here = show.tier === tier.code && show.ladder === ladder.code;
+        const decided = !here || (show.outcome !== undefined && show.status !== "planned");
         return (
           <div class="db-led">
             <div class="db-led__case">
@@ -348,8 +351,9 @@ function LedCase({ of, caseId, nextMeetings }: { of: Of; caseId: string; nextMee
               <Facts
                 pairs={[
                   [t("Casushouder"), <Who code={show.holder} />],
-                  [t("Uitkomst"), show.outcome === undefined ? t("nog geen") : term("outcome", show.outcome)],
-                  [t("Volgende stap"), topicNames(undefined, [show.step ?? ""])],
+                  [t("Uitkomst"), show.outcome === undefined ? (here ? t("nog geen") : undefined) : term("outcome", show.outcome)],
+                  [t("Ligt nu bij"), here ? undefined : topicName(ladder.tiers, show.tier)],
+                  [t("Volgende stap"), stepWords(ladder, { tier: show.tier, step: show.step ?? "" })],
                 ]}
               />
               <p class="nl-paragraph">

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* A picture of each screen in each state, for who judges how it looks, in both sizes of window:
+ * pictures.mjs [FOLDER], else build/…/pictures. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { goTo, openBrowser, settings } from "./lib/browser.mjs";
+import { placed, prepare, screens } from "./lib/screens.mjs";
+import { openSite } from "./lib/site.mjs";
+
+const folder = process.argv[2] ?? join(process.env.DOORBRAAK_BUILD, "pictures");
+mkdirSync(folder, { recursive: true });
+const site = await openSite();
+const browser = await openBrowser();
+try {
+  for (const screen of screens) {
+    const usual = screen.wall ? settings.wall : settings.desk;
+    const page = await browser.open(site, screen.who, usual);
+    await goTo(page, site, placed(screen.path, site.names));
+    await prepare(page, screen);
+    await page.screenshot({ path: join(folder, `${screen.name}.png`), fullPage: !screen.wall });
+    await page.setViewportSize(settings.narrow.viewport);
+    await page.screenshot({ path: join(folder, `${screen.name}-smal.png`), fullPage: true });
+    await page.context().close();
+  }
+  console.log(`${screens.length} screens in ${folder}`);
+} finally {
+  await browser.close();
+  await site.stop();
+}
