@@ -7,234 +7,23 @@
 #include <string.h>
 
 #include "base/assert.h"
-#include "clients/gateway/routes.h"
+#include "clients/gateway/openapi_schema.h"
 #include "clients/gateway/security.h"
 #include "clients/lib/json.h"
-
-enum { SCHEMA_NAME_MAX = 96 };
-
-/* Schemas of messages that are asked for while the paths are written, each once. */
-struct document {
-    json_t *schemas;
-};
-
-static json_t *schema_of_message(struct document *document, const struct message *message);
-
-static void put(json_t *object, const char *key, const char *text)
-{
-    json_object_set_new(object, key, json_string(text));
-}
-
-/* --- names --- */
-
-/* "case_line" becomes "CaseLine". */
-static void pascal(const char *name, const char *suffix, char out[SCHEMA_NAME_MAX])
-{
-    char camel[JSON_NAME_MAX];
-    json_camel(name, camel);
-    camel[0] = (char)toupper((unsigned char)camel[0]);
-    snprintf(out, SCHEMA_NAME_MAX, "%s%s", camel, suffix);
-}
-
-static json_t *reference(const char *part, const char *name)
-{
-    char path[SCHEMA_NAME_MAX + 40];
-    json_t *json = json_object();
-    snprintf(path, sizeof path, "#/components/%s/%s", part, name);
-    put(json, "$ref", path);
-    return json;
-}
-
-/* --- values --- */
-
-static json_t *typed(const char *type, const char *format, const char *pattern)
-{
-    json_t *json = json_object();
-    put(json, "type", type);
-    if (format != NULL)
-        put(json, "format", format);
-    if (pattern != NULL)
-        put(json, "pattern", pattern);
-    return json;
-}
-
-static json_t *number_schema(const struct field *field)
-{
-    json_t *json = typed("integer", "int64", NULL);
-    json_object_set_new(json, "minimum", json_integer(0));
-    if (field->max != 0)
-        json_object_set_new(json, "maximum", json_integer(field->max));
-    return json;
-}
-
-static json_t *code_schema(void)
-{
-    return typed("string", NULL, "^[a-z][a-z0-9._-]{0,38}$");
-}
-
-static json_t *array_of_take(json_t *items, uint32_t most)
-{
-    json_t *json = typed("array", NULL, NULL);
-    json_object_set_new(json, "items", items);
-    if (most != 0)
-        json_object_set_new(json, "maxItems", json_integer(most));
-    return json;
-}
-
-static json_t *enum_schema(const struct enum_names *names)
-{
-    json_t *json = typed("string", NULL, NULL);
-    json_t *words = json_array();
-    for (size_t i = 1; i < names->n; i++)
-        json_array_append_new(words, json_string(names->names[i]));
-    json_object_set_new(json, "enum", words);
-    return json;
-}
-
-static json_t *texts_schema(const struct field *field)
-{
-    json_t *json = typed("object", NULL, NULL);
-    json_t *text = typed("string", NULL, NULL);
-    json_object_set_new(text, "maxLength", json_integer(field->max));
-    json_object_set_new(json, "additionalProperties", text);
-    return json;
-}
-
-static json_t *duration_schema(void)
-{
-    json_t *json = typed("object", NULL, NULL);
-    json_t *properties = json_object();
-    json_t *unit = typed("string", NULL, NULL);
-    json_t *words = json_array();
-    for (unsigned i = 1; i <= PACKED_DURATION_UNIT_MAX; i++)
-        json_array_append_new(words, json_string(json_unit_name(i)));
-    json_object_set_new(unit, "enum", words);
-    json_object_set_new(properties, "amount", typed("integer", NULL, NULL));
-    json_object_set_new(properties, "unit", unit);
-    json_object_set_new(json, "properties", properties);
-    return json;
-}
-
-static json_t *line_schema(const struct field *field)
-{
-    json_t *json = typed("string", NULL, NULL);
-    json_object_set_new(json, "maxLength", json_integer(field->max));
-    return json;
-}
-
-/* What json_camel_of_bytes opens. */
-static bool is_opened(const struct message *message, const struct field *field)
-{
-    return (message == &message_ladder_answer && strcmp(field->name, "data") == 0) ||
-           (message == &message_event_view && strcmp(field->name, "body") == 0);
-}
-
-static json_t *schema_of_field(struct document *document, const struct message *message,
-                               const struct field *field)
-{
-    if (is_opened(message, field))
-        return typed("object", NULL, NULL);
-    if (message == &message_event_view && strcmp(field->name, "kind") == 0)
-        return code_schema();
-    switch (field->type) {
-    case FIELD_U64:
-        return number_schema(field);
-    case FIELD_BOOL:
-        return typed("boolean", NULL, NULL);
-    case FIELD_CODE:
-        return code_schema();
-    case FIELD_CODES:
-        return array_of_take(code_schema(), field->max == 0 ? CODES_MAX : field->max);
-    case FIELD_CASE:
-        return typed("string", NULL,
-                     "^D-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-"
-                     "[0-9A-HJKMNP-TV-Z]{4}$");
-    case FIELD_ID:
-        return typed("string", NULL, "^[0-9a-f]{32}$");
-    case FIELD_BYTES:
-        return typed("string", NULL, "^([0-9a-f]{2})*$");
-    case FIELD_DATE:
-        return typed("string", "date", NULL);
-    case FIELD_INSTANT:
-        return typed("string", "date-time", NULL);
-    case FIELD_LINE:
-        return line_schema(field);
-    case FIELD_TEXTS:
-    case FIELD_SEALED:
-        return texts_schema(field);
-    case FIELD_DURATION:
-        return duration_schema();
-    case FIELD_ENUM:
-        return enum_schema(field->names);
-    case FIELD_LIST:
-        return array_of_take(schema_of_message(document, field->sub), field->max);
-    }
-    UNREACHABLE();
-}
-
-static bool is_place(const struct route *route, const struct field *field)
-{
-    char place[JSON_NAME_MAX + 2];
-    char name[JSON_NAME_MAX];
-    if (route == NULL)
-        return false;
-    json_camel(field->name, name);
-    snprintf(place, sizeof place, "{%s}", name);
-    return strstr(route->path, place) != NULL;
-}
-
-/* The fields of a message as an object; of a request without those in its path. */
-static json_t *object_schema(struct document *document, const struct message *message,
-                             const struct route *route)
-{
-    json_t *json = typed("object", NULL, NULL);
-    json_t *properties = json_object();
-    json_t *required = json_array();
-    for (size_t i = 0; i < message->n_fields; i++) {
-        const struct field *field = &message->fields[i];
-        char name[JSON_NAME_MAX];
-        if (is_place(route, field))
-            continue;
-        json_camel(field->name, name);
-        json_t *schema = schema_of_field(document, message, field);
-        if (json_object_get(schema, "$ref") == NULL)
-            put(schema, "description", field->doc);
-        json_object_set_new(properties, name, schema);
-        if (field->required)
-            json_array_append_new(required, json_string(name));
-    }
-    put(json, "description", message->doc);
-    json_object_set_new(json, "properties", properties);
-    if (json_array_size(required) > 0)
-        json_object_set(json, "required", required);
-    json_decref(required);
-    return json;
-}
-
-static json_t *schema_of_message(struct document *document, const struct message *message)
-{
-    char name[SCHEMA_NAME_MAX];
-    pascal(message->name, "", name);
-    if (json_object_get(document->schemas, name) == NULL) {
-        json_object_set_new(document->schemas, name, json_object()); /* a message may hold itself */
-        json_object_set_new(document->schemas, name, object_schema(document, message, NULL));
-    }
-    return reference("schemas", name);
-}
 
 /* --- what is the same everywhere --- */
 
 static json_t *version_header(void)
 {
     json_t *headers = json_object();
-    json_object_set_new(headers, "API-Version", reference("headers", "ApiVersion"));
+    json_object_set_new(headers, "API-Version", schema_reference("headers", "ApiVersion"));
     return headers;
 }
 
 static json_t *response_with(const char *description, const char *type, json_t *schema)
 {
     json_t *json = json_object();
-    put(json, "description", description);
+    schema_put(json, "description", description);
     json_object_set_new(json, "headers", version_header());
     if (schema == NULL)
         return json;
@@ -263,7 +52,7 @@ static void add_problems(json_t *responses)
 {
     for (size_t i = 0; i < sizeof problems / sizeof problems[0]; i++)
         json_object_set_new(responses, problems[i].status,
-                            reference("responses", problems[i].name));
+                            schema_reference("responses", problems[i].name));
 }
 
 static json_t *problem_responses(void)
@@ -272,52 +61,54 @@ static json_t *problem_responses(void)
     for (size_t i = 0; i < sizeof problems / sizeof problems[0]; i++)
         json_object_set_new(json, problems[i].name,
                             response_with(problems[i].description, "application/problem+json",
-                                          reference("schemas", "Problem")));
+                                          schema_reference("schemas", "Problem")));
     return json;
 }
 
 static json_t *described(json_t *schema, const char *description)
 {
-    put(schema, "description", description);
+    schema_put(schema, "description", description);
     return schema;
 }
 
 static json_t *problem_error_schema(void)
 {
-    json_t *json = typed("object", NULL, NULL);
+    json_t *json = schema_typed("object", NULL, NULL);
     json_t *properties = json_object();
-    json_object_set_new(properties, "in",
-                        described(typed("string", NULL, NULL), "body, path, query or header"));
-    json_object_set_new(properties, "pointer",
-                        described(typed("string", NULL, NULL), "of a body: where (RFC 6901)"));
+    json_object_set_new(
+        properties, "in",
+        described(schema_typed("string", NULL, NULL), "body, path, query or header"));
+    json_object_set_new(
+        properties, "pointer",
+        described(schema_typed("string", NULL, NULL), "of a body: where (RFC 6901)"));
     json_object_set_new(properties, "name",
-                        described(typed("string", NULL, NULL), "of path, query and header"));
-    json_object_set_new(properties, "code", typed("string", NULL, NULL));
-    json_object_set_new(properties, "detail", typed("string", NULL, NULL));
+                        described(schema_typed("string", NULL, NULL), "of path, query and header"));
+    json_object_set_new(properties, "code", schema_typed("string", NULL, NULL));
+    json_object_set_new(properties, "detail", schema_typed("string", NULL, NULL));
     json_object_set_new(json, "properties", properties);
     return json;
 }
 
 static json_t *problem_schema(void)
 {
-    json_t *json = typed("object", NULL, NULL);
+    json_t *json = schema_typed("object", NULL, NULL);
     json_t *properties = json_object();
-    json_object_set_new(properties, "type", typed("string", "uri", NULL));
-    json_object_set_new(properties, "title", typed("string", NULL, NULL));
-    json_object_set_new(properties, "status", typed("integer", NULL, NULL));
-    json_object_set_new(properties, "detail", typed("string", NULL, NULL));
+    json_object_set_new(properties, "type", schema_typed("string", "uri", NULL));
+    json_object_set_new(properties, "title", schema_typed("string", NULL, NULL));
+    json_object_set_new(properties, "status", schema_typed("integer", NULL, NULL));
+    json_object_set_new(properties, "detail", schema_typed("string", NULL, NULL));
     json_object_set_new(properties, "code",
-                        described(typed("string", NULL, NULL), "its stable name"));
+                        described(schema_typed("string", NULL, NULL), "its stable name"));
     json_object_set_new(properties, "remedy",
-                        described(typed("string", NULL, NULL), "what to do about it"));
+                        described(schema_typed("string", NULL, NULL), "what to do about it"));
     json_object_set_new(properties, "missing",
-                        described(array_of_take(code_schema(), 0),
+                        described(schema_array_take(schema_code(), 0),
                                   "what a gate still wants, by the ladder's codes"));
     json_object_set_new(properties, "stored",
-                        described(typed("boolean", NULL, NULL),
+                        described(schema_typed("boolean", NULL, NULL),
                                   "true: this is what the Idempotency-Key answers from now on"));
     json_object_set_new(properties, "errors",
-                        array_of_take(reference("schemas", "ProblemError"), 0));
+                        schema_array_take(schema_reference("schemas", "ProblemError"), 0));
     json_object_set_new(json, "properties", properties);
     json_t *required = json_array();
     json_array_append_new(required, json_string("title"));
@@ -333,71 +124,71 @@ static json_t *parameter_take(const char *in, const char *name, bool required, j
                               const char *description)
 {
     json_t *json = json_object();
-    put(json, "name", name);
-    put(json, "in", in);
+    schema_put(json, "name", name);
+    schema_put(json, "in", in);
     json_object_set_new(json, "required", json_boolean(required));
     json_object_set_new(json, "schema", schema);
     if (description != NULL)
-        put(json, "description", description);
+        schema_put(json, "description", description);
     if (strcmp(in, "query") == 0 &&
         strcmp(json_string_value(json_object_get(schema, "type")), "array") == 0)
         json_object_set_new(json, "explode", json_false());
     return json;
 }
 
-static json_t *parameters_of(struct document *document, const struct route *route)
+static json_t *parameters_of(struct schemas *schemas, const struct route *route)
 {
     json_t *list = json_array();
     bool in_url = route->method == ROUTE_GET || route->method == ROUTE_DELETE;
     for (size_t i = 0; i < route->message->n_fields; i++) {
         const struct field *field = &route->message->fields[i];
-        bool place = is_place(route, field);
+        bool place = schema_is_place(route, field);
         char name[JSON_NAME_MAX];
         if (!place && !in_url)
             continue;
         json_camel(field->name, name);
         json_array_append_new(list, parameter_take(place ? "path" : "query", name, field->required,
-                                                   schema_of_field(document, route->message, field),
+                                                   schema_of_field(schemas, route->message, field),
                                                    field->doc));
     }
     if (!route_is_query(route))
-        json_array_append_new(list, reference("parameters", "IdempotencyKey"));
+        json_array_append_new(list, schema_reference("parameters", "IdempotencyKey"));
     if (route->method != ROUTE_GET)
-        json_array_append_new(list, reference("parameters", "CsrfToken"));
+        json_array_append_new(list, schema_reference("parameters", "CsrfToken"));
     return list;
 }
 
-static json_t *body_of(struct document *document, const struct route *route)
+static json_t *body_of(struct schemas *schemas, const struct route *route)
 {
     json_t *body = json_object();
     json_t *content = json_object();
     json_t *media = json_object();
     char name[SCHEMA_NAME_MAX];
-    pascal(route->message->name, "Request", name);
-    json_t *schema = object_schema(document, route->message, route);
+    schema_pascal(route->message->name, "Request", name);
+    json_t *schema = schema_object(schemas, route->message, route);
     json_object_set_new(body, "required",
                         json_boolean(json_object_get(schema, "required") != NULL));
-    json_object_set_new(document->schemas, name, schema);
-    json_object_set_new(media, "schema", reference("schemas", name));
+    json_object_set_new(schemas->made, name, schema);
+    json_object_set_new(media, "schema", schema_reference("schemas", name));
     json_object_set_new(content, "application/json", media);
     json_object_set_new(body, "content", content);
     return body;
 }
 
 /* A command's reply, with the answer that some have beside it. */
-static json_t *answer_of(struct document *document, const struct route *route)
+static json_t *answer_of(struct schemas *schemas, const struct route *route)
 {
     const struct message *answer = message_answer(route->message);
     if (route_is_query(route))
-        return schema_of_message(document, answer);
-    json_t *reply = schema_of_message(document, &message_reply);
+        return schema_of_message(schemas, answer);
+    json_t *reply = schema_of_message(schemas, &message_reply);
     if (answer == NULL)
         return reply;
     json_t *json = json_object();
     json_t *all = json_array();
-    json_t *beside = typed("object", NULL, NULL);
+    json_t *beside = schema_typed("object", NULL, NULL);
     json_t *properties = json_object();
-    json_object_set_new(properties, "answer", schema_of_message(document, answer));
+    json_object_set_new(properties, "answer", schema_of_message(schemas, answer));
     json_object_set_new(beside, "properties", properties);
     json_array_append_new(all, reply);
     json_array_append_new(all, beside);
@@ -413,22 +204,22 @@ static json_t *tags_of(const char *path)
     return tags;
 }
 
-static json_t *operation_of(struct document *document, const struct route *route)
+static json_t *operation_of(struct schemas *schemas, const struct route *route)
 {
     json_t *json = json_object();
     json_t *responses = json_object();
     char name[JSON_NAME_MAX];
     bool made = !route_is_query(route) && route->method == ROUTE_POST;
     json_camel(route->message->name, name);
-    put(json, "operationId", name);
-    put(json, "summary", route->message->doc);
+    schema_put(json, "operationId", name);
+    schema_put(json, "summary", route->message->doc);
     json_object_set_new(json, "tags", tags_of(route->path));
-    json_object_set_new(json, "parameters", parameters_of(document, route));
+    json_object_set_new(json, "parameters", parameters_of(schemas, route));
     if (route->method == ROUTE_POST || route->method == ROUTE_PUT)
-        json_object_set_new(json, "requestBody", body_of(document, route));
-    json_object_set_new(responses, made ? "201" : "200",
-                        response_with(made ? "done" : "the answer", "application/json",
-                                      answer_of(document, route)));
+        json_object_set_new(json, "requestBody", body_of(schemas, route));
+    json_object_set_new(
+        responses, made ? "201" : "200",
+        response_with(made ? "done" : "the answer", "application/json", answer_of(schemas, route)));
     add_problems(responses);
     json_object_set_new(json, "responses", responses);
     return json;
@@ -451,12 +242,12 @@ static json_t *own_operation(const char *id, const char *summary, const char *pa
 {
     json_t *json = json_object();
     json_t *responses = json_object();
-    put(json, "operationId", id);
-    put(json, "summary", summary);
+    schema_put(json, "operationId", id);
+    schema_put(json, "summary", summary);
     json_object_set_new(json, "tags", tags_of(path));
     json_object_set_new(responses, status, response_with(summary, type, schema));
-    json_object_set_new(responses, "400", reference("responses", "BadRequest"));
-    json_object_set_new(responses, "401", reference("responses", "NotSignedIn"));
+    json_object_set_new(responses, "400", schema_reference("responses", "BadRequest"));
+    json_object_set_new(responses, "401", schema_reference("responses", "NotSignedIn"));
     json_object_set_new(json, "responses", responses);
     return json;
 }
@@ -465,15 +256,15 @@ static json_t *session_schema(void)
 {
     static const char *const texts[] = {"person",    "organisation", "language",
                                         "csrfToken", "epoch",        "version"};
-    json_t *json = typed("object", NULL, NULL);
+    json_t *json = schema_typed("object", NULL, NULL);
     json_t *properties = json_object();
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        json_object_set_new(properties, texts[i], typed("string", NULL, NULL));
-    json_object_set_new(properties, "roles", array_of_take(code_schema(), CODES_MAX));
-    json_object_set_new(properties, "practice", typed("boolean", NULL, NULL));
-    json_object_set_new(properties, "readOnly", typed("boolean", NULL, NULL));
-    json_object_set_new(properties, "sequence", typed("integer", "int64", NULL));
-    json_object_set_new(properties, "now", typed("string", "date-time", NULL));
+        json_object_set_new(properties, texts[i], schema_typed("string", NULL, NULL));
+    json_object_set_new(properties, "roles", schema_array_take(schema_code(), CODES_MAX));
+    json_object_set_new(properties, "practice", schema_typed("boolean", NULL, NULL));
+    json_object_set_new(properties, "readOnly", schema_typed("boolean", NULL, NULL));
+    json_object_set_new(properties, "sequence", schema_typed("integer", "int64", NULL));
+    json_object_set_new(properties, "now", schema_typed("string", "date-time", NULL));
     json_object_set_new(json, "properties", properties);
     return json;
 }
@@ -482,13 +273,13 @@ static void add_document(json_t *paths, const char *name, const char *summary, c
                          const char *const places[])
 {
     json_t *parameters = json_array();
-    json_t *forms = typed("string", NULL, "^(html|pdf|xml)$");
+    json_t *forms = schema_typed("string", NULL, "^(html|pdf|xml)$");
     json_t *out = own_operation(name, summary, path, "200", "application/pdf",
-                                typed("string", "binary", NULL));
+                                schema_typed("string", "binary", NULL));
     for (size_t i = 0; places[i] != NULL; i++)
-        json_array_append_new(parameters,
-                              parameter_take("path", places[i], true, typed("string", NULL, NULL),
-                                             "as in the other paths"));
+        json_array_append_new(parameters, parameter_take("path", places[i], true,
+                                                         schema_typed("string", NULL, NULL),
+                                                         "as in the other paths"));
     json_array_append_new(parameters,
                           parameter_take("query", "vorm", false, forms,
                                          "as what; else what Accept says: text/html, "
@@ -512,37 +303,39 @@ static void add_documents(json_t *paths)
 #undef MEETING
 }
 
-static void add_own_paths(struct document *document, json_t *paths)
+static void add_own_paths(struct schemas *schemas, json_t *paths)
 {
-    json_object_set_new(document->schemas, "Session", session_schema());
-    json_object_set_new(document->schemas, "Problem", problem_schema());
-    json_object_set_new(document->schemas, "ProblemError", problem_error_schema());
+    json_object_set_new(schemas->made, "Session", session_schema());
+    json_object_set_new(schemas->made, "Problem", problem_schema());
+    json_object_set_new(schemas->made, "ProblemError", problem_error_schema());
     put_operation(paths, "/sessie", "GET",
                   own_operation("session", "who is signed in", "/sessie", "200", "application/json",
-                                reference("schemas", "Session")));
-    json_t *next = typed("object", NULL, NULL);
+                                schema_reference("schemas", "Session")));
+    json_t *next = schema_typed("object", NULL, NULL);
     json_t *properties = json_object();
-    json_object_set_new(properties, "next",
-                        typed("string", NULL, NULL)); /* a path: where the browser goes now */
+    json_object_set_new(
+        properties, "next",
+        schema_typed("string", NULL, NULL)); /* a path: where the browser goes now */
     json_object_set_new(next, "properties", properties);
     json_t *out = own_operation("signOut", "sign out", "/sessie", "200", "application/json", next);
     json_t *parameters = json_array();
-    json_array_append_new(parameters, reference("parameters", "CsrfToken"));
+    json_array_append_new(parameters, schema_reference("parameters", "CsrfToken"));
     json_object_set_new(out, "parameters", parameters);
     put_operation(paths, "/sessie", "DELETE", out);
-    json_t *stream =
-        own_operation("events",
-                      "that something happened, as server-sent events: `gebeurtenis`; "
-                      "`opnieuw`: look anew; `dienst`: whether the daemon is there",
-                      "/gebeurtenissen", "200", "text/event-stream", typed("string", NULL, NULL));
+    json_t *stream = own_operation("events",
+                                   "that something happened, as server-sent events: `gebeurtenis`; "
+                                   "`opnieuw`: look anew; `dienst`: whether the daemon is there",
+                                   "/gebeurtenissen", "200", "text/event-stream",
+                                   schema_typed("string", NULL, NULL));
     parameters = json_array();
-    json_array_append_new(parameters, parameter_take("header", "Last-Event-ID", false,
-                                                     typed("string", NULL, NULL), "where one was"));
+    json_array_append_new(parameters,
+                          parameter_take("header", "Last-Event-ID", false,
+                                         schema_typed("string", NULL, NULL), "where one was"));
     json_object_set_new(stream, "parameters", parameters);
     put_operation(paths, "/gebeurtenissen", "GET", stream);
     add_documents(paths);
     json_t *self = own_operation("openapi", "this description", "/openapi.json", "200",
-                                 "application/json", typed("object", NULL, NULL));
+                                 "application/json", schema_typed("object", NULL, NULL));
     json_object_set_new(self, "security", json_array());
     put_operation(paths, "/openapi.json", "GET", self);
 }
@@ -554,14 +347,15 @@ static json_t *info(void)
     json_t *json = json_object();
     json_t *contact = json_object();
     json_t *licence = json_object();
-    put(contact, "name", "Doorbraak");
-    put(contact, "url", "https://doorbraak.example.nl");
-    put(contact, "email", "doorbraak@example.nl");
-    put(licence, "name", "EUPL-1.2");
-    put(licence, "url", "https://eupl.eu/1.2/nl/");
-    put(json, "title", "Doorbraak");
-    put(json, "version", "1.0.0");
-    put(json, "description",
+    schema_put(contact, "name", "Doorbraak");
+    schema_put(contact, "url", "https://doorbraak.example.nl");
+    schema_put(contact, "email", "doorbraak@example.nl");
+    schema_put(licence, "name", "EUPL-1.2");
+    schema_put(licence, "url", "https://eupl.eu/1.2/nl/");
+    schema_put(json, "title", "Doorbraak");
+    schema_put(json, "version", "1.0.0");
+    schema_put(
+        json, "description",
         "Stuck cases on their way up a ladder. Every command and query of the daemon's protocol, "
         "for "
         "whoever is signed in; doc/web.md says how to sign in and how to follow what happens.");
@@ -576,9 +370,9 @@ static json_t *servers(void)
     json_t *server = json_object();
     json_t *variables = json_object();
     json_t *host = json_object();
-    put(host, "default", "doorbraak.example.nl");
+    schema_put(host, "default", "doorbraak.example.nl");
     json_object_set_new(variables, "host", host);
-    put(server, "url", "https://{host}/v1");
+    schema_put(server, "url", "https://{host}/v1");
     json_object_set_new(server, "variables", variables);
     json_array_append_new(list, server);
     return list;
@@ -589,31 +383,33 @@ static json_t *shared_parameters(void)
     json_t *json = json_object();
     json_object_set_new(
         json, "IdempotencyKey",
-        parameter_take("header", "Idempotency-Key", true, typed("string", NULL, "^[0-9a-f]{32}$"),
+        parameter_take("header", "Idempotency-Key", true,
+                       schema_typed("string", NULL, "^[0-9a-f]{32}$"),
                        "made by the client: the UTC second in 8 digits, then chance; the same key "
                        "is done once, however often it is sent"));
     json_object_set_new(json, "CsrfToken",
-                        parameter_take("header", "X-CSRF-Token", true, typed("string", NULL, NULL),
+                        parameter_take("header", "X-CSRF-Token", true,
+                                       schema_typed("string", NULL, NULL),
                                        "the csrfToken of GET /sessie"));
     return json;
 }
 
-static json_t *components_take(struct document *document)
+static json_t *components_take(struct schemas *schemas)
 {
     json_t *json = json_object();
     json_t *headers = json_object();
     json_t *version = json_object();
     json_t *schemes = json_object();
     json_t *cookie = json_object();
-    put(version, "description", "the version of this interface");
-    json_object_set_new(version, "schema", typed("string", NULL, NULL));
+    schema_put(version, "description", "the version of this interface");
+    json_object_set_new(version, "schema", schema_typed("string", NULL, NULL));
     json_object_set_new(headers, "ApiVersion", version);
-    put(cookie, "type", "apiKey");
-    put(cookie, "in", "cookie");
-    put(cookie, "name", "__Host-doorbraak");
-    put(cookie, "description", "comes of signing in at /aanmelden");
+    schema_put(cookie, "type", "apiKey");
+    schema_put(cookie, "in", "cookie");
+    schema_put(cookie, "name", "__Host-doorbraak");
+    schema_put(cookie, "description", "comes of signing in at /aanmelden");
     json_object_set_new(schemes, "session", cookie);
-    json_object_set_new(json, "schemas", document->schemas);
+    json_object_set_new(json, "schemas", schemas->made);
     json_object_set_new(json, "responses", problem_responses());
     json_object_set_new(json, "parameters", shared_parameters());
     json_object_set_new(json, "headers", headers);
@@ -632,20 +428,20 @@ static json_t *security(void)
 
 json_t *openapi_document(void)
 {
-    struct document document = {.schemas = json_object()};
+    struct schemas schemas = {.made = json_object()};
     json_t *json = json_object();
     json_t *paths = json_object();
     const struct route *route;
     for (size_t i = 0; (route = route_at(i)) != NULL; i++)
         put_operation(paths, route->path, route_method_name(route->method),
-                      operation_of(&document, route));
-    add_own_paths(&document, paths);
-    put(json, "openapi", "3.0.3");
+                      operation_of(&schemas, route));
+    add_own_paths(&schemas, paths);
+    schema_put(json, "openapi", "3.0.3");
     json_object_set_new(json, "info", info());
     json_object_set_new(json, "servers", servers());
     json_object_set_new(json, "security", security());
     json_object_set_new(json, "paths", paths);
-    json_object_set_new(json, "components", components_take(&document));
+    json_object_set_new(json, "components", components_take(&schemas));
     return json;
 }
 

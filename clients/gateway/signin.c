@@ -20,12 +20,19 @@ static const char *cookie_name(const struct gateway *gateway)
     return gateway->https ? "__Host-doorbraak" : "doorbraak";
 }
 
+/* The stream is opened anew by the browser itself, each hour and after each break. */
+static bool is_use(const struct exchange *exchange)
+{
+    return headers_find(&exchange->headers, "x-background") == NULL &&
+           strcmp(exchange->target.path, "/v1/gebeurtenissen") != 0;
+}
+
 struct session *signin_session(struct exchange *exchange)
 {
     size_t len = 0;
     const char *token = headers_cookie(&exchange->headers, cookie_name(exchange->gateway), &len);
-    bool used = headers_find(&exchange->headers, "x-background") == NULL;
-    return session_find(&exchange->gateway->sessions, token, len, used, clock_boot_ms());
+    return session_find(&exchange->gateway->sessions, token, len, is_use(exchange),
+                        clock_boot_ms());
 }
 
 /* SameSite=Lax: who follows a link of a mail arrives signed in. */

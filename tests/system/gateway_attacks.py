@@ -7,6 +7,7 @@ import contextlib
 import http.client
 import json
 import os
+import random
 import re
 import resource
 import select
@@ -409,6 +410,59 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def noise():
+    """Requests that were right before some of their bytes were changed, cut out or doubled."""
+    seed = int(os.environ.get("DOORBRAAK_SEED", random.randrange(10 ** 9)))
+    chance = random.Random(seed)
+    with Gateway() as gateway:
+        browser = gateway.browser("professional-1")
+        case = browser.submit()
+        own = (f"Cookie: {browser.cookie}", f"X-CSRF-Token: {browser.token}")
+
+        def command(path, content):
+            text = json.dumps(content).encode()
+            return head(f"POST {path} HTTP/1.1", *own, f"Idempotency-Key: {new_id().hex()}",
+                        "Content-Type: application/json", "Connection: close",
+                        f"Content-Length: {len(text)}") + text
+
+        answers = {}
+        for _ in range(1000):
+            data = bytearray(chance.choice([
+                head("GET /v1/werklijsten?limit=5&ladder=mini&tier=team HTTP/1.1", *own, "Connection: close"),
+                head(f"GET /v1/zaken/{case}/termijnen?english=true HTTP/1.1", *own, "Connection: close"),
+                head("GET /assets/main-AbCdEf12.js HTTP/1.1", "Accept-Encoding: gzip;q=0.5, br", "Connection: close"),
+                command("/v1/zaken", {**body(), "household": [{"role": "child", "birthYear": 2009}],
+                                      "outsideDate": "2027-03-02"}),
+                command(f"/v1/zaken/{case}/wijzigingen", {"texts": {"plan": "rust \u00e9"}, "domains": ["debts", "work"]}),
+            ]))
+            for _ in range(chance.choice([1, 1, 2, 5, 20])):
+                at = chance.randrange(len(data))
+                what = chance.randrange(4)
+                if what == 0:
+                    data[at] = chance.randrange(256)
+                elif what == 1:
+                    del data[at:at + chance.randrange(1, 8)]
+                elif what == 2:
+                    data[at:at] = data[at:at + chance.randrange(1, 30)]
+                else:
+                    data[at:at] = chance.choice([b"\0", b"\r\n", b'"', b"{", b"%", b"\\u", b"\xff", b"9" * 30])
+                if not data:
+                    data = bytearray(b" ")
+            with socket.create_connection((gateway.host, gateway.port), timeout=0.25) as line:
+                line.sendall(bytes(data))
+                got = b""
+                with contextlib.suppress(OSError):
+                    while piece := line.recv(65536):
+                        got += piece
+            status = got[9:12].decode() if got.startswith(b"HTTP/1.1 ") else ""
+            answers[status] = answers.get(status, 0) + 1
+            assert not status.startswith("5") or status in ("501", "505"), (seed, bytes(data), got[:500])
+        lives(browser)
+        gateway.stop()
+        assert answers.get("400", 0) > 100 and answers.get("200", 0) > 5, answers
+        return f"seed {seed}: " + ", ".join(f"{count} x {status or 'none'}" for status, count in sorted(answers.items()))
+
+
 def keys_of_others():
     """The same Idempotency-Key by two people at once: each has his own answer."""
     with Gateway() as gateway:
@@ -464,4 +518,4 @@ def body():
 
 main(forged_requests, sessions_are_their_own, behind_https, headers_two_ways, targets_two_ways, json_bombs,
      scripts_stay_texts, senders_who_never_finish, many_idle_streams, keys_of_others,
-     one_who_does_not_stop)
+     one_who_does_not_stop, noise)
