@@ -24,7 +24,7 @@
 #define SLICE_MS    2000 /* of waiting, so that a signal is seen */
 #define MOST_MS     60000
 #define RETRY_MS    30000
-#define COMPARE_MS  20000
+#define COMPARE_MS  30000
 #define FAST_MS     200 /* with --fast, for tests */
 
 static volatile sig_atomic_t stop;

@@ -58,7 +58,7 @@ static void view_of(const struct query_context *context, const struct ladder *la
         .start = row->start,
         .tier = tier->code,
     };
-    if (line->goes_on)
+    if (line->goes_on && row->start.ms > context->now.ms) /* who was, is told nothing any more */
         list_invited(context, tier, row, line);
 }
 

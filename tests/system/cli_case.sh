@@ -279,6 +279,27 @@ want 64 as beheerder-1 admin signin add professional-1 7K3M
 want 0 as beheerder-1 admin signin remove professional-1 "${code//-/ }"
 want 1 as beheerder-1 admin signin whose "$code"
 
+# --- mail ---
+want 1 as professional-1 mail set direct address='geen adres'
+says "(BAD_VALUE)"
+says "mailadres"
+want 0 as professional-1 mail set direct address=p1@wmo.example
+want 0 as beheerder-1 mail set digest person=voorzitter-ondiep address=v1@wmo.example english=yes
+want 1 as professional-1 mail set none person=voorzitter-ondiep
+want 0 as professional-1 mail
+says "professional-1"
+says "meteen"
+[[ $out != *voorzitter* && $out != *example* ]] || fail "somebody else's, or an address: $out"
+want 0 as beheerder-1 mail
+says "voorzitter-ondiep"
+says "een keer per werkdag, in het Engels"
+want 0 as beheerder-1 health
+says "mensen bij wie mail niet aankwam"
+want 0 as professional-1 notices 1
+want 0 as beheerder-1 mail remove voorzitter-ondiep
+want 0 as beheerder-1 mail
+[[ $out != *voorzitter* ]] || fail "still there: $out"
+
 # --- at once ---
 want 0 as beheerder-1 admin revoke-key professional-1 laptop
 want 77 as professional-1 hello

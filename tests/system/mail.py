@@ -34,7 +34,7 @@ from daemon_site import BUILD, SANITIZER_EXIT, Site, die_with_parent, main, subm
 from protocol import Keys, Refused
 
 MAIL = os.path.join(BUILD, "doorbraak-mail")
-SECONDS = 40  # at most, for something to come to pass
+SECONDS = 90  # at most, for something to come to pass
 HOST = "gemeente.example"
 FROM = f"doorbraak@{HOST}"
 WORDS = "Aaltje Zonneschijn belde over de huur"
@@ -534,7 +534,7 @@ def dies_and_sends_nothing_twice():
             time.sleep(chance.uniform(0.05, 1.0))
             town.end(kill=True)
         town.start()
-        assert until(lambda: len(town.post.mails) + len(unknowns(town)) >= asked, 60), \
+        assert until(lambda: len(town.post.mails) + len(unknowns(town)) >= asked), \
             f"seed {seed}: {len(town.post.mails)} of {asked}, {len(unknowns(town))} unknown"
         time.sleep(1)
         town.end()
@@ -580,6 +580,23 @@ def dies_while_the_server_has_it():
             file.write(b"X")
         town.once(status=65)
         assert len(town.post.mails) == 1
+
+
+def gives_up_in_the_end():
+    with Town() as town:
+        town.serve()
+        town.settings(give_up_hours="24")
+        town.mail("professional-1")
+        town.once()
+        case = town.at_coach()
+        town.post.refuse["professional-1@post.example"] = ["450 later"] * 50
+        town.ask(case)
+        town.once()
+        assert not town.post.mails and not town.failures()
+        town.site.connect().command("practice_advance", duration=DAYS_1)
+        town.site.connect().command("practice_advance", duration=DAYS_1)
+        town.once()
+        assert town.failures()["professional-1"]["reason"] == "expired", town.failures()
 
 
 def begins_anew_after_a_restore():
@@ -639,6 +656,9 @@ def makes_a_digest_once_a_weekday():
         town.serve()
         town.mail("professional-1", "digest")
         admin = town.site.connect()
+        # from noon to noon, so that no day ends meanwhile
+        now = datetime.datetime.fromtimestamp(admin.query("hello")["now"] / 1000, AMSTERDAM)
+        admin.command("practice_advance", duration=MINUTES | ((12 * 60 - now.hour * 60 - now.minute) % 1440 or 1440))
         town.once()
         town.post.mails.clear()
         case = town.at_coach()
@@ -647,7 +667,7 @@ def makes_a_digest_once_a_weekday():
         assert not town.post.to("professional-1@post.example"), "a digest is not sent at once"
         days = []
         for _ in range(8):
-            admin.command("practice_advance", duration=DAYS_1)
+            admin.command("practice_advance", duration=MINUTES | 1440)
             town.once()
             town.once()
             now = datetime.datetime.fromtimestamp(admin.query("hello")["now"] / 1000, AMSTERDAM)
@@ -663,7 +683,8 @@ def makes_a_digest_once_a_weekday():
         assert "herinnering" in mail.get_content() or "TE LAAT" in mail.get_content(), mail.get_content()
 
 
-DAYS_1 = 3 << 32 | 1  # a calendar day, as the wire has it
+DAYS_1 = 3 << 32 | 1  # durations as the wire has them: a calendar day
+MINUTES = 7 << 32
 
 
 def event_of(message):
@@ -794,5 +815,5 @@ def is_no_door():
 if __name__ == "__main__":
     sys.exit(main(tells_who_is_asked_and_nobody_else, encrypts_or_sends_nothing, logs_in, logs_in_with_a_token,
                   survives_what_a_server_does, survives_a_hostile_server, dies_and_sends_nothing_twice,
-                  dies_while_the_server_has_it, begins_anew_after_a_restore, waits_for_the_daemon, makes_a_digest_once_a_weekday, invites_to_meetings,
+                  dies_while_the_server_has_it, gives_up_in_the_end, begins_anew_after_a_restore, waits_for_the_daemon, makes_a_digest_once_a_weekday, invites_to_meetings,
                   is_no_door))
