@@ -14,7 +14,10 @@
 struct gateway;
 struct waiting;
 
-enum { EXCHANGE_BODY_MAX = 256 * 1024 };
+enum {
+    EXCHANGE_BODY_MAX = 256 * 1024,
+    EXCHANGE_BODY_OF_NOBODY = 16 * 1024 /* of who is not signed in */
+};
 
 struct exchange {
     struct gateway *gateway;
@@ -30,6 +33,7 @@ struct exchange {
     const struct route *route; /* that was asked, once that is known */
     uint8_t *body;
     size_t body_len;
+    size_t body_max;
     bool checked;   /* the headers were looked at */
     bool too_large; /* the body went on for longer than we read */
     bool handled;

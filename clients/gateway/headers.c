@@ -103,7 +103,13 @@ static const char *refuse_body(const struct headers *headers, uint64_t body_max,
     if (digits == 0 || length[digits] != '\0' || digits > 18)
         return "length";
     *status = 413;
-    return strtoull(length, NULL, 10) > body_max ? "too-large" : NULL;
+    return headers_length(headers) > body_max ? "too-large" : NULL;
+}
+
+uint64_t headers_length(const struct headers *headers)
+{
+    const char *length = headers_find(headers, "content-length");
+    return length == NULL ? 0 : strtoull(length, NULL, 10);
 }
 
 /* The length of the name in "name:port"; 0 when it is neither. */

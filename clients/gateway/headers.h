@@ -43,6 +43,9 @@ const char *headers_find(const struct headers *headers, const char *name);
 const char *headers_refuse(const struct headers *headers, const struct origin *origin,
                            uint64_t body_max, unsigned *status);
 
+/* The length of the body that it announces; 0: none, or in pieces. */
+uint64_t headers_length(const struct headers *headers);
+
 /* Does a request that changes something come from a page of ours? One that says nothing about
  * where it comes from comes from no browser; `must_say` refuses those as well. */
 bool headers_same_origin(const struct headers *headers, const struct origin *origin, bool must_say);

@@ -111,6 +111,20 @@ static void refuse(struct exchange *exchange, unsigned status, const char *code)
     security_replace_header(exchange->response, "Connection", "close");
 }
 
+/* What nobody in particular sends is not kept by the quarter of a megabyte: he hears at once that
+ * he is to sign in. */
+static void limit_body(struct exchange *exchange)
+{
+    exchange->body_max = EXCHANGE_BODY_MAX;
+    if (signin_session(exchange) != NULL)
+        return;
+    exchange->body_max = EXCHANGE_BODY_OF_NOBODY;
+    if (headers_length(&exchange->headers) <= exchange->body_max)
+        return;
+    signin_answer_nobody(exchange);
+    security_replace_header(exchange->response, "Connection", "close");
+}
+
 static void check(struct exchange *exchange, const char *method, const char *version)
 {
     unsigned status;
@@ -127,6 +141,8 @@ static void check(struct exchange *exchange, const char *method, const char *ver
         refuse(exchange, 400, "BAD_TARGET");
     else if (!read_method(exchange, method))
         refuse(exchange, 405, "NO_SUCH_METHOD");
+    else
+        limit_body(exchange);
     if (exchange->response != NULL)
         exchange->gateway->server->refused++;
 }
@@ -134,7 +150,7 @@ static void check(struct exchange *exchange, const char *method, const char *ver
 /* What goes over the limit in spite of its Content-Length, or has none, is not kept. */
 static void take_body(struct exchange *exchange, const char *data, size_t size)
 {
-    if (exchange->too_large || exchange->body_len + size > EXCHANGE_BODY_MAX) {
+    if (exchange->too_large || exchange->body_len + size > exchange->body_max) {
         exchange->too_large = true;
         return;
     }

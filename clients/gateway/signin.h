@@ -10,7 +10,8 @@
 struct practice_people;
 
 /* The session of the request's cookie; NULL when nobody is signed in. What a page asks by itself,
- * as something happened, says X-Background and does not count as use. */
+ * as something happened, says X-Background and does not count as use; nor does the stream, to which
+ * a browser comes back by itself. */
 struct session *signin_session(struct exchange *exchange);
 
 /* Answers /aanmelden… and /afmelden; false when the path is none of those. */

@@ -339,6 +339,47 @@ def senders_who_never_finish():
         return f"60 slow senders gone after {seconds:.0f} s"
 
 
+def a_page_alone_is_no_use():
+    """Streams that come back by themselves, and requests that say that nobody asked: the sign-in ends in spite of them."""
+    with Gateway("idle_minutes: 1\n") as gateway:
+        browser = gateway.browser("professional-1")
+        begun = time.monotonic()
+        status = 200
+        while status == 200 and time.monotonic() - begun < 80:
+            line = http.client.HTTPConnection(gateway.host, gateway.port, timeout=30)
+            line.request("GET", "/v1/gebeurtenissen", headers={"Cookie": browser.cookie})
+            with line.getresponse() as stream:
+                status = stream.status
+            line.close()
+            if status == 200:
+                status = browser.get("/v1/werklijsten", headers={"X-Background": "1"}).status
+            time.sleep(6)
+        seconds = time.monotonic() - begun
+        assert status == 401 and seconds > 55, f"{status} after {seconds:.0f} s"
+        gateway.stop()
+
+
+def what_takes_a_minute():
+    """Beside each other, as they mostly wait."""
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        slow, alone = pool.submit(senders_who_never_finish), pool.submit(a_page_alone_is_no_use)
+        alone.result()
+        return slow.result()
+
+
+def large_bodies_of_nobody():
+    """Who did not sign in is told so before he has sent what nobody reads."""
+    with Gateway() as gateway:
+        large = head("POST /v1/zaken HTTP/1.1", "Content-Type: application/json", "Content-Length: 200000")
+        assert gateway.status(large, seconds=5) == 401
+        assert gateway.status(large.replace(b"/v1/zaken", b"/aanmelden/oefenen"), seconds=5) == 401
+        chunk = b"4000\r\n" + b"x" * 0x4000 + b"\r\n"
+        assert gateway.raw(head("POST /v1/zaken HTTP/1.1", "Transfer-Encoding: chunked") + chunk + chunk, seconds=5) == b""
+        browser = gateway.browser("professional-1")
+        browser.post("/v1/zaken", {"texts": {"resident_words": "x" * 200000}}).problem(400)
+        gateway.stop()
+
+
 def request_times(browser, count):
     times = []
     for _ in range(count):
@@ -517,5 +558,5 @@ def body():
 
 
 main(forged_requests, sessions_are_their_own, behind_https, headers_two_ways, targets_two_ways, json_bombs,
-     scripts_stay_texts, senders_who_never_finish, many_idle_streams, keys_of_others,
+     scripts_stay_texts, large_bodies_of_nobody, what_takes_a_minute, many_idle_streams, keys_of_others,
      one_who_does_not_stop, noise)
