@@ -39,20 +39,24 @@ static void on_answered(void *arg, enum client_outcome outcome, const struct res
     asked->done(asked->exchange, outcome, response);
 }
 
+bool ask_take_turn(struct exchange *exchange, const struct code *person)
+{
+    if (turns_take(&exchange->gateway->turns, person))
+        return true;
+    problem_answer(exchange, 429, "TOO_MANY", N_("Er loopt al te veel tegelijk voor u"),
+                   N_("Wacht tot iets daarvan klaar is, en probeer het opnieuw"));
+    return false;
+}
+
 void ask_for(struct exchange *exchange, const struct acting *acting, const struct message *message,
              const void *body, const struct id *id, courier_done *done)
 {
-    struct turns *turns = &exchange->gateway->turns;
     struct asked *asked = arena_alloc(&exchange->arena, sizeof *asked);
     *asked = (struct asked){exchange, acting->person, done};
-    if (!turns_take(turns, &acting->person)) {
-        problem_answer(exchange, 429, "TOO_MANY", N_("Er loopt al te veel tegelijk voor u"),
-                       N_("Wacht tot iets daarvan klaar is, en probeer het opnieuw"));
+    if (!ask_take_turn(exchange, &acting->person) ||
+        ask_send(exchange->gateway, message, body, id, acting, on_answered, asked))
         return;
-    }
-    if (ask_send(exchange->gateway, message, body, id, acting, on_answered, asked))
-        return;
-    turns_give_back(turns, &acting->person);
+    turns_give_back(&exchange->gateway->turns, &acting->person);
     problem_answer(exchange, 503, "BUSY", N_("Het is nu te druk"),
                    N_("Probeer het straks opnieuw"));
 }

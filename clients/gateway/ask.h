@@ -22,6 +22,10 @@ struct acting ask_acting(const struct session *session);
 void ask_for(struct exchange *exchange, const struct acting *acting, const struct message *message,
              const void *body, const struct id *id, courier_done *done);
 
+/* One of the turns of this person (turns.h), for what is asked with ask_send; false: he has none
+ * left, and the exchange is answered. */
+bool ask_take_turn(struct exchange *exchange, const struct code *person);
+
 /* No answer came: answers the exchange with 503. Nothing is known to have been done, and sending
  * the same id again is safe. */
 void ask_answer_away(struct exchange *exchange, enum client_outcome outcome);

@@ -76,6 +76,7 @@ static void run_more(struct documents *documents);
 static void forget(struct making *making)
 {
     struct documents *documents = making->of;
+    turns_give_back(&documents->gateway->turns, &making->acting.person);
     struct making **at = &documents->first;
     while (*at != making)
         at = &(*at)->next;
@@ -499,7 +500,7 @@ bool documents_answer(struct exchange *exchange, const char *path)
     } else if (documents->n >= WAITING_MAX) {
         problem_answer(exchange, 503, "BUSY", N_("Het is nu te druk"),
                        N_("Probeer het straks opnieuw"));
-    } else {
+    } else if (ask_take_turn(exchange, &exchange->session->person)) {
         struct making *making = calloc(1, sizeof *making);
         ASSERT(making != NULL);
         struct making **last = &documents->first;

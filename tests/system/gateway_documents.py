@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Documents over HTTP: who gets one, as what, and that making them holds nobody up."""
+import http.client
 import os
+import select
+import signal
 import socket
 import stat
 import subprocess
@@ -80,6 +83,33 @@ def nobody_is_held_up():
         gateway.stop()
 
 
+def one_who_wants_all_of_them():
+    """Seventy at once of one person: the rest hears so at once, and the others have theirs."""
+    with Gateway() as gateway:
+        busy, other = gateway.browser("professional-1"), gateway.browser("professional-2")
+        path = f"/v1/zaken/{other.submit('Ik wil rust.')}/document"
+        gateway.site.process.send_signal(signal.SIGSTOP)
+        try:
+            lines = []
+            for browser in [busy] * 70 + [other]:
+                lines.append(http.client.HTTPConnection(gateway.host, gateway.port, timeout=60))
+                lines[-1].request("GET", path, headers={"Cookie": browser.cookie})
+            end = time.monotonic() + 10
+            told = []
+            while len(told) < 54 and time.monotonic() < end:
+                told, _, _ = select.select([line.sock for line in lines], [], [], 0.1)
+            assert len(told) == 54 and lines[-1].sock not in told, len(told)
+        finally:
+            gateway.site.process.send_signal(signal.SIGCONT)
+        assert lines[-1].getresponse().status == 200
+        statuses = sorted(line.getresponse().status for line in lines[:-1])
+        assert statuses == [404] * 16 + [429] * 54, statuses
+        assert busy.get(path).status == 404
+        for line in lines:
+            line.close()
+        gateway.stop()
+
+
 def without_fop_a_page_comes():
     os.environ["DOORBRAAK_FOP"] = "/nonexistent"
     try:
@@ -152,4 +182,4 @@ def made_by_a_service():
         gateway.stop()
 
 
-main(whoever_reads_gets_it, nobody_is_held_up, without_fop_a_page_comes, leaves_while_one_is_made, made_by_a_service)
+main(whoever_reads_gets_it, nobody_is_held_up, one_who_wants_all_of_them, without_fop_a_page_comes, leaves_while_one_is_made, made_by_a_service)
