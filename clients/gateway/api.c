@@ -183,12 +183,15 @@ static void on_hello(void *arg, enum client_outcome outcome, const struct respon
     struct hello_answer hello;
     struct reply reply;
     exchange->session = signin_session(exchange); /* it may have ended while we asked */
+    bool replied = outcome == CLIENT_ANSWERED && client_reply(response, &reply, &exchange->arena);
     if (outcome != CLIENT_ANSWERED)
         ask_answer_away(exchange, outcome);
     else if (exchange->session == NULL)
         signin_answer_ended(exchange);
-    else if (client_reply(response, &reply, &exchange->arena))
+    else if (replied && reply.error == ERR_NOT_ENROLLED)
         answer_shut_out(exchange, &reply);
+    else if (replied)
+        problem_answer_reply(exchange, &reply);
     else if (!client_answer(response, &message_hello_answer, &hello, &exchange->arena))
         ask_answer_away(exchange, CLIENT_NONSENSE);
     else

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/assert.h"
 #include "base/clock.h"
@@ -81,11 +82,14 @@ static void on_keys(void *arg, unsigned status, const char *text, size_t len)
 
 /* --- discovery --- */
 
-/* An address that may be asked; NULL when there is none. */
-static char *take_url(const json_t *document, const char *name)
+/* An address that may be asked; NULL when there is none. Whoever is known by a certificate sends
+ * nobody to where there is none, be it this machine. */
+static char *take_url(const struct oidc_issuer *issuer, const json_t *document, const char *name)
 {
+    bool plain = strncasecmp(issuer->settings->url, "http:", 5) == 0;
     const char *url = json_string_value(json_object_get(document, name));
-    if (url == NULL || strlen(url) > URL_MAX || !oidc_http_may_ask(url))
+    if (url == NULL || strlen(url) > URL_MAX || !oidc_http_may_ask(url) ||
+        (!plain && strncasecmp(url, "https:", 6) != 0))
         return NULL;
     char *copy = strdup(url);
     ASSERT(copy != NULL);
@@ -99,9 +103,9 @@ static const char *read_description(struct oidc_issuer *issuer, const json_t *do
     const char *name = json_string_value(json_object_get(document, "issuer"));
     if (name == NULL || strcmp(name, issuer->settings->url) != 0)
         return "discovery-other-issuer";
-    char *authorization = take_url(document, "authorization_endpoint");
-    char *token = take_url(document, "token_endpoint");
-    char *jwks = take_url(document, "jwks_uri");
+    char *authorization = take_url(issuer, document, "authorization_endpoint");
+    char *token = take_url(issuer, document, "token_endpoint");
+    char *jwks = take_url(issuer, document, "jwks_uri");
     if (authorization == NULL || token == NULL || jwks == NULL) {
         free(authorization);
         free(token);
@@ -112,7 +116,7 @@ static const char *read_description(struct oidc_issuer *issuer, const json_t *do
     issuer->authorization = authorization;
     issuer->token = token;
     issuer->jwks = jwks;
-    issuer->end_session = take_url(document, "end_session_endpoint");
+    issuer->end_session = take_url(issuer, document, "end_session_endpoint");
     issuer->names_itself =
         json_is_true(json_object_get(document, "authorization_response_iss_parameter_supported"));
     return NULL;

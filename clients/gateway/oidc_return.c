@@ -20,8 +20,6 @@ static bool have_one_in_common(const struct codes *a, const struct codes *b)
     return false;
 }
 
-/* The daemon's answer. What was signed in in this browser meanwhile is looked up anew, as the old
- * session may have ended and its place be another's. */
 static void on_person(void *arg, enum client_outcome outcome, const struct response *response)
 {
     struct oidc_visit *visit = arg;
@@ -30,7 +28,7 @@ static void on_person(void *arg, enum client_outcome outcome, const struct respo
     struct reply reply;
     bool narrowed = visit->issuer->settings->roles_claim != NULL;
     if (outcome != CLIENT_ANSWERED) {
-        ask_answer_away(exchange, outcome);
+        oidc_page_failed(visit, 503, "daemon-away");
     } else if (client_answer(response, &message_signin_answer, &person, &exchange->arena)) {
         struct session like = {.person = person.person,
                                .organisation = person.organisation,
@@ -41,7 +39,6 @@ static void on_person(void *arg, enum client_outcome outcome, const struct respo
             return;
         }
         snprintf(like.issuer, sizeof like.issuer, "%s", visit->issuer->settings->code.s);
-        exchange->session = signin_session(exchange);
         signin_accept(exchange, &like, visit->flow.to);
     } else if (client_reply(response, &reply, &exchange->arena) &&
                reply.error == ERR_NO_SUCH_PERSON) {

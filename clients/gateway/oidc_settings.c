@@ -45,7 +45,8 @@ static const char *roles_fault(const struct issuer *issuer)
         for (uint32_t r = 0; r < mappings[i].roles.n; r++) {
             const char *role = mappings[i].roles.v[r].s;
             int number = enum_number(&names_role, role, strlen(role));
-            if (number == 0 || number == role_LINK || number == role_GATEWAY)
+            if (number == 0 || number == role_LINK || number == role_GATEWAY ||
+                number == role_MAILER)
                 return _("een rol onder roles bestaat niet, of is van een programma");
         }
     return NULL;

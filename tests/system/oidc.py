@@ -6,11 +6,13 @@ import json
 import os
 import secrets
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.parse
+import urllib.request
 
 from daemon_site import main
 from oidc_site import NODE, SECRET, Agent, Node, SignIn, code_on, free_port, issuer, subject_of
@@ -176,6 +178,30 @@ def an_issuer_that_is_away_keeps_nobody_else_waiting():
         gateway.stop()
 
 
+def roles_that_no_longer_fit_are_said():
+    """Who becomes the privacy officer signed in with a role that he has no more: not as if the daemon were away."""
+    with liar() as gateway:
+        known(gateway)
+        agent = Agent()
+        assert agent.send(leaves(gateway, agent))[0] == 303 and agent.session(gateway)
+        gateway.admin("person_put", person="professional-1", organisation="gemeente-proef", roles=["privacy"])
+        status, _, text, _ = agent.send(gateway.url + "/v1/sessie")
+        assert status == 403 and json.loads(text)["code"] == "DENIED", (status, text)
+        gateway.stop()
+
+
+def a_daemon_that_is_away_is_a_page_too():
+    with liar() as gateway:
+        known(gateway)
+        agent = Agent()
+        back = leaves(gateway, agent)
+        gateway.site.stop()
+        status, _, text, headers = agent.send(back)
+        assert status == 503 and headers["Content-Type"].startswith("text/html"), (status, headers["Content-Type"], text)
+        assert "Probeer het straks opnieuw" in text and agent.session(gateway) is None
+        gateway.stop()
+
+
 def certificate(folder, name, address):
     """A certificate of its own for this address, and its key."""
     paths = os.path.join(folder, name + ".crt"), os.path.join(folder, name + ".key")
@@ -192,6 +218,13 @@ def an_issuer_is_who_its_certificate_says():
             known(gateway)
             agent = Agent()
             assert agent.send(leaves(gateway, agent))[0] == 303 and agent.session(gateway)
+            gateway.stop()
+        # nor does it send our secret where no certificate says who hears it, be it this machine
+        with liar(mine, ca_file=mine[0]) as gateway:
+            line = ssl._create_unverified_context()
+            with urllib.request.urlopen(gateway.issuer + "/lie/plain-loopback", context=line) as answer:
+                answer.read()
+            assert Agent().send(gateway.url + "/aanmelden")[0] == 503
             gateway.stop()
         others = certificate(folder, "others", "IP:127.0.0.1")
         elsewhere = certificate(folder, "elsewhere", "DNS:elders.example.nl")
@@ -217,6 +250,7 @@ def settings_that_cannot_be_are_said():
     refused({"scopes": "email"}, says="openid")
     refused({"roles_claim": "roles"}, says="roles_claim")
     refused({"roles_claim": "roles", "roles": "[{claim: x, roles: [gateway]}]"}, says="role under roles")
+    refused({"roles_claim": "roles", "roles": "[{claim: x, roles: [mailer]}]"}, says="role under roles")
     refused({"client_auth": "private-key"}, says="private JWK")
     refused({}, {}, says="schurk.secret")
 
@@ -226,5 +260,6 @@ if __name__ == "__main__":
         print("skipped: node is not here")
         sys.exit(77)
     main(lies_are_not_believed, an_answer_counts_once_and_in_its_own_browser, goes_nowhere_else_afterwards,
-         an_issuer_that_is_away_keeps_nobody_else_waiting, an_issuer_is_who_its_certificate_says,
+         an_issuer_that_is_away_keeps_nobody_else_waiting, a_daemon_that_is_away_is_a_page_too,
+         roles_that_no_longer_fit_are_said, an_issuer_is_who_its_certificate_says,
          settings_that_cannot_be_are_said)

@@ -74,7 +74,8 @@ function answer(response, status, value, type = "application/json") {
 const discovery = () => ({
   issuer: lie === "another-description" ? "http://127.0.0.1:1" : issuer,
   authorization_endpoint: `${issuer}/authorize`,
-  token_endpoint: lie === "plain-http" ? "http://elders.example.nl/token" : `${issuer}/token`,
+  token_endpoint:
+    { "plain-http": "http://elders.example.nl/token", "plain-loopback": `http://127.0.0.1:${port}/token` }[lie] ?? `${issuer}/token`,
   jwks_uri: `${issuer}/jwks`,
   authorization_response_iss_parameter_supported: true,
 });
