@@ -2,6 +2,7 @@
 #include "clients/gateway/api.h"
 
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -212,9 +213,18 @@ static void answer_session(struct exchange *exchange)
             on_hello);
 }
 
-static void answer_no_method(struct exchange *exchange)
+/* With the methods that there are: of a route its own, else the ones that are named. */
+static void answer_no_method(struct exchange *exchange, const char *path, const char *named)
 {
+    char allow[40] = "";
+    for (int method = ROUTE_GET; method <= ROUTE_DELETE && named == NULL; method++) {
+        size_t len = strlen(allow);
+        if (route_find((enum route_method)method, path).route != NULL)
+            snprintf(allow + len, sizeof allow - len, "%s%s", len == 0 ? "" : ", ",
+                     route_method_name((enum route_method)method));
+    }
     problem_answer(exchange, 405, "NO_SUCH_METHOD", N_("Deze methode is er hier niet"), NULL);
+    security_replace_header(exchange->response, "Allow", named == NULL ? allow : named);
 }
 
 void api_answer(struct exchange *exchange)
@@ -233,8 +243,10 @@ void api_answer(struct exchange *exchange)
         stream_answer(exchange);
     else if (match.route == NULL && documents_answer(exchange, path))
         return;
-    else if (session || stream || (match.route == NULL && match.path_known))
-        answer_no_method(exchange);
+    else if (session || stream)
+        answer_no_method(exchange, path, session ? "GET, DELETE" : "GET");
+    else if (match.route == NULL && match.path_known)
+        answer_no_method(exchange, path, NULL);
     else if (match.route == NULL)
         problem_answer(exchange, 404, "NO_SUCH_PATH", N_("Dit adres bestaat niet"), NULL);
     else

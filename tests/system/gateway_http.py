@@ -148,7 +148,9 @@ def commands_and_queries():
         assert "niet voor u zichtbaar" in refused.problem(404, "NO_SUCH_CASE")["title"]
         english = other.get(f"/v1/zaken/{case}", language="en").problem(404)
         assert "zichtbaar" not in english["title"] and english["remedy"], english
-        browser.get("/v1/personen").problem(405)
+        refused = browser.get("/v1/personen")
+        refused.problem(405)
+        assert refused.headers["Allow"] == "POST", refused.headers["Allow"]
         browser.get("/v1/niets").problem(404, "NO_SUCH_PATH")
         # the roles of the person, not of the gateway
         assert browser.change("POST", "/v1/personen/zoekopdrachten", {}).status == 403
