@@ -31,11 +31,13 @@ await story("standup", async ({ site, open, step }) => {
       parts: document.querySelectorAll(".db-wall__part").length,
       size: parseFloat(getComputedStyle(document.querySelector(".db-wall__case")).fontSize),
       low: Math.max(...[...document.querySelectorAll(".db-wall__part")].map((one) => one.getBoundingClientRect().bottom)),
+      cut: [...document.querySelectorAll(".db-wall__part")].filter((one) => one.scrollHeight > one.clientHeight + 1).length,
       menu: document.querySelector("nav").getClientRects().length,
     }));
     assert.equal(of.parts, 6);
     assert.ok(of.size >= 28, `letters of ${of.size} pixels`);
     assert.ok(of.low <= 1080, `the lowest ends at ${of.low}`);
+    assert.equal(of.cut, 0);
     assert.equal(of.menu, 0);
   });
 

@@ -59,10 +59,10 @@ async function signInPage(page, site, person) {
   await page.waitForURL((url) => !url.pathname.startsWith("/aanmelden"));
 }
 
-/** The screen has come to rest: its heading is there, and nothing is being asked. */
+/** The screen has come to rest: its heading is there, and nothing says that it loads. */
 export async function settled(page) {
   await page.waitForSelector("main h1");
-  await page.waitForFunction(() => document.querySelector("main [aria-busy=true]") === null);
+  await page.waitForFunction(() => document.querySelector("main .db-loading") === null);
 }
 
 /** By way of the address, as a bookmark does. */
