@@ -277,8 +277,7 @@ static bool act_for(struct state *state, const struct acting *acting, struct per
         return error_set(error, ERR_DENIED, "for", DETAIL_FOR_GATEWAYS);
     if (!state_person(state, &acting->person, row) || row->revoked)
         return error_set(error, ERR_NOT_ENROLLED, "for.person", DETAIL_NONE);
-    if (row_has_role(row, role_GATEWAY) || row_has_role(row, role_LINK) ||
-        row_has_role(row, role_MAILER))
+    if (roles_are_a_programs(&row->roles))
         return error_set_with(error, ERR_DENIED, "for.person", DETAIL_FOR_PROGRAMS, "%s",
                               row->person.s);
     return narrow(row, acting, error);

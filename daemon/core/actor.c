@@ -157,3 +157,12 @@ bool person_works_beside(struct state *state, const struct code *person, const s
 {
     return codes_have(&side->workers, person) || person_has_one_of(state, person, &side->roles);
 }
+
+bool roles_are_a_programs(const struct codes *roles)
+{
+    static const enum role programs[] = {role_LINK, role_GATEWAY, role_MAILER};
+    for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
+        if (codes_have_word(roles, enum_word(&names_role, (int)programs[i])))
+            return true;
+    return false;
+}

@@ -54,4 +54,7 @@ bool person_works_at(struct state *state, const struct code *person, const struc
                      const struct tier *tier, struct civil_date today);
 bool person_works_beside(struct state *state, const struct code *person, const struct side *side);
 
+/* These are the roles of a program beside the daemon: a link, a gateway or a mailer. */
+bool roles_are_a_programs(const struct codes *roles);
+
 #endif

@@ -26,10 +26,7 @@ static bool is_for_people(struct decision *d, const struct code *person)
     struct person_row row;
     if (!require_person(d, "person", person))
         return false;
-    bool program = state_person(d->state, person, &row) &&
-                   (has_role(&row.roles, role_LINK) || has_role(&row.roles, role_MAILER) ||
-                    has_role(&row.roles, role_GATEWAY));
-    return !program ||
+    return !state_person(d->state, person, &row) || !roles_are_a_programs(&row.roles) ||
            refuse_with(d, ERR_BAD_VALUE, "person", DETAIL_MAIL_PROGRAM, "%s", person->s);
 }
 

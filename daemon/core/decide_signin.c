@@ -26,17 +26,11 @@ static int signins_of(struct decision *d, const struct code *person)
 /* Nobody acts for a program. */
 static bool require_human(struct decision *d, const struct code *person)
 {
-    static const enum role programs[] = {role_LINK, role_GATEWAY};
-    struct person_row row = {.revoked = false};
+    struct person_row row;
     if (!require_person(d, "person", person))
         return false;
-    state_person(d->state, person, &row);
-    for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++) {
-        struct code role = code_of(enum_word(&names_role, (int)programs[i]));
-        if (codes_have(&row.roles, &role))
-            return refuse_with(d, ERR_BAD_VALUE, "person", DETAIL_FOR_PROGRAMS, "%s", person->s);
-    }
-    return true;
+    return !state_person(d->state, person, &row) || !roles_are_a_programs(&row.roles) ||
+           refuse_with(d, ERR_BAD_VALUE, "person", DETAIL_FOR_PROGRAMS, "%s", person->s);
 }
 
 bool decide_signin_put(struct decision *d, const void *body)
