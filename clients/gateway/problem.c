@@ -11,6 +11,7 @@
 #include "base/language.h"
 #include "clients/gateway/security.h"
 #include "proto/detail.h"
+#include "proto/reader.h"
 #include "proto/term.h"
 
 /* The statuses of refusals; what is not here is about a field (400). */
@@ -118,6 +119,9 @@ void problems_add(struct problems *problems, enum problem_place in, const char *
     struct problem_error *error = &problems->v[problems->n++];
     *error = (struct problem_error){.in = in, .code = code, .words = words};
     snprintf(error->at, sizeof error->at, "%s", at);
+    size_t len = strlen(error->at); /* a long name may be cut within a character */
+    while (!reader_text_valid(bytes_of(error->at, len)))
+        error->at[--len] = '\0';
 }
 
 void problems_add_error(struct exchange *exchange, struct problems *problems, enum problem_place in,

@@ -175,6 +175,8 @@ def everything_wrong_is_said_at_once():
                     ("body", "/deadline"): "BAD_VALUE", ("header", "Idempotency-Key"): "BAD_VALUE"}
         missing = {key: code for key, code in expected.items() if found.get(key) != code}
         assert not missing, (missing, found)
+        long = browser.post("/v1/zaken", {"x" + "\u00e9" * 20: 1}).problem(400)["errors"]
+        assert any(error.get("pointer", "").startswith("/x\u00e9") for error in long), long
         assert all(error["detail"] for error in wrong["errors"]) and "111222333" not in json.dumps(wrong)
         query = browser.get("/v1/werklijsten?limit=1000&tier=A&niets=1&english=ja").problem(400)
         assert {error["name"] for error in query["errors"]} == {"limit", "tier", "niets", "english"}, query
