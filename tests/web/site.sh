@@ -4,7 +4,8 @@
 # screen shows, brought there by real commands; beside it doorbraak-web.
 #
 #   site.sh prepare BUILD FOLDER          makes it once, stopped; FOLDER/names says which case is which
-#   site.sh open BUILD PREPARED FOLDER    a copy of it that runs: prints the URL, ends when stdin does
+#   site.sh open BUILD PREPARED FOLDER [LADDER…]    a copy of it that runs: prints the URL, ends when stdin does;
+#                                         with a ladder's file: that one and all of config/ are there too
 #
 # The clock stands on the morning before a table meets, so that a stand-up has something to say.
 set -euo pipefail
@@ -118,10 +119,18 @@ web_stop() {
   daemon_stop
 }
 
-open_copy() { # open_copy PREPARED FOLDER
+# All ladders of config/, and these, with the calendars that they want.
+more_ladders() { # more_ladders FILE…
+  cp "$@" "$site/config/ladders/"
+  { grep -E '^(commands|events):' "$site/config/doorbraakd.yaml" && cat "$site/config/alle-ladders.yaml"; } >"$site/config/more.yaml"
+  mv "$site/config/more.yaml" "$site/config/doorbraakd.yaml"
+}
+
+open_copy() { # open_copy PREPARED FOLDER [LADDER…]
   site=$2
   mkdir -p "$(dirname "$site")"
   cp -r "$1" "$site"
+  (($# == 2)) || more_ladders "${@:3}"
   trap web_stop EXIT
   daemon_start
   "$build/doorbraak-web" --practice --listen 127.0.0.1:0 --connect "$server" --profile "$site/people/web-1" \
@@ -140,5 +149,5 @@ open_copy() { # open_copy PREPARED FOLDER
 
 case "$verb" in
   prepare) prepare "$3" >"$3.log" 2>&1 || { tail -20 "$3.log" >&2; exit 1; } ;;
-  open) open_copy "$3" "$4" ;;
+  open) open_copy "${@:3}" ;;
 esac

@@ -70,3 +70,18 @@ export async function goTo(page, site, path) {
   await page.goto(site.url + path);
   await settled(page);
 }
+
+/** By a link on the page, as whoever is at work goes; gives what the page then holds, seen or not. */
+export async function walk(page, path) {
+  await settled(page);
+  await page.evaluate((to) => {
+    const link = document.createElement("a");
+    link.href = to;
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }, path);
+  await page.waitForFunction((to) => location.pathname + location.search === to && document.querySelector("main .db-loading") === null, path);
+  await settled(page);
+  return page.content();
+}

@@ -12,11 +12,11 @@ import { fileURLToPath } from "node:url";
 const here = fileURLToPath(new URL("..", import.meta.url));
 const build = process.env.DOORBRAAK_BUILD;
 
-/** Opens a site. `url`; `names`: which case is which; `stop()`. */
-export async function openSite() {
+/** Opens a site. `url`; `names`: which case is which; `stop()`. With `ladders`, files: these ladders too. */
+export async function openSite({ ladders } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "doorbraak-web-"));
   const prepared = join(build, "tests/web/site");
-  const process_ = spawn("bash", [join(here, "site.sh"), "open", build, prepared, join(folder, "site")], {
+  const process_ = spawn("bash", [join(here, "site.sh"), "open", build, prepared, join(folder, "site"), ...(ladders ?? [])], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const ended = new Promise((resolve) => process_.on("exit", resolve));
@@ -38,7 +38,7 @@ export async function openSite() {
 }
 
 /* As the protocol has it: the client's second (no practice clock moves that), then chance. */
-function commandId() {
+export function commandId() {
   const id = randomBytes(16);
   id.writeUInt32BE(Math.floor(Date.now() / 1000));
   return id.toString("hex");
@@ -70,6 +70,7 @@ export async function signIn(site, person) {
   return {
     person,
     session,
+    cookie,
     now: () => new Date(Date.now() + ahead),
     get: (path) => send("GET", path),
     ask: (path, body) => send("POST", path, body, { "X-CSRF-Token": session.csrfToken }),

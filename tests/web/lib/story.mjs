@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { openBrowser, settings } from "./browser.mjs";
 import { openSite } from "./site.mjs";
 
-export async function story(name, tell) {
-  const site = await openSite();
+export async function story(name, tell, options = {}) {
+  const site = await openSite(options);
   const browser = await openBrowser();
   const pages = [];
   let at = "it begins";
