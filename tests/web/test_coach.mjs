@@ -54,7 +54,7 @@ await story("coach", async ({ site, open, step }) => {
   await step("two at once", async () => {
     for (const caseId of [names.queued_fiets, names.queued_kinderopvang])
       await row(coach, caseId).getByRole("checkbox").check();
-    await coach.getByRole("button", { name: "2 oppakken" }).click();
+    await coach.getByRole("button", { name: "2 oppakken", exact: true }).click();
     await said("2 casussen zijn van u");
     for (const caseId of [names.queued_fiets, names.queued_kinderopvang])
       assert.equal((await show(caseId)).claimedBy, "koploper-overvecht-1");
