@@ -104,10 +104,16 @@ static bool read_method(struct exchange *exchange, const char *method)
  * bytes behind it is a request. */
 static void refuse(struct exchange *exchange, unsigned status, const char *code)
 {
-    problem_answer(exchange, status, code,
-                   status == 413 ? N_("Het bericht gaat over een grens")
-                                 : N_("Dit verzoek is niet te begrijpen"),
-                   NULL);
+    const char *title = N_("Dit verzoek is niet te begrijpen");
+    const char *detail = NULL;
+    if (status == 413) {
+        title = N_("Het bericht gaat over een grens");
+    } else if (status == 421) {
+        title = N_("Deze dienst heeft een andere naam");
+        detail = N_("Gebruik het adres dat u kreeg; een beheerder noemt de namen van de dienst "
+                    "onder hosts of origin");
+    }
+    problem_answer(exchange, status, code, title, detail);
     security_replace_header(exchange->response, "Connection", "close");
 }
 
@@ -136,7 +142,10 @@ static void check(struct exchange *exchange, const char *method, const char *ver
     if (strcmp(version, "HTTP/1.1") != 0 && strcmp(version, "HTTP/1.0") != 0)
         refuse(exchange, 505, "VERSION");
     else if (fault != NULL)
-        refuse(exchange, status, status == 413 ? "TOO_LARGE" : "BAD_HEADERS");
+        refuse(exchange, status,
+               status == 413   ? "TOO_LARGE"
+               : status == 421 ? "OTHER_HOST"
+                               : "BAD_HEADERS");
     else if (!target_parse(exchange->raw_target, &exchange->target, &exchange->arena))
         refuse(exchange, 400, "BAD_TARGET");
     else if (!read_method(exchange, method))

@@ -70,6 +70,9 @@ static bool origin_is_sound(const char *origin)
 
 const char *web_settings_fault(const struct web_settings *settings, const char *listen)
 {
+    const char *port = strrchr(listen, ':');
+    if (port == NULL || port == listen || port[1] == '\0')
+        return _("--listen is een adres met een poort, als 127.0.0.1:7380 of [::1]:7380");
     if ((settings->tls_certificate == NULL) != (settings->tls_key == NULL))
         return _("tls_certificate en tls_key horen bij elkaar");
     if (settings->origin != NULL && !origin_is_sound(settings->origin))

@@ -116,7 +116,7 @@ def behind_https():
         assert answer.status == 303 and cookie.startswith("__Host-doorbraak=") and "Secure" in cookie, cookie
         assert answer.headers["Strict-Transport-Security"].startswith("max-age=")
         assert browser.get("/v1/sessie", headers={"Host": "binnen.example.nl:8443"}).status == 200
-        browser.get("/v1/sessie", headers={"Host": "127.0.0.1"}).problem(421)
+        browser.get("/v1/sessie", headers={"Host": "127.0.0.1"}).problem(421, "OTHER_HOST")
         browser.get("/v1/sessie", headers={"Host": "localhost"}).problem(421)
         browser.send("POST", "/aanmelden/oefenen", "person=professional-1",
                      {"Content-Type": "application/x-www-form-urlencoded", **own,
