@@ -65,9 +65,20 @@ await story("case", async ({ site, open, step }) => {
     });
   });
 
+  await step("an expert's question and the reason of a return are there for who may read them", async () => {
+    await coach.give(`/zaken/${names.queued_fiets}/deskundigen`, { person: "maatschappelijk-werker-1", texts: { question: "Wat kan de kringloop doen?" } });
+    await coach.give(`/zaken/${names.queued_fiets}/teruggaven`, { texts: { reason: "Probeer eerst het potje van het team." } });
+    await goTo(holder, site, `/zaken/${names.queued_fiets}`);
+    await section("Wie erbij zijn").getByText("Wat kan de kringloop doen?").waitFor();
+    await holder.locator(".db-now__reason").getByText("Reden van koploper-overvecht-1").waitFor();
+    await holder.locator(".db-now__reason").getByText("Probeer eerst het potje van het team.").waitFor();
+  });
+
   await step("the history tells it, in words", async () => {
     await holder.getByText("Toon wat er gebeurde").click();
     const history = holder.locator(".db-history");
+    await history.getByText("Probeer eerst het potje van het team.").waitFor();
+    await history.getByText("Is er een fiets te leen?").waitFor();
     await history.getByText("vraag beantwoord").first().waitFor();
     await history.getByText("casus ingebracht").waitFor();
   });

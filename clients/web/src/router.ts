@@ -10,6 +10,8 @@ interface Place {
   at: number;
   scroll?: number;
   focus?: string;
+  /** Which of several that are alike: a case may stand in two lists. */
+  nth?: number;
   kept?: Record<string, unknown>;
 }
 
@@ -40,10 +42,13 @@ export function navigate(to: string, replace = false): void {
 }
 
 /** A path that names where a focused element is found again. */
-function focusNow(): { focus?: string } {
+function focusNow(): { focus?: string; nth?: number } {
   const at = document.activeElement;
   const href = at instanceof HTMLAnchorElement ? at.getAttribute("href") : null;
-  if (href !== null) return { focus: `a[href="${CSS.escape(href)}"]` };
+  if (href !== null) {
+    const focus = `a[href="${CSS.escape(href)}"]`;
+    return { focus, nth: [...document.querySelectorAll(focus)].indexOf(at!) };
+  }
   return at !== null && at.id !== "" ? { focus: `#${CSS.escape(at.id)}` } : {};
 }
 
@@ -84,7 +89,7 @@ export function settle(): void {
   const step = (): void => {
     if (stop) return;
     scrollTo(0, target);
-    const focus = wanted.focus === undefined ? null : document.querySelector<HTMLElement>(wanted.focus);
+    const focus = wanted.focus === undefined ? null : (document.querySelectorAll<HTMLElement>(wanted.focus)[wanted.nth ?? 0] ?? null);
     if (Math.abs(scrollY - target) < 2 && (focus !== null || wanted.focus === undefined))
       focus?.focus({ preventScroll: true });
     else if (performance.now() < until) requestAnimationFrame(step);

@@ -29,7 +29,8 @@ export function forgetContents(): void {
 /** What changes when somebody writes on a case. */
 export function contentMark(show: ShowAnswer): string {
   const written = [show.filled, show.questions, show.consultations, show.agreements, show.records, show.outcome, show.told, show.spends, show.story];
-  return JSON.stringify(written);
+  const reasoned = [show.tier, show.claimedBy, show.offeredTo, show.experts, show.participants, show.temporaries, show.minutes, show.referrals];
+  return JSON.stringify([written, reasoned]);
 }
 
 export function contentOf(caseId: string): Content {
@@ -68,9 +69,4 @@ export function wroteOn(caseId: string): void {
 /** The newest text of a field. */
 export function newest(answer: ContentAnswer | undefined, field: string): ContentView | undefined {
   return answer?.contents?.filter((one) => one.field === field).sort((a, b) => (a.stamp < b.stamp ? 1 : -1))[0];
-}
-
-/** The texts that came with one moment: of a question, an agreement, an advice. */
-export function textAt(answer: ContentAnswer | undefined, field: string, stamp: string | undefined): string | undefined {
-  return answer?.contents?.find((one) => one.field === field && one.stamp === stamp)?.words;
 }

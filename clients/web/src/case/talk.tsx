@@ -10,7 +10,7 @@ import { topicName } from "../ladder";
 import { Actions } from "../parts/action";
 import { Badge, CaseLink, Day, Facts, FullMoment, Written } from "../parts/show";
 import { moneyText } from "../when";
-import { textAt } from "./content";
+import { textName, textsOf } from "./texts";
 
 interface PartProps {
   context: Context;
@@ -52,7 +52,8 @@ function who(context: Context, person: string): string {
 export function Questions({ context, answer }: PartProps) {
   const questions = [...(context.show.questions ?? [])].reverse();
   const consultations = [...(context.show.consultations ?? [])].reverse();
-  if (questions.length + consultations.length === 0) return <None text={t("Er zijn geen vragen gesteld.")} />;
+  const unasked = (answer?.contents ?? []).filter((one) => one.kind === "advice_given" && one.field === "advice" && one.item === undefined);
+  if (questions.length + consultations.length + unasked.length === 0) return <None text={t("Er zijn geen vragen gesteld.")} />;
   return (
     <ul class="db-cards">
       {questions.map((one) => (
@@ -68,13 +69,13 @@ export function Questions({ context, answer }: PartProps) {
           <p class="db-answer__by">
             <FullMoment at={one.asked} />
           </p>
-          <Said words={textAt(answer, "question", one.asked)} />
+          <Said words={textsOf(answer, "question_asked", one.question, "question")} />
           {one.answered !== undefined && (
             <div class="db-reply">
               <p class="db-answer__by">
                 {t("Antwoord")}, <FullMoment at={one.answered} />
               </p>
-              <Said words={textAt(answer, "answer", one.answered)} />
+              <Said words={textsOf(answer, "question_answered", one.question, "answer")} />
             </div>
           )}
         </ItemCard>
@@ -93,17 +94,26 @@ export function Questions({ context, answer }: PartProps) {
           <p class="db-answer__by">
             <FullMoment at={one.asked} />
           </p>
-          <Said words={textAt(answer, "question", one.asked)} />
+          <Said words={textsOf(answer, "consultation_asked", one.consultation, "question")} />
           {one.answered !== undefined && (
             <div class="db-reply">
               <p class="db-answer__by">
                 {t("Advies")}, <FullMoment at={one.answered} />
               </p>
-              <Said words={textAt(answer, "advice", one.answered)} />
-              <Said words={textAt(answer, "checked", one.answered)} />
+              <Said words={textsOf(answer, "advice_given", one.consultation, "advice")} />
+              <Said words={textsOf(answer, "advice_given", one.consultation, "checked")} />
             </div>
           )}
         </ItemCard>
+      ))}
+      {[...unasked].reverse().map((one) => (
+        <li class="db-card" key={`a${one.stamp} ${one.by}`}>
+          <p class="db-card__title">{t("Advies van {by}", { by: who(context, one.by) })}</p>
+          <p class="db-answer__by">
+            <FullMoment at={one.stamp} />
+          </p>
+          <Said words={one.words} />
+        </li>
       ))}
     </ul>
   );
@@ -113,17 +123,25 @@ function Said({ words }: { words: string | undefined }) {
   return words === undefined ? null : <Written>{words}</Written>;
 }
 
-/** Texts of agreements stand in the content in the order in which these were made. */
-function agreementTexts(answer: ContentAnswer | undefined): string[] {
-  return (answer?.contents ?? [])
-    .filter((one) => one.field === "what" && one.kind === "agreement_made")
-    .sort((a, b) => (a.stamp < b.stamp ? -1 : 1))
-    .map((one) => one.words);
+/** Words under their name, as they were given with one step on one item. */
+function Told({ answer, kind, item, fields }: { answer: ContentAnswer | undefined; kind: string; item: number; fields: string[] }) {
+  return (
+    <>
+      {fields.map((field) => {
+        const words = textsOf(answer, kind, item, field);
+        return words === undefined ? null : (
+          <div class="db-reply" key={field}>
+            <p class="db-answer__by">{textName(undefined, field)}</p>
+            <Written>{words}</Written>
+          </div>
+        );
+      })}
+    </>
+  );
 }
 
 export function Outcome({ context, answer }: PartProps) {
   const { show } = context;
-  const texts = agreementTexts(answer);
   const explanation = answer?.contents?.filter((one) => one.field === "explanation").at(-1);
   return (
     <>
@@ -150,14 +168,17 @@ export function Outcome({ context, answer }: PartProps) {
       )}
       {(show.agreements ?? []).length > 0 && (
         <ul class="db-cards">
-          {show.agreements!.map((one, i) => (
+          {show.agreements!.map((one) => (
             <ItemCard key={one.agreement} context={context} kind="agreement" id={one.agreement} view={one}>
               <p class="db-card__title">
                 {t("Afspraak {n}", { n: one.agreement })}: {who(context, one.owner)}, {t("uiterlijk")} <Day on={one.due} />{" "}
                 {one.result === undefined ? <Badge kind="info">{t("open")}</Badge> : <Badge>{term("settlement", one.result)}</Badge>}
                 {one.condition !== undefined && <Badge>{t("voorwaarde: {state}", { state: term("conditionState", one.condition) })}</Badge>}
               </p>
-              <Said words={texts[i]} />
+              <Said words={textsOf(answer, "agreement_made", one.agreement, "what")} />
+              <Told answer={answer} kind="agreement_made" item={one.agreement} fields={["condition"]} />
+              <Told answer={answer} kind="agreement_settled" item={one.agreement} fields={["note"]} />
+              <Told answer={answer} kind="condition_settled" item={one.agreement} fields={["note"]} />
               {one.amountCents !== undefined && <p class="nl-paragraph">{moneyText(one.amountCents, language.value)}</p>}
             </ItemCard>
           ))}
@@ -170,6 +191,9 @@ export function Outcome({ context, answer }: PartProps) {
               <p class="db-card__title">
                 {t("Tijdelijk geregeld, tot en met")} <Day on={one.until} /> {one.result !== undefined && <Badge>{term("temporaryResult", one.result)}</Badge>}
               </p>
+              <Said words={textsOf(answer, "temporary_begun", one.temporary, "what")} />
+              <Told answer={answer} kind="temporary_begun" item={one.temporary} fields={["task"]} />
+              <Told answer={answer} kind="temporary_settled" item={one.temporary} fields={["reason", "told"]} />
             </ItemCard>
           ))}
         </ul>
@@ -206,7 +230,8 @@ export function Money({ context, answer }: PartProps) {
                 [t("Akkoord van"), one.contact],
               ]}
             />
-            <Said words={answer?.contents?.filter((text) => text.kind === "spend_requested" && text.field === "reason")[one.spend - 1]?.words} />
+            <Said words={textsOf(answer, "spend_requested", one.spend, "reason")} />
+            <Told answer={answer} kind="spend_rejected" item={one.spend} fields={["reason"]} />
           </ItemCard>
         ))}
       </ul>
@@ -215,7 +240,7 @@ export function Money({ context, answer }: PartProps) {
   );
 }
 
-export function People({ context }: { context: Context }) {
+export function People({ context, answer }: PartProps) {
   const { show, ladder } = context;
   return (
     <>
@@ -227,6 +252,8 @@ export function People({ context }: { context: Context }) {
               {one.spoke === true && <Badge kind="positive">{t("sprak zich uit")}</Badge>}
               {one.released === true && <Badge>{t("leest niet meer mee")}</Badge>}
             </p>
+            <Said words={textsOf(answer, "expert_named", one.expert, "question")} />
+            <Told answer={answer} kind="expert_released" item={one.expert} fields={["reason"]} />
           </ItemCard>
         ))}
         {(show.participants ?? []).map((one) => (
@@ -237,6 +264,8 @@ export function People({ context }: { context: Context }) {
               {one.attendance !== undefined && <Badge>{term("attendance", one.attendance)}</Badge>}
               {one.commitment !== undefined && <Badge>{term("commitment", one.commitment)}</Badge>}
             </p>
+            <Said words={textsOf(answer, "participant_invited", one.participant, "note")} />
+            <Told answer={answer} kind="participant_recorded" item={one.participant} fields={["reason"]} />
           </ItemCard>
         ))}
         {(show.sides ?? []).map((code) => (

@@ -6,12 +6,13 @@ import { Outcome, GroupActions, Money, People, Questions, Together } from "../ca
 import { Plan, useContent } from "../case/plan";
 import { Records } from "../case/records";
 import { Readers, Sharing } from "../case/sharing";
+import { lastReason } from "../case/texts";
 import { Trail } from "../case/trail";
-import type { ShowAnswer, WhyAnswer } from "../generated/protocol";
+import type { ContentAnswer, ShowAnswer, WhyAnswer } from "../generated/protocol";
 import { language, named, t, term } from "../i18n";
 import { tierOf, topicName, topicNames, useLadder } from "../ladder";
 import { Alert, Loading, Page, ProblemAlert, Section } from "../parts/page";
-import { Badge, Day, Deadline, Disclosure, Facts, FullMoment } from "../parts/show";
+import { Badge, Day, Deadline, Disclosure, Facts, FullMoment, Written } from "../parts/show";
 import { Steps } from "../parts/steps";
 import { useQuery } from "../resource";
 import type { ScreenProps } from "../screens";
@@ -43,7 +44,8 @@ function Badges({ show }: { show: ShowAnswer }) {
 const moves: StepName[] = ["case_claim", "case_escalate", "case_ask", "case_consult", "case_return", "case_release", "case_assign", "urgency_set"];
 
 /** Who is to do what by when: the first thing that anybody wants to know. */
-function Now({ show, why, context }: { show: ShowAnswer; why: WhyAnswer | undefined; context: Context }) {
+function Now({ show, why, context, answer }: { show: ShowAnswer; why: WhyAnswer | undefined; context: Context; answer: ContentAnswer | undefined }) {
+  const reason = lastReason(answer);
   const next = why?.deadlines?.find((one) => one.code === show.step) ?? why?.deadlines?.[0];
   const ended = show.status === "closed" || show.status === "withdrawn";
   const movable = moves.filter((step) => mayStep(show, step));
@@ -65,6 +67,14 @@ function Now({ show, why, context }: { show: ShowAnswer; why: WhyAnswer | undefi
             [t("Aangeboden aan"), person(show.offeredTo)],
           ]}
         />
+      )}
+      {!ended && reason !== undefined && (
+        <div class="db-now__reason">
+          <p class="db-answer__by">
+            {t("Reden van {person}", { person: person(reason.by) })}, <FullMoment at={reason.stamp} />
+          </p>
+          <Written>{reason.words}</Written>
+        </div>
       )}
       {why?.warning !== undefined && (
         <Alert kind="warning">
@@ -171,7 +181,7 @@ function Whole({ context, why }: { context: Context; why: WhyAnswer | undefined 
       <Badges show={show} />
       <div class="db-columns">
         <div class="db-case__main">
-          <Now show={show} why={why} context={context} />
+          <Now show={show} why={why} context={context} answer={answer} />
           <Section
             title={isCase ? t("Het plan") : t("Waar het over gaat")}
             id="plan"
@@ -191,7 +201,7 @@ function Whole({ context, why }: { context: Context; why: WhyAnswer | undefined 
                 <Records context={context} answer={answer} />
               </Section>
               <Section title={t("Wie erbij zijn")} id="mensen">
-                <People context={context} />
+                <People context={context} answer={answer} />
               </Section>
               {(ladder.pots ?? []).length > 0 && (
                 <Section title={t("Geld")} id="geld">
@@ -208,7 +218,7 @@ function Whole({ context, why }: { context: Context; why: WhyAnswer | undefined 
           </Section>
           <Section title={t("Geschiedenis")} id="geschiedenis">
             <Disclosure name="geschiedenis" summary={t("Toon wat er gebeurde")}>
-              <Trail context={context} />
+              <Trail context={context} answer={answer} />
             </Disclosure>
           </Section>
           {seesReaders(show) && (
