@@ -155,9 +155,11 @@ static const struct {
     {&message_query_learning, &message_cases_answer},
     {&message_query_find, &message_cases_answer},
     {&message_query_events_from, &message_events_answer},
+    {&message_query_mail, &message_mails_answer},
     {&message_case_read, &message_content_answer},
     {&message_case_copy, &message_copy_answer},
     {&message_extract_give, &message_content_answer},
+    {&message_mail_read, &message_mail_answer},
     {&message_referral_read, &message_extract_answer},
 };
 

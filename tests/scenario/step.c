@@ -137,64 +137,6 @@ static void read_response(struct story *story)
         story_fail(story, "the reply cannot be read: %s %s", error.field, error.values);
 }
 
-static const struct message *answer_of(const struct message *query)
-{
-    static const struct {
-        const struct message *query;
-        const struct message *answer;
-    } table[] = {
-        {&message_query_hello, &message_hello_answer},
-        {&message_query_why, &message_why_answer},
-        {&message_query_show, &message_show_answer},
-        {&message_query_queue, &message_cases_answer},
-        {&message_query_standup, &message_cases_answer},
-        {&message_query_learning, &message_cases_answer},
-        {&message_query_events_from, &message_events_answer},
-        {&message_query_contacts, &message_contacts_answer},
-        {&message_query_meetings, &message_meetings_answer},
-        {&message_query_people, &message_people_answer},
-        {&message_query_signin, &message_signin_answer},
-        {&message_query_pots, &message_pots_answer},
-        {&message_query_reads, &message_reads_answer},
-        {&message_query_ladder, &message_ladder_answer},
-        {&message_query_health, &message_health_answer},
-        {&message_query_consultations, &message_consultations_answer},
-        {&message_query_issues, &message_issues_answer},
-        {&message_query_solutions, &message_solutions_answer},
-        {&message_query_meeting_ready, &message_meeting_ready_answer},
-        {&message_query_stories, &message_stories_answer},
-        {&message_query_workload, &message_workload_answer},
-        {&message_query_report, &message_report_answer},
-        {&message_query_history, &message_history_answer},
-        {&message_query_exports, &message_exports_answer},
-        {&message_query_readings, &message_readings_answer},
-        {&message_query_find, &message_cases_answer},
-        {&message_query_trail, &message_trail_answer},
-        {&message_query_glasses, &message_glasses_answer},
-        {&message_query_certificate, &message_certificate_answer},
-        {&message_query_erasures, &message_erasures_answer},
-        {&message_query_retention, &message_retention_answer},
-        {&message_case_read, &message_content_answer},
-        {&message_case_copy, &message_copy_answer},
-        {&message_extract_give, &message_content_answer},
-        {&message_query_grounds, &message_grounds_answer},
-        {&message_query_shared, &message_shared_answer},
-        {&message_query_letter, &message_letter_answer},
-        {&message_query_referrals, &message_referrals_answer},
-        {&message_query_referral, &message_referral_answer},
-        {&message_query_cursor, &message_cursor_answer},
-        {&message_referral_read, &message_extract_answer},
-        {&message_query_notices, &message_notices_answer},
-        {&message_query_mail, &message_mails_answer},
-        {&message_query_calendar, &message_calendar_answer},
-        {&message_mail_read, &message_mail_answer},
-    };
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
-        if (table[i].query == query)
-            return table[i].answer;
-    return NULL;
-}
-
 static const struct message *find_message(struct story *story, const char *word, bool *query)
 {
     char name[64];
@@ -266,7 +208,7 @@ void step_run(struct story *story, const struct words *words, size_t at)
     struct id id = world_id(&story->world, story->folder, ++story->commands);
     struct step *step = &story->step;
     step->query = query;
-    step->answer_message = answer_of(message);
+    step->answer_message = message_answer(message);
     if (!fill_body(story, words, at + 1, message, body, &id, &error)) {
         step->answered = true;
         step->reply =

@@ -7,12 +7,14 @@ import { goTo, openBrowser, settings } from "./lib/browser.mjs";
 import { placed, prepare, screens } from "./lib/screens.mjs";
 import { openSite } from "./lib/site.mjs";
 
+const only = process.argv.slice(3);
+const all = screens.filter((screen) => only.length === 0 || only.includes(screen.name));
 const folder = process.argv[2] ?? join(process.env.DOORBRAAK_BUILD, "pictures");
 mkdirSync(folder, { recursive: true });
 const site = await openSite();
 const browser = await openBrowser();
 try {
-  for (const screen of screens) {
+  for (const screen of all) {
     const usual = screen.wall ? settings.wall : settings.desk;
     const page = await browser.open(site, screen.who, usual);
     await goTo(page, site, placed(screen.path, site.names));
@@ -22,7 +24,7 @@ try {
     await page.screenshot({ path: join(folder, `${screen.name}-smal.png`), fullPage: true });
     await page.context().close();
   }
-  console.log(`${screens.length} screens in ${folder}`);
+  console.log(`${all.length} screens in ${folder}`);
 } finally {
   await browser.close();
   await site.stop();

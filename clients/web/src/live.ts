@@ -4,6 +4,7 @@
  * are taken together, so that a busy table is not asked for at each of them. */
 import { signal } from "@preact/signals";
 import { away, query } from "./api";
+import { noticesHear } from "./notices";
 import { outboxListen } from "./outbox";
 import { refresh } from "./resource";
 
@@ -37,20 +38,27 @@ function changed(cases: (string | undefined)[]): void {
   }
 }
 
+/** Something may have been missed. */
+function missed(): void {
+  changed([undefined]);
+  noticesHear();
+}
+
 function connect(): void {
   source = new EventSource("/v1/gebeurtenissen");
   source.addEventListener("gebeurtenis", (event) => {
     const notice = JSON.parse((event as MessageEvent<string>).data) as Notice;
     changed(notice.events.map((one) => one.caseId));
+    noticesHear(notice.events);
   });
   source.addEventListener("dienst", (event) => {
     const { bereikbaar } = JSON.parse((event as MessageEvent<string>).data) as { bereikbaar: boolean };
-    if (bereikbaar && away.value) changed([undefined]);
+    if (bereikbaar && away.value) missed();
     away.value = !bereikbaar;
   });
-  source.addEventListener("opnieuw", () => changed([undefined]));
+  source.addEventListener("opnieuw", missed);
   source.onopen = () => {
-    if (!live.value && failures > 0) changed([undefined]);
+    if (!live.value && failures > 0) missed();
     failures = 0;
     live.value = true;
     away.value = false;

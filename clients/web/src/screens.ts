@@ -80,5 +80,6 @@ export const screens: Screen[] = [
   }),
   { path: "/privacy", name: T("Privacy"), group: "manage", roles: ["privacy", "coordinator"], load: () => import("./screens/privacy") },
   { path: "/mensen", name: T("Mensen"), group: "manage", load: () => import("./screens/people") },
+  { path: "/mail", name: T("Mail"), group: "manage", load: () => import("./screens/mail") },
   { path: "/onderweg", name: T("Onderweg"), load: () => import("./screens/outbox") },
 ];

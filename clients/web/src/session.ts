@@ -8,6 +8,7 @@ import type { Role } from "./generated/protocol";
 import { setLanguage, type Language } from "./i18n";
 import { liveClose } from "./live";
 import { forgetForms } from "./form";
+import { noticesOpen } from "./notices";
 import { outboxOpen } from "./outbox";
 import { forgetAll } from "./resource";
 import { vaultFor, vaultWipe } from "./vault";
@@ -61,6 +62,7 @@ export async function sessionOpen(): Promise<boolean> {
   ladders.value = list.ladders ?? [];
   session.value = found;
   await outboxOpen();
+  void noticesOpen(found.person).catch(() => undefined);
   return true;
 }
 

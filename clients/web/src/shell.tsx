@@ -8,6 +8,7 @@ import { away, signedOut } from "./api";
 import { language, plural, t, T, term, type Language } from "./i18n";
 import { kept } from "./outbox";
 import { matched } from "./match";
+import { Bell } from "./parts/bell";
 import { Announcer, Said } from "./parts/say";
 import { Alert, Page } from "./parts/page";
 import { navigate, path, settle, visit } from "./router";
@@ -131,6 +132,7 @@ function Header() {
           <strong>{who.person}</strong>
           {roles !== "" && <span class="db-header__roles"> {roles}</span>}
         </span>
+        <Bell />
         <LanguageSwitch />
         <button type="button" class="db-header__button" onClick={() => void signOut()}>
           {t("Afmelden")}

@@ -52,6 +52,8 @@ static void every_query_has_an_answer_and_few_commands_have(void **state)
     assert_ptr_equal(message_answer(&message_query_why), &message_why_answer);
     assert_ptr_equal(message_answer(&message_query_find), &message_cases_answer);
     assert_ptr_equal(message_answer(&message_case_read), &message_content_answer);
+    assert_ptr_equal(message_answer(&message_query_mail), &message_mails_answer);
+    assert_ptr_equal(message_answer(&message_mail_read), &message_mail_answer);
     assert_null(message_answer(&message_case_claim));
 }
 

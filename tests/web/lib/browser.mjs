@@ -43,7 +43,8 @@ export async function openBrowser() {
   };
 }
 
-async function signInPage(page, site, person) {
+/** As one chooses who to be on a practice site. */
+export async function signInPage(page, site, person) {
   await page.goto(`${site.url}/aanmelden`);
   await page.evaluate((code) => {
     const form = document.createElement("form");

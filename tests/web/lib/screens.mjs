@@ -3,6 +3,7 @@
  * in braces is a name of site.sh. */
 export const screens = [
   { name: "mijn-werk", path: "/", who: "koploper-overvecht-1" },
+  { name: "mijn-werk-meldingen", path: "/", who: "koploper-overvecht-1", press: [".db-bell > button"] },
   { name: "wachtrij", path: "/wachtrij/utrecht/koploper-overvecht", who: "koploper-overvecht-1" },
   {
     name: "wachtrij-geopend",
@@ -51,6 +52,13 @@ export const screens = [
   { name: "privacy-lezingen", path: "/privacy", who: "privacy-1", press: [".db-parts button:nth-child(2)"] },
   { name: "mensen", path: "/mensen", who: "coordinator-1" },
   { name: "mensen-afwezig", path: "/mensen", who: "professional-overvecht", press: [".db-disclosure summary"] },
+  { name: "mail", path: "/mail", who: "professional-overvecht" },
+  {
+    name: "mail-beheer",
+    path: "/mail",
+    who: "beheerder-1",
+    press: ["#anderen ~ .db-disclosure summary, section:has(#anderen) .db-disclosure summary"],
+  },
   { name: "onderweg-leeg", path: "/onderweg", who: "professional-overvecht" },
   { name: "zoeken", path: "/zoeken?q=overvecht", who: "coordinator-1" },
   { name: "zoeken-niets", path: "/zoeken?q=olifant", who: "coordinator-1" },

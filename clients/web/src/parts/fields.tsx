@@ -141,7 +141,7 @@ export function TextField(props: TextProps) {
       ) : (
         <input
           {...common}
-          class={`utrecht-textbox db-textbox ${type !== "text" ? "db-textbox--short" : ""} ${invalid ? "utrecht-textbox--invalid" : ""}`}
+          class={`utrecht-textbox db-textbox ${type === "text" || type === "email" ? "" : "db-textbox--short"} ${invalid ? "utrecht-textbox--invalid" : ""}`}
           type={type}
           list={suggestions === undefined ? undefined : `${id}-keuzes`}
           inputMode={props.inputMode}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: EUPL-1.2
+export default {
+  "Adres": "Address",
+  "Adres van {person} vernietigen": "Destroy the address of {person}",
+  "Alle mail kwam aan, voor zover bekend": "All mail arrived, as far as is known",
+  "Bij 1 persoon kwam mail niet aan": "Mail to 1 person did not arrive",
+  "Bij {n} personen kwam mail niet aan": "Mail to {n} people did not arrive",
+  "Deze mail wordt niet opnieuw geprobeerd. Wie het betreft, ziet in Doorbraak wat er wordt gevraagd. Stel het adres opnieuw in; dan is de melding weg.":
+    "This mail is not tried again. Those concerned see in Doorbraak what is asked. Set the address anew; then this notice goes away.",
+  "Een mail aan u kwam niet aan": "A mail to you did not arrive",
+  "Een mail zodra er iets van u wordt gevraagd, en bij elke herinnering.": "A mail as soon as something is asked of you, and at each reminder.",
+  "Een overzicht in de ochtend, met wat nieuw, te laat of bijna af moet zijn.": "A summary in the morning, with what is new, late or due soon.",
+  "Geen mail meer, en mijn adres vernietigen": "No more mail, and destroy my address",
+  "Het adres van {person} is vernietigd.": "The address of {person} was destroyed.",
+  "Het wordt verzegeld bewaard; niemand leest het hier terug.": "It is kept sealed; nobody reads it back here.",
+  "Hoe u hoort wat er van u wordt gevraagd. In een mail staat nooit over wie een casus gaat, of wat erin staat.":
+    "How you hear what is asked of you. A mail never says whom a case is about, or what is in it.",
+  "Hoe wilt u het horen?": "How do you want to hear it?",
+  "In welke taal?": "In which language?",
+  "Kies": "Choose",
+  "Kijk uw adres na en stel het opnieuw in.": "Check your address and set it again.",
+  "Leeg: het adres dat er al is. Dat adres is verzegeld; niemand leest het hier terug.":
+    "Empty: the address that is there already. It is sealed; nobody reads it back here.",
+  "Mail die niet aankwam": "Mail that did not arrive",
+  "Mail instellen": "Set mail",
+  "Mail instellen voor iemand anders": "Set mail for somebody else",
+  "Mail instellen voor {person}": "Set mail for {person}",
+  "Mail van anderen": "Mail of others",
+  "Mail van {person}": "Mail of {person}",
+  "Mailadres van het werk": "Mail address at work",
+  "U ziet het in Doorbraak, onder Meldingen en bij uw werk.": "You see it in Doorbraak, under Notices and with your work.",
+  "Uw adres is vernietigd. U krijgt geen mail meer.": "Your address was destroyed. You get no more mail.",
+  "Uw mail": "Your mail",
+  "Vastgelegd: {mode}.": "Recorded: {mode}.",
+  "Voor wie?": "For whom?",
+  "bekend en verzegeld": "known and sealed",
+  "geen mail ingesteld": "no mail set",
+} satisfies Record<string, string>;

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* What was newly asked of the reader since he last looked: the badge in the header. Who is told of what is the
+ * daemon's affair (nobody of his own doing, nor of what is asked no more). How far somebody looked stays in the
+ * browser, under a hash of his code and without anything about a case, so that signing out does not make all new. */
+import { computed, signal } from "@preact/signals";
+import { Problem, query } from "./api";
+import type { NoticesAnswer, NoticeView } from "./generated/protocol";
+import { language } from "./i18n";
+
+/** A place in the journal: the first event that was not looked at. */
+export interface Mark {
+  epoch: string;
+  chain?: string;
+  sequence: number;
+}
+
+const key = "doorbraak-seen";
+const peopleAtMost = 8;
+const pageEvents = 1000;
+const pagesAtMost = 8; /* whoever was away for longer finds it all under his work */
+const together = 40; /* milliseconds */
+/* The events that ask somebody something. */
+const asking = new Set(["clocks_set", "pack_sent", "minutes_sent"]);
+
+const found = signal<NoticeView[]>([]);
+/** Newly asked and asked still, the newest first; of one step the newest. */
+export const notices = computed(() => newest(found.value));
+
+let owner = "";
+let seen: Mark | undefined;
+let next: Mark | undefined;
+let waiting: "more" | "all" | undefined;
+let busy = false;
+
+/** Of one step of one case the notice that came last, the newest first. Pure. */
+export function newest(all: readonly NoticeView[]): NoticeView[] {
+  const last = new Map(all.map((one) => [`${one.caseId} ${one.step}`, one]));
+  return [...last.values()].sort((a, b) => b.sequence - a.sequence);
+}
+
+/* --- how far somebody looked --- */
+
+async function ownerOf(person: string): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`doorbraak ${person}`));
+  return [...new Uint8Array(hash).subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function marks(): Record<string, Mark> {
+  try {
+    return (JSON.parse(localStorage.getItem(key) ?? "{}") as Record<string, Mark> | null) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function keep(mark: Mark): void {
+  const { [owner]: _, ...rest } = marks();
+  const others = Object.entries(rest).slice(-(peopleAtMost - 1));
+  localStorage.setItem(key, JSON.stringify({ ...Object.fromEntries(others), [owner]: mark }));
+}
+
+/* --- asking --- */
+
+function ask(from: Mark | undefined, sequence: number): Promise<NoticesAnswer> {
+  const place = from === undefined ? {} : { epoch: from.epoch, ...(from.chain === undefined ? {} : { chain: from.chain }) };
+  return query("notices", { ...place, sequence, limit: pageEvents, english: language.value === "en" }, true);
+}
+
+function markOf(answer: NoticesAnswer): Mark {
+  return { epoch: answer.epoch, sequence: answer.next, ...(answer.chain === undefined ? {} : { chain: answer.chain }) };
+}
+
+/** Where somebody begins who never looked here, or was away for too long. */
+async function recent(): Promise<Mark> {
+  const { epoch, last = 0 } = await ask(undefined, 0);
+  return { epoch, sequence: Math.max(1, last + 1 - pageEvents) };
+}
+
+async function scan(from: Mark): Promise<{ all: NoticeView[]; to: Mark }> {
+  const all: NoticeView[] = [];
+  let to = from;
+  for (let page = 0; page < pagesAtMost; page++) {
+    const answer = await ask(to, to.sequence);
+    all.push(...(answer.notices ?? []));
+    to = markOf(answer);
+    if (answer.next > (answer.last ?? 0)) return { all, to };
+  }
+  return scan(await recent());
+}
+
+/** All from where he looked last; from `next` on where nothing before it can have changed. */
+async function look(how: "more" | "all"): Promise<void> {
+  if (how === "more" && next !== undefined) {
+    const more = await scan(next);
+    found.value = [...found.value, ...more.all];
+    next = more.to;
+    return;
+  }
+  seen ??= await recent();
+  const whole = await scan(seen);
+  found.value = whole.all;
+  next = whole.to;
+}
+
+async function run(): Promise<void> {
+  if (busy || owner === "") return;
+  busy = true;
+  while (waiting !== undefined) {
+    const how = waiting;
+    waiting = undefined;
+    try {
+      await look(how);
+    } catch (problem) {
+      if (!(problem instanceof Problem) || problem.passing || problem.status === 401) break; /* asked again at the next event */
+      if (seen === undefined) break;
+      seen = undefined; /* another journal than the one that he looked at */
+      waiting = "all";
+    }
+  }
+  busy = false;
+}
+
+function want(how: "more" | "all"): void {
+  if (waiting === undefined) setTimeout(() => void run(), together);
+  waiting = waiting === "all" ? "all" : how;
+}
+
+/** Something happened; without events: anything may have. */
+export function noticesHear(events?: readonly { kind?: string; caseId?: string }[]): void {
+  if (events === undefined) return want("all");
+  const told = events.filter((one) => one.kind === undefined || asking.has(one.kind));
+  if (told.length === 0) return;
+  const known = new Set(found.value.map((one) => one.caseId));
+  want(told.some((one) => known.has(one.caseId)) ? "all" : "more");
+}
+
+export async function noticesOpen(person: string): Promise<void> {
+  owner = await ownerOf(person);
+  seen = marks()[owner];
+  want("all");
+}
+
+/** He looked at what was shown: it is not new any more. */
+export function noticesSeen(): void {
+  if (next === undefined) return;
+  seen = next;
+  keep(next);
+  found.value = [];
+}
