@@ -24,6 +24,7 @@ struct gateway {
     bool practice_wanted; /* --practice */
     bool practice;        /* and the daemon says that it is a practice site */
     bool https;
+    unsigned port; /* that it listens on */
     struct origin origin;
     struct sessions sessions;
     struct site_files files;

@@ -22,6 +22,7 @@ static const char style[] =
     "text-align:left;text-decoration:none;color:#0b3d75;background:#f2f6fb;"
     "border:2px solid #0b3d75;border-radius:.25rem;cursor:pointer}"
     "button:hover,.knop:hover{background:#dfeaf7}"
+    "summary{min-height:3rem;padding:.625rem 0;font-weight:bold;cursor:pointer}"
     "a{color:#0b3d75}"
     ":focus-visible{outline:3px solid #1b1b1b;outline-offset:2px}"
     "small{display:block;color:#3d3d3d}"

@@ -13,18 +13,16 @@
 
 enum { PEOPLE_BYTES_MAX = 256 * 1024, FIELD_SIZE = 120 };
 
-/* A line "person,organisation,roles" of the file; false for a comment and for what is none. */
 struct practice_person {
     struct code person;
     char organisation[FIELD_SIZE];
     char roles[FIELD_SIZE];
 };
 
-static bool read_line(const char *line, size_t len, struct practice_person *out)
+/* A line "person,organisation,roles" of the file; false for a comment and for what is none. */
+static bool read_person(const char *text, struct practice_person *out)
 {
-    char text[400];
     char person[FIELD_SIZE];
-    snprintf(text, sizeof text, "%.*s", (int)(len < sizeof text ? len : sizeof text - 1), line);
     return text[0] != '#' &&
            sscanf(text, "%119[^,],%119[^,],%119s", person, out->organisation, out->roles) == 3 &&
            code_set(&out->person, person, strlen(person));
@@ -43,20 +41,44 @@ static void add_button(struct page *page, const struct practice_person *person)
     page_html(page, "</small></button></li>");
 }
 
+/* Where the file has groups, as for several municipalities, each opens by itself: nobody looks
+ * through two hundred people. */
+static void add_group(struct page *page, const char *name, bool *open)
+{
+    page_html(page, *open ? "</ul></details><details><summary>" : "</ul><details><summary>");
+    page_text(page, name);
+    page_html(page, "</summary><ul>");
+    *open = true;
+}
+
+static void add_line(struct page *page, const char *text, bool *open)
+{
+    struct practice_person person;
+    char name[FIELD_SIZE];
+    if (sscanf(text, "[%119[^]]]", name) == 1)
+        add_group(page, name, open);
+    else if (read_person(text, &person))
+        add_button(page, &person);
+}
+
 static void add_people(struct page *page, const char *file)
 {
     uint8_t *data;
     size_t len;
+    bool open = false;
     if (file == NULL || io_read_file(file, PEOPLE_BYTES_MAX, &data, &len) != 0)
         return;
+    page_html(page, "<ul>");
     for (size_t at = 0; at < len;) {
         const uint8_t *newline = memchr(data + at, '\n', len - at);
         size_t line = newline == NULL ? len - at : (size_t)(newline - data) - at;
-        struct practice_person person;
-        if (read_line((const char *)data + at, line, &person))
-            add_button(page, &person);
+        char text[400];
+        snprintf(text, sizeof text, "%.*s", (int)(line < sizeof text ? line : sizeof text - 1),
+                 (const char *)data + at);
+        add_line(page, text, &open);
         at += line + 1;
     }
+    page_html(page, open ? "</ul></details>" : "</ul>");
     free(data);
 }
 
@@ -67,9 +89,9 @@ void practice_answer_page(struct exchange *exchange)
     page_html(&page, "<p>");
     page_say(&page, N_("Dit is een oefenomgeving. De mensen zijn verzonnen; gebruik hier geen "
                        "gegevens van echte mensen."));
-    page_html(&page, "</p><form method=\"post\" action=\"/aanmelden/oefenen\"><ul>");
+    page_html(&page, "</p><form method=\"post\" action=\"/aanmelden/oefenen\">");
     add_people(&page, exchange->gateway->settings->practice_people);
-    page_html(&page, "</ul></form>");
+    page_html(&page, "</form>");
     page_answer(&page, 200);
 }
 

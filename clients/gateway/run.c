@@ -330,6 +330,7 @@ static bool open_all(struct process *process)
     gateway->server = server_open(gateway, process->options->listen, address, sizeof address);
     if (gateway->server == NULL)
         return false;
+    gateway->port = (unsigned)strtoul(strrchr(address, ':') + 1, NULL, 10);
     poll_descriptors(process);
     uv_prepare_start(&process->prepare, on_prepare);
     say_hello(&process->hello);

@@ -14,10 +14,16 @@
 #include "clients/gateway/security.h"
 
 /* __Host-: only over https, for this host alone, and no other page of it can put one there. A
- * browser does not take that over http, which is for the loopback. */
-static const char *cookie_name(const struct gateway *gateway)
+ * browser does not take that over http, which is for the loopback; there a cookie goes to every
+ * port, and so the port is in its name: two gateways on one machine are two sign-ins. */
+static const char *cookie_name(struct exchange *exchange)
 {
-    return gateway->https ? "__Host-doorbraak" : "doorbraak";
+    const struct gateway *gateway = exchange->gateway;
+    char name[40];
+    if (gateway->https)
+        return "__Host-doorbraak";
+    int n = snprintf(name, sizeof name, "doorbraak-%u", gateway->port);
+    return arena_string(&exchange->arena, name, (size_t)n);
 }
 
 /* The stream is opened anew by the browser itself, each hour and after each break. */
@@ -30,7 +36,7 @@ static bool is_use(const struct exchange *exchange)
 struct session *signin_session(struct exchange *exchange)
 {
     size_t len = 0;
-    const char *token = headers_cookie(&exchange->headers, cookie_name(exchange->gateway), &len);
+    const char *token = headers_cookie(&exchange->headers, cookie_name(exchange), &len);
     return session_find(&exchange->gateway->sessions, token, len, is_use(exchange),
                         clock_boot_ms());
 }
@@ -39,10 +45,9 @@ struct session *signin_session(struct exchange *exchange)
 static const char *cookie(struct exchange *exchange, const char *token)
 {
     char text[200];
-    int n =
-        snprintf(text, sizeof text, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s",
-                 cookie_name(exchange->gateway), token, exchange->gateway->https ? "; Secure" : "",
-                 token[0] == '\0' ? "; Max-Age=0" : "");
+    int n = snprintf(text, sizeof text, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s",
+                     cookie_name(exchange), token, exchange->gateway->https ? "; Secure" : "",
+                     token[0] == '\0' ? "; Max-Age=0" : "");
     return arena_string(&exchange->arena, text, (size_t)n);
 }
 

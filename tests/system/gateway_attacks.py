@@ -98,7 +98,7 @@ def sessions_are_their_own():
                                  {"Content-Type": "application/x-www-form-urlencoded", **attributes.own()})
         cookie = answer.headers["Set-Cookie"]
         assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Path=/" in cookie and "Domain" not in cookie
-        assert len(re.fullmatch(r"doorbraak=([0-9a-f]{64});.*", cookie).group(1)) == 64
+        assert len(re.fullmatch(rf"doorbraak-{attributes.gateway.port}=([0-9a-f]{{64}});.*", cookie).group(1)) == 64
         # one person's session is not another's token
         other = gateway.browser("professional-2")
         browser.post("/v1/consultaties", {}, headers={"X-CSRF-Token": other.token}).problem(403)

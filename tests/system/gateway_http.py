@@ -73,6 +73,7 @@ def practice_sign_in():
         page = browser.get("/aanmelden")
         check_headers(page)
         assert page.status == 200 and b'value="professional-1"' in page.body and b'lang="nl"' in page.body
+        assert b"<details" not in page.body
         assert b"<style" not in page.body and b"<script" not in page.body and b"style=" not in page.body
         english = browser.get("/aanmelden", language="en-GB, nl;q=0.5")
         assert b'lang="en"' in english.body and b"Practice" in english.body, english.body
@@ -95,6 +96,16 @@ def practice_sign_in():
         assert gone.json() == {"next": "/aanmelden"}, gone.body
         browser.cookie = old
         browser.get("/v1/sessie").problem(401)
+        gateway.stop()
+
+
+def practice_in_groups():
+    with Gateway() as gateway:
+        gateway.write("people.csv", "admin-1,a,admin\n[Zuid & West]\n# niemand\nprofessional-1,b,professional\n[Oost]\n")
+        page = gateway.browser().get("/aanmelden").body
+        zuid = page.index(b"<summary>Zuid &amp; West</summary>")
+        assert page.index(b'value="admin-1"') < zuid < page.index(b'value="professional-1"') < page.index(b"<summary>Oost<")
+        assert page.count(b"<details>") == page.count(b"</details>") == 2 and b"niemand" not in page
         gateway.stop()
 
 
@@ -399,5 +410,5 @@ def follows_a_daemon_that_moved():
         gateway.stop()
 
 
-main(tells_its_supervisor, refuses_to_start_in_the_open, speaks_tls, follows_a_daemon_that_moved, files_and_pages, practice_sign_in, no_practice_without_both, commands_and_queries,
+main(tells_its_supervisor, refuses_to_start_in_the_open, speaks_tls, follows_a_daemon_that_moved, files_and_pages, practice_sign_in, practice_in_groups, no_practice_without_both, commands_and_queries,
      everything_wrong_is_said_at_once, stream_resumes, daemon_goes_and_comes)

@@ -108,15 +108,16 @@ def an_answer_counts_once_and_in_its_own_browser():
         assert forger.send(f"{gateway.url}/aanmelden/antwoord/elders?code=x&state={state}")[0] in (200, 404)
         # a session that was there before is not the one that is there after: none is given by who came first
         before = Agent()
-        before.jars[f"127.0.0.1:{gateway.at}"] = {"doorbraak": secrets.token_hex(32)}
-        planted = before.jars[f"127.0.0.1:{gateway.at}"]["doorbraak"]
+        cookie = f"doorbraak-{gateway.at}"
+        before.jars[f"127.0.0.1:{gateway.at}"] = {cookie: secrets.token_hex(32)}
+        planted = before.jars[f"127.0.0.1:{gateway.at}"][cookie]
         assert before.send(leaves(gateway, before))[0] == 303
-        assert before.jars[f"127.0.0.1:{gateway.at}"]["doorbraak"] != planted
-        first = before.jars[f"127.0.0.1:{gateway.at}"]["doorbraak"]
+        assert before.jars[f"127.0.0.1:{gateway.at}"][cookie] != planted
+        first = before.jars[f"127.0.0.1:{gateway.at}"][cookie]
         assert before.send(leaves(gateway, before))[0] == 303
-        assert before.jars[f"127.0.0.1:{gateway.at}"]["doorbraak"] != first
+        assert before.jars[f"127.0.0.1:{gateway.at}"][cookie] != first
         old = Agent()
-        old.jars[f"127.0.0.1:{gateway.at}"] = {"doorbraak": first}
+        old.jars[f"127.0.0.1:{gateway.at}"] = {cookie: first}
         assert old.session(gateway) is None, "the session before this sign-in goes on"
         gateway.stop()
 
