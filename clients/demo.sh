@@ -7,7 +7,7 @@
 #
 # With `all`: a story for each of the eight ladders, told on two daemons with doorbraak-link between them.
 #
-# Afterwards the daemon runs on, so that you can go on by hand; with --once it is stopped, and all
+# Afterwards all of it runs on, with a gateway before each daemon, so that you can go on in a browser or by hand; with --once it is stopped, and all
 # that the demo made is removed. A second demo beside the first one is a new one: BUILD_DIR/demo/2.
 # DEMO_DAYS=N lets it begin N days from now; its test does, to see it on other days of the year.
 set -euo pipefail
@@ -17,6 +17,8 @@ root=$(dirname "$here")
 source "$here/demo/telling.sh"
 # shellcheck source=clients/demo/site.sh
 source "$here/demo/site.sh"
+# shellcheck source=clients/demo/browser.sh
+source "$here/demo/browser.sh"
 # shellcheck source=clients/demo/stories.sh
 source "$here/demo/stories.sh"
 # shellcheck source=clients/demo/two_sites.sh

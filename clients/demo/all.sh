@@ -189,9 +189,64 @@ the_end_of_all() {
       "The demo is done; services and link stop, and all that they made is removed."
     return
   fi
-  say "Diensten en koppeling draaien door. Iemand zijn: export DOORBRAAK_HOME=$site/people/maatwerkloket-1
-Alle opdrachten: $build/doorbraak --help
-Stoppen: kill $(cat "$site/pid")" "Services and link run on. To be somebody: export DOORBRAAK_HOME=$site/people/maatwerkloket-1
-All commands: $build/doorbraak --help
-To stop: kill $(cat "$site/pid")"
+  one_waits_there >"$site/last-story" || { cat "$site/last-story" && return 1; }
+  say "Diensten en koppeling draaien door, en het is uw beurt." "Services and link run on, and it is your turn."
+  try_both_in_browser
+  say "
+Of hier, in een opdrachtregel, als een van de mensen uit $site/people:
+  export DOORBRAAK_HOME=$site/people/maatwerkloket-1
+  $build/doorbraak queue landelijk maatwerkloket
+Alle opdrachten: $build/doorbraak --help" "
+Or here, on a command line, as one of the people of $site/people:
+  export DOORBRAAK_HOME=$site/people/maatwerkloket-1
+  $build/doorbraak queue landelijk maatwerkloket
+All commands: $build/doorbraak --help"
+  tell_how_to_stop
+}
+
+# A case that lies at the national table when the demo goes on, for who wants to take it up there.
+one_waits_there() {
+  submits professional-oost taxi
+  climb "$last" professional-oost koploper-stad-1 vervoer-1 no-mandate "Alleen gecontracteerd vervoer" "Twee contracten"
+  does voorzitter-stedelijk escalate "$last" "Het Rijk sluit dit contract"
+  taxi=$last
+  comes_over professional-oost "$taxi" '"received"'
+}
+
+people_of_towns() { # a group for each municipality
+  local town
+  for town in Amsterdam Den-Haag Heerenveen Leeuwarden Utrecht Zaanstad Zwolle; do
+    printf '[%s]\n' "${town/-/ }"
+    if [[ $town == Utrecht ]]; then
+      cat config/examples/mensen.csv
+    else
+      cat "config/examples/mensen-${town,,}.csv"
+    fi
+  done
+}
+
+try_both_in_browser() {
+  local towns there server=$server server_key=$server_key
+  has_web_client || { tell_no_browser; return 0; }
+  gateway_start gemeenten beheerder-1 gemeente-utrecht 7380 < <(people_of_towns)
+  towns=$web_address
+  server=$national_server server_key=$national_key
+  gateway_start landelijk beheerder-pmm pmm 7381 <config/examples/mensen-landelijk.csv
+  there=$web_address
+  say "
+In de browser, de zeven gemeenten:    $towns
+              de landelijke tafel:    $there" "
+In a browser, the seven municipalities: $towns
+                   the national table: $there"
+  tell_signing_in "${towns##*:}" "${there##*:}"
+  say "
+Om te beginnen, met twee vensters naast elkaar:" "
+To begin with, two windows beside each other:"
+  try maatwerkloket-1 "Op poort ${there##*:}, Wachtrijen: uit Utrecht ligt er een taxi. Pak haar op en stel een vraag." \
+    "At port ${there##*:}, Queues: a taxi came from Utrecht. Claim it, and ask a question."
+  try professional-oost "Op poort ${towns##*:}, Mijn werk: de vraag staat bij casus $taxi. Beantwoord haar." \
+    "At port ${towns##*:}, My work: the question stands at case $taxi. Answer it."
+  try coordinator-1 "Op poort ${towns##*:}, Landelijk: hoe ver het daar is." "At port ${towns##*:}, National: how far it is there."
+  try "" "Of wees iemand van Amsterdam, Den Haag, Heerenveen, Leeuwarden, Zaanstad of Zwolle, elk met een eigen ladder." \
+    "Or be somebody of Amsterdam, Den Haag, Heerenveen, Leeuwarden, Zaanstad or Zwolle, each with a ladder of its own."
 }

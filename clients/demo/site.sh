@@ -35,9 +35,12 @@ site_claim() {
   exec 7>&-
 }
 
+# What `kill` ends, in the order in which it ends best.
+note_processes() { echo ${gateways:-} ${linking:-} ${national:-} ${daemon:-} >"$site/pid"; }
+
 daemon_stop() {
   local process
-  for process in ${gateway:-} ${linking:-} ${national:-} ${daemon:-}; do
+  for process in ${gateways:-} ${linking:-} ${national:-} ${daemon:-}; do
     kill "$process" 2>/dev/null || true
     while kill -0 "$process" 2>/dev/null; do
       wait "$process" 2>/dev/null || sleep 0.05
@@ -68,7 +71,7 @@ daemon_start() {
   setsid "$build/doorbraakd" run --practice --site "$site/site" --config "$site/config/doorbraakd.yaml" \
     --ready-file "$site/ready" >>"$site/log" 2>&1 </dev/null &
   daemon=$!
-  echo "$daemon" >"$site/pid"
+  note_processes
   local i
   for ((i = 0; i < 400; i++)); do
     [[ ! -s $site/ready ]] || break
@@ -111,37 +114,6 @@ everybody_enrolls() {
     enroll "$person"
     quietly beheerder-1 admin approve "$request" --organisation "$organisation" --roles "${roles//+/,}"
   done <"$root/config/examples/mensen.csv"
-}
-
-# --- in a browser ---
-
-gateway_spawn() { # gateway_spawn ADDRESS:PORT; false when it ended before it was ready
-  local i
-  rm -f "$site/gateway.ready"
-  setsid "$build/doorbraak-web" --practice --profile "$site/people/poort-1" --web "$build/web" --listen "$1" \
-    --config "$site/web.yaml" --ready-file "$site/gateway.ready" >>"$site/gateway.log" 2>&1 </dev/null &
-  gateway=$!
-  for ((i = 0; i < 200; i++)); do
-    [[ ! -s $site/gateway.ready ]] || return 0
-    kill -0 "$gateway" 2>/dev/null || break
-    sleep 0.05
-  done
-  return 1
-}
-
-# The web client before the practice daemon, at its own port unless that is taken; its address in $web_address. A
-# build without the web client (no node on the machine) has none, and the demo goes on without.
-gateway_start() {
-  web_address=
-  [[ -x $build/doorbraak-web && -s $build/web/index.html ]] || return 0
-  enroll poort-1
-  quietly beheerder-1 admin approve "$request" --organisation gemeente-utrecht --roles gateway
-  { cat "$root/config/examples/mensen.csv" && echo beheerder-1,gemeente-utrecht,admin; } >"$site/mensen.csv"
-  echo 'practice_people: mensen.csv' >"$site/web.yaml"
-  gateway_spawn 127.0.0.1:7380 || gateway_spawn 127.0.0.1:0 ||
-    fail "doorbraak-web is niet gestart; zie $site/gateway.log" "doorbraak-web did not start; see $site/gateway.log"
-  web_address=$(head -1 "$site/gateway.ready")
-  echo "$gateway $daemon" >"$site/pid"
 }
 
 # --- the clock ---

@@ -350,12 +350,11 @@ the_end() {
       "The demo is done; the service stops, and all that it made is removed."
     return
   fi
-  gateway_start
-  say "De dienst draait door, en het is uw beurt: u bent de maatwerkfunctionaris." \
-    "The service runs on, and it is your turn: you are the tailoring officer."
-  [[ -z $web_address ]] || say "
-In de browser: $web_address (kies wie u bent), of hier:" "
-In a browser: $web_address (choose who you are), or here:"
+  say "De dienst draait door, en het is uw beurt." "The service runs on, and it is your turn."
+  try_in_browser
+  say "
+Of hier, in een opdrachtregel; u bent de maatwerkfunctionaris:" "
+Or here, on a command line; you are the tailoring officer:"
   cat <<END
 
   export DOORBRAAK_HOME=$site/people/maatwerkfunctionaris-1
@@ -365,8 +364,29 @@ In a browser: $web_address (choose who you are), or here:"
 
 END
   say "Iemand anders zijn: een andere map uit $site/people. De klok: practice advance, als beheerder-1.
-Alle opdrachten: $build/doorbraak --help
-Stoppen: kill $(cat "$site/pid")" "To be somebody else: another folder of $site/people. The clock: practice advance, as beheerder-1.
-All commands: $build/doorbraak --help
-To stop it: kill $(cat "$site/pid")"
+Alle opdrachten: $build/doorbraak --help" "To be somebody else: another folder of $site/people. The clock: practice advance, as beheerder-1.
+All commands: $build/doorbraak --help"
+  tell_how_to_stop
+}
+
+try_in_browser() {
+  has_web_client || { tell_no_browser; return 0; }
+  gateway_start utrecht beheerder-1 gemeente-utrecht 7380 <config/examples/mensen.csv
+  say "
+In de browser: $web_address" "
+In a browser: $web_address"
+  tell_signing_in "${web_address##*:}"
+  say "
+Om te beginnen:" "
+To begin with:"
+  try maatwerkfunctionaris-1 "Mijn werk: casus $taxi wacht op u. Lees haar, en leg een uitkomst vast." \
+    "My work: case $taxi waits for you. Read it, and record an outcome."
+  try professional-overvecht "Casus indienen: de vragen van de ladder. Bij \"Escaleren\" gaat zij naar de koploper." \
+    "Submit a case: the ladder's own questions. With \"Escalate\" it goes to the koploper."
+  try koploper-overvecht-1 "Wachtrijen: wat u net escaleerde staat er al. Pak het op, vraag, adviseer." \
+    "Queues: what you just escalated is there already. Claim it, ask, advise."
+  try coordinator-1 "Stand-up: wat is er nieuw, te laat, van wie. En: Landelijk, Potjes." \
+    "Stand-up: what is new, late, whose it is. And: National, Pots."
+  try beleid-1 "Kwesties en Cijfers: wat vaker vastloopt, zonder iemands woorden." \
+    "Issues and Figures: what gets stuck more often, without anybody's words."
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 # shellcheck shell=bash
 # What `./run demo all` has beside the demo's own site: the national table's daemon, and doorbraak-link
-# between the two. All three are ended by daemon_stop (site.sh).
+# between the two. All three are ended by daemon_stop (site.sh), and so are the gateways (browser.sh).
 # shellcheck disable=SC2154 # build, site, root, out, request, server, server_key: the other files of the demo
 
 # All ladders of config/ but the national table's, on one daemon.
@@ -62,7 +62,7 @@ link_start() {
   setsid "$build/doorbraak-link" --here "$site/people/koppeling-pmm" --there "$site/people/koppeling-gemeenten" \
     --every 0.2 >>"$site/log" 2>&1 </dev/null &
   linking=$!
-  echo "$linking $national $daemon" >"$site/pid"
+  note_processes
 }
 
 link_enrolls() { # link_enrolls PERSON SERVER KEY: its request

@@ -51,7 +51,9 @@ has "$work/en" '=== 12. The diploma'
 has "$work/en" 'forgiven'
 has "$work/en" "kill $kept"
 has_not "$work/en" Vastgelegd
-address=$(sed -n 's/^In a browser: \([^ ]*\) .*/\1/p' "$work/en")
+address=$(sed -n 's/^In a browser: //p' "$work/en")
+has "$work/en" 'Choose there who you are'
+has "$work/en" "maatwerkfunctionaris-1   My work: case"
 [[ $(page "$address/") == *Doorbraak* && $(page "$address/aanmelden") == *maatwerkfunctionaris-1* ]] ||
   fail "there is no web client at '$address'"
 DOORBRAAK_HOME=$work/demo/1/people/coordinator-1 LANG=en_GB.UTF-8 "$work/doorbraak" standup utrecht >"$work/standup"
