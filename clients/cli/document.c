@@ -112,7 +112,8 @@ static int make(struct cli *cli, struct target *target, struct bytes bundle)
     if (outcome == WORKER_NO_FOP) {
         target->form = DOCUMENT_HTML;
         target->path = html_name(cli, target->path);
-        cli_warn("%s", _("Apache FOP staat niet op deze computer; dit is HTML om af te drukken"));
+        cli_warn("%s", _("Apache FOP staat niet op deze computer, of mag er niet draaien; dit is "
+                         "HTML om af te drukken"));
         outcome = worker_run(target->form, bundle, &data, &len);
     }
     int status = EXIT_STATUS_INTERNAL;

@@ -15,15 +15,16 @@ enum document_form { DOCUMENT_HTML, DOCUMENT_PDF, DOCUMENT_XML };
 enum worker_outcome {
     WORKER_DONE = 0,
     WORKER_FAILED = 1,   /* it said why on stderr */
-    WORKER_NO_FOP = 69,  /* a PDF was asked, and Apache FOP is not on this machine */
+    WORKER_NO_FOP = 69,  /* a PDF was asked; Apache FOP is not here, or Java may not run */
     WORKER_TOO_LONG = 75 /* over its limits of time, memory or size */
 };
 
 enum { WORKER_OUTPUT_MAX = 32 << 20 };
 
 /* Where the program is, for a loop that starts it itself. With `--serve` its first parts are `form`
- * (html, pdf, xml) and `language` (nl, en), and before the document it writes a line with what it
- * ends with; so one socket can be both its ends. */
+ * (html, pdf, xml, or
+ * instead: a page that says that it stands in for a PDF) and `language` (nl, en), and before the
+ * document it writes a line with what it ends with; so one socket can be both its ends. */
 void worker_program(char program[PATH_MAX]);
 
 /* Starts it in the language of $LANGUAGE, waits, and gives what it made: free() it. Its stderr is

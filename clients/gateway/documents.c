@@ -38,8 +38,10 @@ struct making {
     uv_connect_t connect;
     uv_write_t write;
     uv_shutdown_t shutdown;
-    bool alive; /* the process that we started */
-    bool again; /* as a page, once all handles are closed */
+    bool alive;   /* the process that we started */
+    bool alone;   /* the socket of `documents` does not answer: we start the process ourselves */
+    bool instead; /* a PDF cannot be made here: a page that says so */
+    bool again;   /* once all handles are closed */
     unsigned open_handles;
     uint8_t *data;
     size_t len;
@@ -145,7 +147,6 @@ static void on_closed(uv_handle_t *handle)
         return;
     }
     making->again = false;
-    making->form = DOCUMENT_HTML;
     making->len = 0;
     bundle_release(&making->head);
     run(making);
@@ -184,9 +185,13 @@ static bool wants_fop(const struct making *making)
 
 static void ended(struct making *making)
 {
-    making->again = wants_fop(making); /* where there is none: a page, made to be printed */
-    if (making->exchange != NULL && !making->again)
+    if (wants_fop(making)) {
+        log_event(LOG_LEVEL_WARNING, "document_no_pdf", NULL, 0, "%s", "");
+        making->form = DOCUMENT_HTML;
+        making->instead = making->again = true;
+    } else if (making->exchange != NULL) {
         take_answer(making);
+    }
     close_handles(making);
 }
 
@@ -259,7 +264,8 @@ static void on_connected(uv_connect_t *request, int status)
         return;
     }
     log_event(LOG_LEVEL_ERROR, "document_socket", NULL, 0, "%s", uv_strerror(status));
-    ended(making);
+    making->alone = making->again = true;
+    close_handles(making);
 }
 
 static void on_worker_exit(uv_process_t *process, int64_t status, int number)
@@ -308,16 +314,17 @@ static void run(struct making *making)
     static const char *const forms[] = {
         [DOCUMENT_HTML] = "html", [DOCUMENT_PDF] = "pdf", [DOCUMENT_XML] = "xml"};
     struct gateway *gateway = making->of->gateway;
+    const char *form = making->instead ? "instead" : forms[making->form];
     const char *language = making->exchange->english ? "en" : "nl";
     making->open_handles = 2;
     bundle_init(&making->head);
-    bundle_add(&making->head, "form", bytes_of(forms[making->form], strlen(forms[making->form])));
+    bundle_add(&making->head, "form", bytes_of(form, strlen(form)));
     bundle_add(&making->head, "language", bytes_of(language, 2));
     uv_pipe_init(&gateway->loop, &making->pipe, 0);
     uv_timer_init(&gateway->loop, &making->patience);
     making->pipe.data = making->patience.data = making->connect.data = making;
     uv_timer_start(&making->patience, on_patience, PATIENCE_MS, 0);
-    if (gateway->settings->documents != NULL) {
+    if (gateway->settings->documents != NULL && !making->alone) {
         uv_pipe_connect(&making->connect, &making->pipe, gateway->settings->documents,
                         on_connected);
         return;

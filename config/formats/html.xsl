@@ -4,7 +4,8 @@
      from elsewhere: the page is whole by itself. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:import href="sheet.xsl"/>
-  <xsl:param name="density" select="0"/>
+  <!-- 1: a PDF was asked, and cannot be made. -->
+  <xsl:param name="instead" select="0"/>
   <xsl:output method="html" encoding="UTF-8" indent="no" doctype-system="about:legacy-compat"/>
 
   <xsl:template match="/sheet">
@@ -51,13 +52,14 @@ footer { margin-top: 2.5rem; padding-top: .6rem; border-top: 1px solid var(--lin
 @media (max-width: 36rem) { main { margin: 0; padding: 1.25rem; border: 0; } dl { grid-template-columns: 1fr; } dt { margin-top: .4rem; }
   table, caption, tbody, tr, td { display: block; } thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } td { border: 0; padding: .1rem 0; } tr { border-bottom: 1px solid var(--line); padding: .4rem 0; }
   td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); } td[data-label] p { display: inline; } td[data-label] p + p::before { content: " · "; } }
-@media print { @page { size: A4; margin: 18mm 18mm 20mm; } body { background: none; font-size: 10pt; line-height: 1.4; } main { max-width: none; margin: 0; padding: 0; border: 0; }
+@media print { .screen { display: none; } @page { size: A4; margin: 18mm 18mm 20mm; } body { background: none; font-size: 10pt; line-height: 1.4; } main { max-width: none; margin: 0; padding: 0; border: 0; }
   h1 { font-size: 19pt; } h2 { font-size: 13pt; } h2, h3, h4, caption { break-after: avoid; } tr, blockquote, .triangle > div, .note { break-inside: avoid; } .break { break-before: page; } p { orphans: 3; widows: 3; } }
 @media (forced-colors: active) { blockquote, .note, .triangle > div { border-color: CanvasText; } }
         </style>
       </head>
       <body>
         <main>
+          <xsl:if test="$instead = 1"><p class="note screen"><xsl:call-template name="instead"/></p></xsl:if>
           <header>
             <p class="over"><xsl:value-of select="@over"/></p>
             <h1><xsl:apply-templates select="." mode="title"/></h1>

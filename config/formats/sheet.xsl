@@ -59,6 +59,13 @@
     </xsl:call-template>
   </xsl:template>
 
+  <xsl:template name="instead">
+    <xsl:call-template name="word">
+      <xsl:with-param name="nl">Een PDF kan hier nu niet worden gemaakt. Dit is hetzelfde document als pagina: druk het af, of bewaar het als PDF (Ctrl+P).</xsl:with-param>
+      <xsl:with-param name="english">A PDF cannot be made here now. This is the same document as a page: print it, or save it as PDF (Ctrl+P).</xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+
   <xsl:template name="practice">
     <xsl:call-template name="word">
       <xsl:with-param name="nl">Oefening</xsl:with-param>

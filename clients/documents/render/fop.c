@@ -22,11 +22,21 @@
     "-XX:ReservedCodeCacheSize=48m -XX:CompressedClassSpaceSize=64m -XX:MaxMetaspaceSize=128m "    \
     "-XX:-UsePerfData -Xshare:auto -Duser.home=/nonexistent -Djava.net.useSystemProxies=false"
 
+/* Java writes the code that it runs. systemd's MemoryDenyWriteExecute refuses that, and then Java
+ * does not even start. */
+static bool may_compile(void)
+{
+    const size_t some = 4096;
+    void *memory =
+        mmap(NULL, some, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return memory != MAP_FAILED && munmap(memory, some) == 0;
+}
+
 const char *fop_program(void)
 {
     const char *named = getenv("DOORBRAAK_FOP");
     const char *program = named == NULL ? DEBIANS_FOP : named;
-    return access(program, X_OK) == 0 ? program : NULL;
+    return access(program, X_OK) == 0 && may_compile() ? program : NULL;
 }
 
 /* Readable by whoever the child becomes. */

@@ -6,7 +6,8 @@
 
 #include "base/bytes.h"
 
-/* The program: $DOORBRAAK_FOP, else Debian's; NULL when there is none. */
+/* The program: $DOORBRAAK_FOP, else Debian's; NULL when there is none, or where a process may not
+ * write code that it runs, as Java does. */
 const char *fop_program(void);
 
 /* How to write it, from its settings in the file `settings` (config/formats/fop.xconf). False when

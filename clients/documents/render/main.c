@@ -27,7 +27,8 @@ enum { DENSEST = 3 };
 
 struct job {
     enum document_form form;
-    bool serve; /* form and language stand in the bundle, the status on the output */
+    bool serve;   /* form and language stand in the bundle, the status on the output */
+    bool instead; /* a page, where a PDF was asked and cannot be made */
     char formats[PATH_MAX];
     const char *fop;
     struct bytes bundle;
@@ -108,7 +109,9 @@ static int make_html(const struct job *job, struct style *format, struct bytes x
     unsigned pages;
     char *out = NULL;
     size_t len = 0;
-    if (html == NULL || !style_apply(format, html, 0, xml, &pages, &out, &len))
+    if (html == NULL ||
+        !style_apply(format, html, (struct style_parameter){"instead", job->instead}, xml, &pages,
+                     &out, &len))
         return WORKER_FAILED;
     return write_output(job, out, len);
 }
@@ -125,7 +128,8 @@ static int make_pdf(const struct job *job, struct style *format, struct bytes xm
         unsigned most;
         char *out = NULL;
         size_t len = 0;
-        if (!style_apply(format, fo, density, xml, &most, &out, &len))
+        if (!style_apply(format, fo, (struct style_parameter){"density", density}, xml, &most, &out,
+                         &len))
             return WORKER_FAILED;
         char *soft = soften(out, len, &len);
         free(out);
@@ -166,6 +170,7 @@ static bool take_head(struct job *job)
     job->form = bytes_equal(form, bytes_of("pdf", 3))   ? DOCUMENT_PDF
                 : bytes_equal(form, bytes_of("xml", 3)) ? DOCUMENT_XML
                                                         : DOCUMENT_HTML;
+    job->instead = bytes_equal(form, bytes_of("instead", 7));
     setenv("LANGUAGE", bytes_equal(language, bytes_of("en", 2)) ? "en" : "nl", 1);
     language_open();
     when_init(language_is_english());

@@ -112,14 +112,14 @@ static unsigned pages_of(xmlDocPtr sheet)
     return pages;
 }
 
-bool style_apply(struct style *first, struct style *second, unsigned density, struct bytes xml,
-                 unsigned *pages, char **out, size_t *len)
+bool style_apply(struct style *first, struct style *second, struct style_parameter told,
+                 struct bytes xml, unsigned *pages, char **out, size_t *len)
 {
     char number[16];
-    const char *parameters[] = {"density", number, NULL};
+    const char *parameters[] = {told.name, number, NULL};
     xmlChar *text = NULL;
     int size = 0;
-    snprintf(number, sizeof number, "%u", density);
+    snprintf(number, sizeof number, "%u", told.value);
     xmlDocPtr document = xmlReadMemory((const char *)xml.data, (int)xml.len, NULL, "UTF-8", PARSE);
     if (document == NULL || document->intSubset != NULL) {
         xmlFreeDoc(document);
