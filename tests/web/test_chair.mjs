@@ -55,6 +55,21 @@ await story("chair", async ({ site, open, step }) => {
     await ondiep.getByText("plan verstuurd").waitFor();
   });
 
+  const paper = async (page, name) => {
+    const path = await page.getByRole("link", { name, exact: true }).getAttribute("href");
+    const answer = await page.request.get(site.url + path);
+    assert.equal(answer.status(), 200);
+    return answer.text();
+  };
+
+  await step("its papers are there for who sees a case of it, and for nobody else", async () => {
+    assert.ok((await paper(ondiep, "Agenda en plannen")).includes(names.teeth));
+    const stranger = await open("professional-oost");
+    const { meeting } = await show(names.teeth);
+    await goTo(stranger, site, `/tafels/utrecht/wijktafel-ondiep/${encodeURIComponent(meeting)}`);
+    assert.equal(await stranger.getByRole("link", { name: "Agenda en plannen" }).count(), 0);
+  });
+
   const chair = await open("voorzitter-overvecht");
   const overvecht = await signIn(site, "voorzitter-overvecht");
   const meetingPath = placed("/tafels/utrecht/wijktafel-overvecht/{meeting}", names);
@@ -64,10 +79,14 @@ await story("chair", async ({ site, open, step }) => {
     await chair.getByText("Het overleg begint op").waitFor();
   });
 
-  await step("at its time: who is there", async () => {
+  const arrive = async (start) => {
     const administrator = await signIn(site, "beheerder-1");
-    const ahead = Math.ceil((Date.parse(names.meeting) - administrator.now().getTime()) / 60_000) + 1;
+    const ahead = Math.ceil((Date.parse(start) - administrator.now().getTime()) / 60_000) + 1;
     await administrator.give("/oefentijdsprongen", { duration: { amount: ahead, unit: "minutes" } });
+  };
+
+  await step("at its time: who is there", async () => {
+    await arrive(names.meeting);
     await goTo(chair, site, meetingPath);
     await chair.getByLabel("Ook aanwezig").fill("professional-overvecht");
     await chair.getByRole("button", { name: "Overleg beginnen met deze mensen" }).click();
@@ -102,5 +121,20 @@ await story("chair", async ({ site, open, step }) => {
     await chair.getByLabel("Verslag van deze casus").fill("Lening van 1.200 euro; de opvang begint maandag.");
     await chair.getByRole("button", { name: /^Verslag versturen aan buurtteam-jeugd/ }).click();
     await said(chair, "is weg");
+    assert.ok((await paper(chair, "Notulen")).includes("de opvang begint maandag"));
+  });
+
+  await step("what is not finished at the table goes along to a later meeting, with its reason", async () => {
+    const { meeting } = await show(names.teeth);
+    await arrive(meeting);
+    await goTo(ondiep, site, `/tafels/utrecht/wijktafel-ondiep/${encodeURIComponent(meeting)}`);
+    await ondiep.getByRole("button", { name: "Overleg beginnen met deze mensen" }).click();
+    await ondiep.getByRole("button", { name: "Meenemen", exact: true }).click();
+    await ondiep.getByLabel("Waarom?").fill("De tandarts kon er niet bij zijn.");
+    await ondiep.getByRole("button", { name: /^Meenemen naar / }).click();
+    await said(ondiep, "staat op de agenda van");
+    const carried = await show(names.teeth);
+    assert.equal(carried.status, "planned");
+    assert.ok(Date.parse(carried.meeting) > Date.parse(meeting));
   });
 });

@@ -72,4 +72,11 @@ export default {
   "{who} is afwezig": "{who} is away",
   "{who} is afwezig, {standIn} komt": "{who} is away, {standIn} comes",
   "{who} is uitgenodigd.": "{who} is invited.",
+  "Stukken": "Papers",
+  "Agenda en plannen": "Agenda and plans",
+  "Agenda en plannen als PDF": "Agenda and plans as PDF",
+  "Notulen": "Minutes",
+  "Notulen als PDF": "Minutes as PDF",
+  "Hierin staat wat u van elke casus mag lezen. Dat u het opent, wordt vastgelegd.":
+    "It holds what you may read of each case. That you open it is recorded.",
 } satisfies Record<string, string>;

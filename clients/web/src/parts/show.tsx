@@ -78,6 +78,20 @@ export function CaseLink({ caseId, children }: { caseId: string; children?: Comp
   );
 }
 
+/** A page to print or send, made when it is opened; that is a reading, and is recorded. */
+export function DocumentLinks({ path, page, pdf }: { path: string; page: string; pdf: string }) {
+  return (
+    <span class="db-no-print db-links">
+      <a class="nl-link" href={path} target="_blank" rel="noopener">
+        {page}
+      </a>
+      <a class="nl-link" href={`${path}?vorm=pdf`} target="_blank" rel="noopener">
+        {pdf}
+      </a>
+    </span>
+  );
+}
+
 /** Pairs of a name and a value; a value that is not there (undefined, "") is left out. */
 export function Facts({ pairs }: { pairs: [name: string, value: ComponentChildren][] }) {
   return (

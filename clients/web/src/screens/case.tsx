@@ -12,7 +12,7 @@ import type { ContentAnswer, ShowAnswer, WhyAnswer } from "../generated/protocol
 import { language, named, t, term } from "../i18n";
 import { tierOf, topicName, topicNames, useLadder } from "../ladder";
 import { Alert, Loading, Page, ProblemAlert, Section } from "../parts/page";
-import { Badge, Day, Deadline, Disclosure, Facts, FullMoment, Written } from "../parts/show";
+import { Badge, Day, Deadline, Disclosure, DocumentLinks, Facts, FullMoment, Written } from "../parts/show";
 import { Steps } from "../parts/steps";
 import { useQuery } from "../resource";
 import type { ScreenProps } from "../screens";
@@ -153,21 +153,6 @@ function Beside({ show, why, context }: { show: ShowAnswer; why: WhyAnswer | und
   );
 }
 
-/** The plan as a page to print or send; that too is a reading, and is recorded. */
-function DocumentLinks({ caseId }: { caseId: string }) {
-  const path = `/v1/zaken/${encodeURIComponent(caseId)}/document`;
-  return (
-    <span class="db-no-print db-links">
-      <a class="nl-link" href={path} target="_blank" rel="noopener">
-        {t("Als document")}
-      </a>
-      <a class="nl-link" href={`${path}?vorm=pdf`} target="_blank" rel="noopener">
-        {t("Als PDF")}
-      </a>
-    </span>
-  );
-}
-
 function seesReaders(show: ShowAnswer): boolean {
   return show.holder === me.value || hasRole("privacy");
 }
@@ -185,7 +170,7 @@ function Whole({ context, why }: { context: Context; why: WhyAnswer | undefined 
           <Section
             title={isCase ? t("Het plan") : t("Waar het over gaat")}
             id="plan"
-            aside={isCase && answer !== undefined && <DocumentLinks caseId={context.caseId} />}
+            aside={isCase && answer !== undefined && <DocumentLinks path={`/v1/zaken/${encodeURIComponent(context.caseId)}/document`} page={t("Als document")} pdf={t("Als PDF")} />}
           >
             <Plan context={context} answer={answer} />
           </Section>

@@ -12,7 +12,7 @@ import { Who } from "../parts/cases";
 import { about, CarryForm, DecideForm, MinutesForm, takeOffAgenda } from "../parts/decide";
 import { ChoicesField, FormBox, TextField } from "../parts/fields";
 import { Alert, Empty, Loading, Page, Section } from "../parts/page";
-import { Badge, CaseLink, Facts, FullMoment, Meter } from "../parts/show";
+import { Badge, CaseLink, DocumentLinks, Facts, FullMoment, Meter } from "../parts/show";
 import { give, send, StepBox } from "../parts/steps";
 import { Timer } from "../parts/timer";
 import { useQuery } from "../resource";
@@ -108,6 +108,29 @@ function Readiness({ ready }: { ready: MeetingReadyAnswer }) {
         </Alert>
       )}
     </>
+  );
+}
+
+/* --- its papers --- */
+
+/** What the table reads before it meets, and what came out; each in the reader's own extract of the cases. */
+function Papers({ ladder, tier, meeting }: Of) {
+  if (!(meeting.agenda ?? []).some((line) => line.caseId !== undefined)) return null;
+  const path = `/v1/ladders/${ladder.code}/treden/${tier.code}/vergaderingen/${encodeURIComponent(meeting.start)}`;
+  return (
+    <Section title={t("Stukken")} id="stukken">
+      <ul class="db-list">
+        <li>
+          <DocumentLinks path={`${path}/stukken`} page={t("Agenda en plannen")} pdf={t("Agenda en plannen als PDF")} />
+        </li>
+        {meeting.held === true && (
+          <li>
+            <DocumentLinks path={`${path}/notulen`} page={t("Notulen")} pdf={t("Notulen als PDF")} />
+          </li>
+        )}
+      </ul>
+      <p class="nl-paragraph db-no-print">{t("Hierin staat wat u van elke casus mag lezen. Dat u het opent, wordt vastgelegd.")}</p>
+    </Section>
   );
 }
 
@@ -465,6 +488,7 @@ export default function MeetingScreen({ fields }: ScreenProps) {
                     </>
                   )}
                 </Loading>
+                <Papers {...of} />
                 <Invitations {...of} />
               </div>
             </>
