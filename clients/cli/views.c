@@ -66,7 +66,8 @@ void view_meeting(const struct meeting_view *meeting)
     printf(_("%s, %" PRIu64 " minuten, %zu van %" PRIu64 " casussen%s%s\n"),
            when_long(meeting->start, when), meeting->minutes, meeting->agenda.n, meeting->fits,
            meeting->convened ? _(", belegd") : "", meeting->held ? _(", gehouden") : "");
-    view_moment(_("plannen binnen"), meeting->pack_due);
+    view_moment(meeting->pack_goes ? _("plannen gaan vanzelf") : _("plannen binnen"),
+                meeting->pack_due);
     view_codes(_("genodigd"), &meeting->invited);
     view_codes(_("aanwezig"), &meeting->present);
     for (size_t i = 0; i < meeting->agenda.n; i++) {

@@ -373,7 +373,9 @@ static bool change_outcome(struct case_row *row, uint16_t kind, const void *body
         codes_add(&row->waived, &((const struct gate_waived *)body)->gate);
         return true;
     case EV_PACK_SENT:
-        row->pack_sent = stamp;
+        row->pack_sent = ((const struct pack_sent *)body)->due;
+        if (row->pack_sent.ms == 0)
+            row->pack_sent = stamp;
         row->pack_out = stamp;
         row->pack_news = ((const struct pack_sent *)body)->changed;
         row->pack_changed.n = 0;

@@ -7,7 +7,8 @@
 
 #include "base/assert.h"
 
-#define DAY_MS INT64_C(86400000)
+#define DAY_MS  INT64_C(86400000)
+#define LATE_MS 60000
 
 static const struct calendar *calendar_of(const struct decision *d, const struct ladder *ladder)
 {
@@ -162,12 +163,9 @@ void clock_watch_deadline(struct decision *d)
                                                .start = d->row.deadline});
 }
 
-void clock_watch_pack(struct decision *d)
+bool clock_is_late(const struct decision *d, const struct clock_start *clock)
 {
-    clock_end(d, trigger_PACK, 0);
-    clock_begin(d, &(struct clock_request){.trigger = trigger_PACK,
-                                           .owner = case_minder(d),
-                                           .fixed = decision_date(d, d->row.meeting)});
+    return d->command->stamp.ms > clock->due.ms + LATE_MS;
 }
 
 void clock_stop(struct decision *d, size_t index)

@@ -3,7 +3,6 @@
  * clocks.c. */
 #include "core/workload.h"
 
-#define LATE_MS       60000
 #define MEASURE_AGAIN 5 /* working days */
 
 /* The same clock once more: a reminder repeats until someone acts. A rule about a date that is past
@@ -77,6 +76,13 @@ static void draft_minutes(struct decision *d, const struct clock_start *clock)
     start_again(d, clock, &chair);
 }
 
+/* UTR-3: what cannot go yet is asked of its holder, as by a reminder. */
+static void send_pack(struct decision *d, const struct clock_start *clock)
+{
+    if (!pack_runs_out(d, clock))
+        start_again(d, clock, &clock->owner);
+}
+
 /* Not while the minutes of its meeting are due (UTR-7), nor to whom it may not be shared with:
  * there nobody could read it (GEN-15). Then its clock reminds. */
 static bool may_go_to(struct decision *d, const struct tier *to)
@@ -125,6 +131,9 @@ static void run_out(struct decision *d, const struct clock_start *clock)
     case clock_action_DRAFT_MINUTES:
         draft_minutes(d, clock);
         return;
+    case clock_action_SEND_PACK:
+        send_pack(d, clock);
+        return;
     case clock_action_RELEASE:
         move_release(d, release_LEASE_ENDED, NULL);
         return;
@@ -169,7 +178,7 @@ void clock_fire_due(struct decision *d)
             .clock = clock.clock,
             .code = clock.code,
             .due = clock.due,
-            .late = d->command->stamp.ms > clock.due.ms + LATE_MS,
+            .late = clock_is_late(d, &clock),
             .occurrence = clock.occurrence,
             .owner = clock.owner,
             .tier = clock.tier,

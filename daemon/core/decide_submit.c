@@ -305,7 +305,7 @@ static void follow_amended(struct decision *d, const struct case_amend *c,
     if (before->consent_withdrawn && !d->row.consent_withdrawn)
         clock_end(d, trigger_CONSENT, 0);
     if (before->pack_sent.ms != 0 && d->row.pack_sent.ms == 0 && d->row.status == status_PLANNED)
-        clock_watch_pack(d);
+        pack_watch(d);
     if (!code_empty(&d->row.moves_to) && d->row.status == status_QUEUED)
         move_wait(d);
 }

@@ -4,7 +4,7 @@
 #include "core/quorum.h"
 #include "core/refer.h"
 
-static bool at_table(struct decision *d)
+bool require_table(struct decision *d)
 {
     if (d->tier->kind == tier_kind_TABLE)
         return true;
@@ -25,7 +25,7 @@ bool require_independent(struct decision *d)
 bool decide_case_clear(struct decision *d, const void *body)
 {
     const struct case_clear *c = body;
-    if (!require_open(d) || !at_table(d) || !require_independent(d))
+    if (!require_open(d) || !require_table(d) || !require_independent(d))
         return false;
     if (d->row.questions_open > 0)
         return refuse_with(d, ERR_WRONG_STATE, "case_id", DETAIL_QUESTIONS_OPEN, "%llu",
@@ -42,22 +42,11 @@ static uint64_t meeting_fits(const struct tier *tier, const struct meeting_row *
     return fits < AGENDA_MAX ? fits : AGENDA_MAX;
 }
 
-/* Who is at a meeting of the case's table: its core, and who was invited. */
-static void table_of(struct decision *d, struct instant start, struct codes *out)
-{
-    struct meeting_row meeting;
-    *out = d->tier->core;
-    if (start.ms == 0 || !state_meeting(d->state, &d->row.ladder, &d->row.tier, start, &meeting))
-        return;
-    for (uint32_t i = 0; i < meeting.invited.n; i++)
-        codes_add(out, &meeting.invited.v[i]);
-}
-
 bool decide_agenda_put(struct decision *d, const void *body)
 {
     const struct agenda_put *c = body;
     struct meeting_row meeting;
-    if (!at_table(d) || !require_sharing(d) || !require_independent(d))
+    if (!require_table(d) || !require_sharing(d) || !require_independent(d))
         return false;
     if (d->row.status == status_DECIDED ? !d->row.stalled
                                         : !require_status(d, status_QUEUED, status_WORKING))
@@ -71,7 +60,7 @@ bool decide_agenda_put(struct decision *d, const void *body)
         return refuse_with(d, ERR_MEETING_FULL, "start", DETAIL_CASES_FIT, "%llu",
                            (unsigned long long)meeting_fits(d->tier, &meeting));
     struct codes table;
-    table_of(d, c->start, &table);
+    pack_receivers(d, c->start, &table);
     if (!gates_check(d, d->tier, gate_at_AGENDA, c->start) ||
         !require_grounds_for(d, d->ladder, &table))
         return false;
@@ -85,7 +74,7 @@ bool decide_agenda_put(struct decision *d, const void *body)
     clock_end(d, trigger_TERM, 0);
     struct code chair = case_tier_owner(d->state, &d->row, d->tier);
     if (d->row.pack_sent.ms == 0)
-        clock_watch_pack(d);
+        pack_watch(d);
     clock_begin(
         d, &(struct clock_request){.trigger = trigger_MEETING, .owner = chair, .start = c->start});
     return true;
@@ -110,31 +99,6 @@ bool decide_agenda_remove(struct decision *d, const void *body)
     clock_end(d, trigger_MEETING, 0);
     decision_emit(d, &message_agenda_removed, &e);
     move_wait(d);
-    return true;
-}
-
-/* UTR-3: the plan is with the participants in time; after that only by the chair's waiver. */
-bool decide_pack_send(struct decision *d, const void *body)
-{
-    const struct pack_send *c = body;
-    if (!require_open(d) || !at_table(d) || !require_sharing(d))
-        return false;
-    if (d->row.meeting.ms != 0) {
-        const struct gate *gates = d->tier->gates.v;
-        struct codes missing = {0};
-        for (size_t i = 0; i < d->tier->gates.n; i++)
-            if (gates[i].kind == gate_kind_PACK && gates[i].at == gate_at_AGENDA &&
-                !gate_met(d->state, &d->row, d->ladder, d->tier, &gates[i], d->command->stamp,
-                          d->row.meeting, &missing))
-                return refuse_with(d, ERR_PACK_TOO_LATE, "case_id", DETAIL_VALUE, "%s",
-                                   gates[i].code.s);
-    }
-    struct pack_sent e = {.case_id = c->case_id, .changed = d->row.pack_changed};
-    table_of(d, d->row.meeting, &e.to);
-    if (!require_grounds_for(d, d->ladder, &e.to))
-        return false;
-    decision_emit(d, &message_pack_sent, &e);
-    clock_end(d, trigger_PACK, 0);
     return true;
 }
 

@@ -158,6 +158,7 @@ void decision_flush(struct decision *d)
     if (d->row.case_id.n == 0)
         return;
     settle(d);
+    pack_go_on(d);
     clock_flush(d);
     d->row.case_id.n = 0;
 }

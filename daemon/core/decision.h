@@ -123,8 +123,6 @@ void clock_begin_glass(struct decision *d, enum trigger trigger, packed_duration
                        const struct code *owner, uint64_t glass);
 /* The same for the case's own deadline, when it has one. */
 void clock_watch_deadline(struct decision *d);
-/* The same for the plan that the participants of the case's meeting do not have yet. */
-void clock_watch_pack(struct decision *d);
 /* Stops the clocks of a trigger; item 0: whatever their item. */
 void clock_end(struct decision *d, enum trigger trigger, uint64_t item);
 /* The same for this item alone, also where that is 0. */
@@ -165,6 +163,8 @@ bool clock_running_named(const struct decision *d, enum trigger trigger, const s
 /* Gives the clocks of one item to somebody. */
 void clock_give_item(struct decision *d, enum trigger trigger, uint64_t item,
                      const struct code *to);
+/* Whether it runs out well after its time: the daemon was down, or what it is about came later. */
+bool clock_is_late(const struct decision *d, const struct clock_start *clock);
 /* Fires the clocks of the case at hand that are due at the stamp. */
 void clock_fire_due(struct decision *d);
 /* Writes what changed as CLOCKS_SET, with the next step. */
@@ -283,8 +283,22 @@ void agreement_drop(struct decision *d, uint64_t n, const struct agreement_row *
 /* A case is opened again: what was agreed and is not settled has its clocks again. */
 void agreements_watch(struct decision *d);
 
+/* --- decide_pack.c --- */
+
+/* Who gets the plan before a meeting of the case's table: its core, and who is invited. */
+void pack_receivers(struct decision *d, struct instant start, struct codes *out);
+/* The participants of the case's meeting do not have the plan: the clocks of that. */
+void pack_watch(struct decision *d);
+/* UTR-3: the ladder's clock sends the plan, where what the table asks of it is there. False: not
+ * yet. */
+bool pack_runs_out(struct decision *d, const struct clock_start *clock);
+/* What that clock waited for may be there by now: then the plan goes at once. */
+void pack_go_on(struct decision *d);
+
 /* --- decide_table.c --- */
 
+/* False with WRONG_STATE where the case's tier is no table. */
+bool require_table(struct decision *d);
 /* The case has this outcome. */
 void outcome_give(struct decision *d, const struct case_decided *e);
 /* False with SAME_PERSON where the tier wants a chair who has nothing to do with the case. */

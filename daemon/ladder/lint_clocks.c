@@ -193,6 +193,8 @@ static void check_action(struct lint *lint, const struct tier *tier, const struc
     if (rule->action == clock_action_DRAFT_MINUTES && rule->trigger != trigger_MEETING &&
         rule->trigger != trigger_HELD)
         lint_at(lint, &rule->action, &rule->code, REPORT_CLOCK_NO_MINUTES, rule->code.s, trigger);
+    if (rule->action == clock_action_SEND_PACK && rule->trigger != trigger_PACK)
+        lint_at(lint, &rule->action, &rule->code, REPORT_CLOCK_NO_PACK, rule->code.s, trigger);
     if (tier == NULL)
         return;
     if (rule->action == clock_action_HAND_BACK && ladder_rung_below(lint->ladder, tier->rung) == 0)
@@ -300,6 +302,21 @@ static void check_lease(struct lint *lint, const struct tier *tier)
         lint_at(lint, &tier->lease, NULL, REPORT_CLOCK_UNIT, "lease", "claimed");
 }
 
+/* A plan that goes by itself goes before the table must have it: its gate lets nothing by later. */
+static void check_pack(struct lint *lint, const struct tier *tier)
+{
+    const struct clock_rule *rule;
+    uint32_t wanted = 0;
+    const struct gate *gates = tier->gates.v;
+    for (size_t i = 0; i < tier->gates.n; i++)
+        if (gates[i].kind == gate_kind_PACK && duration_unpack(gates[i].before).amount > wanted)
+            wanted = duration_unpack(gates[i].before).amount;
+    for (size_t i = 0; (rule = ladder_clock(lint->ladder, tier, trigger_PACK, i)) != NULL; i++)
+        if (rule->action == clock_action_SEND_PACK && duration_unpack(rule->after).amount < wanted)
+            lint_at(lint, &rule->after, &rule->code, REPORT_CLOCK_PACK_LATE, rule->code.s,
+                    tier->code.s);
+}
+
 /* What a case may wait for at any tier; a clock of the ladder watches it where the tier has none
  * (GEN-3, GEN-8). */
 static void check_all_watched(struct lint *lint)
@@ -340,6 +357,7 @@ void lint_clocks(struct lint *lint)
     for (size_t i = 0; i < lint->ladder->tiers.n; i++) {
         check_clocks(lint, &tiers[i], &tiers[i].clocks);
         check_lease(lint, &tiers[i]);
+        check_pack(lint, &tiers[i]);
         check_round(lint, &tiers[i]);
     }
 }

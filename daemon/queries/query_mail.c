@@ -42,7 +42,8 @@ bool asking_line(const struct query_context *context, struct case_id id,
         return false;
     *out = (struct mail_line){.case_id = id,
                               .due = clock->due,
-                              .late = query_clock_late(clock, context->now),
+                              .late = clock->trigger != trigger_none &&
+                                      query_clock_late(clock, context->now),
                               .why = asking_why(&context->actor->person, clock)};
     if (access_sees(context->state, context->actor, &row)) {
         out->rung = row.rung;

@@ -66,6 +66,16 @@ static struct instant pack_due(const struct query_context *context, const struct
     return instant_of_ms(0);
 }
 
+/* Of a plan that nobody sends by then. */
+static bool pack_goes(const struct ladder *ladder, const struct tier *tier)
+{
+    const struct clock_rule *rule;
+    for (size_t i = 0; (rule = ladder_clock(ladder, tier, trigger_PACK, i)) != NULL; i++)
+        if (rule->action == clock_action_SEND_PACK)
+            return true;
+    return false;
+}
+
 bool query_meetings_answer(const struct query_context *context, const void *body,
                            struct writer *answer)
 {
@@ -97,6 +107,7 @@ bool query_meetings_answer(const struct query_context *context, const void *body
             .invited = tier->core,
             .minutes = minutes,
             .pack_due = pack_due(context, ladder, tier, row.start),
+            .pack_goes = pack_goes(ladder, tier),
             .present = row.present,
             .start = row.start,
         };

@@ -43,7 +43,7 @@ static struct asking *place_for(struct asking *all, size_t *n, const struct code
 /* --- what a table is told --- */
 
 /* Of whom the table is: its organisations' members, and who was invited by name; and, of what came
- * out, who holds the case. */
+ * out and of a plan that went by itself, who holds the case. */
 static bool is_told(const struct query_context *context, const struct case_row *row,
                     const struct codes *table, bool holder_too, const struct person_row *person)
 {
@@ -59,17 +59,16 @@ static bool is_told(const struct query_context *context, const struct case_row *
 }
 
 static size_t tell_table(const struct query_context *context, const struct event_row *event,
-                         const struct case_row *row, const struct codes *table,
+                         const struct case_row *row, const struct codes *table, bool holder_too,
                          const struct clock_start *what, struct asking out[CLOCKS_MAX])
 {
-    bool minutes = event->kind == EV_MINUTES_SENT;
     struct person_row person;
     struct code after = {{0}};
     size_t n = 0;
     while (n < CLOCKS_MAX && state_person_next(context->state, &after, &person)) {
         after = person.person;
         if (code_equal(&person.person, &event->actor) ||
-            !is_told(context, row, table, minutes, &person))
+            !is_told(context, row, table, holder_too, &person))
             continue;
         out[n] = (struct asking){.person = person.person, .clock = *what};
         out[n++].clock.owner = person.person;
@@ -115,7 +114,7 @@ static size_t told_by_event(const struct query_context *context, const struct ev
         what.code = code_of(ASKING_PACK);
         what.due = row.meeting;
         what.occurrence = pack.changed.n > 0;
-        return tell_table(context, event, &row, &pack.to, &what, out);
+        return tell_table(context, event, &row, &pack.to, pack.due.ms != 0, &what, out);
     }
     if (!message_decode(&message_minutes_sent, &reader, &minutes, context->arena, &error) ||
         minutes.version != row.minutes)
@@ -123,7 +122,7 @@ static size_t told_by_event(const struct query_context *context, const struct ev
     what.code = code_of(ASKING_MINUTES);
     what.occurrence = minutes.corrects;
     struct codes table = table_of(context, &row);
-    return tell_table(context, event, &row, &table, &what, out);
+    return tell_table(context, event, &row, &table, true, &what, out);
 }
 
 size_t asking_by_event(const struct query_context *context, const struct event_row *event,

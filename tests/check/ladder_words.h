@@ -135,6 +135,10 @@ static const struct {
     {"clock_action", "release", "put the case back in the queue"},
     {"clock_action", "draft-minutes",
      "of a meeting: remind its chair, and say once that a draft of the minutes waits for him"},
+    {"clock_action", "send-pack",
+     "of trigger pack: send the plan to who sits at the table, where all that the table asks "
+     "(gates "
+     "`at: agenda`) is there; else remind, and send it as soon as it is"},
 
     {"outcome", "advice", "advice"},
     {"outcome", "referred", "referred to a regular provision"},
@@ -149,7 +153,9 @@ static const struct {
      "two people of a tier of the pot; who asks is the first, where he is one of them"},
     {"approval", "two-together",
      "who works at a tier of the pot, with a contact person of the phone list"},
-    {"approval", "group-consult", "at once, when who asks holds the case or works at a tier of the pot, and has consulted the group"},
+    {"approval", "group-consult",
+     "at once, when who asks holds the case or works at a tier of the pot, and has consulted the "
+     "group"},
     {"approval", "team-lead", "the tier's `lead`, when who asks has consulted the team"},
     {"approval", "table", "a chair of a table of the pot"},
     {"approval", "afterwards",

@@ -22,7 +22,10 @@ export default {
   "Het overleg begint op {start}. Dan legt u hier vast wie er is.": "The meeting begins on {start}. Then you record here who is there.",
   "Het plan is nog niet bij de deelnemers.": "The plan is not with the participants yet.",
   "Het plan moet er {due} zijn.": "The plan has to be there by {due}.",
+  "Het plan moest er {due} zijn. Nu kan het alleen met ontheffing van de voorzitter.":
+    "The plan had to be there by {due}. Now it may only go by the chair's waiver.",
   "Het plan van {caseId} is naar {who}.": "The plan of {caseId} went to {who}.",
+  "Is alles er, dan gaat het plan {due} vanzelf naar de deelnemers.": "Is everything there, then the plan goes to the participants by itself {due}.",
   "Kies casussen die wachten": "Choose cases that wait",
   "Ligt nu bij": "Is now at",
   "Mandaat": "Mandate",
@@ -39,6 +42,7 @@ export default {
   "Plan lezen": "Read the plan",
   "Plan sturen aan {n} genodigden": "Send the plan to {n} invited",
   "Plannen binnen": "Plans are in by",
+  "Plannen gaan vanzelf": "Plans go by themselves",
   "Plek": "Room",
   "Uitkomst": "Outcome",
   "Uitnodigen": "Invite",

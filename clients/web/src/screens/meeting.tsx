@@ -172,6 +172,15 @@ function WaiveForm({ caseId, gate, words, onDone }: { caseId: string; gate: stri
   );
 }
 
+/* Why the participants do not have it yet, and what becomes of that. */
+function packWhy(meeting: MeetingView): string {
+  if (meeting.packDue === undefined) return t("Het plan is nog niet bij de deelnemers.");
+  const due = momentText(meeting.packDue, siteNow(), language.value);
+  if (Date.parse(meeting.packDue) < siteNow().getTime()) return t("Het plan moest er {due} zijn. Nu kan het alleen met ontheffing van de voorzitter.", { due });
+  if (meeting.packGoes === true) return t("Is alles er, dan gaat het plan {due} vanzelf naar de deelnemers.", { due });
+  return t("Het plan moet er {due} zijn.", { due });
+}
+
 function AgendaCase({ of, line, receivers }: { of: Of; line: ReadyCase; receivers: string[] }) {
   const { ladder, tier, meeting } = of;
   const shown = useQuery("show", line.caseId === undefined ? undefined : { caseId: line.caseId });
@@ -192,7 +201,7 @@ function AgendaCase({ of, line, receivers }: { of: Of; line: ReadyCase; receiver
             {t("ontheffing")}
           </Badge>
         ) : (
-          <Badge kind="warning" why={meeting.packDue === undefined ? t("Het plan is nog niet bij de deelnemers.") : t("Het plan moet er {due} zijn.", { due: momentText(meeting.packDue, siteNow(), language.value) })}>
+          <Badge kind="warning" why={packWhy(meeting)}>
             {t("plan nog niet verstuurd")}
           </Badge>
         )}
@@ -475,7 +484,7 @@ export default function MeetingScreen({ fields }: ScreenProps) {
                 pairs={[
                   [t("Duur"), t("{minutes} minuten, {n} minuten per casus", { minutes: meeting.minutes, n: caseMinutes(tier) })],
                   [t("Plek"), plural(meeting.fits, "voor 1 casus", "voor {n} casussen")],
-                  [t("Plannen binnen"), meeting.packDue === undefined ? undefined : <FullMoment at={meeting.packDue} />],
+                  [t(meeting.packGoes === true ? "Plannen gaan vanzelf" : "Plannen binnen"), meeting.packDue === undefined ? undefined : <FullMoment at={meeting.packDue} />],
                 ]}
               />
               <div class="db-meeting">

@@ -43,7 +43,7 @@ function MeetingCard({ ladder, tier, meeting }: { ladder: string; tier: string; 
       <Facts
         pairs={[
           [t("Casussen"), `${agenda.length}, ${placesLeft(meeting)}`],
-          [t("Plannen binnen"), meeting.packDue === undefined ? undefined : <FullMoment at={meeting.packDue} />],
+          [t(meeting.packGoes === true ? "Plannen gaan vanzelf" : "Plannen binnen"), meeting.packDue === undefined ? undefined : <FullMoment at={meeting.packDue} />],
           [t("Nog te versturen"), unsent === 0 ? undefined : plural(unsent, "1 plan", "{n} plannen")],
           [t("Genodigd"), (meeting.invited ?? []).length === 0 ? undefined : plural(meeting.invited!.length, "1 organisatie", "{n} organisaties")],
         ]}
