@@ -6,6 +6,8 @@
 #   site.sh prepare BUILD FOLDER          makes it once, stopped; FOLDER/names says which case is which
 #   site.sh open BUILD PREPARED FOLDER [LADDER…]    a copy of it that runs: prints the URL, ends when stdin does;
 #                                         with a ladder's file: that one and all of config/ are there too
+#   site.sh linked BUILD PREPARED FOLDER  the same, with the national table's site beside it and doorbraak-link between:
+#                                         prints both URLs
 #
 # The clock stands on the morning before a table meets, so that a stand-up has something to say.
 set -euo pipefail
@@ -15,6 +17,10 @@ root=$(cd "$here/../.." && pwd)
 source "$root/clients/demo/telling.sh"
 # shellcheck source=clients/demo/site.sh
 source "$root/clients/demo/site.sh"
+# shellcheck source=clients/demo/browser.sh
+source "$root/clients/demo/browser.sh"
+# shellcheck source=clients/demo/two_sites.sh
+source "$root/clients/demo/two_sites.sh"
 # shellcheck source=clients/demo/stories.sh
 source "$root/clients/demo/stories.sh"
 verb=$1
@@ -147,7 +153,29 @@ open_copy() { # open_copy PREPARED FOLDER [LADDER…]
   cat >/dev/null # until whoever asked is done
 }
 
+# --- linked ---
+
+linked_copy() { # linked_copy PREPARED FOLDER
+  site=$2
+  mkdir -p "$(dirname "$site")"
+  cp -r "$1" "$site"
+  trap daemon_stop EXIT
+  daemon_start
+  server_key=$(sed -n 2p "$site/people/beheerder-1/server")
+  enroll beheerder-1 # as the daemon has another port now
+  national_create
+  national_lets_in
+  quietly beheerder-pmm practice until "$(date -d "@$(daemon_seconds)" '+%F %H:%M')"
+  link_start >/dev/null
+  gateway_start gemeente beheerder-1 gemeente-utrecht 0 <config/examples/mensen.csv
+  local here=$web_address server=$national_server server_key=$national_key
+  gateway_start landelijk beheerder-pmm pmm 0 <config/examples/mensen-landelijk.csv
+  printf '%s\n%s\n' "$here" "$web_address"
+  cat >/dev/null # until whoever asked is done
+}
+
 case "$verb" in
   prepare) prepare "$3" >"$3.log" 2>&1 || { tail -20 "$3.log" >&2; exit 1; } ;;
   open) open_copy "${@:3}" ;;
+  linked) linked_copy "${@:3}" ;;
 esac

@@ -12,21 +12,28 @@ import { fileURLToPath } from "node:url";
 const here = fileURLToPath(new URL("..", import.meta.url));
 const build = process.env.DOORBRAAK_BUILD;
 
-/** Opens a site. `url`; `names`: which case is which; `stop()`. With `ladders`, files: these ladders too. */
-export async function openSite({ ladders } = {}) {
+/** Opens a site. `url`; `names`: which case is which; `stop()`. With `ladders`, files: these ladders too. With `linked`:
+ * the national table has a site beside it, `national.url`, and doorbraak-link runs between the two. */
+export async function openSite({ ladders, linked } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "doorbraak-web-"));
   const prepared = join(build, "tests/web/site");
-  const process_ = spawn("bash", [join(here, "site.sh"), "open", build, prepared, join(folder, "site"), ...(ladders ?? [])], {
+  const verb = linked === true ? "linked" : "open";
+  const process_ = spawn("bash", [join(here, "site.sh"), verb, build, prepared, join(folder, "site"), ...(ladders ?? [])], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const ended = new Promise((resolve) => process_.on("exit", resolve));
-  const url = await new Promise((resolve, reject) => {
-    createInterface({ input: process_.stdout }).once("line", resolve);
+  const urls = await new Promise((resolve, reject) => {
+    const lines = [];
+    createInterface({ input: process_.stdout }).on("line", (line) => {
+      lines.push(line.replace(/\/$/, ""));
+      if (lines.length === (linked === true ? 2 : 1)) resolve(lines);
+    });
     process_.once("exit", (status) => reject(new Error(`the site did not open: ${status}`)));
   });
   const lines = readFileSync(join(prepared, "names"), "utf8").trim().split("\n");
   return {
-    url: url.replace(/\/$/, ""),
+    url: urls[0],
+    national: linked === true ? { url: urls[1] } : undefined,
     folder: join(folder, "site"),
     names: Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2))),
     async stop() {

@@ -12,8 +12,8 @@ export async function story(name, tell, options = {}) {
   const pages = [];
   let at = "it begins";
   let failed = false;
-  const open = async (person, setting = settings.desk) => {
-    const page = await browser.open(site, person, setting);
+  const open = async (person, setting = settings.desk, at = site) => {
+    const page = await browser.open(at, person, setting);
     pages.push(page);
     return page;
   };

@@ -24,7 +24,8 @@ export function useContent(context: Context): ContentAnswer | undefined {
   useEffect(() => {
     if (may && content.answer.value === undefined) void readContent(context.caseId, context.show);
   }, [context.caseId, may]);
-  return content.answer.value;
+  /* who passed it on, and may read it no more, is not shown old words as if they were the last ones */
+  return may ? content.answer.value : undefined;
 }
 
 function AmendForm({ context, answer, onClose }: { context: Context; answer: ContentAnswer | undefined; onClose: () => void }) {

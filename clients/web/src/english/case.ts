@@ -4,6 +4,8 @@ export default {
   "Bewaren": "Keep",
   "Bewaren; {person} ziet het meteen": "Keep; {person} sees it at once",
   "De casus is bijgewerkt.": "The case is updated.",
+  "Voorgelegd door": "Referred by",
+  "Nummer daar": "Number there",
   "Gebieden": "Areas of life",
   "Belemmeringen": "Obstacles",
   "Wijk of team": "District or team",

@@ -134,6 +134,8 @@ function Beside({ show, why, context }: { show: ShowAnswer; why: WhyAnswer | und
           pairs={[
             [t("Ingediend"), <FullMoment at={show.submitted} />],
             [t("Ingediend door"), person(show.submitter)],
+            [t("Voorgelegd door"), show.origin === undefined ? "" : `${show.organisation ?? ""} (${term("role", show.originRole ?? "")})`],
+            [t("Nummer daar"), show.origin],
             [t("Gebieden"), topicNames(ladder.domains, show.domains)],
             [t("Belemmeringen"), topicNames(ladder.obstacles, show.obstacles)],
             [t("Wijk of team"), topicName(ladder.areas, show.district ?? show.team)],

@@ -10,17 +10,16 @@ import { Empty, Loading, Page, Section } from "../parts/page";
 import { Moment } from "../parts/show";
 import { useAll, useQuery } from "../resource";
 import type { ScreenProps } from "../screens";
-import { language } from "../i18n";
 import "../style/cases.css";
 
 function isNational(ladder: Ladder | undefined, line: CaseLine): boolean {
   return line.referred === true || line.referral !== undefined || ladder?.tiers.find((tier) => tier.code === line.tier)?.kind === "national";
 }
 
-/** The last that is known of the other side, and when it was. */
+/** The last that is known of the other side, and when it was; also of what came back. */
 function Progress({ line }: { line: CaseLine }) {
-  const why = useQuery("why", { caseId: line.caseId, english: language.value === "en" }).data.value;
-  const referral = (why?.referrals ?? [])[0];
+  const show = useQuery("show", { caseId: line.caseId }).data.value;
+  const referral = (show?.referrals ?? []).at(-1);
   if (referral === undefined) return <>{line.claimedBy === undefined ? t("wacht tot iemand het oppakt") : t("wordt hier opgepakt")}</>;
   const steps: string[] = [t("naar {site}", { site: referral.to })];
   if (referral.end !== undefined) steps.push(term("referralEnd", referral.end));
