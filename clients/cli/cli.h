@@ -127,6 +127,9 @@ int verb_outbox_show(struct cli *cli, const struct verb *verb);
 int verb_outbox_drop(struct cli *cli, const struct verb *verb);
 int verb_admin_approve(struct cli *cli, const struct verb *verb);
 int verb_admin_key(struct cli *cli, const struct verb *verb);
+/* feed_verbs.c */
+int verb_feed_add(struct cli *cli, const struct verb *verb);
+int verb_feeds(struct cli *cli, const struct verb *verb);
 /* signin_verbs.c */
 int verb_signin(struct cli *cli, const struct verb *verb);
 int verb_signin_whose(struct cli *cli, const struct verb *verb);

@@ -142,6 +142,8 @@ static const struct event_term event_terms[] = {
     {EV_KEY_REVOKED, N_("sleutel ingetrokken")},
     {EV_SIGNIN_ADDED, N_("aanmelding in de browser toegelaten")},
     {EV_SIGNIN_REMOVED, N_("aanmelding in de browser weggehaald")},
+    {EV_FEED_MADE, N_("agenda-adres gemaakt")},
+    {EV_FEED_ENDED, N_("agenda-adres ingetrokken")},
     {EV_ABSENCE_NOTED, N_("afwezigheid vastgelegd")},
     {EV_MANDATE_NEEDED, N_("mandaat dat de oplossing nodig heeft")},
     {EV_PROCESS_LED, N_("procesregie genomen of teruggegeven")},

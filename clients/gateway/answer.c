@@ -2,6 +2,7 @@
 #include "clients/gateway/answer.h"
 
 #include "base/language.h"
+#include "clients/gateway/agenda.h"
 #include "clients/gateway/api.h"
 #include "clients/gateway/files.h"
 #include "clients/gateway/gateway.h"
@@ -29,14 +30,12 @@ void answer(struct exchange *exchange)
 {
     if (answer_openapi(exchange))
         return;
-    if (exchange->options)
-        problem_answer(exchange, 405, "NO_SUCH_METHOD", N_("Deze methode is er hier niet"), NULL);
-    else if (is_api(exchange->target.path))
+    if (is_api(exchange->target.path))
         api_answer(exchange);
-    else if (signin_answer(exchange))
+    else if (agenda_answer(exchange) || (!exchange->options && signin_answer(exchange)))
         return;
-    else if (exchange->method == ROUTE_GET)
+    else if (exchange->method == ROUTE_GET && !exchange->options)
         files_answer(&exchange->gateway->files, exchange);
     else
-        problem_answer(exchange, 405, "NO_SUCH_METHOD", N_("Deze methode is er hier niet"), NULL);
+        problem_answer_method(exchange, "GET, HEAD");
 }

@@ -223,8 +223,7 @@ static void answer_no_method(struct exchange *exchange, const char *path, const 
             snprintf(allow + len, sizeof allow - len, "%s%s", len == 0 ? "" : ", ",
                      route_method_name((enum route_method)method));
     }
-    problem_answer(exchange, 405, "NO_SUCH_METHOD", N_("Deze methode is er hier niet"), NULL);
-    security_replace_header(exchange->response, "Allow", named == NULL ? allow : named);
+    problem_answer_method(exchange, named == NULL ? allow : named);
 }
 
 void api_answer(struct exchange *exchange)
@@ -232,8 +231,13 @@ void api_answer(struct exchange *exchange)
     const char *path = exchange->target.path + strlen("/v1");
     struct route_match match = route_find(exchange->method, path);
     bool session = strcmp(path, "/sessie") == 0;
-    bool stream = strcmp(path, "/gebeurtenissen") == 0;
-    if (exchange->session == NULL)
+    bool stream = stream_is_path(exchange->target.path);
+    if (exchange->options)
+        answer_no_method(exchange, path,
+                         session                                   ? "GET, DELETE"
+                         : match.route != NULL || match.path_known ? NULL
+                                                                   : "GET");
+    else if (exchange->session == NULL)
         signin_answer_nobody(exchange);
     else if (refuse_forged(exchange) || refuse_type(exchange))
         return;

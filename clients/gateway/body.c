@@ -34,6 +34,23 @@ static bool blame_for(struct intake *intake, const char *pointer, enum err code,
     return blame(intake, pointer, &error);
 }
 
+/* Of a member: in a body its JSON pointer (RFC 6901), else its name. What is too long is cut, not
+ * within an escape. */
+static void place_of(const struct intake *intake, const char *pointer, const char *name,
+                     char at[POINTER_MAX])
+{
+    bool body = intake->in == PROBLEM_BODY;
+    size_t n = (size_t)snprintf(at, POINTER_MAX, "%.*s%s", body ? POINTER_MAX / 2 : 0, pointer,
+                                body ? "/" : "");
+    for (; *name != '\0' && n + 3 < POINTER_MAX; name++) {
+        bool escaped = body && (*name == '~' || *name == '/');
+        at[n++] = escaped ? '~' : *name;
+        if (escaped)
+            at[n++] = *name == '~' ? '0' : '1';
+    }
+    at[n] = '\0';
+}
+
 /* --- one value of JSON, as the codec takes it --- */
 
 static bool write_text(json_t *json, struct writer *writer)
@@ -227,7 +244,7 @@ static bool fill_texts(struct intake *intake, const struct message *message,
     json_object_foreach(json, name, words)
     {
         char at[POINTER_MAX];
-        snprintf(at, sizeof at, "%.40s/%.40s", pointer, name);
+        place_of(intake, pointer, name, at);
         done = fill_text(intake, message, field, name, words, at, out) && done;
     }
     return done;
@@ -291,8 +308,7 @@ static bool fill_members(struct intake *intake, const struct message *message, j
     {
         char at[POINTER_MAX];
         const struct field *field = json_camel_field(message, bytes_of(key, strlen(key)));
-        snprintf(at, sizeof at, intake->in == PROBLEM_BODY ? "%.60s/%.30s" : "%.0s%.80s", pointer,
-                 key);
+        place_of(intake, pointer, key, at);
         if (field == NULL)
             done = blame_for(intake, at, ERR_UNKNOWN_FIELD, DETAIL_NONE);
         else
@@ -311,8 +327,7 @@ static bool find_missing(struct intake *intake, const struct message *message, j
         json_camel(message->fields[i].name, name);
         if (!is_missing(&message->fields[i], json_object_get(object, name), out))
             continue;
-        snprintf(at, sizeof at, intake->in == PROBLEM_BODY ? "%.60s/%.30s" : "%.0s%.80s", pointer,
-                 name);
+        place_of(intake, pointer, name, at);
         done = blame_for(intake, at, ERR_MISSING_FIELD, DETAIL_NONE);
     }
     return done;
@@ -419,7 +434,7 @@ static bool refuse_twice(struct intake *intake, const struct route_match *match,
         char name[JSON_NAME_MAX];
         char at[POINTER_MAX];
         json_camel(match->places[i].field->name, name);
-        snprintf(at, sizeof at, "%s%s", intake->in == PROBLEM_BODY ? "/" : "", name);
+        place_of(intake, "", name, at);
         if (json_object_get(object, name) != NULL)
             done = blame_for(intake, at, ERR_UNKNOWN_FIELD, DETAIL_NONE);
         json_object_del(object, name);

@@ -8,6 +8,7 @@
 
 #include "clients/gateway/files.h"
 #include "clients/gateway/headers.h"
+#include "clients/gateway/knocks.h"
 #include "clients/gateway/session.h"
 #include "clients/gateway/turns.h"
 #include "clients/gateway/web_settings.h"
@@ -29,7 +30,8 @@ struct gateway {
     struct sessions sessions;
     struct site_files files;
     struct courier *courier;
-    struct turns turns; /* of the people on it */
+    struct turns turns;   /* of the people on it */
+    struct knocks knocks; /* of calendar programs */
     struct server *server;
     struct oidc *oidc;
     struct stream *stream;

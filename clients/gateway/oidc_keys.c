@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RSA_BITS_LEAST = 2048 };
+enum { RSA_BITS_LEAST = 2048, RSA_BITS_MOST = 8192 };
 
 static const struct algorithm {
     const char *name;
@@ -50,15 +50,18 @@ static bool read_text(const json_t *jwk, const char *name, char *out, size_t siz
     return true;
 }
 
-static bool is_strong(const cjose_jwk_t *jwk)
+/* Neither weak, nor so large that looking at one signature holds up everybody. */
+static bool is_of_use(const cjose_jwk_t *jwk)
 {
     cjose_err error;
+    size_t bits = cjose_jwk_get_keysize(jwk, &error);
     if (cjose_jwk_get_kty(jwk, &error) == CJOSE_JWK_KTY_RSA)
-        return cjose_jwk_get_keysize(jwk, &error) >= RSA_BITS_LEAST;
+        return bits >= RSA_BITS_LEAST && bits <= RSA_BITS_MOST;
     return cjose_jwk_get_kty(jwk, &error) == CJOSE_JWK_KTY_EC;
 }
 
-/* False when it is of no use here: to encrypt with, of another kind, too weak, or not readable. */
+/* False when it is of no use here: to encrypt with, of another kind, too weak or too large, or not
+ * readable. */
 static bool read_key(const json_t *jwk, struct oidc_key *out)
 {
     char use[8];
@@ -73,7 +76,7 @@ static bool read_key(const json_t *jwk, struct oidc_key *out)
         return false;
     out->jwk = cjose_jwk_import(text, strlen(text), &error);
     free(text);
-    if (out->jwk != NULL && is_strong(out->jwk))
+    if (out->jwk != NULL && is_of_use(out->jwk))
         return true;
     cjose_jwk_release(out->jwk);
     return false;

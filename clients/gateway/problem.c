@@ -213,6 +213,12 @@ void problem_answer(struct exchange *exchange, unsigned status, const char *code
     answer_take(exchange, status, json);
 }
 
+void problem_answer_method(struct exchange *exchange, const char *allow)
+{
+    problem_answer(exchange, 405, "NO_SUCH_METHOD", N_("Deze methode is er hier niet"), NULL);
+    security_replace_header(exchange->response, "Allow", allow);
+}
+
 /* "texts.plan" and "household[2].role" of the protocol as a JSON pointer. */
 static void pointer_of_field(const char *field, char *out, size_t size)
 {

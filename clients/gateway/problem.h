@@ -40,6 +40,9 @@ void problem_answer_all(struct exchange *exchange, const struct problems *proble
 void problem_answer(struct exchange *exchange, unsigned status, const char *code, const char *title,
                     const char *detail);
 
+/* 405; `allow` as "GET, HEAD". */
+void problem_answer_method(struct exchange *exchange, const char *allow);
+
 /* What the daemon refused, with the status that fits its code. */
 void problem_answer_reply(struct exchange *exchange, const struct reply *reply);
 

@@ -113,7 +113,10 @@ static void refuse(struct exchange *exchange, unsigned status, const char *code)
         detail = N_("Gebruik het adres dat u kreeg; een beheerder noemt de namen van de dienst "
                     "onder hosts of origin");
     }
-    problem_answer(exchange, status, code, title, detail);
+    if (status == 405)
+        problem_answer_method(exchange, "GET, HEAD, POST, PUT, DELETE");
+    else
+        problem_answer(exchange, status, code, title, detail);
     security_replace_header(exchange->response, "Connection", "close");
 }
 

@@ -12,6 +12,7 @@
 #include "clients/gateway/practice.h"
 #include "clients/gateway/problem.h"
 #include "clients/gateway/security.h"
+#include "clients/gateway/stream.h"
 
 /* __Host-: only over https, for this host alone, and no other page of it can put one there. A
  * browser does not take that over http, which is for the loopback; there a cookie goes to every
@@ -30,7 +31,7 @@ static const char *cookie_name(struct exchange *exchange)
 static bool is_use(const struct exchange *exchange)
 {
     return headers_find(&exchange->headers, "x-background") == NULL &&
-           strcmp(exchange->target.path, "/v1/gebeurtenissen") != 0;
+           !stream_is_path(exchange->target.path);
 }
 
 struct session *signin_session(struct exchange *exchange)

@@ -300,6 +300,11 @@ static void greet(struct reader_of_stream *reader, const char *last)
     give(reader, text);
 }
 
+bool stream_is_path(const char *path)
+{
+    return strcmp(path, "/v1/gebeurtenissen") == 0;
+}
+
 void stream_answer(struct exchange *exchange)
 {
     struct stream *stream = exchange->gateway->stream;

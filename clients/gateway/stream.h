@@ -19,7 +19,10 @@ void stream_begin(struct stream *stream, const struct id *epoch, uint64_t sequen
 /* A notice; NULL: the daemon is silent. */
 void stream_hear(struct stream *stream, const struct notice *notice);
 
-/* Answers GET /v1/gebeurtenissen. */
+/* Is it the path of the stream, "/v1/gebeurtenissen"? */
+bool stream_is_path(const char *path);
+
+/* Answers a GET there. */
 void stream_answer(struct exchange *exchange);
 
 /* Each reader is told to come back soon, and his answer ends. */

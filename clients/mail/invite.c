@@ -91,18 +91,3 @@ char *invite_make(const struct mail_settings *settings, const struct entry_meeti
     icalcomponent_add_component(calendar, event);
     return text_of(calendar);
 }
-
-/* Whether a meeting goes on would say that there is a case; so the feed does not. Its stamp is that
- * of the meeting, so that the same meetings are the same file. */
-char *invite_feed(const struct mail_settings *settings, const struct calendar_line *lines, size_t n)
-{
-    icalcomponent *calendar = new_calendar();
-    icalcomponent_add_property(calendar, icalproperty_new_method(ICAL_METHOD_PUBLISH));
-    for (size_t i = 0; i < n; i++) {
-        char uid[UID_MAX];
-        make_uid(settings, &lines[i].ladder, &lines[i].tier, lines[i].start.ms, uid);
-        icalcomponent_add_component(calendar, new_event(uid, lines[i].name, lines[i].start.ms,
-                                                        lines[i].minutes, lines[i].start.ms));
-    }
-    return text_of(calendar);
-}

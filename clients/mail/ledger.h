@@ -13,8 +13,8 @@
 #include "proto/values.h"
 
 enum entry_kind {
-    ENTRY_NOTICE = 'n',    /* what one event asks */
-    ENTRY_DIGEST = 'd',    /* what is asked, once on a weekday; `number` is the date as 20260302 */
+    ENTRY_NOTICE = 'n', /* what one event asks */
+    ENTRY_DIGEST = 'd', /* what is asked, once on a working day; `number` is the date as 20260302 */
     ENTRY_INVITATION = 'i' /* to a meeting, or that it is off */
 };
 
@@ -58,7 +58,7 @@ struct ledger {
     size_t room;
     struct outgoing *v;  /* oldest first */
     uint64_t digest_day; /* the last date for which digests were put here; 0: none */
-    int64_t digest_ms;   /* and when */
+    int64_t digest_ms;   /* when that was last done on a day that people work; 0: never */
     uint64_t base;       /* the first SEQUENCE of a meeting that is not known here */
     bool is_new;         /* the file was not there */
 };

@@ -54,13 +54,12 @@ int64_t mail_now_ms(const struct mailer *mailer);
 
 /* --- digest.c --- */
 
-/* On a weekday, once its time has come, an entry for each who wants it so. */
+/* On a day that people work, once its time has come, an entry for each who wants it so. */
 bool mail_digests(struct mailer *mailer);
 
 /* --- meetings.c --- */
 
-/* What the calendar says beside what each was sent: invitations, changes, cancellations; and the
- * feeds. */
+/* What the calendar says beside what each was sent: invitations, changes, cancellations. */
 bool mail_meetings(struct mailer *mailer);
 
 /* --- deliver.c --- */

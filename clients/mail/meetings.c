@@ -2,29 +2,24 @@
 /* Invitations follow the calendar by comparing: what each was sent stands in the ledger, what is so
  * the daemon says. A difference is a message: an invitation, a change under the same UID with a
  * higher SEQUENCE, or a cancellation. So nothing is lost by an event that was missed. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/assert.h"
 #include "base/clock.h"
-#include "base/io.h"
-#include "base/log.h"
-#include "clients/mail/invite.h"
 #include "clients/mail/mail.h"
 
 #define PAGE     50
 #define DAY_MS   INT64_C(86400000)
-#define AHEAD_MS (60 * DAY_MS)  /* invitations */
-#define FEED_MS  (365 * DAY_MS) /* feeds */
-#define PAST_MS  (30 * DAY_MS)  /* likewise */
-#define MOST     5000
+#define AHEAD_MS (60 * DAY_MS)  /* who is invited is told so long before */
+#define READ_MS  (2 * AHEAD_MS) /* further: a clock that was set back must cancel nothing */
 
 struct calendar {
     struct mailer *mailer;
     struct arena arena;
     int64_t now_ms;
     size_t n;
+    size_t room;
     struct calendar_line *lines;
 };
 
@@ -32,6 +27,11 @@ struct calendar {
 
 static void take(struct calendar *calendar, const struct calendar_line *line)
 {
+    if (calendar->n == calendar->room) {
+        calendar->room = calendar->room == 0 ? 4 * PAGE : 2 * calendar->room;
+        calendar->lines = realloc(calendar->lines, calendar->room * sizeof *calendar->lines);
+        ASSERT(calendar->lines != NULL);
+    }
     struct calendar_line *out = &calendar->lines[calendar->n++];
     *out = *line;
     out->name = arena_string(&calendar->arena, line->name, strlen(line->name));
@@ -48,15 +48,15 @@ static bool read_calendar(struct calendar *calendar)
     do {
         struct calendar_answer page;
         struct query_calendar query = {.after = after[0] == '\0' ? NULL : after,
-                                       .from = instant_of_ms(calendar->now_ms - PAST_MS),
+                                       .from = instant_of_ms(calendar->now_ms),
                                        .limit = PAGE,
-                                       .until = instant_of_ms(calendar->now_ms + FEED_MS)};
+                                       .until = instant_of_ms(calendar->now_ms + READ_MS)};
         arena_clear(&mailer->arena);
         if (!mail_query(mailer, &message_query_calendar, &query, &message_calendar_answer, &page,
                         &error))
             return false;
         const struct calendar_line *lines = page.meetings.v;
-        for (size_t i = 0; i < page.meetings.n && calendar->n < MOST; i++)
+        for (size_t i = 0; i < page.meetings.n; i++)
             take(calendar, &lines[i]);
         snprintf(after, sizeof after, "%s", page.next == NULL ? "" : page.next);
     } while (after[0] != '\0');
@@ -153,47 +153,6 @@ static void cancel_rest(struct calendar *calendar)
     }
 }
 
-/* --- feeds --- */
-
-static bool is_same(const char *path, const char *text)
-{
-    uint8_t *data = NULL;
-    size_t len = 0;
-    bool same = io_read_file(path, 1u << 24, &data, &len) == 0 && len == strlen(text) &&
-                memcmp(data, text, len) == 0;
-    free(data);
-    return same;
-}
-
-/* "FOLDER/LADDER.TIER.ics", for a web server to give away: when a table meets, and nothing else. */
-static void write_feed(struct calendar *calendar, size_t from, size_t n)
-{
-    char name[2 * CODE_MAX + 8];
-    char path[SETTING_MAX + sizeof name];
-    const struct mail_settings *settings = calendar->mailer->settings;
-    const struct calendar_line *lines = &calendar->lines[from];
-    snprintf(name, sizeof name, "%s.%s.ics", lines[0].ladder.s, lines[0].tier.s);
-    io_join(path, sizeof path, settings->feeds, name);
-    char *text = invite_feed(settings, lines, n);
-    int result = is_same(path, text) ? 0 : io_write_file(path, text, strlen(text), 0644);
-    if (result != 0)
-        log_event(LOG_LEVEL_ERROR, "feed", "errno", -result, "%s", name);
-    free(text);
-}
-
-static void write_feeds(struct calendar *calendar)
-{
-    for (size_t i = 0; i < calendar->n;) {
-        size_t n = 1;
-        while (i + n < calendar->n &&
-               code_equal(&calendar->lines[i].tier, &calendar->lines[i + n].tier) &&
-               code_equal(&calendar->lines[i].ladder, &calendar->lines[i + n].ladder))
-            n++;
-        write_feed(calendar, i, n);
-        i += n;
-    }
-}
-
 bool mail_meetings(struct mailer *mailer)
 {
     struct calendar calendar = {.mailer = mailer, .now_ms = mail_now_ms(mailer)};
@@ -203,8 +162,6 @@ bool mail_meetings(struct mailer *mailer)
     if (!due)
         return true;
     arena_init(&calendar.arena);
-    calendar.lines = calloc(MOST, sizeof *calendar.lines);
-    ASSERT(calendar.lines != NULL);
     bool read = read_calendar(&calendar);
     if (read) {
         mailer->stirred = false;
@@ -213,8 +170,6 @@ bool mail_meetings(struct mailer *mailer)
         cancel_rest(&calendar);
         ledger_sync(&mailer->ledger);
     }
-    if (read && mailer->settings->feeds[0] != '\0')
-        write_feeds(&calendar);
     free(calendar.lines);
     arena_release(&calendar.arena);
     return read;

@@ -128,7 +128,7 @@ static bool keep(const struct reading *reading, const char *key, const char *val
         {"server", out->server},       {"from", out->from},   {"name", out->name},
         {"site", out->site},           {"user", out->user},   {"token_url", out->token_url},
         {"client_id", out->client_id}, {"scope", out->scope}, {"ca_file", out->ca_file},
-        {"zone", out->zone},           {"feeds", out->feeds},
+        {"zone", out->zone},
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (strcmp(key, texts[i].key) == 0) {

@@ -29,7 +29,6 @@ struct mail_settings {
     char scope[SETTING_MAX];
     char ca_file[SETTING_MAX];
     char zone[SETTING_MAX];
-    char feeds[SETTING_MAX]; /* the folder of the calendar feeds; empty: none */
     enum mail_security security;
     enum mail_login login;
     int digest_minute; /* of the day */

@@ -59,6 +59,15 @@ bool actor_chairs(const struct core_actor *actor, const struct tier *tier)
     return actor_in(actor, &tier->chairs) || actor_in(actor, &tier->stand_ins);
 }
 
+bool actor_is_of_table(const struct core_actor *actor, const struct tier *tier)
+{
+    bool member = codes_have_word(&actor->roles, enum_word(&names_role, role_MEMBER)) &&
+                  codes_have(&tier->core, &actor->organisation);
+    return member || actor_chairs(actor, tier) || actor_in(actor, &tier->organisers) ||
+           actor_in(actor, &tier->board) ||
+           codes_have_word(&actor->roles, enum_word(&names_role, role_COORDINATOR));
+}
+
 static bool is_worker(struct state *state, const struct code *person, const struct ladder *ladder,
                       const struct tier *tier, struct civil_date today)
 {

@@ -13,6 +13,9 @@ bool actor_in(const struct core_actor *actor, const struct codes *people);
 bool actor_has_one_of(const struct core_actor *actor, const struct codes *roles);
 
 bool actor_chairs(const struct core_actor *actor, const struct tier *tier);
+/* Chairs it, organises it, sits on its board, is a member of an organisation that always comes, or
+ * coordinates. */
+bool actor_is_of_table(const struct core_actor *actor, const struct tier *tier);
 /* By name or a term that runs (core/term.h): among those who take cases up there. */
 bool actor_is_worker(struct state *state, const struct core_actor *actor,
                      const struct ladder *ladder, const struct tier *tier);

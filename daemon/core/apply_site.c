@@ -48,6 +48,9 @@ static void person_revoked(struct state *state, const struct person_revoked *e,
     uint8_t subject[SIGNIN_SUBJECT];
     while (state_signin_next(state, person, NULL, subject))
         state_signin_delete(state, subject, person);
+    struct feed_row feed;
+    while (state_feed_next(state, person, NULL, &feed))
+        state_feed_delete(state, person, &feed.ladder, &feed.tier);
     struct key_row key;
     struct code after = {{0}};
     while (state_key_next(state, person, &after, &key)) {
@@ -92,6 +95,21 @@ static bool apply_person(struct state *state, const struct core_fact *fact, stru
         const struct signin_removed *e = fact->body;
         ASSERT(e->subject.len == SIGNIN_SUBJECT);
         state_signin_delete(state, e->subject.data, &e->person);
+        return true;
+    }
+    case EV_FEED_MADE: {
+        const struct feed_made *e = fact->body;
+        struct feed_row row = {.ladder = e->ladder,
+                               .made = fact->stamp,
+                               .person = e->person,
+                               .subject = e->subject,
+                               .tier = e->tier};
+        state_feed_put(state, &row);
+        return true;
+    }
+    case EV_FEED_ENDED: {
+        const struct feed_ended *e = fact->body;
+        state_feed_delete(state, &e->person, &e->ladder, &e->tier);
         return true;
     }
     case EV_ABSENCE_NOTED: {

@@ -249,6 +249,24 @@ void state_signin_put(struct state *state, const uint8_t subject[SIGNIN_SUBJECT]
 void state_signin_delete(struct state *state, const uint8_t subject[SIGNIN_SUBJECT],
                          const struct code *person);
 
+/* --- addresses of calendar programs: one for each person and table --- */
+
+#define FEED_SUBJECT 32
+
+bool state_feed(struct state *state, const struct code *person, const struct code *ladder,
+                const struct code *tier, struct feed_row *out);
+/* NULL begins; `out` may be `after`. */
+bool state_feed_next(struct state *state, const struct code *person, const struct feed_row *after,
+                     struct feed_row *out);
+bool state_feed_by_subject(struct state *state, const uint8_t subject[FEED_SUBJECT],
+                           struct feed_row *out);
+/* In place of the one that there was. */
+void state_feed_put(struct state *state, const struct feed_row *row);
+void state_feed_delete(struct state *state, const struct code *person, const struct code *ladder,
+                       const struct code *tier);
+
+/* --- absences --- */
+
 void state_absence_put(struct state *state, const struct absence_row *row);
 /* Forgets every absence of a person that has a day between these two, both included; none is before
  * (after) all days. */

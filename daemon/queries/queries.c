@@ -32,7 +32,7 @@ static bool is_one_of(const struct message *query, const struct message *const *
 
 /* The programs beside the daemon ask what they need, and nothing else; some of it only they. A link
  * asks about what it carries (PMM-4), a mailer whom to tell. A gateway that acts for nobody asks
- * who it is and whose a sign-in is. */
+ * who it is, whose a sign-in is, and what is at the address of a calendar. */
 static bool may_ask(const struct query_context *context, const struct message *query)
 {
     static const struct message *const only_links[] = {&message_query_referrals,
@@ -40,7 +40,7 @@ static bool may_ask(const struct query_context *context, const struct message *q
     static const struct message *const programs[] = {
         &message_query_hello, &message_query_events_from, &message_query_cursor};
     static const struct message *const gateways[] = {&message_query_hello, &message_query_cursor,
-                                                     &message_query_signin};
+                                                     &message_query_signin, &message_query_feed};
     enum role only = IS_ONE_OF(query, only_links)       ? role_LINK
                      : query == &message_query_calendar ? role_MAILER
                                                         : role_none;

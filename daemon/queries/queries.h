@@ -85,8 +85,8 @@ query_function query_hello_answer, query_why_answer, query_show_answer, query_qu
     query_letter_answer, query_readings_answer, query_meeting_ready_answer, query_stories_answer,
     query_referrals_answer, query_referral_answer, query_cursor_answer, query_retention_answer,
     query_erasures_answer, query_certificate_answer, query_glasses_answer, query_find_answer,
-    query_signin_answer, query_notices_answer, query_mail_answer, query_calendar_answer,
-    query_trail_answer;
+    query_feeds_answer, query_feed_answer, query_signin_answer, query_notices_answer,
+    query_mail_answer, query_calendar_answer, query_trail_answer;
 
 /* Whoever resumes must stand on this journal: same epoch, and the same chain where he left off.
  * False with EXPIRED_CURSOR. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* How people hear of what is asked of them, and what a mail says: case number, tier, what is asked
  * and by when. Never what a case is about. */
+#include "calendar/calendar.h"
 #include "content/sealing.h"
 #include "core/absence.h"
 #include "queries/asking.h"
@@ -184,12 +185,32 @@ static struct mail_view view_of(const struct mail_row *row)
                               .status = row->status};
 }
 
+/* By the calendar of each ladder; what a calendar does not know yet is a day of the week. */
+static bool is_closed_for(const struct query_context *context, const struct ladder *ladder,
+                          struct civil_date today)
+{
+    const struct calendar *calendar = state_calendar(context->state, &ladder->calendar);
+    enum day_kind kind = calendar == NULL ? DAY_BEYOND : calendar_day_kind(calendar, today);
+    return kind == DAY_BEYOND ? civil_date_weekday(today) >= 5 : kind != DAY_WORKING;
+}
+
+static bool is_closed(const struct query_context *context)
+{
+    struct civil_date today = core_date(context->state, context->now);
+    struct code code = {{0}};
+    uint64_t version;
+    while (state_ladder_next(context->state, &code, &code))
+        if (!is_closed_for(context, state_ladder(context->state, &code, &version), today))
+            return false;
+    return true;
+}
+
 bool query_mail_answer(const struct query_context *context, const void *body, struct writer *answer)
 {
     const struct query_mail *query = body;
     uint64_t limit = query->limit == 0 ? 50 : query->limit;
     struct mail_view *views = arena_alloc(context->arena, limit * sizeof *views);
-    struct mails_answer mails = {.people = {0, views}};
+    struct mails_answer mails = {.closed = is_closed(context), .people = {0, views}};
     struct mail_row row;
     struct code after = {{0}};
     if (query->after != NULL && !code_set(&after, query->after, strlen(query->after)))

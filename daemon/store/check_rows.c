@@ -272,6 +272,42 @@ static void check_signin(struct check *check, struct bytes key)
     want_row(check, key, &turned, NO_INDEX);
 }
 
+/* An address of a calendar program, and what it holds. */
+static void check_feed(struct check *check, struct bytes key, struct bytes payload)
+{
+    struct key index;
+    const struct feed_row *row = check_decode(check, key, payload, &message_feed_row);
+    if (row == NULL)
+        return;
+    key_of_feed_subject(&index, row);
+    want_row(check, key, &index, NO_INDEX);
+}
+
+static void check_feed_index(struct check *check, struct bytes key)
+{
+    struct key feed;
+    struct key index;
+    struct bytes payload;
+    if (key.len < 1 + FEED_SUBJECT) {
+        check_say_of(check, key, NO_ROW);
+        return;
+    }
+    key_begin(&feed, TABLE_FEED);
+    key_add_bytes(&feed, key.data + 1 + FEED_SUBJECT, key.len - 1 - FEED_SUBJECT);
+    if (!check_look_up(check, &feed, &payload)) {
+        check_say_of(check, key, NO_ROW);
+        return;
+    }
+    if (payload.len == 0)
+        return;
+    const struct feed_row *row = check_decode(check, key_bytes(&feed), payload, &message_feed_row);
+    if (row == NULL)
+        return;
+    key_of_feed_subject(&index, row);
+    if (!bytes_equal(key_bytes(&index), key))
+        check_say_of(check, key, NO_ROW);
+}
+
 void check_against_others(struct check *check, enum table table, struct bytes key,
                           struct bytes payload)
 {
@@ -300,6 +336,10 @@ void check_against_others(struct check *check, enum table table, struct bytes ke
         check_absence(check, key);
     else if (table == TABLE_SIGNIN || table == TABLE_SIGNER)
         check_signin(check, key);
+    else if (table == TABLE_FEED)
+        check_feed(check, key, payload);
+    else if (table == TABLE_FEED_SUBJECT)
+        check_feed_index(check, key);
     else if (table == TABLE_CONTACT)
         check_contact(check, key, payload);
     else if (table == TABLE_CONTACT_CHECK)

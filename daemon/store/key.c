@@ -240,6 +240,23 @@ void key_of_key(struct key *key, const struct code *person, const struct code *n
     key_add_code(key, name);
 }
 
+void key_of_feed(struct key *key, const struct code *person, const struct code *ladder,
+                 const struct code *tier)
+{
+    key_of_key(key, person, ladder);
+    key->b[0] = TABLE_FEED;
+    key_add_code(key, tier);
+}
+
+void key_of_feed_subject(struct key *key, const struct feed_row *row)
+{
+    key_begin(key, TABLE_FEED_SUBJECT);
+    key_add_bytes(key, row->subject.data, row->subject.len);
+    key_add_code(key, &row->person);
+    key_add_code(key, &row->ladder);
+    key_add_code(key, &row->tier);
+}
+
 void key_of_event(struct key *key, uint64_t sequence)
 {
     key_begin(key, TABLE_EVENT);

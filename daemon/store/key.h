@@ -80,6 +80,9 @@
  *   -- how people hear of what is asked of them
  *   MAIL           46    PERSON [mail_row]
  *   MAIL_TEXT      47    PERSON sequence FIELD chunk [content_row, box]
+ *   -- at which addresses calendar programs ask
+ *   FEED           48    PERSON LADDER TIER [feed_row]
+ *   FEED_SUBJECT   49    subject PERSON LADDER TIER, no value
  *   -- stored replies
  *   REPLY          50    command-id ACTOR [stamp, request hash, reply]
  *   -- the journal's chain at the last event of each batch, for whoever resumes
@@ -174,6 +177,8 @@
     TABLE(SIGNER, 0x45)                                                                            \
     TABLE(MAIL, 0x46)                                                                              \
     TABLE(MAIL_TEXT, 0x47)                                                                         \
+    TABLE(FEED, 0x48)                                                                              \
+    TABLE(FEED_SUBJECT, 0x49)                                                                      \
     TABLE(REPLY, 0x50)                                                                             \
     TABLE(CHAIN, 0x52)                                                                             \
     TABLE(READING, 0x54)                                                                           \
@@ -260,6 +265,9 @@ void key_of_table_tier(struct key *key, enum table table, const struct code *lad
 void key_of_pot(struct key *key, const struct code *ladder, const struct code *pot, uint64_t year);
 void key_of_named(struct key *key, enum table table, const char *name);
 void key_of_key(struct key *key, const struct code *person, const struct code *name);
+void key_of_feed(struct key *key, const struct code *person, const struct code *ladder,
+                 const struct code *tier);
+void key_of_feed_subject(struct key *key, const struct feed_row *row);
 void key_of_event(struct key *key, uint64_t sequence); /* without chunk */
 
 /* The keys that a row has in the indexes. `which` counts from 0; false: the row has none there. */

@@ -52,6 +52,42 @@ def die_with_parent():
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+# A table for the ladder of a site, at the end of its tiers, and what it takes.
+CLOCKS = """\
+  - {trigger: meeting, code: meeting, after: same day, action: remind, words: "Vergaderen", english: "Meet"}
+  - {trigger: held, code: minutes, after: same day, action: remind, words: "Verslag", english: "Minutes"}
+sees_else: all
+tiers:
+"""
+
+TABLE = """\
+  - code: tafel
+    rung: 3
+    kind: table
+    name: Wijktafel Zuid-Éen
+    english: Neighbourhood table
+    chairs: [voorzitter-1]
+    core: [gemeente-proef]
+    shell: [ggz]
+    convened: true
+    meeting_rule: FREQ=MONTHLY;BYDAY=1WE
+    meeting_start: 2026-01-07
+    meeting_time: 09:00
+    meeting_minutes: 60
+    minutes_questions: 15
+    minutes_solution: 15
+    decisions: [{outcome: solved}]
+"""
+
+
+def add_table(path):
+    """To the ladder in this file."""
+    with open(path, encoding="utf-8") as file:
+        ladder = file.read().replace("tiers:\n", CLOCKS, 1) + TABLE
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(ladder)
+
+
 class Site:
     """One site below a folder of its own. Use it with `with`."""
 
@@ -84,6 +120,15 @@ class Site:
         self.people["admin-1"] = Keys()
         self.run("init", "--admin", "admin-1", "--organisation", "gemeente-proef", "--key",
                  self.people["admin-1"].public.decode())
+
+    def add_calendar(self, name, text):
+        """Closing days, before the site starts."""
+        with open(os.path.join(self.folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+        with open(self.config, encoding="utf-8") as file:
+            settings = file.read().replace("    hours:\n", f"      - path: {self.folder}/{name}\n    hours:\n", 1)
+        with open(self.config, "w", encoding="utf-8") as file:
+            file.write(settings)
 
     def __enter__(self):
         return self

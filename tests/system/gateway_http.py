@@ -11,27 +11,8 @@ import ssl
 import subprocess
 import time
 
-from gateway_site import Gateway, main
+from gateway_site import Gateway, check_headers, main
 from protocol import new_id
-
-SECURITY = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "API-Version": "1.0.0",
-}
-
-
-def check_headers(answer, cache="no-store"):
-    for name, value in SECURITY.items():
-        assert answer.headers.get_all(name) == [value], (name, answer.headers.get_all(name))
-    policy = answer.headers["Content-Security-Policy"]
-    assert "unsafe" not in policy and "frame-ancestors 'none'" in policy and "default-src 'none'" in policy, policy
-    assert "geolocation=()" in answer.headers["Permissions-Policy"]
-    assert answer.headers["Cache-Control"] == cache, answer.headers["Cache-Control"]
-
 
 def files_and_pages():
     with Gateway() as gateway:

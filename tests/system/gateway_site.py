@@ -19,6 +19,25 @@ PEOPLE = "# person,organisation,roles\nprofessional-1,gemeente-proef,professiona
 INDEX = "<!doctype html><html lang=\"nl\"><title>Doorbraak</title><script src=\"/assets/main-AbCdEf12.js\"></script>"
 
 
+SECURITY = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "API-Version": "1.0.0",
+}
+
+
+def check_headers(answer, cache="no-store"):
+    for name, value in SECURITY.items():
+        assert answer.headers.get_all(name) == [value], (name, answer.headers.get_all(name))
+    policy = answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy and "frame-ancestors 'none'" in policy and "default-src 'none'" in policy, policy
+    assert "geolocation=()" in answer.headers["Permissions-Policy"]
+    assert answer.headers["Cache-Control"] == cache, answer.headers["Cache-Control"]
+
+
 class Answer:
     def __init__(self, status, headers, body):
         self.status, self.headers, self.body = status, headers, body
@@ -114,13 +133,15 @@ class Browser:
 class Gateway:
     """A practice site, its daemon, and a gateway before it."""
 
-    def __init__(self, settings="", practice=True, words=()):
+    def __init__(self, settings="", practice=True, words=(), table=False):
         self.closing = contextlib.ExitStack()
         self.process = None
         self.environment = None
         self.more = list(words)
         self.site = self.closing.enter_context(Site())
         try:
+            if table:
+                daemon_site.add_table(self.site.ladder)
             self.site.start()
             self.site.pin_ports()
             self.site.let_in("professional-1", "professional")

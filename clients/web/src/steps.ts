@@ -60,6 +60,13 @@ export function worksAt(tier: Tier, person: string, roles: string[]): boolean {
   return names.includes(person) || (tier.roles ?? []).some((role) => roles.includes(role));
 }
 
+/** As the daemon has it (actor_is_of_table), but for who stands in for somebody today. */
+export function belongsToTable(tier: Tier, person: string, who: { organisation: string; roles: string[] } | undefined): boolean {
+  const named = [tier.chairs, tier.standIns, tier.organisers, tier.board].some((list) => list?.includes(person) ?? false);
+  const member = who !== undefined && who.roles.includes("member") && (tier.core ?? []).includes(who.organisation);
+  return named || member || (who?.roles.includes("coordinator") ?? false);
+}
+
 /** The tiers that are somebody's first, then all others. */
 export function tiersFor(ladder: Ladder | undefined, person: string, roles: string[]): Tier[] {
   const tiers = ladder?.tiers ?? [];

@@ -57,6 +57,8 @@ static const struct {
     {&message_referral_receive, ""},
     {&message_referral_read, ""},
     {&message_cursor_put, "ephcwksdonqtmiavrl"},
+    {&message_feed_put, "ephcwksdonqtmiavrl"}, /* core: who belongs to the table */
+    {&message_feed_remove, "ephcwksdonqtmiavrl"},
     {&message_mail_put, "ephcwksdonqtmiavrl"}, /* core: for himself; an administrator for others */
     {&message_mail_remove, "ephcwksdonqtmiavrl"},
     {&message_mail_read, ""}, /* the mail program alone, below */

@@ -66,7 +66,7 @@ static void look_for(const struct verb *verb)
     found |= verb->message == wanted;
 }
 
-/* Said by doorbraak-link and doorbraak-mail; a person has no use for them. */
+/* Said by doorbraak-link, doorbraak-mail and doorbraak-web; a person has no use for them. */
 static bool is_of_programs(const struct message *message)
 {
     static const struct message *const all[] = {
@@ -74,7 +74,7 @@ static bool is_of_programs(const struct message *message)
         &message_referral_refuse, &message_referral_receive,  &message_referral_read,
         &message_cursor_put,      &message_query_referrals,   &message_query_referral,
         &message_query_cursor,    &message_query_calendar,    &message_mail_read,
-        &message_mail_fail,
+        &message_mail_fail,       &message_query_feed,
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (all[i] == message)

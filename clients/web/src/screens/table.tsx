@@ -6,6 +6,7 @@ import { demand, useForm, value } from "../form";
 import type { CaseLine, MeetingView, ShowAnswer } from "../generated/protocol";
 import { language, plural, t, term } from "../i18n";
 import { topicName, useLadder, type Ladder, type Tier } from "../ladder";
+import { AgendaAddress } from "../parts/agenda";
 import { CaseBadges, Who } from "../parts/cases";
 import { about, AgendaForm, placesLeft, planGaps } from "../parts/decide";
 import { FormBox, TextField } from "../parts/fields";
@@ -250,6 +251,7 @@ export default function TableScreen({ fields }: ScreenProps) {
             )
           }
         </Loading>
+        {code !== undefined && tier !== undefined && <AgendaAddress key={tier.code} ladder={code} tier={tier} />}
       </Section>
       <Section title={t("Wacht op een plek op de agenda")} id="wacht">
         <Loading of={waiting}>
