@@ -18,7 +18,7 @@ try {
     const usual = screen.wall ? settings.wall : settings.desk;
     const page = await browser.open(site, screen.who, usual);
     await goTo(page, site, placed(screen.path, site.names));
-    await prepare(page, screen);
+    await prepare(page, screen, site.names);
     await page.screenshot({ path: join(folder, `${screen.name}.png`), fullPage: !screen.wall });
     await page.setViewportSize(settings.narrow.viewport);
     await page.screenshot({ path: join(folder, `${screen.name}-smal.png`), fullPage: true });

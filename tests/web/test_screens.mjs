@@ -23,7 +23,7 @@ await story("screens", async ({ site, open, step }) => {
       };
       await page.setViewportSize(usual.viewport);
       await goTo(page, site, placed(screen.path, site.names));
-      await prepare(page, screen);
+      await prepare(page, screen, site.names);
       await check("desk", [axe, largeText, paper, keyboardWalk]);
       await page.setViewportSize(settings.narrow.viewport);
       await check("narrow", [axe, tooWide]);

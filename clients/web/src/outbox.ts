@@ -4,7 +4,8 @@
 import { signal } from "@preact/signals";
 import { away, post, Problem, type CommandName, type Replied } from "./api";
 import { siteNow, wallNow } from "./clock";
-import type { Commands } from "./generated/protocol";
+import type { Commands, Contents } from "./generated/protocol";
+import { t } from "./i18n";
 import { vaultDelete, vaultList, vaultPut } from "./vault";
 
 /** A command that waits, or that was refused when it was sent later. */
@@ -34,6 +35,17 @@ export function commandId(now: Date, random: Uint8Array): string {
   return second + Array.from(random.subarray(0, 12), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+function newId(): string {
+  return commandId(wallNow(), crypto.getRandomValues(new Uint8Array(12)));
+}
+
+/** Gives a command for what it answers, as reading is: now or not at all, and kept nowhere. */
+export async function ask<N extends keyof Contents>(name: N, body: Commands[N]): Promise<Contents[N]> {
+  const { answer } = (await post(name, body, newId())) as { answer?: Contents[N] };
+  if (answer === undefined) throw new Problem(0, t("Dat lukte niet"), "");
+  return answer;
+}
+
 function show(change: (before: Kept[]) => Kept[]): void {
   kept.value = change(kept.value);
 }
@@ -50,7 +62,7 @@ async function forget(id: string): Promise<void> {
 
 /** Gives a command. A refusal is thrown as a Problem; without an answer it is kept for later. */
 export async function command<N extends CommandName>(name: N, body: Commands[N]): Promise<Outcome<N>> {
-  const id = commandId(wallNow(), crypto.getRandomValues(new Uint8Array(12)));
+  const id = newId();
   const one: Kept = { id, name, body, at: siteNow().toISOString() };
   await keep(one);
   try {

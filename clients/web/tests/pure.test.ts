@@ -5,6 +5,7 @@ import { parameters, placed, problemOf } from "../src/api";
 import { bodyOf } from "../src/form";
 import { commandId } from "../src/outbox";
 import { matched } from "../src/match";
+import { keyRequestOf } from "../src/keys";
 import { subjectOf } from "../src/signin";
 import { steadyMerge } from "../src/steady";
 import { centsOf, dayOf, dayText, daysBetween, momentOf, moneyText, nearText } from "../src/when";
@@ -88,4 +89,17 @@ test("signin: a code as people type it, and one with a slip", () => {
   assert.equal(subjectOf(code.replace("4", "U")), undefined);
   assert.equal(subjectOf(code.slice(0, -1)), undefined);
   assert.equal(subjectOf(code.slice(0, -1) + "1"), undefined);
+});
+
+test("keys: a request as it is pasted, and what is none", () => {
+  /* the client's public key in ZeroMQ's RFC 26 */
+  const z85 = "Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID";
+  assert.deepEqual(keyRequestOf(` 'doorbraak-request:1:coach-1:laptop-1:${z85}'\n`), {
+    person: "coach-1",
+    key: "laptop-1",
+    publicKey: "bb88471d65e2659b30c55a5321cebb5aab2b70a398645c26dca2b2fcb43fc518",
+  });
+  assert.equal(keyRequestOf(`doorbraak-request:1:coach-1:laptop-1:${z85.slice(1)}`), undefined);
+  assert.equal(keyRequestOf(`doorbraak-request:1:coach-1:laptop-1:${"#".repeat(40)}`), undefined);
+  assert.equal(keyRequestOf("coach-1"), undefined);
 });

@@ -50,8 +50,26 @@ export const screens = [
   { name: "casus-van-een-ander", path: "/zaken/{queued_fiets}", who: "professional-oost" },
   { name: "privacy", path: "/privacy", who: "privacy-1" },
   { name: "privacy-lezingen", path: "/privacy", who: "privacy-1", press: [".db-parts button:nth-child(2)"] },
+  {
+    name: "privacy-afschrift",
+    path: "/privacy",
+    who: "privacy-1",
+    press: [
+      ["#veld-_number", "{bicycle}"],
+      "button:has-text('Zoek de casus')",
+      "summary:has-text('Afschrift en verbeteringen')",
+      "button:has-text('Alles bekijken')",
+      ".db-copy .db-card summary:has-text('Wat is deze tekst?')",
+    ],
+  },
   { name: "mensen", path: "/mensen", who: "coordinator-1" },
   { name: "mensen-afwezig", path: "/mensen", who: "professional-overvecht", press: [".db-disclosure summary"] },
+  {
+    name: "mensen-sleutel",
+    path: "/mensen",
+    who: "beheerder-1",
+    press: [".db-disclosure summary:has-text('beleid-1')", ".db-disclosure[open] summary:has-text('Sleutel toelaten')"],
+  },
   { name: "mail", path: "/mail", who: "professional-overvecht" },
   {
     name: "mail-beheer",
@@ -68,10 +86,11 @@ export function placed(path, names) {
   return path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(names[name]));
 }
 
-/** Opens what the screen's state needs. */
-export async function prepare(page, screen) {
-  for (const selector of screen.press ?? []) {
-    await page.locator(selector).first().click();
+/** Opens what the screen's state needs: what is pressed, and [field, words] that are filled in. */
+export async function prepare(page, screen, names) {
+  for (const one of screen.press ?? []) {
+    if (typeof one === "string") await page.locator(one).first().click();
+    else await page.locator(one[0]).fill(one[1].replace(/\{(\w+)\}/g, (_, name) => names[name]));
     await page.waitForTimeout(150);
   }
 }

@@ -2,10 +2,9 @@
 /* The words of a case. Reading them is recorded, so they are asked once for each visit and not again by
  * themselves; when something happened since, the reader decides whether to read anew. */
 import { signal, type Signal } from "@preact/signals";
-import { post, Problem } from "../api";
-import { wallNow } from "../clock";
+import { Problem } from "../api";
 import type { ContentAnswer, ContentView, ShowAnswer } from "../generated/protocol";
-import { commandId } from "../outbox";
+import { ask } from "../outbox";
 
 export interface Content {
   answer: Signal<ContentAnswer | undefined>;
@@ -48,8 +47,7 @@ export async function readContent(caseId: string, show: ShowAnswer): Promise<voi
   if (content.busy.value) return;
   content.busy.value = true;
   try {
-    const reply = await post("case_read", { caseId }, commandId(wallNow(), crypto.getRandomValues(new Uint8Array(12))));
-    content.answer.value = reply.answer;
+    content.answer.value = await ask("case_read", { caseId });
     content.problem.value = undefined;
     content.mark.value = contentMark(show);
   } catch (problem) {

@@ -58,4 +58,13 @@ export default {
   "Meld uzelf afwezig": "Record that you are away",
   "Ruimte voor werk": "Room for work",
   "Rooster en toegang": "Roster and access",
+  "Aanvraag": "Request",
+  "De regel die “doorbraak enroll” toont op de eigen computer van deze persoon: doorbraak-request:1:…":
+    "The line that “doorbraak enroll” shows on this person's own computer: doorbraak-request:1:…",
+  "Deze aanvraag is van {other}": "This request is from {other}",
+  "Dit is geen aanvraag; neem de hele regel over": "This is no request; copy the whole line",
+  "Geldig tot en met": "Valid up to and including",
+  "Sleutel toelaten": "Let in a key",
+  "Sleutel van {person} toelaten": "Let in the key of {person}",
+  "Sleutel {key} van {person} komt er nu in.": "Key {key} of {person} is let in now.",
 } satisfies Record<string, string>;

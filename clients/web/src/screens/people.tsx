@@ -5,19 +5,18 @@ import type { ComponentChildren } from "preact";
 import { useSignal } from "@preact/signals";
 import { siteNow } from "../clock";
 import { demand, bodyOf, submit, useForm, value } from "../form";
-import { choices, type AbsenceSet, type PersonPut, type PersonRevoke, type PersonView, type SigninPut, type TermPut } from "../generated/protocol";
+import { choices, type AbsenceSet, type PersonPut, type PersonRevoke, type PersonView, type TermPut } from "../generated/protocol";
 import { named, plural, t, term } from "../i18n";
 import { topicName, useLadder } from "../ladder";
 import { ChoicesField, DateField, FormBox, SelectField, TextField } from "../parts/fields";
 import { Table } from "../parts/list";
 import { Loading, Page, Section } from "../parts/page";
-import { give } from "../parts/steps";
 import { say } from "../parts/say";
-import { Badge, Day, Disclosure, Facts, FullMoment } from "../parts/show";
+import { Badge, Day, Disclosure, Facts } from "../parts/show";
+import { KeyForm, Keys, SigninForm } from "../people/keys";
 import { useAll, useQuery } from "../resource";
 import { usePlace } from "../router";
 import { hasRole, ladders, me } from "../session";
-import { subjectOf } from "../signin";
 import { dayOf } from "../when";
 
 /* --- absence --- */
@@ -77,36 +76,6 @@ function ChangePerson({ of }: { of: PersonView }) {
   );
 }
 
-function SigninForm({ person }: { person: string }) {
-  const form = useForm();
-  return (
-    <FormBox
-      form={form}
-      button={t("Aanmeldcode koppelen aan {person}", { person })}
-      onSubmit={() => {
-        if (!demand(form, ["subject"])) return;
-        const subject = subjectOf(value<string>(form, "subject") ?? "");
-        if (subject === undefined) {
-          form.errors.value = { subject: t("Dit is geen aanmeldcode; kijk de groepen na") };
-          form.failed.value++;
-          return;
-        }
-        void submit(form, "signin_put", { person, subject } as SigninPut).then((outcome) => {
-          if (outcome === undefined) return;
-          say(t("Gekoppeld. {person} kan zich nu zo aanmelden.", { person }));
-        });
-      }}
-    >
-      <TextField
-        form={form}
-        name="subject"
-        label={t("Aanmeldcode")}
-        hint={t("Wie zich aanmeldt en hier nog niet bekend is, ziet deze code en geeft hem aan u door.")}
-      />
-    </FormBox>
-  );
-}
-
 function TermForm({ person }: { person: string }) {
   const form = useForm({ from: dayOf(siteNow()), ladder: ladders.value.length === 1 ? ladders.value[0] : undefined });
   const { ladder } = useLadder(value<string>(form, "ladder"));
@@ -154,54 +123,6 @@ function RevokeForm({ person }: { person: string }) {
   );
 }
 
-function Keys({ of }: { of: PersonView }) {
-  const mayEnd = hasRole("admin") || of.person === me.value;
-  return (
-    <ul class="db-list">
-      {(of.keys ?? []).map((one) => (
-        <li key={one.key}>
-          {t("sleutel {key}", { key: one.key })}
-          {one.until !== undefined && (
-            <>
-              {", "}
-              {t("tot")} <FullMoment at={one.until} />
-            </>
-          )}{" "}
-          {mayEnd && (
-            <button
-              type="button"
-              class="db-header__button"
-              onClick={() => void give("key_revoke", { person: of.person, key: one.key }, t("Sleutel {key} komt er niet meer in.", { key: one.key }))}
-            >
-              {t("intrekken")}
-              <span class="db-hidden"> {one.key}</span>
-            </button>
-          )}
-        </li>
-      ))}
-      {(of.signins ?? []).map((one) => (
-        <li key={one.subject}>
-          {t("aanmelding")} {one.subject.slice(0, 8)}…{" "}
-          {hasRole("admin") && (
-            <button
-              type="button"
-              class="db-header__button"
-              onClick={() =>
-                void give("signin_remove", { person: of.person, subject: one.subject }, t("Ontkoppeld."), () =>
-                  give("signin_put", { person: of.person, subject: one.subject }, t("Teruggedraaid.")),
-                )
-              }
-            >
-              {t("ontkoppelen")}
-              <span class="db-hidden"> {one.subject.slice(0, 8)}</span>
-            </button>
-          )}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 function Person({ of }: { of: PersonView }) {
   return (
     <Disclosure
@@ -243,6 +164,9 @@ function Person({ of }: { of: PersonView }) {
           </Disclosure>
           <Disclosure name={`inzet ${of.person}`} summary={t("Inzet bij een trede")}>
             <TermForm person={of.person} />
+          </Disclosure>
+          <Disclosure name={`sleutel ${of.person}`} summary={t("Sleutel toelaten")}>
+            <KeyForm person={of.person} />
           </Disclosure>
           <Disclosure name={`code ${of.person}`} summary={t("Aanmeldcode koppelen")}>
             <SigninForm person={of.person} />

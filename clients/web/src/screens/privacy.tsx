@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* For the privacy officer: who read what, requests about content, what has been kept long enough, and who
- * read in an emergency. Nothing here shows content. */
+ * read in an emergency. Nothing here shows content, but a copy for a resident (privacy/copy.tsx). */
 import { actionsOf } from "../actions";
 import type { Context } from "../actions/kinds";
 import { bodyOf, demand, submit, useForm, value } from "../form";
@@ -14,6 +14,7 @@ import { Alert, Empty, Loading, Page, Section } from "../parts/page";
 import { say } from "../parts/say";
 import { Badge, CaseLink, Day, Disclosure, Facts, FullMoment } from "../parts/show";
 import { give } from "../parts/steps";
+import { Copy } from "../privacy/copy";
 import { useAll, useQuery } from "../resource";
 import { navigate, usePlace } from "../router";
 import { hasRole, ladders, me, session } from "../session";
@@ -134,6 +135,11 @@ function CaseActions({ caseId }: { caseId: string }) {
               {show.erased === true && <Badge>{t("inhoud vernietigd")}</Badge>}
             </p>
             <Actions actions={actionsOf(context, "privacy")} context={context} />
+            {show.erased !== true && (
+              <Disclosure name="afschrift" summary={t("Afschrift en verbeteringen")}>
+                <Copy caseId={caseId} ladderCode={show.ladder} />
+              </Disclosure>
+            )}
           </div>
         );
       }}
