@@ -7,6 +7,7 @@
 #include "base/language.h"
 #include "clients/gateway/ask.h"
 #include "clients/gateway/gateway.h"
+#include "clients/gateway/oidc_inside.h"
 #include "clients/gateway/page.h"
 #include "clients/gateway/problem.h"
 #include "clients/gateway/signin.h"
@@ -82,14 +83,27 @@ static void add_people(struct page *page, const char *file)
     free(data);
 }
 
+/* Where somebody was when his session ended; NULL: nowhere of ours. */
+static const char *way_back(struct exchange *exchange)
+{
+    const char *to = target_parameter(&exchange->target, "terug");
+    return to != NULL && oidc_flow_is_path(to) ? to : NULL;
+}
+
 void practice_answer_page(struct exchange *exchange)
 {
+    const char *to = way_back(exchange);
     struct page page;
     page_begin(&page, exchange, N_("Oefenen: wie wilt u zijn?"));
     page_html(&page, "<p>");
     page_say(&page, N_("Dit is een oefenomgeving. De mensen zijn verzonnen; gebruik hier geen "
                        "gegevens van echte mensen."));
-    page_html(&page, "</p><form method=\"post\" action=\"/aanmelden/oefenen\">");
+    page_html(&page, "</p><form method=\"post\" action=\"/aanmelden/oefenen");
+    if (to != NULL) {
+        page_html(&page, "?terug=");
+        page_text(&page, oidc_encode(to, &exchange->arena));
+    }
+    page_html(&page, "\">");
     add_people(&page, exchange->gateway->settings->practice_people);
     page_html(&page, "</form>");
     page_answer(&page, 200);
@@ -107,7 +121,8 @@ static void on_hello(void *arg, enum client_outcome outcome, const struct respon
                        NULL);
     } else {
         struct session like = {.person = hello.person, .organisation = hello.organisation};
-        signin_accept(exchange, &like, "/");
+        const char *to = way_back(exchange);
+        signin_accept(exchange, &like, to == NULL ? "/" : to);
     }
 }
 

@@ -109,6 +109,19 @@ static const char *detail_words(struct exchange *exchange, enum detail detail,
     return arena_string(&exchange->arena, out, strlen(out));
 }
 
+/* What is wrong with a field, as it stands beside it: a value alone says nothing. */
+static const char *field_words(struct exchange *exchange, const char *title, enum detail number,
+                               const char *detail)
+{
+    char out[DETAIL_MAX + 200];
+    if (detail[0] == '\0')
+        return title;
+    if (number != DETAIL_VALUE)
+        return detail;
+    snprintf(out, sizeof out, "%s: %s", title, detail);
+    return arena_string(&exchange->arena, out, strlen(out));
+}
+
 /* --- a list of errors --- */
 
 void problems_add(struct problems *problems, enum problem_place in, const char *at,
@@ -128,10 +141,11 @@ void problems_add_error(struct exchange *exchange, struct problems *problems, en
                         const char *at, const struct error *error)
 {
     struct list values = detail_values(error, &exchange->arena);
-    const char *words = detail_words(exchange, error->detail, &values);
-    if (words[0] == '\0' || error->code == ERR_BSN)
-        words = exchange_say(exchange, error_message(error->code));
-    problems_add(problems, in, at, error_name(error->code), words);
+    const char *detail =
+        error->code == ERR_BSN ? "" : detail_words(exchange, error->detail, &values);
+    const char *title = exchange_say(exchange, error_message(error->code));
+    problems_add(problems, in, at, error_name(error->code),
+                 field_words(exchange, title, error->detail, detail));
 }
 
 static const char *place_name(enum problem_place place)
@@ -197,7 +211,7 @@ void problem_answer_all(struct exchange *exchange, const struct problems *proble
     json_t *json =
         problem_json(400, "BAD_REQUEST",
                      exchange_say(exchange, N_("Niet alles is goed ingevuld of meegestuurd")),
-                     exchange_say(exchange, N_("Wat er mis is staat per onderdeel onder errors")));
+                     exchange_say(exchange, N_("Wat er mis is, staat per onderdeel hieronder")));
     json_t *errors = json_array();
     for (size_t i = 0; i < problems->n; i++)
         json_array_append_new(errors, error_json(&problems->v[i]));
@@ -262,9 +276,12 @@ void problem_answer_reply(struct exchange *exchange, const struct reply *reply)
         json_object_set_new(json, "missing", codes_json(&reply->missing));
     json_object_set_new(json, "stored", json_boolean(reply->stored));
     if (reply->field != NULL && reply->field[0] != '\0') {
-        struct problem_error error = {.in = PROBLEM_BODY,
-                                      .code = name,
-                                      .words = detail[0] != '\0' || title == NULL ? detail : title};
+        struct problem_error error = {
+            .in = PROBLEM_BODY,
+            .code = name,
+            .words = title == NULL
+                         ? detail
+                         : field_words(exchange, title, (enum detail)reply->detail_number, detail)};
         pointer_of_field(reply->field, error.at, sizeof error.at);
         json_t *errors = json_array();
         json_array_append_new(errors, error_json(&error));

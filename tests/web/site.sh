@@ -139,7 +139,9 @@ open_copy() { # open_copy PREPARED FOLDER [LADDER…]
   (($# == 2)) || more_ladders "${@:3}"
   trap web_stop EXIT
   daemon_start
-  "$build/doorbraak-web" --practice --listen 127.0.0.1:0 --connect "$server" --profile "$site/people/web-1" \
+  cp "$root/config/examples/mensen.csv" "$site/mensen.csv"
+  echo 'practice_people: mensen.csv' >"$site/web.yaml"
+  "$build/doorbraak-web" --practice --config "$site/web.yaml" --listen 127.0.0.1:0 --connect "$server" --profile "$site/people/web-1" \
     --web "$build/web" --ready-file "$site/web-ready" >>"$site/web-log" 2>&1 </dev/null &
   web=$!
   local i

@@ -2,7 +2,7 @@
 /* The page of a case: what is read is recorded, deadlines explain themselves, who may do what, live, undo, and
  * back to the same place. */
 import assert from "node:assert/strict";
-import { goTo } from "./lib/browser.mjs";
+import { goTo, walk } from "./lib/browser.mjs";
 import { signIn } from "./lib/site.mjs";
 import { story, until } from "./lib/story.mjs";
 
@@ -35,8 +35,9 @@ await story("case", async ({ site, open, step }) => {
     await holder.getByText("Vraag van koploper-overvecht-1 aan u").waitFor();
     await holder.getByText("Er is intussen iets bijgekomen").waitFor();
     assert.equal(await reads(names.queued_fiets), before);
-    await holder.getByRole("button", { name: "Lees opnieuw" }).click();
+    await holder.locator(".db-card", { hasText: "Vraag van koploper-overvecht-1" }).getByRole("button", { name: "Lees de vraag" }).click();
     await holder.getByText("Is er een fiets te leen?").waitFor();
+    await holder.getByText("Er is intussen iets bijgekomen").waitFor({ state: "detached" });
   });
 
   await step("the answer names who gets it, and pleases to be filled in", async () => {
@@ -50,6 +51,37 @@ await story("case", async ({ site, open, step }) => {
     await holder.locator(".db-said", { hasText: "Uw antwoord is bij koploper-overvecht-1" }).waitFor();
     await card.getByText("Ja, bij de kringloop.").waitFor(); /* his own words, without asking */
     await until("it is answered", async () => (await api.get(`/zaken/${names.queued_fiets}`)).questions[0].answered !== undefined);
+  });
+
+  await step("what came while he was elsewhere he finds at once: in his work, and the words at the case", async () => {
+    await walk(holder, "/");
+    await walk(holder, "/bellijst");
+    await coach.give(`/zaken/${names.queued_fiets}/vragen`, { texts: { question: "Ook voor de winter?" } });
+    await holder.waitForTimeout(500); /* the stream has said it */
+    await walk(holder, "/");
+    const asked = holder.locator("section", { hasText: "Nu van u gevraagd" }).first();
+    await asked.getByRole("link", { name: names.queued_fiets }).waitFor();
+    assert.equal(await holder.getByRole("button", { name: "lijst bijwerken" }).count(), 0);
+    await asked.getByRole("link", { name: names.queued_fiets }).click();
+    await holder.getByText("Ook voor de winter?").waitFor();
+    assert.equal(await holder.getByText("Er is intussen iets bijgekomen").count(), 0);
+    const card = holder.locator(".db-card", { hasText: "Ook voor de winter?" });
+    await card.getByRole("button", { name: "Antwoorden" }).click();
+    await card.getByLabel("Uw antwoord").fill("Ja.");
+    await card.getByRole("button", { name: "Antwoord sturen aan koploper-overvecht-1" }).click();
+    await card.getByText("Ja.", { exact: true }).waitFor();
+  });
+
+  await step("what is no amount is said at its field, and nothing is sent", async () => {
+    await section("Uitkomst en afspraken").getByRole("button", { name: "Afspraak maken" }).click();
+    await holder.getByLabel("Wat is afgesproken?").fill("Een fiets");
+    await holder.getByLabel("Wie doet het?").fill("professional-overvecht");
+    await holder.getByLabel("Voor wanneer?").fill("2027-06-01");
+    await holder.getByLabel("Om hoeveel geld gaat het?").fill("veel");
+    await holder.getByRole("button", { name: "Afspraak vastleggen voor" }).click();
+    await holder.locator(".db-errors").getByText("Typ een bedrag, zoals 750 of 99,95.").waitFor();
+    assert.equal((await api.get(`/zaken/${names.queued_fiets}`)).agreements, undefined);
+    await holder.getByRole("button", { name: "Annuleren" }).click();
   });
 
   await step("what can be taken back, can", async () => {

@@ -35,6 +35,7 @@ export class Problem extends Error {
     readonly parts: ProblemPart[] = [],
     readonly missing: string[] = [],
     readonly remedy = "",
+    readonly code = "",
   ) {
     super(detail === "" ? title : `${title}: ${detail}`);
   }
@@ -51,13 +52,16 @@ export const away = signal(false);
 export const signedOut = signal(false);
 
 let csrfToken = "";
-export function setCsrfToken(token: string): void {
-  csrfToken = token;
+let person = "";
+export function setSession(session: { person: string; csrfToken: string }): void {
+  csrfToken = session.csrfToken;
+  person = session.person;
 }
 
 interface ProblemBody {
   title?: string;
   detail?: string;
+  code?: string;
   remedy?: string;
   missing?: string[];
   errors?: { pointer?: string; name?: string; code?: string; detail?: string }[];
@@ -74,10 +78,30 @@ export function problemOf(status: number, body: ProblemBody): Problem {
     const field = fieldOf(error);
     return { ...(field === undefined ? {} : { field }), code: error.code ?? "", detail: error.detail ?? "" };
   });
-  return new Problem(status, body.title ?? t("Dat lukte niet"), body.detail ?? "", parts, body.missing ?? [], body.remedy ?? "");
+  return new Problem(status, body.title ?? t("Dat lukte niet"), body.detail ?? "", parts, body.missing ?? [], body.remedy ?? "", body.code ?? "");
+}
+
+/** In another tab the same person may have signed in anew; false: somebody else did, or nobody. */
+export async function sessionRenewed(): Promise<boolean> {
+  const response = await fetch("/v1/sessie", { credentials: "same-origin" }).catch(() => undefined);
+  if (response?.ok !== true) return false;
+  const found = (await response.json()) as { person: string; csrfToken: string };
+  signedOut.value = found.person !== person;
+  if (!signedOut.value) csrfToken = found.csrfToken;
+  return !signedOut.value;
 }
 
 async function send(method: string, path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  try {
+    return await sendOnce(method, path, body, headers);
+  } catch (problem) {
+    if (!(problem instanceof Problem) || problem.code !== "NO_CSRF_TOKEN") throw problem;
+    if (!(await sessionRenewed())) throw new Problem(401, problem.title, problem.detail);
+    return sendOnce(method, path, body, headers);
+  }
+}
+
+async function sendOnce(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(`/v1${path}`, {

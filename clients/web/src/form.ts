@@ -3,7 +3,7 @@
  * what is wrong with each, and sending it as a command. A draft is kept until it is sent. */
 import { batch, signal, type Signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { Problem, type CommandName } from "./api";
+import { Problem, type CommandName, type ProblemPart } from "./api";
 import type { Commands } from "./generated/protocol";
 import { t } from "./i18n";
 import { command, type Outcome } from "./outbox";
@@ -24,6 +24,8 @@ export interface Form {
   restored: Signal<boolean>;
   /** The labels of the fields that are shown, for the error summary. */
   labels: Map<string, string>;
+  /** How many characters these fields take at most. */
+  limits: Map<string, number>;
   draft: string | undefined;
 }
 
@@ -56,12 +58,22 @@ export function bodyOf(values: Values): Record<string, unknown> {
   return body;
 }
 
+/** Of "household.0.birthYear" the field on the form that has it. */
+function shownField(form: Form, name: string): string | undefined {
+  const parts = name.split(".");
+  const upTo = parts.map((_, i) => parts.slice(0, parts.length - i).join("."));
+  return upTo.find((one) => form.labels.has(one));
+}
+
 /** Shows a refusal: at the fields that it names, the rest above the form. */
 export function showProblem(form: Form, problem: Problem): void {
   const errors: Record<string, string> = {};
-  for (const part of problem.parts)
-    if (part.field !== undefined && form.labels.has(part.field)) errors[part.field] = part.detail;
-  const elsewhere = problem.parts.filter((part) => part.field === undefined || !form.labels.has(part.field));
+  const elsewhere: ProblemPart[] = [];
+  for (const part of problem.parts) {
+    const field = shownField(form, part.field ?? "");
+    if (field === undefined) elsewhere.push(part);
+    else errors[field] = part.detail;
+  }
   const named = problem.parts.length > 0 && elsewhere.length === 0;
   batch(() => {
     form.errors.value = errors;
@@ -70,15 +82,26 @@ export function showProblem(form: Form, problem: Problem): void {
   });
 }
 
-/** Fields that must be filled in and are not. Says so and returns false. */
-export function demand(form: Form, names: string[]): boolean {
-  const body = form.values.value;
+function isEmpty(one: unknown): boolean {
+  return one === undefined || (typeof one === "string" && one.trim() === "") || (Array.isArray(one) && one.length === 0);
+}
+
+/** What was filled in and cannot be meant, by field: no amount, too long. A field that is not shown has no say. */
+function wrongOf(form: Form): Record<string, string> {
   const errors: Record<string, string> = {};
-  for (const name of names) {
-    const one = body[name];
-    if (one === undefined || one === "" || (typeof one === "string" && one.trim() === "") || (Array.isArray(one) && one.length === 0))
-      errors[name] = t("Vul dit in");
+  for (const [name, one] of Object.entries(form.values.value)) {
+    if (!form.labels.has(name)) continue;
+    const over = typeof one === "string" ? [...one.trim()].length - (form.limits.get(name) ?? Infinity) : 0;
+    if (Number.isNaN(one) || one === null) errors[name] = t("Typ een bedrag, zoals 750 of 99,95.");
+    else if (over > 0) errors[name] = t("{n} tekens te veel", { n: over });
   }
+  return errors;
+}
+
+/** What must be filled in and is not, or cannot be meant. Says so and returns false. */
+export function demand(form: Form, names: string[], more: Record<string, string> = {}): boolean {
+  const empty = names.filter((name) => isEmpty(form.values.value[name])).map((name) => [name, t("Vul dit in")]);
+  const errors = { ...wrongOf(form), ...more, ...Object.fromEntries(empty) };
   if (Object.keys(errors).length === 0) return true;
   batch(() => {
     form.errors.value = errors;
@@ -90,7 +113,7 @@ export function demand(form: Form, names: string[]): boolean {
 
 /** Gives the command. `undefined`: it was refused, and the form says why. */
 export async function submit<N extends CommandName>(form: Form, name: N, body: Commands[N]): Promise<Outcome<N> | undefined> {
-  if (form.busy.value) return undefined;
+  if (form.busy.value || !demand(form, [])) return undefined;
   form.busy.value = true;
   try {
     const outcome = await command(name, body);
@@ -130,6 +153,7 @@ function newForm(initial: Values, draft: string | undefined): Form {
     failed: signal(0),
     restored: signal(false),
     labels: new Map(),
+    limits: new Map(),
     draft,
   };
   if (draft !== undefined) open.set(draft, form);

@@ -9,7 +9,7 @@ import "./style/parts.css";
 import "./style/print.css";
 import { t } from "./i18n";
 import { liveOpen } from "./live";
-import { routerOpen } from "./router";
+import { routerOpen, signInPath } from "./router";
 import { sessionOpen } from "./session";
 import { Shell } from "./shell";
 
@@ -17,7 +17,7 @@ async function begin(): Promise<void> {
   const root = document.getElementById("app")!;
   try {
     if (!(await sessionOpen())) {
-      location.replace(`/aanmelden?terug=${encodeURIComponent(location.pathname)}`);
+      location.replace(signInPath());
       return;
     }
   } catch {

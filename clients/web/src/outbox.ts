@@ -2,7 +2,7 @@
 /* A command is kept before it is sent, and sent under the same id until there is a reply: what somebody
  * did is done once, also when the connection fails in between or the browser is closed. */
 import { signal } from "@preact/signals";
-import { away, post, Problem, type CommandName, type Replied } from "./api";
+import { away, post, Problem, signedOut, type CommandName, type Replied } from "./api";
 import { siteNow, wallNow } from "./clock";
 import type { Commands, Contents } from "./generated/protocol";
 import { t } from "./i18n";
@@ -60,7 +60,12 @@ async function forget(id: string): Promise<void> {
   show((before) => before.filter((one) => one.id !== id));
 }
 
-/** Gives a command. A refusal is thrown as a Problem; without an answer it is kept for later. */
+/** It was not decided, for want of a connection or of a session: the same command goes again later. */
+function waits(problem: unknown): boolean {
+  return problem instanceof Problem && (problem.passing || problem.status === 401);
+}
+
+/** Gives a command. A refusal is thrown as a Problem; without a decision it is kept for later. */
 export async function command<N extends CommandName>(name: N, body: Commands[N]): Promise<Outcome<N>> {
   const id = newId();
   const one: Kept = { id, name, body, at: siteNow().toISOString() };
@@ -71,12 +76,11 @@ export async function command<N extends CommandName>(name: N, body: Commands[N])
     onDone(body);
     return { kept: false, reply };
   } catch (problem) {
-    if (problem instanceof Problem && problem.passing) {
+    if (waits(problem)) {
       show((before) => [...before, one]);
       return { kept: true };
     }
-    if (!(problem instanceof Problem) || problem.status !== 401) await forget(id);
-    else show((before) => [...before, one]);
+    await forget(id);
     throw problem;
   }
 }
@@ -88,7 +92,7 @@ async function sendKept(one: Kept): Promise<boolean> {
     await forget(one.id);
     onDone(one.body);
   } catch (problem) {
-    if (!(problem instanceof Problem) || problem.passing || problem.status === 401) return false;
+    if (!(problem instanceof Problem) || waits(problem)) return false;
     const refused = { ...one, refused: problem.message };
     await keep(refused);
     show((before) => before.map((other) => (other.id === one.id ? refused : other)));
@@ -111,9 +115,10 @@ export async function outboxFlush(): Promise<void> {
 export async function outboxOpen(): Promise<void> {
   const left = await vaultList<Kept>("outbox").catch(() => []);
   kept.value = left.map(([, one]) => one).sort((a, b) => (a.id < b.id ? -1 : 1));
-  away.subscribe((isAway) => {
-    if (!isAway) void outboxFlush();
-  });
+  for (const hindrance of [away, signedOut])
+    hindrance.subscribe((hinders) => {
+      if (!hinders) void outboxFlush();
+    });
 }
 
 /** Take one out by hand: after it was refused, or before it was sent. */

@@ -25,6 +25,8 @@ export interface Loaded<T> {
   data: ReadonlySignal<T | undefined>;
   problem: ReadonlySignal<Problem | undefined>;
   loading: ReadonlySignal<boolean>;
+  /** False while what is shown was kept from an earlier visit, and may have changed since. */
+  fresh: ReadonlySignal<boolean>;
   reload: () => void;
 }
 
@@ -124,11 +126,17 @@ export function useAll<N extends QueryName>(
 function useEntry<N extends QueryName>(name: N, body: Queries[N] | undefined, list: string | undefined): Loaded<Answers[N]> {
   const key = body === undefined ? "" : JSON.stringify(body);
   const entry = useMemo(() => (body === undefined ? undefined : entryOf(name, body, list)), [name, key]);
+  const fresh = useMemo(() => signal(entry !== undefined && !entry.stale), [entry]);
   useEffect(() => {
     if (entry === undefined) return undefined;
+    const before = entry.data.value;
+    const stop = entry.data.subscribe((now) => {
+      if (now !== before) fresh.value = true;
+    });
     entry.users++;
     if (entry.stale) void load(entry);
     return () => {
+      stop();
       entry.users--;
     };
   }, [entry]);
@@ -137,6 +145,7 @@ function useEntry<N extends QueryName>(name: N, body: Queries[N] | undefined, li
       data: (entry?.data ?? signal(undefined)) as ReadonlySignal<Answers[N] | undefined>,
       problem: entry?.problem ?? signal(undefined),
       loading: entry?.loading ?? signal(false),
+      fresh,
       reload: () => {
         if (entry !== undefined) void load(entry);
       },

@@ -28,6 +28,11 @@ function keep(more: Partial<Place>): void {
   history.replaceState({ ...place(), ...more }, "");
 }
 
+/** Where somebody signs in who then comes back to here. */
+export function signInPath(): string {
+  return `/aanmelden?terug=${encodeURIComponent(location.pathname + location.search)}`;
+}
+
 /** Goes to a path of this client. `replace`: going back skips where one is now. */
 export function navigate(to: string, replace = false): void {
   if (!replace) {

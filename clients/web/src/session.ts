@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Who is signed in, and what that person is at this site. */
 import { computed, signal } from "@preact/signals";
-import { gateway, Problem, query, setCsrfToken, signedOut } from "./api";
+import { gateway, Problem, query, sessionRenewed, setSession, signedOut } from "./api";
 import { forgetContents } from "./case/content";
 import { clockSet } from "./clock";
 import type { Role } from "./generated/protocol";
@@ -53,7 +53,7 @@ export async function sessionOpen(): Promise<boolean> {
     if (problem instanceof Problem && problem.status === 401) return false;
     throw problem;
   }
-  setCsrfToken(found.csrfToken);
+  setSession(found);
   signedOut.value = false;
   await setLanguage(languageOf(found.language));
   await vaultFor(found.person).catch(() => undefined);
@@ -63,6 +63,12 @@ export async function sessionOpen(): Promise<boolean> {
   session.value = found;
   await outboxOpen();
   void noticesOpen(found.person).catch(() => undefined);
+  signedOut.subscribe((is) => {
+    if (!is) void vaultFor(found.person).catch(() => undefined);
+  });
+  addEventListener("visibilitychange", () => {
+    if (signedOut.value && document.visibilityState === "visible") void sessionRenewed();
+  });
   return true;
 }
 

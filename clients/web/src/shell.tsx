@@ -10,7 +10,7 @@ import { kept } from "./outbox";
 import { matched } from "./match";
 import { Bell } from "./parts/bell";
 import { Announcer, Said } from "./parts/say";
-import { Alert, Page } from "./parts/page";
+import { Alert, Page, SignInLink } from "./parts/page";
 import { navigate, path, settle, visit } from "./router";
 import { screens, type Screen, type ScreenProps } from "./screens";
 import { chooseLanguage, hasRole, session, signOut } from "./session";
@@ -150,9 +150,7 @@ function ConnectionBar() {
     return (
       <div class="db-bar db-bar--error">
         {t("U bent afgemeld. Wat u typte, is bewaard.")}{" "}
-        <a class="nl-link" href="/aanmelden">
-          {t("Opnieuw aanmelden")}
-        </a>
+        <SignInLink />
       </div>
     );
   if (!away.value && refused === 0) return null;

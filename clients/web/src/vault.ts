@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What must outlive a reload stays in the browser sealed: drafts, and commands without a reply. IndexedDB
  * holds ciphertext under a key that WebCrypto keeps and never hands out; sign-out destroys both. Another
- * person at the same browser finds an empty vault. */
+ * person at the same browser finds an empty vault, and a sign-out in one tab is one in all. */
+import { signedOut } from "./api";
 
 type Store = "drafts" | "outbox" | "meta";
 
@@ -39,6 +40,12 @@ async function keyOf(db: IDBDatabase): Promise<CryptoKey> {
 
 async function open(): Promise<{ db: IDBDatabase; key: CryptoKey }> {
   const db = await openDatabase();
+  db.onversionchange = () => {
+    db.close();
+    opened = Promise.reject(new Error("the vault was destroyed in another tab"));
+    opened.catch(() => undefined);
+    signedOut.value = true;
+  };
   return { db, key: await keyOf(db) };
 }
 
@@ -55,6 +62,7 @@ function bound(store: Store, name: string): Uint8Array<ArrayBuffer> {
 /** From here on the vault is this person's; what is another's in it is destroyed. */
 export async function vaultFor(person: string): Promise<void> {
   owner = person;
+  if (await vault().then(() => false, () => true)) opened = undefined;
   const { db } = await vault();
   const before = (await done(db.transaction("meta").objectStore("meta").get("owner"))) as string | undefined;
   if (before !== undefined && before !== person) await vaultWipe();
@@ -63,7 +71,7 @@ export async function vaultFor(person: string): Promise<void> {
 
 /** Destroys the key and all that it sealed. */
 export async function vaultWipe(): Promise<void> {
-  (await opened)?.db.close();
+  (await opened?.catch(() => undefined))?.db.close();
   opened = undefined;
   await done(indexedDB.deleteDatabase(databaseName));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Who is called in, who is invited, on which ground something is shared, routes beside the ladder. */
 import { choices, type ExpertView, type GroundView, type ParticipantView } from "../generated/protocol";
+import { memberText } from "../household";
 import { named, T, t, term } from "../i18n";
 import { topicName, type Topic } from "../ladder";
 import { isCase, isOpen, reason, viewOf, type Action, type Choice, type Context } from "./kinds";
@@ -218,7 +219,7 @@ export const sharingActions: Action[] = [
         options: () =>
           (show.household ?? []).map((one, i) => ({
             value: String(i + 1),
-            label: `${i + 1}. ${term("memberRole", one.role)}${one.birthYear === undefined ? "" : ` ${one.birthYear}`}`,
+            label: `${i + 1}. ${memberText(one)}`,
           })),
         when: () => (show.household ?? []).length > 0,
       },

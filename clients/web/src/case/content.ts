@@ -12,6 +12,8 @@ export interface Content {
   busy: Signal<boolean>;
   /** What the case was like when it was read. */
   mark: Signal<string>;
+  /** In which visit it was looked at whether there is something new. */
+  visit: number;
   /** The reader himself just wrote: what he wrote is shown without asking. */
   own: boolean;
 }
@@ -35,10 +37,16 @@ export function contentMark(show: ShowAnswer): string {
 export function contentOf(caseId: string): Content {
   let content = read.get(caseId);
   if (content === undefined) {
-    content = { answer: signal(undefined), problem: signal(undefined), busy: signal(false), mark: signal(""), own: false };
+    content = { answer: signal(undefined), problem: signal(undefined), busy: signal(false), mark: signal(""), visit: -1, own: false };
     read.set(caseId, content);
   }
   return content;
+}
+
+/** Something was written since the reader read. */
+export function isNewer(caseId: string, show: ShowAnswer): boolean {
+  const content = contentOf(caseId);
+  return content.answer.value !== undefined && content.mark.value !== contentMark(show);
 }
 
 /** Reads, which the daemon records under the reader's name. */

@@ -8,22 +8,26 @@ import type { CaseAmend, ContentAnswer } from "../generated/protocol";
 import { named, t } from "../i18n";
 import { ChoicesField, FormBox, SelectField, TextField } from "../parts/fields";
 import { Alert, ProblemAlert } from "../parts/page";
-import { say } from "../parts/say";
+import { sayOutcome } from "../parts/say";
 import { Badge, FullMoment, Written } from "../parts/show";
+import { visit } from "../router";
 import { triangleHints } from "../parts/triangle";
-import { contentMark, contentOf, newest, readContent, wroteOn } from "./content";
+import { contentOf, isNewer, newest, readContent, wroteOn } from "./content";
 
 function mayRead(context: Context): boolean {
   return (context.show.may ?? []).some((one) => one.command === "case_read") && context.show.erased !== true;
 }
 
-/** Reads once, when the case is opened. */
-export function useContent(context: Context): ContentAnswer | undefined {
-  const content = contentOf(context.caseId);
+/** Reads once in a visit: what was not read yet, or what somebody wrote on since. `fresh`: the case is as it is now. */
+export function useContent(context: Context, fresh: boolean): ContentAnswer | undefined {
+  const { caseId, show } = context;
+  const content = contentOf(caseId);
   const may = mayRead(context);
   useEffect(() => {
-    if (may && content.answer.value === undefined) void readContent(context.caseId, context.show);
-  }, [context.caseId, may]);
+    if (!may || !fresh || content.visit === visit.value) return;
+    content.visit = visit.value;
+    if (content.answer.value === undefined || isNewer(caseId, show)) void readContent(caseId, show);
+  }, [caseId, may, fresh]);
   /* who passed it on, and may read it no more, is not shown old words as if they were the last ones */
   return may ? content.answer.value : undefined;
 }
@@ -57,7 +61,7 @@ function AmendForm({ context, answer, onClose }: { context: Context; answer: Con
         wroteOn(caseId);
         void submit(form, "case_amend", { caseId, ...body } as CaseAmend).then((outcome) => {
           if (outcome === undefined) return;
-          say(outcome.kept ? t("Geen verbinding. Dit wordt later verstuurd.") : t("De casus is bijgewerkt."));
+          sayOutcome(outcome, t("De casus is bijgewerkt."));
           onClose();
         });
       }}
@@ -107,7 +111,7 @@ function AmendForm({ context, answer, onClose }: { context: Context; answer: Con
 /** Something was written since the reader read. */
 function Newer({ context }: { context: Context }) {
   const content = contentOf(context.caseId);
-  const newer = content.answer.value !== undefined && content.mark.value !== contentMark(context.show);
+  const newer = isNewer(context.caseId, context.show);
   useEffect(() => {
     if (!newer || !content.own) return;
     content.own = false;

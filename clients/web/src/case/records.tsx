@@ -7,7 +7,7 @@ import type { CaseRecord, ContentAnswer, MeasurementRecord } from "../generated/
 import { named, t } from "../i18n";
 import type { FormField, Measurement, RecordForm } from "../ladder";
 import { ChoiceField, CheckField, FormBox, TextField, type Option } from "../parts/fields";
-import { say } from "../parts/say";
+import { sayOutcome } from "../parts/say";
 import { Badge, Disclosure, FullMoment, Written } from "../parts/show";
 import { newest, wroteOn } from "./content";
 
@@ -69,7 +69,7 @@ function MakeRecord({ context, record, onClose }: { context: Context; record: Re
         wroteOn(context.caseId);
         void submit(form, "case_record", body as CaseRecord).then((outcome) => {
           if (outcome === undefined) return;
-          say(outcome.kept ? t("Geen verbinding. Dit wordt later verstuurd.") : t("Vastgelegd."));
+          sayOutcome(outcome, t("Vastgelegd."));
           onClose();
         });
       }}
@@ -98,7 +98,7 @@ function MakeMeasurement({ context, measurement, onClose }: { context: Context; 
         };
         void submit(form, "measurement_record", body as MeasurementRecord).then((outcome) => {
           if (outcome === undefined) return;
-          say(outcome.kept ? t("Geen verbinding. Dit wordt later verstuurd.") : t("Vastgelegd."));
+          sayOutcome(outcome, t("Vastgelegd."));
           onClose();
         });
       }}

@@ -4,12 +4,13 @@
 import type { ComponentChildren } from "preact";
 import { actionsOf, actionsOn } from "../actions";
 import type { Context, Group, ItemKind } from "../actions/kinds";
-import type { ContentAnswer, SpendView } from "../generated/protocol";
+import type { ConsultationView, ContentAnswer, QuestionView, SpendView } from "../generated/protocol";
 import { language, t, term } from "../i18n";
 import { topicName } from "../ladder";
 import { Actions } from "../parts/action";
 import { Badge, CaseLink, Day, Facts, FullMoment, Written } from "../parts/show";
 import { moneyText } from "../when";
+import { isNewer, readContent } from "./content";
 import { textName, textsOf } from "./texts";
 
 interface PartProps {
@@ -49,6 +50,89 @@ function who(context: Context, person: string): string {
   return person === context.me ? t("u") : person;
 }
 
+/** What somebody asked and what came back, with what the reader may do about it. */
+function Asked({ context, kind, view, title, words, reply, replies }: {
+  context: Context;
+  kind: "question" | "consultation";
+  view: QuestionView | ConsultationView;
+  title: ComponentChildren;
+  /** Of the question; undefined: the reader has not read it, or may not. */
+  words: string | undefined;
+  /** What the answer is called. */
+  reply: string;
+  replies: (string | undefined)[];
+}) {
+  const id = "question" in view ? view.question : view.consultation;
+  const { caseId, show } = context;
+  return (
+    <ItemCard context={context} kind={kind} id={id} view={view}>
+      <p class="db-card__title">{title}</p>
+      <p class="db-answer__by">
+        <FullMoment at={view.asked} />
+      </p>
+      <Said words={words} />
+      {words === undefined && view.person === context.me && isNewer(caseId, show) && (
+        <button type="button" class="nl-button nl-button--secondary" onClick={() => void readContent(caseId, show)}>
+          {t("Lees de vraag")}
+        </button>
+      )}
+      {view.answered !== undefined && (
+        <div class="db-reply">
+          <p class="db-answer__by">
+            {reply}, <FullMoment at={view.answered} />
+          </p>
+          {replies.map((one, i) => (
+            <Said key={i} words={one} />
+          ))}
+        </div>
+      )}
+    </ItemCard>
+  );
+}
+
+function Question({ context, answer, one }: PartProps & { one: QuestionView }) {
+  return (
+    <Asked
+      context={context}
+      kind="question"
+      view={one}
+      title={
+        <>
+          {t("Vraag van {by} aan {person}", { by: who(context, one.by), person: who(context, one.person) })}{" "}
+          {one.answered === undefined && (
+            <Badge kind="warning" why={t("zolang staat de klok van de trede stil")}>
+              {t("open")}
+            </Badge>
+          )}
+        </>
+      }
+      words={textsOf(answer, "question_asked", one.question, "question")}
+      reply={t("Antwoord")}
+      replies={[textsOf(answer, "question_answered", one.question, "answer")]}
+    />
+  );
+}
+
+function Consultation({ context, answer, one }: PartProps & { one: ConsultationView }) {
+  return (
+    <Asked
+      context={context}
+      kind="consultation"
+      view={one}
+      title={
+        <>
+          {t("{by} vroeg {person} mee te denken", { by: who(context, one.by), person: who(context, one.person) })}{" "}
+          {one.answered === undefined && <Badge kind="warning">{t("open")}</Badge>}
+          {one.usable !== undefined && <Badge>{t("bruikbaar: {usable}", { usable: term("usable", one.usable) })}</Badge>}
+        </>
+      }
+      words={textsOf(answer, "consultation_asked", one.consultation, "question")}
+      reply={t("Advies")}
+      replies={["advice", "checked"].map((field) => textsOf(answer, "advice_given", one.consultation, field))}
+    />
+  );
+}
+
 export function Questions({ context, answer }: PartProps) {
   const questions = [...(context.show.questions ?? [])].reverse();
   const consultations = [...(context.show.consultations ?? [])].reverse();
@@ -57,54 +141,10 @@ export function Questions({ context, answer }: PartProps) {
   return (
     <ul class="db-cards">
       {questions.map((one) => (
-        <ItemCard key={`q${one.question}`} context={context} kind="question" id={one.question} view={one}>
-          <p class="db-card__title">
-            {t("Vraag van {by} aan {person}", { by: who(context, one.by), person: who(context, one.person) })}{" "}
-            {one.answered === undefined && (
-              <Badge kind="warning" why={t("zolang staat de klok van de trede stil")}>
-                {t("open")}
-              </Badge>
-            )}
-          </p>
-          <p class="db-answer__by">
-            <FullMoment at={one.asked} />
-          </p>
-          <Said words={textsOf(answer, "question_asked", one.question, "question")} />
-          {one.answered !== undefined && (
-            <div class="db-reply">
-              <p class="db-answer__by">
-                {t("Antwoord")}, <FullMoment at={one.answered} />
-              </p>
-              <Said words={textsOf(answer, "question_answered", one.question, "answer")} />
-            </div>
-          )}
-        </ItemCard>
+        <Question key={`q${one.question}`} context={context} answer={answer} one={one} />
       ))}
       {consultations.map((one) => (
-        <ItemCard key={`c${one.consultation}`} context={context} kind="consultation" id={one.consultation} view={one}>
-          <p class="db-card__title">
-            {t("{by} vroeg {person} mee te denken", { by: who(context, one.by), person: who(context, one.person) })}{" "}
-            {one.answered === undefined && <Badge kind="warning">{t("open")}</Badge>}
-            {one.usable !== undefined && (
-              <Badge>
-                {t("bruikbaar: {usable}", { usable: term("usable", one.usable) })}
-              </Badge>
-            )}
-          </p>
-          <p class="db-answer__by">
-            <FullMoment at={one.asked} />
-          </p>
-          <Said words={textsOf(answer, "consultation_asked", one.consultation, "question")} />
-          {one.answered !== undefined && (
-            <div class="db-reply">
-              <p class="db-answer__by">
-                {t("Advies")}, <FullMoment at={one.answered} />
-              </p>
-              <Said words={textsOf(answer, "advice_given", one.consultation, "advice")} />
-              <Said words={textsOf(answer, "advice_given", one.consultation, "checked")} />
-            </div>
-          )}
-        </ItemCard>
+        <Consultation key={`c${one.consultation}`} context={context} answer={answer} one={one} />
       ))}
       {[...unasked].reverse().map((one) => (
         <li class="db-card" key={`a${one.stamp} ${one.by}`}>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* A case on one page. */
 export default {
+  "Lees de vraag": "Read the question",
   "Bewaren": "Keep",
   "Bewaren; {person} ziet het meteen": "Keep; {person} sees it at once",
   "De casus is bijgewerkt.": "The case is updated.",

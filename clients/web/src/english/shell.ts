@@ -58,5 +58,8 @@ export default {
   "{n} opdrachten worden later verstuurd.": "{n} commands will be sent later.",
   "{n} opdrachten zijn later geweigerd.": "{n} commands were refused later.",
   "{n} tekens te veel": "{n} characters too many",
+  "U bent afgemeld. Dit wordt verstuurd als u weer bent aangemeld.": "You are signed out. This is sent when you have signed in again.",
+  "Een geboortejaar heeft vier cijfers, zoals {year}.": "A year of birth has four digits, as {year}.",
+  "{role}, geboren in {year}": "{role}, born in {year}",
   "{n} zijn hier weg": "{n} are gone from here",
 } satisfies Record<string, string>;

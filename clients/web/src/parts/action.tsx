@@ -10,7 +10,7 @@ import type { Commands } from "../generated/protocol";
 import { t } from "../i18n";
 import { command } from "../outbox";
 import { CheckField, ChoiceField, ChoicesField, DateField, FormBox, MoneyField, SelectField, TextField } from "./fields";
-import { say } from "./say";
+import { say, sayOutcome } from "./say";
 
 function asked(form: Form, context: Context, action: Action): Ask[] {
   const get = (name: string) => String(value(form, name) ?? "");
@@ -89,11 +89,8 @@ async function send(form: Form, context: Context, action: Action, onDone: () => 
   wroteOn(context.caseId);
   const outcome = await submit(form, action.command, body as unknown as Commands[CommandName]);
   if (outcome === undefined) return;
-  if (outcome.kept) say(t("Geen verbinding. Dit wordt later verstuurd."));
-  else {
-    const { item } = outcome.reply;
-    say(action.done(context), action.undo === undefined ? undefined : () => void takeBack(action, context, item, body));
-  }
+  const item = outcome.kept ? undefined : outcome.reply.item;
+  sayOutcome(outcome, action.done(context), action.undo === undefined ? undefined : () => void takeBack(action, context, item, body));
   onDone();
 }
 

@@ -36,13 +36,16 @@ function describedBy(props: FieldProps, counts = false): string | undefined {
   return ids.length === 0 ? undefined : ids.join(" ");
 }
 
-function useLabel({ form, name, label }: FieldProps): void {
+/** The form knows which fields are shown, and what they take. */
+export function useLabel({ form, name, label }: Pick<FieldProps, "form" | "name" | "label">, max?: number): void {
   useEffect(() => {
     form.labels.set(name, label);
+    if (max !== undefined) form.limits.set(name, max);
     return () => {
       form.labels.delete(name);
+      form.limits.delete(name);
     };
-  }, [form, name, label]);
+  }, [form, name, label, max]);
 }
 
 function Hint({ props }: { props: FieldProps }) {
@@ -86,8 +89,8 @@ function frame(props: FieldProps): string {
 }
 
 /** A field with one control. */
-function Single({ props, children, below }: { props: FieldProps; children: ComponentChildren; below?: ComponentChildren }) {
-  useLabel(props);
+function Single({ props, max, children, below }: { props: FieldProps; max?: number | undefined; children: ComponentChildren; below?: ComponentChildren }) {
+  useLabel(props, max);
   return (
     <div class={frame(props)}>
       <label class="utrecht-form-label db-field__label" for={idOf(props.name)}>
@@ -135,7 +138,7 @@ export function TextField(props: TextProps) {
       </p>
     );
   return (
-    <Single props={props} below={count}>
+    <Single props={props} max={max} below={count}>
       {rows > 1 ? (
         <textarea {...common} class={`utrecht-textarea db-textarea ${rows > 4 ? "db-textarea--long" : ""} ${invalid ? "utrecht-textarea--invalid" : ""}`} rows={rows} />
       ) : (
@@ -164,8 +167,8 @@ export function DateField(props: Omit<TextProps, "type" | "rows">) {
   return <TextField {...props} type="date" />;
 }
 
-/** An amount in euros as somebody types it; the value of the form is in cents. The words typed stay under
- * "_name" until they are an amount. */
+/** An amount in euros as somebody types it; the value of the form is in cents, and NaN where the words, which
+ * stay under "_name", are no amount. */
 export function MoneyField(props: FieldProps) {
   const { form, name } = props;
   const typed = value<string>(form, `_${name}`);
@@ -186,7 +189,7 @@ export function MoneyField(props: FieldProps) {
           onInput={(event) => {
             const text = (event.currentTarget as HTMLInputElement).value;
             setValue(form, `_${name}`, text);
-            setValue(form, name, centsOf(text));
+            setValue(form, name, text.trim() === "" ? undefined : (centsOf(text) ?? Number.NaN));
           }}
         />
       </span>
@@ -204,71 +207,95 @@ interface ChoiceProps extends FieldProps {
   options: Option[];
 }
 
-/** One of a few: radio buttons. Of many: SelectField. */
-export function ChoiceField(props: ChoiceProps) {
+/** A field with several controls. */
+export function FieldGroup({ props, children }: { props: FieldProps; children: ComponentChildren }) {
   useLabel(props);
-  const { form, name, options } = props;
   return (
-    <fieldset class={`db-fieldset ${frame(props)}`} id={idOf(name)} tabIndex={-1} aria-describedby={describedBy(props)}>
+    <fieldset class={`db-fieldset ${frame(props)}`} id={idOf(props.name)} tabIndex={-1} aria-describedby={describedBy(props)}>
       <legend class="utrecht-form-label db-field__label">
         <LabelText props={props} />
       </legend>
       <Hint props={props} />
       <FieldError props={props} />
-      {options.map((option) => (
-        <label class="db-option" key={option.value}>
-          <input
-            type="radio"
-            class="utrecht-radio-button utrecht-radio-button--html-input"
-            name={name}
-            value={option.value}
-            checked={value(form, name) === option.value}
-            onChange={() => setValue(form, name, option.value)}
-          />
-          <span>
-            {option.label}
-            {option.hint !== undefined && <span class="db-option__hint">{option.hint}</span>}
-          </span>
-        </label>
-      ))}
+      {children}
     </fieldset>
+  );
+}
+
+interface OptionProps {
+  name: string;
+  option: Option;
+  kind: "radio" | "checkbox";
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}
+
+const optionClass = {
+  radio: "utrecht-radio-button utrecht-radio-button--html-input",
+  checkbox: "utrecht-checkbox utrecht-checkbox--html-input",
+};
+
+function OptionBox({ name, option, kind, checked, onChange }: OptionProps) {
+  return (
+    <label class="db-option">
+      <input
+        type={kind}
+        class={optionClass[kind]}
+        name={name}
+        value={option.value}
+        checked={checked}
+        onChange={(event) => onChange((event.currentTarget as HTMLInputElement).checked)}
+      />
+      <span>
+        {option.label}
+        {option.hint !== undefined && <span class="db-option__hint">{option.hint}</span>}
+      </span>
+    </label>
+  );
+}
+
+/** One of a few: radio buttons. Of many: SelectField. */
+export function ChoiceField(props: ChoiceProps) {
+  const { form, name, options } = props;
+  return (
+    <FieldGroup props={props}>
+      {options.map((option) => (
+        <OptionBox
+          key={option.value}
+          name={name}
+          option={option}
+          kind="radio"
+          checked={value(form, name) === option.value}
+          onChange={() => setValue(form, name, option.value)}
+        />
+      ))}
+    </FieldGroup>
   );
 }
 
 /** Any of a few: check boxes; the value is a list. */
 export function ChoicesField(props: ChoiceProps) {
-  useLabel(props);
   const { form, name, options } = props;
   const chosen = value<string[]>(form, name) ?? [];
+  const choose = (code: string, on: boolean): void => {
+    const rest = chosen.filter((one) => one !== code);
+    setValue(form, name, on ? [...rest, code] : rest);
+  };
   return (
-    <fieldset class={`db-fieldset ${frame(props)}`} id={idOf(name)} tabIndex={-1} aria-describedby={describedBy(props)}>
-      <legend class="utrecht-form-label db-field__label">
-        <LabelText props={props} />
-      </legend>
-      <Hint props={props} />
-      <FieldError props={props} />
+    <FieldGroup props={props}>
       <div class={options.length > 6 ? "db-options db-options--many" : "db-options"}>
         {options.map((option) => (
-          <label class="db-option" key={option.value}>
-            <input
-              type="checkbox"
-              class="utrecht-checkbox utrecht-checkbox--html-input"
-              name={name}
-              value={option.value}
-              checked={chosen.includes(option.value)}
-              onChange={(event) => {
-                const rest = chosen.filter((one) => one !== option.value);
-                setValue(form, name, (event.currentTarget as HTMLInputElement).checked ? [...rest, option.value] : rest);
-              }}
-            />
-            <span>
-              {option.label}
-              {option.hint !== undefined && <span class="db-option__hint">{option.hint}</span>}
-            </span>
-          </label>
+          <OptionBox
+            key={option.value}
+            name={name}
+            option={option}
+            kind="checkbox"
+            checked={chosen.includes(option.value)}
+            onChange={(on) => choose(option.value, on)}
+          />
         ))}
       </div>
-    </fieldset>
+    </FieldGroup>
   );
 }
 

@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Lists and tables. What is live does not move under somebody's eyes: see steady.ts. */
 import type { ComponentChildren } from "preact";
-import { useRef } from "preact/hooks";
+import { useContext, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { plural, t } from "../i18n";
 import { steadyMerge } from "../steady";
+import { OfThisVisit } from "./page";
 
 /** The rows as the reader has them, kept up to date in place. `show` takes in what came and takes out what
  * left; `waiting` says how many that are. Pass a `reset` that changes when it is another list (a filter). */
 export function useSteady<T>(fresh: T[], keyOf: (row: T) => string, reset = "") {
   const shown = useRef<{ key: string; row: T }[] | undefined>(undefined);
-  const was = useRef(reset);
+  const list = `${useContext(OfThisVisit)} ${reset}`;
+  const was = useRef(list);
   const turn = useSignal(0);
   void turn.value;
-  if (shown.current === undefined || was.current !== reset || shown.current.length === 0) {
+  if (shown.current === undefined || was.current !== list || shown.current.length === 0) {
     shown.current = fresh.map((row) => ({ key: keyOf(row), row }));
-    was.current = reset;
+    was.current = list;
   }
   const steady = steadyMerge(shown.current, fresh, keyOf);
   return {

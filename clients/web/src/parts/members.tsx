@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Whom a case is about: a place in the household, and a year of birth only where it matters. */
+import { useSignal } from "@preact/signals";
 import { setValue, value, type Form } from "../form";
 import { choices, type Member, type MemberRole } from "../generated/protocol";
 import { t, term } from "../i18n";
+import { FieldGroup } from "./fields";
 
 function Row({ form, at, member }: { form: Form; at: number; member: Member }) {
   const all = value<Member[]>(form, "household") ?? [];
+  const typed = useSignal(Number.isInteger(member.birthYear) ? String(member.birthYear) : "");
   const change = (to: Member): void => setValue(form, "household", all.map((one, i) => (i === at ? to : one)));
   return (
     <li class="db-member">
@@ -32,11 +35,11 @@ function Row({ form, at, member }: { form: Form; at: number; member: Member }) {
         class="utrecht-textbox db-member__year"
         inputMode="numeric"
         autocomplete="off"
-        value={member.birthYear === undefined ? "" : String(member.birthYear)}
+        value={typed.value}
         onInput={(event) => {
-          const year = Number((event.currentTarget as HTMLInputElement).value);
+          typed.value = (event.currentTarget as HTMLInputElement).value;
           const { birthYear: _, ...rest } = member;
-          change(Number.isInteger(year) && year > 0 ? { ...rest, birthYear: year } : rest);
+          change(typed.value.trim() === "" ? rest : { ...rest, birthYear: Number(typed.value) });
         }}
       />
       <button
@@ -54,21 +57,20 @@ function Row({ form, at, member }: { form: Form; at: number; member: Member }) {
 export function Members({ form }: { form: Form }) {
   const all = value<Member[]>(form, "household") ?? [];
   return (
-    <fieldset class="db-fieldset utrecht-form-field db-field">
-      <legend class="utrecht-form-label db-field__label">
-        {t("Om wie gaat het?")} <span class="db-optional">{t("(niet verplicht)")}</span>
-      </legend>
-      <div class="utrecht-form-field-description">
-        {t("Noem alleen de plaats in het huishouden. Geen namen.")}
-        <p class="db-sensitive">
-          <strong>{t("Is dit nodig?")}</strong>{" "}
-          {t("Een geboortejaar vult u alleen in als de leeftijd ertoe doet, zoals bij een kind dat bijna achttien wordt.")}
-        </p>
-      </div>
+    <FieldGroup
+      props={{
+        form,
+        name: "household",
+        label: t("Om wie gaat het?"),
+        optional: true,
+        hint: t("Noem alleen de plaats in het huishouden. Geen namen."),
+        sensitive: t("Een geboortejaar vult u alleen in als de leeftijd ertoe doet, zoals bij een kind dat bijna achttien wordt."),
+      }}
+    >
       {all.length > 0 && (
         <ul class="db-members">
           {all.map((member, i) => (
-            <Row key={i} form={form} at={i} member={member} />
+            <Row key={`${i} of ${all.length}`} form={form} at={i} member={member} />
           ))}
         </ul>
       )}
@@ -81,6 +83,6 @@ export function Members({ form }: { form: Form }) {
           {t("Iemand toevoegen")}
         </button>
       )}
-    </fieldset>
+    </FieldGroup>
   );
 }

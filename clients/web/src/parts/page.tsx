@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* The frame of a screen: its heading, what it says while it loads or cannot, notices. */
-import type { ComponentChildren } from "preact";
+import { createContext, type ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Problem } from "../api";
 import { t } from "../i18n";
 import type { Loaded } from "../resource";
+import { signInPath } from "../router";
 
 interface PageProps {
   title: string;
@@ -81,9 +82,24 @@ export function Alert({ kind, title, children }: AlertProps) {
   );
 }
 
+/** Signs in and comes back to where one is. */
+export function SignInLink() {
+  return (
+    <a class="nl-link" href={signInPath()}>
+      {t("Opnieuw aanmelden")}
+    </a>
+  );
+}
+
 /** What went wrong, and what one can do about it. */
 export function ProblemAlert({ problem, retry }: { problem: Problem; retry?: () => void }) {
   const parts = problem.parts.filter((part) => part.detail !== problem.detail);
+  if (problem.status === 401)
+    return (
+      <Alert kind="error" title={t("U bent afgemeld. Wat u typte, is bewaard.")}>
+        <SignInLink />
+      </Alert>
+    );
   return (
     <Alert kind="error" title={problem.title}>
       {problem.detail !== "" && <p class="nl-paragraph">{problem.detail}</p>}
@@ -104,8 +120,11 @@ export function ProblemAlert({ problem, retry }: { problem: Problem; retry?: () 
   );
 }
 
+/** Whether the answer that is shown is of this visit: a list takes in what came before that without asking. */
+export const OfThisVisit = createContext(true);
+
 interface LoadingProps<T> {
-  of: Pick<Loaded<T>, "data" | "problem" | "reload">;
+  of: Pick<Loaded<T>, "data" | "problem" | "reload"> & Partial<Pick<Loaded<T>, "fresh">>;
   children: (data: T) => ComponentChildren;
 }
 
@@ -114,7 +133,7 @@ interface LoadingProps<T> {
 export function Loading<T>({ of, children }: LoadingProps<T>) {
   const data = of.data.value;
   const problem = of.problem.value;
-  if (data !== undefined) return <>{children(data)}</>;
+  if (data !== undefined) return <OfThisVisit.Provider value={of.fresh?.value ?? true}>{children(data)}</OfThisVisit.Provider>;
   if (problem !== undefined) return <ProblemAlert problem={problem} retry={of.reload} />;
   return (
     <p class="db-loading" role="status">

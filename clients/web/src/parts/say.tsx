@@ -2,6 +2,7 @@
 /* What is said to somebody after he did something: seen at the foot of the screen, heard from a live region,
  * and where the domain allows it with the way back. */
 import { signal } from "@preact/signals";
+import { signedOut } from "../api";
 import { t } from "../i18n";
 
 interface Saying {
@@ -19,6 +20,12 @@ export function say(text: string, undo?: () => void): void {
   said.value = { text, undo };
   announce(text);
   if (undo === undefined) ends = setTimeout(() => (said.value = undefined), 10_000);
+}
+
+/** What became of a command: done, or kept until it can be sent. */
+export function sayOutcome(outcome: { kept: boolean }, done: string, undo?: () => void): void {
+  if (!outcome.kept) say(done, undo);
+  else say(signedOut.value ? t("U bent afgemeld. Dit wordt verstuurd als u weer bent aangemeld.") : t("Geen verbinding. Dit wordt later verstuurd."));
 }
 
 /** Only heard: what can be seen elsewhere on the screen. */

@@ -14,7 +14,7 @@ import { useQuery } from "../resource";
 import { higherTiers, lowerTiers, mayStep, type StepName } from "../steps";
 import { ChoiceField, FormBox, SelectField, TextField } from "./fields";
 import { Alert } from "./page";
-import { say } from "./say";
+import { say, sayOutcome } from "./say";
 
 export interface StepProps {
   caseId: string;
@@ -28,8 +28,7 @@ export interface StepProps {
 export async function give<N extends CommandName>(name: N, body: Commands[N], done: string, undo?: () => Promise<unknown>): Promise<boolean> {
   try {
     const outcome = await command(name, body);
-    if (outcome.kept) say(t("Geen verbinding. Dit wordt later verstuurd."));
-    else say(done, undo === undefined ? undefined : () => void undo());
+    sayOutcome(outcome, done, undo === undefined ? undefined : () => void undo());
     return true;
   } catch (problem) {
     say(problem instanceof Problem ? problem.message : String(problem));
@@ -47,8 +46,7 @@ export function claim(caseId: string): Promise<boolean> {
 export async function send<N extends CommandName>(form: Form, name: N, body: object, done: string, undo?: () => Promise<unknown>): Promise<boolean> {
   const outcome = await submit(form, name, body as Commands[N]);
   if (outcome === undefined) return false;
-  if (outcome.kept) say(t("Geen verbinding. Dit wordt later verstuurd."));
-  else say(done, undo === undefined ? undefined : () => void undo());
+  sayOutcome(outcome, done, undo === undefined ? undefined : () => void undo());
   return true;
 }
 

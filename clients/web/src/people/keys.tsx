@@ -5,7 +5,7 @@ import type { PersonView, SigninPut } from "../generated/protocol";
 import { t } from "../i18n";
 import { keyRequestOf } from "../keys";
 import { DateField, FormBox, TextField } from "../parts/fields";
-import { say } from "../parts/say";
+import { sayOutcome } from "../parts/say";
 import { FullMoment } from "../parts/show";
 import { give } from "../parts/steps";
 import { hasRole, me } from "../session";
@@ -32,7 +32,7 @@ export function KeyForm({ person }: { person: string }) {
         if (request.person !== person) return wrong(form, "_request", t("Deze aanvraag is van {other}", { other: request.person }));
         const end = until === "" ? {} : { until: momentOf(until, "23:59") };
         void submit(form, "key_add", { ...request, ...end }).then(
-          (outcome) => outcome !== undefined && say(t("Sleutel {key} van {person} komt er nu in.", { key: request.key, person })),
+          (outcome) => outcome !== undefined && sayOutcome(outcome, t("Sleutel {key} van {person} komt er nu in.", { key: request.key, person })),
         );
       }}
     >
@@ -59,7 +59,7 @@ export function SigninForm({ person }: { person: string }) {
         if (subject === undefined) return wrong(form, "subject", t("Dit is geen aanmeldcode; kijk de groepen na"));
         void submit(form, "signin_put", { person, subject } as SigninPut).then((outcome) => {
           if (outcome === undefined) return;
-          say(t("Gekoppeld. {person} kan zich nu zo aanmelden.", { person }));
+          sayOutcome(outcome, t("Gekoppeld. {person} kan zich nu zo aanmelden.", { person }));
         });
       }}
     >

@@ -9,6 +9,7 @@ import { Readers, Sharing } from "../case/sharing";
 import { lastReason } from "../case/texts";
 import { Trail } from "../case/trail";
 import type { ContentAnswer, ShowAnswer, WhyAnswer } from "../generated/protocol";
+import { memberText } from "../household";
 import { language, named, t, term } from "../i18n";
 import { tierOf, topicName, topicNames, useLadder } from "../ladder";
 import { Alert, Loading, Page, ProblemAlert, Section } from "../parts/page";
@@ -122,7 +123,7 @@ function Missing({ why, context }: { why: WhyAnswer; context: Context }) {
 
 function Beside({ show, why, context }: { show: ShowAnswer; why: WhyAnswer | undefined; context: Context }) {
   const { ladder } = context;
-  const household = (show.household ?? []).map((one) => [term("memberRole", one.role), one.birthYear ?? ""].join(" ").trim());
+  const household = (show.household ?? []).map(memberText);
   return (
     <aside class="db-case__beside" aria-label={t("Termijnen en gegevens")}>
       <Section title={t("Termijnen")} id="termijnen">
@@ -140,7 +141,7 @@ function Beside({ show, why, context }: { show: ShowAnswer; why: WhyAnswer | und
             [t("Belemmeringen"), topicNames(ladder.obstacles, show.obstacles)],
             [t("Wijk of team"), topicName(ladder.areas, show.district ?? show.team)],
             [show.outsideKind === undefined ? t("Datum van buiten") : term("outsideKind", show.outsideKind), show.outsideDate === undefined ? "" : <Day on={show.outsideDate} />],
-            [t("Huishouden"), household.join(", ")],
+            [t("Huishouden"), household.join("; ")],
             [t("Opgepakt door"), person(show.claimedBy)],
             [t("Op de agenda"), show.meeting === undefined ? "" : <FullMoment at={show.meeting} />],
             [t("Procesregie"), person(show.processLead)],
@@ -159,9 +160,9 @@ function seesReaders(show: ShowAnswer): boolean {
   return show.holder === me.value || hasRole("privacy");
 }
 
-function Whole({ context, why }: { context: Context; why: WhyAnswer | undefined }) {
+function Whole({ context, why, fresh }: { context: Context; why: WhyAnswer | undefined; fresh: boolean }) {
   const { show, ladder } = context;
-  const answer = useContent(context);
+  const answer = useContent(context, fresh);
   const isCase = show.matter === undefined || show.matter === "case";
   return (
     <>
@@ -253,7 +254,7 @@ export default function Case({ fields }: ScreenProps) {
             roles: session.value?.roles ?? [],
             item: undefined,
           };
-          return <Whole context={context} why={why} />;
+          return <Whole context={context} why={why} fresh={shown.fresh.value} />;
         }}
       </Loading>
     </Page>

@@ -8,7 +8,7 @@ import { language, plural, t, term } from "../i18n";
 import { ChoiceField, FormBox, TextField } from "../parts/fields";
 import { Table } from "../parts/list";
 import { Alert, Empty, Loading, Page, Section } from "../parts/page";
-import { say } from "../parts/say";
+import { sayOutcome } from "../parts/say";
 import { Disclosure, Facts, FullMoment } from "../parts/show";
 import { give } from "../parts/steps";
 import { useAll } from "../resource";
@@ -36,7 +36,7 @@ function MailForm({ of, person, onDone }: { of: MailView | undefined; person?: s
         void submit(form, "mail_put", body as unknown as MailPut).then((outcome) => {
           if (outcome === undefined) return;
           setValue(form, "texts.address", "");
-          say(outcome.kept ? t("Geen verbinding. Dit wordt later verstuurd.") : t("Vastgelegd: {mode}.", { mode: term("mailMode", mode) }));
+          sayOutcome(outcome, t("Vastgelegd: {mode}.", { mode: term("mailMode", mode) }));
           onDone?.();
         });
       }}

@@ -11,7 +11,7 @@ import { topicName, useLadder } from "../ladder";
 import { ChoicesField, DateField, FormBox, SelectField, TextField } from "../parts/fields";
 import { Table } from "../parts/list";
 import { Loading, Page, Section } from "../parts/page";
-import { say } from "../parts/say";
+import { sayOutcome } from "../parts/say";
 import { Badge, Day, Disclosure, Facts } from "../parts/show";
 import { KeyForm, Keys, SigninForm } from "../people/keys";
 import { useAll, useQuery } from "../resource";
@@ -32,7 +32,7 @@ function AbsenceForm({ person, onDone }: { person: string; onDone?: () => void }
         if (!demand(form, ["from", "until", "standIn"])) return;
         void submit(form, "absence_set", { person, ...bodyOf(form.values.value) } as AbsenceSet).then((outcome) => {
           if (outcome === undefined) return;
-          say(outcome.kept ? t("Geen verbinding. Dit wordt later verstuurd.") : t("Vastgelegd. {person} kan dan voor u beslissen.", { person: standIn }));
+          sayOutcome(outcome, t("Vastgelegd. {person} kan dan voor u beslissen.", { person: standIn }));
           onDone?.();
         });
       }}
@@ -66,7 +66,7 @@ function ChangePerson({ of }: { of: PersonView }) {
       onSubmit={() => {
         if (!demand(form, ["organisation", "roles"])) return;
         void submit(form, "person_put", { person: of.person, ...bodyOf(form.values.value) } as PersonPut).then(
-          (outcome) => outcome !== undefined && say(t("Vastgelegd.")),
+          (outcome) => outcome !== undefined && sayOutcome(outcome, t("Vastgelegd.")),
         );
       }}
     >
@@ -87,7 +87,7 @@ function TermForm({ person }: { person: string }) {
         if (!demand(form, ["ladder", "tier", "from", "until"])) return;
         const body = bodyOf(form.values.value);
         const hours = body["hoursWeek"] === undefined ? {} : { hoursWeek: Number(body["hoursWeek"]) };
-        void submit(form, "term_put", { person, ...body, ...hours } as TermPut).then((outcome) => outcome !== undefined && say(t("Vastgelegd.")));
+        void submit(form, "term_put", { person, ...body, ...hours } as TermPut).then((outcome) => outcome !== undefined && sayOutcome(outcome, t("Vastgelegd.")));
       }}
     >
       <SelectField form={form} name="ladder" label={t("Ladder")} options={ladders.value.map((code) => ({ value: code, label: code }))} />
@@ -114,7 +114,7 @@ function RevokeForm({ person }: { person: string }) {
       button={to === "" ? t("{person} buitensluiten", { person }) : t("{person} buitensluiten; het werk gaat naar {to}", { person, to })}
       onSubmit={() =>
         void submit(form, "person_revoke", { person, ...bodyOf(form.values.value) } as PersonRevoke).then(
-          (outcome) => outcome !== undefined && say(t("{person} komt er niet meer in; wat open stond, is overgedragen.", { person })),
+          (outcome) => outcome !== undefined && sayOutcome(outcome, t("{person} komt er niet meer in; wat open stond, is overgedragen.", { person })),
         )
       }
     >
@@ -189,7 +189,7 @@ function NewPerson() {
       onSubmit={() => {
         if (!demand(form, ["person", "organisation", "roles"])) return;
         void submit(form, "person_put", bodyOf(form.values.value) as unknown as PersonPut).then(
-          (outcome) => outcome !== undefined && say(t("Toegelaten. Koppel nu een aanmeldcode of een sleutel.")),
+          (outcome) => outcome !== undefined && sayOutcome(outcome, t("Toegelaten. Koppel nu een aanmeldcode of een sleutel.")),
         );
       }}
     >

@@ -11,7 +11,7 @@ import { Actions } from "../parts/action";
 import { ChoiceField, DateField, FormBox, SelectField, TextField } from "../parts/fields";
 import { Table } from "../parts/list";
 import { Alert, Empty, Loading, Page, Section } from "../parts/page";
-import { say } from "../parts/say";
+import { sayOutcome } from "../parts/say";
 import { Badge, CaseLink, Day, Disclosure, Facts, FullMoment } from "../parts/show";
 import { give } from "../parts/steps";
 import { Copy } from "../privacy/copy";
@@ -239,7 +239,7 @@ function Retention() {
     const { limit: _, ...rest } = body;
     void submit(form, "retention_ask", rest as RetentionAsk).then((outcome) => {
       if (outcome === undefined) return;
-      say(t("Gevraagd. Een ander moet haar goedkeuren."));
+      sayOutcome(outcome, t("Gevraagd. Een ander moet haar goedkeuren."));
       navigate("/privacy");
     });
   };
@@ -306,7 +306,7 @@ function Review({ of }: { of: GlassView }) {
       onSubmit={() => {
         if (!demand(form, ["result"])) return;
         void submit(form, "glass_review", { caseId: of.caseId, glass: of.glass, ...bodyOf(form.values.value) } as never).then(
-          (outcome) => outcome !== undefined && say(t("Vastgelegd.")),
+          (outcome) => outcome !== undefined && sayOutcome(outcome, t("Vastgelegd.")),
         );
       }}
     >

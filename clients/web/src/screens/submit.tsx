@@ -4,7 +4,9 @@
 import { useEffect } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { bodyOf, demand, dropDraft, submit, useForm, value, type Form } from "../form";
-import { choices, type CaseSubmit, type Ground, type Reply } from "../generated/protocol";
+import { choices, type CaseSubmit, type Ground, type Member, type Reply } from "../generated/protocol";
+import { memberText, wrongYear } from "../household";
+import { siteNow } from "../clock";
 import { language, named, plural, t, term } from "../i18n";
 import { topicName, topicNames, useLadder, type FormField, type Ladder } from "../ladder";
 import { ChoiceField, ChoicesField, DateField, ErrorSummary, SelectField, TextField, type Option } from "../parts/fields";
@@ -321,12 +323,17 @@ function Restored({ form }: { form: Form }) {
 /** Leaves a screen where nothing is wrong with what must be there at least. */
 function checks(form: Form): boolean {
   const ground = value<string>(form, "ground");
-  return demand(form, [
-    "domains",
-    "ground",
-    ...(ground === "statutory-task" ? ["groundBasis"] : []),
-    ...((value<string>(form, "outsideDate") ?? "") === "" ? [] : ["outsideKind"]),
-  ]);
+  const year = wrongYear(value<Member[]>(form, "household"), siteNow().getFullYear());
+  return demand(
+    form,
+    [
+      "domains",
+      "ground",
+      ...(ground === "statutory-task" ? ["groundBasis"] : []),
+      ...((value<string>(form, "outsideDate") ?? "") === "" ? [] : ["outsideKind"]),
+    ],
+    year === undefined ? {} : { household: year },
+  );
 }
 
 function Questions({ form, ladder }: { form: Form; ladder: Ladder }) {
@@ -353,7 +360,7 @@ function Questions({ form, ladder }: { form: Form; ladder: Ladder }) {
             </button>
           </div>
         </div>
-        <aside class="db-beside" aria-label={t("Zover bent u")}>
+        <aside class="db-submit__beside" aria-label={t("Zover bent u")}>
           <Ahead form={form} ladder={ladder} />
         </aside>
       </form>
@@ -369,9 +376,7 @@ function Check({ form, ladder, onSent }: { form: Form; ladder: Ladder; onSent: (
   const open = first.filter((one) => !one.met);
   const rung = Math.min(...ladder.tiers.map((tier) => tier.rung));
   const tier = tierOnRung(ladder, rung, values);
-  const members = (value<{ role: string; birthYear?: number }[]>(form, "household") ?? []).map((one) =>
-    [term("memberRole", one.role), one.birthYear === undefined ? "" : String(one.birthYear)].filter((text) => text !== "").join(" "),
-  );
+  const members = (value<Member[]>(form, "household") ?? []).map(memberText);
   const outside = value<string>(form, "outsideDate") ?? "";
   return (
     <Page title={t("Klopt dit?")} kicker={t("Casus indienen")} lead={t("Lees het na. Daarna gaat het de deur uit.")}>
@@ -395,7 +400,7 @@ function Check({ form, ladder, onSent }: { form: Form; ladder: Ladder; onSent: (
             [t("Volgorde"), term("urgency", value(form, "urgency"))],
             [term("outsideKind", value(form, "outsideKind")) || t("Datum van buiten"), outside === "" ? "" : <Day on={outside} />],
             [t("Grondslag"), [term("ground", value(form, "ground")), value<string>(form, "groundBasis") ?? ""].filter(Boolean).join(", ")],
-            [t("Om wie het gaat"), members.join(", ")],
+            [t("Om wie het gaat"), members.join("; ")],
           ]}
         />
       </Section>
