@@ -78,7 +78,8 @@ export function problemOf(status: number, body: ProblemBody): Problem {
     const field = fieldOf(error);
     return { ...(field === undefined ? {} : { field }), code: error.code ?? "", detail: error.detail ?? "" };
   });
-  return new Problem(status, body.title ?? t("Dat lukte niet"), body.detail ?? "", parts, body.missing ?? [], body.remedy ?? "", body.code ?? "");
+  const detail = body.detail === body.title ? "" : (body.detail ?? "");
+  return new Problem(status, body.title ?? t("Dat lukte niet"), detail, parts, body.missing ?? [], body.remedy ?? "", body.code ?? "");
 }
 
 /** In another tab the same person may have signed in anew; false: somebody else did, or nobody. */

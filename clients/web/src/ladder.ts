@@ -180,8 +180,12 @@ export interface LoadedLadder extends Pick<Loaded<Answers["ladder"]>, "problem" 
   ladder: Ladder | undefined;
 }
 
+/* The ladder that the screen is about. */
+let latest: Ladder | undefined;
+
 export function useLadder(code: string | undefined): LoadedLadder {
   const loaded = useQuery("ladder", code === undefined ? undefined : { ladder: code });
+  latest = ladderOf(loaded.data.value) ?? latest;
   return { ladder: ladderOf(loaded.data.value), problem: loaded.problem, loading: loaded.loading, reload: loaded.reload };
 }
 
@@ -196,6 +200,11 @@ export function topicNames(topics: readonly Topic[] | undefined, codes: readonly
 
 export function tierOf(ladder: Ladder | undefined, code: string | undefined): Tier | undefined {
   return ladder?.tiers.find((tier) => tier.code === code);
+}
+
+/** What a refusal calls missing, in the words of the ladder on the screen; the code itself when it has none. */
+export function missingWords(code: string): string {
+  return named(latest?.tiers.flatMap((tier) => tier.gates ?? []).find((gate) => gate.code === code) ?? questionOf(latest, code), code);
 }
 
 /** The question of a text, wherever the ladder asks it: in the plan or in a record. */

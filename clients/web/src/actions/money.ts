@@ -16,8 +16,11 @@ function potsHere(context: Context): Pot[] {
   return (context.ladder.pots ?? []).filter((pot) => pot.domains === undefined || pot.domains.some((one) => domains.includes(one)));
 }
 
-function tiersOf(context: Context, pot: Pot | undefined): string {
-  return (pot?.tiers ?? []).map((code) => topicName(context.ladder.tiers, code)).join(", ");
+/* Who is asked to decide, as the daemon chooses: where the case is, else where it was last, else all that may. */
+function askedOf({ show, ladder }: Context, pot: Pot | undefined): string {
+  const tiers = pot?.tiers ?? [];
+  const last = [...(show.visited ?? []), show.tier].filter((code) => code !== undefined && tiers.includes(code)).at(-1);
+  return (last === undefined ? tiers : [last]).map((code) => topicName(ladder.tiers, code)).join(", ");
 }
 
 /** Whether the ladder file names the reader where a pot is decided on. */
@@ -90,7 +93,7 @@ export const moneyActions: Action[] = [
       reason(T("Waarvoor is het?")),
     ],
     button: (context, get) => {
-      const who = tiersOf(context, potOf(context, get("pot")));
+      const who = askedOf(context, potOf(context, get("pot")));
       return who === "" ? t("Aanvragen") : t("Aanvragen bij {tiers}", { tiers: who });
     },
     done: () => t("De aanvraag is verstuurd."),

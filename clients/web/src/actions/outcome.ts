@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What comes out of a case, and how it ends: outcome, telling the resident, agreements, evaluation, story. */
 import { choices, type AgreementView, type Outcome, type TemporaryView } from "../generated/protocol";
-import { named, T, t, term } from "../i18n";
+import { language, named, T, t, term } from "../i18n";
 import { topicName } from "../ladder";
+import { moneyText } from "../when";
 import { isCase, isOpen, reason, viewOf, type Action, type Ask, type Context } from "./kinds";
 
 function decisions(context: Context) {
@@ -35,6 +36,10 @@ function outcomeTexts(context: Context): Ask[] {
     max: 8000,
     when: (_: Context, get: (name: string) => string) => decisionOf(context, get)?.texts?.includes(code) === true,
   }));
+}
+
+function loansOf({ show }: Context) {
+  return (show.spends ?? []).filter((one) => one.kind === "loan" && one.state === "approved");
 }
 
 export const outcomeActions: Action[] = [
@@ -144,6 +149,15 @@ export const outcomeActions: Action[] = [
       { name: "amountCents", label: T("Om hoeveel geld gaat het?"), kind: "money", optional: true },
       { name: "texts.condition", label: T("Onder welke voorwaarde?"), kind: "long", max: 4000, optional: true },
       { name: "conditionDate", label: T("Wanneer kijkt iemand of daaraan is voldaan?"), kind: "day", when: (_, get) => get("texts.condition") !== "" },
+      {
+        name: "spend",
+        label: T("Van welke lening vervalt dan een deel?"),
+        kind: "select",
+        optional: true,
+        hint: T("Hoeveel vervalt, staat bij het geld hierboven."),
+        options: (here) => loansOf(here).map((one) => ({ value: String(one.spend), label: moneyText(one.cents, language.value) })),
+        when: (here, get) => get("texts.condition") !== "" && loansOf(here).length > 0,
+      },
     ],
     button: (_, get) => (get("owner") === "" ? t("Afspraak vastleggen") : t("Afspraak vastleggen voor {owner}", { owner: get("owner") })),
     done: () => t("De afspraak staat erin; wie hem uitvoert, krijgt bericht."),

@@ -180,6 +180,30 @@ function Told({ answer, kind, item, fields }: { answer: ContentAnswer | undefine
   );
 }
 
+/** Who does what by when, with what may be done about it. */
+export function Agreements({ context, answer }: PartProps) {
+  const agreements = context.show.agreements ?? [];
+  if (agreements.length === 0) return null;
+  return (
+    <ul class="db-cards">
+      {agreements.map((one) => (
+        <ItemCard key={one.agreement} context={context} kind="agreement" id={one.agreement} view={one}>
+          <p class="db-card__title">
+            {t("Afspraak {n}", { n: one.agreement })}: {who(context, one.owner)}, {t("uiterlijk")} <Day on={one.due} />{" "}
+            {one.result === undefined ? <Badge kind="info">{t("open")}</Badge> : <Badge>{term("settlement", one.result)}</Badge>}
+            {one.condition !== undefined && <Badge>{t("voorwaarde: {state}", { state: term("conditionState", one.condition) })}</Badge>}
+          </p>
+          <Said words={textsOf(answer, "agreement_made", one.agreement, "what")} />
+          <Told answer={answer} kind="agreement_made" item={one.agreement} fields={["condition"]} />
+          <Told answer={answer} kind="agreement_settled" item={one.agreement} fields={["note"]} />
+          <Told answer={answer} kind="condition_settled" item={one.agreement} fields={["note"]} />
+          {one.amountCents !== undefined && <p class="nl-paragraph">{moneyText(one.amountCents, language.value)}</p>}
+        </ItemCard>
+      ))}
+    </ul>
+  );
+}
+
 export function Outcome({ context, answer }: PartProps) {
   const { show } = context;
   const explanation = answer?.contents?.filter((one) => one.field === "explanation").at(-1);
@@ -206,24 +230,7 @@ export function Outcome({ context, answer }: PartProps) {
           {t("Het bestuur stemt over:")} <strong>{term("outcome", show.proposed)}</strong>
         </p>
       )}
-      {(show.agreements ?? []).length > 0 && (
-        <ul class="db-cards">
-          {show.agreements!.map((one) => (
-            <ItemCard key={one.agreement} context={context} kind="agreement" id={one.agreement} view={one}>
-              <p class="db-card__title">
-                {t("Afspraak {n}", { n: one.agreement })}: {who(context, one.owner)}, {t("uiterlijk")} <Day on={one.due} />{" "}
-                {one.result === undefined ? <Badge kind="info">{t("open")}</Badge> : <Badge>{term("settlement", one.result)}</Badge>}
-                {one.condition !== undefined && <Badge>{t("voorwaarde: {state}", { state: term("conditionState", one.condition) })}</Badge>}
-              </p>
-              <Said words={textsOf(answer, "agreement_made", one.agreement, "what")} />
-              <Told answer={answer} kind="agreement_made" item={one.agreement} fields={["condition"]} />
-              <Told answer={answer} kind="agreement_settled" item={one.agreement} fields={["note"]} />
-              <Told answer={answer} kind="condition_settled" item={one.agreement} fields={["note"]} />
-              {one.amountCents !== undefined && <p class="nl-paragraph">{moneyText(one.amountCents, language.value)}</p>}
-            </ItemCard>
-          ))}
-        </ul>
-      )}
+      <Agreements context={context} answer={answer} />
       {(show.temporaries ?? []).length > 0 && (
         <ul class="db-cards">
           {show.temporaries!.map((one) => (

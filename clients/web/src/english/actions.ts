@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What can be done with a case. */
 export default {
+  "Hoeveel vervalt, staat bij het geld hierboven.": "How much lapses stands with the money above.",
+  "Van welke lening vervalt dan een deel?": "Of which loan does a part lapse then?",
   "Casusregie aannemen": "Accept the lead",
   "Ja, ik neem de casusregie over van {holder}": "Yes, I take over the lead from {holder}",
   "U bent nu casushouder.": "You are case holder now.",

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 export default {
+  "Deze uitkomst is zelf geen beschikking.": "This outcome itself is no formal decision.",
+  "Een functie, zoals wethouder.": "A function, such as alderman.",
+  "Op wiens mandaat?": "On whose mandate?",
+  "Wanneer is dat besluit er?": "When will that decision be there?",
+  "Wie neemt het formele besluit, als dat nodig is?": "Who takes the formal decision, if one is needed?",
+  "de plannen moesten er {due} zijn": "the plans had to be there by {due}",
   "Betrokkenheid: wat doet de inwoner zelf?": "Involvement: what does the resident do?",
   "Het verslag van {caseId} is weg.": "The minutes of {caseId} are out.",
   "Ja": "Yes",

@@ -4,13 +4,13 @@ import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import type { Action, Ask, Context } from "../actions/kinds";
 import { wroteOn } from "../case/content";
-import { Problem, type CommandName } from "../api";
+import type { CommandName } from "../api";
 import { bodyOf, demand, submit, useForm, value, type Form } from "../form";
 import type { Commands } from "../generated/protocol";
 import { t } from "../i18n";
 import { command } from "../outbox";
 import { CheckField, ChoiceField, ChoicesField, DateField, FormBox, MoneyField, SelectField, TextField } from "./fields";
-import { say, sayOutcome } from "./say";
+import { say, sayOutcome, sayProblem } from "./say";
 
 function asked(form: Form, context: Context, action: Action): Ask[] {
   const get = (name: string) => String(value(form, name) ?? "");
@@ -67,7 +67,7 @@ function fieldsOf(form: Form, context: Context, action: Action): Record<string, 
   for (const ask of asks) {
     if (ask.kind === "yesno") values[ask.name] = values[ask.name] === "yes";
     if (ask.name === "team") values[ask.name] = String(values[ask.name] ?? "").split(/[\s,]+/).filter((one) => one !== "");
-    if (ask.name === "member" && values[ask.name]) values[ask.name] = Number(values[ask.name]);
+    if (["member", "spend"].includes(ask.name) && values[ask.name]) values[ask.name] = Number(values[ask.name]);
   }
   return { caseId: context.caseId, ...action.fixed?.(context), ...bodyOf(values) };
 }
@@ -78,7 +78,7 @@ async function takeBack(action: Action, context: Context, item: number | undefin
     await command(back.command, back.body as unknown as Commands[CommandName]);
     say(t("Teruggedraaid."));
   } catch (problem) {
-    say(problem instanceof Problem ? problem.message : String(problem));
+    sayProblem(problem);
   }
 }
 

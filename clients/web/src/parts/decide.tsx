@@ -97,6 +97,10 @@ function decisionBody(form: Form, rule: DecisionRule | undefined): Record<string
   const values = form.values.value;
   const ruled = (answer: string) => (rule?.ruledOut ?? []).map((topic) => topic.code).filter((code) => values[`_ruled ${code}`] === answer);
   const body = bodyOf(values);
+  for (const name of ["mandate", "formalBy"]) {
+    const [code] = codesOf(typeof body[name] === "string" ? body[name].trim().replace(/\s+/g, "-") : undefined);
+    if (code !== undefined) body[name] = code;
+  }
   const lacking = codesOf(values["_lacking"] as string | undefined);
   if (lacking.length > 0) body["lacking"] = lacking;
   if (ruled("no").length > 0) body["no"] = ruled("no");
@@ -161,6 +165,17 @@ export function DecideForm({ caseId, show, ladder, onDone, onCancel }: StepProps
             hint={t("Laat leeg voor de casushouder, {holder}.", { holder: show.holder })}
           />
           <DateField form={form} name="tellBy" label={t("Uiterlijk op")} optional />
+          <TextField form={form} name="mandate" label={t("Op wiens mandaat?")} optional hint={t("Een functie, zoals wethouder.")} />
+          <TextField
+            form={form}
+            name="formalBy"
+            label={t("Wie neemt het formele besluit, als dat nodig is?")}
+            optional
+            hint={t("Deze uitkomst is zelf geen beschikking.")}
+          />
+          {value<string>(form, "formalBy") !== undefined && value(form, "formalBy") !== "" && (
+            <DateField form={form} name="formalDate" label={t("Wanneer is dat besluit er?")} />
+          )}
           {(ladder?.rooms ?? []).length > 0 && (
             <SelectField
               form={form}
@@ -177,9 +192,8 @@ export function DecideForm({ caseId, show, ladder, onDone, onCancel }: StepProps
   );
 }
 
-export function MinutesForm({ caseId, show, receivers, onDone, onCancel }: StepProps & { receivers: string[] }) {
+export function MinutesForm({ caseId, receivers, onDone, onCancel }: StepProps & { receivers: string[] }) {
   const form = useForm({}, `minutes ${caseId}`);
-  void show;
   return (
     <StepBox
       form={form}
@@ -206,16 +220,35 @@ export function MinutesForm({ caseId, show, receivers, onDone, onCancel }: StepP
 /** Free places of a meeting, in words. */
 export function placesLeft(meeting: MeetingView): string {
   const left = meeting.fits - (meeting.agenda ?? []).length;
-  return left <= 0 ? t("vol") : t("{left} van {fits} plekken vrij", { left, fits: meeting.fits });
+  return isFull(meeting) ? t("vol") : t("{left} van {fits} plekken vrij", { left, fits: meeting.fits });
 }
 
 export function takeOffAgenda(caseId: string, reason: string): Promise<boolean> {
   return give("agenda_remove", { caseId, texts: { reason } }, t("{caseId} staat niet meer op de agenda.", { caseId }));
 }
 
+function packIsLate(meeting: MeetingView): boolean {
+  return meeting.packDue !== undefined && Date.parse(meeting.packDue) <= siteNow().getTime();
+}
+
+function isFull(meeting: MeetingView): boolean {
+  return (meeting.agenda ?? []).length >= meeting.fits;
+}
+
+/* What somebody who chooses a meeting must know of it. */
+function roomIn(meeting: MeetingView): string {
+  const late = packIsLate(meeting) ? t("de plannen moesten er {due} zijn", { due: momentText(meeting.packDue!, siteNow(), language.value) }) : "";
+  return [placesLeft(meeting), late].filter((part) => part !== "").join("; ");
+}
+
+/* The first with room, to which a plan can still be sent in time. */
+function firstFitting(meetings: MeetingView[]): string | undefined {
+  return (meetings.find((one) => !isFull(one) && !packIsLate(one)) ?? meetings[0])?.start;
+}
+
 /** A place on the agenda of one of the coming meetings. */
 export function AgendaForm({ caseId, meetings, onDone, onCancel }: StepProps & { meetings: MeetingView[] }) {
-  const form = useForm({ start: meetings[0]?.start });
+  const form = useForm({ start: firstFitting(meetings) });
   const when = (start: string) => momentText(start, siteNow(), language.value);
   const start = value<string>(form, "start");
   return (
@@ -234,15 +267,35 @@ export function AgendaForm({ caseId, meetings, onDone, onCancel }: StepProps & {
         form={form}
         name="start"
         label={t("Welk overleg?")}
-        options={meetings.map((meeting) => ({ value: meeting.start, label: when(meeting.start), hint: placesLeft(meeting) }))}
+        options={meetings.map((meeting) => ({ value: meeting.start, label: when(meeting.start), hint: roomIn(meeting) }))}
       />
+    </StepBox>
+  );
+}
+
+/** The chair lets a case pass without what a gate asks. */
+export function WaiveForm({ caseId, gate, words, onDone }: { caseId: string; gate: string; words: string; onDone: () => void }) {
+  const form = useForm({ gate });
+  return (
+    <StepBox
+      form={form}
+      step="gate_waive"
+      caseId={caseId}
+      wanted={["texts.reason"]}
+      button={t("Ontheffing geven")}
+      done={t("De ontheffing staat bij {caseId}.", { caseId })}
+      onDone={onDone}
+      onCancel={onDone}
+    >
+      <p class="nl-paragraph">{words}</p>
+      <TextField form={form} name="texts.reason" label={t("Waarom mag het hier anders?")} rows={2} max={2000} />
     </StepBox>
   );
 }
 
 /** Off this agenda, and at once on a later one where one is chosen. */
 export function CarryForm({ caseId, meetings, onDone, onCancel }: StepProps & { meetings: MeetingView[] }) {
-  const form = useForm({ start: meetings[0]?.start ?? "" });
+  const form = useForm({ start: firstFitting(meetings) ?? "" });
   const start = value<string>(form, "start") ?? "";
   const when = (one: string) => momentText(one, siteNow(), language.value);
   return (
@@ -266,7 +319,7 @@ export function CarryForm({ caseId, meetings, onDone, onCancel }: StepProps & { 
         name="start"
         label={t("Naar welk overleg?")}
         options={[
-          ...meetings.map((meeting) => ({ value: meeting.start, label: when(meeting.start), hint: placesLeft(meeting) })),
+          ...meetings.map((meeting) => ({ value: meeting.start, label: when(meeting.start), hint: roomIn(meeting) })),
           { value: "", label: t("Nog geen: terug in de rij") },
         ]}
       />

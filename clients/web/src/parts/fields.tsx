@@ -21,13 +21,18 @@ export interface FieldProps {
   sensitive?: string | undefined;
 }
 
-function idOf(name: string): string {
-  return `veld-${name.replace(/[^\w-]/g, "-")}`;
+/* More than one form may be open on a screen, each with a field of this name. */
+const numbers = new WeakMap<Form, number>();
+let forms = 0;
+
+function idOf(form: Form, name: string): string {
+  if (!numbers.has(form)) numbers.set(form, ++forms);
+  return `veld-${numbers.get(form)}-${name.replace(/[^\w-]/g, "-")}`;
 }
 
 /** For aria-describedby: hint, error and count, as far as they are there. */
 function describedBy(props: FieldProps, counts = false): string | undefined {
-  const id = idOf(props.name);
+  const id = idOf(props.form, props.name);
   const ids = [
     props.hint === undefined && props.sensitive === undefined ? "" : `${id}-hint`,
     props.form.errors.value[props.name] === undefined ? "" : `${id}-fout`,
@@ -51,7 +56,7 @@ export function useLabel({ form, name, label }: Pick<FieldProps, "form" | "name"
 function Hint({ props }: { props: FieldProps }) {
   if (props.hint === undefined && props.sensitive === undefined) return null;
   return (
-    <div class="utrecht-form-field-description" id={`${idOf(props.name)}-hint`}>
+    <div class="utrecht-form-field-description" id={`${idOf(props.form, props.name)}-hint`}>
       {props.hint}
       {props.sensitive !== undefined && (
         <p class="db-sensitive">
@@ -66,7 +71,7 @@ function FieldError({ props }: { props: FieldProps }) {
   const error = props.form.errors.value[props.name];
   if (error === undefined) return null;
   return (
-    <div class="utrecht-form-field-error-message" id={`${idOf(props.name)}-fout`}>
+    <div class="utrecht-form-field-error-message" id={`${idOf(props.form, props.name)}-fout`}>
       <span class="db-hidden">{t("Fout:")} </span>
       {error}
     </div>
@@ -93,7 +98,7 @@ function Single({ props, max, children, below }: { props: FieldProps; max?: numb
   useLabel(props, max);
   return (
     <div class={frame(props)}>
-      <label class="utrecht-form-label db-field__label" for={idOf(props.name)}>
+      <label class="utrecht-form-label db-field__label" for={idOf(props.form, props.name)}>
         <LabelText props={props} />
       </label>
       <Hint props={props} />
@@ -119,7 +124,7 @@ interface TextProps extends FieldProps {
 /** Text, on one line or more; also a day, a time, a number. */
 export function TextField(props: TextProps) {
   const { form, name, max, rows = 1, type = "text", suggestions } = props;
-  const id = idOf(name);
+  const id = idOf(form, name);
   const now = String(value(form, name) ?? "");
   const length = [...now].length;
   const invalid = form.errors.value[name] !== undefined;
@@ -179,7 +184,7 @@ export function MoneyField(props: FieldProps) {
       <span class="db-money">
         <span aria-hidden="true">€</span>
         <input
-          id={idOf(name)}
+          id={idOf(form, name)}
           class="utrecht-textbox db-textbox db-textbox--short"
           inputMode="decimal"
           autocomplete="off"
@@ -211,7 +216,7 @@ interface ChoiceProps extends FieldProps {
 export function FieldGroup({ props, children }: { props: FieldProps; children: ComponentChildren }) {
   useLabel(props);
   return (
-    <fieldset class={`db-fieldset ${frame(props)}`} id={idOf(props.name)} tabIndex={-1} aria-describedby={describedBy(props)}>
+    <fieldset class={`db-fieldset ${frame(props)}`} id={idOf(props.form, props.name)} tabIndex={-1} aria-describedby={describedBy(props)}>
       <legend class="utrecht-form-label db-field__label">
         <LabelText props={props} />
       </legend>
@@ -308,7 +313,7 @@ export function CheckField(props: FieldProps) {
       <FieldError props={props} />
       <label class="db-option">
         <input
-          id={idOf(name)}
+          id={idOf(form, name)}
           type="checkbox"
           class="utrecht-checkbox utrecht-checkbox--html-input"
           checked={value(form, name) === true}
@@ -328,7 +333,7 @@ export function SelectField(props: ChoiceProps) {
   return (
     <Single props={props}>
       <select
-        id={idOf(name)}
+        id={idOf(form, name)}
         class="utrecht-select utrecht-select--html-select db-select"
         value={String(value(form, name) ?? "")}
         aria-describedby={describedBy(props)}
@@ -373,10 +378,10 @@ export function ErrorSummary({ form }: { form: Form }) {
                 <li key={name}>
                   <a
                     class="nl-link"
-                    href={`#${idOf(name)}`}
+                    href={`#${idOf(form, name)}`}
                     onClick={(event) => {
                       event.preventDefault();
-                      document.getElementById(idOf(name))?.focus();
+                      document.getElementById(idOf(form, name))?.focus();
                     }}
                   >
                     {summaryOf(form.labels.get(name) ?? name, error)}

@@ -4,6 +4,7 @@ import { createContext, type ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Problem } from "../api";
 import { t } from "../i18n";
+import { missingWords } from "../ladder";
 import type { Loaded } from "../resource";
 import { signInPath } from "../router";
 
@@ -93,20 +94,24 @@ export function SignInLink() {
 
 /** What went wrong, and what one can do about it. */
 export function ProblemAlert({ problem, retry }: { problem: Problem; retry?: () => void }) {
-  const parts = problem.parts.filter((part) => part.detail !== problem.detail);
   if (problem.status === 401)
     return (
       <Alert kind="error" title={t("U bent afgemeld. Wat u typte, is bewaard.")}>
         <SignInLink />
       </Alert>
     );
+  const said = [problem.title, problem.detail, problem.message];
+  const parts = problem.parts.map((part) => part.detail).filter((detail) => !said.includes(detail));
+  const points = [...problem.missing.map(missingWords), ...parts];
+  /* A gate's code is what `missing` says in words. */
+  const detail = problem.missing.includes(problem.detail) ? "" : problem.detail;
   return (
     <Alert kind="error" title={problem.title}>
-      {problem.detail !== "" && <p class="nl-paragraph">{problem.detail}</p>}
-      {parts.length > 0 && (
+      {detail !== "" && <p class="nl-paragraph">{detail}</p>}
+      {points.length > 0 && (
         <ul class="db-list">
-          {parts.map((part) => (
-            <li key={`${part.field} ${part.detail}`}>{part.detail}</li>
+          {points.map((point) => (
+            <li key={point}>{point}</li>
           ))}
         </ul>
       )}

@@ -2,8 +2,9 @@
 /* What is said to somebody after he did something: seen at the foot of the screen, heard from a live region,
  * and where the domain allows it with the way back. */
 import { signal } from "@preact/signals";
-import { signedOut } from "../api";
+import { Problem, signedOut } from "../api";
 import { t } from "../i18n";
+import { missingWords } from "../ladder";
 
 interface Saying {
   text: string;
@@ -26,6 +27,12 @@ export function say(text: string, undo?: () => void): void {
 export function sayOutcome(outcome: { kept: boolean }, done: string, undo?: () => void): void {
   if (!outcome.kept) say(done, undo);
   else say(signedOut.value ? t("U bent afgemeld. Dit wordt verstuurd als u weer bent aangemeld.") : t("Geen verbinding. Dit wordt later verstuurd."));
+}
+
+/** Says why it was refused. */
+export function sayProblem(problem: unknown): void {
+  if (!(problem instanceof Problem)) return say(String(problem));
+  say(problem.missing.length === 0 ? problem.message : `${problem.title}: ${problem.missing.map(missingWords).join(" ")}`);
 }
 
 /** Only heard: what can be seen elsewhere on the screen. */

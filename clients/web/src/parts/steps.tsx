@@ -4,7 +4,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { useSignal } from "@preact/signals";
-import { Problem, type CommandName } from "../api";
+import type { CommandName } from "../api";
 import { bodyOf, demand, setValue, submit, useForm, value, type Form } from "../form";
 import type { Commands, ShowAnswer, WhyAnswer } from "../generated/protocol";
 import { language, named, t } from "../i18n";
@@ -14,7 +14,7 @@ import { useQuery } from "../resource";
 import { higherTiers, lowerTiers, mayStep, type StepName } from "../steps";
 import { ChoiceField, FormBox, SelectField, TextField } from "./fields";
 import { Alert } from "./page";
-import { say, sayOutcome } from "./say";
+import { sayOutcome, sayProblem } from "./say";
 
 export interface StepProps {
   caseId: string;
@@ -31,7 +31,7 @@ export async function give<N extends CommandName>(name: N, body: Commands[N], do
     sayOutcome(outcome, done, undo === undefined ? undefined : () => void undo());
     return true;
   } catch (problem) {
-    say(problem instanceof Problem ? problem.message : String(problem));
+    sayProblem(problem);
     return false;
   }
 }
@@ -158,12 +158,12 @@ function ConsultForm({ caseId, show, ladder, ...ends }: StepProps) {
   );
 }
 
-/** What the next rung still wants, in words that one can act on. */
-export function Missing({ why }: { why: WhyAnswer | undefined }) {
+/** What is still wanted, in words that one can act on. */
+export function Missing({ why, title }: { why: WhyAnswer | undefined; title: string }) {
   const missing = why?.missing ?? [];
   if (missing.length === 0) return null;
   return (
-    <Alert kind="warning" title={t("Wat de volgende trede nog wil")}>
+    <Alert kind="warning" title={title}>
       <ul class="db-list">
         {missing.map((fact) => (
           <li key={fact.code}>{fact.words}</li>
@@ -194,7 +194,7 @@ function EscalateForm({ caseId, show, ladder, ...ends }: StepProps) {
       button={t("Opschalen naar {tier}", { tier: topicName(ladder?.tiers, to) })}
       done={t("{caseId} ligt nu bij {tier}.", { caseId, tier: topicName(ladder?.tiers, to) })}
     >
-      {!skips && <Missing why={why} />}
+      {!skips && <Missing why={why} title={t("Wat de volgende trede nog wil")} />}
       <ChoiceField
         form={form}
         name="tier"

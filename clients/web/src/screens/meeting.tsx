@@ -3,20 +3,17 @@
  * plans. During it: who is there, case by case with a clock, the outcome. After it: the minutes, today still,
  * and what is carried over. */
 import { useSignal } from "@preact/signals";
-import { stepWords } from "../cases";
-import { bodyOf, demand, setValue, useForm, value } from "../form";
-import type { MeetingReadyAnswer, MeetingView, ReadyCase, SeatView, ShowAnswer } from "../generated/protocol";
+import { demand, setValue, useForm, value } from "../form";
+import type { MeetingReadyAnswer, MeetingView, ReadyCase, SeatView } from "../generated/protocol";
 import { language, named, plural, t, term } from "../i18n";
 import { tierOf, topicName, useLadder, type Ladder, type Tier } from "../ladder";
-import { Who } from "../parts/cases";
-import { about, CarryForm, DecideForm, MinutesForm, takeOffAgenda } from "../parts/decide";
+import { about, takeOffAgenda, WaiveForm } from "../parts/decide";
 import { ChoicesField, FormBox, TextField } from "../parts/fields";
 import { Alert, Empty, Loading, Page, Section } from "../parts/page";
 import { Badge, CaseLink, DocumentLinks, Facts, FullMoment, Meter } from "../parts/show";
-import { give, send, StepBox } from "../parts/steps";
-import { Timer } from "../parts/timer";
+import { Lead, type OfMeeting } from "../parts/lead";
+import { give, send } from "../parts/steps";
 import { useQuery } from "../resource";
-import { usePlace } from "../router";
 import type { ScreenProps } from "../screens";
 import { me } from "../session";
 import { mayGive } from "../steps";
@@ -24,12 +21,6 @@ import { siteNow } from "../clock";
 import { momentText, timeText } from "../when";
 import "../style/cases.css";
 import "../style/table.css";
-
-interface Of {
-  ladder: Ladder;
-  tier: Tier;
-  meeting: MeetingView;
-}
 
 function caseMinutes(tier: Tier): number {
   return (tier.minutesQuestions ?? 15) + (tier.minutesSolution ?? 15);
@@ -46,7 +37,7 @@ function seatWords(seat: SeatView): string {
   return seat.standIn === undefined ? t("{who} is afwezig", { who: seat.who }) : t("{who} is afwezig, {standIn} komt", { who: seat.who, standIn: seat.standIn });
 }
 
-function Invitations({ ladder, tier, meeting }: Of) {
+function Invitations({ ladder, tier, meeting }: OfMeeting) {
   const core = tier.core ?? [];
   const invited = (meeting.invited ?? []).filter((one) => !core.includes(one));
   const left = (tier.shell ?? []).filter((one) => !invited.includes(one));
@@ -67,7 +58,7 @@ function Invitations({ ladder, tier, meeting }: Of) {
           onSubmit={() => {
             if (!demand(form, ["invited"])) return;
             const body = { ladder: ladder.code, tier: tier.code, start: meeting.start, invited: chosen };
-            void send(form, "meeting_invite", body, t("{who} is uitgenodigd.", { who: chosen.join(", ") })).then(
+            void send(form, "meeting_invite", body, t("Uitgenodigd: {who}.", { who: chosen.join(", ") })).then(
               (done) => done && setValue(form, "invited", []),
             );
           }}
@@ -114,7 +105,7 @@ function Readiness({ ready }: { ready: MeetingReadyAnswer }) {
 /* --- its papers --- */
 
 /** What the table reads before it meets, and what came out; each in the reader's own extract of the cases. */
-function Papers({ ladder, tier, meeting }: Of) {
+function Papers({ ladder, tier, meeting }: OfMeeting) {
   if (!(meeting.agenda ?? []).some((line) => line.caseId !== undefined)) return null;
   const path = `/v1/ladders/${ladder.code}/treden/${tier.code}/vergaderingen/${encodeURIComponent(meeting.start)}`;
   return (
@@ -153,25 +144,6 @@ function RemoveForm({ caseId, onDone }: { caseId: string; onDone: () => void }) 
   );
 }
 
-function WaiveForm({ caseId, gate, words, onDone }: { caseId: string; gate: string; words: string; onDone: () => void }) {
-  const form = useForm({ gate });
-  return (
-    <StepBox
-      form={form}
-      step="gate_waive"
-      caseId={caseId}
-      wanted={["texts.reason"]}
-      button={t("Ontheffing geven")}
-      done={t("De ontheffing staat bij {caseId}.", { caseId })}
-      onDone={onDone}
-      onCancel={onDone}
-    >
-      <p class="nl-paragraph">{words}</p>
-      <TextField form={form} name="texts.reason" label={t("Waarom mag het hier anders?")} rows={2} max={2000} />
-    </StepBox>
-  );
-}
-
 /* Why the participants do not have it yet, and what becomes of that. */
 function packWhy(meeting: MeetingView): string {
   if (meeting.packDue === undefined) return t("Het plan is nog niet bij de deelnemers.");
@@ -181,7 +153,13 @@ function packWhy(meeting: MeetingView): string {
   return t("Het plan moet er {due} zijn.", { due });
 }
 
-function AgendaCase({ of, line, receivers }: { of: Of; line: ReadyCase; receivers: string[] }) {
+/* What money or a rule is about: a subject of the phone list, or a pot. */
+function subjectName(ladder: Ladder, code: string): string {
+  const pot = ladder.pots?.find((one) => one.code === code);
+  return pot === undefined ? topicName(ladder.subjects, code) : named(pot, code);
+}
+
+function AgendaCase({ of, line, receivers }: { of: OfMeeting; line: ReadyCase; receivers: string[] }) {
   const { ladder, tier, meeting } = of;
   const shown = useQuery("show", line.caseId === undefined ? undefined : { caseId: line.caseId });
   const open = useSignal<"" | "remove" | "waive">("");
@@ -216,8 +194,8 @@ function AgendaCase({ of, line, receivers }: { of: Of; line: ReadyCase; receiver
             (line.needs ?? [])
               .map((need) =>
                 (need.brings ?? []).length > 0
-                  ? t("{subject}: {who} brengt het", { subject: topicName(ladder.subjects, need.subject), who: need.brings!.join(", ") })
-                  : t("{subject}: niemand brengt het", { subject: topicName(ladder.subjects, need.subject) }) +
+                  ? t("{subject}: {who} brengt het", { subject: subjectName(ladder, need.subject), who: need.brings!.join(", ") })
+                  : t("{subject}: niemand brengt het", { subject: subjectName(ladder, need.subject) }) +
                     ((need.elsewhere ?? []).length > 0 ? ` (${t("wel: {who}", { who: need.elsewhere!.join(", ") })})` : ""),
               )
               .join("; "),
@@ -274,7 +252,7 @@ function AgendaCase({ of, line, receivers }: { of: Of; line: ReadyCase; receiver
   );
 }
 
-function Agenda({ of, ready }: { of: Of; ready: MeetingReadyAnswer }) {
+function Agenda({ of, ready }: { of: OfMeeting; ready: MeetingReadyAnswer }) {
   const cases = ready.cases ?? [];
   const used = cases.length * caseMinutes(of.tier);
   const receivers = [...new Set([...(of.tier.core ?? []), ...(of.meeting.invited ?? [])])];
@@ -307,148 +285,6 @@ function Agenda({ of, ready }: { of: Of; ready: MeetingReadyAnswer }) {
             </li>
           ))}
         </ol>
-      )}
-    </Section>
-  );
-}
-
-/* --- leading it --- */
-
-function AttendanceForm({ of, ready, cases }: { of: Of; ready: MeetingReadyAnswer; cases: string[] }) {
-  const { ladder, tier, meeting } = of;
-  const seats = (ready.seats ?? []).filter((seat) => seat.away !== true).map((seat) => seat.who);
-  const standIns = (ready.seats ?? []).flatMap((seat) => (seat.away === true && seat.standIn !== undefined ? [seat.standIn] : []));
-  const options = [...new Set([...seats, ...standIns, ...(tier.core ?? []), ...(meeting.invited ?? []), me.value])];
-  const form = useForm({ present: options });
-  const others = value<string>(form, "_others");
-  void cases;
-  return (
-    <FormBox
-      form={form}
-      button={t("Overleg beginnen met deze mensen")}
-      onSubmit={() => {
-        const more = (others ?? "").split(/[,\s]+/).filter((one) => one !== "");
-        const present = [...(value<string[]>(form, "present") ?? []), ...more];
-        const body = { ...bodyOf(form.values.value), ladder: ladder.code, tier: tier.code, start: meeting.start, present };
-        void send(form, "meeting_hold", body, t("Vastgelegd wie er is."));
-      }}
-    >
-      <ChoicesField
-        form={form}
-        name="present"
-        label={t("Wie is er?")}
-        hint={t("Haal het vinkje weg bij wie er niet is.")}
-        options={options.map((code) => ({ value: code, label: code }))}
-      />
-      <TextField
-        form={form}
-        name="_others"
-        label={t("Ook aanwezig")}
-        optional
-        hint={t("De inbrengers, en wie u verder hebt gevraagd: codes met komma’s ertussen.")}
-      />
-    </FormBox>
-  );
-}
-
-function LedCase({ of, caseId, nextMeetings }: { of: Of; caseId: string; nextMeetings: MeetingView[] }) {
-  const { ladder, tier } = of;
-  const shown = useQuery("show", { caseId });
-  const open = usePlace<"" | "decide" | "minutes" | "carry">(`lead ${caseId}`, "");
-  const receivers = [...new Set([...(tier.core ?? []), ...(of.meeting.invited ?? [])])];
-  const phases = [
-    { name: t("Vragen"), minutes: tier.minutesQuestions ?? 15 },
-    { name: t("Oplossing"), minutes: tier.minutesSolution ?? 15 },
-  ];
-  const button = (name: "decide" | "minutes" | "carry", words: string, primary = false) => (
-    <button
-      type="button"
-      class={`nl-button ${primary ? "nl-button--primary" : "nl-button--secondary"}`}
-      aria-expanded={open.value === name}
-      onClick={() => (open.value = open.value === name ? "" : name)}
-    >
-      {words}
-    </button>
-  );
-  return (
-    <Loading of={shown}>
-      {(show: ShowAnswer) => {
-        const ends = { caseId, show, ladder, onDone: () => (open.value = ""), onCancel: () => (open.value = "") };
-        const here = show.tier === tier.code && show.ladder === ladder.code;
-        const decided = !here || (show.outcome !== undefined && show.status !== "planned");
-        return (
-          <div class="db-led">
-            <div class="db-led__case">
-              <p class="nl-paragraph">{about(ladder, show)}</p>
-              <Facts
-                pairs={[
-                  [t("Casushouder"), <Who code={show.holder} />],
-                  [t("Uitkomst"), show.outcome === undefined ? (here ? t("nog geen") : undefined) : term("outcome", show.outcome)],
-                  [t("Ligt nu bij"), here ? undefined : topicName(ladder.tiers, show.tier)],
-                  [t("Volgende stap"), stepWords(ladder, { tier: show.tier, step: show.step ?? "" })],
-                ]}
-              />
-              <p class="nl-paragraph">
-                <CaseLink caseId={caseId}>{t("Plan lezen")}</CaseLink>
-              </p>
-              <div class="db-buttons">
-                {!decided && mayGive(show, "case_decide") && button("decide", t("Uitkomst"), true)}
-                {show.step === "minutes" || (mayGive(show, "minutes_send") && !decided)
-                  ? button("minutes", t("Verslag"), decided)
-                  : mayGive(show, "minutes_send") && button("minutes", t("Verslag verbeteren"))}
-                {!decided && mayGive(show, "agenda_remove") && show.status === "planned" && button("carry", t("Meenemen"))}
-              </div>
-              {open.value !== "" && (
-                <div class="db-steps__form">
-                  {open.value === "decide" && <DecideForm {...ends} />}
-                  {open.value === "minutes" && <MinutesForm {...ends} receivers={receivers} />}
-                  {open.value === "carry" && <CarryForm {...ends} meetings={nextMeetings} />}
-                </div>
-              )}
-            </div>
-            {!decided && <Timer name={caseId} phases={phases} />}
-          </div>
-        );
-      }}
-    </Loading>
-  );
-}
-
-function Lead({ of, ready, nextMeetings }: { of: Of; ready: MeetingReadyAnswer; nextMeetings: MeetingView[] }) {
-  const cases = (ready.cases ?? []).flatMap((line) => (line.caseId === undefined ? [] : [line.caseId]));
-  const current = usePlace("current", "");
-  const begun = Date.parse(of.meeting.start) <= siteNow().getTime();
-  if (!begun)
-    return (
-      <Alert kind="info">
-        <p class="nl-paragraph">{t("Het overleg begint op {start}. Dan legt u hier vast wie er is.", { start: momentText(of.meeting.start, siteNow(), language.value) })}</p>
-      </Alert>
-    );
-  if (of.meeting.held !== true)
-    return (
-      <Section title={t("Overleg beginnen")} id="beginnen">
-        <AttendanceForm of={of} ready={ready} cases={cases} />
-      </Section>
-    );
-  const chosen = cases.includes(current.value) ? current.value : cases[0];
-  return (
-    <Section title={t("Aan tafel")} id="aan-tafel">
-      <p class="nl-paragraph">
-        {t("Aanwezig:")} {(of.meeting.present ?? []).join(", ")}
-      </p>
-      {chosen === undefined ? (
-        <Empty title={t("Er staat geen casus meer op de agenda")} />
-      ) : (
-        <>
-          <div class="db-segments" role="group" aria-label={t("Welke casus")}>
-            {cases.map((caseId, i) => (
-              <button key={caseId} type="button" class="db-segments__one" aria-pressed={caseId === chosen} onClick={() => (current.value = caseId)}>
-                {i + 1}. {caseId}
-              </button>
-            ))}
-          </div>
-          <LedCase key={chosen} of={of} caseId={chosen} nextMeetings={nextMeetings} />
-        </>
       )}
     </Section>
   );

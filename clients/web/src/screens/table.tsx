@@ -4,11 +4,11 @@
 import { useSignal } from "@preact/signals";
 import { demand, useForm, value } from "../form";
 import type { CaseLine, MeetingView, ShowAnswer } from "../generated/protocol";
-import { language, plural, t, term } from "../i18n";
-import { topicName, useLadder, type Ladder, type Tier } from "../ladder";
+import { language, named, plural, t, term } from "../i18n";
+import { tierOf, topicName, useLadder, type Ladder, type Tier } from "../ladder";
 import { AgendaAddress } from "../parts/agenda";
-import { CaseBadges, Who } from "../parts/cases";
-import { about, AgendaForm, placesLeft, planGaps } from "../parts/decide";
+import { CaseAbout, CaseBadges, Who } from "../parts/cases";
+import { about, AgendaForm, placesLeft, planGaps, WaiveForm } from "../parts/decide";
 import { FormBox, TextField } from "../parts/fields";
 import { LadderChoice, TierChoice, ladderOfPath } from "../parts/ladders";
 import { MoreButton, SteadyList } from "../parts/list";
@@ -91,11 +91,16 @@ function ConveneForm({ ladder, tier, onDone }: { ladder: string; tier: Tier; onD
 function Prepare({ line, ladder, meetings }: { line: CaseLine; ladder: Ladder; meetings: MeetingView[] }) {
   const shown = useQuery("show", { caseId: line.caseId });
   const why = useQuery("why", { caseId: line.caseId, english: language.value === "en" }).data.value;
-  const planning = useSignal(false);
+  const open = useSignal<"" | "agenda" | "waive">("");
+  const close = (): void => void (open.value = "");
+  const gates = tierOf(ladder, line.tier)?.gates ?? [];
+  const wanted = (why?.missing ?? []).map((one) => one.code);
+  const unclear = gates.some((gate) => gate.kind === "cleared" && wanted.includes(gate.code));
+  const waivable = gates.find((gate) => gate.waivable === true && wanted.includes(gate.code));
   return (
     <Loading of={shown}>
       {(show: ShowAnswer) => {
-        const open = (show.questions ?? []).filter((one) => one.answered === undefined);
+        const asked = (show.questions ?? []).filter((one) => one.answered === undefined);
         const gaps = planGaps(ladder, show);
         return (
           <div class="db-prepare">
@@ -104,45 +109,54 @@ function Prepare({ line, ladder, meetings }: { line: CaseLine; ladder: Ladder; m
                 [t("Gaat over"), about(ladder, show)],
                 [t("Inbrenger"), <Who code={show.submitter ?? show.holder} />],
                 [t("Nog niet ingevuld"), gaps],
-                [t("Vragen open"), open.length === 0 ? t("geen") : open.map((one) => t("bij {person}", { person: one.person })).join(", ")],
+                [t("Op de agenda"), show.meeting === undefined ? undefined : <FullMoment at={show.meeting} />],
+                [t("Vragen open"), asked.length === 0 ? t("geen") : asked.map((one) => t("bij {person}", { person: one.person })).join(", ")],
                 [t("Oordeel"), show.cleared === true ? t("helemaal duidelijk") : t("nog niet duidelijk verklaard")],
               ]}
             />
-            <Missing why={why} />
+            <Missing why={why} title={t("Wat aan tafel nog nodig is")} />
             <div class="db-buttons">
               {mayGive(show, "case_clear") && show.cleared !== true && (
                 <button
                   type="button"
-                  class="nl-button nl-button--secondary"
+                  class={`nl-button ${unclear ? "nl-button--primary" : "nl-button--secondary"}`}
                   onClick={() => void give("case_clear", { caseId: line.caseId }, t("{caseId} is helemaal duidelijk.", { caseId: line.caseId }))}
                 >
                   {t("Helemaal duidelijk")}
                 </button>
               )}
-              {mayGive(show, "agenda_put") && (
+              {mayGive(show, "agenda_put") && show.status !== "planned" && (
                 <button
                   type="button"
-                  class="nl-button nl-button--primary"
-                  aria-expanded={planning.value}
-                  onClick={() => (planning.value = !planning.value)}
+                  class={`nl-button ${unclear ? "nl-button--secondary" : "nl-button--primary"}`}
+                  aria-expanded={open.value === "agenda"}
+                  onClick={() => (open.value = open.value === "agenda" ? "" : "agenda")}
                 >
                   {t("Op een agenda zetten")}
+                </button>
+              )}
+              {waivable !== undefined && mayGive(show, "gate_waive") && (
+                <button
+                  type="button"
+                  class="nl-button nl-button--secondary"
+                  aria-expanded={open.value === "waive"}
+                  onClick={() => (open.value = open.value === "waive" ? "" : "waive")}
+                >
+                  {t("Ontheffing")}
                 </button>
               )}
               <a class="nl-link" href={`/zaken/${line.caseId}`}>
                 {t("Plan lezen")}
               </a>
             </div>
-            {planning.value && (
+            {open.value === "agenda" && (
               <div class="db-steps__form">
-                <AgendaForm
-                  caseId={line.caseId}
-                  show={show}
-                  ladder={ladder}
-                  meetings={meetings}
-                  onDone={() => (planning.value = false)}
-                  onCancel={() => (planning.value = false)}
-                />
+                <AgendaForm caseId={line.caseId} show={show} ladder={ladder} meetings={meetings} onDone={close} onCancel={close} />
+              </div>
+            )}
+            {open.value === "waive" && waivable !== undefined && (
+              <div class="db-steps__form">
+                <WaiveForm caseId={line.caseId} gate={waivable.code} words={named(waivable)} onDone={close} />
               </div>
             )}
             <Steps caseId={line.caseId} show={show} ladder={ladder} steps={["case_ask", "case_consult", "case_return", "case_escalate", "urgency_set"]} />
@@ -153,7 +167,7 @@ function Prepare({ line, ladder, meetings }: { line: CaseLine; ladder: Ladder; m
   );
 }
 
-function Waiting({ line, ladder, meetings }: { line: CaseLine; ladder: Ladder; meetings: MeetingView[] }) {
+function Waiting({ line, gone, ladder, meetings }: { line: CaseLine; gone: boolean; ladder: Ladder; meetings: MeetingView[] }) {
   const open = useSignal(false);
   return (
     <>
@@ -163,7 +177,10 @@ function Waiting({ line, ladder, meetings }: { line: CaseLine; ladder: Ladder; m
             <CaseLink caseId={line.caseId} /> <CaseBadges line={line} />
           </p>
           <p class="nl-paragraph">
-            {term("status", line.status)}
+            <CaseAbout ladder={ladder} line={line} />
+          </p>
+          <p class="nl-paragraph">
+            {gone ? t("wacht hier niet meer") : term("status", line.status)}
             {", "}
             {t("casushouder")} {line.holder}
           </p>
@@ -261,7 +278,7 @@ export default function TableScreen({ fields }: ScreenProps) {
               <Empty title={t("Er wacht geen casus")} />
             ) : (
               <SteadyList rows={rows} keyOf={(line) => line.caseId} reset={tier?.code ?? ""} label={t("Wacht op een plek op de agenda")}>
-                {(line) => <Waiting line={line} ladder={ladder} meetings={(meetings.data.value?.meetings ?? []).filter((one) => one.held !== true)} />}
+                {(line, gone) => <Waiting line={line} gone={gone} ladder={ladder} meetings={(meetings.data.value?.meetings ?? []).filter((one) => one.held !== true)} />}
               </SteadyList>
             );
           }}
