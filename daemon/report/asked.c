@@ -5,7 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define LEFT_MS (2 * 60 * 1000) /* nobody asked for so long: it makes room */
+/* Nobody asked for so long: it makes room. Whoever is making a report asks for the next page at
+ * once, and can begin anew; an export can not. */
+#define REPORT_LEFT_MS (10 * 1000)
+#define EXPORT_LEFT_MS (2 * 60 * 1000)
 
 void asked_end(struct asked *asked)
 {
@@ -23,18 +26,21 @@ void asked_release(struct asked_list *list)
         asked_end(&list->v[i]);
 }
 
+static bool is_left(const struct asked *asked, struct instant now)
+{
+    return now.ms - asked->used.ms > (asked->walk != NULL ? EXPORT_LEFT_MS : REPORT_LEFT_MS);
+}
+
 struct asked *asked_begin(struct asked_list *list, const struct code *person, struct instant now)
 {
     struct asked *place = NULL;
     for (size_t i = 0; i < ASKED_MAX; i++) {
         struct asked *asked = &list->v[i];
-        bool own = asked->number != 0 && code_equal(&asked->person, person);
-        bool left = now.ms - asked->used.ms > LEFT_MS;
-        if (own) {
+        if (asked->number != 0 && code_equal(&asked->person, person)) {
             place = asked;
             break;
         }
-        if (place == NULL && (asked->number == 0 || left))
+        if (place == NULL && (asked->number == 0 || is_left(asked, now)))
             place = asked;
     }
     if (place == NULL)
