@@ -171,6 +171,11 @@ size_t access_may(struct state *state, const struct core_actor *actor, const str
     return n;
 }
 
+bool access_claims(struct state *state, const struct core_actor *actor, const struct case_row *row)
+{
+    return (found_of(state, actor, row) & allowed_to(&message_case_claim)) != 0;
+}
+
 bool access_command(struct state *state, const struct core_actor *actor,
                     const struct message *message, const void *body, struct error *error)
 {

@@ -30,6 +30,9 @@ bool access_command(struct state *state, const struct core_actor *actor,
 size_t access_may(struct state *state, const struct core_actor *actor, const struct case_row *row,
                   const struct message *out[ACCESS_MAY_MAX]);
 
+/* Works where the case is: may take it up, and give it to somebody there. */
+bool access_claims(struct state *state, const struct core_actor *actor, const struct case_row *row);
+
 /* May see that the case is there, where it is and what happened, without content. */
 bool access_sees(struct state *state, const struct core_actor *actor, const struct case_row *row);
 

@@ -18,6 +18,7 @@ struct case_walk {
     enum language language;         /* of its words */
     const struct ladder *everyones; /* codes and times only, also of what the actor may not see;
                                        else NULL */
+    bool of_tier;                   /* says of each what the actor may do with it there */
 };
 
 /* The next of all owners' cases: a cursor holds what comes behind the owner in the key (due, case),
@@ -120,6 +121,7 @@ static bool list_line(const struct query_context *context, const struct case_wal
         line->outside_date.n = 0;
     } else {
         leave_out(context, row, extract, line);
+        line->may_claim = walk->of_tier && access_claims(context->state, context->actor, row);
     }
     return true;
 }
@@ -199,7 +201,8 @@ bool query_queue_answer(const struct query_context *context, const void *body,
             return query_refuse_with(context, ERR_NO_SUCH_TIER, "tier", DETAIL_VALUE, "%s",
                                      query->tier.s);
         walk = (struct case_walk){
-            .list = {.list = CASES_OF_TIER, .ladder = query->ladder, .tier = query->tier}};
+            .list = {.list = CASES_OF_TIER, .ladder = query->ladder, .tier = query->tier},
+            .of_tier = true};
     }
     struct cases_answer cases = {0};
     if (!case_page(context, &walk, query->after, limit_or(query->limit, 50), &cases))

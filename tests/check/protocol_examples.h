@@ -452,6 +452,7 @@ static const struct example examples[] = {
     {"absence_noted", "until", "2026-07-31"},
     {"may_view", "command", "case_claim"},
     {"case_line", "entered", "2026-03-02T11:30:00+01:00"},
+    {"case_line", "may_claim", ""},
     {"case_line", "meant_for", ""},
     {"case_line", "meeting", "2026-03-10T13:00:00+01:00"},
     {"cases_answer", "since", ""},

@@ -333,6 +333,20 @@ static void access_table_is_as_written(void **state_)
     assert_false(store_abort(fixture->store));
 }
 
+static void access_claims_is_who_works_where_the_case_is(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    struct state *state = set_up(fixture, &row);
+    for (size_t p = 0; p < CAST; p++) {
+        struct core_actor actor = actor_of(state, cast[p].person);
+        bool works = strchr("wks", cast[p].letter) != NULL;
+        if (access_claims(state, &actor, &row) != works)
+            fail_msg("%s", cast[p].person);
+    }
+    assert_false(store_abort(fixture->store));
+}
+
 static void access_table_has_every_command(void **state)
 {
     (void)state;
@@ -805,6 +819,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(access_table_is_as_written),
+        TEST(access_claims_is_who_works_where_the_case_is),
         cmocka_unit_test(access_table_has_every_command),
         TEST(access_daemons_own_commands_are_for_the_daemon_only),
         TEST(access_decision_at_a_coach_is_who_claimed_or_chairs),

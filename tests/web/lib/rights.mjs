@@ -69,6 +69,9 @@ const worksAt = (tier, person) =>
   [...(tier.workers ?? []), ...(tier.chairs ?? []), ...(tier.standIns ?? [])].includes(person.code) ||
   (tier.kind !== "team" && tier.kind !== "phone" && (tier.roles ?? []).some((role) => person.roles.includes(role)));
 
+/** Whether somebody takes up what stands at a tier. */
+export const works = (person, tier) => !person.roles.includes("privacy") && worksAt(tier, person);
+
 /* Of a ladder that several organisations share: a case of another one of them. */
 const ofAnother = (person, matter) =>
   (matter.shared ?? []).includes(person.organisation) && person.organisation !== matter.organisation;

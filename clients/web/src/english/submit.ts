@@ -2,6 +2,7 @@
 /* Bringing in a case. */
 export default {
   "Casus indienen": "Submit a case",
+  "Een casus indienen doet een professional of een coach.": "A professional or a coach submits a case.",
   "Waar hoort de casus thuis?": "Where does the case belong?",
   "Eerst dit": "First this",
   "Waar gaat het over?": "What is it about?",

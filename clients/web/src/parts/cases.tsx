@@ -96,8 +96,8 @@ interface CaseTableProps {
   oneTier?: boolean;
   /** In the place of who must act and by when. */
   more?: CaseColumn[];
-  /** With a box before each line, to choose several. */
-  chosen?: { has: (caseId: string) => boolean; toggle: (caseId: string, on: boolean) => void };
+  /** With a box before each line that may be chosen, to choose several. */
+  chosen?: { may: (line: CaseLine) => boolean; has: (caseId: string) => boolean; toggle: (caseId: string, on: boolean) => void } | undefined;
 }
 
 export function CaseTable({ ladder, rows, caption, reset = "", first = 25, since, oneTier = false, more, chosen }: CaseTableProps) {
@@ -144,16 +144,18 @@ export function CaseTable({ ladder, rows, caption, reset = "", first = 25, since
             <tr key={key} class={`utrecht-table__row ${gone ? "db-cases__row--gone" : ""}`}>
               {chosen !== undefined && (
                 <td class="utrecht-table__cell db-cases__box">
-                  <label class="db-box">
-                    <input
-                      type="checkbox"
-                      class="utrecht-checkbox utrecht-checkbox--html-input"
-                      checked={chosen.has(line.caseId)}
-                      disabled={gone}
-                      onChange={(event) => chosen.toggle(line.caseId, (event.currentTarget as HTMLInputElement).checked)}
-                    />
-                    <span class="db-hidden">{t("Kies casus {caseId}", { caseId: line.caseId })}</span>
-                  </label>
+                  {chosen.may(line) && (
+                    <label class="db-box">
+                      <input
+                        type="checkbox"
+                        class="utrecht-checkbox utrecht-checkbox--html-input"
+                        checked={chosen.has(line.caseId)}
+                        disabled={gone}
+                        onChange={(event) => chosen.toggle(line.caseId, (event.currentTarget as HTMLInputElement).checked)}
+                      />
+                      <span class="db-hidden">{t("Kies casus {caseId}", { caseId: line.caseId })}</span>
+                    </label>
+                  )}
                 </td>
               )}
               <th scope="row" class="utrecht-table__cell db-table__first" data-name={t("Casus")}>

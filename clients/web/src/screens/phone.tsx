@@ -15,6 +15,7 @@ import { StepBox } from "../parts/steps";
 import { useAll, useQuery } from "../resource";
 import { usePlace } from "../router";
 import type { ScreenProps } from "../screens";
+import { hasRole } from "../session";
 import { centsOf, moneyText } from "../when";
 import "../style/cases.css";
 import "../style/phone.css";
@@ -29,6 +30,11 @@ function mandateText(ladder: Ladder | undefined, mandate: Mandate): string {
 /** What fits the search stands first. */
 function mandatesOf(contact: ContactView, subject: string): Mandate[] {
   return [...(contact.mandates ?? [])].sort((a, b) => Number(b.subject === subject) - Number(a.subject === subject));
+}
+
+/** Who has no case has no call to keep with it. */
+function worksOnCases(): boolean {
+  return hasRole("professional", "coach", "chair", "member", "coordinator");
 }
 
 function CallForm({ contact, onDone }: { contact: ContactView; onDone: () => void }) {
@@ -104,15 +110,17 @@ function Contact({ contact, ladder, subject }: { contact: ContactView; ladder: L
           [t("Code"), contact.contact],
         ]}
       />
-      <button
-        type="button"
-        class="nl-button nl-button--secondary"
-        aria-expanded={calling.value}
-        aria-label={t("Telefoontje vastleggen met {name}", { name: texts["name"] ?? contact.contact })}
-        onClick={() => (calling.value = !calling.value)}
-      >
-        {t("Telefoontje vastleggen")}
-      </button>
+      {worksOnCases() && (
+        <button
+          type="button"
+          class="nl-button nl-button--secondary"
+          aria-expanded={calling.value}
+          aria-label={t("Telefoontje vastleggen met {name}", { name: texts["name"] ?? contact.contact })}
+          onClick={() => (calling.value = !calling.value)}
+        >
+          {t("Telefoontje vastleggen")}
+        </button>
+      )}
       {calling.value && (
         <div class="db-steps__form">
           <CallForm contact={contact} onDone={() => (calling.value = false)} />

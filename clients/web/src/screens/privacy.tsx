@@ -355,8 +355,10 @@ function Glasses() {
 }
 
 export default function Privacy() {
-  const part = usePlace<Part>("deel", "requests");
-  const shown = parts.filter(([name]) => hasRole("privacy") || name === "requests" || name === "glasses");
+  const keeps = hasRole("privacy", "coordinator");
+  const asked = usePlace<Part>("deel", "requests");
+  const shown = parts.filter(([name]) => hasRole("privacy") || name === "glasses" || (keeps && name === "requests"));
+  const part = shown.find(([name]) => name === asked.value)?.[0] ?? shown[0]![0];
   return (
     <Page title={t("Privacy")} lead={t("Wie las wat, wat inwoners vragen, en wat weg moet. Geen inhoud van casussen.")}>
       <nav class="db-parts" aria-label={t("Onderdelen")}>
@@ -364,21 +366,21 @@ export default function Privacy() {
           <button
             key={name}
             type="button"
-            class={`nl-button ${part.value === name ? "nl-button--primary" : "nl-button--secondary"}`}
-            aria-current={part.value === name ? "true" : undefined}
-            onClick={() => (part.value = name)}
+            class={`nl-button ${part === name ? "nl-button--primary" : "nl-button--secondary"}`}
+            aria-current={part === name ? "true" : undefined}
+            onClick={() => (asked.value = name)}
           >
             {t(words)}
           </button>
         ))}
       </nav>
-      {part.value === "requests" && <Requests />}
-      {part.value === "readings" && (
+      {part === "requests" && <Requests />}
+      {part === "readings" && (
         <Section title={t("Wie las wat")} id="lezingen">
           <Readings />
         </Section>
       )}
-      {part.value === "retention" && (
+      {part === "retention" && (
         <Section title={t("Bewaartermijnen")} id="termijnen">
           <Alert kind="info">
             <p class="nl-paragraph">{t("Van deze casussen is de termijn voorbij. Vernietigen gebeurt pas als een ander het goedkeurt.")}</p>
@@ -386,7 +388,7 @@ export default function Privacy() {
           <Retention />
         </Section>
       )}
-      {part.value === "glasses" && (
+      {part === "glasses" && (
         <Section title={t("Noodtoegang")} id="noodtoegang">
           <Glasses />
         </Section>

@@ -27,6 +27,11 @@ function isMine(line: CaseLine): boolean {
   return line.claimedBy === me.value || line.meantFor === me.value;
 }
 
+/** Whoever only follows the queue has nothing to choose in it. */
+function mayClaim(line: CaseLine): boolean {
+  return line.mayClaim === true;
+}
+
 function ofKind(line: CaseLine, kind: Kind): boolean {
   if (kind === "waiting") return line.status === "queued";
   return kind === "all" || isMine(line);
@@ -226,7 +231,7 @@ export default function Queue({ fields }: ScreenProps) {
       name: t("Doen"),
       cell: (line) => (
         <span class="db-buttons db-buttons--row">
-          {line.status === "queued" && (
+          {line.status === "queued" && mayClaim(line) && (
             <button
               type="button"
               class="nl-button nl-button--primary db-button--small"
@@ -322,7 +327,7 @@ export default function Queue({ fields }: ScreenProps) {
                       first={50}
                       oneTier
                       more={columns}
-                      chosen={{ has: (caseId) => chosen.value.has(caseId), toggle }}
+                      chosen={rows.some(mayClaim) ? { may: mayClaim, has: (caseId) => chosen.value.has(caseId), toggle } : undefined}
                     />
                   )}
                 </div>

@@ -18,7 +18,7 @@ import { gatesAhead, planLength, planMost, tierOnRung, type Wanted } from "../pl
 import { useQuery } from "../resource";
 import { back, navigate, path } from "../router";
 import type { ScreenProps } from "../screens";
-import { ladders, session } from "../session";
+import { hasRole, ladders, session } from "../session";
 import "../style/submit.css";
 
 function topicOptions(topics: readonly { code: string; name: string; english?: string }[]): Option[] {
@@ -560,7 +560,18 @@ function SubmitTo({ code }: { code: string }) {
   );
 }
 
+function NotForYou() {
+  return (
+    <Page title={t("Casus indienen")}>
+      <Alert kind="info">
+        <p class="nl-paragraph">{t("Een casus indienen doet een professional of een coach.")}</p>
+      </Alert>
+    </Page>
+  );
+}
+
 export default function Submit({ fields }: ScreenProps) {
+  if (!hasRole("professional", "coach")) return <NotForYou />;
   const only = ladders.value.length === 1 ? ladders.value[0] : undefined;
   const code = fields["ladder"] ?? only;
   return code === undefined ? <ChooseLadder /> : <SubmitTo code={code} />;
