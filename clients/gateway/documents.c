@@ -17,7 +17,7 @@
 #include "clients/gateway/security.h"
 #include "proto/text_value.h"
 
-enum { RUNNING_MAX = 2, WAITING_MAX = 64, PATIENCE_MS = 100000 };
+enum { RUNNING_MAX = 2, WAITING_MAX = 64, PATIENCE_MS = 100000, GRACE_MS = 2000 };
 
 enum making_stage { ASKING, WAITING, RUNNING };
 
@@ -158,11 +158,22 @@ static void close_one(uv_handle_t *handle)
         uv_close(handle, on_closed);
 }
 
-/* The process's own goes when it has ended: whoever is not waited for stays as a zombie. */
+/* It was told to go, or had nothing left to do. */
+static void on_grace(uv_timer_t *timer)
+{
+    struct making *making = timer->data;
+    uv_process_kill(&making->process, SIGKILL);
+}
+
+/* The process's own goes when it has ended: whoever is not waited for stays as a zombie. One that
+ * does not end holds nobody up. */
 static void close_handles(struct making *making)
 {
     close_one((uv_handle_t *)&making->pipe);
-    close_one((uv_handle_t *)&making->patience);
+    if (making->alive)
+        uv_timer_start(&making->patience, on_grace, GRACE_MS, 0);
+    else
+        close_one((uv_handle_t *)&making->patience);
 }
 
 /* "0\n" and the document; another number: why there is none. Without a line it was ended. */
@@ -275,6 +286,8 @@ static void on_worker_exit(uv_process_t *process, int64_t status, int number)
     (void)number; /* what it came to stands in what it wrote */
     making->alive = false;
     close_one((uv_handle_t *)process);
+    if (uv_is_closing((uv_handle_t *)&making->pipe))
+        close_one((uv_handle_t *)&making->patience);
 }
 
 /* One socket is its input and its output, as where systemd starts it. What it says on stderr is no
@@ -480,11 +493,13 @@ static struct gather *gather_of_meeting(const char *path, bool english, char nam
                               english);
 }
 
-/* Reading is recorded under somebody's name: a page elsewhere does not make him read. */
-static bool is_from_elsewhere(const struct exchange *exchange)
+/* Reading is recorded under somebody's name: a page elsewhere does not make him read, nor does a
+ * browser that looks ahead. A program says that it means it with the token of its sign-in. */
+static bool is_meant(const struct exchange *exchange)
 {
-    const char *site = headers_find(&exchange->headers, "sec-fetch-site");
-    return site != NULL && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0;
+    const char *token = headers_find(&exchange->headers, "x-csrf-token");
+    return headers_by_hand(&exchange->headers, &exchange->gateway->origin) ||
+           session_csrf_is(exchange->session, token);
 }
 
 bool documents_answer(struct exchange *exchange, const char *path)
@@ -492,16 +507,17 @@ bool documents_answer(struct exchange *exchange, const char *path)
     char name[80];
     enum document_form form;
     struct documents *documents = exchange->gateway->documents;
-    if (exchange->method != ROUTE_GET || path[0] != '/')
-        return false;
+    if (exchange->method != ROUTE_GET || exchange->head || path[0] != '/')
+        return false; /* HEAD: nothing is shown, so nothing may be recorded as read */
     struct gather *gather = gather_of_case(path + 1, exchange->english, name);
     if (gather == NULL)
         gather = gather_of_meeting(path + 1, exchange->english, name);
     if (gather == NULL)
         return false;
-    if (is_from_elsewhere(exchange)) {
+    if (!is_meant(exchange)) {
         problem_answer(exchange, 403, "OTHER_ORIGIN",
-                       N_("Dit verzoek komt niet van een pagina van Doorbraak"), NULL);
+                       N_("Dit verzoek komt niet van een pagina van Doorbraak"),
+                       N_("Open het document vanuit Doorbraak: dat u het leest, wordt vastgelegd"));
     } else if (!choose_form(exchange, &form)) {
         problem_answer(exchange, 406, "FORM", N_("Kies html, pdf of xml"), NULL);
     } else if (documents->n >= WAITING_MAX) {

@@ -25,7 +25,8 @@ struct exchange {
     struct arena arena;
     char *raw_target;
     enum route_method method; /* HEAD is a GET whose body the library leaves out */
-    bool options;             /* OPTIONS, which is no route's method */
+    bool head;
+    bool options; /* OPTIONS, which is no route's method */
     struct target target;
     struct headers headers;
     bool english;

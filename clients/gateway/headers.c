@@ -13,7 +13,7 @@ static const char *const once[] = {
     "if-none-match",   "idempotency-key",  "last-event-id",
     "origin",          "sec-fetch-site",   "transfer-encoding",
     "x-csrf-token",    "content-encoding", "expect",
-    "upgrade",
+    "upgrade",         "referer",
 };
 
 static enum MHD_Result take(void *arg, enum MHD_ValueKind kind, const char *name, size_t name_len,
@@ -176,6 +176,29 @@ bool headers_same_origin(const struct headers *headers, const struct origin *ori
     if (site != NULL && strcmp(site, "same-origin") != 0)
         return false;
     return given == NULL || origin_is_ours(given, host, origin);
+}
+
+static bool is_page_of_ours(const char *address, const char *host, const struct origin *origin)
+{
+    char start[300];
+    const char *behind = strstr(address, "://");
+    size_t len = behind == NULL ? 0 : (size_t)(behind - address) + 3 + strcspn(behind + 3, "/?#");
+    if (len == 0 || len >= sizeof start)
+        return false;
+    snprintf(start, sizeof start, "%.*s", (int)len, address);
+    return origin_is_ours(start, host, origin);
+}
+
+bool headers_by_hand(const struct headers *headers, const struct origin *origin)
+{
+    const char *site = headers_find(headers, "sec-fetch-site");
+    const char *from = headers_find(headers, "referer");
+    if (headers_find(headers, "sec-purpose") != NULL || headers_find(headers, "purpose") != NULL ||
+        headers_find(headers, "x-moz") != NULL)
+        return false;
+    if (site != NULL)
+        return strcmp(site, "same-origin") == 0 || strcmp(site, "none") == 0;
+    return from != NULL && is_page_of_ours(from, headers_find(headers, "host"), origin);
 }
 
 /* --- preferences --- */

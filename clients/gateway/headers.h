@@ -50,6 +50,11 @@ uint64_t headers_length(const struct headers *headers);
  * where it comes from comes from no browser; `must_say` refuses those as well. */
 bool headers_same_origin(const struct headers *headers, const struct origin *origin, bool must_say);
 
+/* Did somebody follow a link of ours, or give the address himself? Not what a browser fetches
+ * ahead, nor what another page sends him to. Browsers that do not say where they come from (before
+ * 2023) have the page that the link stood on in Referer. */
+bool headers_by_hand(const struct headers *headers, const struct origin *origin);
+
 /* "en" is asked for rather than "nl". */
 bool headers_want_english(const struct headers *headers);
 

@@ -88,8 +88,9 @@ static void end(void *arg, struct MHD_Connection *connection, void **state,
 static bool read_method(struct exchange *exchange, const char *method)
 {
     static const char *const names[] = {"GET", "POST", "PUT", "DELETE"};
+    exchange->head = strcmp(method, "HEAD") == 0;
     exchange->options = strcmp(method, "OPTIONS") == 0;
-    if (strcmp(method, "HEAD") == 0 || exchange->options)
+    if (exchange->head || exchange->options)
         return true;
     for (int i = 0; i < 4; i++) {
         if (strcmp(method, names[i]) != 0)

@@ -25,34 +25,73 @@ def made(answer, kind):
     return answer.body
 
 
+def children_of(pid):
+    found = subprocess.run(["ps", "--ppid", str(pid), "-o", "pid="], capture_output=True, check=False, text=True).stdout
+    return [int(word) for word in found.split()]
+
+
+def is_running(pid):
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
 def whoever_reads_gets_it():
     with Gateway() as gateway:
         browser = gateway.browser("professional-1")
         case = browser.submit("<script>alert(1)</script> & rust")
         path = f"/v1/zaken/{case}/document"
-        page = browser.get(path, headers={"Accept": "text/html,application/xml;q=0.9,*/*;q=0.8"})
+        page = browser.follow(path, headers={"Accept": "text/html,application/xml;q=0.9,*/*;q=0.8"})
         body = made(page, "text/html").decode()
         assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; rust" in body and "<script" not in body
         assert 'lang="nl"' in body and "script-src" not in page.headers["Content-Security-Policy"]
         assert page.headers["Content-Disposition"] == f'inline; filename="{case}.html"'
-        assert b'lang="en"' in made(browser.get(path, language="en"), "text/html")
-        assert made(browser.get(path, headers={"Accept": "application/xml"}), "application/xml").startswith(b"<?xml")
-        assert made(browser.get(path + "?vorm=pdf"), "application/pdf").startswith(b"%PDF-1.7")
-        browser.get(path, headers={"Accept": "application/json"}).problem(406)
-        browser.get(path, headers={"Sec-Fetch-Site": "cross-site"}).problem(403, "OTHER_ORIGIN")
+        assert b'lang="en"' in made(browser.follow(path, language="en"), "text/html")
+        assert made(browser.follow(path, headers={"Accept": "application/xml"}), "application/xml").startswith(b"<?xml")
+        assert made(browser.follow(path + "?vorm=pdf"), "application/pdf").startswith(b"%PDF-1.7")
+        browser.follow(path, headers={"Accept": "application/json"}).problem(406)
         # each of them is a reading, and the gateway stands beside the person
         admin = gateway.browser("admin-1")
         for other in (admin, gateway.browser()):
-            other.get(path).problem(401 if other is not admin else 404)
+            other.follow(path).problem(401 if other is not admin else 404)
         with gateway.site.connect() as line:
             line.command("person_put", person="privacy-1", organisation="gemeente-proef", roles=["privacy"])
         gateway.browser().get(path.replace("document", "documenten")).problem(401)
-        browser.get(path.replace("document", "documenten")).problem(404)
-        browser.get("/v1/zaken/D-0000-0000-0000/document").problem(404)
-        browser.get("/v1/ladders/mini/treden/team/vergaderingen/2026-03-10T12:30:00Z/stukken").problem(404, "NO_SUCH_TIER")
-        browser.get("/v1/ladders/geen/treden/team/vergaderingen/2026-03-10T12:30:00Z/notulen").problem(404)
-        browser.get("/v1/ladders/mini/treden/team/vergaderingen/vandaag/stukken").problem(404)
+        browser.follow(path.replace("document", "documenten")).problem(404)
+        browser.follow("/v1/zaken/D-0000-0000-0000/document").problem(404)
+        browser.follow("/v1/ladders/mini/treden/team/vergaderingen/2026-03-10T12:30:00Z/stukken").problem(404, "NO_SUCH_TIER")
+        browser.follow("/v1/ladders/geen/treden/team/vergaderingen/2026-03-10T12:30:00Z/notulen").problem(404)
+        browser.follow("/v1/ladders/mini/treden/team/vergaderingen/vandaag/stukken").problem(404)
         browser.post(path).problem(404)
+        gateway.stop()
+
+
+def nobody_reads_unawares():
+    """A reading is recorded: not by a link elsewhere, not by what a browser fetches ahead, not by what says nothing."""
+    with Gateway() as gateway:
+        browser = gateway.browser("professional-1")
+        case = browser.submit("Ik wil rust.")
+        path = f"/v1/zaken/{case}/document"
+
+        def readings():
+            return len(browser.get(f"/v1/zaken/{case}/inzagen").json().get("reads", []))
+
+        before = readings()
+        here = gateway.url + "/zaken/" + case
+        for headers in ({}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Sec-Fetch-Site": "same-origin", "Sec-Purpose": "prefetch"},
+                        {"Sec-Fetch-Site": "none", "Sec-Purpose": "prefetch;prerender"}, {"Sec-Fetch-Site": "same-origin", "Purpose": "prefetch"},
+                        {"Referer": here, "X-Moz": "prefetch"}, {"Referer": "https://elders.example/"},
+                        {"Referer": gateway.url + ".elders.example/"}, {"Referer": "elders"}, {"X-CSRF-Token": "0" * 43},
+                        {"Referer": here, "Sec-Fetch-Site": "cross-site"}):
+            browser.get(path, headers=headers).problem(403, "OTHER_ORIGIN")
+        assert browser.send("HEAD", path, headers={"Sec-Fetch-Site": "same-origin"}).status == 404
+        assert readings() == before
+        for headers in ({"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, {"Referer": here}, {"Referer": gateway.url},
+                        {"X-CSRF-Token": browser.token}):
+            made(browser.get(path, headers=headers), "text/html")
+        assert readings() == before + 5, (before, readings())
         gateway.stop()
 
 
@@ -62,7 +101,9 @@ def nobody_is_held_up():
         bodies = []
 
         def make():
-            bodies.append(gateway.browser("professional-1").get(f"/v1/zaken/{case}/document?vorm=pdf"))
+            browser = gateway.browser("professional-1")
+            browser.patience = 120  # two at a time, on a machine that has other work
+            bodies.append(browser.follow(f"/v1/zaken/{case}/document?vorm=pdf"))
 
         makers = [threading.Thread(target=make) for _ in range(6)]
         other = gateway.browser("professional-1")
@@ -94,7 +135,7 @@ def one_who_wants_all_of_them():
             lines = []
             for browser in [busy] * 70 + [other]:
                 lines.append(http.client.HTTPConnection(gateway.host, gateway.port, timeout=60))
-                lines[-1].request("GET", path, headers={"Cookie": browser.cookie})
+                lines[-1].request("GET", path, headers={"Cookie": browser.cookie, "Sec-Fetch-Site": "same-origin"})
             end = time.monotonic() + 10
             told = []
             while len(told) < 54 and time.monotonic() < end:
@@ -105,7 +146,7 @@ def one_who_wants_all_of_them():
         assert lines[-1].getresponse().status == 200
         statuses = sorted(line.getresponse().status for line in lines[:-1])
         assert statuses == [404] * 16 + [429] * 54, statuses
-        assert busy.get(path).status == 404
+        assert busy.follow(path).status == 404
         for line in lines:
             line.close()
         gateway.stop()
@@ -118,10 +159,10 @@ def without_fop_a_page_comes():
             browser = gateway.browser("professional-1")
             case = browser.submit("Ik wil rust.")
             path = f"/v1/zaken/{case}/document"
-            page = made(browser.get(path + "?vorm=pdf"), "text/html")
+            page = made(browser.follow(path + "?vorm=pdf"), "text/html")
             assert b"Ik wil rust." in page and b"bewaar het als PDF" in page, page[:2000]
-            assert b"save it as PDF" in made(browser.get(path + "?vorm=pdf", language="en"), "text/html")
-            assert b"als PDF" not in made(browser.get(path), "text/html")
+            assert b"save it as PDF" in made(browser.follow(path + "?vorm=pdf", language="en"), "text/html")
+            assert b"als PDF" not in made(browser.follow(path), "text/html")
             gateway.stop()
     finally:
         del os.environ["DOORBRAAK_FOP"]
@@ -145,13 +186,51 @@ def leaves_while_one_is_made():
         case = browser.submit("Ik wil rust.")
         answers = []
         waiting = threading.Thread(
-            target=lambda: answers.append(browser.get(f"/v1/zaken/{case}/document?vorm=pdf")))
+            target=lambda: answers.append(browser.follow(f"/v1/zaken/{case}/document?vorm=pdf")))
         waiting.start()
         time.sleep(1.5)
         start = time.monotonic()
         gateway.stop()
         waiting.join(10)
         assert time.monotonic() - start < 25 and answers[0].status == 503, answers
+
+
+def leaves_when_the_maker_hangs():
+    """Stopped, it does nothing with SIGTERM: it is ended all the same, and FOP with it."""
+    with Gateway() as gateway:
+        slow = os.path.join(gateway.folder, "fop")
+        gateway.write("fop", "#!/bin/sh\nexec sleep 61\n")
+        os.chmod(slow, stat.S_IRWXU | 0o055)
+        for folder in (gateway.folder, gateway.site.folder):
+            os.chmod(folder, 0o755)
+        gateway.stop()
+        os.environ["DOORBRAAK_FOP"] = slow
+        try:
+            gateway.start()
+        finally:
+            del os.environ["DOORBRAAK_FOP"]
+        gateway.wait_logged("connected", 2)
+        browser = gateway.browser("professional-1")
+        case = browser.submit("Ik wil rust.")
+        waiting = threading.Thread(target=lambda: browser.follow(f"/v1/zaken/{case}/document?vorm=pdf"), daemon=True)
+        waiting.start()
+        maker = fop = None
+        for _ in range(200):
+            maker = maker or next(iter(children_of(gateway.process.pid)), None)
+            fop = next(iter(children_of(maker)), None) if maker else None
+            if fop and b"sleep" in open(f"/proc/{fop}/cmdline", "rb").read():
+                break
+            time.sleep(0.05)
+        os.kill(maker, signal.SIGSTOP)
+        start = time.monotonic()
+        gateway.stop()
+        assert time.monotonic() - start < 10
+        waiting.join(10)
+        for _ in range(100):
+            if not is_running(maker) and not is_running(fop):
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"still there: {maker} {is_running(maker)}, {fop} {is_running(fop)}")
 
 
 def made_by_a_service():
@@ -179,12 +258,12 @@ def made_by_a_service():
         browser = gateway.browser("professional-1")
         case = browser.submit("Ik wil rust.")
         document = f"/v1/zaken/{case}/document"
-        assert b"Ik wil rust." in made(browser.get(document), "text/html")
-        assert made(browser.get(document + "?vorm=pdf"), "application/pdf").startswith(b"%PDF")
+        assert b"Ik wil rust." in made(browser.follow(document), "text/html")
+        assert made(browser.follow(document + "?vorm=pdf"), "application/pdf").startswith(b"%PDF")
         # where that is not there, the gateway starts the process itself
         listening.close()
         os.unlink(path)
-        assert made(browser.get(document + "?vorm=pdf"), "application/pdf").startswith(b"%PDF")
+        assert made(browser.follow(document + "?vorm=pdf"), "application/pdf").startswith(b"%PDF")
         gateway.wait_logged("document_socket")
         gateway.stop()
 
@@ -208,5 +287,5 @@ def where_no_code_may_be_written():
 
 
 
-main(whoever_reads_gets_it, nobody_is_held_up, one_who_wants_all_of_them, without_fop_a_page_comes, leaves_while_one_is_made, made_by_a_service,
+main(whoever_reads_gets_it, nobody_reads_unawares, nobody_is_held_up, one_who_wants_all_of_them, without_fop_a_page_comes, leaves_while_one_is_made, leaves_when_the_maker_hangs, made_by_a_service,
      where_no_code_may_be_written)

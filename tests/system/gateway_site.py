@@ -62,10 +62,11 @@ class Browser:
         self.gateway = gateway
         self.cookie = self.token = None
         self.line = None
+        self.patience = 30
 
     def send(self, method, path, body=None, headers=None, language=None):
         if self.line is None:
-            self.line = http.client.HTTPConnection(self.gateway.host, self.gateway.port, timeout=30)
+            self.line = http.client.HTTPConnection(self.gateway.host, self.gateway.port, timeout=self.patience)
         sent = {"Cookie": self.cookie} if self.cookie else {}
         if language:
             sent["Accept-Language"] = language
@@ -94,6 +95,10 @@ class Browser:
 
     def own(self):
         return {"Origin": self.gateway.url, "Sec-Fetch-Site": "same-origin"}
+
+    def follow(self, path, headers=None, **more):
+        """A link of our own page."""
+        return self.get(path, headers={"Sec-Fetch-Site": "same-origin", **(headers or {})}, **more)
 
     def sign_in(self, person):
         answer = self.send("POST", "/aanmelden/oefenen", f"person={person}",

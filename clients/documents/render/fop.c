@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -82,7 +83,8 @@ static void become(const char *program, int settings, int fo, int pdf)
     if (settings != SETTINGS_FD && dup2(settings, SETTINGS_FD) < 0)
         _exit(126);
     close_range(SETTINGS_FD + 1, ~0u, 0);
-    if (!cage_child(ADDRESSES))
+    /* whoever kills us cannot tell FOP of it */
+    if (!cage_child(ADDRESSES) || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
         _exit(126);
     execve(program, words, environment);
     _exit(127);
