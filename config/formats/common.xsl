@@ -493,6 +493,10 @@
           <xsl:with-param name="place" select="count(preceding-sibling::ready_case) + 1"/>
         </xsl:apply-templates>
       </xsl:for-each>
+      <xsl:if test="meeting/ready/cases/ready_case[not(case_id)]">
+        <note nl="Van een casus die hier niet staat, leest u het verslag niet of niet meer: hij is gesloten of ging verder, of hij was niet voor u."
+              en="Of a case that is not here the minutes are not yours to read, or no longer: it was closed or went on, or it was not for you."/>
+      </xsl:if>
     </sheet>
   </xsl:template>
 

@@ -3,6 +3,7 @@
 #include "access/parts.h"
 #include "core/actor.h"
 #include "core/grounds.h"
+#include "core/retention.h"
 #include "core/route.h"
 
 #define MERGES_FOLLOWED 8 /* cases that went on in one another */
@@ -36,6 +37,26 @@ static bool is_at_table(struct state *state, const struct core_actor *actor,
     return state_meeting(state, &row->ladder, &row->tier, row->meeting, &meeting) &&
            (codes_have(&meeting.invited, &actor->organisation) ||
             actor_in(actor, &meeting.invited));
+}
+
+/* UTR-7: what came out of a meeting is read by who was at it also for a while after the case was
+ * closed, where its ladder says so. */
+static bool reads_minutes(struct state *state, const struct core_actor *actor,
+                          const struct case_row *row)
+{
+    uint64_t version;
+    const struct ladder *ladder = state_ladder(state, &row->ladder, &version);
+    const struct tier *tier = relations_tier(state, row, &row->tier);
+    bool there = row->status == status_CLOSED && row->meeting.ms != 0 && row->minutes_sent &&
+                 row->guards.n == 0 && !row->erased && !row->consent_withdrawn;
+    if (!there || ladder == NULL || tier == NULL || ladder->minutes_readable == 0 ||
+        case_recused(row, &actor->person))
+        return false;
+    struct civil_date ended = zone_local(state_zone(state, ladder->zone), row->ended).date;
+    if (actor->today.n > retention_after(ended, ladder->minutes_readable).n)
+        return false;
+    unsigned found = relations_to_case(state, actor, row);
+    return (found & (WORKER | CHAIR | ORGANISER)) || is_at_table(state, actor, row, tier);
 }
 
 /* A consultation and an issue say nothing about who it is, and are there for colleagues (AMS-7,
@@ -76,8 +97,10 @@ bool reading_by_relation(struct state *state, const struct core_actor *actor,
         return true;
     if ((found & HOLDER) && (!row->consent_withdrawn || actor_is(actor, &row->holder)))
         return true; /* who brought it in and holds it no more shares in it as others do */
-    if (row->consent_withdrawn || !case_is_open(row))
+    if (row->consent_withdrawn)
         return false;
+    if (!case_is_open(row))
+        return reads_minutes(state, actor, row);
     if (found &
         (CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | EXPERT | SIDE | ORGANISER | PROCESS))
         return true;
@@ -261,6 +284,9 @@ void access_extract(struct state *state, const struct core_actor *actor, const s
     struct person_row person;
     struct extract whole;
     extract_of(state, actor, row, out);
+    if (reads_minutes(state, actor, row) && !actor_is(actor, &row->holder) &&
+        !actor_is(actor, &row->submitter))
+        extract_take_outcome(out);
     if (!actor->narrowed || !state_person(state, &actor->person, &person))
         return;
     struct core_actor all = *actor;

@@ -67,6 +67,12 @@ static void meet_codes(bool *all, struct codes *codes, bool other_all, const str
     *all = *all && other_all;
 }
 
+void extract_take_outcome(struct extract *extract)
+{
+    extract->outcome = true;
+    extract->rule = code_of(EXTRACT_OUTCOME);
+}
+
 void extract_meet(struct extract *extract, const struct extract *other)
 {
     if (extract->all_texts && extract->all_facts && !(other->all_texts && other->all_facts))
@@ -174,6 +180,12 @@ bool extract_is_guarded(const struct case_row *row, const struct content_row *te
            (row->guards.n > 0 || text->sequence <= row->guarded_until);
 }
 
+static bool came_out(const struct content_row *text)
+{
+    return text->kind == EV_MINUTES_SENT || text->kind == EV_CASE_DECIDED ||
+           text->kind == EV_AGREEMENT_MADE || text->kind == EV_AGREEMENT_SETTLED;
+}
+
 bool extract_shows_text(struct state *state, const struct extract *extract,
                         const struct ladder *ladder, const struct case_row *row,
                         const struct content_row *text)
@@ -182,6 +194,8 @@ bool extract_shows_text(struct state *state, const struct extract *extract,
         return true;
     if (text->kind == EV_TEXT_CORRECTED)
         return shows_corrected(state, extract, ladder, row, text);
+    if (extract->outcome && !came_out(text))
+        return false;
     if (text->sequence <= row->named_until && !extract->holder)
         return false;
     if (extract_is_guarded(row, text) && !extract->few)

@@ -19,6 +19,7 @@ struct extract {
     bool all_texts; /* but internal ones of another organisation */
     bool all_facts;
     bool holder;             /* reads every internal text */
+    bool outcome;            /* of the texts no more than what came out of a meeting */
     bool few;                /* reads what was written while few might see the case (AMS-9) */
     struct code rule;        /* of `sees`; empty: all. "none": no rule, and the file says nothing */
     uint64_t ladder_version; /* whose rule it is */
@@ -39,6 +40,10 @@ bool extract_of_guest(const struct ladder *ladder, uint64_t version, const struc
                       struct extract *out);
 
 void extract_take_rule(struct extract *extract, const struct sees_rule *rule);
+
+/* Leaves of its texts what came out of a meeting: minutes, outcome, agreements (UTR-7). */
+#define EXTRACT_OUTCOME "minutes"
+void extract_take_outcome(struct extract *extract);
 
 /* Leaves in it what the other one shows too, of the same reader. */
 void extract_meet(struct extract *extract, const struct extract *other);

@@ -75,6 +75,9 @@ void lint_privacy(struct lint *lint)
         check_rule(lint, &rules[i]);
         rest = rest || rules[i].outcomes.n == 0;
     }
+    struct duration readable = duration_unpack(lint->ladder->minutes_readable);
+    if (lint->ladder->minutes_readable != 0 && readable.unit != DURATION_CALENDAR_DAYS)
+        lint_at(lint, &lint->ladder->minutes_readable, NULL, REPORT_RETENTION_UNIT, NULL, NULL);
     if (!rest)
         lint_at(lint, &rules[0].after, &lint->ladder->code, REPORT_RETENTION_REST, NULL, NULL);
 }

@@ -17,6 +17,7 @@ export default {
   "Deelnemers": "Participants",
   "Dit overleg is er niet": "There is no such meeting",
   "Duur": "Length",
+  "Een casus die u niet of niet meer ziet: gesloten, verder gegaan, of niet voor u.": "A case that you do not see, or no longer: closed, gone on, or not for you.",
   "Een casus die u niet ziet.": "A case that you do not see.",
   "Er moeten er {quorum} zijn; er worden er {coming} verwacht.": "There must be {quorum}; {coming} are expected.",
   "Er staat geen casus meer op de agenda": "There is no case on the agenda any more",

@@ -167,7 +167,8 @@ function AgendaCase({ of, line, receivers }: { of: OfMeeting; line: ReadyCase; r
   const held = meeting.held === true;
   const waivable = (tier.gates ?? []).filter((gate) => gate.waivable === true && (line.missing ?? []).some((one) => one.code === gate.code));
   const caseId = line.caseId;
-  if (caseId === undefined) return <p class="nl-paragraph">{t("Een casus die u niet ziet.")}</p>;
+  if (caseId === undefined)
+    return <p class="nl-paragraph">{held ? t("Een casus die u niet of niet meer ziet: gesloten, verder gegaan, of niet voor u.") : t("Een casus die u niet ziet.")}</p>;
   return (
     <>
       <p class="db-card__title">
