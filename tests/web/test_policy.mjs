@@ -26,6 +26,10 @@ await story("policy", async ({ site, open, step }) => {
     await policy.getByLabel("Per").selectOption("month");
     await policy.getByRole("button", { name: "Tonen" }).click();
     await policy.locator("#periode-1").waitFor();
+    await policy.getByLabel("Tot en met").fill("2020-01-01");
+    await policy.getByRole("button", { name: "Tonen" }).click();
+    await policy.getByText("de laatste ligt niet voor de eerste").waitFor();
+    await policy.locator("#periode-1").waitFor();
   });
 
   await step("no case is shown, and none is read", async () => {
@@ -47,5 +51,8 @@ await story("policy", async ({ site, open, step }) => {
     await chair.locator("h2", { hasText: "Wordt aan gewerkt" }).waitFor();
     await policy.locator("nav a", { hasText: "Kwesties" }).click();
     await policy.locator("h2", { hasText: "Wordt aan gewerkt" }).waitFor();
+    await policy.locator("nav a", { hasText: "Cijfers" }).click();
+    const levels = policy.getByRole("table", { name: "Kwesties aangenomen, naar niveau" });
+    await levels.getByRole("rowheader", { name: "beleid" }).waitFor();
   });
 });

@@ -67,11 +67,13 @@ export function belongsToTable(tier: Tier, person: string, who: { organisation: 
   return named || member || (who?.roles.includes("coordinator") ?? false);
 }
 
-/** The tiers that are somebody's first, then all others. */
+/** The tiers that are somebody's first, those that he chairs before where he stands in; then all others. */
 export function tiersFor(ladder: Ladder | undefined, person: string, roles: string[]): Tier[] {
   const tiers = ladder?.tiers ?? [];
   const own = tiers.filter((tier) => worksAt(tier, person, roles));
   const byName = own.filter((tier) => worksAt({ ...tier, roles: [] }, person, []));
   const rest = own.filter((tier) => !byName.includes(tier));
-  return [...byName, ...rest, ...tiers.filter((tier) => !own.includes(tier))];
+  const chaired = byName.filter((tier) => tier.chairs?.includes(person) === true);
+  const named = byName.filter((tier) => !chaired.includes(tier));
+  return [...chaired, ...named, ...rest, ...tiers.filter((tier) => !own.includes(tier))];
 }

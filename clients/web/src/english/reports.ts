@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 export default {
+  "Kies een eerste en een laatste dag; de laatste ligt niet voor de eerste.": "Choose a first and a last day; the last is not before the first.",
   "9 van de 10 binnen": "9 of 10 within",
   "Aantal": "Number",
   "Aantal keer": "How often",
@@ -13,7 +14,7 @@ export default {
   "Daarvan teruggegeven, met wat ontbreekt": "Of these, handed back with what is missing",
   "De helft binnen (werkdagen)": "Half within (working days)",
   "De volgende bijeenkomst is": "The next session is",
-  "Een getal van 1 tot {n} is weggelaten (·), zodat niemand te herkennen is.": "A number from 1 to below {n} is left out (·), so that nobody can be recognised.",
+  "Een getal van 1 tot {n} is weggelaten (·), zodat niemand te herkennen is.": "A number from 1 to {n} is left out (·), so that nobody can be recognised.",
   "Er is sindsdien niets besloten": "Nothing was decided since",
   "Gebieden die voor het eerst bij een casus zijn genoemd": "Domains named for the first time of a case",
   "Geld": "Money",

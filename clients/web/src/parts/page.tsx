@@ -103,8 +103,8 @@ export function ProblemAlert({ problem, retry }: { problem: Problem; retry?: () 
   const said = [problem.title, problem.detail, problem.message];
   const parts = problem.parts.map((part) => part.detail).filter((detail) => !said.includes(detail));
   const points = [...problem.missing.map(missingWords), ...parts];
-  /* A gate's code is what `missing` says in words. */
-  const detail = problem.missing.includes(problem.detail) ? "" : problem.detail;
+  /* A gate's code is what `missing` says in words; of a request with several faults the parts say them. */
+  const detail = problem.missing.includes(problem.detail) || problem.code === "BAD_REQUEST" ? "" : problem.detail;
   return (
     <Alert kind="error" title={problem.title}>
       {detail !== "" && <p class="nl-paragraph">{detail}</p>}

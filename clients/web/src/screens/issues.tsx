@@ -83,9 +83,9 @@ function RankFields({ form }: { form: Form }) {
         label={t("Op welk niveau?")}
         options={choices.issueLevel.map((one) => ({ value: one, label: term("issueLevel", one) }))}
       />
-      <SelectField form={form} name="_stubborn" label={t("Hoe hardnekkig?")} hint={t("0 is niet, 5 is heel erg.")} options={ranks} />
-      <SelectField form={form} name="_impact" label={t("Hoeveel maakt het uit?")} options={ranks} />
-      <SelectField form={form} name="_quick" label={t("Hoe snel op te lossen?")} options={ranks} />
+      <SelectField form={form} name="_stubborn" label={t("Hoe hardnekkig?")} optional hint={t("0 is niet, 5 is heel erg.")} options={ranks} />
+      <SelectField form={form} name="_impact" label={t("Hoeveel maakt het uit?")} optional options={ranks} />
+      <SelectField form={form} name="_quick" label={t("Hoe snel op te lossen?")} optional options={ranks} />
     </>
   );
 }

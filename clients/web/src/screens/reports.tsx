@@ -16,6 +16,7 @@ import { Table } from "../parts/list";
 import { Alert, Empty, Loading, Page, Section } from "../parts/page";
 import { FullMoment } from "../parts/show";
 import { useAll } from "../resource";
+import { usePlace } from "../router";
 import type { ScreenProps } from "../screens";
 import { hasRole } from "../session";
 import { dayOf, dayText, moneyText } from "../when";
@@ -67,9 +68,9 @@ const enumerations: Record<string, string> = {
   entered: "entry",
   usable: "usable",
   returned: "returned",
-  "referral-ended": "referral_end",
-  "issue-adopted": "issue_level",
-  "issue-closed": "issue_result",
+  "referral-ended": "referralEnd",
+  "issue-adopted": "issueLevel",
+  "issue-closed": "issueResult",
 };
 
 function nameWords(ladder: Ladder | undefined, figure: string, name: string): string {
@@ -194,7 +195,7 @@ function Figures({ ladder, answer }: { ladder: Ladder | undefined; answer: Repor
       ))}
       {answer.threshold !== undefined && answer.threshold > 1 && (
         <p class="nl-paragraph">
-          {t("Een getal van 1 tot {n} is weggelaten (·), zodat niemand te herkennen is.", { n: answer.threshold })}
+          {t("Een getal van 1 tot {n} is weggelaten (·), zodat niemand te herkennen is.", { n: answer.threshold - 1 })}
         </p>
       )}
     </>
@@ -238,11 +239,13 @@ function Learning({ code, ladder }: { code: string; ladder: Ladder | undefined }
 
 function ReportPart({ code, ladder }: { code: string; ladder: Ladder | undefined }) {
   const today = dayOf(siteNow());
-  const from = useSignal(`${today.slice(0, 4)}-01-01`);
-  const until = useSignal(today);
-  const every = useSignal<"" | "month" | "quarter" | "year">("");
-  const asked = useSignal<QueryReport>({ ladder: code, from: from.value, until: until.value });
-  const report = useAll("report", asked.value, "lines");
+  const aYearAgo = `${Number(today.slice(0, 4)) - 1}${today.slice(4, 8)}01`;
+  const asked = usePlace<QueryReport>("figures", { ladder: code, from: aYearAgo, until: today });
+  const from = useSignal(asked.value.from ?? aYearAgo);
+  const until = useSignal(asked.value.until ?? today);
+  const every = useSignal<"" | "month" | "quarter" | "year">(asked.value.every ?? "");
+  const wrong = useSignal(false);
+  const report = useAll("report", { ...asked.value, ladder: code }, "lines");
   const day = (label: string, id: string, of: typeof from) => (
     <label>
       <span class="db-filter__label">{label}</span>
@@ -262,7 +265,8 @@ function ReportPart({ code, ladder }: { code: string; ladder: Ladder | undefined
         class="db-filter db-no-print"
         onSubmit={(event) => {
           event.preventDefault();
-          asked.value = { ladder: code, from: from.value, until: until.value, ...(every.value === "" ? {} : { every: every.value }) };
+          wrong.value = from.value === "" || until.value === "" || until.value < from.value;
+          if (!wrong.value) asked.value = { ladder: code, from: from.value, until: until.value, ...(every.value === "" ? {} : { every: every.value }) };
         }}
       >
         {day(t("Van"), "van", from)}
@@ -286,6 +290,11 @@ function ReportPart({ code, ladder }: { code: string; ladder: Ladder | undefined
           {t("Afdrukken")}
         </button>
       </form>
+      {wrong.value && (
+        <Alert kind="error">
+          <p class="nl-paragraph">{t("Kies een eerste en een laatste dag; de laatste ligt niet voor de eerste.")}</p>
+        </Alert>
+      )}
       <Loading of={report}>{(answer) => <Figures ladder={ladder} answer={answer} />}</Loading>
     </>
   );
