@@ -24,8 +24,7 @@ const char *term_words(const struct enum_names *names, int value)
     return NULL;
 }
 
-/* The enumeration whose name is the first `len` bytes; NULL when there is none. */
-static const struct enum_names *names_called(const char *name, size_t len)
+const struct enum_names *const *term_enums(void)
 {
     static const struct enum_names *const all[] = {
 #define ENUM(name) &names_##name,
@@ -37,10 +36,17 @@ static const struct enum_names *names_called(const char *name, size_t len)
 #undef VALUE
 #undef MADE
 #undef ENUM_END
+        NULL,
     };
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-        if (strlen(all[i]->name) == len && memcmp(all[i]->name, name, len) == 0)
-            return all[i];
+    return all;
+}
+
+/* The enumeration whose name is the first `len` bytes; NULL when there is none. */
+static const struct enum_names *names_called(const char *name, size_t len)
+{
+    for (const struct enum_names *const *at = term_enums(); *at != NULL; at++)
+        if (strlen((*at)->name) == len && memcmp((*at)->name, name, len) == 0)
+            return *at;
     return NULL;
 }
 

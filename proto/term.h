@@ -5,6 +5,9 @@
 
 #include "proto/message.h"
 
+/* All enumerations of the protocol; NULL ends them. */
+const struct enum_names *const *term_enums(void);
+
 /* In Dutch; NULL when there are none. */
 const char *term_words(const struct enum_names *names, int value);
 

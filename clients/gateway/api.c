@@ -99,6 +99,17 @@ static bool refuse_forged(struct exchange *exchange)
     return exchange->response != NULL;
 }
 
+/* Who walks past a screen on a wall changes nothing there, and reads no case's content. */
+static bool refuse_at_wall(struct exchange *exchange, const struct route *route, bool own)
+{
+    if (!exchange->session->wall || own || (route != NULL && route_is_query(route)))
+        return false;
+    problem_answer(exchange, 403, "WALL_SCREEN",
+                   N_("Dit is een wandscherm: hier kunt u alleen kijken"),
+                   N_("Meld u op uw eigen scherm aan"));
+    return true;
+}
+
 static bool refuse_type(struct exchange *exchange)
 {
     const char *type = headers_find(&exchange->headers, "content-type");
@@ -239,7 +250,8 @@ void api_answer(struct exchange *exchange)
                                                                    : "GET");
     else if (exchange->session == NULL)
         signin_answer_nobody(exchange);
-    else if (refuse_forged(exchange) || refuse_type(exchange))
+    else if (refuse_forged(exchange) || refuse_type(exchange) ||
+             refuse_at_wall(exchange, match.route, session || stream))
         return;
     else if (session && (exchange->method == ROUTE_GET || exchange->method == ROUTE_DELETE))
         answer_session(exchange);

@@ -123,7 +123,7 @@ int main(int argc, char **argv)
     read_profile(&options, &profile);
     /* From here on the catalogue is for who reads English; Dutch is what stands in the sources. */
     language_english();
-    enum exit_status status = gateway_run(&options.run, &settings, &profile);
+    int status = (int)gateway_run(&options.run, &settings, &profile);
     profile_release(&profile);
     arena_release(&arena);
     return status;

@@ -330,8 +330,10 @@ static int listen_at(const char *where)
         return -1;
     bool bracket = where[0] == '[' && colon[-1] == ']';
     snprintf(host, sizeof host, "%.*s", (int)(colon - where) - 2 * bracket, where + bracket);
-    if (getaddrinfo(host, colon + 1, &hints, &found) != 0)
+    if (getaddrinfo(host, colon + 1, &hints, &found) != 0) {
+        errno = EADDRNOTAVAIL; /* no address */
         return -1;
+    }
     int one = 1;
     int fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd >= 0 && (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) != 0 ||

@@ -38,7 +38,7 @@ static void hash_of(const char *token, size_t len, uint8_t out[32])
 
 static bool is_over(const struct sessions *sessions, const struct session *session, int64_t now_ms)
 {
-    return !session->taken || now_ms - session->used_ms >= sessions->idle_ms ||
+    return !session->taken || (!session->wall && now_ms - session->used_ms >= sessions->idle_ms) ||
            now_ms - session->begun_ms >= sessions->most_ms;
 }
 

@@ -30,6 +30,7 @@ struct session {
     struct codes roles; /* that the issuer's claim came to */
     int64_t begun_ms;   /* boot clock */
     int64_t used_ms;
+    bool wall; /* a screen that nobody touches: it stays without use, and looks only */
     bool taken;
 };
 

@@ -58,7 +58,9 @@ void signin_accept(struct exchange *exchange, const struct session *like, const 
     exchange->session = signin_session(exchange); /* it may have ended while somebody was asked */
     if (exchange->session != NULL)
         session_end(exchange->session);
-    exchange->session = session_begin(&exchange->gateway->sessions, like, clock_boot_ms(), token);
+    struct session own = *like;
+    own.wall = codes_have(&exchange->gateway->settings->wall_people, &like->person);
+    exchange->session = session_begin(&exchange->gateway->sessions, &own, clock_boot_ms(), token);
     log_event(LOG_LEVEL_INFO, "signed-in", "sessions",
               (int64_t)sessions_count(&exchange->gateway->sessions, clock_boot_ms()), "%s", "");
     exchange_redirect(exchange, to, cookie(exchange, token));

@@ -2,6 +2,7 @@
 #include "clients/gateway/web_settings.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/io.h"
@@ -68,10 +69,17 @@ static bool origin_is_sound(const char *origin)
     return known && host[3] != '\0' && strpbrk(host + 3, "/?#@ ") == NULL;
 }
 
+static bool has_port(const char *listen)
+{
+    const char *colon = strrchr(listen, ':');
+    size_t digits = colon == NULL ? 0 : strspn(colon + 1, "0123456789");
+    return colon != listen && digits > 0 && digits <= 5 && colon[1 + digits] == '\0' &&
+           strtoul(colon + 1, NULL, 10) <= 65535;
+}
+
 const char *web_settings_fault(const struct web_settings *settings, const char *listen)
 {
-    const char *port = strrchr(listen, ':');
-    if (port == NULL || port == listen || port[1] == '\0')
+    if (!has_port(listen))
         return _("--listen is een adres met een poort, als 127.0.0.1:7380 of [::1]:7380");
     if ((settings->tls_certificate == NULL) != (settings->tls_key == NULL))
         return _("tls_certificate en tls_key horen bij elkaar");

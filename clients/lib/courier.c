@@ -16,7 +16,8 @@ enum {
     UNSENT_MS = 4000,    /* without a connection: whoever waits is told before his patience ends */
     SILENCE_MS = 3000,   /* before something is sent again on a connection that lives */
     STREAM_SILENCE_MS = 15000,
-    LOOK_MS = 250, /* between two looks at what may be late */
+    LOOK_MS = 250,   /* between two looks at what may be late */
+    OWED_MS = 30000, /* from the end of an exchange on; then no answer to it comes any more */
     BACKOFF_FIRST_MS = 100,
     BACKOFF_MOST_MS = 2000
 };
@@ -31,6 +32,7 @@ struct pending {
     struct id id;
     enum state state;
     bool ever_sent;
+    unsigned owed; /* answers that may still come on this connection */
     unsigned attempts;
     int64_t next_ms;
     int64_t unsent_ms; /* since when it waits for a connection; 0: it does not */
@@ -39,6 +41,15 @@ struct pending {
     void *arg;
     size_t len;
     uint8_t frame[];
+};
+
+/* An exchange that ended before all of its answers came: they are nobody else's who asks under the
+ * same id, as two people at a gateway may. */
+struct owed {
+    struct owed *next;
+    struct id id;
+    unsigned n;
+    int64_t until_ms;
 };
 
 struct courier {
@@ -52,6 +63,7 @@ struct courier {
     struct pending *first; /* in the order in which they came */
     struct pending **last;
     size_t n;
+    struct owed *owed;
     courier_heard *heard;
     void *heard_arg;
     int64_t heard_ms;
@@ -80,6 +92,45 @@ struct courier *courier_open(const struct profile *profile)
     return NULL;
 }
 
+/* --- answers that belong to nobody any more --- */
+
+static void remember_owed(struct courier *courier, const struct pending *pending)
+{
+    if (pending->owed == 0)
+        return;
+    struct owed *owed = calloc(1, sizeof *owed);
+    ASSERT(owed != NULL);
+    *owed = (struct owed){courier->owed, pending->id, pending->owed, clock_boot_ms() + OWED_MS};
+    courier->owed = owed;
+}
+
+static struct owed **find_owed(struct courier *courier, const struct id *id)
+{
+    struct owed **at = &courier->owed;
+    while (*at != NULL && !id_equal(&(*at)->id, id))
+        at = &(*at)->next;
+    return at;
+}
+
+static void drop_owed(struct owed **at)
+{
+    struct owed *owed = *at;
+    *at = owed->next;
+    free(owed);
+}
+
+/* What was owed until then; all of it when the connection is another. */
+static void forget_owed(struct courier *courier, int64_t until_ms)
+{
+    for (struct owed **at = &courier->owed; *at != NULL;)
+        if ((*at)->until_ms <= until_ms)
+            drop_owed(at);
+        else
+            at = &(*at)->next;
+}
+
+/* --- beginning and end --- */
+
 static void end_first(struct courier *courier, struct pending **at, enum client_outcome outcome,
                       const struct response *response)
 {
@@ -88,6 +139,7 @@ static void end_first(struct courier *courier, struct pending **at, enum client_
     if (courier->last == &pending->next)
         courier->last = at;
     courier->n--;
+    remember_owed(courier, pending);
     pending->done(pending->arg, outcome, response);
     sodium_memzero(pending->frame, pending->len);
     free(pending);
@@ -99,6 +151,7 @@ void courier_close(struct courier *courier)
         return;
     while (courier->first != NULL)
         end_first(courier, &courier->first, CLIENT_UNREACHABLE, NULL);
+    forget_owed(courier, INT64_MAX);
     if (courier->stream != NULL)
         zmq_close(courier->stream);
     if (courier->monitor != NULL)
@@ -161,30 +214,12 @@ bool courier_follow(struct courier *courier, const char *endpoint, courier_heard
     return true;
 }
 
-/* --- the connection --- */
-
-/* What left on a connection that broke may have been read or not: it is sent again, as the daemon
- * knows an id that it has seen. */
-static void look_at_connection(struct courier *courier)
-{
-    enum socket_change change = socket_changed(courier->monitor);
-    if (change == SOCKET_SAME)
-        return;
-    if (change ==
-        SOCKET_REFUSED) /* until something is sent: it tries again, and is cut off again */
-        courier->refused = true;
-    for (struct pending *at = courier->first; at != NULL; at = at->next)
-        if (at->state == PENDING_SENT) {
-            at->state = PENDING_READY;
-            at->next_ms = clock_boot_ms();
-            at->unsent_ms = at->next_ms;
-        }
-}
-
 /* --- sending --- */
 
-static bool is_under_way(const struct courier *courier, const struct pending *until)
+static bool is_under_way(struct courier *courier, const struct pending *until)
 {
+    if (*find_owed(courier, &until->id) != NULL)
+        return true;
     for (const struct pending *at = courier->first; at != until; at = at->next)
         if (id_equal(&at->id, &until->id))
             return true;
@@ -199,6 +234,7 @@ static bool send_one(struct courier *courier, struct pending *pending, int64_t n
     courier->refused = false;
     pending->state = PENDING_SENT;
     pending->ever_sent = true;
+    pending->owed++;
     pending->unsent_ms = 0;
     pending->next_ms = now + SILENCE_MS + client_backoff(pending->attempts++, 200, SILENCE_MS);
     return true;
@@ -256,9 +292,16 @@ static void deliver(struct courier *courier, struct bytes frame, int64_t now)
     struct error error;
     if (!response_decode(frame, &response, &error))
         return;
+    struct owed **owed = find_owed(courier, &response.id);
+    if (*owed != NULL) {
+        if (--(*owed)->n == 0)
+            drop_owed(owed);
+        return;
+    }
     for (struct pending **at = &courier->first; *at != NULL; at = &(*at)->next) {
         if (!id_equal(&(*at)->id, &response.id) || !(*at)->ever_sent)
             continue;
+        (*at)->owed -= (*at)->owed > 0;
         if (!waits_on(*at, &response, now))
             end_first(courier, at, CLIENT_ANSWERED, &response);
         return;
@@ -278,6 +321,32 @@ static bool take_answers(struct courier *courier, int64_t now)
             return false;
     }
     return true;
+}
+
+/* --- the connection --- */
+
+/* What left on a connection that broke may have been read or not: it is sent again, as the daemon
+ * knows an id that it has seen. */
+static void look_at_connection(struct courier *courier)
+{
+    enum socket_change change = socket_changed(courier->monitor);
+    if (change == SOCKET_SAME)
+        return;
+    while (take_answers(courier, clock_boot_ms())) {
+        /* what still came on the old one */
+    }
+    forget_owed(courier, INT64_MAX);
+    if (change ==
+        SOCKET_REFUSED) /* until something is sent: it tries again, and is cut off again */
+        courier->refused = true;
+    for (struct pending *at = courier->first; at != NULL; at = at->next) {
+        at->owed = 0;
+        if (at->state == PENDING_SENT) {
+            at->state = PENDING_READY;
+            at->next_ms = clock_boot_ms();
+            at->unsent_ms = at->next_ms;
+        }
+    }
 }
 
 static bool take_notices(struct courier *courier, int64_t now)
@@ -304,6 +373,7 @@ bool courier_turn(struct courier *courier)
     send_ready(courier, now);
     if (now - courier->looked_ms >= LOOK_MS) {
         courier->looked_ms = now;
+        forget_owed(courier, now);
         end_late(courier, now);
         if (courier->stream != NULL && !courier->silent &&
             now - courier->heard_ms >= STREAM_SILENCE_MS) {

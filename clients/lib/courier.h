@@ -5,7 +5,8 @@
  * asks for patience gets it; without a connection an exchange ends after some seconds. Also the
  * stream of events, as it comes.
  *
- * Two exchanges with one id do not run beside each other: the second waits for the first.
+ * Two exchanges with one id do not run beside each other: the second waits for the first, and for
+ * every answer that the first may still get, as an answer names nothing but the id.
  *
  * The loop polls courier_descriptors for reading and calls courier_turn once in each of its turns,
  * as the descriptors say only that something changed [Z1]. */

@@ -6,29 +6,20 @@
 
 #include <fcntl.h>
 #include <getopt.h>
-#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
-#include <time.h>
 
 #include "base/assert.h"
 #include "base/fatal.h"
 #include "base/language.h"
 #include "base/log.h"
+#include "clients/lib/service.h"
 
 #define OPTION_HELP 128
 #define EVERY_MS    2000
 #define MOST_MS     60000
-
-static volatile sig_atomic_t stop;
-
-static void on_signal(int number)
-{
-    (void)number;
-    stop = 1;
-}
 
 struct options {
     const char *here;
@@ -93,36 +84,21 @@ static void claim(const char *folder)
         fatal(EXIT_STATUS_LOCKED, _("'%s' is in gebruik bij een koppeling die al draait"), folder);
 }
 
-static struct client *open_side(const char *folder)
+/* --- a round, and the pause behind it --- */
+
+struct rounds {
+    struct carrier *link;
+    const struct options *options;
+};
+
+static bool round_of(void *arg)
 {
-    struct profile profile;
-    const char *fault = NULL;
-    if (profile_load(folder, &profile, &fault) != PROFILE_READY)
-        fatal(EXIT_STATUS_CONFIG,
-              _("'%s' is geen bruikbaar profiel; maak het met 'doorbraak enroll'"),
-              fault == NULL ? folder : fault);
-    struct client *client = client_open(&profile);
-    profile_release(&profile);
-    return client;
+    return link_round(((struct rounds *)arg)->link);
 }
 
-static void rest(int ms)
+static void rest(void *arg)
 {
-    struct timespec time = {ms / 1000, (long)(ms % 1000) * 1000000};
-    nanosleep(&time, NULL); /* a signal ends it early */
-}
-
-static int run(struct carrier *link, const struct options *options)
-{
-    unsigned failures = 0;
-    while (!stop) {
-        bool reached = link_round(link);
-        if (options->once)
-            return reached ? 0 : link->refused ? EXIT_STATUS_PERMISSION : EXIT_STATUS_UNAVAILABLE;
-        failures = reached ? 0 : failures + 1;
-        rest(reached ? options->every_ms : client_backoff(failures, options->every_ms, MOST_MS));
-    }
-    return 0;
+    service_rest(((struct rounds *)arg)->options->every_ms);
 }
 
 int main(int argc, char **argv)
@@ -132,15 +108,21 @@ int main(int argc, char **argv)
     struct options options = read_options(argc, argv);
     struct carrier *link = calloc(1, sizeof *link);
     ASSERT(link != NULL && sodium_init() >= 0);
-    struct sigaction action = {.sa_handler = on_signal};
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGINT, &action, NULL);
+    service_catch_signals();
     arena_init(&link->arena);
     claim(options.here);
-    link->here = (struct link_side){.name = "here", .client = open_side(options.here)};
-    link->there = (struct link_side){.name = "there", .client = open_side(options.there)};
+    link->here = (struct link_side){.name = "here", .client = service_client(options.here)};
+    link->there = (struct link_side){.name = "there", .client = service_client(options.there)};
     log_event(LOG_LEVEL_INFO, "started", NULL, 0, "%s", DOORBRAAK_VERSION);
-    int status = run(link, &options);
+    int status = service_run(&(struct service_rounds){
+        .round = round_of,
+        .pause = rest,
+        .arg = &(struct rounds){link, &options},
+        .refused = &link->refused,
+        .once = options.once,
+        .first_ms = options.every_ms,
+        .most_ms = MOST_MS,
+    });
     log_event(LOG_LEVEL_INFO, "stopped", "carried", (int64_t)link->done, "%s", "");
     client_close(link->here.client);
     client_close(link->there.client);

@@ -6,7 +6,6 @@
 #include <curl/curl.h>
 #include <errno.h>
 #include <getopt.h>
-#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +16,7 @@
 #include "base/fatal.h"
 #include "base/language.h"
 #include "base/log.h"
+#include "clients/lib/service.h"
 #include "clients/lib/watch.h"
 #include "clients/mail/mail.h"
 
@@ -26,14 +26,6 @@
 #define RETRY_MS    30000
 #define COMPARE_MS  30000
 #define FAST_MS     200 /* with --fast, for tests */
-
-static volatile sig_atomic_t stop;
-
-static void on_signal(int number)
-{
-    (void)number;
-    stop = 1;
-}
 
 struct options {
     const char *profile;
@@ -90,18 +82,6 @@ static struct options read_options(int argc, char **argv)
     return options;
 }
 
-static void open_client(struct mailer *mailer, const char *folder)
-{
-    struct profile profile;
-    const char *fault = NULL;
-    if (profile_load(folder, &profile, &fault) != PROFILE_READY)
-        fatal(EXIT_STATUS_CONFIG,
-              _("'%s' is geen bruikbaar profiel; maak het met 'doorbraak enroll'"),
-              fault == NULL ? folder : fault);
-    mailer->client = client_open(&profile);
-    profile_release(&profile);
-}
-
 static void open_ledger(struct mailer *mailer, const char *folder)
 {
     if (ledger_open(&mailer->ledger, folder, clock_wall_ms()))
@@ -117,8 +97,9 @@ static void open_ledger(struct mailer *mailer, const char *folder)
 
 /* --- a round, and the pause behind it --- */
 
-static bool round_of(struct mailer *mailer)
+static bool round_of(void *arg)
 {
+    struct mailer *mailer = arg;
     return mail_follow(mailer) && mail_digests(mailer) && mail_meetings(mailer) &&
            mail_deliver(mailer);
 }
@@ -131,14 +112,15 @@ static bool on_event(void *arg, const struct event_view *event)
 }
 
 /* Until something happens at the daemon, or there is something to send again. */
-static void wait_for_news(struct mailer *mailer)
+static void wait_for_news(void *arg)
 {
+    struct mailer *mailer = arg;
     struct watch_callbacks callbacks = {.event = on_event};
     int64_t until = clock_boot_ms() + MOST_MS;
     int64_t next = mail_next_ms(mailer);
     if (next < until)
         until = next;
-    while (!stop && clock_boot_ms() < until) {
+    while (!service_stopping() && clock_boot_ms() < until) {
         struct cursor cursor = {.epoch = mailer->epoch, .next = mailer->next};
         int64_t left = until - clock_boot_ms();
         struct watch_options options = {.timeout_ms = MAIL_TIMEOUT_MS,
@@ -150,28 +132,6 @@ static void wait_for_news(struct mailer *mailer)
         if (news)
             return;
     }
-}
-
-static void rest(int ms)
-{
-    struct timespec time = {ms / 1000, (long)(ms % 1000) * 1000000};
-    nanosleep(&time, NULL); /* a signal ends it early */
-}
-
-static int run(struct mailer *mailer, const struct options *options)
-{
-    unsigned failures = 0;
-    while (!stop) {
-        bool reached = round_of(mailer);
-        if (options->once)
-            return reached ? 0 : mailer->refused ? EXIT_STATUS_PERMISSION : EXIT_STATUS_UNAVAILABLE;
-        failures = reached ? 0 : failures + 1;
-        if (reached)
-            wait_for_news(mailer);
-        else
-            rest(client_backoff(failures, FAST_MS, options->fast ? 2 * FAST_MS : MOST_MS));
-    }
-    return 0;
 }
 
 int main(int argc, char **argv)
@@ -188,18 +148,24 @@ int main(int argc, char **argv)
         fatal(EXIT_STATUS_CONFIG, "%s", fault);
     setenv("TZ", settings->zone, 1);
     tzset();
-    struct sigaction action = {.sa_handler = on_signal};
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGINT, &action, NULL);
+    service_catch_signals();
     mailer->settings = settings;
     mailer->retry_ms = options.fast ? FAST_MS : RETRY_MS;
     mailer->compare_each = options.fast ? FAST_MS : COMPARE_MS;
     arena_init(&mailer->arena);
     open_ledger(mailer, options.state);
-    open_client(mailer, options.profile);
+    mailer->client = service_client(options.profile);
     mail_settle_handed(mailer);
     log_event(LOG_LEVEL_INFO, "started", NULL, 0, "%s", DOORBRAAK_VERSION);
-    int status = run(mailer, &options);
+    int status = service_run(&(struct service_rounds){
+        .round = round_of,
+        .pause = wait_for_news,
+        .arg = mailer,
+        .refused = &mailer->refused,
+        .once = options.once,
+        .first_ms = FAST_MS,
+        .most_ms = options.fast ? 2 * FAST_MS : MOST_MS,
+    });
     log_event(LOG_LEVEL_INFO, "stopped", "sent", (int64_t)mailer->sent, "%s", "");
     client_close(mailer->client);
     ledger_close(&mailer->ledger);

@@ -38,12 +38,31 @@ def files_and_pages():
             browser.get(path).problem(404)
         head = browser.send("HEAD", "/")
         assert head.status == 200 and head.body == b"" and int(head.headers["Content-Length"]) == len(index.body)
-        browser.send("DELETE", "/").problem(405)
+        # what has no such method says which it has
+        for method, path, allow in (("DELETE", "/", "GET, HEAD"), ("PUT", "/zaken", "GET, HEAD"), ("OPTIONS", "/", "GET, HEAD"),
+                                    ("OPTIONS", "/v1/sessie", "GET, DELETE"), ("OPTIONS", "/v1/zaken", "POST"),
+                                    ("OPTIONS", "/v1/gebeurtenissen", "GET"), ("PATCH", "/", "GET, HEAD, POST, PUT, DELETE")):
+            refused = browser.send(method, path)
+            refused.problem(405)
+            assert refused.headers["Allow"] == allow, (method, path, refused.headers["Allow"])
         # new files after SIGHUP
         gateway.write("web/index.html", "<!doctype html>nieuw")
         gateway.process.send_signal(1)
         gateway.wait_logged("files", 2)
         assert browser.get("/").body == b"<!doctype html>nieuw"
+        gateway.stop()
+
+
+def wall_screen_looks_only():
+    with Gateway("wall_people: [professional-2]\n") as gateway:
+        case = gateway.browser("professional-1").submit()
+        wall = gateway.browser("professional-2")
+        assert wall.get("/v1/ladders/mini/standups").status == 200
+        assert wall.post("/v1/contacten/zoekopdrachten").status == 200
+        for answer in (wall.post("/v1/zaken", {"ladder": "mini"}), wall.post(f"/v1/zaken/{case}/inzagen"),
+                       wall.get(f"/v1/zaken/{case}/document")):
+            answer.problem(403, "WALL_SCREEN")
+        assert wall.change("DELETE", "/v1/sessie").status == 200
         gateway.stop()
 
 
@@ -167,6 +186,9 @@ def everything_wrong_is_said_at_once():
                     ("body", "/deadline"): "BAD_VALUE", ("header", "Idempotency-Key"): "BAD_VALUE"}
         missing = {key: code for key, code in expected.items() if found.get(key) != code}
         assert not missing, (missing, found)
+        # a JSON pointer has its own escapes (RFC 6901)
+        odd = browser.post("/v1/zaken", {"a/b~c": 1, "texts": {"x/y~z": "w"}}).problem(400)["errors"]
+        assert {"/a~1b~0c", "/texts/x~1y~0z"} <= {error.get("pointer") for error in odd}, odd
         long = browser.post("/v1/zaken", {"x" + "\u00e9" * 20: 1}).problem(400)["errors"]
         assert any(error.get("pointer", "").startswith("/x\u00e9") for error in long), long
         assert all(error["detail"] for error in wrong["errors"]) and "111222333" not in json.dumps(wrong)
@@ -329,7 +351,9 @@ def refuses_to_start_in_the_open():
         assert "tls" in ends(78, settings="tls_key: x\n")
         ends(78, "--web", "/bestaat-niet", settings="practice_people: people.csv\n")
         ends(78, "--profile", "/bestaat-niet")
-        ends(78, "--listen", "onzin")
+        for wrong in ("onzin", ":7380", "127.0.0.1:", "127.0.0.1:haven", "127.0.0.1:70000", "[::1]"):
+            assert "127.0.0.1:7380" in ends(78, "--listen", wrong), wrong
+        assert "cannot-bind" in ends(78, "--listen", "127.0.0.999:80")
         ends(64, "--onzin")
         os.chmod(os.path.join(gateway.folder, "profile", "key.secret"), 0o644)
         ends(78)
@@ -391,5 +415,5 @@ def follows_a_daemon_that_moved():
         gateway.stop()
 
 
-main(tells_its_supervisor, refuses_to_start_in_the_open, speaks_tls, follows_a_daemon_that_moved, files_and_pages, practice_sign_in, practice_in_groups, no_practice_without_both, commands_and_queries,
+main(tells_its_supervisor, refuses_to_start_in_the_open, speaks_tls, follows_a_daemon_that_moved, wall_screen_looks_only, files_and_pages, practice_sign_in, practice_in_groups, no_practice_without_both, commands_and_queries,
      everything_wrong_is_said_at_once, stream_resumes, daemon_goes_and_comes)

@@ -32,18 +32,6 @@ static const struct message *const answers[] = {
 };
 #include "proto/table_end.h"
 
-static const struct enum_names *const enums[] = {
-#define ENUM(name) &names_##name,
-#define VALUE(name, NAME, word)
-#define MADE(name, NAME, word)
-#define ENUM_END(name)
-#include "proto/enums.def"
-#undef ENUM
-#undef VALUE
-#undef MADE
-#undef ENUM_END
-};
-
 /* Where the gateway has each message. */
 static const struct {
     const char *message;
@@ -241,8 +229,8 @@ static void print_types(void)
          "/** Content, by the name of its field. */\n"
          "export type Texts = Record<string, string>;\n\n"
          "export interface Duration {\n  amount: number;\n  unit: string;\n}");
-    for (size_t i = 0; i < COUNT(enums); i++)
-        print_enum(enums[i]);
+    for (const struct enum_names *const *at = term_enums(); *at != NULL; at++)
+        print_enum(*at);
     for (size_t i = 0; i < COUNT(parts); i++)
         print_interface(parts[i]);
     for (size_t i = 0; i < COUNT(answers); i++)
@@ -256,8 +244,8 @@ static void print_types(void)
     print_limits();
     puts(
         "\n/** The words of an enumeration that a person may choose. */\nexport const choices = {");
-    for (size_t i = 0; i < COUNT(enums); i++)
-        print_choices(enums[i]);
+    for (const struct enum_names *const *at = term_enums(); *at != NULL; at++)
+        print_choices(*at);
     puts("} as const;\n\nexport type Route = readonly [method: string, path: string];\n"
          "\nexport const commandRoutes: Record<keyof Commands, Route> = {");
     print_routes(false);
@@ -299,8 +287,8 @@ static void print_words(void)
     puts("// SPDX-License-Identifier: EUPL-1.2\n"
          "// Made by generate/main.c from the protocol's terms at build time. Do not edit.\n"
          "export const terms: Record<string, Record<string, string>> = {");
-    for (size_t i = 0; i < COUNT(enums); i++)
-        print_words_of(enums[i]);
+    for (const struct enum_names *const *at = term_enums(); *at != NULL; at++)
+        print_words_of(*at);
     puts("};\n\nexport const events: Record<string, string> = {");
     for (size_t i = 0; message_at(1, i) != NULL; i++) {
         printf("  %s: ", message_at(1, i)->name);

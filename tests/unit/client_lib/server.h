@@ -12,9 +12,16 @@
 
 #include "clients/lib/client.h"
 
-enum { SERVER_SEEN_MAX = 64 };
+enum { SERVER_SEEN_MAX = 64, SERVER_KEPT_MAX = 8 };
+
+struct kept_answer {
+    zmq_msg_t peer;
+    zmq_msg_t answer;
+};
 
 struct server {
+    struct kept_answer kept[SERVER_KEPT_MAX];
+    size_t n_kept;
     void *context;
     void *zap;
     void *commands; /* NULL while it is down */
@@ -28,6 +35,8 @@ struct server {
     atomic_bool refuse_keys;
     atomic_int swallow; /* so many requests get no answer */
     atomic_int busy;    /* so many get BUSY */
+    atomic_int keep;    /* so many answers come only with `release` */
+    atomic_int release; /* so many of those */
     atomic_int restart; /* so many go down with the server before the answer */
     atomic_int down_ms; /* how long it is down then */
     atomic_int n_seen;
@@ -116,6 +125,17 @@ static inline void server_encode_answer(struct server *s, const struct request *
         arena_release(&arena);
     }
     struct reply reply = {.sequence = last, .stored = true};
+    struct case_claim claim = {{0}};
+    if (request->message == &message_case_claim) { /* of whose answer it is */
+        struct reader reader;
+        struct arena arena;
+        struct error error;
+        arena_init(&arena);
+        reader_init(&reader, request->body);
+        message_decode(&message_case_claim, &reader, &claim, &arena, &error);
+        reply.case_id = claim.case_id;
+        arena_release(&arena);
+    }
     if (request->query)
         response_encode(&request->id, NULL, writer_bytes(&body), out);
     else
@@ -129,6 +149,14 @@ static inline bool server_takes(atomic_int *count)
         return false;
     atomic_fetch_sub(count, 1);
     return true;
+}
+
+/* The one that was kept longest. */
+static inline void server_send_kept(struct server *s)
+{
+    zmq_msg_send(&s->kept[0].peer, s->commands, ZMQ_SNDMORE);
+    zmq_msg_send(&s->kept[0].answer, s->commands, 0);
+    memmove(s->kept, s->kept + 1, --s->n_kept * sizeof s->kept[0]);
 }
 
 static inline void server_answer(struct server *s)
@@ -167,8 +195,15 @@ static inline void server_answer(struct server *s)
             server_encode_answer(s, &request, &writer);
         }
         struct bytes out = writer_bytes(&writer);
-        zmq_msg_send(&peer, s->commands, ZMQ_SNDMORE);
-        zmq_send(s->commands, out.data, out.len, 0);
+        struct kept_answer kept = {.peer = peer};
+        zmq_msg_init_size(&kept.answer, out.len);
+        memcpy(zmq_msg_data(&kept.answer), out.data, out.len);
+        if (server_takes(&s->keep)) {
+            s->kept[s->n_kept++] = kept;
+        } else {
+            zmq_msg_send(&kept.peer, s->commands, ZMQ_SNDMORE);
+            zmq_msg_send(&kept.answer, s->commands, 0);
+        }
     }
     writer_release(&writer);
     zmq_msg_close(&frame);
@@ -178,6 +213,8 @@ static inline void *server_run(void *arg)
 {
     struct server *s = arg;
     while (!atomic_load(&s->stop)) {
+        while (s->n_kept > 0 && server_takes(&s->release))
+            server_send_kept(s);
         zmq_pollitem_t items[2] = {{s->zap, 0, ZMQ_POLLIN, 0}, {s->commands, 0, ZMQ_POLLIN, 0}};
         if (zmq_poll(items, 2, 20) <= 0)
             continue;
@@ -212,6 +249,20 @@ static inline void server_stop(struct server *s)
     zmq_setsockopt(s->zap, ZMQ_LINGER, &zero, sizeof zero);
     zmq_close(s->zap);
     zmq_ctx_term(s->context);
+}
+
+/* A folder, a server, and the profile of whoever talks to it. */
+static inline void server_setup(struct server *s, struct profile *profile, void **folder)
+{
+    folder_setup(folder);
+    server_start(s);
+    make_profile(*folder, s->endpoint, s->public_text, profile);
+}
+
+static inline void server_teardown(struct server *s, void **folder)
+{
+    server_stop(s);
+    folder_teardown(folder);
 }
 
 #endif

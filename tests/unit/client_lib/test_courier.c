@@ -14,6 +14,7 @@ struct fixture {
     unsigned failed;
     enum client_outcome last;
     struct id last_id;
+    struct case_id last_case;
     uint32_t last_error;
     unsigned notices;
 };
@@ -22,9 +23,7 @@ static int setup(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
     assert_non_null(f);
-    folder_setup(&f->folder);
-    server_start(&f->server);
-    make_profile(f->folder, f->server.endpoint, f->server.public_text, &f->profile);
+    server_setup(&f->server, &f->profile, &f->folder);
     f->courier = courier_open(&f->profile);
     assert_non_null(f->courier);
     *state = f;
@@ -35,8 +34,7 @@ static int teardown(void **state)
 {
     struct fixture *f = *state;
     courier_close(f->courier);
-    server_stop(&f->server);
-    folder_teardown(&f->folder);
+    server_teardown(&f->server, &f->folder);
     free(f);
     return 0;
 }
@@ -55,18 +53,27 @@ static void done(void *arg, enum client_outcome outcome, const struct response *
     arena_init(&arena);
     f->answered++;
     f->last_id = response->id;
-    f->last_error = client_reply(response, &reply, &arena) ? (uint32_t)reply.error : 0;
+    f->last_error = 0;
+    if (client_reply(response, &reply, &arena)) {
+        f->last_error = (uint32_t)reply.error;
+        f->last_case = reply.case_id;
+    }
     arena_release(&arena);
 }
 
-static void send_claim(struct fixture *f, const struct id *id, int timeout_ms)
+static void send_claim_of(struct fixture *f, uint64_t case_id, const struct id *id, int timeout_ms)
 {
     struct writer writer;
-    struct case_claim claim = {.case_id = {77}};
+    struct case_claim claim = {.case_id = {case_id}};
     writer_init(&writer);
     request_encode(&message_case_claim, false, id, &claim, &writer);
     assert_true(courier_send(f->courier, writer_bytes(&writer), id, timeout_ms, done, f));
     writer_release(&writer);
+}
+
+static void send_claim(struct fixture *f, const struct id *id, int timeout_ms)
+{
+    send_claim_of(f, 77, id, timeout_ms);
 }
 
 /* As a loop would: a turn whenever something may have happened. */
@@ -78,6 +85,12 @@ static void turn_until(struct fixture *f, unsigned ended, int most_ms)
             usleep(2000);
     }
     assert_int_equal(f->answered + f->failed, ended);
+}
+
+static void turn_for(struct fixture *f, int ms)
+{
+    for (int64_t until = clock_boot_ms() + ms; clock_boot_ms() < until; usleep(2000))
+        courier_turn(f->courier);
 }
 
 static void courier_many_at_once_each_answered(void **state)
@@ -179,15 +192,55 @@ static void courier_same_id_one_after_the_other(void **state)
     struct fixture *f = *state;
     struct id id = client_new_id();
     struct id other = client_new_id();
-    f->server.swallow = 1;
+    f->server.keep = 1;
     send_claim(f, &id, 15000);
     send_claim(f, &id, 15000);
     send_claim(f, &other, 15000);
     turn_until(f, 1, 2500); /* the other one does not wait */
     assert_true(id_equal(&f->last_id, &other));
     assert_int_equal(f->server.n_seen, 2);
+    f->server.release = 1;
     turn_until(f, 3, 15000);
     assert_int_equal(f->answered, 3);
+}
+
+/* Two people may choose one id: the answer to who gave up is not the other's. */
+static void courier_late_answer_is_nobody_elses(void **state)
+{
+    struct fixture *f = *state;
+    struct id id = client_new_id();
+    f->server.keep = 2;
+    send_claim_of(f, 1, &id, 600);
+    turn_until(f, 1, 5000);
+    assert_int_equal(f->last, CLIENT_SILENT);
+    send_claim_of(f, 2, &id, 10000);
+    turn_for(f, 200);
+    f->server.release = 2;
+    turn_until(f, 2, 10000);
+    assert_int_equal(f->last, CLIENT_ANSWERED);
+    assert_int_equal(f->last_case.n, 2);
+    assert_int_equal(f->server.n_seen, 2);
+}
+
+/* Nor is what a request that was sent again is answered the second time. */
+static void courier_second_answer_is_nobody_elses(void **state)
+{
+    struct fixture *f = *state;
+    struct id id = client_new_id();
+    f->server.keep = 3;
+    send_claim_of(f, 1, &id, 20000);
+    for (int i = 0; i < 100 && f->server.n_seen < 2; i++)
+        turn_for(f, 100); /* until it is sent again */
+    assert_int_equal(f->server.n_seen, 2);
+    f->server.release = 1;
+    turn_until(f, 1, 5000);
+    assert_int_equal(f->last_case.n, 1);
+    send_claim_of(f, 2, &id, 10000);
+    turn_for(f, 200);
+    f->server.release = 2;
+    turn_until(f, 2, 10000);
+    assert_int_equal(f->last, CLIENT_ANSWERED);
+    assert_int_equal(f->last_case.n, 2);
 }
 
 static void courier_closing_ends_what_is_under_way(void **state)
@@ -217,6 +270,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(courier_nobody_there_unreachable, setup, teardown),
         cmocka_unit_test_setup_teardown(courier_refused_key_not_admitted, setup, teardown),
         cmocka_unit_test_setup_teardown(courier_same_id_one_after_the_other, setup, teardown),
+        cmocka_unit_test_setup_teardown(courier_late_answer_is_nobody_elses, setup, teardown),
+        cmocka_unit_test_setup_teardown(courier_second_answer_is_nobody_elses, setup, teardown),
         cmocka_unit_test_setup_teardown(courier_closing_ends_what_is_under_way, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

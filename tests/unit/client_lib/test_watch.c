@@ -67,9 +67,7 @@ static int setup(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
     assert_non_null(f);
-    folder_setup(&f->folder);
-    server_start(&f->server);
-    make_profile(f->folder, f->server.endpoint, f->server.public_text, &f->profile);
+    server_setup(&f->server, &f->profile, &f->folder);
     f->client = client_open(&f->profile);
     f->options = (struct watch_options){.timeout_ms = 3000, .most_ms = 20000};
     *state = f;
@@ -80,8 +78,7 @@ static int teardown(void **state)
 {
     struct fixture *f = *state;
     client_close(f->client);
-    server_stop(&f->server);
-    folder_teardown(&f->folder);
+    server_teardown(&f->server, &f->folder);
     free(f);
     return 0;
 }

@@ -223,6 +223,26 @@ static size_t taken(cjose_jwk_t *key, const char *more, const char *alg)
     return found;
 }
 
+/* An RSA key of so many bits; nobody has its other half. */
+static bool takes_modulus(size_t bits)
+{
+    static uint8_t modulus[2048];
+    char
+        digits[sodium_base64_ENCODED_LEN(sizeof modulus, sodium_base64_VARIANT_URLSAFE_NO_PADDING)];
+    struct oidc_keys keys = {0};
+    memset(modulus, 0xff, sizeof modulus);
+    sodium_bin2base64(digits, sizeof digits, modulus, bits / 8,
+                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    json_t *set = json_pack("{s:[{s:s,s:s,s:s}]}", "keys", "kty", "RSA", "e", "AQAB", "n", digits);
+    char *text = json_dumps(set, JSON_COMPACT);
+    assert_true(oidc_keys_read(&keys, text, strlen(text)));
+    bool found = oidc_keys_find(&keys, "RS256", NULL) != NULL;
+    oidc_keys_release(&keys);
+    json_decref(set);
+    free(text);
+    return found;
+}
+
 static void keys_are_taken_for_what_they_can_sign(void **state)
 {
     (void)state;
@@ -241,6 +261,9 @@ static void keys_are_taken_for_what_they_can_sign(void **state)
     assert_int_equal(taken(rsa, "{\"alg\":\"RS256\"}", "PS256"), 0);
     assert_int_equal(taken(rsa, "{\"alg\":\"RSA-OAEP\"}", "RS256"), 0);
     assert_int_equal(taken(weak, NULL, "RS256"), 0);
+    assert_false(takes_modulus(16384));
+    assert_false(takes_modulus(8200));
+    assert_true(takes_modulus(8192));
     assert_int_equal(taken(curve, NULL, "ES256"), 1);
     assert_int_equal(taken(curve, NULL, "ES384"), 0);
     assert_int_equal(taken(shared, NULL, "HS256"), 0);

@@ -123,6 +123,16 @@ static void session_place_of_another_lives_not(void **state)
     assert_false(session_lives(&sessions, session, hash, 1));
 }
 
+static void session_on_a_wall_ends_in_any_case_only(void **state)
+{
+    (void)state;
+    char token[SESSION_TOKEN_TEXT];
+    struct session like = {.person = code_of("wand"), .wall = true};
+    session_begin(&sessions, &like, 0, token);
+    assert_non_null(session_find(&sessions, token, LEN, false, MOST - 1));
+    assert_null(session_find(&sessions, token, LEN, false, MOST));
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -147,6 +157,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(session_of_many_the_oldest_of_the_person_goes, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(session_all_places_taken_the_oldest_goes, setup, teardown),
+        cmocka_unit_test_setup_teardown(session_on_a_wall_ends_in_any_case_only, setup, teardown),
         cmocka_unit_test_setup_teardown(session_place_of_another_lives_not, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

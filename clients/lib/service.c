@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "clients/lib/service.h"
+
+#include <signal.h>
+#include <time.h>
+
+#include "base/fatal.h"
+#include "base/language.h"
+
+static volatile sig_atomic_t stop;
+
+static void on_signal(int number)
+{
+    (void)number;
+    stop = 1;
+}
+
+struct client *service_client(const char *folder)
+{
+    struct profile profile;
+    const char *fault = NULL;
+    if (profile_load(folder, &profile, &fault) != PROFILE_READY)
+        fatal(EXIT_STATUS_CONFIG,
+              _("'%s' is geen bruikbaar profiel; maak het met 'doorbraak enroll'"),
+              fault == NULL ? folder : fault);
+    struct client *client = client_open(&profile);
+    profile_release(&profile);
+    return client;
+}
+
+void service_catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = on_signal};
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGINT, &action, NULL);
+}
+
+bool service_stopping(void)
+{
+    return stop != 0;
+}
+
+void service_rest(int ms)
+{
+    struct timespec time = {ms / 1000, (long)(ms % 1000) * 1000000};
+    nanosleep(&time, NULL);
+}
+
+int service_run(const struct service_rounds *rounds)
+{
+    unsigned failures = 0;
+    while (!stop) {
+        bool reached = rounds->round(rounds->arg);
+        if (rounds->once)
+            return reached            ? EXIT_STATUS_OK
+                   : *rounds->refused ? EXIT_STATUS_PERMISSION
+                                      : EXIT_STATUS_UNAVAILABLE;
+        failures = reached ? 0 : failures + 1;
+        if (reached)
+            rounds->pause(rounds->arg);
+        else
+            service_rest(client_backoff(failures, rounds->first_ms, rounds->most_ms));
+    }
+    return EXIT_STATUS_OK;
+}
