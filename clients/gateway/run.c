@@ -22,7 +22,8 @@
 
 enum {
     HELLO_AGAIN_MS = 2000,
-    LEAVE_MS = 5000, /* for what is under way */
+    AWAY_AGAIN_MS = 600000, /* a daemon that stays away is told of so often */
+    LEAVE_MS = 5000,        /* for what is under way */
     HOSTS_MAX = 20,
 };
 
@@ -40,8 +41,11 @@ struct process {
     uv_timer_t leave;
     uv_signal_t signals[3];
     int64_t leaving_ms;
+    int64_t away_ms; /* since when the daemon does not answer us; 0: it does */
+    int64_t told_ms; /* when that was logged last */
     uint64_t turns;
     uint64_t turns_seen;
+    char address[300]; /* where it listens */
     const char *hosts[HOSTS_MAX];
     char events[PROFILE_ENDPOINT_MAX]; /* the stream that is followed */
 };
@@ -132,6 +136,23 @@ static void follow(struct process *process, const char *told)
     poll_descriptors(process);
 }
 
+/* Once, and then now and then, so that a night without a daemon is no heap of lines; what systemctl
+ * shows is how it is now. */
+static void tell_away(struct process *process, bool admitted)
+{
+    int64_t now = clock_boot_ms();
+    const char *words = admitted ? "de daemon is niet bereikbaar"
+                                 : "de daemon kent de sleutel van deze webtoegang niet (meer)";
+    if (process->away_ms == 0)
+        process->away_ms = now;
+    else if (now - process->told_ms < AWAY_AGAIN_MS)
+        return;
+    process->told_ms = now;
+    log_event(LOG_LEVEL_WARNING, admitted ? "daemon-away" : "not-admitted", "seconds",
+              (now - process->away_ms) / 1000, "%s", words);
+    sd_notifyf(0, "STATUS=%s", words);
+}
+
 static void on_hello(void *arg, enum client_outcome outcome, const struct response *response)
 {
     struct process *process = arg;
@@ -147,11 +168,13 @@ static void on_hello(void *arg, enum client_outcome outcome, const struct respon
         gateway->practice = gateway->practice_wanted && hello.practice;
         follow(process, hello.events);
         stream_begin(gateway->stream, &hello.epoch, hello.sequence);
+        if (process->away_ms != 0)
+            sd_notifyf(0, "STATUS=%s", process->address);
+        process->away_ms = 0;
         log_event(LOG_LEVEL_INFO, "connected", "sequence", (int64_t)hello.sequence, "%s", "");
     } else if (!gateway->stopping) {
-        log_event(LOG_LEVEL_WARNING,
-                  outcome == CLIENT_NOT_ADMITTED ? "not-admitted" : "daemon-away", NULL, 0, "%s",
-                  "");
+        /* whoever answers, and not this, refuses us */
+        tell_away(process, outcome != CLIENT_NOT_ADMITTED && outcome != CLIENT_ANSWERED);
         uv_timer_start(&process->hello, say_hello, HELLO_AGAIN_MS, 0);
     }
     arena_release(&arena);
@@ -302,8 +325,9 @@ static void set_origin(struct process *process)
     origin->scheme = gateway->https ? "https" : "http";
 }
 
-static void tell_ready(struct process *process, const char *address)
+static void tell_ready(struct process *process)
 {
+    const char *address = process->address;
     char line[400];
     const struct web_settings *settings = process->gateway.settings;
     int n = snprintf(line, sizeof line, "%s://%s\n",
@@ -317,7 +341,6 @@ static void tell_ready(struct process *process, const char *address)
 static bool open_all(struct process *process)
 {
     struct gateway *gateway = &process->gateway;
-    char address[300];
     gateway->courier = courier_open(process->profile);
     if (gateway->courier == NULL || !read_files(process))
         return false;
@@ -327,14 +350,15 @@ static bool open_all(struct process *process)
     gateway->stream = stream_new(gateway);
     gateway->documents = documents_new(gateway);
     gateway->openapi = openapi_response(gateway->https);
-    gateway->server = server_open(gateway, process->options->listen, address, sizeof address);
+    gateway->server =
+        server_open(gateway, process->options->listen, process->address, sizeof process->address);
     if (gateway->server == NULL)
         return false;
-    gateway->port = (unsigned)strtoul(strrchr(address, ':') + 1, NULL, 10);
+    gateway->port = (unsigned)strtoul(strrchr(process->address, ':') + 1, NULL, 10);
     poll_descriptors(process);
     uv_prepare_start(&process->prepare, on_prepare);
     say_hello(&process->hello);
-    tell_ready(process, address);
+    tell_ready(process);
     return true;
 }
 

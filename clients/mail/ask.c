@@ -8,9 +8,12 @@ static bool answered(struct mailer *mailer, enum client_outcome outcome,
     mailer->refused = outcome == CLIENT_NOT_ADMITTED;
     if (outcome == CLIENT_ANSWERED)
         return true;
-    log_event(mailer->refused ? LOG_LEVEL_ERROR : LOG_LEVEL_WARNING,
-              mailer->refused ? "not-admitted" : "no-answer", "outcome", (int64_t)outcome, "%s",
-              message->name);
+    if (mailer->refused)
+        log_event(LOG_LEVEL_ERROR, "not-admitted", "outcome", (int64_t)outcome, "%s: %s",
+                  message->name, "de daemon kent deze sleutel niet (meer)");
+    else
+        log_event(LOG_LEVEL_WARNING, "no-answer", "outcome", (int64_t)outcome, "%s: %s",
+                  message->name, "de daemon antwoordt niet");
     return false;
 }
 
@@ -25,8 +28,8 @@ static bool refused(struct mailer *mailer, const struct response *response,
     mailer->refused = reply.error == ERR_NOT_ENROLLED || reply.error == ERR_DENIED;
     if (reply.error != ERR_NO_SUCH_ITEM && reply.error != ERR_EXPIRED_CURSOR)
         log_event(mailer->refused ? LOG_LEVEL_ERROR : LOG_LEVEL_WARNING,
-                  mailer->refused ? "not-admitted" : "refused", "error", (int64_t)reply.error, "%s",
-                  message->name);
+                  mailer->refused ? "not-admitted" : "refused", "error", (int64_t)reply.error,
+                  "%s: %s", message->name, error_name((enum err)reply.error));
     return false;
 }
 

@@ -125,7 +125,8 @@ static struct smtp_result post(struct mailer *mailer, struct outgoing *entry,
     if (settings->login == MAIL_LOGIN_XOAUTH2) {
         token = token_get(&mailer->token, settings);
         if (token == NULL)
-            return (struct smtp_result){SMTP_TROUBLE, 0};
+            return (struct smtp_result){
+                SMTP_TROUBLE, 0, "er is geen token om mee aan te melden (token_url of token_file)"};
     }
     char *message = message_make(&head, letter->text, letter->calendar, letter->method, &len);
     struct smtp_result result =
@@ -144,16 +145,14 @@ static void later(struct mailer *mailer, struct outgoing *entry)
 }
 
 /* Every mail waits: it is the server, not this one. */
-static void hold(struct mailer *mailer, unsigned status)
+static void hold(struct mailer *mailer, const struct smtp_result *result)
 {
     mailer->troubles++;
     int64_t pause =
         client_backoff(mailer->troubles, (int)mailer->retry_ms, HOLD_MOST * (int)mailer->retry_ms);
     mailer->hold_ms = clock_boot_ms() + pause;
     token_forget(&mailer->token);
-    log_event(LOG_LEVEL_ERROR, "mail-server", "status", (int64_t)status, "%s",
-              "de mailserver neemt niets aan: geen verbinding, geen TLS, geen toegang of "
-              "geen afzender");
+    log_event(LOG_LEVEL_ERROR, "mail-server", "status", (int64_t)result->status, "%s", result->why);
 }
 
 /* False: the daemon is away. */
@@ -177,7 +176,7 @@ static bool act_on(struct mailer *mailer, struct outgoing *entry, struct smtp_re
     case SMTP_TROUBLE:
         if (entry->state != ENTRY_QUEUED)
             settle(mailer, entry, ENTRY_QUEUED);
-        hold(mailer, result.status);
+        hold(mailer, &result);
         return true;
     }
     return true;

@@ -125,10 +125,17 @@ static bool keep(const struct reading *reading, const char *key, const char *val
         const char *key;
         char *place;
     } texts[] = {
-        {"server", out->server},       {"from", out->from},   {"name", out->name},
-        {"site", out->site},           {"user", out->user},   {"token_url", out->token_url},
-        {"client_id", out->client_id}, {"scope", out->scope}, {"ca_file", out->ca_file},
+        {"server", out->server},
+        {"from", out->from},
+        {"name", out->name},
+        {"site", out->site},
+        {"user", out->user},
+        {"token_url", out->token_url},
+        {"client_id", out->client_id},
+        {"scope", out->scope},
+        {"ca_file", out->ca_file},
         {"zone", out->zone},
+        {"token_file", out->token_file},
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (strcmp(key, texts[i].key) == 0) {
@@ -199,8 +206,11 @@ static bool check(const struct reading *reading)
     if (out->login != MAIL_LOGIN_NONE && out->security == MAIL_SECURITY_NONE)
         return wrong(reading, _("een wachtwoord gaat niet over een open lijn"));
     if (out->login == MAIL_LOGIN_XOAUTH2 &&
-        (!settings_url_is_safe(out->token_url) || out->client_id[0] == '\0'))
-        return wrong(reading, _("bij 'login: xoauth2' horen 'token_url' en 'client_id'"));
+        (out->token_file[0] == '\0'
+             ? !settings_url_is_safe(out->token_url) || out->client_id[0] == '\0'
+             : out->token_file[0] != '/' || out->token_url[0] != '\0'))
+        return wrong(reading, _("bij 'login: xoauth2' horen 'token_url' en 'client_id', of alleen "
+                                "'token_file' met een volledig pad"));
     size_t len = strlen(out->site);
     if (out->site[len - 1] == '/')
         out->site[len - 1] = '\0';
@@ -215,7 +225,7 @@ static bool read_secret(const struct reading *reading)
     char path[4200];
     uint8_t *data;
     size_t len;
-    if (reading->out->login == MAIL_LOGIN_NONE)
+    if (reading->out->login == MAIL_LOGIN_NONE || reading->out->token_file[0] != '\0')
         return true;
     if (folder == NULL || strlen(folder) > 4000)
         return wrong(reading, _("'login' wil een credential '%s'; zie doc/mail.md"), name);

@@ -25,6 +25,7 @@ struct mail_settings {
     char site[SETTING_MAX]; /* where the links lead, without a slash behind it */
     char user[SETTING_MAX];
     char token_url[SETTING_MAX];
+    char token_file[SETTING_MAX]; /* in its place: whoever writes it keeps it fresh */
     char client_id[SETTING_MAX];
     char scope[SETTING_MAX];
     char ca_file[SETTING_MAX];

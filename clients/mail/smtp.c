@@ -83,6 +83,42 @@ static enum smtp_outcome outcome_of(const struct sending *sending, CURLcode code
     return SMTP_TROUBLE;
 }
 
+/* As OpenSSL numbers what is wrong with a certificate. */
+enum { CERTIFICATE_NOT_YET_VALID = 9, CERTIFICATE_EXPIRED = 10 };
+
+static const char *why_of_certificate(CURL *curl)
+{
+    long result = 0;
+    curl_easy_getinfo(curl, CURLINFO_SSL_VERIFYRESULT, &result);
+    if (result == CERTIFICATE_EXPIRED)
+        return "het certificaat van de mailserver is verlopen, of de klok hier loopt voor";
+    if (result == CERTIFICATE_NOT_YET_VALID)
+        return "het certificaat van de mailserver is nog niet geldig, of de klok hier loopt achter";
+    return "het certificaat van de mailserver wordt niet vertrouwd (ca_file), of heeft een andere "
+           "naam dan onder server staat";
+}
+
+/* What the server said last decides where the library only knows that it ended. */
+static const char *why_of(const struct sending *sending, CURL *curl, CURLcode code)
+{
+    if (code == CURLE_COULDNT_RESOLVE_HOST)
+        return "de naam van de mailserver is niet te vinden";
+    if (code == CURLE_PEER_FAILED_VERIFICATION)
+        return why_of_certificate(curl);
+    if (code == CURLE_SSL_CACERT_BADFILE)
+        return "ca_file is niet te lezen";
+    if (code == CURLE_USE_SSL_FAILED)
+        return "de mailserver biedt geen versleuteling (STARTTLS)";
+    if (code == CURLE_SSL_CONNECT_ERROR)
+        return "er komt geen versleutelde verbinding met de mailserver";
+    if (code == CURLE_LOGIN_DENIED)
+        return "de mailserver weigert de aanmelding (login, user en het geheim)";
+    if (sending->status >= 400)
+        return "de mailserver weigert ons of onze afzender (from)";
+    return sending->status == 0 ? "geen verbinding met de mailserver"
+                                : "de mailserver breekt af, of zwijgt";
+}
+
 /* --- libcurl --- */
 
 static void set_login(CURL *curl, const struct mail_settings *settings, const char *token)
@@ -146,7 +182,10 @@ struct smtp_result smtp_send(const struct mail_settings *settings, const char *t
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_answer);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &sending);
     CURLcode code = curl_easy_perform(curl);
+    struct smtp_result result = {outcome_of(&sending, code), sending.status, NULL};
+    if (result.outcome == SMTP_TROUBLE)
+        result.why = why_of(&sending, curl, code);
     curl_easy_cleanup(curl);
     curl_slist_free_all(receivers);
-    return (struct smtp_result){outcome_of(&sending, code), sending.status};
+    return result;
 }

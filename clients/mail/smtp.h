@@ -17,6 +17,7 @@ enum smtp_outcome {
 struct smtp_result {
     enum smtp_outcome outcome;
     unsigned status; /* the server's last answer, as 550; 0: none */
+    const char *why; /* of trouble, for the log: what there is to look at, in Dutch; else NULL */
 };
 
 /* `handed` is called when all but the end of the message was given away, before the end is: what

@@ -10,6 +10,7 @@
 
 #include "base/assert.h"
 #include "base/clock.h"
+#include "base/io.h"
 
 #define ANSWER_MAX 65536
 #define EARLY_MS   60000 /* before its end */
@@ -100,11 +101,28 @@ static bool ask(struct token *token, const struct mail_settings *settings)
     return asked;
 }
 
+/* A trailing line end is the editor's. */
+static bool read_file(struct token *token, const char *path)
+{
+    uint8_t *data = NULL;
+    size_t len = 0;
+    if (io_read_file(path, TOKEN_MAX - 1, &data, &len) != 0)
+        return false;
+    while (len > 0 && (data[len - 1] == '\n' || data[len - 1] == '\r'))
+        len--;
+    memcpy(token->text, data, len);
+    token->text[len] = '\0';
+    free(data);
+    return is_token(token->text);
+}
+
 const char *token_get(struct token *token, const struct mail_settings *settings)
 {
     if (token->text[0] != '\0' && token->until_ms - EARLY_MS > clock_boot_ms())
         return token->text;
     token_forget(token);
+    if (settings->token_file[0] != '\0')
+        return read_file(token, settings->token_file) ? token->text : NULL;
     return ask(token, settings) ? token->text : NULL;
 }
 

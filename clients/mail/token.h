@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* A token for login xoauth2 (RFC 6749, client credentials), asked when the last one is about to
- * end.
- */
+/* A token for login xoauth2: asked of an issuer (RFC 6749, client credentials) when the last one is
+ * about to end, or read from a file that another program keeps fresh, for each mail anew. */
 #ifndef CLIENTS_MAIL_TOKEN_H
 #define CLIENTS_MAIL_TOKEN_H
 
@@ -14,7 +13,7 @@ struct token {
     int64_t until_ms; /* on the boot clock */
 };
 
-/* NULL: the issuer gives none now; nothing of its answer is logged. */
+/* NULL: the issuer gives none now, or the file holds none; nothing of its answer is logged. */
 const char *token_get(struct token *token, const struct mail_settings *settings);
 
 /* The server refused it: ask another one next time. */

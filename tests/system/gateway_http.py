@@ -305,6 +305,15 @@ def daemon_goes_and_comes():
         other.get(f"/v1/zaken/{case}").problem(503, "AWAY")
         assert other.cookie == kept
         gateway.stop()
+        # the log says which of the two it is, and does not say it at every attempt
+        for code, ready in (("not-admitted", lambda: None), ("daemon-away", gateway.site.kill)):
+            ready()
+            before = len(gateway.text_of_log())
+            gateway.start()
+            time.sleep(9)  # some attempts
+            gateway.stop()
+            codes = [json.loads(line)["code"] for line in gateway.text_of_log()[before:].splitlines()]
+            assert codes.count(code) == 1 and "connected" not in codes, codes
 
 
 def tells_its_supervisor():

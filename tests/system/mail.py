@@ -66,6 +66,8 @@ class Post:
         self.sender = None
         self.slow = 0
         self.logins = []
+        self.token = None  # that XOAUTH2 takes
+        self.taking = None  # called when a mail is taken, before the server says so
         self.arrived = threading.Event()
 
     async def handle_MAIL(self, server, session, envelope, address, options):
@@ -94,6 +96,8 @@ class Post:
         self.mails.append((envelope.rcpt_tos[0], message))
         assert len(envelope.rcpt_tos) == 1, envelope.rcpt_tos
         self.arrived.set()
+        if self.taking is not None:
+            self.taking()
         await asyncio.sleep(60 if answer == "take-and-wait" else self.slow)
         return "250 taken"
 
@@ -114,12 +118,33 @@ class Authenticator:
 
 
 class WithXoauth2(SMTP):
-    """aiosmtpd has no XOAUTH2; this is all that there is to it."""
+    """aiosmtpd has no XOAUTH2; this is all that there is to it: one answer, and whoever is refused hears why in one more
+    challenge, which he answers with an empty line."""
 
     async def auth_XOAUTH2(self, _, args):
-        text = base64.b64decode(args[1]).decode()
-        self.event_handler.logins.append(("XOAUTH2", text))
-        return AuthResult(success="auth=Bearer token-1\x01" in text)
+        post = self.event_handler
+        text = base64.b64decode(args[1], validate=True).decode()
+        post.logins.append(text)
+        if text == f"user=dienst@{HOST}\x01auth=Bearer {post.token}\x01\x01":
+            return AuthResult(success=True)
+        told = base64.b64encode(b'{"status":"400","schemes":"Bearer","scope":"https://outlook.example/"}').decode()
+        await self.push(f"334 {told}")
+        assert (await self._reader.readline()).strip() == b"", "an empty answer to why"
+        return AuthResult(success=False)
+
+
+def expired_certificate(folder):
+    """Of yesterday, by a key of its own; its file, and a server's context."""
+    path = os.path.join(folder, "expired.pem")
+    with open(path + ".more", "w", encoding="utf-8") as file:
+        file.write("subjectAltName=DNS:localhost,IP:127.0.0.1\n")
+    for words in (["req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", path + ".key", "-out", path + ".csr"],
+                  ["x509", "-req", "-in", path + ".csr", "-signkey", path + ".key", "-days", "-1", "-extfile", path + ".more",
+                   "-out", path]):
+        subprocess.run(["openssl", *words], check=True, capture_output=True)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(path, path + ".key")
+    return path, context
 
 
 def certificate(folder):
@@ -273,6 +298,12 @@ class Town:
         self.site.connect("coach-1").command("case_claim", case_id=case)
         return case
 
+    def up_to_coach(self):
+        """One thing that coach-1 is asked."""
+        case = self.submit()
+        self.site.connect("professional-1").command("case_escalate", case_id=case)
+        return case
+
     def failures(self):
         return {line["person"]: line for line in self.site.connect().pages("mail", "people") if "failed" in line}
 
@@ -381,36 +412,119 @@ def logs_in():
         town.once(status=78)  # not over an open line
 
 
+class Issuer(http.server.ThreadingHTTPServer):
+    """Gives a token to whoever asks, each time another one."""
+
+    def __init__(self, seconds):
+        self.asked, self.seconds = [], seconds
+        super().__init__(("127.0.0.1", 0), Asked)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class Asked(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        issuer = self.server
+        issuer.asked.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        token = f"token-{len(issuer.asked)}"
+        body = json.dumps({"access_token": token, "expires_in": issuer.seconds}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
 def logs_in_with_a_token():
-    asked = []
-
-    class Issuer(http.server.BaseHTTPRequestHandler):
-        def do_POST(self):
-            asked.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            body = json.dumps({"access_token": "token-1", "expires_in": 3600}).encode()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_):
-            pass
-
-    with Town() as town, http.server.ThreadingHTTPServer(("127.0.0.1", 0), Issuer) as issuer:
-        threading.Thread(target=issuer.serve_forever, daemon=True).start()
+    with Town() as town, Issuer(3600) as issuer:
         town.mail("coach-1")
         town.serve(xoauth2=True)
         town.secret("smtp.secret", "geheim&van=hier")
-        town.settings(login="xoauth2", user="dienst@gemeente.example", client_id="mail",
+        town.settings(login="xoauth2", user=f"dienst@{HOST}", client_id="mail",
                       token_url=f"http://127.0.0.1:{issuer.server_port}/token", scope="https://outlook.example/.default")
         town.once()
-        case = town.submit()
-        town.site.connect("professional-1").command("case_escalate", case_id=case)
-        town.once()
+        town.post.token = "token-1"
+        town.start()
+        town.up_to_coach()
+        assert until(lambda: len(town.post.mails) == 1), (town.post.logins, town.log()[-2000:])
+        town.up_to_coach()
+        assert until(lambda: len(town.post.mails) == 2)
+        assert len(issuer.asked) == 1, "a token that lives is used again"
+        assert "client_secret=geheim%26van%3Dhier" in issuer.asked[0] and "grant_type=client_credentials" in issuer.asked[0]
+        # the token was revoked: that is heard from the server, and the next attempt has a new one
+        town.post.token = "token-2"
+        town.up_to_coach()
+        assert until(lambda: len(town.post.mails) == 3), (town.post.logins, town.log()[-2000:])
+        assert len(issuer.asked) == 2 and "weigert de aanmelding" in town.log() and not town.failures()
+        # nobody gives a token
         issuer.shutdown()
-        assert len(town.post.mails) == 1, (town.post.logins, asked)
-        assert len(asked) == 1 and "client_secret=geheim%26van%3Dhier" in asked[0], asked
-        assert "token-1" not in town.log() and "geheim" not in town.log()
+        issuer.server_close()
+        town.post.token = "token-3"
+        town.up_to_coach()
+        assert until(lambda: "geen token" in town.log())
+        town.end()
+        assert len(town.post.mails) == 3
+        assert not any(secret in town.log() for secret in ("token-1", "token-2", "van=hier", "Bearer"))
+    with Town() as town, Issuer(1) as issuer:  # one that ends soon is asked anew for each mail
+        town.mail("coach-1")
+        town.serve(xoauth2=True)
+        town.secret("smtp.secret", "geheim")
+        town.settings(login="xoauth2", user=f"dienst@{HOST}", client_id="mail", token_url=f"http://127.0.0.1:{issuer.server_port}/")
+        town.once()
+        for n in (1, 2):
+            town.post.token = f"token-{n}"
+            town.up_to_coach()
+            town.once()
+            assert len(town.post.mails) == n == len(issuer.asked), (town.post.logins, issuer.asked)
+
+
+def logs_in_with_a_token_of_a_file():
+    """Another program of the office keeps it fresh."""
+    with Town() as town:
+        path = os.path.join(town.folder, "token")
+        town.mail("coach-1")
+        town.serve(xoauth2=True)
+        town.settings(login="xoauth2", user=f"dienst@{HOST}", token_file=path)
+        town.once()
+        town.up_to_coach()
+        town.once()
+        assert not town.post.mails and "geen token" in town.log()
+        for n in (1, 2):
+            town.post.token = f"vers-{n}"
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(town.post.token + "\n")
+            town.up_to_coach()
+            town.once()
+        assert len(town.post.mails) == 3 and "vers-" not in town.log(), town.post.logins
+        town.settings(token_url="https://login.example/token", client_id="mail")
+        town.once(status=78)  # one way or the other
+
+
+def says_what_is_wrong_with_a_certificate():
+    with Town() as town:
+        town.mail("coach-1")
+        town.serve()
+        town.once()
+        town.up_to_coach()
+        path, context = expired_certificate(town.folder)
+        expired = SmtpServer(town.post, context=context)
+        expired.start()
+        town.stack.callback(expired.stop)
+        settings = dict(town.values)
+        for words, more in (("is verlopen", {"server": f"smtp://localhost:{expired.port}", "ca_file": path}),
+                            ("wordt niet vertrouwd", {"ca_file": None}),
+                            ("ca_file is niet te lezen", {"ca_file": "/bestaat-niet.pem"}),
+                            ("niet te vinden", {"server": "smtp://bestaat-niet.invalid:25"}),
+                            ("geen verbinding", {"server": "smtp://127.0.0.1:1"})):
+            town.settings(**{**settings, **more})
+            before = len(town.log())
+            town.once()
+            assert words in town.log()[before:], (words, town.log()[before:])
+        assert not town.post.mails and not town.failures()
+        town.settings(**settings)
+        town.once()
+        assert len(town.post.mails) == 1
 
 
 def survives_what_a_server_does():
@@ -551,6 +665,58 @@ def dies_while_the_server_has_it():
             file.write(b"X")
         town.once(status=65)
         assert len(town.post.mails) == 1
+
+
+def dies_before_it_hears_that_it_was_taken():
+    """The server said yes; whoever is killed before he hears it, or before he wrote it down, sends it no second time."""
+    with Town() as town:
+        town.serve()
+        town.mail("professional-1")
+        town.once()
+        case = town.at_coach()
+        town.start()
+        town.post.taking = lambda: town.process.send_signal(signal.SIGSTOP)
+        town.post.arrived.clear()
+        town.ask(case)
+        assert town.post.arrived.wait(SECONDS)
+        time.sleep(0.5)  # the 250 lies in its socket
+        town.end(kill=True)
+        town.post.taking = None
+        town.once()
+        town.once()
+        assert len(town.post.to("professional-1@post.example")) == 1
+        assert town.failures()["professional-1"]["reason"] == "unknown", "somebody is told that nobody knows"
+
+
+def ends_when_it_cannot_remember():
+    """A full disk: nothing is sent of which it could not remember that it was."""
+    with Town() as town:
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=32k,mode=0700", "tmpfs", town.state], capture_output=True,
+                          check=False).returncode != 0:
+            return "SKIP: no file system can be mounted here"
+        town.stack.callback(subprocess.run, ["umount", "-l", town.state], check=False)
+        town.serve()
+        town.mail("professional-1")
+        town.once()
+        case = town.at_coach()
+        town.start()
+        assert until(lambda: "resumed" in town.log())
+        filling = os.path.join(town.state, "vol")
+        with contextlib.suppress(OSError), open(filling, "wb", buffering=0) as file:
+            while True:
+                file.write(b"x" * 512)
+        town.ask(case, 40)  # more than what is left of the ledger's last page
+        assert town.process.wait(SECONDS) == 74, town.log()[-2000:]
+        town.process = None
+        assert "cannot be written" in town.log(), town.log()[-2000:]
+        town.once(status=78)  # nor does it start
+        sent = len(town.post.mails)
+        os.unlink(filling)
+        town.once()
+        town.once()
+        told = len(town.failures())  # at most one was on its way
+        assert len(set(town.post.ids())) == len(town.post.mails) >= 40 - told, (sent, len(town.post.mails), told)
+        return None
 
 
 def gives_up_in_the_end():
@@ -796,6 +962,8 @@ def is_no_door():
 
 if __name__ == "__main__":
     sys.exit(main(tells_who_is_asked_and_nobody_else, encrypts_or_sends_nothing, logs_in, logs_in_with_a_token,
+                  logs_in_with_a_token_of_a_file, says_what_is_wrong_with_a_certificate,
                   survives_what_a_server_does, survives_a_hostile_server, dies_and_sends_nothing_twice,
-                  dies_while_the_server_has_it, gives_up_in_the_end, begins_anew_after_a_restore, waits_for_the_daemon, makes_a_digest_once_a_working_day, invites_to_meetings,
+                  dies_while_the_server_has_it,
+                  dies_before_it_hears_that_it_was_taken, ends_when_it_cannot_remember, gives_up_in_the_end, begins_anew_after_a_restore, waits_for_the_daemon, makes_a_digest_once_a_working_day, invites_to_meetings,
                   is_no_door))
