@@ -2,12 +2,13 @@
 <!-- SPDX-License-Identifier: EUPL-1.2 -->
 <!-- A sheet as XSL-FO, for a PDF that can be kept and read by everybody: each block has its role, headings go
      one level at a time, what stands beside each other only to look well is no table. `density` 1 to 3: smaller
-     type, where a format has so many pages and no more. -->
+     type, where a format has so many pages and no more. `unprinted`: characters that no font here has. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:fo="http://www.w3.org/1999/XSL/Format"
                 xmlns:x="adobe:ns:meta/" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
                 xmlns:dc="http://purl.org/dc/elements/1.1/">
   <xsl:import href="sheet.xsl"/>
   <xsl:param name="density" select="0"/>
+  <xsl:param name="unprinted" select="''"/>
   <xsl:output method="xml" encoding="UTF-8"/>
 
   <xsl:variable name="deep">#0b4a5e</xsl:variable>
@@ -28,8 +29,11 @@
   <xsl:variable name="gap"><xsl:value-of select="$size * (0.62 - $density * 0.1)"/>pt</xsl:variable>
   <xsl:variable name="line-height"><xsl:value-of select="1.45 - $density * 0.05"/></xsl:variable>
 
+  <!-- for letters that the first two do not have; those that are not on this machine are not asked (fop.xconf) -->
+  <xsl:variable name="others">Doorbraak CJK, Doorbraak Devanagari, Doorbraak Ethiopic</xsl:variable>
+
   <xsl:template match="/sheet">
-    <fo:root xml:lang="{@lang}" language="{@lang}" font-family="Open Sans, DejaVu Sans" font-selection-strategy="character-by-character"
+    <fo:root xml:lang="{@lang}" language="{@lang}" font-family="Open Sans, DejaVu Sans, {$others}" font-selection-strategy="character-by-character"
              font-size="{$size}pt" line-height="{$line-height}" color="#14202b">
       <fo:layout-master-set>
         <fo:simple-page-master master-name="first" page-width="210mm" page-height="297mm" margin="15mm {$side} 11mm {$side}">
@@ -57,12 +61,22 @@
         <fo:flow flow-name="xsl-region-body">
           <xsl:call-template name="opening"/>
           <xsl:apply-templates/>
+          <xsl:if test="$unprinted != ''">
+            <fo:block role="P" font-size="{$size * 0.85}pt" color="{$mark}" space-before="{$gap}"><xsl:call-template name="unprinted"/></fo:block>
+          </xsl:if>
         </fo:flow>
       </fo:page-sequence>
     </fo:root>
   </xsl:template>
 
   <xsl:template match="made"/>
+
+  <xsl:template name="unprinted">
+    <xsl:call-template name="word">
+      <xsl:with-param name="nl">Een # kan staan voor een teken dat hier niet is af te drukken (<xsl:value-of select="$unprinted"/>). Op het scherm staat dat teken er wel.</xsl:with-param>
+      <xsl:with-param name="english">A # may stand for a character that cannot be printed here (<xsl:value-of select="$unprinted"/>). On the screen that character is there.</xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
 
   <xsl:template name="full-title">
     <xsl:apply-templates select="/sheet" mode="title"/>

@@ -2,7 +2,6 @@
 #include "clients/documents/render/fop.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +13,7 @@
 
 #include "base/io.h"
 #include "clients/documents/render/cage.h"
+#include "clients/documents/render/fonts.h"
 
 #define DEBIANS_FOP "/usr/bin/fop"
 /* Of addresses, not of memory: Java reserves far more than it takes. -Xmx is what it may take. */
@@ -56,14 +56,8 @@ static int memory_file(const char *name, struct bytes content)
 
 enum { SETTINGS_FD = 3 };
 
-static bool silence(int fd)
-{
-    int nowhere = open("/dev/null", O_WRONLY);
-    return nowhere >= 0 && dup2(nowhere, fd) >= 0;
-}
-
 /* Nothing of what this process was started with goes along. */
-static void become(const char *program, int settings, int fo, int pdf)
+static void become(const char *program, int settings, int fo, int pdf, int says)
 {
     static char *const environment[] = {"PATH=/usr/bin:/bin",
                                         "HOME=/nonexistent",
@@ -78,7 +72,7 @@ static void become(const char *program, int settings, int fo, int pdf)
     if (chdir("/") != 0 || dup2(fo, STDIN_FILENO) < 0 || dup2(pdf, STDOUT_FILENO) < 0)
         _exit(126);
     /* it says which characters it has no shape for: words of the case, which belong in no log */
-    if (getenv("DOORBRAAK_FOP_SAYS") == NULL && !silence(STDERR_FILENO))
+    if (getenv("DOORBRAAK_FOP_SAYS") == NULL && dup2(says, STDERR_FILENO) < 0)
         _exit(126);
     if (settings != SETTINGS_FD && dup2(settings, SETTINGS_FD) < 0)
         _exit(126);
@@ -113,42 +107,50 @@ static bool wait_for(pid_t pid)
     return false;
 }
 
-static bool map_file(int fd, struct bytes *out)
+/* Stays mapped; empty when there is nothing in it. */
+static struct bytes map_file(int fd)
 {
     struct stat stat;
-    if (fstat(fd, &stat) != 0 || stat.st_size < 8)
-        return false;
+    if (fstat(fd, &stat) != 0 || stat.st_size == 0)
+        return bytes_of(NULL, 0);
     void *data = mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (data == MAP_FAILED || memcmp(data, "%PDF-", 5) != 0)
-        return false;
-    *out = bytes_of(data, (size_t)stat.st_size);
-    return true;
+    return data == MAP_FAILED ? bytes_of(NULL, 0) : bytes_of(data, (size_t)stat.st_size);
 }
 
-bool fop_run(const char *program, const char *settings, struct bytes fo, struct bytes *pdf)
+static bool take_pdf(int fd, struct bytes *out)
 {
-    struct bytes none = {NULL, 0};
-    int config = open(settings, O_RDONLY);
-    int in = memory_file("fo", fo);
-    int out = memory_file("pdf", none);
-    bool done = config >= 0 && in >= 0 && out >= 0;
-    if (config < 0)
-        fprintf(stderr, "doorbraak-document: %s: %s\n", settings, strerror(errno));
+    *out = map_file(fd);
+    if (out->len >= 8 && memcmp(out->data, "%PDF-", 5) == 0)
+        return true;
+    fprintf(stderr, "doorbraak-document: what FOP wrote is no PDF\n");
+    return false;
+}
+
+bool fop_run(const char *program, const char *settings, struct bytes fo,
+             struct unprinted *unprinted, struct bytes *pdf)
+{
+    struct bytes config;
+    if (!fonts_settings(settings, &config))
+        return false;
+    enum { CONFIG, IN, OUT, SAYS, FILES };
+    static const char *const names[FILES] = {"settings", "fo", "pdf", "says"};
+    struct bytes contents[FILES] = {[CONFIG] = config, [IN] = fo};
+    int fds[FILES];
+    bool done = true;
+    for (int i = 0; i < FILES; i++)
+        done = (fds[i] = memory_file(names[i], contents[i])) >= 0 && done;
     if (done) {
         started = fork();
         if (started == 0)
-            become(program, config, in, out);
+            become(program, fds[CONFIG], fds[IN], fds[OUT], fds[SAYS]);
         signal(SIGALRM, out_of_time);
         signal(SIGTERM, out_of_time);
-        done = started > 0 && wait_for(started);
-        if (done && !map_file(out, pdf)) {
-            fprintf(stderr, "doorbraak-document: what FOP wrote is no PDF\n");
-            done = false;
-        }
+        done = started > 0 && wait_for(started) && take_pdf(fds[OUT], pdf);
+        unprinted_read(unprinted, map_file(fds[SAYS]));
     }
-    close(config);
-    close(in);
-    close(out);
+    for (int i = 0; i < FILES; i++)
+        close(fds[i]);
+    free((void *)(uintptr_t)config.data);
     return done;
 }
 

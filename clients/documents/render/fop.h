@@ -4,15 +4,17 @@
 #ifndef CLIENTS_DOCUMENTS_RENDER_FOP_H
 #define CLIENTS_DOCUMENTS_RENDER_FOP_H
 
-#include "base/bytes.h"
+#include "clients/documents/render/unprinted.h"
 
 /* The program: $DOORBRAAK_FOP, else Debian's; NULL when there is none, or where a process may not
  * write code that it runs, as Java does. */
 const char *fop_program(void);
 
 /* How to write it, from its settings in the file `settings` (config/formats/fop.xconf). False when
- * it did not: it said why on stderr. The PDF is mapped; it stays until the program ends. */
-bool fop_run(const char *program, const char *settings, struct bytes fo, struct bytes *pdf);
+ * it did not: it said why on stderr. `unprinted` gets the characters that it had no shape for. The
+ * PDF is mapped; it stays until the program ends. */
+bool fop_run(const char *program, const char *settings, struct bytes fo,
+             struct unprinted *unprinted, struct bytes *pdf);
 
 /* How many pages it has. */
 unsigned fop_pages(struct bytes pdf);

@@ -21,6 +21,7 @@
 #include "clients/documents/render/fop.h"
 #include "clients/documents/render/soften.h"
 #include "clients/documents/render/style.h"
+#include "clients/documents/render/unprinted.h"
 #include "clients/documents/worker.h"
 
 enum { DENSEST = 3 };
@@ -105,42 +106,68 @@ static int write_output(const struct job *job, const void *data, size_t len)
 
 static int make_html(const struct job *job, struct style *format, struct bytes xml)
 {
+    const char *told[] = {"instead", job->instead ? "1" : "0", NULL};
     struct style *html = style_read(job->formats, "html");
     unsigned pages;
     char *out = NULL;
     size_t len = 0;
-    if (html == NULL ||
-        !style_apply(format, html, (struct style_parameter){"instead", job->instead}, xml, &pages,
-                     &out, &len))
+    if (html == NULL || !style_apply(format, html, told, xml, &pages, &out, &len))
         return WORKER_FAILED;
     return write_output(job, out, len);
 }
 
-/* Where the format has so many pages and no more, smaller type is tried before it is let go over.
- */
-static int make_pdf(const struct job *job, struct style *format, struct bytes xml)
+/* Of paper: how small its type is, and what it lacks, as far as is known by now. */
+struct attempt {
+    unsigned density;
+    struct unprinted unprinted;
+    unsigned most; /* pages; 0: no limit */
+    struct bytes pdf;
+};
+
+static bool try_pdf(const struct job *job, struct style *format, struct style *fo, struct bytes xml,
+                    struct attempt *attempt)
 {
     char settings[PATH_MAX];
-    struct style *fo = style_read(job->formats, "fo");
-    struct bytes pdf = {NULL, 0};
+    char density[16];
+    char unprinted[UNPRINTED_TEXT];
+    char quoted[UNPRINTED_TEXT + 2];
+    const char *told[] = {"density", density, "unprinted", quoted, NULL};
+    char *out = NULL;
+    size_t len = 0;
     io_join(settings, sizeof settings, job->formats, "fop.xconf");
-    for (unsigned density = 0; fo != NULL && density <= DENSEST; density++) {
-        unsigned most;
-        char *out = NULL;
-        size_t len = 0;
-        if (!style_apply(format, fo, (struct style_parameter){"density", density}, xml, &most, &out,
-                         &len))
+    snprintf(density, sizeof density, "%u", attempt->density);
+    unprinted_format(&attempt->unprinted, unprinted);
+    snprintf(quoted, sizeof quoted, "'%s'", unprinted);
+    if (!style_apply(format, fo, told, xml, &attempt->most, &out, &len))
+        return false;
+    char *soft = soften(out, len, &attempt->unprinted, &len);
+    free(out);
+    bool done =
+        fop_run(job->fop, settings, bytes_of(soft, len), &attempt->unprinted, &attempt->pdf);
+    free(soft);
+    return done;
+}
+
+/* Where the format has so many pages and no more, smaller type is tried before it is let go over.
+ * What could not be printed is known when it is, so that the paper which says so is another one. */
+static int make_pdf(const struct job *job, struct style *format, struct bytes xml)
+{
+    struct attempt attempt = {.density = 0};
+    struct style *fo = style_read(job->formats, "fo");
+    bool said = false;
+    if (fo == NULL)
+        return WORKER_FAILED;
+    for (;;) {
+        if (!try_pdf(job, format, fo, xml, &attempt))
             return WORKER_FAILED;
-        char *soft = soften(out, len, &len);
-        free(out);
-        bool done = fop_run(job->fop, settings, bytes_of(soft, len), &pdf);
-        free(soft);
-        if (!done)
-            return WORKER_FAILED;
-        if (most == 0 || fop_pages(pdf) <= most)
+        bool fits = attempt.most == 0 || fop_pages(attempt.pdf) <= attempt.most;
+        bool unsaid = attempt.unprinted.n > 0 && !said;
+        if (!unsaid && (fits || attempt.density == DENSEST))
             break;
+        said = attempt.unprinted.n > 0;
+        attempt.density += !fits && attempt.density < DENSEST;
     }
-    return fo == NULL ? WORKER_FAILED : write_output(job, pdf.data, pdf.len);
+    return write_output(job, attempt.pdf.data, attempt.pdf.len);
 }
 
 static int make(struct job *job)

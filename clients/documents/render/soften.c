@@ -15,7 +15,18 @@ static bool begins_character(unsigned char c)
     return (c & 0xc0) != 0x80;
 }
 
-char *soften(const char *fo, size_t len, size_t *out_len)
+static bool begins_far(unsigned char c)
+{
+    return (c & 0xf8) == 0xf0;
+}
+
+static uint32_t far_point(const unsigned char *at)
+{
+    return ((uint32_t)(at[0] & 0x07) << 18) | ((uint32_t)(at[1] & 0x3f) << 12) |
+           ((uint32_t)(at[2] & 0x3f) << 6) | (uint32_t)(at[3] & 0x3f);
+}
+
+char *soften(const char *fo, size_t len, struct unprinted *unprinted, size_t *out_len)
 {
     char *out = NULL;
     FILE *file = open_memstream(&out, out_len);
@@ -34,6 +45,12 @@ char *soften(const char *fo, size_t len, size_t *out_len)
         }
         if (!markup)
             entity = c == '&' || (entity && c != ';');
+        if (begins_far(c) && i + 3 < len) {
+            unprinted_add(unprinted, far_point((const unsigned char *)fo + i));
+            fputc('#', file);
+            i += 3;
+            continue;
+        }
         fputc(c, file);
         if (c == '>')
             markup = false;

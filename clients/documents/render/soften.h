@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* A word that is longer than a line runs off the paper: FOP breaks between words only. */
+/* What FOP cannot do with words: it breaks between them only, so that one longer than a line runs
+ * off the paper; and a character beyond the first 65,536, as an emoji, makes it take all letters of
+ * that font behind it for others when the paper is read aloud or copied from. */
 #ifndef CLIENTS_DOCUMENTS_RENDER_SOFTEN_H
 #define CLIENTS_DOCUMENTS_RENDER_SOFTEN_H
 
-#include <stddef.h>
+#include "clients/documents/render/unprinted.h"
 
 /* XSL-FO with a place to break (U+200B, which is not seen) in each run of the text that is too long
- * without one. free() the result. */
-char *soften(const char *fo, size_t len, size_t *out_len);
+ * without one, and `#` for what is `unprinted`. free() the result. */
+char *soften(const char *fo, size_t len, struct unprinted *unprinted, size_t *out_len);
 
 #endif

@@ -112,14 +112,11 @@ static unsigned pages_of(xmlDocPtr sheet)
     return pages;
 }
 
-bool style_apply(struct style *first, struct style *second, struct style_parameter told,
+bool style_apply(struct style *first, struct style *second, const char *const *told,
                  struct bytes xml, unsigned *pages, char **out, size_t *len)
 {
-    char number[16];
-    const char *parameters[] = {told.name, number, NULL};
     xmlChar *text = NULL;
     int size = 0;
-    snprintf(number, sizeof number, "%u", told.value);
     xmlDocPtr document = xmlReadMemory((const char *)xml.data, (int)xml.len, NULL, "UTF-8", PARSE);
     if (document == NULL || document->intSubset != NULL) {
         xmlFreeDoc(document);
@@ -130,7 +127,7 @@ bool style_apply(struct style *first, struct style *second, struct style_paramet
     if (sheet == NULL)
         return false;
     *pages = pages_of(sheet);
-    xmlDocPtr result = second == NULL ? sheet : apply(second, sheet, parameters);
+    xmlDocPtr result = second == NULL ? sheet : apply(second, sheet, told);
     xsltStylesheetPtr last = second == NULL ? first->sheet : second->sheet;
     bool done = result != NULL && xsltSaveResultToString(&text, &size, result, last) == 0;
     if (second != NULL)

@@ -14,15 +14,10 @@ struct style;
  * from that same folder. NULL when there is none or it is wrong: it says so on stderr. */
 struct style *style_read(const char *folder, const char *name);
 
-/* What a sheet is told beside the document: one number, under a name that it has. */
-struct style_parameter {
-    const char *name;
-    unsigned value;
-};
-
-/* Applies `first` and, when given, `second` to what came out; `told` is for the last one. `pages`
- * gets what the sheet in between says of its pages at most; 0: no limit. free() the result. */
-bool style_apply(struct style *first, struct style *second, struct style_parameter told,
+/* Applies `first` and, when given, `second` to what came out; `told` is for the last one: names
+ * that it has and values as XPath has them, in turn, behind them NULL. `pages` gets what the sheet
+ * in between says of its pages at most; 0: no limit. free() the result. */
+bool style_apply(struct style *first, struct style *second, const char *const *told,
                  struct bytes xml, unsigned *pages, char **out, size_t *len);
 
 #endif

@@ -73,12 +73,36 @@ static void word_without_end_may_break(void **state)
     static const char fo[] = "<x y=\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\">"
                              "aaaaaaaaaaaaaaaaaaaaaaaaaaaaa aaaaaaaaaaaaaaaaaaaaaaa&lt;&amp;b</x>";
     size_t len;
-    char *soft = soften(fo, sizeof fo - 1, &len);
+    struct unprinted unprinted = {.n = 0};
+    char *soft = soften(fo, sizeof fo - 1, &unprinted, &len);
     assert_string_equal(soft, "<x y=\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\">"
                               "aaaaaaaaaaaaaaaaaaaaaaaa\xe2\x80\x8b"
                               "aaaaa aaaaaaaaaaaaaaaaaaaaaaa&lt;\xe2\x80\x8b&amp;b</x>");
     assert_int_equal(len, strlen(soft));
+    assert_int_equal(unprinted.n, 0);
     free(soft);
+}
+
+static void what_is_not_printed_is_named(void **state)
+{
+    (void)state;
+    static const char fo[] = "<x>a \xf0\x9f\x98\x80 b \xf0\x9f\x98\x80</x>";
+    static const char said[] = "[WARN] Glyph \"y\" (0xbae) not available in font \"OpenSans\".\n"
+                               "[WARN] Glyph \"z\" (0x58f, dram) not available in font \"A\".\n";
+    char text[UNPRINTED_TEXT];
+    size_t len;
+    struct unprinted unprinted = {.n = 0};
+    char *soft = soften(fo, sizeof fo - 1, &unprinted, &len);
+    assert_string_equal(soft, "<x>a # b #</x>");
+    free(soft);
+    unprinted_read(&unprinted, bytes_of(said, sizeof said - 1));
+    unprinted_format(&unprinted, text);
+    assert_string_equal(text, "U+1F600 U+0BAE U+058F");
+    for (uint32_t i = 0; i < 2 * UNPRINTED_MAX; i++)
+        unprinted_add(&unprinted, 0x10ffff - i);
+    unprinted_format(&unprinted, text);
+    assert_string_equal(text + strlen(text) - 4, " \xe2\x80\xa6");
+    assert_int_equal(unprinted.n, UNPRINTED_MAX);
 }
 
 int main(void)
@@ -88,6 +112,7 @@ int main(void)
         cmocka_unit_test(quotes_and_lines_end_no_attribute),
         cmocka_unit_test(lines_become_paragraphs),
         cmocka_unit_test(word_without_end_may_break),
+        cmocka_unit_test(what_is_not_printed_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
