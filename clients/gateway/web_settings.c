@@ -88,7 +88,7 @@ const char *web_settings_fault(const struct web_settings *settings, const char *
     bool https = settings->tls_certificate != NULL ||
                  (settings->origin != NULL && strncmp(settings->origin, "https:", 6) == 0);
     if (!https && !is_loopback(listen))
-        return _("zonder https luistert dit programma alleen op 127.0.0.1 of [::1]; zet origin op "
+        return _("zonder https luistert dit programma alleen op 127.0.0.1 of [::1]. Zet origin op "
                  "het https-adres van de proxy, of geef tls_certificate en tls_key");
     return oidc_settings_fault(settings);
 }
