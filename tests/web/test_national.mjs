@@ -89,7 +89,7 @@ await story(
       await desk.getByRole("button", { name: "Uitkomst geven", exact: true }).click();
       await desk.getByRole("radio", { name: "maatwerk", exact: true }).check();
       await desk.getByLabel("Uitleg voor de inwoner").fill("De verzekeraar maakt een uitzondering");
-      for (const element of ["legitimacy", "involvement", "return"]) await desk.locator(`#veld-texts-${element}`).fill("Past bij de bedoeling van de wet.");
+      for (const element of ["legitimacy", "involvement", "return"]) await desk.locator(`[id^="veld-"][id$="-texts-${element}"]`).fill("Past bij de bedoeling van de wet.");
       await desk.getByRole("button", { name: /^Uitkomst/ }).last().click();
       await until("it is the outcome here", async () => (await api.get(`/zaken/${names.teeth}`)).outcome === "tailor-made");
       await line(names.teeth).getByText("naar pmm: met een uitkomst").waitFor();

@@ -3,6 +3,7 @@
  * in braces is a name of site.sh. */
 export const screens = [
   { name: "mijn-werk", path: "/", who: "koploper-overvecht-1" },
+  { name: "mijn-werk-leeg", path: "/", who: "beleid-1" },
   { name: "mijn-werk-meldingen", path: "/", who: "koploper-overvecht-1", press: [".db-bell > button"] },
   { name: "wachtrij", path: "/wachtrij/utrecht/koploper-overvecht", who: "koploper-overvecht-1" },
   {
@@ -20,19 +21,30 @@ export const screens = [
   { name: "wachtrij-leeg", path: "/wachtrij/utrecht/koploper-zuilen", who: "koploper-zuilen-1" },
   { name: "bellijst", path: "/bellijst", who: "professional-overvecht" },
   { name: "bellijst-bellen", path: "/bellijst", who: "professional-overvecht", press: [".db-card button"] },
+  { name: "bellijst-fout", path: "/bellijst", who: "professional-overvecht", press: [".db-card button", ".db-steps__form button[type=submit]"] },
+  { name: "bellijst-leeg", path: "/bellijst", who: "professional-overvecht", press: [["input[inputmode=decimal]", "99999999"]] },
   { name: "standup", path: "/standup", who: "coordinator-1" },
   { name: "standup-leeg", path: "/standup", who: "maatschappelijk-werker-1" },
   { name: "standup-muur", path: "/standup/utrecht?muur", who: "coordinator-1", wall: true },
   { name: "tafel", path: "/tafels/utrecht/wijktafel-ondiep", who: "voorzitter-ondiep", press: [".db-card button[aria-expanded]"] },
   { name: "tafel-leeg", path: "/tafels/utrecht/wijktafel-overvecht", who: "voorzitter-overvecht" },
+  {
+    name: "tafel-beleggen-fout",
+    path: "/tafels/utrecht/wijktafel-overvecht",
+    who: "voorzitter-overvecht",
+    press: ["button:has-text('Overleg beleggen')", "button[type=submit]:has-text('Overleg beleggen')"],
+  },
   { name: "overleg", path: "/tafels/utrecht/wijktafel-overvecht/{meeting}", who: "voorzitter-overvecht" },
   { name: "overleg-gehouden", path: "/tafels/utrecht/stedelijke-tafel/{held}", who: "voorzitter-stedelijk" },
   { name: "landelijk", path: "/landelijk", who: "coordinator-1" },
   { name: "landelijk-leeg", path: "/landelijk", who: "lid-jeugd" },
   { name: "potjes", path: "/potjes", who: "coordinator-1" },
   { name: "kwesties", path: "/kwesties", who: "voorzitter-stedelijk", press: [".db-card button.nl-button--primary"] },
+  { name: "kwesties-leeg", path: "/kwesties", who: "lid-jeugd" },
+  { name: "cijfers-leeg", path: "/cijfers", who: "koploper-zuilen-1" },
   { name: "cijfers", path: "/cijfers", who: "beleid-1" },
   { name: "indienen", path: "/indienen/utrecht", who: "professional-overvecht" },
+  { name: "indienen-niet", path: "/indienen/utrecht", who: "beleid-1" },
   { name: "indienen-fout", path: "/indienen/utrecht", who: "professional-overvecht", press: ["button[type=submit]:has-text('Naar de controle')"] },
   { name: "casus", path: "/zaken/{child_care}", who: "professional-overvecht" },
   {
@@ -47,6 +59,12 @@ export const screens = [
     who: "professional-overvecht",
     press: ["button:has-text('Geld aanvragen')"],
   },
+  {
+    name: "casus-actie-fout",
+    path: "/zaken/{queued_fiets}",
+    who: "professional-overvecht",
+    press: ["button:has-text('Geld aanvragen')", "main form button[type=submit]"],
+  },
   { name: "casus-van-een-ander", path: "/zaken/{queued_fiets}", who: "professional-oost" },
   { name: "privacy", path: "/privacy", who: "privacy-1" },
   { name: "privacy-lezingen", path: "/privacy", who: "privacy-1", press: [".db-parts button:nth-child(2)"] },
@@ -55,7 +73,7 @@ export const screens = [
     path: "/privacy",
     who: "privacy-1",
     press: [
-      ["#veld-_number", "{bicycle}"],
+      ["main [id^='veld-'][id$='-_number']", "{bicycle}"],
       "button:has-text('Zoek de casus')",
       "summary:has-text('Afschrift en verbeteringen')",
       "button:has-text('Alles bekijken')",
@@ -80,7 +98,31 @@ export const screens = [
   { name: "onderweg-leeg", path: "/onderweg", who: "professional-overvecht" },
   { name: "zoeken", path: "/zoeken?q=overvecht", who: "coordinator-1" },
   { name: "zoeken-niets", path: "/zoeken?q=olifant", who: "coordinator-1" },
+  /* last: the site's clock goes to the meeting */
+  {
+    name: "overleg-loopt",
+    path: "/tafels/utrecht/wijktafel-overvecht/{meeting}",
+    who: "voorzitter-overvecht",
+    at: "meeting",
+    press: ["button:has-text('Overleg beginnen')", ".db-timer button:has-text('Start')"],
+  },
 ];
+
+/** Screens that have nothing to be empty of: forms, one case, what a ladder says. */
+const neverEmpty = ["/indienen", "/indienen/:ladder", "/zaken/:caseId", "/potjes", "/mail", "/mensen", "/tafels/:ladder/:tier/:start", "/privacy"];
+
+/** What the list above lacks of the client's screens (`paths`, as src/screens.ts has them): a screen, or a screen of a
+ * list with nothing in it. */
+export function lacking(paths, list = screens) {
+  return paths.flatMap((path) => {
+    /* a screen of a ladder may have ladder and tier behind its path */
+    const pattern = new RegExp(path === "/" ? "^/$" : `^${path.replace(/:\w+/g, "[^/]+")}(/|$)`);
+    const found = list.filter((screen) => pattern.test(screen.path.replace(/\?.*/, "")));
+    if (found.length === 0) return [`${path} is on no line of lib/screens.mjs`];
+    const empty = neverEmpty.includes(path) || found.some(({ name }) => /-(leeg|niets)$/.test(name));
+    return empty ? [] : [`${path} is never seen empty: add a line …-leeg, or say in neverEmpty why not`];
+  });
+}
 
 export function placed(path, names) {
   return path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(names[name]));

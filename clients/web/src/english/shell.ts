@@ -62,4 +62,5 @@ export default {
   "Een geboortejaar heeft vier cijfers, zoals {year}.": "A year of birth has four digits, as {year}.",
   "{role}, geboren in {year}": "{role}, born in {year}",
   "{n} zijn hier weg": "{n} are gone from here",
+  "Wat er net gebeurde": "What just happened",
 } satisfies Record<string, string>;

@@ -45,7 +45,7 @@ export function Said() {
   const now = said.value;
   if (now === undefined) return null;
   return (
-    <div class="db-said">
+    <div class="db-said" role="region" aria-label={t("Wat er net gebeurde")}>
       <p class="db-said__text">{now.text}</p>
       {now.undo !== undefined && (
         <button

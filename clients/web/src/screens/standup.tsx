@@ -354,64 +354,71 @@ export default function StandupScreen({ fields }: ScreenProps) {
             found={(meetings) => (byTable.value = { ...byTable.value, [one.code]: meetings })}
           />
         ))}
-      <Loading of={lines}>
-        {(answer) => {
-          const of = (answer.cases ?? []).filter((line) => tier.value === "" || line.tier === tier.value);
-          const standup = standupOf(of, answer);
-          const meetings = tables.flatMap((one) =>
-            (byTable.value[one.code] ?? []).filter((meeting) => meetsTomorrow(meeting, answer)).map((meeting) => ({ tier: one, meeting })),
-          );
-          if (wall)
-            return (
-              <Wall
-                ladder={ladder}
-                title={title}
-                standup={standup}
-                meetings={meetings}
-                onEnd={() => navigate(here, true)}
-                reset={tier.value}
-              />
+      {lines.data.value === undefined && (
+        <Page title={title}>
+          <Loading of={lines}>{() => null}</Loading>
+        </Page>
+      )}
+      {lines.data.value !== undefined && (
+        <Loading of={lines}>
+          {(answer) => {
+            const of = (answer.cases ?? []).filter((line) => tier.value === "" || line.tier === tier.value);
+            const standup = standupOf(of, answer);
+            const meetings = tables.flatMap((one) =>
+              (byTable.value[one.code] ?? []).filter((meeting) => meetsTomorrow(meeting, answer)).map((meeting) => ({ tier: one, meeting })),
             );
-          const common = { ladder, days: answer, reset: tier.value };
-          return (
-            <Page
-              title={title}
-              lead={plural(of.length, "1 open casus", "{n} open casussen")}
-              actions={
-                <>
-                  <LadderChoice code={code} to={(one) => `/standup/${one}`} />
-                  <TierChoice ladder={ladder} value={tier.value} all={t("alle treden")} onChoose={(one) => (tier.value = one)} />
-                  <a class="nl-link" href={`${here}?muur`}>
-                    {t("Op de muur")}
-                  </a>
-                </>
-              }
-            >
-              <Tallies standup={standup} meetings={meetings.length} />
-              <Notices ladder={ladder} answer={answer} />
-              {of.length === 0 && <Empty title={t("Er zijn geen open casussen die u ziet")} />}
-              <Part {...common} rows={standup.late} title={t("Te laat")} id="te-laat" none={t("Niets is te laat.")} />
-              <Part {...common} rows={standup.today} title={t("Vandaag")} id="vandaag" none={t("Vandaag loopt er geen termijn af.")} />
-              <Part
-                {...common}
-                rows={standup.fresh}
-                title={t("Nieuw sinds de vorige werkdag")}
-                id="nieuw"
-                none={t("Er kwam niets bij.")}
-              />
-              <WaitingPart ladder={ladder} standup={standup} reset={tier.value} />
-              <Part
-                {...common}
-                rows={standup.lacking}
-                title={t("Zonder volgende stap")}
-                id="zonder-stap"
-                none={t("Elke casus heeft iemand die aan zet is, een stap en een termijn.")}
-              />
-              {ladder !== undefined && <MeetingsPart ladder={ladder} meetings={meetings} />}
-            </Page>
-          );
-        }}
-      </Loading>
+            if (wall)
+              return (
+                <Wall
+                  ladder={ladder}
+                  title={title}
+                  standup={standup}
+                  meetings={meetings}
+                  onEnd={() => navigate(here, true)}
+                  reset={tier.value}
+                />
+              );
+            const common = { ladder, days: answer, reset: tier.value };
+            return (
+              <Page
+                title={title}
+                lead={plural(of.length, "1 open casus", "{n} open casussen")}
+                actions={
+                  <>
+                    <LadderChoice code={code} to={(one) => `/standup/${one}`} />
+                    <TierChoice ladder={ladder} value={tier.value} all={t("alle treden")} onChoose={(one) => (tier.value = one)} />
+                    <a class="nl-link" href={`${here}?muur`}>
+                      {t("Op de muur")}
+                    </a>
+                  </>
+                }
+              >
+                <Tallies standup={standup} meetings={meetings.length} />
+                <Notices ladder={ladder} answer={answer} />
+                {of.length === 0 && <Empty title={t("Er zijn geen open casussen die u ziet")} />}
+                <Part {...common} rows={standup.late} title={t("Te laat")} id="te-laat" none={t("Niets is te laat.")} />
+                <Part {...common} rows={standup.today} title={t("Vandaag")} id="vandaag" none={t("Vandaag loopt er geen termijn af.")} />
+                <Part
+                  {...common}
+                  rows={standup.fresh}
+                  title={t("Nieuw sinds de vorige werkdag")}
+                  id="nieuw"
+                  none={t("Er kwam niets bij.")}
+                />
+                <WaitingPart ladder={ladder} standup={standup} reset={tier.value} />
+                <Part
+                  {...common}
+                  rows={standup.lacking}
+                  title={t("Zonder volgende stap")}
+                  id="zonder-stap"
+                  none={t("Elke casus heeft iemand die aan zet is, een stap en een termijn.")}
+                />
+                {ladder !== undefined && <MeetingsPart ladder={ladder} meetings={meetings} />}
+              </Page>
+            );
+          }}
+        </Loading>
+      )}
     </>
   );
 }
