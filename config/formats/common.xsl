@@ -494,7 +494,7 @@
         </xsl:apply-templates>
       </xsl:for-each>
       <xsl:if test="meeting/ready/cases/ready_case[not(case_id)]">
-        <note nl="Van een casus die hier niet staat, leest u het verslag niet of niet meer: hij is gesloten of ging verder, of hij was niet voor u."
+        <note nl="Mist u een casus? Dan is die gesloten of ging hij verder, of het verslag ervan is niet voor u."
               en="Of a case that is not here the minutes are not yours to read, or no longer: it was closed or went on, or it was not for you."/>
       </xsl:if>
     </sheet>
