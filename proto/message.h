@@ -70,6 +70,14 @@ struct field {
     const char *doc;
 };
 
+/* A field that begins with how many of its places are in use, mostly few. The end of a struct
+ * stands in such an array too, without length. */
+struct places {
+    size_t offset;
+    size_t len; /* of the field */
+    size_t each;
+};
+
 struct message {
     uint16_t number; /* 0 for parts and records */
     const char *name;
@@ -77,6 +85,7 @@ struct message {
     size_t size; /* of the C struct */
     size_t n_fields;
     const struct field *fields; /* sorted by name */
+    const struct places *places;
 };
 
 /* The shape of each list member in a generated struct. */

@@ -40,6 +40,14 @@
 #include "proto/answers.def"
 #include "proto/table_end.h"
 
+#include "proto/table_places.h"
+#include "proto/parts.def"
+#include "proto/commands.def"
+#include "proto/events.def"
+#include "proto/queries.def"
+#include "proto/answers.def"
+#include "proto/table_end.h"
+
 #include "proto/table_messages.h"
 #include "proto/parts.def"
 #include "proto/commands.def"

@@ -19,6 +19,24 @@
 #define TYPE_SEALED   struct sealed
 #define TYPE_DURATION packed_duration
 
+/* Which of them have places, most of which are mostly empty (struct places). */
+#define PLACES_U64(message, name)
+#define PLACES_BOOL(message, name)
+#define PLACES_CODE(message, name)
+#define PLACES_CASE(message, name)
+#define PLACES_ID(message, name)
+#define PLACES_DATE(message, name)
+#define PLACES_INSTANT(message, name)
+#define PLACES_BYTES(message, name)
+#define PLACES_LINE(message, name)
+#define PLACES_DURATION(message, name)
+#define PLACES_CODES(message, name)                                                                \
+    {offsetof(struct message, name), sizeof(struct codes), sizeof(struct code)},
+#define PLACES_TEXTS(message, name)                                                                \
+    {offsetof(struct message, name), sizeof(struct texts), sizeof(struct text)},
+#define PLACES_SEALED(message, name)                                                               \
+    {offsetof(struct message, name), sizeof(struct sealed), sizeof(struct sealed_text)},
+
 #define IS_REQUIRED true
 #define IS_OPTIONAL false
 

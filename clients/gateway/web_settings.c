@@ -16,6 +16,10 @@
 #include "clients/gateway/web_settings.def"
 #include "proto/table_end.h"
 
+#include "proto/table_places.h"
+#include "clients/gateway/web_settings.def"
+#include "proto/table_end.h"
+
 #include "proto/table_messages.h"
 #include "clients/gateway/web_settings.def"
 #include "proto/table_end.h"

@@ -5,6 +5,10 @@
 #include "core/ladder.def"
 #include "proto/table_end.h"
 
+#include "proto/table_places.h"
+#include "core/ladder.def"
+#include "proto/table_end.h"
+
 #include "proto/table_messages.h"
 #include "core/ladder.def"
 #include "proto/table_end.h"

@@ -8,6 +8,10 @@
 #include "engine/batch.def"
 #include "proto/table_end.h"
 
+#include "proto/table_places.h"
+#include "engine/batch.def"
+#include "proto/table_end.h"
+
 #include "proto/table_messages.h"
 #include "engine/batch.def"
 #include "proto/table_end.h"

@@ -15,6 +15,10 @@
 #include "settings/settings.def"
 #include "proto/table_end.h"
 
+#include "proto/table_places.h"
+#include "settings/settings.def"
+#include "proto/table_end.h"
+
 #include "proto/table_messages.h"
 #include "settings/settings.def"
 #include "proto/table_end.h"

@@ -8,6 +8,10 @@
 #include "simulate/map.def"
 #include "proto/table_end.h"
 
+#include "proto/table_places.h"
+#include "simulate/map.def"
+#include "proto/table_end.h"
+
 #include "proto/table_messages.h"
 #include "simulate/map.def"
 #include "proto/table_end.h"

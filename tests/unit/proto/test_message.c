@@ -38,8 +38,9 @@ static const struct field part_fields[] = {
     {FIELD_NAME("number"), FIELD_U64, true, 9, offsetof(struct part, number), NULL, NULL,
      "a number"},
 };
+static const struct places part_places[] = {{sizeof(struct part), 0, 0}};
 static const struct message message_part = {
-    0, "part", "part", sizeof(struct part), COUNT(part_fields), part_fields};
+    0, "part", "part", sizeof(struct part), COUNT(part_fields), part_fields, part_places};
 
 #define AT(name) offsetof(struct whole, name)
 static const struct field whole_fields[] = {
@@ -59,8 +60,14 @@ static const struct field whole_fields[] = {
     {FIELD_NAME("sealed"), FIELD_SEALED, false, 0, AT(sealed), NULL, NULL, "sealed texts"},
     {FIELD_NAME("texts"), FIELD_TEXTS, false, 6, AT(texts), NULL, NULL, "texts"},
 };
+static const struct places whole_places[] = {
+    {AT(codes), sizeof(struct codes), sizeof(struct code)},
+    {AT(sealed), sizeof(struct sealed), sizeof(struct sealed_text)},
+    {AT(texts), sizeof(struct texts), sizeof(struct text)},
+    {sizeof(struct whole), 0, 0},
+};
 static const struct message message_whole = {
-    7, "whole", "whole", sizeof(struct whole), COUNT(whole_fields), whole_fields};
+    7, "whole", "whole", sizeof(struct whole), COUNT(whole_fields), whole_fields, whole_places};
 
 static struct arena arena;
 static struct writer writer;
