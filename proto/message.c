@@ -9,7 +9,9 @@
 
 static bool is_named(const struct field *field, struct bytes name)
 {
-    return field->name_len == name.len && memcmp(field->name, name.data, name.len) == 0;
+    return field->name_len == name.len && name.len > 0 &&
+           (uint8_t)field->name[0] == name.data[0] && /* mostly they differ at once */
+           memcmp(field->name, name.data, name.len) == 0;
 }
 
 const struct field *message_field(const struct message *message, struct bytes name)
@@ -271,7 +273,7 @@ static bool decode_list(const struct field *field, struct reader *reader, struct
     if (reader->failed || n > field->max)
         return error_set_with(error, ERR_BAD_VALUE, field->name, DETAIL_LIST, "%u", field->max);
     out->n = n;
-    out->v = arena_alloc(arena, n * field->sub->size);
+    out->v = arena_alloc_raw(arena, n * field->sub->size);
     for (uint32_t i = 0; i < n; i++) {
         if (read(field->sub, reader, (char *)out->v + i * field->sub->size, arena, error))
             continue;

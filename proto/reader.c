@@ -294,9 +294,18 @@ static uint64_t take_head(struct reader *reader, enum reader_type type)
     return head.n;
 }
 
-static struct bytes take_run(struct reader *reader, enum reader_type type)
+/* The same where the head is mostly one byte: its upper bits say what it is, the lower ones how
+ * much. */
+static inline uint64_t take(struct reader *reader, enum reader_type type, uint8_t tag,
+                            uint8_t lower)
 {
-    uint64_t len = take_head(reader, type);
+    if (!reader->failed && reader->at < reader->end && (*reader->at & ~lower) == tag)
+        return *reader->at++ & lower;
+    return take_head(reader, type);
+}
+
+static inline struct bytes take_bytes(struct reader *reader, uint64_t len)
+{
     if (reader->failed || len > (uint64_t)(reader->end - reader->at)) {
         reader->failed = true;
         return (struct bytes){NULL, 0};
@@ -308,7 +317,7 @@ static struct bytes take_run(struct reader *reader, enum reader_type type)
 
 uint64_t reader_uint(struct reader *reader)
 {
-    return take_head(reader, READER_UINT);
+    return take(reader, READER_UINT, 0x00, 0x7f);
 }
 
 int64_t reader_int(struct reader *reader)
@@ -328,22 +337,22 @@ bool reader_bool(struct reader *reader)
 
 struct bytes reader_str(struct reader *reader)
 {
-    return take_run(reader, READER_STR);
+    return take_bytes(reader, take(reader, READER_STR, 0xa0, 0x1f));
 }
 
 struct bytes reader_bin(struct reader *reader)
 {
-    return take_run(reader, READER_BIN);
+    return take_bytes(reader, take_head(reader, READER_BIN));
 }
 
 uint32_t reader_array(struct reader *reader)
 {
-    return (uint32_t)take_head(reader, READER_ARRAY);
+    return (uint32_t)take(reader, READER_ARRAY, 0x90, 0x0f);
 }
 
 uint32_t reader_map(struct reader *reader)
 {
-    return (uint32_t)take_head(reader, READER_MAP);
+    return (uint32_t)take(reader, READER_MAP, 0x80, 0x0f);
 }
 
 struct bytes reader_skip(struct reader *reader)
@@ -358,7 +367,7 @@ struct bytes reader_skip(struct reader *reader)
         }
         left--;
         if (type == READER_STR || type == READER_BIN)
-            take_run(reader, type);
+            take_bytes(reader, take_head(reader, type));
         else if (type == READER_ARRAY)
             left += take_head(reader, type);
         else if (type == READER_MAP)

@@ -33,16 +33,6 @@ struct code code_of(const char *s)
     return code;
 }
 
-bool code_is(const struct code *code, const char *s)
-{
-    return strcmp(code->s, s) == 0;
-}
-
-bool code_equal(const struct code *a, const struct code *b)
-{
-    return strcmp(a->s, b->s) == 0;
-}
-
 bool codes_have_word(const struct codes *codes, const char *s)
 {
     for (uint32_t i = 0; i < codes->n; i++)

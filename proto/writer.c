@@ -37,26 +37,36 @@ static void take_room(msgpack_sbuffer *buffer)
     buffer->alloc = FIRST_ROOM;
 }
 
-/* Most values are short: one byte says what they are, and how long. They are written here; the
- * other forms are the packer's. False when the buffer must grow first. */
-static bool put_short(struct writer *writer, unsigned head, struct bytes body)
+/* Most values are short, or a moment: what goes before them takes a byte or a few. They are written
+ * here; the other forms are the packer's. False when the buffer must grow first. */
+static bool put(struct writer *writer, const uint8_t *head, size_t head_len, struct bytes body)
 {
     msgpack_sbuffer *buffer = &writer->buffer;
     if (buffer->alloc == 0)
         take_room(buffer);
-    if (buffer->alloc - buffer->size <= body.len)
+    if (buffer->alloc - buffer->size < head_len + body.len)
         return false;
     char *at = buffer->data + buffer->size;
-    at[0] = (char)head;
+    memcpy(at, head, head_len);
     if (body.len > 0)
-        memcpy(at + 1, body.data, body.len);
-    buffer->size += 1 + body.len;
+        memcpy(at + head_len, body.data, body.len);
+    buffer->size += head_len + body.len;
     return true;
+}
+
+static bool put_short(struct writer *writer, unsigned head, struct bytes body)
+{
+    uint8_t byte = (uint8_t)head;
+    return put(writer, &byte, sizeof byte, body);
 }
 
 void writer_uint(struct writer *writer, uint64_t n)
 {
+    uint8_t head[1 + sizeof n] = {0xcf};
+    put_be64(head + 1, n);
     if (n < 0x80 && put_short(writer, (unsigned)n, bytes_of(NULL, 0)))
+        return;
+    if (n > UINT32_MAX && put(writer, head, sizeof head, bytes_of(NULL, 0)))
         return;
     ASSERT(msgpack_pack_uint64(&writer->packer, n) == 0);
 }
@@ -92,6 +102,9 @@ void writer_str(struct writer *writer, const char *s)
 
 void writer_bin(struct writer *writer, struct bytes b)
 {
+    const uint8_t head[] = {0xc4, (uint8_t)b.len};
+    if (b.len <= UINT8_MAX && put(writer, head, sizeof head, b))
+        return;
     ASSERT(msgpack_pack_bin(&writer->packer, b.len) == 0);
     if (b.len > 0)
         ASSERT(msgpack_pack_bin_body(&writer->packer, b.data, b.len) == 0);
