@@ -14,6 +14,7 @@
 
 #define HELD_CASES   1024 /* some 40 KiB of memory each */
 #define HELD_BUCKETS 2048
+#define HELD_ALONE   256
 
 struct held_clocks {
     bool known;             /* read from the tree, or made */
@@ -53,6 +54,8 @@ struct held_rows {
     struct person_row person; /* the last one looked up; no code: none */
     struct key_row key;       /* likewise; its bytes are the next */
     uint8_t key_public[32];
+    struct code alone[HELD_ALONE]; /* people who stand in for nobody, each at one place */
+    struct civil_date alone_on;    /* on this day */
     enum earliest earliest_known;
     struct instant earliest;
 };

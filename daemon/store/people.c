@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* People, their keys, who stands in for whom, and the phone list. */
+#include <xxhash.h>
+
 #include "base/assert.h"
 #include "base/language.h"
 #include "store/row.h"
@@ -152,9 +154,25 @@ static void get_absence(const struct key *key, bool by_stand_in, struct absence_
                                 .until = key_date_at(key, dates)};
 }
 
+/* Where a person is held who stands in for nobody on this day. */
+static struct code *alone_at(struct held_rows *held, const struct code *person,
+                             struct civil_date day)
+{
+    if (held->alone_on.n != day.n)
+        memset(held->alone, 0, sizeof held->alone);
+    held->alone_on = day;
+    return &held->alone[XXH3_64bits(person->s, strlen(person->s)) % HELD_ALONE];
+}
+
+static void forget_alone(struct state *state)
+{
+    state->held.alone_on.n = 0;
+}
+
 void state_absence_put(struct state *state, const struct absence_row *row)
 {
     struct key key;
+    forget_alone(state);
     key_of_absence(&key, TABLE_ABSENCE, row);
     row_write_index(state, &key);
     key_of_absence(&key, TABLE_ABSENT, row);
@@ -190,6 +208,7 @@ bool state_stand_in_next(struct state *state, const struct code *stand_in, struc
 void state_absence_delete(struct state *state, const struct absence_row *row)
 {
     struct key key;
+    forget_alone(state);
     key_of_absence(&key, TABLE_ABSENT, row);
     row_delete(state, &key);
     key_of_absence(&key, TABLE_ABSENCE, row);
@@ -232,7 +251,10 @@ void state_stands_in_for(struct state *state, const struct code *stand_in, struc
     struct key today;
     struct bytes payload;
     struct code person;
-    *out = (struct codes){0};
+    struct code *alone = alone_at(&state->held, stand_in, day);
+    out->n = 0;
+    if (code_equal(alone, stand_in))
+        return;
     key_of_named(&key, TABLE_ABSENCE, stand_in->s);
     size_t prefix = key.len;
     key_add_date(&key, day); /* only those that end on this day or later */
@@ -245,6 +267,8 @@ void state_stands_in_for(struct state *state, const struct code *stand_in, struc
             codes_add(out, &person);
         more = row_step(state, ROW_AFTER, prefix, &key, &payload);
     }
+    if (out->n == 0)
+        *alone = *stand_in;
 }
 
 /* --- terms --- */
