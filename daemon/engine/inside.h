@@ -4,6 +4,8 @@
 #ifndef ENGINE_INSIDE_H
 #define ENGINE_INSIDE_H
 
+#include <sodium.h>
+
 #include "engine/batch.h"
 #include "engine/engine.h"
 #include "engine/outbound.h"
@@ -28,7 +30,7 @@ struct engine {
     struct instant stamp;    /* last one given */
     int64_t offset_ms;       /* of a practice site's clock */
     uint64_t sequence;       /* last one given */
-    uint8_t hash_key[32];    /* keys the hashes of requests */
+    uint8_t hash_key[crypto_shorthash_siphashx24_KEYBYTES]; /* keys the hashes of requests */
     bool read_only;
     bool hold;
     bool time_accepted;
@@ -51,9 +53,9 @@ struct turn {
     void *body;
     struct id id;
     struct instant stamp;
-    uint8_t request_hash[32]; /* of a client's request */
-    bool stores_reply;        /* a client's, the first time that its id comes */
-    struct bytes stored;      /* that reply, without words; empty: none is stored */
+    uint8_t request_hash[REQUEST_HASH_LEN]; /* of a client's request */
+    bool stores_reply;                      /* a client's, the first time that its id comes */
+    struct bytes stored;                    /* that reply, without words; empty: none is stored */
     bool denied;
     struct list hints;             /* of struct hint_view */
     const struct extract *extract; /* what goes with the reply; NULL: nothing, for most */

@@ -342,16 +342,13 @@ static void run_again(struct engine *engine, const struct request *request, stru
 
 /* What is asked, under this id by this person: by whichever key or gateway it comes, and with
  * whatever roles the gateway brought that time, it is the same command. */
-static void hash_request(const struct engine *engine, const struct request *request,
-                         uint8_t out[32])
+static void hash_request(struct engine *engine, const struct request *request,
+                         uint8_t out[REQUEST_HASH_LEN])
 {
-    uint8_t number[8];
-    crypto_generichash_state hash;
-    put_be64(number, request->message->number);
-    crypto_generichash_init(&hash, engine->hash_key, sizeof engine->hash_key, 32);
-    crypto_generichash_update(&hash, number, sizeof number);
-    crypto_generichash_update(&hash, request->body.data, request->body.len);
-    crypto_generichash_final(&hash, out, 32);
+    uint8_t *asked = arena_alloc_raw(&engine->arena, sizeof(uint64_t) + request->body.len);
+    put_be64(asked, request->message->number);
+    memcpy(asked + sizeof(uint64_t), request->body.data, request->body.len);
+    crypto_shorthash_siphashx24(out, asked, sizeof(uint64_t) + request->body.len, engine->hash_key);
 }
 
 void engine_run(struct engine *engine, const char *user_id, const struct request *request,
@@ -359,7 +356,7 @@ void engine_run(struct engine *engine, const char *user_id, const struct request
 {
     ASSERT(engine->state != NULL && !request->query);
     arena_clear(&engine->arena); /* of the command before; what it left to say is in outbound */
-    struct core_actor *actor = arena_alloc(&engine->arena, sizeof *actor);
+    struct core_actor *actor = arena_alloc_raw(&engine->arena, sizeof *actor);
     struct turn turn = {.actor = actor,
                         .message = request->message,
                         .id = request->id,

@@ -10,7 +10,7 @@
 #include "base/bytes.h"
 #include "journal/journal.h"
 
-#define JOURNAL_FORMAT     1u
+#define JOURNAL_FORMAT     2u
 #define SEGMENT_HEADER_LEN 128u
 #define RECORD_HEADER_LEN  80u
 #define RECORD_OVERHEAD    (RECORD_HEADER_LEN + JOURNAL_HASH_LEN)

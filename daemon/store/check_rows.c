@@ -5,8 +5,9 @@
 
 #include "base/language.h"
 #include "core/link.h"
+#include "store/shell_rows.h"
 
-#define REPLY_HEAD_LEN 40 /* stamp, request hash */
+#define REPLY_HEAD_LEN (8 + REQUEST_HASH_LEN) /* stamp, request hash */
 
 static void want_row(struct check *check, struct bytes key, const struct key *wanted,
                      const char *otherwise)

@@ -64,10 +64,10 @@ bool state_chain(struct state *state, uint64_t sequence, uint8_t chain[8])
     return true;
 }
 
-/* --- replies: stamp 8, hash 32, reply --- */
+/* --- replies: stamp 8, hash 16, reply --- */
 
 #define AT_HASH  8
-#define AT_REPLY 40
+#define AT_REPLY (AT_HASH + REQUEST_HASH_LEN)
 
 bool state_reply(struct state *state, const struct code *actor, const struct id *command_id,
                  struct stored_reply *out, struct arena *arena)

@@ -30,10 +30,11 @@ bool state_chain(struct state *state, uint64_t sequence, uint8_t chain[8]);
 /* --- stored replies: same actor, same command id --- */
 
 #define STORED_REPLY_MAX 4096
+#define REQUEST_HASH_LEN 16
 
 struct stored_reply {
     struct instant stamp;
-    uint8_t request_hash[32];
+    uint8_t request_hash[REQUEST_HASH_LEN];
     struct bytes reply; /* encoded; at most STORED_REPLY_MAX bytes */
 };
 

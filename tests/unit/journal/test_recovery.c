@@ -311,13 +311,13 @@ static void unknown_format_of_a_segment_is_refused(void **state)
     const struct fixture *f = *state;
     struct journal_fault fault;
     struct file file = make_one(f, 1);
-    file.data[11] = 2;
+    file.data[11] = 3;
     crypto_generichash(file.data + 96, 32, file.data, 96, NULL, 0);
     file_write(file.path, file.data, file.len);
     free(file.data);
     assert_int_equal(try_open(f, 0, &fault), JOURNAL_VERSION);
     assert_string_equal(fault.segment, "0000000001.segment");
-    assert_string_equal(fault.what, "formaatversie 2 kent dit programma niet");
+    assert_string_equal(fault.what, "formaatversie 3 kent dit programma niet");
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
