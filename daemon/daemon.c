@@ -48,7 +48,8 @@ struct daemon {
     uint64_t turns; /* for the watchdog: the loop goes round */
     uint64_t turns_seen;
     int64_t installed_ms;
-    int64_t talked_ms;   /* when a request last came or a reply last went */
+    int64_t talked_ms;   /* when a request last came or a reply last went: the turn of it */
+    bool talked;         /* in this turn */
     int64_t stopping_ms; /* since when */
     bool stopping;
     bool held; /* the wall clock jumped */
@@ -69,7 +70,7 @@ static void respond(void *arg, uint64_t token, struct bytes response)
 {
     struct daemon *daemon = arg;
     struct wire_peer peer;
-    daemon->talked_ms = clock_boot_ms();
+    daemon->talked = true;
     if (request_queue_peer(&daemon->queue, token, &peer))
         wire_reply(daemon->wire, &peer, response);
 }
@@ -131,7 +132,7 @@ static void message(void *arg, const struct wire_peer *from, struct bytes frame)
     struct daemon *daemon = arg;
     struct request request;
     struct error error = {0};
-    daemon->talked_ms = clock_boot_ms();
+    daemon->talked = true;
     if (!request_decode(frame, &request, &error)) {
         engine_counters(daemon->engine)->malformed++;
         refuse(daemon, from, &request.id, &error);
@@ -227,7 +228,7 @@ static void backup_done(void *owner, const struct wire_peer *peer, struct bytes 
 {
     struct daemon *daemon = owner;
     daemon->backup = NULL;
-    daemon->talked_ms = clock_boot_ms();
+    daemon->talked = true;
     wire_reply(daemon->wire, peer, response);
     backup_keeper_wake(&daemon->backups);
 }
@@ -329,6 +330,9 @@ static void turn_end(void *arg)
         uv_idle_stop(&daemon->more);
     look_after_backups(daemon);
     tell_status(daemon);
+    if (daemon->talked)
+        daemon->talked_ms = clock_boot_ms();
+    daemon->talked = false;
     if (daemon->stopping && may_leave(daemon))
         uv_stop(&daemon->loop);
 }

@@ -396,7 +396,7 @@ bool message_decode(const struct message *message, struct reader *reader, void *
             !message_decode_field(field, reader, (char *)out + field->offset, arena, message_decode,
                                   error))
             return false;
-        if (field->type != FIELD_U64 && !field_present(field, out) &&
+        if (field->required && field->type != FIELD_U64 && !field_present(field, out) &&
             !none_missing(field, field + 1, error))
             return false;
         next = field + 1;

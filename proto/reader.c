@@ -139,7 +139,8 @@ static size_t utf8_length(const uint8_t *p, size_t left)
 bool reader_text_valid(struct bytes text)
 {
     for (size_t i = 0; i < text.len;) {
-        size_t n = utf8_length(text.data + i, text.len - i);
+        bool plain = text.data[i] >= ' ' && text.data[i] < 0x7f; /* as most are */
+        size_t n = plain ? 1 : utf8_length(text.data + i, text.len - i);
         if (n == 0)
             return false;
         i += n;
