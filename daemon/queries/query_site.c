@@ -2,6 +2,21 @@
 /* hello, health, people, pots, ladders: about the site, not about one case. */
 #include "queries/queries.h"
 
+#define TIMES_MAX 8 /* terms of a person; likewise absences */
+
+static struct list absences_of(const struct query_context *context, const struct code *person)
+{
+    struct absence_view *v = arena_alloc(context->arena, TIMES_MAX * sizeof *v);
+    struct list absences = {.v = v};
+    struct absence_row absence = {.person = {{0}}};
+    struct civil_date today = core_date(context->state, context->now);
+    while (absences.n < TIMES_MAX && state_absence_next(context->state, person, &absence))
+        if (absence.until.n >= today.n)
+            v[absences.n++] = (struct absence_view){
+                .from = absence.from, .stand_in = absence.stand_in, .until = absence.until};
+    return absences;
+}
+
 bool query_hello_answer(const struct query_context *context, const void *body,
                         struct writer *answer)
 {
@@ -9,6 +24,7 @@ bool query_hello_answer(const struct query_context *context, const void *body,
     struct journal_position position;
     state_position(context->state, &position);
     struct hello_answer hello = {
+        .absences = absences_of(context, &context->actor->person),
         .events = context->site->events_endpoint,
         .now = context->now,
         .organisation = context->actor->organisation,
@@ -126,21 +142,6 @@ bool query_signin_answer(const struct query_context *context, const void *body,
     return true;
 }
 
-#define TIMES_MAX 8 /* terms of a person; likewise absences */
-
-static void absences_of(const struct query_context *context, const struct code *person,
-                        struct person_view *view)
-{
-    struct absence_view *absences = arena_alloc(context->arena, TIMES_MAX * sizeof *absences);
-    struct absence_row absence = {.person = {{0}}};
-    struct civil_date today = core_date(context->state, context->now);
-    view->absences.v = absences;
-    while (view->absences.n < TIMES_MAX && state_absence_next(context->state, person, &absence))
-        if (absence.until.n >= today.n)
-            absences[view->absences.n++] = (struct absence_view){
-                .from = absence.from, .stand_in = absence.stand_in, .until = absence.until};
-}
-
 /* DHG-6 */
 static void terms_of(const struct query_context *context, const struct code *person,
                      struct person_view *view)
@@ -185,13 +186,13 @@ bool query_people_answer(const struct query_context *context, const void *body,
         }
         after = row.person;
         struct person_view *view = &views[people.people.n++];
-        *view = (struct person_view){.organisation = row.organisation,
+        *view = (struct person_view){.absences = absences_of(context, &row.person),
+                                     .organisation = row.organisation,
                                      .person = row.person,
                                      .revoked = row.revoked,
                                      .roles = row.roles};
         keys_of(context, &row.person, view);
         signins_of(context, &row.person, view);
-        absences_of(context, &row.person, view);
         terms_of(context, &row.person, view);
     }
     message_encode(&message_people_answer, &people, answer);

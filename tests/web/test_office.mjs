@@ -74,4 +74,35 @@ await story("office", async ({ site, open, step }) => {
     await person.getByRole("button", { name: "intrekken laptop-9" }).click();
     await until("it is gone", async () => (await person.getByText("sleutel laptop-9").count()) === 0);
   });
+
+  await step("what cannot be taken back is asked by one, and approved by another who saw which cases", async () => {
+    await goTo(officer, site, "/privacy");
+    await officer.getByLabel("Nummer van de casus").fill(caseId);
+    await officer.getByRole("button", { name: "Zoek de casus" }).click();
+    await officer.getByRole("button", { name: "Inhoud laten vernietigen" }).click();
+    await officer.getByLabel("toestemming ingetrokken").check();
+    await officer.getByRole("button", { name: "Vernietiging vragen; een ander keurt haar goed" }).click();
+    await officer.getByRole("button", { name: "Terugnemen" }).waitFor();
+    assert.equal(await officer.getByRole("button", { name: "Goedkeuren" }).count(), 0);
+    const coordinator = await open("coordinator-1");
+    await goTo(coordinator, site, "/privacy");
+    await coordinator.getByRole("button", { name: "Goedkeuren" }).click();
+    await coordinator.getByRole("link", { name: caseId }).waitFor();
+    const approve = coordinator.getByRole("button", { name: "Goedkeuren: de inhoud verdwijnt voorgoed" });
+    await approve.click();
+    await coordinator.getByText("Vink dit aan").first().waitFor();
+    await coordinator.getByLabel(/^Ik zag om welke casus het gaat/).check();
+    await approve.click();
+    await officer.getByText("goedgekeurd en uitgevoerd").waitFor();
+  });
+
+  await step("one sees one's own absence, and who stands in", async () => {
+    const professional = await open("professional-zuilen");
+    await goTo(professional, site, "/mensen");
+    await professional.getByText("Meld uzelf afwezig").click();
+    await professional.getByLabel("Laatste dag").fill(new Date(api.now().getTime() + 5 * 86_400_000).toISOString().slice(0, 10));
+    await professional.getByLabel("Wie neemt waar?").fill("professional-oost");
+    await professional.getByRole("button", { name: "Vastleggen; professional-oost neemt waar" }).click();
+    await professional.getByText(": professional-oost neemt waar").waitFor();
+  });
 });

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* People. */
 export default {
+  "Eerder terug, of langer weg? Leg het opnieuw vast: dat vervangt wat voor een van die dagen stond.":
+    "Back earlier, or away for longer? Record it again: that replaces what stood for one of those days.",
+  "tot en met": "up to and including",
+  "{person} neemt waar": "{person} stands in",
   "Afwezigheid vastleggen": "Record absence",
   "Vastleggen; {person} neemt waar": "Record; {person} stands in",
   "Vastgelegd. {person} kan dan voor u beslissen.": "Recorded. {person} can then decide for you.",

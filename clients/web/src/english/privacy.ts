@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* For the privacy officer. */
 export default {
+  "Ik zag om welke casus het gaat. Dit kan niet terug.": "I saw which case it is about. This cannot be taken back.",
+  "Ik zag om welke {n} casussen het gaat. Dit kan niet terug.": "I saw which {n} cases it is about. This cannot be taken back.",
+  "Vink dit aan": "Tick this",
   "Verzoeken": "Requests",
   "Wie las wat": "Who read what",
   "Bewaartermijnen": "Retention",

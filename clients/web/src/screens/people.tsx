@@ -2,10 +2,9 @@
 /* People: absence with a stand-in, for everybody about himself; for administrators the roster, keys, terms
  * and under which name somebody signs in; room for work for each tier. */
 import type { ComponentChildren } from "preact";
-import { useSignal } from "@preact/signals";
 import { siteNow } from "../clock";
 import { demand, bodyOf, submit, useForm, value } from "../form";
-import { choices, type AbsenceSet, type PersonPut, type PersonRevoke, type PersonView, type TermPut } from "../generated/protocol";
+import { choices, type AbsenceView, type AbsenceSet, type PersonPut, type PersonRevoke, type PersonView, type TermPut } from "../generated/protocol";
 import { named, plural, t, term } from "../i18n";
 import { topicName, useLadder } from "../ladder";
 import { ChoicesField, DateField, FormBox, SelectField, TextField } from "../parts/fields";
@@ -41,6 +40,23 @@ function AbsenceForm({ person, onDone }: { person: string; onDone?: () => void }
       <DateField form={form} name="until" label={t("Laatste dag")} />
       <TextField form={form} name="standIn" label={t("Wie neemt waar?")} hint={t("De code van een collega. Die leest en beslist dan voor u.")} />
     </FormBox>
+  );
+}
+
+/** The reader's own, that are not over yet. */
+function OwnAbsences({ absences }: { absences: AbsenceView[] }) {
+  if (absences.length === 0) return null;
+  return (
+    <>
+      <ul class="db-list">
+        {absences.map((one) => (
+          <li key={one.from}>
+            <Day on={one.from} /> {t("tot en met")} <Day on={one.until} />: {t("{person} neemt waar", { person: one.standIn })}
+          </li>
+        ))}
+      </ul>
+      <p class="nl-paragraph">{t("Eerder terug, of langer weg? Leg het opnieuw vast: dat vervangt wat voor een van die dagen stond.")}</p>
+    </>
   );
 }
 
@@ -277,17 +293,14 @@ function Workload({ code }: { code: string }) {
 
 export default function People() {
   const wide = hasRole("admin", "coordinator", "chair", "coach");
-  const done = useSignal(false);
+  const own = useQuery("hello", {});
   return (
     <Page title={t("Mensen")} lead={t("Wie er is, wie waarneemt en wie ruimte heeft. Niemands afwezigheid houdt een casus op.")}>
       <Section title={t("Uw afwezigheid")} id="afwezigheid">
-        {done.value ? (
-          <p class="nl-paragraph">{t("Vastgelegd.")}</p>
-        ) : (
-          <Disclosure name="zelf" summary={t("Meld uzelf afwezig")}>
-            <AbsenceForm person={me.value} onDone={() => (done.value = true)} />
-          </Disclosure>
-        )}
+        <OwnAbsences absences={own.data.value?.absences ?? []} />
+        <Disclosure name="zelf" summary={t("Meld uzelf afwezig")}>
+          <AbsenceForm person={me.value} onDone={own.reload} />
+        </Disclosure>
       </Section>
       {wide && (
         <Section title={t("Ruimte voor werk")} id="ruimte">

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* For the privacy officer: who read what, requests about content, what has been kept long enough, and who
  * read in an emergency. Nothing here shows content, but a copy for a resident (privacy/copy.tsx). */
+import { useSignal } from "@preact/signals";
 import { actionsOf } from "../actions";
 import type { Context } from "../actions/kinds";
 import { bodyOf, demand, submit, useForm, value } from "../form";
@@ -8,12 +9,12 @@ import { choices, type ErasureView, type GlassView, type RetentionAsk } from "..
 import { named, plural, T, t, term } from "../i18n";
 import { tierOf, useLadder } from "../ladder";
 import { Actions } from "../parts/action";
-import { ChoiceField, DateField, FormBox, SelectField, TextField } from "../parts/fields";
+import { CheckField, ChoiceField, DateField, FormBox, SelectField, TextField } from "../parts/fields";
 import { Table } from "../parts/list";
 import { Alert, Empty, Loading, Page, Section } from "../parts/page";
 import { sayOutcome } from "../parts/say";
 import { Badge, CaseLink, Day, Disclosure, Facts, FullMoment } from "../parts/show";
-import { give } from "../parts/steps";
+import { give, send } from "../parts/steps";
 import { Copy } from "../privacy/copy";
 import { useAll, useQuery } from "../resource";
 import { navigate, usePlace } from "../router";
@@ -32,6 +33,7 @@ const parts: [Part, string][] = [
 function Erasure({ of }: { of: ErasureView }) {
   const own = of.by === me.value;
   const body = { erasure: of.erasure };
+  const approving = useSignal(false);
   return (
     <li class="db-card">
       <p class="db-card__title">
@@ -53,12 +55,8 @@ function Erasure({ of }: { of: ErasureView }) {
       {of.state === "asked" && (
         <div class="db-buttons">
           {!own && (
-            <button
-              type="button"
-              class="nl-button nl-button--primary nl-button--negative"
-              onClick={() => void give("erasure_approve", body, t("De sleutels zijn vernietigd. Dit kan niet terug."))}
-            >
-              {t("Goedkeuren: de inhoud verdwijnt voorgoed")}
+            <button type="button" class="nl-button nl-button--secondary" aria-expanded={approving.value} onClick={() => (approving.value = !approving.value)}>
+              {t("Goedkeuren")}
             </button>
           )}
           <button type="button" class="nl-button nl-button--secondary" onClick={() => void give("erasure_reject", body, t("Vastgelegd."))}>
@@ -66,7 +64,34 @@ function Erasure({ of }: { of: ErasureView }) {
           </button>
         </div>
       )}
+      {of.state === "asked" && approving.value && <ApproveErasure of={of} onClose={() => (approving.value = false)} />}
     </li>
+  );
+}
+
+/** What cannot be taken back is not one press away. */
+function ApproveErasure({ of, onClose }: { of: ErasureView; onClose: () => void }) {
+  const form = useForm();
+  return (
+    <>
+      <Certificate erasure={of.erasure} />
+      <FormBox
+        form={form}
+        button={t("Goedkeuren: de inhoud verdwijnt voorgoed")}
+        negative
+        onCancel={onClose}
+        onSubmit={() => {
+          if (!demand(form, [], value(form, "_seen") === true ? {} : { _seen: t("Vink dit aan") })) return;
+          void send(form, "erasure_approve", { erasure: of.erasure }, t("De sleutels zijn vernietigd. Dit kan niet terug."));
+        }}
+      >
+        <CheckField
+          form={form}
+          name="_seen"
+          label={plural(of.cases, "Ik zag om welke casus het gaat. Dit kan niet terug.", "Ik zag om welke {n} casussen het gaat. Dit kan niet terug.")}
+        />
+      </FormBox>
+    </>
   );
 }
 
