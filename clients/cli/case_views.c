@@ -388,6 +388,7 @@ void view_case(struct cli *cli, const struct show_answer *show)
     view_codes(_("eerdere ladders"), &show->ladders);
     view_yes(_("inwoner weet het"), show->told);
     view_yes(_("inhoud gewist"), show->erased);
+    view_yes(_("toestemming ingetrokken"), show->consent_withdrawn);
     view_yes(_("verwerking beperkt"), show->restricted);
     if (show->erasure != 0)
         printf(_("  vernietiging %" PRIu64 " is gevraagd, en wacht op een ander\n"), show->erasure);

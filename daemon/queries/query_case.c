@@ -327,6 +327,7 @@ void query_show_facts(const struct query_context *context, const struct case_row
         .level = row->level,
         .mandate = row->mandate,
         .matter = row->matter,
+        .consent_withdrawn = row->consent_withdrawn,
         .meeting = row->meeting,
         .merged_into = row->merged_into,
         .minutes = row->minutes,

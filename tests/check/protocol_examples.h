@@ -35,6 +35,7 @@ static const struct example examples[] = {
     {"ground_view", "ground", "2"},
     {"ground_view", "holds", "yes"},
     {"show_answer", "holder_left", "yes"},
+    {"show_answer", "consent_withdrawn", "yes"},
     {"ground_view", "kind", "consent"},
     {"ground_view", "member", "2"},
     {"ground_view", "recorded", "2026-03-02T10:15:20+01:00"},

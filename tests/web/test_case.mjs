@@ -84,6 +84,36 @@ await story("case", async ({ site, open, step }) => {
     await holder.getByRole("button", { name: "Annuleren" }).click();
   });
 
+  await step("consent that was withdrawn is said, and another ground can be recorded", async () => {
+    const sharing = section("Delen");
+    const ground = (await api.get(`/zaken/${names.at_team}`)).ground;
+    await walk(holder, `/zaken/${names.at_team}`);
+    await holder.getByText("Dat u dit las, is vastgelegd.").waitFor();
+    assert.equal(ground, "consent");
+    await sharing.getByRole("button", { name: "Toestemming ingetrokken" }).click();
+    await sharing.getByRole("button", { name: "Het delen stopt nu" }).click();
+    await sharing.locator(".db-badge", { hasText: "ingetrokken" }).waitFor();
+    assert.equal(await sharing.getByRole("button", { name: "Toestemming ingetrokken" }).count(), 0);
+    await sharing.getByRole("button", { name: "Toestemming vastleggen" }).waitFor();
+    await sharing.getByRole("button", { name: "Andere grondslag" }).click();
+    await sharing.getByLabel("wettelijke taak").check();
+    await sharing.getByLabel("Welk wetsartikel?").fill("Wmo 2015, artikel 2.3.2");
+    await sharing.getByRole("button", { name: "De casus rust op: wettelijke taak" }).click();
+    await until("it rests on it", async () => (await api.get(`/zaken/${names.at_team}`)).ground === "statutory-task");
+    await sharing.locator(".db-badge", { hasText: "ingetrokken" }).waitFor({ state: "detached" });
+  });
+
+  await step("who holds the case is not asked by himself, and cannot hand it back to nowhere", async () => {
+    const now = holder.locator(".db-now");
+    await now.getByRole("button", { name: "Vraag stellen" }).click();
+    await now.getByLabel("Wat wilt u weten?").fill("Wie?");
+    await now.getByRole("button", { name: "Vraag sturen", exact: true }).click();
+    await holder.locator(".db-errors").getByText("Aan wie: Vul dit in").waitFor();
+    await now.getByRole("button", { name: "Annuleren" }).click();
+    assert.equal(await now.getByRole("button", { name: "Teruggeven" }).count(), 0);
+    await walk(holder, `/zaken/${names.queued_fiets}`);
+  });
+
   await step("what can be taken back, can", async () => {
     await section("Hoort bij").getByRole("button", { name: "Koppelen aan een andere casus" }).click();
     await holder.getByLabel("Nummer van de andere casus").fill(names.queued_briefadres);

@@ -47,6 +47,19 @@ await story("submit", async ({ site, open, step }) => {
     await page.locator(".db-meter__text", { hasText: "van twee pagina's" }).waitFor();
   });
 
+  await step("too long, and a year that is none, is said at the field before anything goes out", async () => {
+    const going = page.getByLabel(/Wat is er aan de hand/);
+    await going.fill("x".repeat(1501));
+    await page.getByRole("button", { name: "Iemand toevoegen" }).click();
+    await page.getByLabel(/^Geboortejaar/).fill("3000");
+    await page.getByRole("button", { name: "Naar de controle" }).click();
+    const summary = page.locator(".db-errors");
+    await summary.getByText("1 tekens te veel").waitFor();
+    await summary.getByText("Een geboortejaar heeft vier cijfers").waitFor();
+    await page.getByLabel(/^Geboortejaar/).fill("1985");
+    await going.fill(words.going);
+  });
+
   await step("after a reload the draft is back", async () => {
     await page.waitForTimeout(800);
     await page.reload();
@@ -78,6 +91,21 @@ await story("submit", async ({ site, open, step }) => {
     await page.getByRole("button", { name: "Naar de controle" }).click();
   });
 
+  await step("what the daemon refuses is said at the field that it is about, and is over once it is mended", async () => {
+    await page.goBack();
+    await fill(/Wat is al geprobeerd/, "Gebeld; BSN 111222333.");
+    await page.getByRole("button", { name: "Naar de controle" }).click();
+    await page.getByRole("button", { name: "Indienen bij Buurtteam" }).click();
+    const summary = page.locator(".db-errors");
+    await summary.getByRole("link", { name: /Wat is al geprobeerd.*burgerservicenummer/ }).click();
+    assert.match(await page.evaluate(() => document.activeElement.id), /texts-tried$/);
+    await fill(/Wat is al geprobeerd/, "Gebeld.");
+    await page.getByRole("button", { name: "Naar de controle" }).click();
+    await page.getByRole("heading", { level: 1, name: "Klopt dit?" }).waitFor();
+    await page.getByText("inwoner, geboren in 1985").waitFor();
+    assert.equal(await summary.count(), 0);
+  });
+
   let caseId;
   await step("sent: a number, who has it now, what must be done and by when", async () => {
     await page.getByRole("button", { name: "Indienen bij Buurtteam" }).click();
@@ -87,6 +115,13 @@ await story("submit", async ({ site, open, step }) => {
     const show = await api.get(`/zaken/${caseId}`);
     assert.deepEqual(show.domains.sort(), ["debts", "housing"]);
     assert.equal(show.ground, "consent");
+  });
+
+  await step("a reload asks for nothing to be checked again", async () => {
+    const other = await page.context().newPage();
+    await goTo(other, site, "/indienen/utrecht?stap=controle");
+    await other.getByRole("heading", { level: 1, name: "Casus indienen" }).waitFor();
+    await other.close();
   });
 
   await step("it is in his work, and the draft is gone", async () => {

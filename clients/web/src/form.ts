@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What somebody fills in: values by the name of the protocol's field ("outsideDate", "texts.reason"),
  * what is wrong with each, and sending it as a command. A draft is kept until it is sent. */
-import { batch, signal, type Signal } from "@preact/signals";
+import { batch, signal, useSignal, type Signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { Problem, type CommandName, type ProblemPart } from "./api";
 import type { Commands } from "./generated/protocol";
@@ -20,6 +20,8 @@ export interface Form {
   busy: Signal<boolean>;
   /** Counts attempts that failed: the error summary takes the focus at each. */
   failed: Signal<number>;
+  /** Whether there is a draft of an earlier visit is known. */
+  ready: Signal<boolean>;
   /** A draft of an earlier visit was put back. */
   restored: Signal<boolean>;
   /** The labels of the fields that are shown, for the error summary. */
@@ -102,13 +104,13 @@ function wrongOf(form: Form): Record<string, string> {
 export function demand(form: Form, names: string[], more: Record<string, string> = {}): boolean {
   const empty = names.filter((name) => isEmpty(form.values.value[name])).map((name) => [name, t("Vul dit in")]);
   const errors = { ...wrongOf(form), ...more, ...Object.fromEntries(empty) };
-  if (Object.keys(errors).length === 0) return true;
+  const right = Object.keys(errors).length === 0;
   batch(() => {
     form.errors.value = errors;
     form.problem.value = undefined;
-    form.failed.value++;
+    if (!right) form.failed.value++;
   });
-  return false;
+  return right;
 }
 
 /** Gives the command. `undefined`: it was refused, and the form says why. */
@@ -151,6 +153,7 @@ function newForm(initial: Values, draft: string | undefined): Form {
     problem: signal<Problem | undefined>(undefined),
     busy: signal(false),
     failed: signal(0),
+    ready: signal(draft === undefined),
     restored: signal(false),
     labels: new Map(),
     limits: new Map(),
@@ -173,10 +176,12 @@ export function useForm(initial: Values = {}, draft?: string): Form {
     void vaultGet<Values>("drafts", draft)
       .catch(() => undefined)
       .then((kept) => {
-        if (kept === undefined || form.values.value !== untouched) return;
-        untouched = { ...initial, ...kept };
-        form.values.value = untouched;
-        form.restored.value = true;
+        if (kept !== undefined && form.values.value === untouched) {
+          untouched = { ...initial, ...kept };
+          form.values.value = untouched;
+          form.restored.value = true;
+        }
+        form.ready.value = true;
       });
     const stop = form.values.subscribe((values) => {
       if (values === untouched) return;
@@ -192,4 +197,15 @@ export function useForm(initial: Values = {}, draft?: string): Form {
     };
   }, [form]);
   return form;
+}
+
+/** Whether something was filled in under this name and not sent; asked anew when `turn` changes. */
+export function useDraft(name: string, turn: unknown): boolean {
+  const there = useSignal(false);
+  useEffect(() => {
+    void vaultGet<Values>("drafts", name)
+      .catch(() => undefined)
+      .then((kept) => (there.value = kept !== undefined));
+  }, [name, turn]);
+  return there.value;
 }

@@ -102,9 +102,13 @@ export const outcomeActions: Action[] = [
       { name: "formalBy", label: T("Wie neemt het formele besluit, als dat nodig is?"), kind: "line", optional: true },
       { name: "formalDate", label: T("Wanneer is dat besluit er?"), kind: "day", optional: true, when: (_, get) => get("formalBy") !== "" },
     ],
-    button: ({ show }, get) =>
-      get("outcome") === "" ? t("Uitkomst geven") : t("Uitkomst “{outcome}” sturen aan {holder}", { outcome: term("outcome", get("outcome")), holder: show.holder }),
-    done: ({ show }) => t("De uitkomst is gegeven; {holder} krijgt bericht.", { holder: show.holder }),
+    button: ({ show, me }, get) =>
+      get("outcome") === ""
+        ? t("Uitkomst geven")
+        : show.holder === me
+          ? t("Uitkomst “{outcome}” vastleggen", { outcome: term("outcome", get("outcome")) })
+          : t("Uitkomst “{outcome}” sturen aan {holder}", { outcome: term("outcome", get("outcome")), holder: show.holder }),
+    done: ({ show, me }) => (show.holder === me ? t("De uitkomst is gegeven.") : t("De uitkomst is gegeven; {holder} krijgt bericht.", { holder: show.holder })),
   },
   {
     command: "decision_vote",
@@ -134,6 +138,17 @@ export const outcomeActions: Action[] = [
     ],
     button: () => t("Vastleggen dat de inwoner het weet"),
     done: () => t("Vastgelegd."),
+  },
+  {
+    command: "case_close",
+    key: "close",
+    name: T("Casus sluiten"),
+    of: "case",
+    group: "outcome",
+    open: ({ show }) => show.status === "decided",
+    asks: () => [{ name: "texts.lesson", label: T("Wat kunnen anderen hiervan leren?"), kind: "long", max: 4000, optional: true }],
+    button: () => t("Casus sluiten"),
+    done: () => t("De casus is gesloten."),
   },
   {
     command: "agreement_make",
@@ -223,18 +238,6 @@ export const outcomeActions: Action[] = [
     ],
     button: () => t("Evaluatie vastleggen"),
     done: () => t("Vastgelegd."),
-  },
-  {
-    command: "case_close",
-    key: "close",
-    name: T("Sluiten"),
-    of: "case",
-    group: "outcome",
-    open: ({ show }) => show.status === "decided",
-    asks: () => [{ name: "texts.lesson", label: T("Wat kunnen anderen hiervan leren?"), kind: "long", max: 4000, optional: true }],
-    button: () => t("Casus sluiten"),
-    done: () => t("De casus is gesloten."),
-    undo: ({ caseId }) => ({ command: "case_reopen", body: { caseId, texts: { reason: t("Meteen weer geopend: vergissing.") } } }),
   },
   {
     command: "case_withdraw",

@@ -165,8 +165,13 @@ export const peopleActions: Action[] = [
 
 /* --- why it may be shared --- */
 
-function sharesByConsent(context: Context): boolean {
-  return context.show.ground === "consent";
+function sharesByConsent({ show }: Context): boolean {
+  return show.ground === "consent" && show.consentWithdrawn !== true;
+}
+
+/** Nothing is shared now; consent would change that. */
+function lacksGround({ show }: Context): boolean {
+  return show.ground === undefined || show.consentWithdrawn === true;
 }
 
 export const sharingActions: Action[] = [
@@ -176,7 +181,7 @@ export const sharingActions: Action[] = [
     name: T("Toestemming vastleggen"),
     of: "case",
     group: "sharing",
-    open: (context) => isOpen(context) && isCase(context) && !sharesByConsent(context),
+    open: (context) => isOpen(context) && isCase(context) && lacksGround(context),
     asks: () => [{ name: "texts.note", label: T("Hoe gaf de inwoner toestemming?"), kind: "long", max: 2000, optional: true }],
     button: () => t("De inwoner geeft toestemming"),
     done: () => t("Vastgelegd."),
@@ -193,6 +198,25 @@ export const sharingActions: Action[] = [
     button: () => t("Het delen stopt nu, voor iedereen die las op deze grond"),
     done: () => t("Het delen is gestopt. Hieronder staat wat al naar wie ging."),
     negative: true,
+  },
+  {
+    command: "case_amend",
+    key: "other-ground",
+    name: T("Andere grondslag"),
+    of: "case",
+    group: "sharing",
+    open: (context) => isOpen(context) && isCase(context),
+    asks: ({ show }) => [
+      {
+        name: "ground",
+        label: T("Waarom mag u dit delen?"),
+        kind: "one",
+        options: () => choices.ground.filter((one) => one !== "consent" && one !== show.ground).map((one) => ({ value: one, label: term("ground", one) })),
+      },
+      { name: "groundBasis", label: T("Welk wetsartikel?"), kind: "line", max: 120, when: (_, get) => get("ground") === "statutory-task" },
+    ],
+    button: (_, get) => (get("ground") === "" ? t("Grondslag vastleggen") : t("De casus rust op: {ground}", { ground: term("ground", get("ground")) })),
+    done: () => t("Vastgelegd."),
   },
   {
     command: "ground_put",

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* The plan of a case as it was written, and completing it. */
 import { useEffect } from "preact/hooks";
-import { useSignal } from "@preact/signals";
 import type { Context } from "../actions/kinds";
-import { bodyOf, submit, useForm, value } from "../form";
+import { bodyOf, submit, useDraft, useForm, value } from "../form";
 import type { CaseAmend, ContentAnswer } from "../generated/protocol";
 import { named, t } from "../i18n";
-import { ChoicesField, FormBox, SelectField, TextField } from "../parts/fields";
+import { FormBox } from "../parts/fields";
 import { Alert, ProblemAlert } from "../parts/page";
+import { DistrictField, DomainsField, ObstaclesField, PlanField } from "../parts/questions";
 import { sayOutcome } from "../parts/say";
 import { Badge, FullMoment, Written } from "../parts/show";
-import { visit } from "../router";
-import { triangleHints } from "../parts/triangle";
+import { usePlace, visit } from "../router";
 import { contentOf, isNewer, newest, readContent, wroteOn } from "./content";
 
 function mayRead(context: Context): boolean {
@@ -66,44 +65,17 @@ function AmendForm({ context, answer, onClose }: { context: Context; answer: Con
         });
       }}
     >
-      <ChoicesField
-        form={form}
-        name="domains"
-        label={t("Gebieden")}
-        options={ladder.domains.map((one) => ({ value: one.code, label: named(one, one.code) }))}
-      />
-      {ladder.obstacles !== undefined && (
-        <ChoicesField
+      <DomainsField form={form} ladder={ladder} label={t("Gebieden")} />
+      <ObstaclesField form={form} ladder={ladder} label={t("Belemmeringen")} />
+      <DistrictField form={form} ladder={ladder} label={t("Wijk of team")} optional />
+      {ladder.form.map((field) => (
+        <PlanField
+          key={field.code}
           form={form}
-          name="obstacles"
-          label={t("Belemmeringen")}
-          optional
-          options={ladder.obstacles.map((one) => ({ value: one.code, label: named(one, one.code) }))}
+          field={field}
+          rows={String(value(form, `texts.${field.code}`) ?? "").length > 200 ? 6 : 3}
         />
-      )}
-      {ladder.areas !== undefined && (
-        <SelectField
-          form={form}
-          name="district"
-          label={t("Wijk of team")}
-          optional
-          options={ladder.areas.map((one) => ({ value: one.code, label: named(one, one.code) }))}
-        />
-      )}
-      {ladder.form.map((field) => {
-        const hint = triangleHints[field.code];
-        return (
-          <TextField
-            key={field.code}
-            form={form}
-            name={`texts.${field.code}`}
-            label={named(field, field.code)}
-            hint={hint === undefined ? undefined : t(hint)}
-            max={field.max ?? 2000}
-            rows={String(value(form, `texts.${field.code}`) ?? "").length > 200 ? 6 : 3}
-          />
-        );
-      })}
+      ))}
     </FormBox>
   );
 }
@@ -128,7 +100,8 @@ function Newer({ context }: { context: Context }) {
 }
 
 export function Plan({ context, answer }: { context: Context; answer: ContentAnswer | undefined }) {
-  const amending = useSignal(false);
+  const amending = usePlace("amending", false);
+  const draft = useDraft(`amend ${context.caseId}`, amending.value);
   const { ladder, show, caseId } = context;
   const content = contentOf(caseId);
   if (show.erased === true) return <Alert kind="info" title={t("De inhoud van deze casus is vernietigd")} />;
@@ -170,7 +143,7 @@ export function Plan({ context, answer }: { context: Context; answer: ContentAns
       <p class="db-recorded">{t("Dat u dit las, is vastgelegd.")}</p>
       {mayAmend && (
         <button type="button" class="nl-button nl-button--secondary" onClick={() => (amending.value = true)}>
-          {t("Aanvullen of veranderen")}
+          {draft ? t("Verder met wat u nog niet bewaarde") : t("Aanvullen of veranderen")}
         </button>
       )}
     </>

@@ -14,7 +14,21 @@ export function Sharing({ context }: { context: Context }) {
   const grounds = useQuery("grounds", { caseId });
   return (
     <>
-      <Facts pairs={[[t("De casus rust op"), term("ground", show.ground)]]} />
+      <Facts
+        pairs={[
+          [
+            t("De casus rust op"),
+            <>
+              {term("ground", show.ground)}{" "}
+              {show.consentWithdrawn === true && (
+                <Badge kind="negative" why={t("er wordt niets gedeeld tot er een andere grondslag is")}>
+                  {t("ingetrokken")}
+                </Badge>
+              )}
+            </>,
+          ],
+        ]}
+      />
       {(grounds.data.value?.grounds ?? []).length > 0 && (
         <ul class="db-cards">
           {grounds.data.value!.grounds!.map((one) => (

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What can be done with a case. */
 export default {
+  "Uitkomst “{outcome}” vastleggen": "Record outcome “{outcome}”",
+  "De uitkomst is gegeven.": "The outcome is given.",
+  "Andere grondslag": "Another ground",
+  "De casus rust op: {ground}": "The case rests on: {ground}",
   "Hoeveel vervalt, staat bij het geld hierboven.": "How much lapses stands with the money above.",
   "Van welke lening vervalt dan een deel?": "Of which loan does a part lapse then?",
   "Casusregie aannemen": "Accept the lead",
@@ -114,7 +118,6 @@ export default {
   "Wat kunnen anderen hiervan leren?": "What can others learn from this?",
   "Casus sluiten": "Close the case",
   "De casus is gesloten.": "The case is closed.",
-  "Meteen weer geopend: vergissing.": "Opened again at once: a mistake.",
   "Intrekken": "Withdraw",
   "Waarom gaat de casus niet verder?": "Why does the case not go on?",
   "Casus intrekken bij {tier}": "Withdraw the case from {tier}",

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* A case on one page. */
 export default {
+  "Verder met wat u nog niet bewaarde": "Go on with what you did not save yet",
+  "er wordt niets gedeeld tot er een andere grondslag is": "nothing is shared until there is another ground",
+  "ingetrokken": "withdrawn",
+  "Bellijst: zoek wie mag beslissen, en leg het telefoontje vast": "Phone list: find who may decide, and record the call",
+  "Deze casus is niet meer voor u te zien": "This case is not for you to see any more",
+  "Uw deel is klaar, of anderen gaan er nu over.": "Your part is done, or others deal with it now.",
   "Lees de vraag": "Read the question",
   "Bewaren": "Keep",
   "Bewaren; {person} ziet het meteen": "Keep; {person} sees it at once",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* My work. */
 export default {
+  "U hebt geen casussen die nog lopen": "You have no cases that still run",
   "Er wordt nu niets van u gevraagd": "Nothing is asked of you now",
   "Mijn werk": "My work",
   "Mijn casussen": "My cases",

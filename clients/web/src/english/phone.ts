@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 export default {
+  "Typ het hele nummer, zoals D-7K3M-9QX2-AB4C.": "Type the whole number, as D-7K3M-9QX2-AB4C.",
   "1 gevonden": "1 found",
   "Bedrag in euro’s": "Amount in euros",
   "Bellijst": "Phone list",

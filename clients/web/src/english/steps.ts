@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 export default {
+  "Vraag sturen": "Send the question",
+  "U bent zelf de casushouder; vraag het een ander.": "You are the case holder yourself; ask somebody else.",
+  "Advies vastleggen": "Record the advice",
+  "Uw advies staat bij de casus.": "Your advice stands with the case.",
+  "U blijft casushouder.": "You stay case holder.",
   "Aan wie": "To whom",
   "Advies geven": "Give advice",
   "Advies sturen aan {holder}": "Send the advice to {holder}",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Bringing in a case. */
 export default {
+  "U bent afgemeld. De casus staat versleuteld op dit apparaat en gaat weg zodra u weer bent aangemeld.": "You are signed out. The case stands encrypted on this device and leaves as soon as you have signed in again.",
   "Casus indienen": "Submit a case",
   "Een casus indienen doet een professional of een coach.": "A professional or a coach submits a case.",
   "Waar hoort de casus thuis?": "Where does the case belong?",

@@ -9,6 +9,7 @@ import { bodyOf, demand, submit, useForm, value, type Form } from "../form";
 import type { Commands } from "../generated/protocol";
 import { t } from "../i18n";
 import { command } from "../outbox";
+import { peopleNear } from "../steps";
 import { CheckField, ChoiceField, ChoicesField, DateField, FormBox, MoneyField, SelectField, TextField } from "./fields";
 import { say, sayOutcome, sayProblem } from "./say";
 
@@ -46,17 +47,10 @@ function Field({ form, ask, context }: { form: Form; ask: Ask; context: Context 
     case "yes":
       return <CheckField {...base} />;
     case "person":
-      return <TextField {...base} suggestions={peopleOf(context)} hint={base.hint ?? t("De code van een persoon.")} />;
+      return <TextField {...base} suggestions={peopleNear(context.show, context.tier === undefined ? context.ladder.tiers : [context.tier])} hint={base.hint ?? t("De code van een persoon.")} />;
     case "line":
       return <TextField {...base} max={ask.max} />;
   }
-}
-
-/** Who is likely to be named: the people of the case and of its tier. */
-function peopleOf({ show, tier, ladder }: Context): string[] {
-  const tiers = tier === undefined ? ladder.tiers : [tier];
-  const names = [show.holder, show.claimedBy, show.submitter, ...tiers.flatMap((one) => [...(one.workers ?? []), ...(one.chairs ?? [])])];
-  return [...new Set(names.filter((name): name is string => name !== undefined && name !== ""))];
 }
 
 /** The command's fields from what was filled in: answers of yes and no, lists typed with commas, numbers. */

@@ -11,7 +11,8 @@ import { language, named, t } from "../i18n";
 import { topicName, type Ladder } from "../ladder";
 import { command } from "../outbox";
 import { useQuery } from "../resource";
-import { higherTiers, lowerTiers, mayStep, type StepName } from "../steps";
+import { me } from "../session";
+import { higherTiers, mayStep, peopleNear, returnTiers, type StepName } from "../steps";
 import { ChoiceField, FormBox, SelectField, TextField } from "./fields";
 import { Alert } from "./page";
 import { sayOutcome, sayProblem } from "./say";
@@ -55,6 +56,8 @@ interface StepFormProps {
   step: CommandName;
   caseId: string;
   wanted: string[];
+  /** What cannot be meant, by field. */
+  wrong?: Record<string, string>;
   button: string;
   done: string;
   undo?: () => Promise<unknown>;
@@ -73,7 +76,7 @@ export function StepBox(props: StepFormProps) {
       negative={props.negative ?? false}
       onCancel={props.onCancel}
       onSubmit={() => {
-        if (!demand(form, wanted)) return;
+        if (!demand(form, wanted, props.wrong)) return;
         void send(form, step, { caseId, ...bodyOf(form.values.value) }, done, undo).then((sent) => sent && onDone());
       }}
     >
@@ -84,16 +87,17 @@ export function StepBox(props: StepFormProps) {
 
 function AskForm({ caseId, show, ladder, ...ends }: StepProps) {
   const form = useForm({}, `ask ${caseId}`);
-  const to = value<string>(form, "person") || show.holder;
-  void ladder;
+  const others = peopleNear(show, ladder?.tiers ?? []).filter((one) => one !== me.value);
+  const own = show.holder === me.value;
+  const to = value<string>(form, "person") || (own ? "" : show.holder);
   return (
     <StepBox
       {...ends}
       form={form}
       step="case_ask"
       caseId={caseId}
-      wanted={["texts.question"]}
-      button={t("Vraag sturen aan {person}", { person: to })}
+      wanted={own ? ["texts.question", "person"] : ["texts.question"]}
+      button={to === "" ? t("Vraag sturen") : t("Vraag sturen aan {person}", { person: to })}
       done={t("De vraag ligt bij {person}. Zolang staat uw klok stil.", { person: to })}
     >
       <TextField form={form} name="texts.question" label={t("Wat wilt u weten?")} rows={4} max={4000} />
@@ -101,9 +105,9 @@ function AskForm({ caseId, show, ladder, ...ends }: StepProps) {
         form={form}
         name="person"
         label={t("Aan wie")}
-        optional
-        hint={t("Laat leeg voor de casushouder, {holder}.", { holder: show.holder })}
-        suggestions={[show.holder, ...(show.claimedBy === undefined ? [] : [show.claimedBy])]}
+        optional={!own}
+        hint={own ? t("U bent zelf de casushouder; vraag het een ander.") : t("Laat leeg voor de casushouder, {holder}.", { holder: show.holder })}
+        suggestions={others}
       />
     </StepBox>
   );
@@ -111,7 +115,7 @@ function AskForm({ caseId, show, ladder, ...ends }: StepProps) {
 
 function AdviseForm({ caseId, show, ladder, ...ends }: StepProps) {
   const form = useForm({}, `advise ${caseId}`);
-  void ladder;
+  const own = show.holder === me.value;
   return (
     <StepBox
       {...ends}
@@ -119,8 +123,8 @@ function AdviseForm({ caseId, show, ladder, ...ends }: StepProps) {
       step="case_advise"
       caseId={caseId}
       wanted={["texts.advice"]}
-      button={t("Advies sturen aan {holder}", { holder: show.holder })}
-      done={t("Uw advies staat bij de casus; {holder} krijgt bericht.", { holder: show.holder })}
+      button={own ? t("Advies vastleggen") : t("Advies sturen aan {holder}", { holder: show.holder })}
+      done={own ? t("Uw advies staat bij de casus.") : t("Uw advies staat bij de casus; {holder} krijgt bericht.", { holder: show.holder })}
     >
       <TextField
         form={form}
@@ -140,8 +144,7 @@ function AdviseForm({ caseId, show, ladder, ...ends }: StepProps) {
 function ConsultForm({ caseId, show, ladder, ...ends }: StepProps) {
   const form = useForm({}, `consult ${caseId}`);
   const to = value<string>(form, "person") ?? "";
-  void show;
-  void ladder;
+  const others = peopleNear(show, ladder?.tiers ?? []).filter((one) => one !== me.value);
   return (
     <StepBox
       {...ends}
@@ -152,7 +155,7 @@ function ConsultForm({ caseId, show, ladder, ...ends }: StepProps) {
       button={to === "" ? t("Collega vragen mee te denken") : t("{person} vragen mee te denken", { person: to })}
       done={t("{person} krijgt uw vraag. De casus blijft waar hij is.", { person: to })}
     >
-      <TextField form={form} name="person" label={t("Wie denkt mee?")} hint={t("De code van uw collega.")} />
+      <TextField form={form} name="person" label={t("Wie denkt mee?")} hint={t("De code van uw collega.")} suggestions={others} />
       <TextField form={form} name="texts.question" label={t("Waarover?")} rows={4} max={4000} />
     </StepBox>
   );
@@ -214,13 +217,15 @@ function EscalateForm({ caseId, show, ladder, ...ends }: StepProps) {
         rows={4}
         max={4000}
       />
-      <p class="nl-paragraph">{t("De casushouder blijft {holder}.", { holder: show.holder })}</p>
+      <p class="nl-paragraph">
+        {show.holder === me.value ? t("U blijft casushouder.") : t("De casushouder blijft {holder}.", { holder: show.holder })}
+      </p>
     </StepBox>
   );
 }
 
 function ReturnForm({ caseId, show, ladder, ...ends }: StepProps) {
-  const tiers = lowerTiers(ladder, show.tier).filter((tier) => tier.rung === 1 || (show.visited ?? [tier.code]).includes(tier.code));
+  const tiers = returnTiers(ladder, show);
   const form = useForm({ tier: tiers.at(-1)?.code }, `return ${caseId}`);
   const to = topicName(ladder?.tiers, value<string>(form, "tier"));
   return (
@@ -341,7 +346,7 @@ interface StepsProps {
 export function Steps({ caseId, show, ladder, steps, onDone }: StepsProps) {
   const open = useSignal<StepName | undefined>(undefined);
   const order = steps ?? (["case_claim", ...Object.keys(forms)] as StepName[]);
-  const may = order.filter((step) => mayStep(show, step));
+  const may = order.filter((step) => mayStep(show, step) && (step !== "case_return" || returnTiers(ladder, show).length > 0));
   const opened = open.value === undefined || !may.includes(open.value) ? undefined : forms[open.value];
   const close = () => (open.value = undefined);
   if (may.length === 0) return <p class="nl-paragraph">{t("U hoeft hier nu niets te doen.")}</p>;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* A case on one page: where it is and who is to do what by when, the plan, what goes between people, what
  * came out, and who read it; with everything that the reader may do about each. */
+import { useRef } from "preact/hooks";
 import type { Context } from "../actions/kinds";
 import { Outcome, GroupActions, Money, People, Questions, Together } from "../case/talk";
 import { Plan, useContent } from "../case/plan";
@@ -18,7 +19,7 @@ import { Steps } from "../parts/steps";
 import { useQuery } from "../resource";
 import type { ScreenProps } from "../screens";
 import { hasRole, me, session } from "../session";
-import { mayStep, type StepName } from "../steps";
+import { mayGive, mayStep, type StepName } from "../steps";
 import "../style/case.css";
 import "../style/submit.css";
 
@@ -41,15 +42,15 @@ function Badges({ show }: { show: ShowAnswer }) {
   );
 }
 
-/** The steps that move a case; advice is given where it was asked. */
-const moves: StepName[] = ["case_claim", "case_escalate", "case_ask", "case_consult", "case_return", "case_release", "case_assign", "urgency_set"];
+/** The steps that move a case; advice that was asked is given at the question. */
+const moves: StepName[] = ["case_claim", "case_escalate", "case_ask", "case_advise", "case_consult", "case_return", "case_release", "case_assign", "urgency_set"];
 
 /** Who is to do what by when: the first thing that anybody wants to know. */
 function Now({ show, why, context, answer }: { show: ShowAnswer; why: WhyAnswer | undefined; context: Context; answer: ContentAnswer | undefined }) {
   const reason = lastReason(answer);
   const next = why?.deadlines?.find((one) => one.code === show.step) ?? why?.deadlines?.[0];
   const ended = show.status === "closed" || show.status === "withdrawn";
-  const movable = moves.filter((step) => mayStep(show, step));
+  const movable = moves.filter((step) => mayStep(show, step) && (step !== "case_advise" || (show.claimedBy === me.value && show.holder !== me.value)));
   return (
     <section class="db-now" aria-labelledby="nu">
       <h2 class="db-hidden" id="nu">
@@ -83,6 +84,13 @@ function Now({ show, why, context, answer }: { show: ShowAnswer; why: WhyAnswer 
         </Alert>
       )}
       {movable.length > 0 && <Steps caseId={context.caseId} show={show} ladder={context.ladder} steps={movable} />}
+      {!ended && context.tier?.kind === "phone" && mayGive(show, "case_contact") && (
+        <p class="nl-paragraph">
+          <a class="nl-link" href={`/bellijst/${show.ladder}?casus=${context.caseId}`}>
+            {t("Bellijst: zoek wie mag beslissen, en leg het telefoontje vast")}
+          </a>
+        </p>
+      )}
       <GroupActions context={context} group="lead" />
     </section>
   );
@@ -228,6 +236,22 @@ function kicker(show: ShowAnswer, ladder: string): string {
   return `${term("matter", show.matter ?? "case")} · ${ladder}`;
 }
 
+/** Whoever did his part, or passed it on, may see it no more: nothing is wrong. */
+function NotYours({ caseId }: { caseId: string }) {
+  return (
+    <Page title={caseId} kicker={t("Casus")}>
+      <Alert kind="info" title={t("Deze casus is niet meer voor u te zien")}>
+        <p class="nl-paragraph">{t("Uw deel is klaar, of anderen gaan er nu over.")}</p>
+        <p class="nl-paragraph">
+          <a class="nl-link" href="/">
+            {t("Naar mijn werk")}
+          </a>
+        </p>
+      </Alert>
+    </Page>
+  );
+}
+
 export default function Case({ fields }: ScreenProps) {
   const caseId = fields["caseId"]!;
   const shown = useQuery("show", { caseId });
@@ -235,6 +259,9 @@ export default function Case({ fields }: ScreenProps) {
   const why = useQuery("why", { caseId, english: language.value === "en" }).data.value;
   const loaded = useLadder(show?.ladder);
   const { ladder } = loaded;
+  const seen = useRef(false);
+  if (show !== undefined) seen.current = true;
+  else if (seen.current && shown.problem.value?.status === 404) return <NotYours caseId={caseId} />;
   return (
     <Page title={caseId} kicker={show === undefined ? t("Casus") : kicker(show, named(ladder, show.ladder))}>
       <Loading of={shown}>

@@ -6,7 +6,7 @@ import { topicName, topicNames, useLadder } from "../ladder";
 import { SteadyList } from "../parts/list";
 import { Empty, Loading, Page, Section } from "../parts/page";
 import { Badge, CaseLink, Deadline } from "../parts/show";
-import { useQuery } from "../resource";
+import { useAll, useQuery } from "../resource";
 import { hasRole, ladders, me } from "../session";
 
 /** Asked of somebody whom I stand in for. */
@@ -54,15 +54,31 @@ function Held({ line, code }: { line: CaseLine; code: string }) {
   );
 }
 
-/** Of one ladder the open cases that I hold. */
-function HeldOf({ code }: { code: string }) {
-  const standup = useQuery("standup", { ladder: code, limit: 100 });
-  const held = (standup.data.value?.cases ?? []).filter((line) => line.holder === me.value);
-  if (held.length === 0) return null;
+/** The open cases that I hold. The ladders of a site stay the same while somebody is signed in. */
+function HeldAll() {
+  const lists = ladders.value.map((code) => ({ code, cases: useAll("standup", { ladder: code, limit: 100 }, "cases") }));
+  const waits = lists.find(({ cases }) => cases.data.value === undefined);
+  if (waits !== undefined) return <Loading of={waits.cases}>{() => null}</Loading>;
+  const held = lists.map(({ code, cases }) => ({
+    code,
+    cases,
+    lines: (cases.data.value?.cases ?? []).filter((line) => line.holder === me.value),
+  }));
+  if (held.every(({ lines }) => lines.length === 0)) return <Empty title={t("U hebt geen casussen die nog lopen")} />;
   return (
-    <SteadyList rows={held} keyOf={(line) => line.caseId} label={t("Mijn casussen")}>
-      {(line) => <Held line={line} code={code} />}
-    </SteadyList>
+    <>
+      {held
+        .filter(({ lines }) => lines.length > 0)
+        .map(({ code, cases, lines }) => (
+          <Loading key={code} of={cases}>
+            {() => (
+              <SteadyList rows={lines} keyOf={(line) => line.caseId} label={t("Mijn casussen")}>
+                {(line) => <Held line={line} code={code} />}
+              </SteadyList>
+            )}
+          </Loading>
+        ))}
+    </>
   );
 }
 
@@ -96,9 +112,7 @@ export default function Mine() {
       </Section>
       {submits && (
         <Section title={t("Mijn casussen")} id="mijn-casussen">
-          {ladders.value.map((code) => (
-            <HeldOf key={code} code={code} />
-          ))}
+          <HeldAll />
         </Section>
       )}
     </Page>

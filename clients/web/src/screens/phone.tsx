@@ -3,7 +3,7 @@
  * was made, kept with the case in under a minute. */
 import { useSignal } from "@preact/signals";
 import { useForm, value } from "../form";
-import { caseNumberOf } from "../cases";
+import { caseNumberLength, caseNumberOf } from "../cases";
 import { choices, type ContactView, type Mandate, type QueryContacts } from "../generated/protocol";
 import { language, named, plural, t, term } from "../i18n";
 import { topicName, useLadder, type Ladder } from "../ladder";
@@ -40,7 +40,9 @@ function worksOnCases(): boolean {
 function CallForm({ contact, onDone }: { contact: ContactView; onDone: () => void }) {
   const work = useQuery("queue", { limit: 100 });
   const mine = [...new Set((work.data.value?.cases ?? []).map((line) => line.caseId))];
-  const form = useForm({ contact: contact.contact }, `call ${contact.contact}`);
+  /* From the page of a case: for that one. */
+  const asked = new URLSearchParams(location.search).get("casus") ?? "";
+  const form = useForm({ contact: contact.contact, _case: asked }, `call ${contact.contact} ${asked}`);
   const typed = value<string>(form, "_case") ?? "";
   const caseId = caseNumberOf(typed);
   return (
@@ -49,6 +51,7 @@ function CallForm({ contact, onDone }: { contact: ContactView; onDone: () => voi
       step="case_contact"
       caseId={caseId ?? typed}
       wanted={["_case", "result"]}
+      wrong={typed.trim() !== "" && caseId?.length !== caseNumberLength ? { _case: t("Typ het hele nummer, zoals D-7K3M-9QX2-AB4C.") } : {}}
       button={caseId === undefined ? t("Telefoontje vastleggen") : t("Vastleggen bij {caseId}", { caseId })}
       done={t("Vastgelegd bij {caseId}. De casushouder ziet het.", { caseId: caseId ?? typed })}
       onDone={onDone}
