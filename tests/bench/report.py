@@ -26,10 +26,10 @@ def median(rows, key):
 
 
 def ratios(rows, server, base, clients):
-    """One per round: both were measured right after each other."""
+    """One per round: both were measured right after each other. On a machine too busy to answer anything: 0."""
     rate = {(row["round"], row["server"]): float(row["rate"]) for row in rows if row["clients"] == clients}
     rounds = sorted({row["round"] for row in rows}, key=int)
-    return [rate[r, server] / rate[r, base] for r in rounds]
+    return [rate[r, server] / rate[r, base] if rate[r, base] > 0 else 0 for r in rounds]
 
 
 def print_ratio(rows, server, base, clients):
@@ -53,7 +53,7 @@ def main():
     for count in counts:
         for server in servers:
             mine = [row for row in rows if row["server"] == server and row["clients"] == count]
-            cpu = statistics.median(1000 * float(row["cpu_ms"]) / float(row["commands"]) for row in mine)
+            cpu = statistics.median(1000 * float(row["cpu_ms"]) / max(float(row["commands"]), 1) for row in mine)
             print(f"{count:>7}  {name_of(server):<26}{median(mine, 'rate'):>13,.0f}"
                   f"{median(mine, 'reply_p50'):>11,.0f}{median(mine, 'reply_p99'):>8,.0f}"
                   f"{median(mine, 'event_p50'):>11,.0f}{median(mine, 'event_p99'):>8,.0f}{cpu:>12,.0f}")
