@@ -2,6 +2,7 @@
 /* A chair's days: reading what waits, a question, an agenda; then the meeting itself with its clock, an
  * outcome that the triangle substantiates, the minutes the same day; and what is not finished is carried over. */
 import assert from "node:assert/strict";
+import { axe, tooWide } from "./lib/accessible.mjs";
 import { goTo } from "./lib/browser.mjs";
 import { placed } from "./lib/screens.mjs";
 import { signIn } from "./lib/site.mjs";
@@ -20,6 +21,31 @@ await story("chair", async ({ site, open, step }) => {
     await ondiep.locator("h1", { hasText: "Wijktafel Ondiep" }).waitFor();
     await card(ondiep, names.teeth).getByRole("button", { name: "Voorbereiden" }).click();
     await card(ondiep, names.teeth).getByText("nog niet duidelijk verklaard").waitFor();
+  });
+
+  await step("the table in her own calendar: an address, shown once, that a program follows without signing in", async () => {
+    const own = await open("voorzitter-ondiep");
+    await goTo(own, site, "/tafels/utrecht/wijktafel-ondiep");
+    await own.getByText("Zet deze tafel in uw agenda").click();
+    await own.getByRole("button", { name: "Maak een adres voor mijn agenda" }).click();
+    const field = own.getByLabel("Adres voor uw agendaprogramma");
+    const address = await field.inputValue();
+    assert.match(address, /\/agenda\/[0-9a-f]{64}\.ics$/);
+    assert.deepEqual([...(await axe(own)), ...(await tooWide(own))], []);
+    const calendar = await fetch(address);
+    assert.equal(calendar.status, 200);
+    assert.match(await calendar.text(), /BEGIN:VEVENT[^]*SUMMARY:Wijktafel Ondiep/);
+    await own.reload();
+    await own.getByText("U hebt een adres sinds").waitFor();
+    assert.equal(await field.count(), 0);
+    await own.getByRole("button", { name: "Trek het adres in" }).click();
+    await said(own, "Het adres werkt niet meer.");
+    assert.equal((await fetch(address)).status, 404);
+    const stranger = await open("professional-ondiep");
+    await goTo(stranger, site, "/tafels/utrecht/wijktafel-ondiep");
+    await stranger.locator("h1", { hasText: "Wijktafel Ondiep" }).waitFor();
+    await stranger.getByText("Wacht op een plek op de agenda").first().waitFor();
+    assert.equal(await stranger.getByText("Zet deze tafel in uw agenda").count(), 0);
   });
 
   await step("a question to the submitter; its answer shows without a reload", async () => {
@@ -65,7 +91,7 @@ await story("chair", async ({ site, open, step }) => {
 
   const paper = async (page, name) => {
     const path = await page.getByRole("link", { name, exact: true }).getAttribute("href");
-    const answer = await page.request.get(site.url + path);
+    const answer = await page.request.get(site.url + path, { headers: { "Sec-Fetch-Site": "same-origin" } }); /* as a link of ours */
     assert.equal(answer.status(), 200);
     return answer.text();
   };

@@ -13,7 +13,7 @@ import { say } from "./say";
 import { give } from "./steps";
 import { belongsToTable } from "../steps";
 
-function Address({ secret }: { secret: string }) {
+function Address({ secret, onEnd }: { secret: string; onEnd: () => void }) {
   const field = useRef<HTMLInputElement>(null);
   const address = `${location.origin}/agenda/${secret}.ics`;
   const copy = () => {
@@ -37,6 +37,9 @@ function Address({ secret }: { secret: string }) {
       <div class="db-buttons">
         <button type="button" class="nl-button nl-button--secondary" onClick={copy}>
           {t("Kopieer het adres")}
+        </button>
+        <button type="button" class="nl-button nl-button--secondary" onClick={onEnd}>
+          {t("Trek het adres in")}
         </button>
       </div>
     </>
@@ -71,19 +74,20 @@ export function AgendaAddress({ ladder, tier }: { ladder: string; tier: Tier }) 
           {t("U hebt een adres sinds")} <FullMoment at={found.made} />. {t("Het is niet meer te zien. Kwijt? Maak een nieuw: het oude werkt dan niet meer.")}
         </p>
       )}
-      {secret.value !== undefined && <Address secret={secret.value} />}
-      <div class="db-buttons">
-        {secret.value === undefined && (
+      {secret.value !== undefined ? (
+        <Address secret={secret.value} onEnd={() => void end()} />
+      ) : (
+        <div class="db-buttons">
           <button type="button" class="nl-button nl-button--secondary" onClick={() => void make()}>
             {found === undefined ? t("Maak een adres voor mijn agenda") : t("Maak een nieuw adres")}
           </button>
-        )}
-        {found !== undefined && (
-          <button type="button" class="nl-button nl-button--secondary" onClick={() => void end()}>
-            {t("Trek het adres in")}
-          </button>
-        )}
-      </div>
+          {found !== undefined && (
+            <button type="button" class="nl-button nl-button--secondary" onClick={() => void end()}>
+              {t("Trek het adres in")}
+            </button>
+          )}
+        </div>
+      )}
     </Disclosure>
   );
 }
