@@ -7,7 +7,7 @@ if(TARGET doorbraak)
 endif()
 install(FILES doc/doorbraak.1 doc/doorbraak-document.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES doc/doorbraakd.8 doc/doorbraak-link.8 doc/doorbraak-mail.8 doc/doorbraak-web.8 DESTINATION ${CMAKE_INSTALL_MANDIR}/man8)
-install(FILES LICENSE README.md CHANGELOG.md doc/operating.md doc/privacy.md doc/report.md doc/simulate.md
+install(FILES LICENSE README.md CHANGELOG.md doc/install.md doc/operating.md doc/privacy.md doc/report.md doc/simulate.md
     doc/your-own-ladder.md doc/ladder-keys.md doc/link.md doc/mail.md doc/web.md doc/documents.md
     DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
@@ -18,9 +18,9 @@ install(FILES config/doorbraakd.yaml config/doorbraak-web.yaml config/alle-ladde
     DESTINATION ${CMAKE_INSTALL_DATADIR}/doorbraak)
 
 # systemd reads these folders below /usr and below /usr/local.
-install(FILES systemd/doorbraak-document.socket DESTINATION lib/systemd/system)
+install(FILES systemd/doorbraak-document.socket systemd/doorbraak-backup.timer DESTINATION lib/systemd/system)
 install(FILES systemd/doorbraak.sysusers DESTINATION lib/sysusers.d RENAME doorbraak.conf)
-foreach(unit doorbraakd doorbraak-link doorbraak-mail doorbraak-web doorbraak-document@)
+foreach(unit doorbraakd doorbraak-backup doorbraak-link doorbraak-mail doorbraak-web doorbraak-document@)
   install(CODE "
     file(READ \"${CMAKE_SOURCE_DIR}/systemd/${unit}.service\" unit)
     string(REPLACE \"/usr/local/share/\" \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}/\" unit \"\${unit}\")

@@ -46,7 +46,7 @@ static const char *roles_fault(const struct issuer *issuer)
             const char *role = mappings[i].roles.v[r].s;
             int number = enum_number(&names_role, role, strlen(role));
             if (number == 0 || number == role_LINK || number == role_GATEWAY ||
-                number == role_MAILER)
+                number == role_MAILER || number == role_BACKUP)
                 return _("een rol onder roles bestaat niet, of is van een programma");
         }
     return NULL;

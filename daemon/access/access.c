@@ -34,6 +34,11 @@ bool access_is_gateway(const struct core_actor *actor)
     return access_has_role(actor, role_GATEWAY);
 }
 
+bool access_is_apart(const struct core_actor *actor)
+{
+    return access_has_role(actor, role_MAILER) || access_has_role(actor, role_BACKUP);
+}
+
 /* Without the right to read it now, and where the ladder file lets one of his roles. Few see a case
  * of a side route for safety, and an emergency makes them no more. */
 static bool may_break_glass(struct state *state, const struct core_actor *actor,
@@ -43,7 +48,7 @@ static bool may_break_glass(struct state *state, const struct core_actor *actor,
     const struct ladder *ladder = state_ladder(state, &row->ladder, &version);
     return ladder != NULL && case_matter(row) == matter_CASE && row->guards.n == 0 &&
            !access_has_role(actor, role_PRIVACY) && !access_has_role(actor, role_LINK) &&
-           !access_has_role(actor, role_MAILER) && !case_recused(row, &actor->person) &&
+           !access_is_apart(actor) && !case_recused(row, &actor->person) &&
            !relations_is_of_another(state, actor, row) &&
            ladder_glass(ladder, &actor->roles) != NULL && !access_reads(state, actor, row);
 }
@@ -186,8 +191,8 @@ bool access_command(struct state *state, const struct core_actor *actor,
     struct case_row ended;
     if (access_is_gateway(actor))
         return (allowed & GATEWAY) || error_set(error, ERR_DENIED, "for", DETAIL_FOR_NOBODY);
-    if (access_has_role(actor, role_MAILER)) /* whatever it is named as */
-        return (allowed & MAILER) || denied(allowed, error);
+    if (access_is_apart(actor))
+        return (allowed & found & MAILER) || denied(allowed, error);
     if ((allowed & SELF) && names_self(actor, message, body))
         found |= SELF;
     if (id.n != 0) {

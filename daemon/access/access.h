@@ -69,6 +69,10 @@ bool access_carries(const struct core_actor *actor, const struct case_row *row);
 
 bool access_has_role(const struct core_actor *actor, enum role role);
 
+/* A program that sends mail or asks for backups: whatever a case or a ladder names it as, no case is
+ * its business. */
+bool access_is_apart(const struct core_actor *actor);
+
 /* A gateway that acts for nobody: of cases and people it may know and do nothing. */
 bool access_is_gateway(const struct core_actor *actor);
 

@@ -86,7 +86,7 @@ static bool reads_what_it_became(struct state *state, const struct core_actor *a
 bool reading_by_relation(struct state *state, const struct core_actor *actor,
                          const struct case_row *row)
 {
-    if (access_has_role(actor, role_LINK) || access_has_role(actor, role_MAILER))
+    if (access_has_role(actor, role_LINK) || access_is_apart(actor))
         return false; /* what crosses is read by referral_read */
     unsigned found = relations_to_case(state, actor, row);
     if (access_has_role(actor, role_PRIVACY) || row->restricted)
@@ -212,7 +212,7 @@ bool access_reviews(struct state *state, const struct core_actor *actor, const s
 
 bool access_sees(struct state *state, const struct core_actor *actor, const struct case_row *row)
 {
-    if (access_has_role(actor, role_LINK) || access_has_role(actor, role_MAILER))
+    if (access_has_role(actor, role_LINK) || access_is_apart(actor))
         return false; /* not even who holds it */
     unsigned found = relations_to_case(state, actor, row);
     if (row->guards.n > 0)

@@ -109,8 +109,8 @@ unsigned relations_to_case(struct state *state, const struct core_actor *actor,
 {
     if (access_has_role(actor, role_LINK))
         return relations_of_link(actor, row);
-    if (access_has_role(actor, role_MAILER))
-        return 0; /* whatever the ladder or the case names it as */
+    if (access_is_apart(actor))
+        return 0;
     unsigned found = without_part(actor, row, all_relations_to_case(state, actor, row));
     if (row->guards.n == 0)
         return found;

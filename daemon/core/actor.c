@@ -169,7 +169,7 @@ bool person_works_beside(struct state *state, const struct code *person, const s
 
 bool roles_are_a_programs(const struct codes *roles)
 {
-    static const enum role programs[] = {role_LINK, role_GATEWAY, role_MAILER};
+    static const enum role programs[] = {role_LINK, role_GATEWAY, role_MAILER, role_BACKUP};
     for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
         if (codes_have_word(roles, enum_word(&names_role, (int)programs[i])))
             return true;

@@ -98,7 +98,8 @@ bool decide_person_put(struct decision *d, const void *body)
     if ((!is_admin(&c->roles) && !not_the_last_admin(d, &c->person)) ||
         !stands_apart(d, c, role_PRIVACY, DETAIL_PRIVACY_ALONE) ||
         !stands_apart(d, c, role_GATEWAY, DETAIL_GATEWAY_ALONE) ||
-        !stands_apart(d, c, role_MAILER, DETAIL_MAILER_ALONE))
+        !stands_apart(d, c, role_MAILER, DETAIL_MAILER_ALONE) ||
+        !stands_apart(d, c, role_BACKUP, DETAIL_BACKUP_ALONE))
         return false;
     struct person_entered e = {
         .organisation = c->organisation, .person = c->person, .roles = c->roles};

@@ -224,13 +224,12 @@ bool require_worker(struct decision *d, const char *field, const struct code *pe
 {
     struct person_row row;
     struct code privacy = code_of(enum_word(&names_role, role_PRIVACY));
-    struct code gateway = code_of(enum_word(&names_role, role_GATEWAY));
-    struct code mailer = code_of(enum_word(&names_role, role_MAILER));
+    struct code link = code_of(enum_word(&names_role, role_LINK));
     if (!require_person(d, field, person))
         return false;
     if (!state_person(d->state, person, &row))
         return true;
-    if (codes_have(&row.roles, &gateway) || codes_have(&row.roles, &mailer))
+    if (roles_are_a_programs(&row.roles) && !codes_have(&row.roles, &link))
         return refuse_with(d, ERR_BAD_VALUE, field, DETAIL_PROGRAM_WORKS, "%s", person->s);
     return !codes_have(&row.roles, &privacy) ||
            refuse_with(d, ERR_BAD_VALUE, field, DETAIL_PRIVACY_WORKS, "%s", person->s);

@@ -340,7 +340,7 @@ bool engine_may_backup(struct engine *engine, const char *user_id, const struct 
         access_actor(state, user_id, &request->acting, now, core_date(state, now), &actor, error) &&
         request_body(request, query, &engine->arena, error);
     store_read_end(engine->site->store);
-    if (may && !access_has_role(&actor, role_ADMIN))
+    if (may && !access_has_role(&actor, role_ADMIN) && !access_has_role(&actor, role_BACKUP))
         may = error_set_with(error, ERR_DENIED, "query", DETAIL_ROLES, "%s",
                              enum_word(&names_role, role_ADMIN));
     *name = query->name.s;

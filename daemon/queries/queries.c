@@ -44,6 +44,9 @@ static bool may_ask(const struct query_context *context, const struct message *q
     enum role only = IS_ONE_OF(query, only_links)       ? role_LINK
                      : query == &message_query_calendar ? role_MAILER
                                                         : role_none;
+    if (access_has_role(context->actor, role_BACKUP)) /* its one other query is not asked here */
+        return query == &message_query_hello ||
+               query_refuse_with(context, ERR_DENIED, "query", DETAIL_ROLES, "%s", "-");
     bool link = access_has_role(context->actor, role_LINK);
     bool mailer = access_has_role(context->actor, role_MAILER);
     if (access_is_gateway(context->actor))

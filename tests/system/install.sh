@@ -41,6 +41,8 @@ for file in share/doorbraak/doorbraakd.yaml share/doorbraak/ladders/utrecht.yaml
   share/doorbraak/formats/common.xsl share/doorbraak/formats/fop.xconf share/man/man1/doorbraak-document.1 bin/doorbraak-document \
   lib/systemd/system/doorbraak-document.socket lib/systemd/system/doorbraak-document@.service \
   share/doorbraak/doorbraak-web.yaml share/man/man8/doorbraak-link.8 lib/systemd/system/doorbraak-link.service bin/doorbraak-link \
+  lib/systemd/system/doorbraak-backup.service lib/systemd/system/doorbraak-backup.timer \
+  lib/systemd/system/doorbraak-mail.service share/doorbraak/doorbraak-mail.yaml share/doorbraak/examples/mensen.csv \
   lib/sysusers.d/doorbraak.conf lib/systemd/system/doorbraakd.service; do
   [[ -s $prefix/$file ]] || stop "$file was not installed"
 done

@@ -336,6 +336,15 @@ def a_backup_is_read_back_by_another_process():
         # a folder that cannot be written: refused in words, and nothing half-made stays
         assert refusal(site.connect().query, "backup", name="heel").reply["detail_number"] == 78
         assert os.listdir(os.path.dirname(answer["path"])) == ["heel"]
+        # the program of the nightly backup may ask for one, and for nothing else
+        site.let_in("nacht-1", "backup")
+        night = site.connect("nacht-1")
+        assert "chain whole" in verdict(site, night.query("backup", name="nacht")["path"])
+        night.query("hello")
+        for name, body in (("health", {}), ("people", {}), ("standup", {"ladder": "mini"}), ("events_from", {"sequence": 1})):
+            assert refusal(night.query, name, **body).name == "DENIED", name
+        assert night.reply("case_submit", ladder="mini")["name"] in ("DENIED", "MISSING_FIELD")
+        assert night.reply("person_put", person="x-1", organisation="o", roles=["admin"])["name"] == "DENIED"
         # another master key
         other = os.path.join(site.folder, "elsewhere.secrets", "master.key")
         os.unlink(other)

@@ -813,6 +813,31 @@ static void mailer_may_what_mail_needs_and_sees_nothing(void **state_)
     assert_false(store_abort(fixture->store));
 }
 
+/* --- the program that asks for backups --- */
+
+static void backup_may_no_command_and_sees_nothing(void **state_)
+{
+    struct fixture *fixture = *state_;
+    struct case_row row = case_at("wijktafel");
+    struct state *state = set_up_gateway(fixture, &row);
+    struct person_row program = {
+        .organisation = code_of("gemeente"), .person = code_of("web"), .roles = one("backup")};
+    const struct acting nobody = {.narrowed = false};
+    struct core_actor actor;
+    struct error error;
+    state_person_put(state, &program);
+    row.holder = row.claimed_by = row.owner = code_of("web"); /* whatever a case names it */
+    put_case(state, &row);
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        assert_int_equal(asked_through(state, &nobody, table[i].command, body_of(table[i].command)),
+                         ERR_DENIED);
+    assert_true(acts_for(state, "web/laptop", &nobody, &actor, &error));
+    assert_false(access_sees(state, &actor, &row));
+    assert_false(access_reads(state, &actor, &row));
+    assert_false(access_sees_history(state, &actor, &row));
+    assert_false(store_abort(fixture->store));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
 int main(void)
@@ -843,6 +868,7 @@ int main(void)
         TEST(roles_that_a_gateway_leaves_out_only_take_rights_away),
         TEST(privacy_officer_is_one_through_a_gateway_too),
         TEST(mailer_may_what_mail_needs_and_sees_nothing),
+        TEST(backup_may_no_command_and_sees_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
