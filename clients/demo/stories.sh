@@ -381,9 +381,9 @@ Om te beginnen:" "
 To begin with:"
   try maatwerkfunctionaris-1 "Mijn werk: casus $taxi wacht op u. Lees haar, en leg een uitkomst vast." \
     "My work: case $taxi waits for you. Read it, and record an outcome."
-  try professional-overvecht "Casus indienen: de vragen van de ladder. Bij \"Escaleren\" gaat zij naar de koploper." \
+  try professional-overvecht "Casus indienen: de vragen van de ladder. Met \"Opschalen\" gaat zij naar de koploper." \
     "Submit a case: the ladder's own questions. With \"Escalate\" it goes to the koploper."
-  try koploper-overvecht-1 "Wachtrijen: wat u net escaleerde staat er al. Pak het op, vraag, adviseer." \
+  try koploper-overvecht-1 "Wachtrijen: wat u net opschaalde staat er al. Pak het op, vraag, adviseer." \
     "Queues: what you just escalated is there already. Claim it, ask, advise."
   try coordinator-1 "Stand-up: wat is er nieuw, te laat, van wie. En: Landelijk, Potjes." \
     "Stand-up: what is new, late, whose it is. And: National, Pots."
