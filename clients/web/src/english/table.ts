@@ -19,7 +19,7 @@ export default {
   "Oordeel": "Judgement",
   "Op een agenda zetten": "Put on an agenda",
   "Overleg beleggen": "Convene a meeting",
-  "Overleg beleggen: de vaste kern wordt genodigd": "Convene the meeting: the fixed core is invited",
+  "Overleg beleggen; genodigd: {who}": "Convene the meeting; invited: {who}",
   "Overleggen": "Meetings",
   "Tafels": "Tables",
   "Voorbereiden": "Prepare",

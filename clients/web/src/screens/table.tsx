@@ -55,11 +55,12 @@ function MeetingCard({ ladder, tier, meeting }: { ladder: string; tier: string; 
 
 function ConveneForm({ ladder, tier, onDone }: { ladder: string; tier: Tier; onDone: () => void }) {
   const form = useForm({ _time: "09:00" });
+  const core = tier.core ?? [];
   const day = value<string>(form, "_day");
   return (
     <FormBox
       form={form}
-      button={t("Overleg beleggen: de vaste kern wordt genodigd")}
+      button={core.length === 0 ? t("Overleg beleggen") : t("Overleg beleggen; genodigd: {who}", { who: core.join(", ") })}
       onCancel={onDone}
       onSubmit={() => {
         if (!demand(form, ["_day", "_time"])) return;
