@@ -141,14 +141,19 @@ static int make_document(struct cli *cli, struct gather *gather, struct target *
     return status;
 }
 
+/* From the command line: as what, and about what. */
+static int read_words(struct cli *cli, const struct verb *verb, struct target *target, void *body)
+{
+    int status = choose_target(cli, target);
+    memset(body, 0, verb->message->size);
+    return status == EXIT_STATUS_OK ? cli_fill(cli, verb, body) : status;
+}
+
 int verb_document(struct cli *cli, const struct verb *verb)
 {
     struct case_read body;
     struct target target;
-    memset(&body, 0, sizeof body);
-    int status = choose_target(cli, &target);
-    if (status == EXIT_STATUS_OK)
-        status = cli_fill(cli, verb, &body);
+    int status = read_words(cli, verb, &target, &body);
     if (status != EXIT_STATUS_OK)
         return status;
     return make_document(cli, gather_new_case(body.case_id, cli->english), &target);
@@ -158,10 +163,7 @@ static int of_meeting(struct cli *cli, const struct verb *verb, enum document_ki
 {
     struct query_meeting_ready body;
     struct target target;
-    memset(&body, 0, sizeof body);
-    int status = choose_target(cli, &target);
-    if (status == EXIT_STATUS_OK)
-        status = cli_fill(cli, verb, &body);
+    int status = read_words(cli, verb, &target, &body);
     if (status != EXIT_STATUS_OK)
         return status;
     return make_document(

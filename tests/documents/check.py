@@ -3,10 +3,13 @@
 """What must hold of a document, as far as Debian's own tools can see it. veraPDF, which knows every clause of PDF/A
 and PDF/UA, is not in Debian: what follows is the structure that they ask for and that can be looked at.
 
+controls.py breaks each of these in a sound document, to see that it is found.
+
 check.py FILE.pdf|FILE.html [--pages N] [--most-pages N] [--lang nl|en] [--has TEXT…] [--not TEXT…] [--order TEXT…]
 Texts are looked for with all white space as one space. --order: each behind the one before it."""
 
 import argparse
+import base64
 import html
 import html.parser
 import json
@@ -40,10 +43,63 @@ STANDARD = {"Document", "Part", "Sect", "Div", "NonStruct", "BlockQuote", "P", "
             "LBody", "Table", "THead", "TBody", "TR", "TH", "TD", "Span", "Link", "Reference", "Note"}
 
 
+# Where an element may stand.
+WITHIN = {"LI": {"L"}, "Lbl": {"LI", "Note"}, "LBody": {"LI"}, "TR": {"Table", "THead", "TBody"}, "THead": {"Table"}, "TBody": {"Table"},
+          "TH": {"TR"}, "TD": {"TR"}}
+
+TOKEN = re.compile(r"\((?:\\.|[^\\()])*\)|<<|>>|<[0-9a-fA-F\s]*>|/[^\s/<>\[\]()]*|[\[\]]|[^\s/<>\[\]()]+")
+SHOWS = {"Tj", "TJ", "'", '"'}
+PAINTS = SHOWS | {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "Do", "sh", "EI"}
+
+
+class Content:
+    """What a page's instructions paint, and within what."""
+
+    def __init__(self, text, fonts, told):
+        self.fonts, self.told = fonts, told
+        self.letters = {}
+        self.within = []
+        self.seen = []
+        words = []
+        for token in TOKEN.findall(text):
+            words.append(token)
+            if re.fullmatch(r"[A-Za-z'\"][A-Za-z0-9*'\"]*", token) and token not in ("true", "false", "null"):
+                self.take(token, words)
+                words = []
+        must(not self.within, "a piece that does not end")
+        must(sorted(self.seen) == list(range(len(told))), f"{len(self.seen)} pieces are told, {len(told)} stand in the structure")
+        must(all(told), "a piece that no element takes up")
+
+    def take(self, operator, words):
+        if operator in ("BDC", "BMC"):
+            artifact = "/Artifact" in words
+            must(not self.within, "a piece within a piece")
+            if not artifact:
+                must("/MCID" in words, "a piece without a number")
+                self.seen.append(int(words[words.index("/MCID") + 1]))
+            self.within.append(artifact)
+        elif operator == "EMC":
+            self.within.pop()
+        elif operator == "Tf":
+            self.letters = self.fonts.get(words[-3], {})
+        elif operator in PAINTS:
+            must(self.within, f"painted outside all pieces: {operator}")
+            if operator in SHOWS:
+                self.read("".join(word[1:-1] for word in words if word.startswith("<")))
+
+    def read(self, codes):
+        for at in range(0, len(codes), 4):
+            code = int(codes[at:at + 4], 16)
+            letter = self.letters.get(code, "")
+            must(code != 0, "a letter without a shape")
+            must(letter not in ("", "\0", "\ufeff", "\ufffe", "\uffff"), f"a letter without a character: {code:04x}")
+            must(not "\ue000" <= letter <= "\uf8ff", f"a letter that only this font knows: {letter!r}")
+
+
 class Pdf:
     def __init__(self, path):
         self.path = path
-        self.objects = json.loads(run("qpdf", "--json", "--json-stream-data=none", path))["qpdf"][1]
+        self.objects = json.loads(run("qpdf", "--json", "--json-stream-data=inline", "--decode-level=generalized", path))["qpdf"][1]
         self.catalog = self.get(self.objects["trailer"]["value"]["/Root"])
 
     def get(self, value):
@@ -51,6 +107,9 @@ class Pdf:
             one = self.objects["obj:" + value]
             value = one["value"] if "value" in one else one["stream"]["dict"]
         return value
+
+    def stream(self, reference):
+        return base64.b64decode(self.objects["obj:" + reference]["stream"]["data"])
 
     def pages(self):
         found = [self.get(self.catalog["/Pages"])]
@@ -88,11 +147,74 @@ class Pdf:
         must(self.get(self.catalog.get("/ViewerPreferences", {})).get("/DisplayDocTitle") is True, "title is not shown")
         must("/OpenAction" not in self.catalog and "/AA" not in self.catalog, "an action in it")
         must("/EmbeddedFiles" not in self.get(self.catalog.get("/Names", {})), "a file in it")
+        must("/XFA" not in self.get(self.catalog.get("/AcroForm", {})), "a form in it")
         for page in self.pages():
             must(page.get("/Tabs") == "/S", "a page whose order is not that of its structure")
             must("/StructParents" in page, "a page outside the structure")
+            must("/AA" not in page, "an action on a page")
+            for mark in self.get(page.get("/Annots", [])):
+                mark = self.get(mark)
+                must("/Contents" in mark and "/StructParent" in mark, "an annotation that nobody hears of")
+                must("/A" not in mark and "/AA" not in mark, "an annotation that does something")
+            self.check_paint(page)
+
+    def check_paint(self, page):
+        """Nothing shines through, no pictures from elsewhere, colours by the profile alone."""
+        resources = self.get(page["/Resources"])
+        for state in self.get(resources.get("/ExtGState", {})).values():
+            state = self.get(state)
+            must(state.get("/SMask", "/None") == "/None" and state.get("/ca", 1) == 1 and state.get("/CA", 1) == 1
+                 and state.get("/BM", "/Normal") in ("/Normal", "/Compatible"), "something shines through")
+        must(self.get(page.get("/Group", {})).get("/S") != "/Transparency", "a page that shines through")
+        must(not self.get(resources.get("/XObject", {})), "a picture without words for it")
+
+    def characters(self, font):
+        """What each code of a font is when it is read aloud."""
+        text = self.stream(self.get(font)["/ToUnicode"]).decode("latin-1")
+        found = {}
+        for block in re.findall(r"beginbfchar(.*?)endbfchar", text, re.S):
+            for code, to in re.findall(r"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>", block):
+                found[int(code, 16)] = bytes.fromhex(to).decode("utf-16-be", "replace")
+        for block in re.findall(r"beginbfrange(.*?)endbfrange", text, re.S):
+            for first, last, to in re.findall(r"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>", block):
+                for step in range(int(last, 16) - int(first, 16) + 1):
+                    found[int(first, 16) + step] = chr(int(to, 16) + step)
+        return found
+
+    def check_content(self):
+        """All that is painted is told or set apart, once, and each piece that is told stands in the structure; each
+        letter is one that can be told. PDF/UA-1 7.1, PDF/A-2a 6.2.11.7 and 6.2.11.8."""
+        told = self.told()
+        for page in self.pages():
+            fonts = {name: self.characters(font) for name, font in self.get(self.get(page["/Resources"]).get("/Font", {})).items()}
+            parts = page["/Contents"] if isinstance(page["/Contents"], list) else [page["/Contents"]]
+            Content(b"\n".join(self.stream(part) for part in parts).decode("latin-1"), fonts, told.get(page["/StructParents"], []))
+
+    def told(self):
+        """Of each page, by its number in the structure: the pieces that an element of it takes up."""
+        found = {}
+        queue = [self.get(self.get(self.catalog["/StructTreeRoot"])["/ParentTree"])]
+        while queue:
+            node = queue.pop()
+            queue += [self.get(kid) for kid in node.get("/Kids", [])]
+            numbers = self.get(node.get("/Nums", []))
+            for key, value in zip(numbers[::2], numbers[1::2]):
+                value = self.get(value)
+                if isinstance(value, list):
+                    found[key] = [self.takes_up(self.get(one), mark) for mark, one in enumerate(value)]
+        return found
+
+    def takes_up(self, element, mark):
+        kids = self.get((element or {}).get("/K", []))
+        for kid in kids if isinstance(kids, list) else [kids]:
+            kid = self.get(kid)
+            if kid == mark or isinstance(kid, dict) and kid.get("/MCID") == mark:
+                return True
+        return False
 
     def check_structure(self):
+        root = self.get(self.catalog["/StructTreeRoot"])
+        must(all(to[1:] in STANDARD for to in self.get(root.get("/RoleMap", {})).values()), "a role that nobody knows")
         roots = self.get(self.catalog["/StructTreeRoot"])["/K"]
         queue = [self.get(kid) for kid in (roots if isinstance(roots, list) else [roots])]
         levels = []
@@ -102,6 +224,9 @@ class Pdf:
                 continue
             kind = node["/S"][1:]
             must(kind in STANDARD, f"structure type {kind}")
+            must(kind != "Figure" or "/Alt" in node, "a picture without words for it")
+            within = WITHIN.get(kind)
+            must(within is None or self.get(node["/P"]).get("/S", "")[1:] in within, f"{kind} outside {within}")
             if re.fullmatch(r"H\d", kind):
                 levels.append(int(kind[1]))
             if kind == "TH":
@@ -122,6 +247,7 @@ def check_pdf(path, arguments):
     pdf.check_fonts()
     pdf.check_archive()
     pdf.check_structure()
+    pdf.check_content()
     must(pdf.catalog.get("/Lang", "").replace("u:", "").startswith(arguments.lang), f"language {pdf.catalog.get('/Lang')}")
     pages = len(list(pdf.pages()))
     must(arguments.pages in (None, pages), f"{pages} pages, not {arguments.pages}")
@@ -204,4 +330,5 @@ def main():
     sys.exit(1 if wrong else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -151,6 +151,7 @@ want 0 as lid-woningcorporatie meeting pack "${table[@]}" -o "$papers/pack-chang
 check "$papers/pack-changed.html" --has "nieuw plan volgt" --not "900 euro"
 want 0 as professional-overvecht pack "$case_id"
 want 0 as lid-woningcorporatie meeting pack "${table[@]}" -o "$papers/pack-again.pdf"
+/usr/bin/python3 -B "$root/tests/documents/controls.py" "$papers/pack-again.pdf" || fail "a control was missed"
 check "$papers/pack-again.pdf" --has "Gewijzigd opnieuw gestuurd" "Gewijzigd sinds de vorige stukken" "Voorgestelde oplossing · gewijzigd" "900 euro" --not "zonder oma" "Wat is er aan de hand"
 want 0 as privacy-1 reads "$case_id"
 says "lid-woningcorporatie"
