@@ -389,9 +389,10 @@ static void show_may(const struct query_context *context, const struct case_row 
     const struct message *commands[ACCESS_MAY_MAX];
     struct may_view *may = arena_alloc(context->arena, ACCESS_MAY_MAX * sizeof *may);
     show->may.v = may;
-    show->may.n = access_may(context->state, context->actor, row, commands);
-    for (size_t i = 0; i < show->may.n; i++)
-        may[i] = (struct may_view){.command = commands[i]->name};
+    size_t n = access_may(context->state, context->actor, row, commands);
+    for (size_t i = 0; i < n; i++)
+        if (matter_takes(row->matter, commands[i]))
+            may[show->may.n++] = (struct may_view){.command = commands[i]->name};
 }
 
 bool query_show_answer(const struct query_context *context, const void *body, struct writer *answer)

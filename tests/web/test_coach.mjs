@@ -88,4 +88,28 @@ await story("coach", async ({ site, open, step }) => {
     await goTo(coach, site, "/tafels/utrecht/wijktafel-ondiep");
     await assert.rejects(api.give(`/zaken/${names.teeth}/claims`), /40[34]/);
   });
+
+  await step("a short question apart from any case: asked, answered, judged, found by colleagues", async () => {
+    const asker = await open("professional-overvecht");
+    await goTo(asker, site, "/leren");
+    await asker.getByText("Stel een korte vraag, los van een casus").click();
+    await asker.getByLabel("Wat wilt u weten?").fill("Mag een fiets uit het potje?");
+    await asker.getByLabel("werk en inkomen").check();
+    await asker.getByLabel("Aan wie").fill("koploper-stad-1");
+    await asker.getByRole("button", { name: "Vraag sturen aan koploper-stad-1" }).click();
+    await asker.waitForURL("**/zaken/**");
+    await asker.getByText("Mag een fiets uit het potje?").waitFor();
+    const other = await open("koploper-stad-1");
+    await goTo(other, site, new URL(asker.url()).pathname);
+    await other.getByRole("button", { name: "Beantwoorden" }).click();
+    await other.getByLabel("Wat is uw antwoord?").fill("Ja, tot 500 euro.");
+    await other.getByRole("button", { name: "Antwoord sturen; ook andere collega's kunnen het lezen" }).click();
+    await asker.getByText("Ja, tot 500 euro.").or(asker.getByRole("button", { name: "Lees opnieuw" })).first().waitFor();
+    assert.equal(await asker.getByRole("button", { name: "Opschalen" }).count(), 0); /* that is about cases */
+    await asker.getByRole("button", { name: "Was het bruikbaar?" }).click();
+    await asker.locator("input[name=usable]").first().check();
+    await asker.getByRole("button", { name: "Vastleggen", exact: true }).click();
+    await goTo(coach, site, "/leren");
+    await coach.locator(".db-card", { hasText: "bruikbaar:" }).waitFor();
+  });
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* The phone list: found by subject and amount, and a call that is kept with the case in well under a minute. */
 import assert from "node:assert/strict";
+import { goTo } from "./lib/browser.mjs";
 import { signIn } from "./lib/site.mjs";
 import { story } from "./lib/story.mjs";
 
@@ -32,6 +33,27 @@ await story("phone", async ({ site, open, step }) => {
     await page.getByRole("button", { name: `Vastleggen bij ${names.queued_fiets}` }).click();
     await page.locator(".db-said", { hasText: "Vastgelegd bij" }).waitFor();
     assert.deepEqual((await api.get(`/zaken/${names.queued_fiets}`)).contacts, ["werk-en-inkomen-1"]);
+  });
+
+  await step("who keeps the list puts somebody on it, and takes him off again", async () => {
+    const keeper = await open("coordinator-1");
+    await goTo(keeper, site, "/bellijst");
+    await keeper.getByRole("button", { name: "Iemand op de bellijst zetten" }).click();
+    const form = keeper.locator("form.db-form").first();
+    await form.getByLabel("Code van de persoon").fill("wonen-9");
+    await form.getByLabel("Naam").fill("Mevrouw Kaya");
+    await form.getByLabel("Organisatie").fill("woningcorporatie");
+    await form.getByLabel("Telefoon").fill("06-00000009");
+    await form.getByRole("button", { name: "Op de bellijst zetten" }).click();
+    await form.getByText("Kijk dit nog na").waitFor();
+    await form.getByRole("button", { name: "Onderwerp toevoegen" }).click();
+    await form.getByLabel(/Tot en met welk bedrag/).fill("1.500");
+    await form.getByRole("button", { name: "Op de bellijst zetten" }).click();
+    const card = keeper.locator(".db-card", { hasText: "Mevrouw Kaya" });
+    await card.getByText("1.500").waitFor();
+    await card.getByRole("button", { name: "Van de bellijst halen" }).click();
+    await card.waitFor({ state: "detached" });
+    assert.equal(await page.getByRole("button", { name: "Van de bellijst halen" }).count(), 0);
   });
 
   await step("going back shows the same search", async () => {

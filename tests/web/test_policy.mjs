@@ -19,6 +19,16 @@ await story("policy", async ({ site, open, step }) => {
     assert.equal(await policy.getByRole("button", { name: "Aannemen" }).count(), 0);
   });
 
+  await step("policy staff propose an issue by hand", async () => {
+    await policy.getByText("Kwestie voorstellen", { exact: true }).click();
+    await policy.getByLabel("Wat blokkeert").selectOption({ index: 1 });
+    await policy.getByLabel("Welk gebied?").selectOption({ label: "zingeving en meedoen" });
+    await policy.getByLabel("Wat is het probleem?").fill("Niemand vergoedt de reis.");
+    await policy.getByRole("button", { name: /^Voorstellen aan / }).click();
+    await policy.locator(".db-said", { hasText: "De kwestie is voorgesteld." }).waitFor();
+    await policy.locator("main li", { hasText: "zingeving" }).waitFor();
+  });
+
   await step("figures, with small numbers left out", async () => {
     await policy.locator("nav a", { hasText: "Cijfers" }).click();
     await policy.getByRole("table", { name: "Ingebracht" }).waitFor();

@@ -72,6 +72,13 @@ export const screens: Screen[] = [
   }),
   ...ofLadder({ path: "/kwesties", name: T("Kwesties"), group: "insight", load: () => import("./screens/issues") }),
   ...ofLadder({
+    path: "/leren",
+    name: T("Leren van elkaar"),
+    group: "insight",
+    roles: ["professional", "coach", "chair", "coordinator", "policy"],
+    load: () => import("./screens/learn"),
+  }),
+  ...ofLadder({
     path: "/cijfers",
     name: T("Cijfers"),
     group: "insight",

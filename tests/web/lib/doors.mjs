@@ -18,7 +18,11 @@ const ofScreens = {
   "/": [[/^Casus indienen$/, command("case_submit")]],
   "/indienen": [[/./, command("case_submit")]],
   "/wachtrij": [[/^(X oppakken|Kies casus X)$/, worksHere]],
-  "/bellijst": [[/^Telefoontje vastleggen met /, role("professional", "coach", "chair", "member", "coordinator")]],
+  "/bellijst": [
+    [/^Telefoontje vastleggen met /, role("professional", "coach", "chair", "member", "coordinator")],
+    [/^(Iemand op de bellijst zetten|Nagaan of wijzigen .*)$/, command("contact_put")],
+    [/^Van de bellijst halen /, command("contact_remove")],
+  ],
   "/standup": [[/^(u: |.*: )\d+ casus(sen)?$/, everybody]],
   "/tafels": [
     [/^Overleg beleggen/, chairs],
@@ -28,9 +32,10 @@ const ofScreens = {
     [/^Plan sturen aan /, organises],
   ],
   "/kwesties": [
-    [/^Kwestie (melden|openen)/, command("issue_open")],
+    [/^Kwestie (melden|openen|voorstellen)/, command("issue_open")],
     [/^(Oppakken|Afwijzen)$/, ({ person }) => ["coach", "chair", "coordinator", "member"].some((one) => person.roles.includes(one))],
   ],
+  "/leren": [[/^Stel een korte vraag, los van een casus$/, command("consult_open")]],
   "/cijfers": [[/^(Tonen|Afdrukken)$/, role("policy", "coordinator", "privacy", "admin")]],
   "/privacy": [
     [/^Noodtoegang$/, everybody],
@@ -57,6 +62,7 @@ const ofCase = [
 const actions = new Map([
   ...buttonNames(),
   ["Aanvullen of veranderen", ["case_amend"]],
+  ["Naar een andere ladder", ["case_move"]],
   ["Helemaal duidelijk", ["case_clear"]],
   ["Op een agenda zetten", ["agenda_put"]],
 ]);

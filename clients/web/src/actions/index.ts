@@ -5,11 +5,11 @@ import type { Action, Context, Group, ItemKind } from "./kinds";
 import { mayGive } from "./kinds";
 import { leadActions } from "./lead";
 import { moneyActions } from "./money";
-import { outcomeActions } from "./outcome";
+import { consultationActions, outcomeActions } from "./outcome";
 import { peopleActions, sharingActions } from "./people";
 import { privacyActions, togetherActions } from "./together";
 
-const all: Action[] = [...leadActions, ...outcomeActions, ...peopleActions, ...sharingActions, ...moneyActions, ...togetherActions, ...privacyActions];
+const all: Action[] = [...leadActions, ...consultationActions, ...outcomeActions, ...peopleActions, ...sharingActions, ...moneyActions, ...togetherActions, ...privacyActions];
 
 /** What the reader may do now with the case itself, in one part of the page. */
 export function actionsOf(context: Context, group: Group): Action[] {

@@ -191,7 +191,8 @@ export const outcomeActions: Action[] = [
         kind: "one",
         options: () => choices.settlement.map((one) => ({ value: one, label: term("settlement", one) })),
       },
-      { name: "texts.note", label: T("Toelichting"), kind: "long", max: 4000, optional: true },
+      { name: "texts.note", label: T("Toelichting"), kind: "long", max: 4000, optional: true, when: (context, get) => !wantsNote(context, get) },
+      { name: "texts.note", label: T("Wat bleek?"), kind: "long", max: 4000, when: wantsNote },
     ],
     fixed: (context) => ({ agreement: viewOf<AgreementView>(context).agreement }),
     button: () => t("Vastleggen"),
@@ -362,6 +363,59 @@ export const outcomeActions: Action[] = [
     done: () => t("Niemand leest het verhaal nu meer."),
   },
 ];
+
+/** A question apart from any case: its answer is its outcome. */
+export const consultationActions: Action[] = [
+  {
+    command: "consult_reply",
+    key: "reply",
+    name: T("Beantwoorden"),
+    of: "case",
+    group: "outcome",
+    open: (context) => isConsultation(context) && isOpen(context) && context.show.reply === undefined,
+    asks: ({ ladder }) => [
+      { name: "texts.answer", label: T("Wat is uw antwoord?"), kind: "long", max: 4000 },
+      ...(ladder.adviceChecked === true ? [{ name: "texts.checked", label: T("Wat hebt u vooraf nagegaan?"), kind: "long" as const, max: 4000 }] : []),
+      { name: "result", label: T("Wat kwam eruit?"), kind: "one", optional: true, options: () => choices.consultResult.map((one) => ({ value: one, label: term("consultResult", one) })) },
+    ],
+    button: () => t("Antwoord sturen; ook andere collega's kunnen het lezen"),
+    done: () => t("Het antwoord is verstuurd."),
+  },
+  {
+    command: "advice_score",
+    key: "score-reply",
+    name: T("Was het bruikbaar?"),
+    of: "case",
+    group: "outcome",
+    open: (context) => isConsultation(context) && context.show.reply !== undefined && context.show.advice === undefined && context.show.holder === context.me,
+    asks: () => [
+      { name: "usable", label: T("Was het advies bruikbaar?"), kind: "one", options: () => choices.usable.map((one) => ({ value: one, label: term("usable", one) })) },
+      { name: "texts.note", label: T("Toelichting"), kind: "long", max: 2000, optional: true },
+    ],
+    button: () => t("Vastleggen"),
+    done: () => t("Dank u. Collega's hebben hier iets aan."),
+  },
+  {
+    command: "consult_close",
+    key: "close-consultation",
+    name: T("Niet meer nodig om te vragen"),
+    of: "case",
+    group: "outcome",
+    open: (context) => isConsultation(context) && isOpen(context),
+    asks: () => [{ ...reason(T("Waarom?")), optional: true }],
+    button: () => t("Vraag afsluiten"),
+    done: () => t("De vraag is afgesloten."),
+  },
+];
+
+function isConsultation(context: Context): boolean {
+  return context.show.matter === "consultation";
+}
+
+/** Of what failed, and of the task of something temporary, one says what came of it. */
+function wantsNote(context: Context, get: (name: string) => string): boolean {
+  return get("result") === "failed" || (get("result") === "done" && viewOf<AgreementView>(context).temporary !== undefined);
+}
 
 function owns(context: Context): boolean {
   return viewOf<AgreementView>(context).owner === context.me;

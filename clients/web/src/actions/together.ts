@@ -63,18 +63,6 @@ export const togetherActions: Action[] = [
     button: () => t("Een eigen casus maken van dit deel"),
     done: () => t("Er is een nieuwe casus van gemaakt, op dezelfde trede."),
   },
-  {
-    command: "case_move",
-    key: "move",
-    name: T("Naar een andere ladder"),
-    of: "case",
-    group: "together",
-    open: (context) => isOpen(context) && isCase(context),
-    asks: () => [{ name: "ladder", label: T("Welke ladder?"), kind: "line" }, reason(T("Waarom?"))],
-    button: (_, get) => (get("ladder") === "" ? t("Verplaatsen") : t("Verplaatsen naar {ladder}", { ladder: get("ladder") })),
-    done: () => t("Verplaatst; daar gelden andere drempels."),
-    negative: true,
-  },
 ];
 
 export const privacyActions: Action[] = [

@@ -30,7 +30,7 @@ export function forgetContents(): void {
 /** What changes when somebody writes on a case. */
 export function contentMark(show: ShowAnswer): string {
   const written = [show.filled, show.questions, show.consultations, show.agreements, show.records, show.outcome, show.told, show.spends, show.story];
-  const reasoned = [show.tier, show.claimedBy, show.offeredTo, show.experts, show.participants, show.temporaries, show.minutes, show.referrals];
+  const reasoned = [show.tier, show.claimedBy, show.offeredTo, show.experts, show.participants, show.temporaries, show.minutes, show.referrals, show.reply, show.issueResult];
   return JSON.stringify([written, reasoned]);
 }
 

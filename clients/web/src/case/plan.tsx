@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* The plan of a case as it was written, and completing it. */
 import { useEffect } from "preact/hooks";
-import type { Context } from "../actions/kinds";
+import { isCase, type Context } from "../actions/kinds";
 import { bodyOf, submit, useDraft, useForm, value } from "../form";
 import type { CaseAmend, ContentAnswer } from "../generated/protocol";
 import { named, t } from "../i18n";
@@ -12,6 +12,7 @@ import { sayOutcome } from "../parts/say";
 import { Badge, FullMoment, Written } from "../parts/show";
 import { usePlace, visit } from "../router";
 import { contentOf, isNewer, newest, readContent, wroteOn } from "./content";
+import { textName } from "./texts";
 
 function mayRead(context: Context): boolean {
   return (context.show.may ?? []).some((one) => one.command === "case_read") && context.show.erased !== true;
@@ -99,6 +100,23 @@ function Newer({ context }: { context: Context }) {
   );
 }
 
+/** What was asked or proposed, and what was said to it: of a consultation or an issue, which have no plan. */
+function About({ answer }: { answer: ContentAnswer }) {
+  return (
+    <>
+      {(answer.contents ?? []).map((text) => (
+        <div class="db-answer" key={`${text.kind} ${text.field} ${text.stamp}`}>
+          <h3 class="nl-heading nl-heading--level-3">{textName(undefined, text.field)}</h3>
+          <Written>{text.words}</Written>
+          <p class="db-answer__by">
+            {text.by}, <FullMoment at={text.stamp} />
+          </p>
+        </div>
+      ))}
+    </>
+  );
+}
+
 export function Plan({ context, answer }: { context: Context; answer: ContentAnswer | undefined }) {
   const amending = usePlace("amending", false);
   const draft = useDraft(`amend ${context.caseId}`, amending.value);
@@ -121,7 +139,8 @@ export function Plan({ context, answer }: { context: Context; answer: ContentAns
       {answer.extract !== undefined && (
         <p class="nl-paragraph">{t("U ziet een deel van de casus, volgens de afspraken van deze ladder.")}</p>
       )}
-      {ladder.form.map((field) => {
+      {!isCase(context) && <About answer={answer} />}
+      {(isCase(context) ? ladder.form : []).map((field) => {
         const text = newest(answer, field.code);
         if (text === undefined && show.filled?.includes(field.code) !== true && !mayAmend) return null;
         return (

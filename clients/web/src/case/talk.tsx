@@ -11,6 +11,7 @@ import { Actions } from "../parts/action";
 import { Badge, CaseLink, Day, Facts, FullMoment, Written } from "../parts/show";
 import { moneyText } from "../when";
 import { isNewer, readContent } from "./content";
+import { Move } from "./move";
 import { textName, textsOf } from "./texts";
 
 interface PartProps {
@@ -194,7 +195,7 @@ export function Agreements({ context, answer }: PartProps) {
             {one.condition !== undefined && <Badge>{t("voorwaarde: {state}", { state: term("conditionState", one.condition) })}</Badge>}
           </p>
           <Said words={textsOf(answer, "agreement_made", one.agreement, "what")} />
-          <Told answer={answer} kind="agreement_made" item={one.agreement} fields={["condition"]} />
+          <Told answer={answer} kind="agreement_made" item={one.agreement} fields={["task", "condition"]} />
           <Told answer={answer} kind="agreement_settled" item={one.agreement} fields={["note"]} />
           <Told answer={answer} kind="condition_settled" item={one.agreement} fields={["note"]} />
           {one.amountCents !== undefined && <p class="nl-paragraph">{moneyText(one.amountCents, language.value)}</p>}
@@ -239,7 +240,6 @@ export function Outcome({ context, answer }: PartProps) {
                 {t("Tijdelijk geregeld, tot en met")} <Day on={one.until} /> {one.result !== undefined && <Badge>{term("temporaryResult", one.result)}</Badge>}
               </p>
               <Said words={textsOf(answer, "temporary_begun", one.temporary, "what")} />
-              <Told answer={answer} kind="temporary_begun" item={one.temporary} fields={["task"]} />
               <Told answer={answer} kind="temporary_settled" item={one.temporary} fields={["reason", "told"]} />
             </ItemCard>
           ))}
@@ -361,6 +361,7 @@ export function Together({ context }: { context: Context }) {
         ))}
       </ul>
       <GroupActions context={context} group="together" />
+      <Move context={context} />
     </>
   );
 }

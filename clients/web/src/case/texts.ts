@@ -3,7 +3,7 @@
  * is in an answer is what the daemon gave its reader. Pure. */
 import type { ContentAnswer, ContentView, EventView } from "../generated/protocol";
 import { named, T, t } from "../i18n";
-import type { Ladder } from "../ladder";
+import { questionOf, type Ladder } from "../ladder";
 
 /* Texts of steps; those of a plan or a record have the ladder's own question. */
 const names: Record<string, string> = {
@@ -35,8 +35,7 @@ const names: Record<string, string> = {
 export function textName(ladder: Ladder | undefined, field: string): string {
   const known = names[field];
   if (known !== undefined) return t(known);
-  const fields = [...(ladder?.form ?? []), ...(ladder?.records ?? []).flatMap((record) => record.fields)];
-  return named(fields.find((one) => one.code === field), field);
+  return named(questionOf(ladder, field), field);
 }
 
 /** What was written on one thing of the case (a question, an agreement, an expert), in order. */

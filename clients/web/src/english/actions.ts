@@ -252,4 +252,5 @@ export default {
   "Op welke dag vroeg de inwoner erom?": "On which day did the resident ask for it?",
   "Vernietiging vragen; een ander keurt haar goed": "Ask for destruction; somebody else approves it",
   "Gevraagd. Een ander moet haar goedkeuren.": "Asked. Somebody else must approve it.",
+  "Wat bleek?": "What came of it?",
 } satisfies Record<string, string>;

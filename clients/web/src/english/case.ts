@@ -172,4 +172,6 @@ export default {
   "Rechtvaardigheid": "Fairness",
   "Als document": "As a document",
   "Als PDF": "As PDF",
+  "Wanneer moet de casus klaar zijn?": "When must the case be finished?",
+  "Gebieden, in de woorden van die ladder": "Areas of life, in that ladder's words",
 } satisfies Record<string, string>;

@@ -26,4 +26,18 @@ export default {
   "tot": "until",
   "tot en met {amount}": "up to and including {amount}",
   "{n} gevonden": "{n} found",
+  "Bewaren; nagegaan op deze dag": "Keep; checked on this day",
+  "De bellijst is bijgewerkt.": "The phone list is updated.",
+  "Geen naam, maar een code zoals wonen-3.": "No name, but a code such as housing-3.",
+  "Iemand op de bellijst zetten": "Put somebody on the phone list",
+  "Naam": "Name",
+  "Nagaan of wijzigen": "Check or change",
+  "Onderwerp toevoegen": "Add a subject",
+  "Op de bellijst zetten": "Put on the phone list",
+  "Telefoon": "Telephone",
+  "Tot en met welk bedrag?": "Up to and including which amount?",
+  "Van de bellijst halen": "Take off the phone list",
+  "Waarover mag deze persoon beslissen?": "What may this person decide about?",
+  "{contact} staat niet meer op de bellijst; naam en nummers zijn vernietigd.":
+    "{contact} is off the phone list; name and numbers were destroyed.",
 } satisfies Record<string, string>;

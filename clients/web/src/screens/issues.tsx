@@ -15,6 +15,7 @@ import { CaseLink, Disclosure, Facts, Moment } from "../parts/show";
 import { send, StepBox } from "../parts/steps";
 import { useAll, useQuery } from "../resource";
 import type { ScreenProps } from "../screens";
+import { hasRole } from "../session";
 import { mayGive } from "../steps";
 import "../style/cases.css";
 import "../style/chart.css";
@@ -222,6 +223,28 @@ function IssueSteps({ issue }: { issue: IssueLine }) {
   );
 }
 
+function ProposeForm({ ladder }: { ladder: Ladder }) {
+  const form = useForm({}, `propose ${ladder.code}`);
+  const topics = (list: Topic[] | undefined) => (list ?? []).map((one) => ({ value: one.code, label: named(one, one.code) }));
+  return (
+    <FormBox
+      form={form}
+      button={t("Voorstellen aan {tier}", { tier: topicName(ladder.tiers, ladder.issuesTier) })}
+      onSubmit={() => {
+        if (!demand(form, ["obstacle", "domain", "texts.problem"])) return;
+        void send(form, "issue_open", { ladder: ladder.code, ...bodyOf(form.values.value) }, t("De kwestie is voorgesteld.")).then((done) => {
+          if (done) form.values.value = {};
+        });
+      }}
+    >
+      <SelectField form={form} name="obstacle" label={t("Wat blokkeert")} options={topics(ladder.obstacles)} />
+      <SelectField form={form} name="domain" label={t("Welk gebied?")} options={topics(ladder.domains)} />
+      <TextField form={form} name="texts.problem" label={t("Wat is het probleem?")} hint={t("Niets over wie het is.")} rows={3} max={4000} />
+      <TextField form={form} name="other" label={t("Een casus waaraan het te zien is")} optional hint={t("Zoals D-7K3M-9QX2-AB4C.")} />
+    </FormBox>
+  );
+}
+
 /* --- the lists --- */
 
 function rankText(issue: IssueLine): string {
@@ -268,6 +291,11 @@ export default function IssuesScreen({ fields }: ScreenProps) {
       lead={t("Wat steeds terugkomt, en wie er iets aan doet.")}
       actions={<LadderChoice code={code} to={(one) => `/kwesties/${one}`} />}
     >
+      {ladder?.issuesTier !== undefined && hasRole("professional", "coordinator", "policy") && (
+        <Disclosure name="voorstellen" summary={t("Kwestie voorstellen")}>
+          <ProposeForm ladder={ladder} />
+        </Disclosure>
+      )}
       <Loading of={found}>
         {(answer) => {
           const all = answer.issues ?? [];

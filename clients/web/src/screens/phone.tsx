@@ -12,6 +12,7 @@ import { LadderChoice, ladderOfPath } from "../parts/ladders";
 import { Empty, Loading, Page } from "../parts/page";
 import { Badge, Day, Facts } from "../parts/show";
 import { StepBox } from "../parts/steps";
+import { ContactForm, removeContact } from "../people/contact";
 import { useAll, useQuery } from "../resource";
 import { usePlace } from "../router";
 import type { ScreenProps } from "../screens";
@@ -66,6 +67,30 @@ function CallForm({ contact, onDone }: { contact: ContactView; onDone: () => voi
       />
       <TextField form={form} name="texts.note" label={t("Wat is afgesproken?")} optional rows={3} max={4000} />
     </StepBox>
+  );
+}
+
+/** For who keeps the list. */
+function Keep({ contact, ladder }: { contact: ContactView; ladder: Ladder }) {
+  const open = useSignal(false);
+  return (
+    <>
+      <div class="db-buttons">
+        <button type="button" class="nl-button nl-button--secondary" aria-expanded={open.value} onClick={() => (open.value = !open.value)}>
+          {t("Nagaan of wijzigen")}
+          <span class="db-hidden"> {contact.contact}</span>
+        </button>
+        <button type="button" class="nl-button nl-button--secondary nl-button--negative" onClick={() => void removeContact(contact.contact)}>
+          {t("Van de bellijst halen")}
+          <span class="db-hidden"> {contact.contact}</span>
+        </button>
+      </div>
+      {open.value && (
+        <div class="db-steps__form">
+          <ContactForm of={contact} ladder={ladder} onDone={() => (open.value = false)} />
+        </div>
+      )}
+    </>
   );
 }
 
@@ -129,6 +154,7 @@ function Contact({ contact, ladder, subject }: { contact: ContactView; ladder: L
           <CallForm contact={contact} onDone={() => (calling.value = false)} />
         </div>
       )}
+      {ladder !== undefined && hasRole("admin", "coordinator") && <Keep contact={contact} ladder={ladder} />}
     </>
   );
 }
@@ -145,6 +171,7 @@ export default function PhoneList({ fields }: ScreenProps) {
     ...(cents === undefined ? {} : { cents }),
   };
   const found = useAll("contacts", ask, "contacts");
+  const adding = useSignal(false);
   const wrong = amount.value.trim() !== "" && cents === undefined;
   return (
     <Page
@@ -183,6 +210,18 @@ export default function PhoneList({ fields }: ScreenProps) {
           {wrong && t("Typ een bedrag, zoals 750 of 99,95.")}
         </p>
       </div>
+      {ladder !== undefined && hasRole("admin", "coordinator") && (
+        <div class="db-no-print">
+          <button type="button" class="nl-button nl-button--secondary" aria-expanded={adding.value} onClick={() => (adding.value = !adding.value)}>
+            {t("Iemand op de bellijst zetten")}
+          </button>
+          {adding.value && (
+            <div class="db-steps__form">
+              <ContactForm ladder={ladder} onDone={() => (adding.value = false)} />
+            </div>
+          )}
+        </div>
+      )}
       <Loading of={found}>
         {(answer) => {
           const contacts = answer.contacts ?? [];
