@@ -58,7 +58,7 @@ static void tier_that_nobody_reaches_is_found(void **state)
          "l:64:11: tafel 'table' heeft geen voorzitter; noem iemand onder 'chairs'"},
         {"    roles: [professional]", "    roles: [professional, chef]",
          "l:49:27: rol 'chef' bestaat niet; kies uit: professional, coach, member, "
-         "chair, coordinator, policy, privacy, admin, link, gateway, mailer"},
+         "chair, coordinator, policy, privacy, admin, link, gateway, mailer, backup"},
         {"zone: Europe/Amsterdam", "zone: ../etc/passwd",
          "l:6:7: '../etc/passwd' is geen tijdzone; schrijf bijvoorbeeld Europe/Amsterdam"},
     };
