@@ -92,7 +92,7 @@ await story("standup", async ({ site, open, step }) => {
   await step("a member sees what is on his table's agenda, and no more", async () => {
     const member = await open("lid-jeugd");
     await goTo(member, site, "/standup");
-    await member.getByText(names.child_care).first().waitFor();
+    await member.locator("main").getByText(names.child_care).first().waitFor();
     assert.equal(await member.getByText(names.urgent).count(), 0);
   });
 });
