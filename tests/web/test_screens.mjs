@@ -55,6 +55,7 @@ await story("screens", async ({ site, open, step }) => {
       };
       await page.setViewportSize(usual.viewport);
       if (screen.at !== undefined) await arrive(site, screen.at);
+      if (screen.given !== undefined) await (await signIn(site, screen.who)).give(...screen.given);
       await page.goto("about:blank"); /* the same address again would keep what was chosen there */
       await goTo(page, site, placed(screen.path, site.names));
       await prepare(page, screen, site.names);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Every screen, with who looks at it: what the checks of accessibility and the pictures go through. A place
+/* Every screen, with who looks at it: what the checks of accessibility and the pictures go through. `given`: a path and a body
+ * that this person sends before; `at`: the name of a moment that the clock is moved to. A place
  * in braces is a name of site.sh. */
 export const screens = [
   { name: "mijn-werk", path: "/", who: "koploper-overvecht-1" },
@@ -43,7 +44,8 @@ export const screens = [
   { name: "kwesties", path: "/kwesties", who: "voorzitter-stedelijk", press: [".db-card button.nl-button--primary"] },
   { name: "kwesties-leeg", path: "/kwesties", who: "lid-jeugd" },
   { name: "cijfers-leeg", path: "/cijfers", who: "koploper-zuilen-1" },
-  { name: "leren", path: "/leren", who: "professional-overvecht", press: [".db-disclosure summary"] },
+  { name: "leren-leeg", path: "/leren", who: "professional-overvecht", press: [".db-disclosure summary"] },
+  { name: "leren", path: "/leren", who: "professional-overvecht", given: ["/consultaties", { ladder: "utrecht", domains: ["debts"], texts: { question: "Wie kent een regeling voor een fiets naar het werk?" } }] },
   { name: "cijfers", path: "/cijfers", who: "beleid-1" },
   { name: "indienen", path: "/indienen/utrecht", who: "professional-overvecht" },
   { name: "indienen-niet", path: "/indienen/utrecht", who: "beleid-1" },
