@@ -168,20 +168,24 @@ def without_fop_a_page_comes():
         del os.environ["DOORBRAAK_FOP"]
 
 
+def start_with_a_slow_fop(gateway):
+    slow = os.path.join(gateway.folder, "fop")
+    gateway.write("fop", "#!/bin/sh\nexec sleep 60\n")
+    os.chmod(slow, stat.S_IRWXU | 0o055)
+    for folder in (gateway.folder, gateway.site.folder):
+        os.chmod(folder, 0o755)
+    gateway.stop()
+    os.environ["DOORBRAAK_FOP"] = slow
+    try:
+        gateway.start()
+    finally:
+        del os.environ["DOORBRAAK_FOP"]
+    gateway.wait_logged("connected", 2)
+
+
 def leaves_while_one_is_made():
     with Gateway() as gateway:
-        slow = os.path.join(gateway.folder, "fop")
-        gateway.write("fop", "#!/bin/sh\nexec sleep 60\n")
-        os.chmod(slow, stat.S_IRWXU | 0o055)
-        for folder in (gateway.folder, gateway.site.folder):
-            os.chmod(folder, 0o755)
-        gateway.stop()
-        os.environ["DOORBRAAK_FOP"] = slow
-        try:
-            gateway.start()
-        finally:
-            del os.environ["DOORBRAAK_FOP"]
-        gateway.wait_logged("connected", 2)
+        start_with_a_slow_fop(gateway)
         browser = gateway.browser("professional-1")
         case = browser.submit("Ik wil rust.")
         answers = []
@@ -198,18 +202,7 @@ def leaves_while_one_is_made():
 def leaves_when_the_maker_hangs():
     """Stopped, it does nothing with SIGTERM: it is ended all the same, and FOP with it."""
     with Gateway() as gateway:
-        slow = os.path.join(gateway.folder, "fop")
-        gateway.write("fop", "#!/bin/sh\nexec sleep 61\n")
-        os.chmod(slow, stat.S_IRWXU | 0o055)
-        for folder in (gateway.folder, gateway.site.folder):
-            os.chmod(folder, 0o755)
-        gateway.stop()
-        os.environ["DOORBRAAK_FOP"] = slow
-        try:
-            gateway.start()
-        finally:
-            del os.environ["DOORBRAAK_FOP"]
-        gateway.wait_logged("connected", 2)
+        start_with_a_slow_fop(gateway)
         browser = gateway.browser("professional-1")
         case = browser.submit("Ik wil rust.")
         waiting = threading.Thread(target=lambda: browser.follow(f"/v1/zaken/{case}/document?vorm=pdf"), daemon=True)
