@@ -70,6 +70,8 @@ static void meet_codes(bool *all, struct codes *codes, bool other_all, const str
 void extract_take_outcome(struct extract *extract)
 {
     extract->outcome = true;
+    extract->all_facts = false;
+    extract->facts.n = 0;
     extract->rule = code_of(EXTRACT_OUTCOME);
 }
 
@@ -190,12 +192,12 @@ bool extract_shows_text(struct state *state, const struct extract *extract,
                         const struct ladder *ladder, const struct case_row *row,
                         const struct content_row *text)
 {
+    if (extract->outcome && text->kind != EV_TEXT_CORRECTED && !came_out(text))
+        return false;
     if (codes_have(&extract->persons, &text->by))
         return true;
     if (text->kind == EV_TEXT_CORRECTED)
         return shows_corrected(state, extract, ladder, row, text);
-    if (extract->outcome && !came_out(text))
-        return false;
     if (text->sequence <= row->named_until && !extract->holder)
         return false;
     if (extract_is_guarded(row, text) && !extract->few)

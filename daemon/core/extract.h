@@ -41,7 +41,8 @@ bool extract_of_guest(const struct ladder *ladder, uint64_t version, const struc
 
 void extract_take_rule(struct extract *extract, const struct sees_rule *rule);
 
-/* Leaves of its texts what came out of a meeting: minutes, outcome, agreements (UTR-7). */
+/* Leaves of its texts what came out of a meeting: minutes, outcome, agreements (UTR-7); no facts.
+ */
 #define EXTRACT_OUTCOME "minutes"
 void extract_take_outcome(struct extract *extract);
 
