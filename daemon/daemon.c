@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/io.h"
 #include "base/log.h"
+#include "checkpoint_job.h"
 #include "metrics.h"
 #include "request_queue.h"
 #include "timers/timers.h"
@@ -38,6 +39,7 @@ struct daemon {
     struct request_queue queue;
     struct backup_job *backup;
     struct backup_keeper backups;
+    struct checkpoint_job *checkpoint;
     struct metrics *metrics;
     int64_t started_ms; /* boot clock */
     uv_timer_t heartbeat;
@@ -273,6 +275,21 @@ static void look_after_backups(struct daemon *daemon)
         backup_keeper_look(&daemon->backups, engine_now(daemon->engine, wall_now()), believed);
 }
 
+static void checkpoint_done(void *owner)
+{
+    struct daemon *daemon = owner;
+    daemon->checkpoint = NULL;
+}
+
+/* Not while it stops, nor when the disk is nearly full. */
+static void look_after_checkpoints(struct daemon *daemon)
+{
+    bool may = daemon->checkpoint == NULL && !daemon->stopping && !engine_read_only(daemon->engine);
+    if (may && checkpoint_due(daemon->site))
+        daemon->checkpoint =
+            checkpoint_job_start(&daemon->loop, daemon->site, checkpoint_done, daemon);
+}
+
 static void run_install(struct daemon *daemon)
 {
     if (!daemon->install_due || daemon->held)
@@ -306,7 +323,7 @@ static void keep_turning(uv_idle_t *idle)
 static bool may_leave(const struct daemon *daemon)
 {
     int64_t now = clock_boot_ms();
-    return daemon->queue.n == 0 && daemon->backup == NULL &&
+    return daemon->queue.n == 0 && daemon->backup == NULL && daemon->checkpoint == NULL &&
            (now - daemon->talked_ms >= STOP_QUIET_MS || now - daemon->stopping_ms >= STOP_MOST_MS);
 }
 
@@ -329,6 +346,7 @@ static void turn_end(void *arg)
     else
         uv_idle_stop(&daemon->more);
     look_after_backups(daemon);
+    look_after_checkpoints(daemon);
     tell_status(daemon);
     if (daemon->talked)
         daemon->talked_ms = clock_boot_ms();
@@ -368,6 +386,7 @@ static void on_signal(uv_signal_t *handle, int number)
         daemon->stopping_ms = clock_boot_ms();
     daemon->stopping = true;
     backup_job_stop(daemon->backup);
+    checkpoint_job_stop(daemon->checkpoint);
     uv_timer_start(&daemon->leave, look_around, 0, STOP_QUIET_MS / 5);
 }
 
@@ -469,7 +488,7 @@ static bool install_first(struct daemon *daemon)
 
 static void shut(struct daemon *daemon)
 {
-    ASSERT(daemon->backup == NULL);
+    ASSERT(daemon->backup == NULL && daemon->checkpoint == NULL);
     metrics_close(daemon->metrics);
     if (daemon->wire != NULL) {
         wire_close(daemon->wire, NULL, NULL);

@@ -16,6 +16,7 @@
 #include "daemon.h"
 #include "engine/backup.h"
 #include "engine/check.h"
+#include "engine/checkpoint.h"
 #include "install.h"
 #include "ladder/ladder_file.h"
 #include "options.h"
@@ -66,6 +67,7 @@ static struct site_options site_options(const struct options *options,
         .master = secrets->master,
         .map_size = settings == NULL ? 0 : settings->map_gigabytes << 30,
         .segment_size = settings == NULL ? 0 : settings->segment_megabytes << 20,
+        .checkpoint_each = settings == NULL ? 0 : settings->checkpoint_megabytes << 20,
         .practice = options->practice,
         .distrust_state = options->distrust_state,
     };
@@ -356,6 +358,21 @@ static enum exit_status verb_check_backup(const struct options *options)
     return EXIT_STATUS_OK;
 }
 
+/* For the daemon that made it, and was started with the same --site. */
+static enum exit_status verb_check_checkpoint(const struct options *options)
+{
+    struct site_fault fault;
+    struct checkpoint found;
+    if (options->site == NULL)
+        return usage(_("check-checkpoint: --site SITE (die een controlepunt aan het maken is)"));
+    struct site_options where = {.dir = options->site, .practice = options->practice};
+    if (!checkpoint_check(&where, &found, &fault)) {
+        fprintf(stderr, "! %s\n", fault.what);
+        return fault.status;
+    }
+    return EXIT_STATUS_OK;
+}
+
 /* With --site: is somebody reachable at each tier, on --date or today? The daemon is stopped. */
 static bool check_people(const struct options *options, const struct installation *installation,
                          struct ladder_report *report)
@@ -451,6 +468,8 @@ int main(int argc, char **argv)
         return (int)verb_rebuild(&options);
     if (strcmp(options.verb, "restore") == 0)
         return (int)verb_restore(&options);
+    if (strcmp(options.verb, "check-checkpoint") == 0)
+        return (int)verb_check_checkpoint(&options);
     if (strcmp(options.verb, "check-backup") == 0)
         return (int)verb_check_backup(&options);
     if (strcmp(options.verb, "check-config") == 0)

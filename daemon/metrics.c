@@ -97,6 +97,14 @@ static void backups(FILE *out, const struct metrics *metrics, struct instant wal
            now.ms > newest.ms ? (uint64_t)(now.ms - newest.ms) / 1000 : 0);
 }
 
+static void checkpoints(FILE *out, const struct site *site)
+{
+    if (site->checkpoint_batch != 0)
+        number(out, "checkpoint_batch", "gauge",
+               "Batch of the journal at which the newest checkpoint stands.",
+               site->checkpoint_batch);
+}
+
 static void compose(FILE *out, struct metrics *metrics)
 {
     const struct metrics_sources *from = &metrics->sources;
@@ -109,6 +117,7 @@ static void compose(FILE *out, struct metrics *metrics)
            engine_read_only(from->engine));
     number(out, "disk_free_bytes", "gauge", "What the site's file system still gives.",
            journal_free_bytes(from->site->journal));
+    checkpoints(out, from->site);
     number(out, "last_sequence", "gauge", "Of the last event.", from->site->position.sequence);
     number(out, "waiting_requests", "gauge", "Requests that wait for their turn.", *from->waiting);
     number(out, "late_clocks", "gauge", "Clocks that are due and not fired yet, to 1000.",

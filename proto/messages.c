@@ -166,6 +166,7 @@ static const struct {
     {&message_query_mail, &message_mails_answer},
     {&message_case_read, &message_content_answer},
     {&message_case_copy, &message_copy_answer},
+    {&message_glass_read, &message_glass_answer},
     {&message_extract_give, &message_content_answer},
     {&message_mail_read, &message_mail_answer},
     {&message_referral_read, &message_extract_answer},

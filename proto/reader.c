@@ -251,6 +251,12 @@ static bool check_value(struct check *check)
     return true;
 }
 
+/* Nothing is also where there is no place, and to that not even 0 may be added. */
+static const uint8_t *end_of(struct bytes message)
+{
+    return message.len == 0 ? message.data : message.data + message.len;
+}
+
 bool reader_check(struct bytes message, const struct reader_limits *limits, struct error *error)
 {
     if (message.len > limits->bytes)
@@ -258,7 +264,7 @@ bool reader_check(struct bytes message, const struct reader_limits *limits, stru
                               message.len, limits->bytes);
     struct check check = {.start = message.data,
                           .at = message.data,
-                          .end = message.data + message.len,
+                          .end = end_of(message),
                           .limits = limits,
                           .error = error};
     do {
@@ -272,7 +278,7 @@ bool reader_check(struct bytes message, const struct reader_limits *limits, stru
 
 void reader_init(struct reader *reader, struct bytes message)
 {
-    *reader = (struct reader){message.data, message.data + message.len, false};
+    *reader = (struct reader){message.data, end_of(message), false};
 }
 
 enum reader_type reader_peek(const struct reader *reader)

@@ -79,7 +79,7 @@ static char *join(struct arena *arena, char *const *lines, size_t n)
     return text;
 }
 
-size_t ask_count(const char *text)
+static size_t characters_of(const char *text)
 {
     size_t n = 0;
     for (; *text != '\0'; text++)
@@ -122,10 +122,10 @@ char *ask_text(struct arena *arena, const char *prompt, size_t max)
     for (int attempt = 0; attempt < TRIES_MAX; attempt++) {
         fprintf(stderr, "%s\n", prompt);
         char *text = read_text(arena);
-        if (text == NULL || ask_count(text) <= max)
+        if (text == NULL || characters_of(text) <= max)
             return text;
         fprintf(stderr, _("Dit zijn %zu tekens; er passen er %zu. Probeer het korter.\n"),
-                ask_count(text), max);
+                characters_of(text), max);
     }
     return NULL;
 }

@@ -19,9 +19,6 @@ char *ask_line(struct arena *arena, const char *prompt);
  * was said. At most `max` characters: says so and asks again. */
 char *ask_text(struct arena *arena, const char *prompt, size_t max);
 
-/* Characters, not bytes. */
-size_t ask_count(const char *text);
-
 /* From now on ^C does not end the program but the input: every question gives NULL, or no. */
 void ask_catch_interrupt(bool on);
 

@@ -387,6 +387,7 @@ void view_case(struct cli *cli, const struct show_answer *show)
     view_cents(_("opbrengst"), show->returned_cents);
     view_codes(_("eerdere ladders"), &show->ladders);
     view_yes(_("inwoner weet het"), show->told);
+    view_yes(_("de uitvoering stokt"), show->stalled);
     view_yes(_("inhoud gewist"), show->erased);
     view_yes(_("toestemming ingetrokken"), show->consent_withdrawn);
     view_yes(_("verwerking beperkt"), show->restricted);

@@ -183,6 +183,7 @@ int verb_reads(struct cli *cli, const struct verb *verb);
 /* privacy_views.c */
 int verb_readings(struct cli *cli, const struct verb *verb);
 int verb_glasses(struct cli *cli, const struct verb *verb);
+int verb_glass(struct cli *cli, const struct verb *verb);
 int verb_copy(struct cli *cli, const struct verb *verb);
 int verb_retention(struct cli *cli, const struct verb *verb);
 int verb_erasures(struct cli *cli, const struct verb *verb);

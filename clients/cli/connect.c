@@ -73,6 +73,18 @@ int cli_connect(struct cli *cli)
     return EXIT_STATUS_OK;
 }
 
+/* With all that the administrator needs: it may stand in the journal of a unit, whose user nobody
+ * is signed in as. */
+static void explain_not_admitted(const struct cli *cli)
+{
+    char request[PROFILE_REQUEST_SIZE];
+    profile_request(&cli->profile, request);
+    cli_warn(_("de dienst op %s laat deze sleutel niet toe: nog niet, of niet meer"),
+             cli->profile.commands);
+    fprintf(stderr, "  %s\n    doorbraak admin approve '%s' --organisation … --roles …\n",
+            _("een beheerder laat haar toe met:"), request);
+}
+
 int cli_explain_outcome(const struct cli *cli, enum client_outcome outcome)
 {
     switch (outcome) {
@@ -84,9 +96,7 @@ int cli_explain_outcome(const struct cli *cli, enum client_outcome outcome)
                  cli->profile.commands);
         return EXIT_STATUS_UNAVAILABLE;
     case CLIENT_NOT_ADMITTED:
-        cli_warn("%s", _("de dienst laat deze sleutel niet toe"));
-        fprintf(stderr, "  %s 'doorbraak enroll --show'\n",
-                _("stuur de beheerder uw aanvraag; u ziet hem met:"));
+        explain_not_admitted(cli);
         return EXIT_STATUS_PERMISSION;
     case CLIENT_TOO_LARGE:
         cli_warn("%s", _("het bericht is te groot"));

@@ -290,7 +290,8 @@ static const char *show_glasses(struct cli *cli, const void *page, size_t number
         printf("%" PRIu64 "  %s  %s  %s, %s", v[i].glass, when_short(v[i].broken, when), text,
                v[i].person.s, v[i].ended.ms == 0 ? _("leest nu") : _("voorbij"));
         if (v[i].result == 0)
-            printf(_("; nog te beoordelen door %s\n"), v[i].owner.s);
+            printf(_("; nog te beoordelen door %s, die leest waarom met: glass %s %" PRIu64 "\n"),
+                   v[i].owner.s, text, v[i].glass);
         else
             printf(_("; %s, zegt %s\n"), term_of(&names_glass_result, (int)v[i].result),
                    v[i].reviewed_by.s);
@@ -301,4 +302,19 @@ static const char *show_glasses(struct cli *cli, const void *page, size_t number
 int verb_glasses(struct cli *cli, const struct verb *verb)
 {
     return view_pages(cli, verb, &message_glasses_answer, show_glasses);
+}
+
+/* A command, as the reading is recorded, and never by way of the outbox. */
+int verb_glass(struct cli *cli, const struct verb *verb)
+{
+    struct glass_read *body = arena_alloc(&cli->arena, sizeof *body);
+    struct glass_answer answer = {0};
+    int status = cli_fill(cli, verb, body);
+    if (status == EXIT_STATUS_OK)
+        status = cli_connect(cli);
+    if (status == EXIT_STATUS_OK &&
+        view_tell(cli, verb, body, &message_glass_answer, &answer, &status))
+        printf("%s\n", answer.reason == NULL ? _("De reden is gewist, met de inhoud van de casus.")
+                                             : answer.reason);
+    return status;
 }

@@ -86,7 +86,7 @@ static void show_participants(const struct ready_case *one)
     }
 }
 
-static void show_case(const struct ready_case *one)
+static void show_case(const struct ready_case *one, bool pack_asked)
 {
     char when[WHEN_MAX];
     char number[CASE_ID_TEXT];
@@ -96,10 +96,8 @@ static void show_case(const struct ready_case *one)
         return;
     }
     case_id_format(one->case_id, number);
-    printf("    %s  %s  %s", when_short(one->from, when), number,
-           one->pack_sent     ? _("plan is verstuurd")
-           : one->pack_waived ? _("ontheffing voor het plan")
-                              : _("plan nog niet verstuurd"));
+    printf("    %s  %s", when_short(one->from, when), number);
+    view_pack(one->pack_sent, one->pack_waived, pack_asked);
     if (!code_empty(&one->chair))
         printf(_(", voorgezeten door %s"), one->chair.s);
     if (one->recused.n > 0)
@@ -127,6 +125,6 @@ int verb_ready(struct cli *cli, const struct verb *verb)
     if (ready.cases.n == 0)
         printf("  %s\n", _("er staat nog geen casus op de agenda"));
     for (size_t i = 0; i < ready.cases.n; i++)
-        show_case(&v[i]);
+        show_case(&v[i], ready.pack_asked);
     return status;
 }

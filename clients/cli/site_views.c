@@ -8,7 +8,7 @@
 #include "clients/cli/view.h"
 #include "clients/cli/when.h"
 
-enum { BACKUP_TIMEOUT_MS = 600 * 1000 };
+enum { BACKUP_TIMEOUT_MS = 600 * 1000, AWAY_MS = 5000 };
 
 int verb_hello(struct cli *cli, const struct verb *verb)
 {
@@ -57,6 +57,21 @@ int verb_health(struct cli *cli, const struct verb *verb)
     return status;
 }
 
+/* It is waited for as long as a backup may take: whoever looks meanwhile sees why nothing comes. */
+static void say_that_it_is_away(struct cli *cli)
+{
+    struct response response;
+    struct query_hello query = {.client = "doorbraak " DOORBRAAK_VERSION};
+    if (cli_connect(cli) != EXIT_STATUS_OK)
+        return;
+    enum client_outcome outcome =
+        client_query(cli->client, &message_query_hello, &query, AWAY_MS, &response);
+    if (outcome == CLIENT_UNREACHABLE || outcome == CLIENT_SILENT)
+        cli_warn(_("de dienst op %s antwoordt niet; er wordt hoogstens %d minuten op gewacht. Kijk "
+                   "of hij loopt, en of de publieke sleutel in %s/server nog de zijne is"),
+                 cli->profile.commands, cli->timeout_ms / 60000, cli->folder);
+}
+
 /* Copying and reading back a large site takes its time; asking twice would copy twice. */
 int verb_backup(struct cli *cli, const struct verb *verb)
 {
@@ -65,6 +80,7 @@ int verb_backup(struct cli *cli, const struct verb *verb)
     char when[WHEN_MAX];
     if (cli->timeout_ms < BACKUP_TIMEOUT_MS)
         cli->timeout_ms = BACKUP_TIMEOUT_MS;
+    say_that_it_is_away(cli);
     if (!view_ask(cli, verb, &message_backup_answer, &backup, &status))
         return status;
     printf(_("Reservekopie gemaakt en nagelezen, tot en met groep %" PRIu64 ":\n"), backup.batch);

@@ -64,6 +64,8 @@ const char *view_title(const struct cli *cli, const struct ladder_view *ladder,
                        const struct code *field);
 
 /* A meeting: when, for whom, who was there, and its agenda. */
+/* Where a case's plan is; nothing where the table asks none (UTR-3). */
+void view_pack(bool sent, bool waived, bool asked);
 void view_meeting(const struct meeting_view *meeting);
 
 /* The deadline of the next step: the one whose clock the answer names; NULL when no clock runs, and

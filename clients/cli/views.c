@@ -12,6 +12,18 @@
 
 /* --- cases --- */
 
+/* In one's own work: what else the same case asks. */
+static void show_more(const struct case_line *line)
+{
+    const struct asked_line *v = VIEW_MEMBERS(asked_line, line->more);
+    char when[WHEN_MAX];
+    for (size_t i = 0; i < line->more.n; i++)
+        printf("    %-14s  %-20s %-9s %-20s %s\n", _("en ook"),
+               when_short(v[i].late ? v[i].late_since : v[i].due, when),
+               v[i].late ? _("te laat") : "", v[i].owner.s,
+               v[i].words != NULL ? v[i].words : v[i].step.s);
+}
+
 static const char *show_cases(struct cli *cli, const void *page, size_t number)
 {
     const struct cases_answer *answer = page;
@@ -29,7 +41,9 @@ static const char *show_cases(struct cli *cli, const void *page, size_t number)
     for (size_t i = 0; i < answer->cases.n; i++) {
         char text[CASE_ID_TEXT];
         case_id_format(v[i].case_id, text);
-        printf("%s  %-20s %-9s %-20s %s", text, when_short(v[i].due, when),
+        /* of what is late: the time that passed, not that of the next reminder */
+        printf("%s  %-20s %-9s %-20s %s", text,
+               when_short(v[i].late ? v[i].late_since : v[i].due, when),
                v[i].late                        ? _("te laat")
                : v[i].urgency == urgency_URGENT ? _("spoed")
                                                 : "",
@@ -45,6 +59,7 @@ static const char *show_cases(struct cli *cli, const void *page, size_t number)
         else if (!code_empty(&v[i].step))
             printf("  %s", ladders_step_words(cli, NULL, &v[i].tier, v[i].step.s));
         putchar('\n');
+        show_more(&v[i]);
     }
     return answer->next;
 }
@@ -58,6 +73,16 @@ int verb_queue(struct cli *cli, const struct verb *verb)
 }
 
 /* --- meetings --- */
+
+void view_pack(bool sent, bool waived, bool asked)
+{
+    if (sent)
+        printf("  %s", _("plan is verstuurd"));
+    else if (waived)
+        printf("  %s", _("ontheffing voor het plan"));
+    else if (asked)
+        printf("  %s", _("plan nog niet verstuurd"));
+}
 
 void view_meeting(const struct meeting_view *meeting)
 {
@@ -77,8 +102,9 @@ void view_meeting(const struct meeting_view *meeting)
             continue;
         }
         case_id_format(v[i].case_id, text);
-        printf("    %s  %s  %s\n", when_short(v[i].from, when), text,
-               v[i].pack_sent ? _("plan is verstuurd") : _("plan nog niet verstuurd"));
+        printf("    %s  %s", when_short(v[i].from, when), text);
+        view_pack(v[i].pack_sent, false, meeting->pack_asked);
+        putchar('\n');
     }
 }
 
@@ -246,6 +272,20 @@ static void show_shares(const struct pot_view *pot)
     }
 }
 
+/* Which cases asked what is reserved, as far as one may know. */
+static void show_requests(const struct pot_view *pot)
+{
+    const struct request_view *v = VIEW_MEMBERS(request_view, pot->requests);
+    char id[CASE_ID_TEXT];
+    for (size_t i = 0; i < pot->requests.n; i++) {
+        char label[CASE_ID_TEXT + 40];
+        case_id_format(v[i].case_id, id);
+        snprintf(label, sizeof label, _("daarvan %s (%s)"), id,
+                 term_of(&names_spend_kind, (int)v[i].kind));
+        view_cents(label, v[i].cents);
+    }
+}
+
 int verb_pots(struct cli *cli, const struct verb *verb)
 {
     int status;
@@ -259,6 +299,7 @@ int verb_pots(struct cli *cli, const struct verb *verb)
         view_cents(_("per keer hoogstens"), v[i].max_cents);
         view_cents(_("voor het jaar"), v[i].year_cents);
         view_cents(_("gereserveerd"), v[i].reserved_cents);
+        show_requests(&v[i]);
         view_cents(_("besteed"), v[i].spent_cents);
         view_cents(_("uitgeleend"), v[i].lent_cents);
         view_cents(_("afgelost"), v[i].repaid_cents);

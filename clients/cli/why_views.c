@@ -7,14 +7,18 @@
 #include "clients/cli/view.h"
 #include "clients/cli/when.h"
 
+/* Of what is late: since when. The date that lies ahead is then only that of the next reminder, as
+ * the sentence behind it says. */
 static void why_deadlines(const struct why_answer *why)
 {
     const struct deadline_view *v = VIEW_MEMBERS(deadline_view, why->deadlines);
     for (size_t i = 0; i < why->deadlines.n; i++) {
         char when[WHEN_MAX];
-        printf("  %s%s: %s", v[i].late ? _("TE LAAT ") : "",
-               v[i].words == NULL ? v[i].code.s : v[i].words,
-               v[i].due.ms == 0 ? _("staat stil") : when_long(v[i].due, when));
+        printf("  %s: ", v[i].words == NULL ? v[i].code.s : v[i].words);
+        if (v[i].late)
+            printf(_("TE LAAT sinds %s"), when_long(v[i].late_since, when));
+        else
+            fputs(v[i].due.ms == 0 ? _("staat stil") : when_long(v[i].due, when), stdout);
         printf(_(", door %s"), v[i].owner.s);
         if (v[i].rule != NULL)
             printf(" (%s)", v[i].rule);

@@ -10,7 +10,7 @@ gateway_spawn() { # gateway_spawn NAME ADDRESS:PORT; false when it ended before 
   setsid "$build/doorbraak-web" --practice --profile "$site/people/poort-$1" --web "$build/web" --listen "$2" \
     --config "$site/$1.yaml" --ready-file "$ready" >>"$site/$1.log" 2>&1 </dev/null &
   gateway=$!
-  for ((i = 0; i < 200; i++)); do
+  for ((i = 0; i < 1200; i++)); do
     [[ ! -s $ready ]] || return 0
     kill -0 "$gateway" 2>/dev/null || break
     sleep 0.05

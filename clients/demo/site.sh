@@ -73,7 +73,7 @@ daemon_start() {
   daemon=$!
   note_processes
   local i
-  for ((i = 0; i < 400; i++)); do
+  for ((i = 0; i < 1200; i++)); do
     [[ ! -s $site/ready ]] || break
     kill -0 "$daemon" 2>/dev/null || break
     sleep 0.05
@@ -122,7 +122,7 @@ everybody_enrolls() {
 # somebody acts; its clock does not.
 clocks_settle() {
   local i
-  for ((i = 0; i < 200; i++)); do
+  for ((i = 0; i < 1200; i++)); do
     quietly beheerder-1 health --json
     [[ $out == *'"late_clocks":'[1-9]* ]] || return 0
     sleep 0.05

@@ -387,6 +387,9 @@ To begin with:"
     "Queues: what you just escalated is there already. Claim it, ask, advise."
   try coordinator-1 "Stand-up: wat is er nieuw, te laat, van wie. En: Landelijk, Potjes." \
     "Stand-up: what is new, late, whose it is. And: National, Pots."
+  try voorzitter-stedelijk "Mijn werk: een voorgestelde kwestie wacht op u. Tafels: een overleg beleggen, voorbereiden en leiden." \
+    "My work: a proposed issue waits for you. Tables: convene a meeting, prepare it and lead it."
   try beleid-1 "Kwesties en Cijfers: wat vaker vastloopt, zonder iemands woorden." \
     "Issues and Figures: what gets stuck more often, without anybody's words."
+  try privacy-1 "Privacy: wie las wat, wat inwoners vragen, wat weg moet." "Privacy: who read what, what residents ask, what must go."
 }

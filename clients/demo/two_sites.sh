@@ -74,7 +74,7 @@ link_enrolls() { # link_enrolls PERSON SERVER KEY: its request
 # What the other site did comes over the link, moments later.
 comes_over() { # comes_over PERSON CASE TEXT: until show has it
   local i
-  for ((i = 0; i < 200; i++)); do
+  for ((i = 0; i < 600; i++)); do
     quietly "$1" show "$2" --json
     [[ $out != *"$3"* ]] || return 0
     sleep 0.1

@@ -22,9 +22,9 @@ enum worker_outcome {
 enum { WORKER_OUTPUT_MAX = 32 << 20 };
 
 /* Where the program is, for a loop that starts it itself. With `--serve` its first parts are `form`
- * (html, pdf, xml, or
- * instead: a page that says that it stands in for a PDF) and `language` (nl, en), and before the
- * document it writes a line with what it ends with; so one socket can be both its ends. */
+ * (html, pdf, xml, or instead: a page that says that it stands in for a PDF) and `language` (nl,
+ * en), so that one socket can be both its ends. Before the document it writes a line "0 BYTES", so
+ * that one which was broken off is no document; without one, a line with what it ends with. */
 void worker_program(char program[PATH_MAX]);
 
 /* Starts it in the language of $LANGUAGE, waits, and gives what it made: free() it. Its stderr is

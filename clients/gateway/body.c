@@ -34,6 +34,13 @@ static bool blame_for(struct intake *intake, const char *pointer, enum err code,
     return blame(intake, pointer, &error);
 }
 
+/* No more is told, so no more is looked at: each value takes room of its own, and a body has as
+ * many as its sender likes. */
+static bool is_told(const struct intake *intake)
+{
+    return intake->problems->n == PROBLEM_ERRORS_MAX;
+}
+
 /* Of a member: in a body its JSON pointer (RFC 6901), else its name. What is too long is cut, not
  * within an escape. */
 static void place_of(const struct intake *intake, const char *pointer, const char *name,
@@ -244,6 +251,8 @@ static bool fill_texts(struct intake *intake, const struct message *message,
     json_object_foreach(json, name, words)
     {
         char at[POINTER_MAX];
+        if (is_told(intake))
+            break;
         place_of(intake, pointer, name, at);
         done = fill_text(intake, message, field, name, words, at, out) && done;
     }
@@ -307,6 +316,8 @@ static bool fill_members(struct intake *intake, const struct message *message, j
     json_object_foreach(object, key, value)
     {
         char at[POINTER_MAX];
+        if (is_told(intake))
+            break;
         const struct field *field = json_camel_field(message, bytes_of(key, strlen(key)));
         place_of(intake, pointer, key, at);
         if (field == NULL)
@@ -315,6 +326,17 @@ static bool fill_members(struct intake *intake, const struct message *message, j
             done = fill_field(intake, message, field, value, at, out) && done;
     }
     return done;
+}
+
+/* Something in it is wrong, and was said: then it is not empty. */
+static bool is_blamed(const struct intake *intake, const char *at)
+{
+    size_t n = strlen(at);
+    for (size_t i = 0; i < intake->problems->n; i++)
+        if (strncmp(intake->problems->v[i].at, at, n) == 0 &&
+            strchr("/", intake->problems->v[i].at[n]) != NULL)
+            return true;
+    return false;
 }
 
 static bool find_missing(struct intake *intake, const struct message *message, json_t *object,
@@ -328,7 +350,8 @@ static bool find_missing(struct intake *intake, const struct message *message, j
         if (!is_missing(&message->fields[i], json_object_get(object, name), out))
             continue;
         place_of(intake, pointer, name, at);
-        done = blame_for(intake, at, ERR_MISSING_FIELD, DETAIL_NONE);
+        if (!is_blamed(intake, at))
+            done = blame_for(intake, at, ERR_MISSING_FIELD, DETAIL_NONE);
     }
     return done;
 }

@@ -176,13 +176,27 @@ static void close_handles(struct making *making)
         close_one((uv_handle_t *)&making->patience);
 }
 
-/* "0\n" and the document; another number: why there is none. Without a line it was ended. */
+/* "0 BYTES\n" and so many; another number: why there is none. Fewer, or no line: whoever made it
+ * was ended on the way. */
+static bool find_document(const struct making *making, struct bytes *out)
+{
+    char head[32];
+    char line[sizeof head];
+    const uint8_t *end = making->len == 0 ? NULL : memchr(making->data, '\n', making->len);
+    size_t len = end == NULL ? sizeof head : (size_t)(end - making->data) + 1;
+    if (len >= sizeof head)
+        return false;
+    *out = bytes_of(making->data + len, making->len - len);
+    snprintf(line, sizeof line, "%.*s", (int)len, (const char *)making->data);
+    snprintf(head, sizeof head, "%d %zu\n", WORKER_DONE, out->len);
+    return strcmp(line, head) == 0;
+}
+
 static void take_answer(struct making *making)
 {
-    const uint8_t *end = making->len == 0 ? NULL : memchr(making->data, '\n', making->len);
-    size_t head = end == NULL ? 0 : (size_t)(end - making->data) + 1;
-    if (head == 2 && making->data[0] == '0')
-        answer_document(making, bytes_of(making->data + head, making->len - head));
+    struct bytes document;
+    if (find_document(making, &document))
+        answer_document(making, document);
     else
         answer_failed(making);
 }

@@ -104,10 +104,15 @@ struct reading {
     size_t fault_size;
 };
 
-static bool blame(struct reading *reading, const char *path)
+static bool blame(struct reading *reading, const char *path, const char *why)
 {
-    snprintf(reading->fault, reading->fault_size, "%s", path);
+    snprintf(reading->fault, reading->fault_size, "%s: %s", path, why);
     return false;
+}
+
+static const char *why_not(int result)
+{
+    return result == -EFBIG ? "groter dan 16 MiB" : strerror(-result);
 }
 
 static void add_own_headers(const struct reading *reading, struct MHD_Response *response,
@@ -155,8 +160,11 @@ static bool read_file(struct reading *reading, const char *path, const char *url
     size_t len;
     uint8_t hash[16];
     char hex[2 * sizeof hash + 1];
-    if (reading->files.n == FILES_MAX || io_read_file(path, FILE_BYTES_MAX, &data, &len) != 0)
-        return blame(reading, path);
+    if (reading->files.n == FILES_MAX)
+        return blame(reading, path, "hier houdt het op; hoogstens 4000 bestanden");
+    int result = io_read_file(path, FILE_BYTES_MAX, &data, &len);
+    if (result != 0)
+        return blame(reading, path, why_not(result));
     struct site_file *file = &reading->files.v[reading->files.n++];
     *file = (struct site_file){.path = strdup(url)};
     ASSERT(file->path != NULL);
@@ -179,11 +187,12 @@ static bool read_entry(struct reading *reading, const char *folder, const char *
     char below[PATH_LEN_MAX];
     struct stat stat;
     if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path ||
-        snprintf(below, sizeof below, "%s/%s", url, name) >= (int)sizeof below ||
-        lstat(path, &stat) != 0)
-        return blame(reading, path);
+        snprintf(below, sizeof below, "%s/%s", url, name) >= (int)sizeof below)
+        return blame(reading, path, "dit pad is te lang");
+    if (lstat(path, &stat) != 0)
+        return blame(reading, path, strerror(errno));
     if (S_ISDIR(stat.st_mode))
-        return depth == DEPTH_MAX ? blame(reading, path)
+        return depth == DEPTH_MAX ? blame(reading, path, "te veel mappen in elkaar")
                                   : read_folder(reading, path, below, depth + 1);
     /* A link could lead out of the folder; a coded file goes with the one that it is of. */
     if (!S_ISREG(stat.st_mode) || ends_with(name, ".br") || ends_with(name, ".gz"))
@@ -195,7 +204,7 @@ static bool read_folder(struct reading *reading, const char *folder, const char 
 {
     DIR *dir = opendir(folder);
     if (dir == NULL)
-        return blame(reading, folder);
+        return blame(reading, folder, strerror(errno));
     bool done = true;
     struct dirent *entry;
     while (done && (entry = readdir(dir)) != NULL)
@@ -279,6 +288,9 @@ void files_answer(const struct site_files *files, struct exchange *exchange)
 {
     const char *path = exchange->target.path;
     const struct site_file *file = find(files, path);
+    /* what browsers ask of a page that names no picture */
+    if (file == NULL && strcmp(path, "/favicon.ico") == 0)
+        file = find(files, "/thema/logo.svg");
     if (file == NULL && is_page(path))
         file = find(files, "/index.html");
     if (file == NULL)

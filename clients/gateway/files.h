@@ -15,8 +15,8 @@ struct site_files {
 };
 
 /* Reads a folder with all below it under the path `mount` ("", or "/thema": then in place of what
- * is there below it). False, with the path that is at fault in `fault`, when it cannot be read or
- * is too large; then `files` is as it was. */
+ * is there below it). False, with the path that is at fault and why in `fault`, when it cannot be
+ * read or is too large; then `files` is as it was. */
 bool files_read(struct site_files *files, const char *folder, const char *mount, bool https,
                 char *fault, size_t size);
 void files_release(struct site_files *files);

@@ -25,7 +25,8 @@ struct gateway {
     bool practice_wanted; /* --practice */
     bool practice;        /* and the daemon says that it is a practice site */
     bool https;
-    unsigned port; /* that it listens on */
+    unsigned port;        /* that it listens on */
+    unsigned connections; /* so many at once */
     struct origin origin;
     struct sessions sessions;
     struct site_files files;

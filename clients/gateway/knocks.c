@@ -11,8 +11,7 @@ static struct knock *find(struct knocks *knocks, const uint8_t subject[KNOCK_SUB
     return NULL;
 }
 
-/* A turn comes back each `each_ms`, to `most` of them; `*full_ms` is when all are there. */
-static bool take_turn(int64_t *full_ms, int64_t now_ms, int64_t each_ms, int most)
+bool knocks_take_turn(int64_t *full_ms, int64_t now_ms, int64_t each_ms, int most)
 {
     int64_t from = *full_ms > now_ms ? *full_ms : now_ms;
     if (from - now_ms > (most - 1) * each_ms)
@@ -25,9 +24,10 @@ bool knocks_may(struct knocks *knocks, const uint8_t subject[KNOCK_SUBJECT], int
 {
     struct knock *known = find(knocks, subject);
     if (known == NULL)
-        return take_turn(&knocks->strangers_full_ms, now_ms, STRANGER_EACH_MS, KNOCKS_OF_STRANGERS);
+        return knocks_take_turn(&knocks->strangers_full_ms, now_ms, STRANGER_EACH_MS,
+                                KNOCKS_OF_STRANGERS);
     known->used_ms = now_ms;
-    return take_turn(&known->full_ms, now_ms, KNOCK_EACH_MS, KNOCKS_OF_ONE);
+    return knocks_take_turn(&known->full_ms, now_ms, KNOCK_EACH_MS, KNOCKS_OF_ONE);
 }
 
 static struct knock *make_room(struct knocks *knocks)

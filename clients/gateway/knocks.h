@@ -33,6 +33,10 @@ struct knocks {
     int64_t strangers_full_ms;
 };
 
+/* A turn comes back each `each_ms`, to `most` of them; `*full_ms` is when all are there, 0 to begin
+ * with. False: there is none now. */
+bool knocks_take_turn(int64_t *full_ms, int64_t now_ms, int64_t each_ms, int most);
+
 /* False: not now. Else a turn is taken. */
 bool knocks_may(struct knocks *knocks, const uint8_t subject[KNOCK_SUBJECT], int64_t now_ms);
 

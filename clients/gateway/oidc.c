@@ -14,22 +14,21 @@
 
 /* --- open and close --- */
 
-struct oidc *oidc_open(struct gateway *gateway, const char *folder)
+bool oidc_open(struct gateway *gateway, const char *folder)
 {
     struct oidc *oidc = calloc(1, sizeof *oidc);
     const struct issuer *issuers = gateway->settings->issuers.v;
     ASSERT(oidc != NULL && gateway->settings->issuers.n <= OIDC_ISSUERS_MAX);
     oidc->gateway = gateway;
+    gateway->oidc = oidc;
     oidc->http = oidc_http_new(&gateway->loop);
     randombytes_buf(oidc->key, sizeof oidc->key);
     for (size_t i = 0; i < gateway->settings->issuers.n; i++) {
-        if (!oidc_issuer_open(&oidc->issuers[i], &issuers[i], folder, oidc->http)) {
-            oidc_close(oidc);
-            return NULL;
-        }
+        if (!oidc_issuer_open(&oidc->issuers[i], &issuers[i], folder, oidc->http))
+            return false;
         oidc->n++;
     }
-    return oidc;
+    return true;
 }
 
 void oidc_close(struct oidc *oidc)

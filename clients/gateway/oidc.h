@@ -13,9 +13,10 @@
 
 struct oidc;
 
-/* `folder`: where credentials lie that systemd does not bring. NULL after saying why in the log;
- * without issuers in the settings there is one that answers nothing. */
-struct oidc *oidc_open(struct gateway *gateway, const char *folder);
+/* Makes the gateway's. `folder`: where credentials lie that systemd does not bring. False after
+ * saying why in the log; it is to be closed all the same. Without issuers in the settings it
+ * answers nothing. */
+bool oidc_open(struct gateway *gateway, const char *folder);
 /* Whoever waits is answered that it failed. */
 void oidc_close(struct oidc *oidc);
 /* After the loop has run until it was empty. */

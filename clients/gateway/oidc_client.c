@@ -44,7 +44,9 @@ static bool find_credential(const struct issuer *issuer, const char *folder, cha
     }
     io_join(path, size, folder, issuer->credential);
     if (stat(path, &status) != 0)
-        return refuse(issuer, path, strerror(errno));
+        return refuse(issuer, path,
+                      "is er niet, en als credential evenmin; zet een regel LoadCredential in de "
+                      "unit (doc/web.md)");
     return (status.st_mode & 077) == 0 ||
            refuse(issuer, path, "anderen kunnen dit lezen; herstel het met chmod 600");
 }

@@ -19,6 +19,8 @@ struct oidc {
     struct oidc_issuer issuers[OIDC_ISSUERS_MAX];
     uint8_t key[32]; /* seals what travels in cookies; gone with the process */
     struct oidc_used used;
+    int64_t told_ms; /* the turns of what is said of refusals (knocks_take_turn) */
+    unsigned untold; /* refusals since the last one that was said */
 };
 
 /* A request of a browser on its way to an issuer or back; lives in the exchange's arena. */

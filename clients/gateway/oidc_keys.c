@@ -37,6 +37,28 @@ bool oidc_alg_is_accepted(const char *alg)
     return algorithm_of(alg) != NULL;
 }
 
+bool oidc_is_base64url(const char *text, size_t len)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    for (size_t i = 0; i < len; i++)
+        if (memchr(digits, text[i], sizeof digits - 1) == NULL)
+            return false;
+    return len % 4 != 1;
+}
+
+/* Its numbers, whichever kind of key it is. */
+static bool numbers_are_base64url(const json_t *jwk)
+{
+    static const char *const names[] = {"d", "dp", "dq", "e", "k", "n", "p", "q", "qi", "x", "y"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const json_t *value = json_object_get(jwk, names[i]);
+        if (json_is_string(value) &&
+            !oidc_is_base64url(json_string_value(value), json_string_length(value)))
+            return false;
+    }
+    return true;
+}
+
 /* A member that is a text and fits; false when it is there and is not. */
 static bool read_text(const json_t *jwk, const char *name, char *out, size_t size)
 {
@@ -69,7 +91,7 @@ static bool read_key(const json_t *jwk, struct oidc_key *out)
     if (!json_is_object(jwk) || !read_text(jwk, "kid", out->kid, sizeof out->kid) ||
         !read_text(jwk, "alg", out->alg, sizeof out->alg) ||
         !read_text(jwk, "use", use, sizeof use) || (use[0] != '\0' && strcmp(use, "sig") != 0) ||
-        (out->alg[0] != '\0' && !oidc_alg_is_accepted(out->alg)))
+        (out->alg[0] != '\0' && !oidc_alg_is_accepted(out->alg)) || !numbers_are_base64url(jwk))
         return false;
     char *text = json_dumps(jwk, JSON_COMPACT);
     if (text == NULL)

@@ -36,4 +36,8 @@ const struct oidc_key *oidc_keys_find(const struct oidc_keys *keys, const char *
 /* Is it an algorithm that is accepted? None that needs no key, or one that both sides know. */
 bool oidc_alg_is_accepted(const char *alg);
 
+/* Base64url without padding, as all that is signed has it (RFC 7515, 2); nothing at all is it too.
+ * The library ends the program over some texts that are not, so look before it does. */
+bool oidc_is_base64url(const char *text, size_t len);
+
 #endif

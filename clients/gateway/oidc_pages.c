@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What somebody reads who is on his way to being signed in, in plain words and without script. */
+#include "base/clock.h"
 #include "base/language.h"
 #include "base/log.h"
 #include "clients/gateway/oidc_inside.h"
 #include "clients/gateway/page.h"
+
+enum { TOLD_EACH_MS = 2000, TOLD_AT_ONCE = 200 };
 
 void oidc_page_choice(struct oidc *oidc, struct exchange *exchange)
 {
@@ -44,11 +47,24 @@ static void say_whom_to_ask(struct page *page)
     page_html(page, "</p>");
 }
 
+/* Anybody can come back from where he never went, as often as he likes: that fills no log. */
+static void tell(const struct oidc_visit *visit, unsigned status, const char *why)
+{
+    struct oidc *oidc = visit->oidc;
+    if (!knocks_take_turn(&oidc->told_ms, clock_boot_ms(), TOLD_EACH_MS, TOLD_AT_ONCE)) {
+        oidc->untold++;
+        return;
+    }
+    log_event(status == 503 ? LOG_LEVEL_ERROR : LOG_LEVEL_WARNING, "signin-refused",
+              oidc->untold > 0 ? "untold" : NULL, oidc->untold, "%s: %s",
+              visit->issuer->settings->code.s, why);
+    oidc->untold = 0;
+}
+
 void oidc_page_failed(struct oidc_visit *visit, unsigned status, const char *why)
 {
     struct page page;
-    log_event(status == 503 ? LOG_LEVEL_ERROR : LOG_LEVEL_WARNING, "signin-refused", NULL, 0,
-              "%s: %s", visit->issuer->settings->code.s, why);
+    tell(visit, status, why);
     page_begin(&page, visit->exchange, N_("Aanmelden is niet gelukt"));
     if (status == 503)
         say(&page, N_("De aanmelddienst van uw organisatie, of Doorbraak zelf, antwoordt nu niet. "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "clients/gateway/oidc_settings.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/language.h"
@@ -66,19 +67,24 @@ static const char *issuer_fault(const struct issuer *issuer)
     return roles_fault(issuer);
 }
 
-const char *oidc_settings_fault(const struct web_settings *settings)
+bool oidc_settings_are_sound(const struct web_settings *settings, char *fault, size_t size)
 {
     const struct issuer *issuers = settings->issuers.v;
-    if (settings->issuers.n > 0 && settings->origin == NULL)
-        return _("met een aanmelddienst hoort origin: het adres waarop de browser terugkomt");
+    if (settings->issuers.n > 0 && settings->origin == NULL) {
+        snprintf(fault, size, "%s",
+                 _("met een aanmelddienst hoort origin: het adres waarop de browser terugkomt"));
+        return false;
+    }
     for (size_t i = 0; i < settings->issuers.n; i++) {
-        const char *fault = issuer_fault(&issuers[i]);
-        if (fault != NULL)
-            return fault;
+        const char *wrong = issuer_fault(&issuers[i]);
         for (size_t k = 0; k < i; k++)
             if (code_equal(&issuers[i].code, &issuers[k].code) ||
                 strcmp(issuers[i].url, issuers[k].url) == 0)
-                return _("twee aanmelddiensten met dezelfde code of url");
+                wrong = _("twee aanmelddiensten met dezelfde code of url");
+        if (wrong != NULL) {
+            snprintf(fault, size, "issuers: %s: %s", issuers[i].code.s, wrong);
+            return false;
+        }
     }
-    return NULL;
+    return true;
 }

@@ -7,7 +7,7 @@
 
 void oidc_settings_complete(struct web_settings *settings);
 
-/* NULL when it is in order, else what is wrong, in the language that is spoken. */
-const char *oidc_settings_fault(const struct web_settings *settings);
+/* False, with the issuer and what to do in `fault`, in the language that is spoken. */
+bool oidc_settings_are_sound(const struct web_settings *settings, char *fault, size_t size);
 
 #endif

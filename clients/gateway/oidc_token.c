@@ -37,6 +37,20 @@ const char *oidc_fault_word(enum oidc_fault fault)
 
 /* --- the signature --- */
 
+/* Three parts with dots between (RFC 7515, 7.1). */
+static bool is_compact(const char *token, size_t len)
+{
+    size_t parts = 0;
+    for (size_t start = 0; start <= len; parts++) {
+        const char *dot = memchr(token + start, '.', len - start);
+        size_t end = dot == NULL ? len : (size_t)(dot - token);
+        if (!oidc_is_base64url(token + start, end - start))
+            return false;
+        start = end + 1;
+    }
+    return parts == 3;
+}
+
 /* By the header alone: which key it would be. What must be understood and is not, is refused. */
 static enum oidc_fault find_key(cjose_header_t *header, const struct oidc_keys *keys,
                                 const struct oidc_key **out)
@@ -165,7 +179,7 @@ enum oidc_fault oidc_token_verify(const char *token, size_t len, const struct oi
                                   const struct oidc_expect *expect, json_t **claims)
 {
     json_t *read = NULL;
-    if (len > OIDC_TOKEN_MAX)
+    if (len > OIDC_TOKEN_MAX || !is_compact(token, len))
         return OIDC_MALFORMED;
     enum oidc_fault fault = read_signed(token, len, keys, &read);
     if (fault != OIDC_SOUND)

@@ -85,6 +85,7 @@ void page_begin(struct page *page, struct exchange *exchange, const char *title)
     page_html(page, "<head><meta charset=\"utf-8\">"
                     "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
                     "<meta name=\"robots\" content=\"noindex\">"
+                    "<link rel=\"icon\" type=\"image/svg+xml\" href=\"/thema/logo.svg\">"
                     "<link rel=\"stylesheet\" href=\"/aanmelden/stijl.css\"><title>");
     page_say(page, title);
     page_html(page, " - Doorbraak</title></head><body><main><h1>");

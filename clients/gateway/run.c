@@ -13,18 +13,22 @@
 #include "base/io.h"
 #include "base/log.h"
 #include "clients/gateway/ask.h"
+#include "clients/gateway/certificate.h"
 #include "clients/gateway/documents.h"
 #include "clients/gateway/gateway.h"
 #include "clients/gateway/oidc.h"
 #include "clients/gateway/openapi.h"
 #include "clients/gateway/server.h"
 #include "clients/gateway/stream.h"
+#include "clients/gateway/theme.h"
 
 enum {
     HELLO_AGAIN_MS = 2000,
     AWAY_AGAIN_MS = 600000, /* a daemon that stays away is told of so often */
     LEAVE_MS = 5000,        /* for what is under way */
     HOSTS_MAX = 20,
+    DESCRIPTORS_MOST = 200, /* beside those of connections: the line, files, documents */
+    DAY_MS = 86400000,
 };
 
 /* The process: what only its beginning and end know. */
@@ -39,6 +43,7 @@ struct process {
     uv_timer_t hello;
     uv_timer_t watchdog;
     uv_timer_t leave;
+    uv_timer_t daily;
     uv_signal_t signals[3];
     int64_t leaving_ms;
     int64_t away_ms; /* since when the daemon does not answer us; 0: it does */
@@ -46,6 +51,7 @@ struct process {
     uint64_t turns;
     uint64_t turns_seen;
     char address[300]; /* where it listens */
+    char ending[80];   /* what systemctl shows beside that of a certificate that ends; or empty */
     const char *hosts[HOSTS_MAX];
     char events[PROFILE_ENDPOINT_MAX]; /* the stream that is followed */
 };
@@ -136,13 +142,40 @@ static void follow(struct process *process, const char *told)
     poll_descriptors(process);
 }
 
+static void show_address(const struct process *process, const char *also)
+{
+    sd_notifyf(0, "%sSTATUS=%s%s", also, process->address, process->ending);
+}
+
+/* Where no proxy has the certificate, nobody but us looks at its end. What is served is what was
+ * read at the start. */
+static void look_at_certificate(uv_timer_t *timer)
+{
+    struct process *process = timer->data;
+    int64_t end;
+    int64_t days;
+    char date[11];
+    const char *pem = server_certificate(process->gateway.server);
+    process->ending[0] = '\0';
+    if (pem == NULL || !certificate_end(pem, &end) ||
+        !certificate_is_ending(end, clock_wall_ms(), &days))
+        return;
+    civil_date_format((struct civil_date){(int32_t)(end / DAY_MS) + 1}, date); /* in UTC */
+    log_event(days < 0 ? LOG_LEVEL_ERROR : LOG_LEVEL_WARNING, "certificate-ends", "days", days,
+              "%s; %s", date, "zet een nieuw certificaat klaar en herstart deze dienst");
+    snprintf(process->ending, sizeof process->ending, "; het certificaat eindigt op %s", date);
+    if (process->away_ms == 0)
+        show_address(process, "");
+}
+
 /* Once, and then now and then, so that a night without a daemon is no heap of lines; what systemctl
  * shows is how it is now. */
 static void tell_away(struct process *process, bool admitted)
 {
     int64_t now = clock_boot_ms();
     const char *words = admitted ? "de daemon is niet bereikbaar"
-                                 : "de daemon kent de sleutel van deze webtoegang niet (meer)";
+                                 : "de daemon kent de sleutel van deze webtoegang niet (meer); "
+                                   "doc/web.md zegt hoe een beheerder haar toelaat";
     if (process->away_ms == 0)
         process->away_ms = now;
     else if (now - process->told_ms < AWAY_AGAIN_MS)
@@ -169,7 +202,7 @@ static void on_hello(void *arg, enum client_outcome outcome, const struct respon
         follow(process, hello.events);
         stream_begin(gateway->stream, &hello.epoch, hello.sequence);
         if (process->away_ms != 0)
-            sd_notifyf(0, "STATUS=%s", process->address);
+            show_address(process, "");
         process->away_ms = 0;
         log_event(LOG_LEVEL_INFO, "connected", "sequence", (int64_t)hello.sequence, "%s", "");
     } else if (!gateway->stopping) {
@@ -196,10 +229,12 @@ static bool read_files(struct process *process)
     struct site_files files = {0};
     char fault[600] = "";
     const char *theme = gateway->settings->theme;
-    if (!files_read(&files, process->options->web, "", gateway->https, fault, sizeof fault) ||
-        (theme != NULL &&
-         !files_read(&files, theme, "/thema", gateway->https, fault, sizeof fault))) {
-        log_event(LOG_LEVEL_ERROR, "cannot-read", NULL, 0, "%s", fault);
+    bool web = files_read(&files, process->options->web, "", gateway->https, fault, sizeof fault);
+    if (!web || (theme != NULL &&
+                 (!theme_is_sound(theme, fault, sizeof fault) ||
+                  !files_read(&files, theme, "/thema", gateway->https, fault, sizeof fault)))) {
+        log_event(LOG_LEVEL_ERROR, "cannot-read", NULL, 0, "%s: %s", web ? "theme" : "--web",
+                  fault);
         files_release(&files);
         return false;
     }
@@ -271,8 +306,9 @@ static void start_handles(struct process *process)
     uv_timer_init(loop, &process->hello);
     uv_timer_init(loop, &process->watchdog);
     uv_timer_init(loop, &process->leave);
+    uv_timer_init(loop, &process->daily);
     process->prepare.data = process->hello.data = process->watchdog.data = process;
-    process->leave.data = process;
+    process->leave.data = process->daily.data = process;
     uint64_t interval = 0;
     if (sd_watchdog_enabled(0, &interval) > 0)
         uv_timer_start(&process->watchdog, feed_watchdog, 0, interval / 3000);
@@ -290,19 +326,31 @@ static void close_handles(struct process *process)
     uv_close((uv_handle_t *)&process->hello, NULL);
     uv_close((uv_handle_t *)&process->watchdog, NULL);
     uv_close((uv_handle_t *)&process->leave, NULL);
+    uv_close((uv_handle_t *)&process->daily, NULL);
 }
 
-/* Each connection is a descriptor, and the library of the line aborts without one. */
-static void raise_limit(uint64_t connections)
+/* Each connection is a descriptor, and the library of the line aborts without one: where the system
+ * gives too few there are fewer connections, so that whoever opens many does not take the line's.
+ */
+static unsigned connections_of(const struct web_settings *settings)
 {
     struct rlimit limit;
+    rlim_t wanted = settings->connections + DESCRIPTORS_MOST;
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
-        return;
-    rlim_t wanted = connections + 200;
+        return (unsigned)settings->connections;
     if (limit.rlim_cur < wanted) {
         limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
-        setrlimit(RLIMIT_NOFILE, &limit);
+        if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+            getrlimit(RLIMIT_NOFILE, &limit);
     }
+    if (limit.rlim_cur >= wanted)
+        return (unsigned)settings->connections;
+    rlim_t half = limit.rlim_cur / 2;
+    rlim_t left = half > DESCRIPTORS_MOST ? limit.rlim_cur - DESCRIPTORS_MOST : half;
+    log_event(LOG_LEVEL_WARNING, "few-descriptors", "connections", (int64_t)left, "%s",
+              "zo veel verbindingen, niet die van 'connections': het systeem geeft dit programma "
+              "niet meer bestanden (LimitNOFILE)");
+    return (unsigned)left;
 }
 
 static void set_origin(struct process *process)
@@ -335,7 +383,8 @@ static void tell_ready(struct process *process)
     if (process->options->ready_file != NULL)
         io_write_file(process->options->ready_file, line, (size_t)n, 0600);
     log_event(LOG_LEVEL_INFO, "ready", NULL, 0, "%s", address);
-    sd_notifyf(0, "READY=1\nSTATUS=%s", address);
+    show_address(process, "READY=1\n");
+    uv_timer_start(&process->daily, look_at_certificate, 0, DAY_MS);
 }
 
 static bool open_all(struct process *process)
@@ -344,12 +393,14 @@ static bool open_all(struct process *process)
     gateway->courier = courier_open(process->profile);
     if (gateway->courier == NULL || !read_files(process))
         return false;
-    gateway->oidc = oidc_open(gateway, process->options->profile);
-    if (gateway->oidc == NULL)
+    if (process->options->check)
+        return true;
+    if (!oidc_open(gateway, process->options->profile))
         return false;
     gateway->stream = stream_new(gateway);
     gateway->documents = documents_new(gateway);
     gateway->openapi = openapi_response(gateway->https);
+    gateway->connections = connections_of(gateway->settings);
     gateway->server =
         server_open(gateway, process->options->listen, process->address, sizeof process->address);
     if (gateway->server == NULL)
@@ -404,17 +455,17 @@ enum exit_status gateway_run(const struct run_options *options, const struct web
     gateway->settings = settings;
     gateway->practice_wanted = options->practice;
     signal(SIGPIPE, SIG_IGN);
-    raise_limit(settings->connections);
     ASSERT(uv_loop_init(&gateway->loop) == 0);
     sessions_init(&gateway->sessions, (int64_t)settings->idle_minutes * 60000,
                   (int64_t)settings->most_hours * 3600000);
     set_origin(process);
     start_handles(process);
     bool opened = open_all(process);
-    if (opened)
+    if (opened && !options->check)
         uv_run(&gateway->loop, UV_RUN_DEFAULT);
     close_all(process);
-    log_event(LOG_LEVEL_INFO, "stopped", NULL, 0, "%s", "");
+    if (!options->check)
+        log_event(LOG_LEVEL_INFO, "stopped", NULL, 0, "%s", "");
     free(process);
     return opened ? EXIT_STATUS_OK : EXIT_STATUS_CONFIG;
 }

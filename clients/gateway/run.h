@@ -14,6 +14,9 @@ struct run_options {
     const char *web;        /* folder of the web client */
     const char *ready_file; /* gets the URL once it listens; NULL: none */
     bool practice;
+    /* Read client and theme, say what is wrong, and end. Secrets are left alone: systemd gives them
+     * to the service itself and not to what it starts before a reload. */
+    bool check;
 };
 
 enum exit_status gateway_run(const struct run_options *options, const struct web_settings *settings,

@@ -373,7 +373,7 @@ static bool read_pem(const char *path, uint8_t **out)
 {
     size_t len;
     if (io_read_file(path, 1 << 20, out, &len) != 0) {
-        log_event(LOG_LEVEL_FATAL, "cannot-read", NULL, 0, "%s", path);
+        log_event(LOG_LEVEL_FATAL, "cannot-read", NULL, 0, "%s: niet te lezen", path);
         return false;
     }
     uint8_t *text = realloc(*out, len + 1);
@@ -406,11 +406,24 @@ static bool start(struct server *server, int fd)
         0, NULL, NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL,
         MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK, begin, server,
         MHD_OPTION_NOTIFY_COMPLETED, end, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection,
-        server, MHD_OPTION_CONNECTION_LIMIT, (unsigned)settings->connections,
+        server, MHD_OPTION_CONNECTION_LIMIT, server->gateway->connections,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)INACTIVE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, options,
         MHD_OPTION_END);
     return server->daemon != NULL;
+}
+
+const char *server_certificate(const struct server *server)
+{
+    return (const char *)server->certificate;
+}
+
+/* The library does not say; with a certificate that is what it was in every case that we saw. */
+static const char *why_not(const struct web_settings *settings)
+{
+    return settings->tls_certificate == NULL
+               ? "de webserver start niet"
+               : "tls_certificate en tls_key zijn geen PEM, of horen niet bij elkaar";
 }
 
 struct server *server_open(struct gateway *gateway, const char *listen, char *address, size_t size)
@@ -425,7 +438,7 @@ struct server *server_open(struct gateway *gateway, const char *listen, char *ad
     server->gateway = gateway;
     tell_address(fd, address, size);
     if (!start(server, fd)) {
-        log_event(LOG_LEVEL_FATAL, "cannot-serve", NULL, 0, "%s", listen);
+        log_event(LOG_LEVEL_FATAL, "cannot-serve", NULL, 0, "%s", why_not(gateway->settings));
         close(fd);
         server_free(server);
         return NULL;

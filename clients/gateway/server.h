@@ -13,6 +13,9 @@
  */
 struct server *server_open(struct gateway *gateway, const char *listen, char *address, size_t size);
 
+/* What browsers are shown, as PEM; NULL: this is no https. */
+const char *server_certificate(const struct server *server);
+
 /* Let the library go on: after an answer to a connection that waited, or one that was woken. Its
  * next turn is then on the loop's timer. */
 void server_wake(struct server *server);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "clients/gateway/web_settings.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/io.h"
 #include "base/language.h"
@@ -81,10 +83,15 @@ static bool has_port(const char *listen)
            strtoul(colon + 1, NULL, 10) <= 65535;
 }
 
-const char *web_settings_fault(const struct web_settings *settings, const char *listen)
+static const char *fault_of_keys(const struct web_settings *settings, const char *listen)
 {
+    const struct host_name *names = settings->hosts.v;
     if (!has_port(listen))
         return _("--listen is een adres met een poort, als 127.0.0.1:7380 of [::1]:7380");
+    for (size_t i = 0; i < settings->hosts.n; i++)
+        if (names[i].name[0] == '\0' || strpbrk(names[i].name, "/?#@ ") != NULL)
+            return _("hosts: een 'name' is een naam zonder https:// en zonder pad, als "
+                     "gezond.example.nl");
     if ((settings->tls_certificate == NULL) != (settings->tls_key == NULL))
         return _("tls_certificate en tls_key horen bij elkaar");
     if (settings->origin != NULL && !origin_is_sound(settings->origin))
@@ -94,5 +101,39 @@ const char *web_settings_fault(const struct web_settings *settings, const char *
     if (!https && !is_loopback(listen))
         return _("zonder https luistert dit programma alleen op 127.0.0.1 of [::1]. Zet origin op "
                  "het https-adres van de proxy, of geef tls_certificate en tls_key");
-    return oidc_settings_fault(settings);
+    return NULL;
+}
+
+/* The file that `key` names can be read, or no such key is there. */
+static bool is_readable(const char *key, const char *path, char *fault, size_t size)
+{
+    if (path == NULL || access(path, R_OK) == 0)
+        return true;
+    snprintf(fault, size, _("%s: het bestand is niet te lezen: %s: %s"), key, path,
+             strerror(errno));
+    return false;
+}
+
+static bool files_are_there(const struct web_settings *settings, bool practice, bool secrets,
+                            char *fault, size_t size)
+{
+    const struct issuer *issuers = settings->issuers.v;
+    for (size_t i = 0; i < settings->issuers.n; i++)
+        if (!is_readable("issuers: ca_file", issuers[i].ca_file, fault, size))
+            return false;
+    return (!secrets || (is_readable("tls_certificate", settings->tls_certificate, fault, size) &&
+                         is_readable("tls_key", settings->tls_key, fault, size))) &&
+           (!practice || is_readable("practice_people", settings->practice_people, fault, size));
+}
+
+bool web_settings_are_sound(const struct web_settings *settings, const char *listen, bool practice,
+                            bool secrets, char *fault, size_t size)
+{
+    const char *wrong = fault_of_keys(settings, listen);
+    if (wrong != NULL) {
+        snprintf(fault, size, "%s", wrong);
+        return false;
+    }
+    return oidc_settings_are_sound(settings, fault, size) &&
+           files_are_there(settings, practice, secrets, fault, size);
 }

@@ -20,8 +20,11 @@
 bool web_settings_read(const char *path, struct web_settings *out, struct arena *arena,
                        struct ladder_report *report);
 
-/* What is not about one key: NULL when it is in order, else what is wrong, in the language that is
- * spoken. `listen` as on the command line. */
-const char *web_settings_fault(const struct web_settings *settings, const char *listen);
+/* What the table does not show: keys that belong together, files that are to be there (with
+ * `secrets` the certificate and its key too, which only the service itself may be able to read),
+ * and what fits `listen` of the command line. False, with the key and what to do in `fault`, in the
+ * language that is spoken. */
+bool web_settings_are_sound(const struct web_settings *settings, const char *listen, bool practice,
+                            bool secrets, char *fault, size_t size);
 
 #endif

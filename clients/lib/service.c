@@ -15,14 +15,37 @@ static void on_signal(int number)
     stop = 1;
 }
 
+/* The service runs as a user of its own, and root made the folder: that is what goes wrong. */
+static const char *profile_words(enum profile_state state)
+{
+    switch (state) {
+    case PROFILE_READY:
+    case PROFILE_ABSENT:
+        break;
+    case PROFILE_EXPOSED:
+        return _("anderen kunnen '%s' lezen, of het is niet van de gebruiker van deze dienst; "
+                 "herstel het met chown -R en chmod -R go=");
+    case PROFILE_CLOSED:
+        return _("de gebruiker van deze dienst mag niet bij '%s'; herstel het met chown -R");
+    case PROFILE_DAMAGED:
+        return _("'%s' is niet te lezen; maak het profiel opnieuw met 'doorbraak enroll'");
+    }
+    return _("'%s' is er niet; maak het profiel met 'doorbraak enroll', als de gebruiker van deze "
+             "dienst");
+}
+
+void service_profile(const char *folder, struct profile *out)
+{
+    const char *fault = NULL;
+    enum profile_state state = profile_load(folder, out, &fault);
+    if (state != PROFILE_READY)
+        fatal(EXIT_STATUS_CONFIG, profile_words(state), fault == NULL ? folder : fault);
+}
+
 struct client *service_client(const char *folder)
 {
     struct profile profile;
-    const char *fault = NULL;
-    if (profile_load(folder, &profile, &fault) != PROFILE_READY)
-        fatal(EXIT_STATUS_CONFIG,
-              _("'%s' is geen bruikbaar profiel; maak het met 'doorbraak enroll'"),
-              fault == NULL ? folder : fault);
+    service_profile(folder, &profile);
     struct client *client = client_open(&profile);
     profile_release(&profile);
     return client;

@@ -8,7 +8,8 @@
 
 #include "clients/lib/client.h"
 
-/* Ends the process with words when there is no usable profile. */
+/* Each ends the process, with words, when there is no usable profile. */
+void service_profile(const char *folder, struct profile *out);
 struct client *service_client(const char *folder);
 
 /* SIGTERM and SIGINT are asked for from here on. */

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "clients/lib/service.h"
 #include "clients/mail/invite.h"
 #include "clients/mail/letter.h"
 #include "clients/mail/mail.h"
@@ -34,6 +35,12 @@ static void settle(struct mailer *mailer, struct outgoing *entry, enum entry_sta
     ledger_move(&mailer->ledger, entry, state, mail_now_ms(mailer));
 }
 
+/* All that its mail tells. */
+static void settle_mail(struct mailer *mailer, struct outgoing *entry, enum entry_state state)
+{
+    ledger_move_mail(&mailer->ledger, entry, state, mail_now_ms(mailer));
+}
+
 static int64_t number_of(const struct outgoing *entry)
 {
     return entry->number <= INT64_MAX ? (int64_t)entry->number : 0;
@@ -53,12 +60,12 @@ static bool fail(struct mailer *mailer, struct outgoing *entry, enum mail_failur
     memcpy(id.b, entry->key, sizeof id.b);
     put_be32(id.b, (uint32_t)(now - now % DAY_S));
     if (entry->state == ENTRY_HANDED)
-        settle(mailer, entry, ENTRY_QUEUED); /* the server said no */
+        settle_mail(mailer, entry, ENTRY_QUEUED); /* the server said no */
     log_event(LOG_LEVEL_ERROR, "failed", "status", (int64_t)status, "%s",
               enum_word(&names_mail_failure, (int)reason));
     bool told = mail_command(mailer, &message_mail_fail, &body, &id, NULL, NULL, &error);
     if (told || error == ERR_NO_SUCH_ITEM) /* or he has no mail any more */
-        settle(mailer, entry, ENTRY_FAILED);
+        settle_mail(mailer, entry, ENTRY_FAILED);
     return told || error == ERR_NO_SUCH_ITEM;
 }
 
@@ -86,8 +93,7 @@ static bool write_letter(struct mailer *mailer, const struct outgoing *entry,
         letter->method = entry->meeting.cancel ? "CANCEL" : "REQUEST";
         return true;
     }
-    bool later = entry->kind == ENTRY_NOTICE && answer->mode != mail_mode_DIRECT;
-    if (answer->lines.n == 0 || later) /* he wants it in a digest by now */
+    if (answer->lines.n == 0)
         return false;
     letter->text = entry->kind == ENTRY_DIGEST ? letter_digest(settings, answer, letter->subject)
                                                : letter_notice(settings, answer, letter->subject);
@@ -102,7 +108,7 @@ struct handing {
 static void on_handed(void *arg)
 {
     struct handing *handing = arg;
-    settle(handing->mailer, handing->entry, ENTRY_HANDED);
+    settle_mail(handing->mailer, handing->entry, ENTRY_HANDED);
 }
 
 static struct smtp_result post(struct mailer *mailer, struct outgoing *entry,
@@ -113,7 +119,8 @@ static struct smtp_result post(struct mailer *mailer, struct outgoing *entry,
     size_t len;
     const char *token = NULL;
     struct handing handing = {mailer, entry};
-    sodium_bin2hex(id, sizeof id, entry->key, sizeof entry->key);
+    const uint8_t *name = entry->kind == ENTRY_NOTICE ? entry->mail : entry->key;
+    sodium_bin2hex(id, sizeof id, name, sizeof entry->key);
     size_t digits = strlen(id);
     snprintf(id + digits, sizeof id - digits, "@%s", settings->host);
     struct message_head head = {.from = settings->from,
@@ -138,10 +145,15 @@ static struct smtp_result post(struct mailer *mailer, struct outgoing *entry,
 static void later(struct mailer *mailer, struct outgoing *entry)
 {
     if (entry->state != ENTRY_QUEUED)
-        settle(mailer, entry, ENTRY_QUEUED);
-    entry->attempts++;
-    entry->next_ms = clock_boot_ms() + client_backoff(entry->attempts, (int)mailer->retry_ms,
-                                                      RETRY_MOST * (int)mailer->retry_ms);
+        settle_mail(mailer, entry, ENTRY_QUEUED);
+    unsigned attempts = entry->attempts + 1;
+    int64_t next = clock_boot_ms() + client_backoff(attempts, (int)mailer->retry_ms,
+                                                    RETRY_MOST * (int)mailer->retry_ms);
+    struct outgoing *one = NULL;
+    while ((one = ledger_next_of(&mailer->ledger, entry, one)) != NULL) {
+        one->attempts = attempts;
+        one->next_ms = next;
+    }
 }
 
 /* Every mail waits: it is the server, not this one. */
@@ -162,7 +174,7 @@ static bool act_on(struct mailer *mailer, struct outgoing *entry, struct smtp_re
         mailer->troubles = 0;
     switch (result.outcome) {
     case SMTP_SENT:
-        settle(mailer, entry, ENTRY_SENT);
+        settle_mail(mailer, entry, ENTRY_SENT);
         mailer->sent++;
         log_event(LOG_LEVEL_INFO, "sent", "number", number_of(entry), "%c", (char)entry->kind);
         return true;
@@ -175,7 +187,7 @@ static bool act_on(struct mailer *mailer, struct outgoing *entry, struct smtp_re
         return true;
     case SMTP_TROUBLE:
         if (entry->state != ENTRY_QUEUED)
-            settle(mailer, entry, ENTRY_QUEUED);
+            settle_mail(mailer, entry, ENTRY_QUEUED);
         hold(mailer, &result);
         return true;
     }
@@ -206,13 +218,69 @@ static bool is_stale(const struct mailer *mailer, const struct outgoing *entry)
     return entry->kind == ENTRY_NOTICE && !id_equal(&entry->epoch, &mailer->epoch);
 }
 
-static bool deliver(struct mailer *mailer, struct outgoing *entry)
+enum asked { ASKED_AWAY, ASKED_NOTHING, ASKED_SOMETHING };
+
+/* What this entry says now. Nothing: then it is settled, as no mail of it is wanted any more. */
+static enum asked ask(struct mailer *mailer, struct outgoing *entry, struct mail_answer *answer)
 {
     uint64_t error;
-    struct mail_answer answer;
-    struct letter letter;
     struct id id = client_new_id();
     struct mail_read read = question_of(entry);
+    if (mail_command(mailer, &message_mail_read, &read, &id, &message_mail_answer, answer, &error))
+        return ASKED_SOMETHING;
+    if (error != ERR_NO_SUCH_ITEM) /* he wants no mail any more, or is shut out */
+        return ASKED_AWAY;
+    settle(mailer, entry, ENTRY_DROPPED);
+    return ASKED_NOTHING;
+}
+
+/* Its lines go beside what there is; the first one says whose it is. */
+static void add_lines(struct mailer *mailer, struct mail_answer *all, const struct mail_answer *one,
+                      bool first)
+{
+    size_t n = first ? 0 : all->lines.n;
+    struct mail_line *lines =
+        arena_alloc(&mailer->arena, (n + one->lines.n) * sizeof(struct mail_line));
+    if (n > 0)
+        memcpy(lines, all->lines.v, n * sizeof *lines);
+    memcpy(lines + n, one->lines.v, one->lines.n * sizeof *lines);
+    if (first)
+        *all = *one;
+    all->lines.v = lines;
+    all->lines.n = n + one->lines.n;
+}
+
+/* The lines of all that the mail of a notice tells; what is asked no more is settled. `*first`: one
+ * of those that are left. */
+static enum asked ask_all(struct mailer *mailer, struct outgoing **first,
+                          struct mail_answer *answer)
+{
+    struct mail_answer one;
+    const struct outgoing of = **first; /* it may be settled on the way */
+    struct outgoing *left = NULL;
+    struct outgoing *entry = NULL;
+    while ((entry = ledger_next_of(&mailer->ledger, &of, entry)) != NULL) {
+        enum asked asked = ask(mailer, entry, &one);
+        if (asked == ASKED_AWAY)
+            return ASKED_AWAY;
+        if (asked == ASKED_NOTHING)
+            continue;
+        if (one.lines.n == 0 || one.mode != mail_mode_DIRECT) { /* or in a digest by now */
+            settle(mailer, entry, ENTRY_DROPPED);
+            continue;
+        }
+        add_lines(mailer, answer, &one, left == NULL);
+        left = entry;
+    }
+    *first = left;
+    return left == NULL ? ASKED_NOTHING : ASKED_SOMETHING;
+}
+
+/* False: the daemon is away. */
+static bool deliver(struct mailer *mailer, struct outgoing *entry)
+{
+    struct mail_answer answer;
+    struct letter letter;
     if (is_stale(mailer, entry)) {
         settle(mailer, entry, ENTRY_DROPPED);
         return true;
@@ -220,12 +288,11 @@ static bool deliver(struct mailer *mailer, struct outgoing *entry)
     if (mail_now_ms(mailer) - entry->queued_ms > mailer->settings->give_up_ms)
         return fail(mailer, entry, mail_failure_EXPIRED, 0);
     arena_clear(&mailer->arena);
-    if (!mail_command(mailer, &message_mail_read, &read, &id, &message_mail_answer, &answer,
-                      &error)) {
-        if (error == ERR_NO_SUCH_ITEM) /* he wants no mail any more, or is shut out */
-            settle(mailer, entry, ENTRY_DROPPED);
-        return error == ERR_NO_SUCH_ITEM;
-    }
+    ledger_gather(&mailer->ledger, entry, mailer->settings->together_ms == 0);
+    enum asked asked = entry->kind == ENTRY_NOTICE ? ask_all(mailer, &entry, &answer)
+                                                   : ask(mailer, entry, &answer);
+    if (asked != ASKED_SOMETHING)
+        return asked == ASKED_NOTHING;
     if (answer.address == NULL ||
         !address_is_valid(bytes_of(answer.address, strlen(answer.address))))
         return fail(mailer, entry, mail_failure_ADDRESS, 0);
@@ -244,7 +311,7 @@ static bool deliver(struct mailer *mailer, struct outgoing *entry)
 bool mail_deliver(struct mailer *mailer)
 {
     int done = 0;
-    for (size_t i = 0; i < mailer->ledger.n && done < ROUND_MOST; i++) {
+    for (size_t i = 0; i < mailer->ledger.n && done < ROUND_MOST && !service_stopping(); i++) {
         struct outgoing *entry = &mailer->ledger.v[i];
         if (entry->state == ENTRY_UNKNOWN && !fail(mailer, entry, mail_failure_UNKNOWN, 0))
             return false;

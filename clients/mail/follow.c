@@ -106,9 +106,13 @@ static bool follow_page(struct mailer *mailer, bool *told, bool *more)
                                  .epoch = mailer->epoch,
                                  .number = views[i].sequence,
                                  .person = views[i].person};
-        if (views[i].mode == mail_mode_DIRECT &&
-            ledger_put(&mailer->ledger, &entry, mail_now_ms(mailer)) != NULL)
-            *told = true;
+        struct outgoing *put = views[i].mode == mail_mode_DIRECT
+                                   ? ledger_put(&mailer->ledger, &entry, mail_now_ms(mailer))
+                                   : NULL;
+        if (put == NULL)
+            continue;
+        put->next_ms = clock_boot_ms() + mailer->together_ms; /* what comes meanwhile goes along */
+        *told = true;
     }
     mailer->stirred = mailer->stirred || page.next > mailer->next;
     *more = page.next <= page.last && page.next > mailer->next;

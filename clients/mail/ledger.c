@@ -17,14 +17,16 @@
 #include "base/io.h"
 #include "base/language.h"
 
-#define FILE_NAME    "ledger"
-#define SETTLED_MS   (INT64_C(14) * 86400000) /* kept so long after it was settled */
-#define MEETING_MS   (INT64_C(2) * 86400000)  /* likewise after the meeting */
-#define FILE_MOST    (256u << 20)
-#define LINE_MOST    512
-#define CHECKSUM_LEN 8 /* bytes; twice as many digits */
+#define FILE_NAME     "ledger"
+#define DAY_MS        INT64_C(86400000)
+#define SETTLED_MS    (14 * DAY_MS) /* kept so long after it was settled */
+#define MEETING_MS    (2 * DAY_MS)  /* likewise after the meeting */
+#define FILE_MOST     (256u << 20)
+#define LINE_MOST     512
+#define TOGETHER_MOST 40 /* notices in one mail: the rest is in the next */
+#define CHECKSUM_LEN  8  /* bytes; twice as many digits */
 
-bool entry_waits(const struct outgoing *entry)
+static bool waits(const struct outgoing *entry)
 {
     return entry->state == ENTRY_QUEUED || entry->state == ENTRY_HANDED ||
            entry->state == ENTRY_UNKNOWN;
@@ -80,6 +82,15 @@ static void text_of_state(const struct outgoing *entry, char out[LINE_MOST])
     char key[33];
     hex_of(entry->key, sizeof entry->key, key);
     snprintf(out, LINE_MOST, "is %s %c %" PRId64, key, (char)entry->state, entry->at_ms);
+}
+
+static void text_of_mail(const struct outgoing *entry, char out[LINE_MOST])
+{
+    char key[33];
+    char mail[33];
+    hex_of(entry->key, sizeof entry->key, key);
+    hex_of(entry->mail, sizeof entry->mail, mail);
+    snprintf(out, LINE_MOST, "in %s %s", key, mail);
 }
 
 /* --- in memory --- */
@@ -151,12 +162,25 @@ static bool read_state(struct ledger *ledger, const char *text)
     return true;
 }
 
+static bool read_mail(struct ledger *ledger, const char *text)
+{
+    char key[33];
+    char mail[33];
+    uint8_t bytes[16];
+    if (sscanf(text, "%32s %32s", key, mail) != 2 || !bytes_from_hex(key, bytes, sizeof bytes))
+        return false;
+    struct outgoing *entry = find(ledger, bytes);
+    return entry != NULL && bytes_from_hex(mail, entry->mail, sizeof entry->mail);
+}
+
 static bool read_line(struct ledger *ledger, const char *text)
 {
     if (strncmp(text, "put ", 4) == 0)
         return read_put(ledger, text + 4);
     if (strncmp(text, "is ", 3) == 0)
         return read_state(ledger, text + 3);
+    if (strncmp(text, "in ", 3) == 0)
+        return read_mail(ledger, text + 3);
     if (sscanf(text, "digests %" SCNu64 " %" SCNd64, &ledger->digest_day, &ledger->digest_ms) == 2)
         return true;
     return sscanf(text, "base %" SCNu64, &ledger->base) == 1;
@@ -193,7 +217,7 @@ static bool read_all(struct ledger *ledger, char *data, size_t len)
 
 static bool is_over(const struct outgoing *entry, int64_t now_ms)
 {
-    if (entry_waits(entry))
+    if (waits(entry))
         return false;
     if (entry->kind == ENTRY_INVITATION)
         return entry->meeting.start_ms + MEETING_MS < now_ms;
@@ -219,6 +243,11 @@ static void append(char **data, size_t *len, const char *text)
     *len += more;
 }
 
+static bool is_in_mail(const struct outgoing *entry)
+{
+    return !sodium_is_zero(entry->mail, sizeof entry->mail);
+}
+
 /* What still counts, in a file of its own that takes the old one's place. */
 static int write_anew(const struct ledger *ledger, const char *path)
 {
@@ -233,6 +262,10 @@ static int write_anew(const struct ledger *ledger, const char *path)
     for (size_t i = 0; i < ledger->n; i++) {
         text_of_entry(&ledger->v[i], text);
         append(&data, &len, text);
+        if (is_in_mail(&ledger->v[i])) {
+            text_of_mail(&ledger->v[i], text);
+            append(&data, &len, text);
+        }
         if (ledger->v[i].state == ENTRY_QUEUED)
             continue;
         text_of_state(&ledger->v[i], text);
@@ -241,6 +274,22 @@ static int write_anew(const struct ledger *ledger, const char *path)
     int result = io_write_file(path, data, len, 0600);
     free(data);
     return result;
+}
+
+/* What is settled and old goes, and the file is open for what follows. False with errno. */
+static bool begin_anew(struct ledger *ledger, int64_t now_ms)
+{
+    char path[1100];
+    io_join(path, sizeof path, ledger->folder, FILE_NAME);
+    forget_old(ledger, now_ms);
+    ledger->tidied_ms = now_ms;
+    errno = -write_anew(ledger, path);
+    if (errno != 0)
+        return false;
+    if (ledger->fd >= 0)
+        close(ledger->fd);
+    ledger->fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+    return ledger->fd >= 0;
 }
 
 static bool lock_folder(struct ledger *ledger)
@@ -267,13 +316,7 @@ bool ledger_open(struct ledger *ledger, const char *folder, int64_t now_ms)
     }
     bool read = ledger->is_new || read_all(ledger, (char *)data, len);
     free(data);
-    if (!read)
-        return false;
-    forget_old(ledger, now_ms);
-    result = write_anew(ledger, path);
-    errno = -result;
-    ledger->fd = result == 0 ? open(path, O_WRONLY | O_APPEND | O_CLOEXEC) : -1;
-    return ledger->fd >= 0;
+    return read && begin_anew(ledger, now_ms);
 }
 
 void ledger_close(struct ledger *ledger)
@@ -286,21 +329,34 @@ void ledger_close(struct ledger *ledger)
     *ledger = (struct ledger){.fd = -1, .lock = -1};
 }
 
+static _Noreturn void cannot_write(const struct ledger *ledger, int error)
+{
+    fatal(EXIT_STATUS_UNKNOWN, _("'%s' is niet te schrijven: %s"), ledger->folder, strerror(error));
+}
+
+static void write_lines(struct ledger *ledger, const char *lines, size_t len)
+{
+    int result = io_write_all(ledger->fd, lines, len);
+    if (result != 0)
+        cannot_write(ledger, -result);
+}
+
 static void write_text(struct ledger *ledger, const char *text)
 {
     char line[LINE_MOST];
-    size_t len = make_line(text, line);
-    int result = io_write_all(ledger->fd, line, len);
-    if (result != 0)
-        fatal(EXIT_STATUS_UNKNOWN, _("'%s' is niet te schrijven: %s"), ledger->folder,
-              strerror(-result));
+    write_lines(ledger, line, make_line(text, line));
 }
 
 void ledger_sync(struct ledger *ledger)
 {
     if (fdatasync(ledger->fd) != 0)
-        fatal(EXIT_STATUS_UNKNOWN, _("'%s' is niet te schrijven: %s"), ledger->folder,
-              strerror(errno));
+        cannot_write(ledger, errno);
+}
+
+void ledger_tidy(struct ledger *ledger, int64_t now_ms)
+{
+    if (now_ms - ledger->tidied_ms >= DAY_MS && !begin_anew(ledger, now_ms))
+        cannot_write(ledger, errno);
 }
 
 /* --- changing it --- */
@@ -380,4 +436,76 @@ const struct outgoing *ledger_meeting(const struct ledger *ledger, const struct 
             return entry;
     }
     return NULL;
+}
+
+/* --- one mail of several --- */
+
+static bool goes_along(const struct outgoing *entry, const struct outgoing *first)
+{
+    return entry->kind == ENTRY_NOTICE && entry->state == ENTRY_QUEUED && !is_in_mail(entry) &&
+           id_equal(&entry->epoch, &first->epoch) && code_equal(&entry->person, &first->person);
+}
+
+void ledger_gather(struct ledger *ledger, struct outgoing *first, bool alone)
+{
+    char text[LINE_MOST];
+    char *data = NULL;
+    size_t len = 0;
+    size_t n = 0;
+    uint8_t mail[16];
+    crypto_generichash_state state;
+    struct outgoing *together[TOGETHER_MOST];
+    if (is_in_mail(first) || first->kind != ENTRY_NOTICE)
+        return;
+    crypto_generichash_init(&state, NULL, 0, sizeof mail);
+    for (size_t i = 0; i < ledger->n && n < TOGETHER_MOST; i++) {
+        struct outgoing *entry = &ledger->v[i];
+        if (entry != first && (alone || !goes_along(entry, first)))
+            continue;
+        together[n++] = entry;
+        crypto_generichash_update(&state, entry->key, sizeof entry->key);
+    }
+    crypto_generichash_final(&state, mail, sizeof mail);
+    for (size_t i = 0; i < n; i++) {
+        memcpy(together[i]->mail, n == 1 ? first->key : mail, sizeof mail);
+        text_of_mail(together[i], text);
+        append(&data, &len, text);
+    }
+    write_lines(ledger, data, len);
+    ledger_sync(ledger);
+    free(data);
+}
+
+struct outgoing *ledger_next_of(const struct ledger *ledger, const struct outgoing *of,
+                                const struct outgoing *after)
+{
+    for (size_t i = after == NULL ? 0 : (size_t)(after - ledger->v) + 1; i < ledger->n; i++) {
+        struct outgoing *entry = &ledger->v[i];
+        bool same = is_in_mail(of) && memcmp(entry->mail, of->mail, sizeof of->mail) == 0;
+        if ((same || entry == of) && entry->state == of->state)
+            return entry;
+    }
+    return NULL;
+}
+
+void ledger_move_mail(struct ledger *ledger, struct outgoing *entry, enum entry_state state,
+                      int64_t now_ms)
+{
+    char text[LINE_MOST];
+    char *data = NULL;
+    size_t len = 0;
+    const struct outgoing of = *entry;
+    for (size_t i = 0; i < ledger->n; i++) {
+        struct outgoing *one = &ledger->v[i];
+        bool same = is_in_mail(&of) && memcmp(one->mail, of.mail, sizeof of.mail) == 0;
+        if ((!same && one != entry) || one->state != of.state)
+            continue;
+        one->state = state;
+        one->at_ms = now_ms;
+        text_of_state(one, text);
+        append(&data, &len, text);
+    }
+    write_lines(ledger, data, len);
+    ledger_sync(ledger);
+    free(data);
 }

@@ -2,7 +2,7 @@
 /* What is to be sent and what was: a file that only grows, a line a fact, each with a checksum and
  * synced before anything rests on it, so that a process that is killed at any moment sends nothing
  * twice. It holds codes, numbers and times; no address, no word. What is settled and old goes when
- * the file is opened. */
+ * the file is opened, and once a day. */
 #ifndef CLIENTS_MAIL_LEDGER_H
 #define CLIENTS_MAIL_LEDGER_H
 
@@ -36,7 +36,9 @@ struct entry_meeting {
 };
 
 struct outgoing {
-    uint8_t key[16]; /* what makes it this message: a hash of all that stands here */
+    uint8_t key[16];  /* what makes it this entry: a hash of all that stands here */
+    uint8_t mail[16]; /* the mail that tells it, maybe with others: a hash of their keys; zeros:
+                         none was made yet */
     enum entry_kind kind;
     enum entry_state state;
     struct id epoch;
@@ -60,6 +62,7 @@ struct ledger {
     uint64_t digest_day; /* the last date for which digests were put here; 0: none */
     int64_t digest_ms;   /* when that was last done on a day that people work; 0: never */
     uint64_t base;       /* the first SEQUENCE of a meeting that is not known here */
+    int64_t tidied_ms;   /* when what is settled and old went last */
     bool is_new;         /* the file was not there */
 };
 
@@ -67,6 +70,10 @@ struct ledger {
  * EBADMSG: a line in the middle is damaged. */
 bool ledger_open(struct ledger *ledger, const char *folder, int64_t now_ms);
 void ledger_close(struct ledger *ledger);
+
+/* Once a day: what is settled and old goes. It moves the entries; ends the process when it cannot.
+ */
+void ledger_tidy(struct ledger *ledger, int64_t now_ms);
 
 /* Puts an entry here, unless it is known; then NULL. Durable after ledger_sync; the pointer lives
  * until the next one is put. A write that fails ends the process: what is durable is unknown. */
@@ -78,13 +85,26 @@ void ledger_sync(struct ledger *ledger);
 void ledger_move(struct ledger *ledger, struct outgoing *entry, enum entry_state state,
                  int64_t now_ms);
 
+/* Makes one mail of this notice and what else waits for the same person, of the same journal, and
+ * is in no mail yet; `alone`: of this one only. Durable when it returns, so that the mail is the
+ * same one after a restart. */
+void ledger_gather(struct ledger *ledger, struct outgoing *first, bool alone);
+
+/* The next one of the same mail that is in the same state as `of` is, itself among them, after
+ * `after`; NULL begins, and ends. What is in no mail is alone. */
+struct outgoing *ledger_next_of(const struct ledger *ledger, const struct outgoing *of,
+                                const struct outgoing *after);
+
+/* All of them, by one write: a process that is killed has moved all or none. Durable when it
+ * returns. */
+void ledger_move_mail(struct ledger *ledger, struct outgoing *entry, enum entry_state state,
+                      int64_t now_ms);
+
 /* A new ledger counts meetings on from here, so that a lost one repeats no SEQUENCE. */
 void ledger_base_put(struct ledger *ledger, uint64_t base);
 
 /* The newest that this person was sent, or is to be sent, of this meeting; NULL: none. */
 const struct outgoing *ledger_meeting(const struct ledger *ledger, const struct code *person,
                                       const struct entry_meeting *meeting);
-
-bool entry_waits(const struct outgoing *entry);
 
 #endif

@@ -79,6 +79,7 @@ static void put_line(FILE *out, const struct mail_settings *settings, const stru
 {
     char text[WHEN_MAX + 40];
     char moment[WHEN_MAX];
+    struct instant by = line->late ? line->late_since : line->due;
     char number[CASE_ID_TEXT];
     case_id_format(line->case_id, number);
     put_field(out, english ? "Case" : "Casus", number);
@@ -88,8 +89,8 @@ static void put_line(FILE *out, const struct mail_settings *settings, const stru
         putc('\n', out);
     }
     put_field(out, english ? "Asked" : "Gevraagd", line->words);
-    snprintf(text, sizeof text, "%s%s%s%s", when(line->due.ms, english, moment),
-             line->late ? " (" : "", line->late ? words_late[english] : "", line->late ? ")" : "");
+    snprintf(text, sizeof text, "%s%s%s%s", when(by.ms, english, moment), line->late ? " (" : "",
+             line->late ? words_late[english] : "", line->late ? ")" : "");
     put_field(out, english ? "By" : "Uiterlijk", text);
     if (line->why != asked_why_none)
         put_field(out, english ? "Why you" : "Waarom u", why_words(line->why, english));
@@ -112,6 +113,19 @@ static char *end(FILE *out, char **text, bool english)
 
 /* --- letters --- */
 
+static size_t count_cases(const struct mail_answer *answer)
+{
+    const struct mail_line *lines = answer->lines.v;
+    size_t cases = 0;
+    for (size_t i = 0; i < answer->lines.n; i++) {
+        size_t j = 0;
+        while (j < i && !case_id_equal(lines[j].case_id, lines[i].case_id))
+            j++;
+        cases += j == i;
+    }
+    return cases;
+}
+
 char *letter_notice(const struct mail_settings *settings, const struct mail_answer *answer,
                     char subject[SUBJECT_MAX])
 {
@@ -128,6 +142,11 @@ char *letter_notice(const struct mail_settings *settings, const struct mail_answ
              english ? "Doorbraak: case %s asks you something (%s)"
                      : "Doorbraak: casus %s vraagt iets van u (%s)",
              number, why == NULL ? words_new[english] : why);
+    if (count_cases(answer) > 1)
+        snprintf(subject, SUBJECT_MAX,
+                 english ? "Doorbraak: %zu cases ask you something"
+                         : "Doorbraak: %zu casussen vragen iets van u",
+                 count_cases(answer));
     fputs(english ? "Something is asked of you.\n\n" : "Er wordt u iets gevraagd.\n\n", out);
     for (size_t i = 0; i < answer->lines.n; i++)
         put_line(out, settings, &lines[i], english);

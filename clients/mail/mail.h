@@ -30,6 +30,7 @@ struct mailer {
     int64_t hold_ms;   /* no mail before this moment of the boot clock: the server is in trouble */
     unsigned troubles; /* one behind the other */
     int64_t retry_ms;  /* the first pause */
+    int64_t together_ms; /* a notice waits so long for others; 0 when there is one round only */
     uint64_t sent;
 };
 
@@ -64,7 +65,7 @@ bool mail_meetings(struct mailer *mailer);
 
 /* --- deliver.c --- */
 
-/* Sends what is due. False: the daemon is away. */
+/* Sends what is due, until the process is to stop. False: the daemon is away. */
 bool mail_deliver(struct mailer *mailer);
 
 /* When there is something to send again, on the boot clock; INT64_MAX: nothing waits. */

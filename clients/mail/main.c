@@ -100,8 +100,10 @@ static void open_ledger(struct mailer *mailer, const char *folder)
 static bool round_of(void *arg)
 {
     struct mailer *mailer = arg;
-    return mail_follow(mailer) && mail_digests(mailer) && mail_meetings(mailer) &&
-           mail_deliver(mailer);
+    if (!mail_follow(mailer))
+        return false;
+    ledger_tidy(&mailer->ledger, mail_now_ms(mailer));
+    return mail_digests(mailer) && mail_meetings(mailer) && mail_deliver(mailer);
 }
 
 static bool on_event(void *arg, const struct event_view *event)
@@ -151,6 +153,7 @@ int main(int argc, char **argv)
     service_catch_signals();
     mailer->settings = settings;
     mailer->retry_ms = options.fast ? FAST_MS : RETRY_MS;
+    mailer->together_ms = options.once ? 0 : settings->together_ms;
     mailer->compare_each = options.fast ? FAST_MS : COMPARE_MS;
     arena_init(&mailer->arena);
     open_ledger(mailer, options.state);

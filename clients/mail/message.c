@@ -37,14 +37,9 @@ static size_t word_len(const char *text)
     return len == 0 ? WORD_BYTES : len;
 }
 
-/* RFC 2047: what is not plain becomes encoded words, also a line end. */
-static void put_unstructured(FILE *out, const char *name, const char *text)
+/* RFC 2047: words that hold anything, also a line end; each on a line of its own. */
+static void put_encoded(FILE *out, const char *text)
 {
-    fprintf(out, "%s:", name);
-    if (is_plain(text)) {
-        fprintf(out, " %s\r\n", text);
-        return;
-    }
     for (const char *at = text; *at != '\0';) {
         char word[100];
         size_t len = word_len(at);
@@ -53,6 +48,28 @@ static void put_unstructured(FILE *out, const char *name, const char *text)
         fprintf(out, " =?UTF-8?B?%s?=\r\n", word);
         at += len;
     }
+}
+
+static void put_unstructured(FILE *out, const char *name, const char *text)
+{
+    fprintf(out, "%s:", name);
+    if (is_plain(text))
+        fprintf(out, " %s\r\n", text);
+    else
+        put_encoded(out, text);
+}
+
+/* The settings allow no quotes in the name. */
+static void put_from(FILE *out, const struct message_head *head)
+{
+    fputs("From:", out);
+    if (!is_plain(head->name))
+        put_encoded(out, head->name);
+    else if (strchr(head->name, '.') != NULL)
+        fprintf(out, " \"%s\"", head->name);
+    else if (head->name[0] != '\0')
+        fprintf(out, " %s", head->name);
+    fprintf(out, " <%s>\r\n", head->from);
 }
 
 /* "Mon, 02 Mar 2026 08:00:00 +0000", whatever the locale. */
@@ -71,10 +88,7 @@ static void put_date(FILE *out, int64_t ms)
 static void put_head(FILE *out, const struct message_head *head)
 {
     put_date(out, head->date_ms);
-    if (head->name[0] != '\0' && is_plain(head->name))
-        fprintf(out, "From: %s <%s>\r\n", head->name, head->from);
-    else
-        fprintf(out, "From: <%s>\r\n", head->from);
+    put_from(out, head);
     fprintf(out, "To: <%s>\r\n", head->to);
     put_unstructured(out, "Subject", head->subject);
     fprintf(out, "Message-ID: <%s>\r\n", head->id);

@@ -6,13 +6,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <yaml.h>
 
 #include "base/io.h"
 #include "base/language.h"
 #include "proto/address.h"
 
-#define HOUR_MS INT64_C(3600000)
+#define HOUR_MS   INT64_C(3600000)
+#define SECOND_MS INT64_C(1000)
 
 struct reading {
     const char *path;
@@ -58,7 +61,8 @@ static bool host_is_here(const char *host)
     return false;
 }
 
-bool settings_url_is_safe(const char *url)
+/* "https://HOST…", or http to this machine alone. */
+static bool url_is_safe(const char *url)
 {
     if (strchr(url, '@') != NULL || strchr(url, ' ') != NULL)
         return false;
@@ -67,12 +71,35 @@ bool settings_url_is_safe(const char *url)
     return strncmp(url, "http://", 7) == 0 && host_is_here(url + 7);
 }
 
+/* HOST or HOST:PORT; an address of IPv6 stands in brackets. */
+static bool is_host(const char *host)
+{
+    const char *bracket = host[0] == '[' ? strchr(host, ']') : NULL;
+    const char *colon = strchr(bracket == NULL ? host : bracket, ':');
+    if (host[0] == '\0' || colon == host || strpbrk(host, "/@ ?#") != NULL)
+        return false;
+    size_t digits = colon == NULL ? 0 : strspn(colon + 1, "0123456789");
+    unsigned long port = colon == NULL ? 25 : strtoul(colon + 1, NULL, 10);
+    return colon == NULL ||
+           (digits > 0 && digits <= 5 && colon[1 + digits] == '\0' && port > 0 && port <= 65535);
+}
+
 static bool is_server(const char *url)
 {
     bool tls = strncmp(url, "smtps://", 8) == 0;
     bool plain = strncmp(url, "smtp://", 7) == 0;
-    const char *host = url + (tls ? 8 : 7);
-    return (tls || plain) && host[0] != '\0' && strpbrk(host, "/@ ?#") == NULL;
+    return (tls || plain) && is_host(url + (tls ? 8 : 7));
+}
+
+/* One that this machine knows: with any other word the times in mails would be UTC, and nobody
+ * would hear of it. */
+static bool is_zone(const char *zone)
+{
+    struct stat status;
+    char path[SETTING_MAX + 32];
+    snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", zone);
+    return zone[0] != '.' && strstr(zone, "/.") == NULL && stat(path, &status) == 0 &&
+           S_ISREG(status.st_mode);
 }
 
 static bool read_login(const struct reading *reading, const char *value)
@@ -116,6 +143,16 @@ static bool read_give_up(const struct reading *reading, const char *value)
     return true;
 }
 
+static bool read_together(const struct reading *reading, const char *value)
+{
+    unsigned seconds;
+    char rest;
+    if (sscanf(value, "%3u%c", &seconds, &rest) != 1 || seconds > 600)
+        return wrong(reading, _("'together_seconds' is een getal van 0 tot en met 600"));
+    reading->out->together_ms = seconds * SECOND_MS;
+    return true;
+}
+
 /* --- keys --- */
 
 static bool keep(const struct reading *reading, const char *key, const char *value)
@@ -150,7 +187,9 @@ static bool keep(const struct reading *reading, const char *key, const char *val
         return read_digest(reading, value);
     if (strcmp(key, "give_up_hours") == 0)
         return read_give_up(reading, value);
-    return wrong(reading, _("'%.40s' is hier geen instelling"), key);
+    if (strcmp(key, "together_seconds") == 0)
+        return read_together(reading, value);
+    return wrong(reading, _("'%.40s' is hier geen instelling; doc/mail.md noemt ze alle"), key);
 }
 
 static bool read_pair(struct reading *reading, yaml_document_t *document,
@@ -161,12 +200,30 @@ static bool read_pair(struct reading *reading, yaml_document_t *document,
     reading->line = key->start_mark.line + 1;
     if (key->type != YAML_SCALAR_NODE || value->type != YAML_SCALAR_NODE)
         return wrong(reading, _("een regel is 'sleutel: waarde'"));
+    const char *name = (const char *)key->data.scalar.value;
     const char *text = (const char *)value->data.scalar.value;
     if (strlen(text) != value->data.scalar.length || strlen(text) >= SETTING_MAX ||
         !is_printable(text))
-        return wrong(reading, _("een waarde is een regel gewone tekens, hoogstens %d"),
-                     SETTING_MAX - 1);
-    return keep(reading, (const char *)key->data.scalar.value, text);
+        return wrong(reading, _("'%.40s' is een regel gewone tekens zonder accenten, hoogstens %d"),
+                     name, SETTING_MAX - 1);
+    if (text[0] == '\0')
+        return wrong(reading, _("'%.40s' heeft geen waarde; vul hem in of haal de regel weg"),
+                     name);
+    return keep(reading, name, text);
+}
+
+/* Of two the last would count, and an editor that looks at the first would not see why. */
+static bool stands_before(yaml_document_t *document, const yaml_node_t *root,
+                          const yaml_node_pair_t *pair)
+{
+    const yaml_node_t *key = yaml_document_get_node(document, pair->key);
+    for (const yaml_node_pair_t *at = root->data.mapping.pairs.start; at < pair; at++) {
+        const yaml_node_t *other = yaml_document_get_node(document, at->key);
+        if (strcmp((const char *)key->data.scalar.value, (const char *)other->data.scalar.value) ==
+            0)
+            return true;
+    }
+    return false;
 }
 
 static bool read_document(struct reading *reading, yaml_document_t *document)
@@ -175,9 +232,12 @@ static bool read_document(struct reading *reading, yaml_document_t *document)
     if (root == NULL || root->type != YAML_MAPPING_NODE)
         return wrong(reading, _("hier horen regels 'sleutel: waarde'"));
     for (const yaml_node_pair_t *pair = root->data.mapping.pairs.start;
-         pair < root->data.mapping.pairs.top; pair++)
+         pair < root->data.mapping.pairs.top; pair++) {
         if (!read_pair(reading, document, pair))
             return false;
+        if (stands_before(document, root, pair))
+            return wrong(reading, _("deze sleutel staat er al; haal er een weg"));
+    }
     reading->line = 0;
     return true;
 }
@@ -189,6 +249,12 @@ static bool check(const struct reading *reading)
     struct mail_settings *out = reading->out;
     if (!is_server(out->server))
         return wrong(reading, _("'server' is smtps://HOST:POORT of smtp://HOST:POORT"));
+    if (!is_zone(out->zone))
+        return wrong(reading, _("'zone' is een tijdzone die deze machine kent, als "
+                                "Europe/Amsterdam (pakket tzdata)"));
+    if (out->ca_file[0] != '\0' && access(out->ca_file, R_OK) != 0)
+        return wrong(reading, _("'ca_file' is niet te lezen: %s: %s"), out->ca_file,
+                     strerror(errno));
     if (out->security == MAIL_SECURITY_NONE &&
         (strncmp(out->server, "smtps:", 6) == 0 || !host_is_here(out->server + 7)))
         return wrong(
@@ -199,16 +265,15 @@ static bool check(const struct reading *reading)
     snprintf(out->host, sizeof out->host, "%s", strchr(out->from, '@') + 1);
     if (strpbrk(out->name, "\"\\<>@,;:()") != NULL)
         return wrong(reading, _("in 'name' staan geen aanhalingstekens, haakjes of leestekens"));
-    if (!settings_url_is_safe(out->site))
+    if (!url_is_safe(out->site))
         return wrong(reading, _("'site' is het https-adres waar de webtoegang staat"));
     if (out->login != MAIL_LOGIN_NONE && out->user[0] == '\0')
         return wrong(reading, _("bij 'login' hoort 'user'"));
     if (out->login != MAIL_LOGIN_NONE && out->security == MAIL_SECURITY_NONE)
         return wrong(reading, _("een wachtwoord gaat niet over een open lijn"));
     if (out->login == MAIL_LOGIN_XOAUTH2 &&
-        (out->token_file[0] == '\0'
-             ? !settings_url_is_safe(out->token_url) || out->client_id[0] == '\0'
-             : out->token_file[0] != '/' || out->token_url[0] != '\0'))
+        (out->token_file[0] == '\0' ? !url_is_safe(out->token_url) || out->client_id[0] == '\0'
+                                    : out->token_file[0] != '/' || out->token_url[0] != '\0'))
         return wrong(reading, _("bij 'login: xoauth2' horen 'token_url' en 'client_id', of alleen "
                                 "'token_file' met een volledig pad"));
     size_t len = strlen(out->site);
@@ -246,7 +311,8 @@ bool settings_load(const char *path, struct mail_settings *out, char *fault, siz
     struct reading reading = {.path = path, .out = out, .fault = fault, .size = size};
     yaml_parser_t parser;
     yaml_document_t document;
-    *out = (struct mail_settings){.digest_minute = 7 * 60 + 30, .give_up_ms = 48 * HOUR_MS};
+    *out = (struct mail_settings){
+        .digest_minute = 7 * 60 + 30, .give_up_ms = 48 * HOUR_MS, .together_ms = 60 * SECOND_MS};
     snprintf(out->zone, sizeof out->zone, "Europe/Amsterdam");
     FILE *file = fopen(path, "re");
     if (file == NULL)
@@ -256,7 +322,8 @@ bool settings_load(const char *path, struct mail_settings *out, char *fault, siz
     bool loaded = yaml_parser_load(&parser, &document);
     reading.line = parser.problem_mark.line + 1;
     bool read = loaded ? read_document(&reading, &document)
-                       : wrong(&reading, "%s", parser.problem == NULL ? "" : parser.problem);
+                       : wrong(&reading, _("dit is geen geldige YAML (%s)"),
+                               parser.problem == NULL ? "" : parser.problem);
     if (loaded)
         yaml_document_delete(&document);
     yaml_parser_delete(&parser);

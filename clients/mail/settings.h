@@ -34,14 +34,12 @@ struct mail_settings {
     enum mail_login login;
     int digest_minute; /* of the day */
     int64_t give_up_ms;
+    int64_t together_ms;     /* notices of so long are one mail; 0: each is one */
     char secret[SECRET_MAX]; /* password, or the client's secret for a token */
 };
 
 /* False with `fault` as "FILE:LINE: what is wrong". The secret is read from $CREDENTIALS_DIRECTORY
  * where a login needs one. */
 bool settings_load(const char *path, struct mail_settings *out, char *fault, size_t size);
-
-/* "https://HOST…", or http to this machine alone. */
-bool settings_url_is_safe(const char *url);
 
 #endif

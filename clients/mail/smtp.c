@@ -113,6 +113,8 @@ static const char *why_of(const struct sending *sending, CURL *curl, CURLcode co
         return "er komt geen versleutelde verbinding met de mailserver";
     if (code == CURLE_LOGIN_DENIED)
         return "de mailserver weigert de aanmelding (login, user en het geheim)";
+    if (sending->status == 530)
+        return "de mailserver wil dat wij ons aanmelden, of versleutelen (login, security)";
     if (sending->status >= 400)
         return "de mailserver weigert ons of onze afzender (from)";
     return sending->status == 0 ? "geen verbinding met de mailserver"

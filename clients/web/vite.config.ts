@@ -30,7 +30,9 @@ function usedTokens(): Plugin {
         taken.add(name);
         wanted.push(...uses(value));
       }
-      return `:root{${[...taken].sort().map((name) => `${name}:${values.get(name)}`).join(";")}}`;
+      const all = [...taken].sort().map((name) => `${name}:${values.get(name)}`);
+      // A layer of their own: those of thema.css win wherever that sheet stands.
+      return `@layer tokens{:root{${all.join(";")}}}`;
     },
   };
 }

@@ -401,7 +401,7 @@
               <xsl:when test="pack_sent"><said nl="Gestuurd" en="Sent"/></xsl:when>
               <xsl:when test="$line/pack_out"><said kind="warn" nl="Gewijzigd; nieuw plan volgt" en="Changed; another plan follows"/></xsl:when>
               <xsl:when test="pack_waived"><said nl="Met ontheffing" en="Waived"/></xsl:when>
-              <xsl:otherwise><said kind="warn" nl="Volgt nog" en="Still to come"/></xsl:otherwise>
+              <xsl:when test="/document/meeting/pack_asked and not(/document/meeting/held)"><said kind="warn" nl="Volgt nog" en="Still to come"/></xsl:when>
             </xsl:choose>
             <xsl:if test="$line/pack_out"><p><xsl:value-of select="$line/pack_out"/></p></xsl:if>
           </c>
@@ -511,24 +511,38 @@
         <xsl:when test="@read = 'no' and $line/minutes_sent">
           <note nl="Deze casus is voor u niet meer te lezen." en="This case is no longer yours to read."/>
         </xsl:when>
-        <xsl:when test="@read = 'yes' and facts/meeting/@at != /document/meeting/start/@at">
+        <xsl:when test="@read = 'yes' and $line/again">
+          <xsl:call-template name="what-was-said"><xsl:with-param name="until" select="$line/again/@at"/></xsl:call-template>
           <note nl="Deze casus stond daarna op een ander overleg; wat daaruit kwam staat in het verslag daarvan."
                 en="This case was on another meeting since; what came of it stands in the minutes of that one."/>
         </xsl:when>
-        <xsl:when test="@read = 'yes'"><xsl:call-template name="what-came-out"/></xsl:when>
+        <xsl:when test="@read = 'yes'">
+          <xsl:call-template name="what-came-out"/>
+          <xsl:if test="$line/moved_on">
+            <note nl="Deze casus ging na dit overleg verder: naar een later overleg of een andere tafel."
+                  en="This case went on after this meeting: to a later one, or to another table."/>
+          </xsl:if>
+        </xsl:when>
       </xsl:choose>
     </section>
   </xsl:template>
 
+  <!-- The newest minutes; of what was at a later meeting too, those from before that. -->
+  <xsl:template name="what-was-said">
+    <xsl:param name="until"/>
+    <xsl:variable name="minutes" select="texts/said[@kind = 'minutes_sent' and (not($until) or translate(@at, '-:.TZ', '') &lt; translate($until, '-:.TZ', ''))]"/>
+    <xsl:if test="$minutes[@field = 'minutes']">
+      <section nl="Besproken" en="Discussed">
+        <xsl:copy-of select="$minutes[@field = 'minutes'][last()]/p"/>
+        <xsl:for-each select="$minutes[@field = 'change'][last()]">
+          <note nl="Verbeterd ten opzichte van het vorige verslag:" en="Corrected since the minutes before:"><xsl:copy-of select="p"/></note>
+        </xsl:for-each>
+      </section>
+    </xsl:if>
+  </xsl:template>
+
   <xsl:template name="what-came-out">
-      <xsl:if test="texts/said[@kind = 'minutes_sent' and @field = 'minutes']">
-        <section nl="Besproken" en="Discussed">
-          <xsl:copy-of select="texts/said[@kind = 'minutes_sent' and @field = 'minutes'][last()]/p"/>
-          <xsl:for-each select="texts/said[@kind = 'minutes_sent' and @field = 'change'][last()]">
-            <note nl="Verbeterd ten opzichte van het vorige verslag:" en="Corrected since the minutes before:"><xsl:copy-of select="p"/></note>
-          </xsl:for-each>
-        </section>
-      </xsl:if>
+      <xsl:call-template name="what-was-said"/>
       <xsl:apply-templates select="." mode="outcome"/>
       <xsl:if test="facts/agreements/agreement_view">
         <section nl="Afspraken" en="Agreements">

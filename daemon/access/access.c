@@ -50,7 +50,7 @@ static bool may_break_glass(struct state *state, const struct core_actor *actor,
            !access_has_role(actor, role_PRIVACY) && !access_has_role(actor, role_LINK) &&
            !access_is_apart(actor) && !case_recused(row, &actor->person) &&
            !relations_is_of_another(state, actor, row) &&
-           ladder_glass(ladder, &actor->roles) != NULL && !access_reads(state, actor, row);
+           ladder_glass(ladder, &actor->roles) != NULL && !access_reads_case(state, actor, row);
 }
 
 static unsigned site_relations(const struct core_actor *actor)
@@ -165,12 +165,15 @@ size_t access_may(struct state *state, const struct core_actor *actor, const str
     };
     size_t n = 0;
     unsigned found = found_of(state, actor, row) & ~(unsigned)ENROLLED;
-    if (access_reads(state, actor, row))
+    bool reads_case = access_reads_case(state, actor, row);
+    bool reads_minutes = !reads_case && access_reads(state, actor, row);
+    if (reads_case)
         found |= READER;
     if (may_break_glass(state, actor, row))
         found |= BREAKER;
     for (size_t i = 0; i < sizeof table / sizeof table[0] && n < ACCESS_MAY_MAX; i++)
-        if ((table[i].relations & found) &&
+        if (((table[i].relations & found) ||
+             (reads_minutes && table[i].message == &message_case_read)) &&
             message_field(table[i].message, bytes_of("case_id", 7)) != NULL)
             out[n++] = table[i].message;
     return n;
@@ -208,10 +211,13 @@ bool access_command(struct state *state, const struct core_actor *actor,
         found = (found & SELF) | found_of(state, actor, row);
         if ((allowed & OWNER) && owns_agreement(state, actor, id, message, body))
             found |= OWNER;
-        if (message == &message_glass_review && access_reviews(state, actor, row))
+        bool of_review = message == &message_glass_review || message == &message_glass_read;
+        if (of_review && access_reviews(state, actor, row))
             found |= OWNER;
-        if ((allowed & READER) && access_reads(state, actor, row))
-            found |= READER;
+        if ((allowed & READER) &&
+            (message == &message_case_read ? access_reads(state, actor, row)
+                                           : access_reads_case(state, actor, row)))
+            found |= READER; /* who reads what came out of a meeting takes no part in the case */
         if ((allowed & BREAKER) && may_break_glass(state, actor, row))
             found |= BREAKER;
         if (!(allowed & found & ~(unsigned)ENROLLED) && !access_sees(state, actor, row))
@@ -224,9 +230,12 @@ bool access_command(struct state *state, const struct core_actor *actor,
         return error_set(error, ERR_RESTRICTED, "case_id", DETAIL_NONE);
     if ((allowed & READER) && row != NULL && row->consent_withdrawn)
         return error_set(error, ERR_CONSENT_WITHDRAWN, "case_id", DETAIL_NONE);
-    if ((allowed & READER) && row != NULL && reading_by_relation(state, actor, row))
-        return error_set_with(error, ERR_GROUND_REQUIRED, "case_id", DETAIL_GROUND_FOR, "%s\t%s",
-                              reading_lacks_ground(state, actor, row).s, "-");
+    if ((allowed & READER) && row != NULL && reading_by_relation(state, actor, row)) {
+        struct code lacking = reading_lacks_ground(state, actor, row);
+        if (!code_empty(&lacking))
+            return error_set_with(error, ERR_GROUND_REQUIRED, "case_id", DETAIL_GROUND_FOR,
+                                  "%s\t%s", lacking.s, "-");
+    }
     return denied(allowed, error);
 }
 

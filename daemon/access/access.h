@@ -39,6 +39,10 @@ bool access_sees(struct state *state, const struct core_actor *actor, const stru
 /* May read content: need to know, and sharing still has its ground (GEN-6). */
 bool access_reads(struct state *state, const struct core_actor *actor, const struct case_row *row);
 
+/* The same for more than what came out of a meeting that he sat at: has to do with the case now. */
+bool access_reads_case(struct state *state, const struct core_actor *actor,
+                       const struct case_row *row);
+
 /* What the actor sees of a case that he sees at all: who carries it all of it, others as the ladder
  * says (core/extract.h). Of texts this says only which; whether he may read is access_reads. */
 void access_extract(struct state *state, const struct core_actor *actor, const struct case_row *row,
@@ -69,8 +73,8 @@ bool access_carries(const struct core_actor *actor, const struct case_row *row);
 
 bool access_has_role(const struct core_actor *actor, enum role role);
 
-/* A program that sends mail or asks for backups: whatever a case or a ladder names it as, no case is
- * its business. */
+/* A program that sends mail or asks for backups: whatever a case or a ladder names it as, no case
+ * is its business. */
 bool access_is_apart(const struct core_actor *actor);
 
 /* A gateway that acts for nobody: of cases and people it may know and do nothing. */

@@ -25,38 +25,90 @@ static bool is_asked(struct state *state, const struct core_actor *actor,
     return false;
 }
 
+/* Invited to the coming meeting by his own name: he reads what is on until it was held, whatever he
+ * is elsewhere, as a member of that table does (UTR-4). */
+static bool is_guest(const struct core_actor *actor, const struct meeting_row *meeting)
+{
+    return !meeting->held && actor_in(actor, &meeting->invited);
+}
+
+/* Whom an agreement is with that is not settled yet, or whose condition is still to be looked at.
+ */
+static bool has_agreement(struct state *state, const struct core_actor *actor,
+                          const struct case_row *row)
+{
+    struct agreement_row agreement;
+    for (uint64_t n = case_is_open(row) ? row->agreements : 0; n > 0 && row->agreements_open > 0;
+         n--)
+        if (state_agreement(state, row->case_id, n, &agreement) &&
+            (agreement.result == 0 || agreement.condition == condition_state_PENDING) &&
+            actor_is(actor, &agreement.owner))
+            return true;
+    return false;
+}
+
 /* At the table: members of the fixed core and of what was invited for this meeting (UTR-4). */
 static bool is_at_table(struct state *state, const struct core_actor *actor,
                         const struct case_row *row, const struct tier *tier)
 {
     struct meeting_row meeting;
-    if (row->meeting.ms == 0 || !access_has_role(actor, role_MEMBER))
+    if (row->meeting.ms == 0)
         return false;
-    if (codes_have(&tier->core, &actor->organisation))
+    bool known = state_meeting(state, &row->ladder, &row->tier, row->meeting, &meeting);
+    if (known && is_guest(actor, &meeting))
         return true;
-    return state_meeting(state, &row->ladder, &row->tier, row->meeting, &meeting) &&
-           (codes_have(&meeting.invited, &actor->organisation) ||
-            actor_in(actor, &meeting.invited));
+    return access_has_role(actor, role_MEMBER) &&
+           (codes_have(&tier->core, &actor->organisation) ||
+            (known && (codes_have(&meeting.invited, &actor->organisation) ||
+                       actor_in(actor, &meeting.invited))));
 }
 
-/* UTR-7: what came out of a meeting is read by who was at it also for a while after the case was
- * closed, where its ladder says so. */
-static bool reads_minutes(struct state *state, const struct core_actor *actor,
-                          const struct case_row *row)
+/* UTR-7: what came out of a meeting is read by who was expected there, whoever he is now, while the
+ * case is at that table and for so long after as its ladder says. */
+static bool reads_sitting(struct state *state, const struct core_actor *actor,
+                          const struct case_row *row, const struct sitting_row *sitting,
+                          struct attendant *as)
 {
     uint64_t version;
-    const struct ladder *ladder = state_ladder(state, &row->ladder, &version);
-    const struct tier *tier = relations_tier(state, row, &row->tier);
-    bool there = row->status == status_CLOSED && row->meeting.ms != 0 && row->minutes_sent &&
-                 row->guards.n == 0 && !row->erased && !row->consent_withdrawn;
-    if (!there || ladder == NULL || tier == NULL || ladder->minutes_readable == 0 ||
-        case_recused(row, &actor->person))
+    const struct ladder *ladder = state_ladder(state, &sitting->ladder, &version);
+    if (!sitting->minutes_sent || ladder == NULL || ladder->minutes_readable == 0 ||
+        !state_attendant(state, &sitting->ladder, &sitting->tier, sitting->start, &actor->person,
+                         as))
         return false;
-    struct civil_date ended = zone_local(state_zone(state, ladder->zone), row->ended).date;
-    if (actor->today.n > retention_after(ended, ladder->minutes_readable).n)
-        return false;
-    unsigned found = relations_to_case(state, actor, row);
-    return (found & (WORKER | CHAIR | ORGANISER)) || is_at_table(state, actor, row, tier);
+    struct instant over = sitting->left.ms != 0 ? sitting->left : row->ended;
+    if (over.ms == 0)
+        return true;
+    struct civil_date day = zone_local(state_zone(state, ladder->zone), over).date;
+    return actor->today.n <= retention_after(day, ladder->minutes_readable).n;
+}
+
+/* Nobody reads anything of a case as these. */
+static bool reads_nothing(const struct core_actor *actor, const struct case_row *row)
+{
+    return access_has_role(actor, role_LINK) || access_has_role(actor, role_PRIVACY) ||
+           access_is_apart(actor) || row->restricted;
+}
+
+/* Which meetings about the case: a bit each. `as` and `last` are the last one's. */
+static uint64_t reads_minutes(struct state *state, const struct core_actor *actor,
+                              const struct case_row *row, struct attendant *as,
+                              struct sitting_row *last)
+{
+    uint64_t found = 0;
+    struct attendant one;
+    struct sitting_row sitting;
+    if (row->sittings == 0 || row->status == status_WITHDRAWN || row->guards.n > 0 || row->erased ||
+        row->consent_withdrawn || reads_nothing(actor, row) || case_recused(row, &actor->person))
+        return 0;
+    for (uint64_t n = 1; n <= row->sittings && n <= EXTRACT_SITTINGS; n++) {
+        if (!state_sitting(state, row->case_id, n, &sitting) ||
+            !reads_sitting(state, actor, row, &sitting, &one))
+            continue;
+        found |= UINT64_C(1) << (n - 1);
+        *as = one;
+        *last = sitting;
+    }
+    return found;
 }
 
 /* A consultation and an issue say nothing about who it is, and are there for colleagues (AMS-7,
@@ -80,27 +132,24 @@ static bool reads_what_it_became(struct state *state, const struct core_actor *a
         if (!state_case(state, next.merged_into, &next))
             return false;
     return next.merged_into.n == 0 && !case_id_equal(next.case_id, row->case_id) &&
-           !row->consent_withdrawn && access_reads(state, actor, &next);
+           !row->consent_withdrawn && access_reads_case(state, actor, &next);
 }
 
-bool reading_by_relation(struct state *state, const struct core_actor *actor,
-                         const struct case_row *row)
+/* By what he is to it now: not for what came out of a meeting alone. */
+static bool reads_case(struct state *state, const struct core_actor *actor,
+                       const struct case_row *row)
 {
-    if (access_has_role(actor, role_LINK) || access_is_apart(actor))
+    if (reads_nothing(actor, row))
         return false; /* what crosses is read by referral_read */
     unsigned found = relations_to_case(state, actor, row);
-    if (access_has_role(actor, role_PRIVACY) || row->restricted)
-        return false;
     if (case_matter(row) != matter_CASE)
         return (found & (HOLDER | CLAIMER | WORKER | CHAIR)) || is_colleague(actor);
     if (row->guards.n == 0 && row->merged_into.n != 0 && reads_what_it_became(state, actor, row))
         return true;
     if ((found & HOLDER) && (!row->consent_withdrawn || actor_is(actor, &row->holder)))
         return true; /* who brought it in and holds it no more shares in it as others do */
-    if (row->consent_withdrawn)
+    if (row->consent_withdrawn || !case_is_open(row))
         return false;
-    if (!case_is_open(row))
-        return reads_minutes(state, actor, row);
     if (found &
         (CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | EXPERT | SIDE | ORGANISER | PROCESS))
         return true;
@@ -117,7 +166,15 @@ bool reading_by_relation(struct state *state, const struct core_actor *actor,
     bool is_asked_now =
         (row->spends_open > 0 && actor_is(actor, &tier->lead)) ||
         ((row->spends_open > 0 || row->proposal_open) && actor_in(actor, &tier->board));
-    return is_asked_now || is_at_table(state, actor, row, tier);
+    return is_asked_now || is_at_table(state, actor, row, tier) || has_agreement(state, actor, row);
+}
+
+bool reading_by_relation(struct state *state, const struct core_actor *actor,
+                         const struct case_row *row)
+{
+    struct attendant as;
+    struct sitting_row last;
+    return reads_case(state, actor, row) || reads_minutes(state, actor, row, &as, &last) != 0;
 }
 
 /* GEN-15: the receiver that this reader is, and that has no ground of its own on this case; empty:
@@ -143,14 +200,24 @@ struct code reading_lacks_ground(struct state *state, const struct core_actor *a
     return covered ? none : actor->organisation;
 }
 
-bool access_reads(struct state *state, const struct core_actor *actor, const struct case_row *row)
+static bool has_ground(struct state *state, const struct core_actor *actor,
+                       const struct case_row *row)
 {
-    if (!reading_by_relation(state, actor, row))
-        return false;
     if (codes_have(&row->glass, &actor->person))
         return true; /* an emergency does not wait for a ground of its own */
     struct code lacking = reading_lacks_ground(state, actor, row);
     return code_empty(&lacking);
+}
+
+bool access_reads(struct state *state, const struct core_actor *actor, const struct case_row *row)
+{
+    return reading_by_relation(state, actor, row) && has_ground(state, actor, row);
+}
+
+bool access_reads_case(struct state *state, const struct core_actor *actor,
+                       const struct case_row *row)
+{
+    return reads_case(state, actor, row) && has_ground(state, actor, row);
 }
 
 static bool chaired_before(struct state *state, const struct core_actor *actor,
@@ -223,7 +290,8 @@ bool access_sees(struct state *state, const struct core_actor *actor, const stru
         return true;
     bool had_part = !case_recused(row, &actor->person) &&
                     (chaired_before(state, actor, row) || pays(state, actor, row));
-    return had_part || is_asked(state, actor, row) || access_reads(state, actor, row);
+    return had_part || is_asked(state, actor, row) || has_agreement(state, actor, row) ||
+           access_reads(state, actor, row);
 }
 
 static bool is_of_holders_organisation(struct state *state, const struct core_actor *actor,
@@ -232,6 +300,46 @@ static bool is_of_holders_organisation(struct state *state, const struct core_ac
     struct person_row holder;
     return state_person(state, &row->holder, &holder) &&
            code_equal(&holder.organisation, &actor->organisation);
+}
+
+/* What of a case that he sees at all is no secret to him, also where he reads none of its texts. */
+static bool knows_facts(struct state *state, const struct core_actor *actor,
+                        const struct case_row *row)
+{
+    return (relations_to_case(state, actor, row) & (OWNER | TELLER)) ||
+           access_keeps(state, actor, row) || chaired_before(state, actor, row) ||
+           pays(state, actor, row);
+}
+
+static bool rules_nothing(const struct ladder *ladder)
+{
+    return ladder == NULL || (ladder->sees.n == 0 && ladder->sees_else != sees_else_NOTHING);
+}
+
+/* The rule for a reader; who comes by his own name comes as a member. */
+static const struct sees_rule *rule_of(struct state *state, const struct ladder *ladder,
+                                       const struct core_actor *actor, const struct case_row *row)
+{
+    struct meeting_row meeting;
+    struct codes roles = actor->roles;
+    struct code member = code_of(enum_word(&names_role, role_MEMBER));
+    if (row->meeting.ms != 0 &&
+        state_meeting(state, &row->ladder, &row->tier, row->meeting, &meeting) &&
+        is_guest(actor, &meeting))
+        codes_add(&roles, &member);
+    return extract_rule_of_reader(ladder, &actor->organisation, &roles);
+}
+
+/* He does one thing that was agreed, and has no other part in the case. */
+static bool only_agreed(struct state *state, const struct core_actor *actor,
+                        const struct case_row *row, unsigned found)
+{
+    const struct tier *tier = relations_tier(state, row, &row->tier);
+    return case_matter(row) == matter_CASE && (found & ~(unsigned)OWNER) == 0 &&
+           has_agreement(state, actor, row) && !is_asked(state, actor, row) &&
+           !access_keeps(state, actor, row) && !chaired_before(state, actor, row) &&
+           !pays(state, actor, row) && !codes_have(&row->glass, &actor->person) &&
+           !(tier != NULL && is_at_table(state, actor, row, tier));
 }
 
 /* GEN-10, GEN-6: who has to do the work reads the case, whoever else is at it what he needs.
@@ -249,21 +357,24 @@ static void extract_of(struct state *state, const struct core_actor *actor,
     out->ladder_version = version;
     out->all_texts = out->all_facts = true;
     out->few = !row->guarded || access_sees_history(state, actor, row);
-    if (case_matter(row) != matter_CASE || ladder == NULL ||
-        (ladder->sees.n == 0 && ladder->sees_else != sees_else_NOTHING))
-        return;
     unsigned found = relations_to_case(state, actor, row);
+    const struct tier *tier = relations_tier(state, row, &row->tier);
+    out->votes = row->proposal_open && tier != NULL && actor_in(actor, &tier->board);
+    if (only_agreed(state, actor, row, found)) {
+        out->all_texts = out->all_facts = false;
+        out->rule = code_of(EXTRACT_AGREED);
+        return;
+    }
+    if (case_matter(row) != matter_CASE || rules_nothing(ladder))
+        return;
     if ((found &
          (HOLDER | CLAIMER | WORKER | CHAIR | DECIDED_BY | OFFERED | SIDE | ORGANISER | PROCESS)) ||
         codes_have(&row->glass, &actor->person) ||
         (row->guards.n == 0 && row->merged_into.n != 0 && reads_what_it_became(state, actor, row)))
         return;
     out->all_texts = false;
-    out->all_facts = (found & (OWNER | TELLER)) || access_keeps(state, actor, row) ||
-                     chaired_before(state, actor, row) || pays(state, actor, row);
-    const struct tier *tier = relations_tier(state, row, &row->tier);
-    const struct sees_rule *rule =
-        extract_rule_of_reader(ladder, &actor->organisation, &actor->roles);
+    out->all_facts = knows_facts(state, actor, row);
+    const struct sees_rule *rule = rule_of(state, ladder, actor, row);
     if (rule != NULL) {
         extract_take_rule(out, rule);
     } else if (ladder->sees_else == sees_else_NOTHING &&
@@ -276,17 +387,47 @@ static void extract_of(struct state *state, const struct core_actor *actor,
     }
 }
 
+/* As he was when he sat there, and by that ladder; of facts no more than he knows without it: of a
+ * case that was closed none. */
+static void extract_minutes(struct state *state, const struct core_actor *actor,
+                            const struct case_row *row, const struct attendant *as,
+                            const struct sitting_row *last, uint64_t sittings, struct extract *out)
+{
+    uint64_t version = 0;
+    const struct ladder *ladder = state_ladder(state, &last->ladder, &version);
+    const struct sees_rule *rule =
+        ladder == NULL ? NULL : extract_rule_of_reader(ladder, &as->organisation, &as->roles);
+    memset(out, 0, sizeof *out);
+    out->organisation = actor->organisation;
+    codes_add(&out->persons, &actor->person);
+    out->ladder_version = version;
+    out->few = !row->guarded || access_sees_history(state, actor, row);
+    out->all_texts = as->carries || rules_nothing(ladder);
+    if (!out->all_texts && rule != NULL)
+        extract_take_rule(out, rule);
+    else if (ladder != NULL && ladder->sees_else != sees_else_NOTHING)
+        out->all_texts = true;
+    out->facts.n = 0;
+    out->all_facts = case_is_open(row) && knows_facts(state, actor, row);
+    extract_take_outcome(out, sittings);
+}
+
 /* The ladder's rule goes by roles, and a gateway that brings fewer of them may come to a rule that
- * shows more: he sees what both show. */
+ * shows more: he sees what both show. Where he sat goes by his name alone. */
 void access_extract(struct state *state, const struct core_actor *actor, const struct case_row *row,
                     struct extract *out)
 {
     struct person_row person;
     struct extract whole;
+    struct attendant as;
+    struct sitting_row last;
+    uint64_t sittings =
+        reads_case(state, actor, row) ? 0 : reads_minutes(state, actor, row, &as, &last);
+    if (sittings != 0) {
+        extract_minutes(state, actor, row, &as, &last, sittings, out);
+        return;
+    }
     extract_of(state, actor, row, out);
-    if (reads_minutes(state, actor, row) && !actor_is(actor, &row->holder) &&
-        !actor_is(actor, &row->submitter))
-        extract_take_outcome(out);
     if (!actor->narrowed || !state_person(state, &actor->person, &person))
         return;
     struct core_actor all = *actor;

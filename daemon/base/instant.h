@@ -23,11 +23,6 @@ static inline struct instant instant_of_ms(int64_t ms)
     return (struct instant){ms};
 }
 
-static inline bool instant_before(struct instant a, struct instant b)
-{
-    return a.ms < b.ms;
-}
-
 struct civil_date civil_date_of(int year, int month, int day);
 void civil_date_split(struct civil_date date, int *year, int *month, int *day);
 

@@ -27,6 +27,7 @@ struct deadline_rule {
     struct civil_date fixed; /* FIXED_DATE: the date; none: the moment `start` itself.
                                 WORKING_DAYS_BEFORE: the day of the meeting; none: the day of
                                 `start`. Otherwise not looked at. */
+    bool reminder; /* for its sentence: the time was over before, this is when it is said again */
 };
 
 /* `due` while a pause is open: later than every clock. */

@@ -319,13 +319,16 @@ static void add_no_date(struct text *text, const struct calendar *calendar, bool
     text_add(text, ".");
 }
 
-static void add_result(struct text *text, const struct zone *zone, const struct deadline *deadline)
+static void add_result(struct text *text, const struct zone *zone, const struct deadline *deadline,
+                       bool reminder)
 {
     if (deadline->paused) {
         text_say(text, "De termijn staat stil sinds ", "The clock has stood still since ");
         add_moment(text, zone, deadline->paused_since);
         text_say(text, "; zonder deze pauze was het uiterlijk ",
                  "; without this pause it was no later than ");
+    } else if (reminder) {
+        text_say(text, "Volgende herinnering ", "Next reminder ");
     } else {
         text_say(text, "Uiterlijk ", "No later than ");
     }
@@ -343,7 +346,7 @@ size_t deadline_explain(const struct calendar *calendar, const struct zone *zone
         add_no_date(&text, calendar, deadline.beyond);
         return text_end(&text);
     }
-    add_result(&text, zone, &deadline);
+    add_result(&text, zone, &deadline, rule->reminder);
 
     struct course course = {
         .calendar = calendar, .zone = zone, .rule = rule, .pauses = pauses, .n_pauses = n_pauses};

@@ -46,7 +46,7 @@ bool actor_in(const struct core_actor *actor, const struct codes *people)
     return false;
 }
 
-bool actor_has_one_of(const struct core_actor *actor, const struct codes *roles)
+static bool has_one_of(const struct core_actor *actor, const struct codes *roles)
 {
     for (uint32_t i = 0; i < roles->n; i++)
         if (codes_have(&actor->roles, &roles->v[i]))
@@ -59,13 +59,14 @@ bool actor_chairs(const struct core_actor *actor, const struct tier *tier)
     return actor_in(actor, &tier->chairs) || actor_in(actor, &tier->stand_ins);
 }
 
-bool actor_is_of_table(const struct core_actor *actor, const struct tier *tier)
+bool person_is_of_table(const struct person_row *person, const struct tier *tier)
 {
-    bool member = codes_have_word(&actor->roles, enum_word(&names_role, role_MEMBER)) &&
-                  codes_have(&tier->core, &actor->organisation);
-    return member || actor_chairs(actor, tier) || actor_in(actor, &tier->organisers) ||
-           actor_in(actor, &tier->board) ||
-           codes_have_word(&actor->roles, enum_word(&names_role, role_COORDINATOR));
+    const struct code *who = &person->person;
+    bool member = codes_have_word(&person->roles, enum_word(&names_role, role_MEMBER)) &&
+                  codes_have(&tier->core, &person->organisation);
+    return member || codes_have(&tier->chairs, who) || codes_have(&tier->stand_ins, who) ||
+           codes_have(&tier->organisers, who) || codes_have(&tier->board, who) ||
+           codes_have_word(&person->roles, enum_word(&names_role, role_COORDINATOR));
 }
 
 static bool is_worker(struct state *state, const struct code *person, const struct ladder *ladder,
@@ -97,7 +98,7 @@ static bool has_role_at(struct state *state, const struct core_actor *actor,
                         const struct ladder *ladder, const struct tier *tier)
 {
     struct term_row term;
-    return actor_has_one_of(actor, &tier->roles) &&
+    return has_one_of(actor, &tier->roles) &&
            term_of(state, ladder, tier, &actor->person, actor->today, &term) != TERM_OVER;
 }
 
@@ -136,7 +137,7 @@ bool actor_is_of_another(const struct core_actor *actor, const struct ladder *la
 
 bool actor_works_beside(const struct core_actor *actor, const struct side *side)
 {
-    return actor_in(actor, &side->workers) || actor_has_one_of(actor, &side->roles);
+    return actor_in(actor, &side->workers) || has_one_of(actor, &side->roles);
 }
 
 static bool person_has_one_of(struct state *state, const struct code *person,

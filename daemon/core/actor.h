@@ -10,12 +10,11 @@ bool actor_is(const struct core_actor *actor, const struct code *person);
 /* The actor without these, and without whomever he acts for through one of them. */
 struct core_actor actor_without(const struct core_actor *actor, const struct codes *people);
 bool actor_in(const struct core_actor *actor, const struct codes *people);
-bool actor_has_one_of(const struct core_actor *actor, const struct codes *roles);
 
 bool actor_chairs(const struct core_actor *actor, const struct tier *tier);
 /* Chairs it, organises it, sits on its board, is a member of an organisation that always comes, or
- * coordinates. */
-bool actor_is_of_table(const struct core_actor *actor, const struct tier *tier);
+ * coordinates; himself, not whom he stands in for. */
+bool person_is_of_table(const struct person_row *person, const struct tier *tier);
 /* By name or a term that runs (core/term.h): among those who take cases up there. */
 bool actor_is_worker(struct state *state, const struct core_actor *actor,
                      const struct ladder *ladder, const struct tier *tier);

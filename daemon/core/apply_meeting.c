@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Meetings as rows, and which cases are on their agendas. */
+/* Meetings as rows, which cases are on their agendas, and what of a case came out of which. */
 #include "core/apply.h"
 
 #include "base/assert.h"
@@ -8,7 +8,7 @@ static void meeting_of_case(struct state *state, const struct case_row *row, str
                             bool on, uint64_t order)
 {
     struct meeting_row meeting;
-    if (!state_meeting(state, &row->ladder, &row->tier, start, &meeting))
+    if (!state_meeting(state, &row->ladder, &row->tier, start, &meeting) || meeting.held)
         return;
     if (on)
         state_agenda_put(state, &row->ladder, &row->tier, start, order, row->case_id);
@@ -26,7 +26,8 @@ static void placed(struct state *state, const struct core_fact *fact)
     meeting_of_case(state, row, e->start, true, fact->sequence);
 }
 
-/* A case that moves away, is taken off, or ends before its meeting gives its place free. */
+/* A case that moves away, is taken off, or ends before its meeting gives its place free. Of a
+ * meeting that was held it stays: it was there, and has a place in the minutes (UTR-7). */
 static void left_agenda(struct state *state, struct case_id id)
 {
     const struct case_row *row = state_case_look(state, id);
@@ -49,6 +50,50 @@ static void invited(struct state *state, const struct meeting_invited *e)
     state_meeting_put(state, &e->ladder, &e->tier, &row);
 }
 
+/* What comes out of it for each case that was on. */
+static void sat(struct state *state, const struct meeting_held *e, uint64_t sequence)
+{
+    struct sitting_row sitting = {
+        .from = sequence, .ladder = e->ladder, .start = e->start, .tier = e->tier};
+    uint64_t order = 0;
+    struct case_id id;
+    while (state_agenda_next(state, &e->ladder, &e->tier, e->start, &order, &id)) {
+        sitting.sitting = ++state_case_change(state, id)->sittings;
+        state_sitting_put(state, id, &sitting);
+    }
+}
+
+static void attended(struct state *state, const struct meeting_attended *e)
+{
+    const struct attendant *attendants = e->attendants.v;
+    for (size_t i = 0; i < e->attendants.n; i++)
+        state_attendant_put(state, &e->ladder, &e->tier, e->start, &attendants[i]);
+}
+
+/* Minutes are of the last meeting about the case. */
+static void minutes(struct state *state, struct case_id id)
+{
+    struct sitting_row sitting;
+    if (!state_sitting(state, id, state_case_look(state, id)->sittings, &sitting))
+        return;
+    sitting.minutes_sent = true;
+    state_sitting_put(state, id, &sitting);
+}
+
+/* Wherever it goes, also back to the same table: what came out there comes to its end. */
+static void went(struct state *state, const struct core_fact *fact, struct case_id id)
+{
+    struct sitting_row sitting;
+    const struct case_row *row = state_case_look(state, id);
+    for (uint64_t n = row->sittings; n > 0; n--) {
+        if (!state_sitting(state, id, n, &sitting) || sitting.left.ms != 0)
+            return;
+        sitting.left = row->ended.ms != 0 ? row->ended : fact->stamp;
+        sitting.until = fact->sequence;
+        state_sitting_put(state, id, &sitting);
+    }
+}
+
 static void held(struct state *state, const struct meeting_held *e)
 {
     struct meeting_row row;
@@ -64,8 +109,11 @@ void apply_meetings(struct state *state, const struct core_fact *fact)
     case EV_AGENDA_PLACED:
         placed(state, fact);
         break;
-    case EV_AGENDA_REMOVED:
     case EV_CASE_ENTERED:
+        went(state, fact, core_case_of(fact->message, fact->body));
+        left_agenda(state, core_case_of(fact->message, fact->body));
+        break;
+    case EV_AGENDA_REMOVED:
     case EV_CASE_MERGED:
     case EV_CASE_WITHDRAWN:
         left_agenda(state, core_case_of(fact->message, fact->body));
@@ -78,6 +126,13 @@ void apply_meetings(struct state *state, const struct core_fact *fact)
         break;
     case EV_MEETING_HELD:
         held(state, fact->body);
+        sat(state, fact->body, fact->sequence);
+        break;
+    case EV_MEETING_ATTENDED:
+        attended(state, fact->body);
+        break;
+    case EV_MINUTES_SENT:
+        minutes(state, core_case_of(fact->message, fact->body));
         break;
     default:
         break;

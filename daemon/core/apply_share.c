@@ -35,6 +35,8 @@ uint64_t share_count(const struct case_row *row, const struct message *message, 
         return goes_up(body) ? 1 : 0;
     case EV_PACK_SENT:
         return ((const struct pack_sent *)body)->to.n;
+    case EV_PACK_FOLLOWED:
+        return ((const struct pack_followed *)body)->to.n;
     case EV_PARTICIPANT_INVITED:
     case EV_EXTRACT_GIVEN:
     case EV_REFERRAL_OPENED:
@@ -66,6 +68,14 @@ static void put_extract(struct state *state, const struct core_fact *fact,
                             .way = shared_by_EXTRACT});
 }
 
+/* The plan of a case, for each of them apart. */
+static void put_pack(struct state *state, const struct core_fact *fact, const struct case_row *of,
+                     const struct codes *to)
+{
+    for (uint32_t i = 0; i < to->n; i++)
+        put(state, fact, of, i + 1, (struct shared_row){.to = to->v[i], .way = shared_by_PACK});
+}
+
 void apply_share(struct state *state, const struct core_fact *fact)
 {
     struct case_id id = core_case_of(fact->message, fact->body);
@@ -77,7 +87,6 @@ void apply_share(struct state *state, const struct core_fact *fact)
     const struct code *person = asked_person(fact->message, fact->body);
     const struct case_entered *entered = fact->body;
     const struct participant_invited *invited = fact->body;
-    const struct pack_sent *pack = fact->body;
     const struct referral_opened *opened = fact->body;
     bool expert = fact->message->number == EV_EXPERT_NAMED;
     if (person != NULL)
@@ -94,7 +103,8 @@ void apply_share(struct state *state, const struct core_fact *fact)
     else if (fact->message->number == EV_PARTICIPANT_INVITED)
         put(state, fact, &of, 1,
             (struct shared_row){.to = invited->who, .way = shared_by_INVITATION});
-    for (uint64_t i = 1; fact->message->number == EV_PACK_SENT && i <= n; i++)
-        put(state, fact, &of, i,
-            (struct shared_row){.to = pack->to.v[i - 1], .way = shared_by_PACK});
+    else if (fact->message->number == EV_PACK_SENT)
+        put_pack(state, fact, &of, &((const struct pack_sent *)fact->body)->to);
+    else if (fact->message->number == EV_PACK_FOLLOWED)
+        put_pack(state, fact, &of, &((const struct pack_followed *)fact->body)->to);
 }

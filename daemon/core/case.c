@@ -40,6 +40,8 @@ void case_remove_facts(struct case_row *row, const struct codes *facts)
     for (uint32_t i = 0; i < facts->n; i++) {
         if (code_is(&facts->v[i], "district"))
             memset(&row->district, 0, sizeof row->district);
+        if (code_is(&facts->v[i], "obstacles"))
+            row->obstacles.n = 0;
         if (code_is(&facts->v[i], "team"))
             memset(&row->team, 0, sizeof row->team);
         if (code_is(&facts->v[i], "outside_date")) {
@@ -97,7 +99,6 @@ static void clear_outcome(struct case_row *row)
     row->decided.ms = 0;
     row->told = false;
     row->stalled = false;
-    row->minutes_sent = false;
     row->formal_date.n = 0;
     memset(&row->formal_by, 0, sizeof row->formal_by);
     memset(&row->override, 0, sizeof row->override);
@@ -171,7 +172,7 @@ void case_ended(struct case_row *row, enum status status, struct instant stamp)
     row->questions_open = 0;
     row->proposal_open = false;
     row->due.ms = 0;
-    row->late = false;
+    row->first_due.ms = 0;
     memset(&row->owner, 0, sizeof row->owner);
     memset(&row->step, 0, sizeof row->step);
     memset(&row->claimed_by, 0, sizeof row->claimed_by);
@@ -188,7 +189,7 @@ static void clocks(struct case_row *row, const struct clocks_set *e)
         if (started[i].clock > row->clocks)
             row->clocks = started[i].clock;
     row->due = e->due;
-    row->late = e->late;
+    row->first_due = e->first_due;
     row->owner = e->owner;
     row->step = e->step;
 }
@@ -384,7 +385,6 @@ static bool change_outcome(struct case_row *row, uint16_t kind, const void *body
         row->minutes_drafted = true;
         return true;
     case EV_MINUTES_SENT:
-        row->minutes_sent = true;
         row->minutes_drafted = false;
         row->minutes++;
         return true;

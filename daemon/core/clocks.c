@@ -32,7 +32,7 @@ struct civil_date decision_date(const struct decision *d, struct instant at)
 bool decision_after(const struct decision *d, const struct ladder *ladder, struct duration duration,
                     struct instant start, struct civil_date fixed, struct instant *out)
 {
-    struct deadline_rule rule = {duration, start, fixed};
+    struct deadline_rule rule = {duration, start, fixed, false};
     struct deadline deadline;
     if (!deadline_compute(calendar_of(d, ladder), zone_of(d, ladder), &rule, NULL, 0, &deadline))
         return false;
@@ -44,7 +44,8 @@ bool decision_after(const struct decision *d, const struct ladder *ladder, struc
 static bool compute_due(const struct decision *d, const struct clock_start *clock,
                         struct instant *due)
 {
-    struct deadline_rule rule = {duration_unpack(clock->duration), clock->start, clock->fixed};
+    struct deadline_rule rule = {duration_unpack(clock->duration), clock->start, clock->fixed,
+                                 false};
     struct deadline deadline;
     size_t pauses = trigger_pauses(clock->trigger) ? d->n_pauses : 0;
     if (!deadline_compute(calendar_of(d, d->ladder), zone_of(d, d->ladder), &rule, d->pauses,
@@ -380,7 +381,7 @@ void clock_flush(struct decision *d)
     };
     if (next != NULL) {
         set.due = next->due;
-        set.late = next->occurrence > 0;
+        set.first_due = next->first_due;
         set.owner = next->owner;
         set.step = next->code;
     }

@@ -5,6 +5,12 @@
 
 #define MEASURE_AGAIN 5 /* working days */
 
+/* What runs out before the moment that it is about: a reminder of that is not late. */
+static bool warns_ahead(enum trigger trigger)
+{
+    return trigger == trigger_OUTSIDE || trigger == trigger_DEADLINE || trigger == trigger_TERM;
+}
+
 /* The same clock once more: a reminder repeats until someone acts. A rule about a date that is past
  * repeats every working day; but a date from outside is nobody's to reach, and its warning ends
  * with it (GEN-13). */
@@ -24,6 +30,8 @@ static void start_again(struct decision *d, const struct clock_start *fired,
     if (fired->trigger == trigger_MEASURE) /* its duration was the way to the moment */
         again.duration = duration_pack((struct duration){DURATION_WORKING_DAYS, MEASURE_AGAIN});
     again.fixed.n = 0;
+    if (fired->first_due.ms == 0 && !warns_ahead(fired->trigger))
+        again.first_due = fired->due;
     again.occurrence = fired->occurrence + 1;
     again.owner = *owner;
     again.start = d->command->stamp;

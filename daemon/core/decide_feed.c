@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Addresses at which a calendar program, which cannot sign in, finds when a table meets. Core knows
- * a hash of what such an address holds. Whoever has one belongs to that table; that he still does
- * is looked at whenever it is used (queries/query_feed.c). */
+ * a hash of what such an address holds. Whoever has one belongs to that table; an address of who
+ * does so no more ends, and works no more when he does again. */
 #include "core/actor.h"
 #include "core/decision.h"
 
@@ -29,7 +29,10 @@ bool decide_feed_put(struct decision *d, const void *body)
         return refuse_with(d, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s", c->ladder.s);
     if (tier == NULL || tier->kind != tier_kind_TABLE)
         return refuse_with(d, ERR_NO_SUCH_TIER, "tier", DETAIL_VALUE, "%s", c->tier.s);
-    if (!actor_is_of_table(d->command->actor, tier))
+    const struct core_actor *actor = d->command->actor;
+    struct person_row self = {
+        .organisation = actor->organisation, .person = actor->person, .roles = actor->roles};
+    if (!person_is_of_table(&self, tier))
         return refuse(d, ERR_DENIED, "tier", DETAIL_FEED_RIGHT);
     if (!is_new(d, &row))
         return refuse(d, ERR_BAD_VALUE, "subject", DETAIL_FEED_BYTES);
@@ -49,4 +52,43 @@ bool decide_feed_remove(struct decision *d, const void *body)
     struct feed_ended e = {.ladder = c->ladder, .person = *person, .tier = c->tier};
     decision_emit(d, &message_feed_ended, &e);
     return true;
+}
+
+/* As many as one command has room for: of what is left, a query still looks whose it is. */
+static void end_one(struct decision *d, const struct feed_row *row)
+{
+    struct feed_ended e = {.ladder = row->ladder, .person = row->person, .tier = row->tier};
+    if (d->n_events < EVENTS_MAX)
+        decision_emit(d, &message_feed_ended, &e);
+}
+
+void feeds_end_of_person(struct decision *d, const struct person_row *person)
+{
+    uint64_t version;
+    struct feed_row row;
+    bool more = state_feed_next(d->state, &person->person, NULL, &row);
+    for (; more; more = state_feed_next(d->state, &person->person, &row, &row)) {
+        const struct ladder *ladder = state_ladder(d->state, &row.ladder, &version);
+        const struct tier *tier = ladder == NULL ? NULL : ladder_tier(ladder, &row.tier);
+        if (tier == NULL || !person_is_of_table(person, tier))
+            end_one(d, &row);
+    }
+}
+
+void feeds_end_of_ladder(struct decision *d, const struct ladder *ladder)
+{
+    struct feed_row row;
+    struct person_row person;
+    struct code after = {{0}};
+    while (state_person_next(d->state, &after, &person)) {
+        after = person.person;
+        bool more = state_feed_next(d->state, &person.person, NULL, &row);
+        for (; more; more = state_feed_next(d->state, &person.person, &row, &row)) {
+            const struct tier *tier = ladder_tier(ladder, &row.tier);
+            bool there = tier != NULL && tier->kind == tier_kind_TABLE;
+            if (code_equal(&row.ladder, &ladder->code) &&
+                (!there || !person_is_of_table(&person, tier)))
+                end_one(d, &row);
+        }
+    }
 }

@@ -76,16 +76,39 @@ static bool may_review(struct decision *d, const struct glass_row *row)
 }
 
 /* Also of a case that ended meanwhile. */
+static bool find_to_review(struct decision *d, struct case_id id, uint64_t glass,
+                           struct glass_row *row)
+{
+    if (!state_glass(d->state, glass, row) || !case_id_equal(row->case_id, id))
+        return refuse_with(d, ERR_NO_SUCH_ITEM, "glass", DETAIL_VALUE, "%llu",
+                           (unsigned long long)glass);
+    if (row->result != glass_result_none)
+        return refuse(d, ERR_WRONG_STATE, "glass", DETAIL_GLASS_REVIEWED);
+    return may_review(d, row);
+}
+
+/* The reason, to who reviews it and until he did. What is shut to all but a privacy officer stays
+ * so here; of a case that is erased there are no words any more, and that is no refusal. */
+bool decide_glass_read(struct decision *d, const void *body)
+{
+    const struct glass_read *c = body;
+    struct glass_row row;
+    struct code privacy = code_of("privacy");
+    if (!find_to_review(d, c->case_id, c->glass, &row))
+        return false;
+    if (!d->row.erased && !codes_have(&d->command->actor->roles, &privacy) && !require_sharing(d))
+        return false;
+    struct case_read_recorded e = {
+        .case_id = c->case_id, .person = d->command->actor->person, .purpose = read_purpose_REVIEW};
+    decision_emit(d, &message_case_read_recorded, &e);
+    return true;
+}
+
 bool decide_glass_review(struct decision *d, const void *body)
 {
     const struct glass_review *c = body;
     struct glass_row row;
-    if (!state_glass(d->state, c->glass, &row) || !case_id_equal(row.case_id, c->case_id))
-        return refuse_with(d, ERR_NO_SUCH_ITEM, "glass", DETAIL_VALUE, "%llu",
-                           (unsigned long long)c->glass);
-    if (row.result != glass_result_none)
-        return refuse(d, ERR_WRONG_STATE, "glass", DETAIL_GLASS_REVIEWED);
-    if (!may_review(d, &row))
+    if (!find_to_review(d, c->case_id, c->glass, &row))
         return false;
     struct glass_closed e = {.case_id = c->case_id,
                              .ends = row.ended.ms == 0,

@@ -146,6 +146,22 @@ static bool may_be_present(struct decision *d, const struct tier *tier,
     return true;
 }
 
+/* The plans of this meeting that went already are there for who is invited only now (UTR-3). */
+static bool papers_follow(struct decision *d, const struct meeting_invite *c,
+                          const struct codes *added)
+{
+    uint64_t order = 0;
+    struct case_id id;
+    while (added->n > 0 &&
+           state_agenda_next(d->state, &c->ladder, &c->tier, c->start, &order, &id)) {
+        if (!decision_load(d, id))
+            return false;
+        pack_follow(d, added);
+        decision_flush(d);
+    }
+    return true;
+}
+
 bool decide_meeting_invite(struct decision *d, const void *body)
 {
     const struct meeting_invite *c = body;
@@ -157,13 +173,18 @@ bool decide_meeting_invite(struct decision *d, const void *body)
         return refuse_with(d, ERR_NO_SUCH_MEETING, "start", DETAIL_MEETING_OF, "%s", c->tier.s);
     if (meeting.held)
         return refuse(d, ERR_WRONG_STATE, "start", DETAIL_MEETING_HELD);
-    for (uint32_t i = 0; i < c->invited.n; i++)
-        if (!codes_add(&meeting.invited, &c->invited.v[i]))
+    struct codes added = {0};
+    for (uint32_t i = 0; i < c->invited.n; i++) {
+        const struct code *who = &c->invited.v[i];
+        if (!codes_have(&tier->core, who) && !codes_have(&meeting.invited, who))
+            codes_add(&added, who);
+        if (!codes_add(&meeting.invited, who))
             return refuse_with(d, ERR_LIMIT_REACHED, "invited", DETAIL_AT_MOST, "%d", CODES_MAX);
+    }
     struct meeting_invited e = {
         .invited = c->invited, .ladder = c->ladder, .start = c->start, .tier = c->tier};
     decision_emit(d, &message_meeting_invited, &e);
-    return true;
+    return papers_follow(d, c, &added);
 }
 
 /* The minutes are due for each case that was on (UTR-7). */
@@ -185,6 +206,7 @@ bool decide_meeting_hold(struct decision *d, const void *body)
     struct meeting_held e = {
         .ladder = c->ladder, .present = c->present, .start = c->start, .tier = c->tier};
     decision_emit(d, &message_meeting_held, &e);
+    attendants_note(d, tier, &meeting);
     uint64_t order = 0;
     struct case_id id;
     while (state_agenda_next(d->state, &c->ladder, &c->tier, c->start, &order, &id)) {

@@ -101,6 +101,31 @@ void pack_go_on(struct decision *d)
         pack_go(d, d->command->stamp);
 }
 
+/* Whoever may have this case of those who are invited to its meeting now. */
+static void followers(struct decision *d, const struct codes *invited, struct codes *out)
+{
+    struct error unsaid;
+    struct error *said = d->error;
+    d->error = &unsaid;
+    bool shared = d->row.guards.n == 0 && require_sharing(d);
+    for (uint32_t i = 0; shared && i < invited->n; i++) {
+        struct codes one = {.n = 1, .v = {invited->v[i]}};
+        if (require_grounds_for(d, d->ladder, &one) && require_ground_of(d, &one.v[0]))
+            codes_add(out, &one.v[0]);
+    }
+    d->error = said;
+}
+
+void pack_follow(struct decision *d, const struct codes *invited)
+{
+    struct pack_followed e = {.case_id = d->row.case_id};
+    if (d->row.pack_sent.ms == 0)
+        return; /* it is still to go, and then goes to them too */
+    followers(d, invited, &e.to);
+    if (e.to.n > 0)
+        decision_emit(d, &message_pack_followed, &e);
+}
+
 void pack_watch(struct decision *d)
 {
     clock_end(d, trigger_PACK, 0);

@@ -104,6 +104,9 @@ bool decide_person_put(struct decision *d, const void *body)
     struct person_entered e = {
         .organisation = c->organisation, .person = c->person, .roles = c->roles};
     decision_emit(d, &message_person_entered, &e);
+    feeds_end_of_person(d, &(struct person_row){.organisation = c->organisation,
+                                                .person = c->person,
+                                                .roles = c->roles});
     return true;
 }
 

@@ -161,6 +161,7 @@ bool decide_ladder_install(struct decision *d, const void *body)
     }
     struct ladder_installed e = {.code = ladder->code, .data = c->data, .version = version + 1};
     decision_emit(d, &message_ladder_installed, &e);
+    feeds_end_of_ladder(d, ladder);
     return true;
 }
 

@@ -236,6 +236,7 @@ static bool removal_holds(struct decision *d, const struct case_amend *c)
         const char *fact;
         bool given;
     } facts[] = {{"district", !code_empty(&c->district)},
+                 {"obstacles", c->obstacles.n > 0},
                  {"outside_date", c->outside_date.n != 0},
                  {"team", !code_empty(&c->team)}};
     enum { FACTS = sizeof facts / sizeof facts[0] };

@@ -283,12 +283,27 @@ void agreement_drop(struct decision *d, uint64_t n, const struct agreement_row *
 /* A case is opened again: what was agreed and is not settled has its clocks again. */
 void agreements_watch(struct decision *d);
 
+/* --- attendants.c --- */
+
+/* Who was expected at a meeting of the ladder at hand that is held now. */
+void attendants_note(struct decision *d, const struct tier *tier,
+                     const struct meeting_row *meeting);
+
+/* --- decide_feed.c --- */
+
+/* Ends the addresses of who, with these roles and this organisation, belongs to a table no more. */
+void feeds_end_of_person(struct decision *d, const struct person_row *person);
+/* The same of everybody, by this ladder. */
+void feeds_end_of_ladder(struct decision *d, const struct ladder *ladder);
+
 /* --- decide_pack.c --- */
 
 /* Who gets the plan before a meeting of the case's table: its core, and who is invited. */
 void pack_receivers(struct decision *d, struct instant start, struct codes *out);
 /* The participants of the case's meeting do not have the plan: the clocks of that. */
 void pack_watch(struct decision *d);
+/* The plan of the case at hand is out: so it is there for these, who are invited only now. */
+void pack_follow(struct decision *d, const struct codes *invited);
 /* UTR-3: the ladder's clock sends the plan, where what the table asks of it is there. False: not
  * yet. */
 bool pack_runs_out(struct decision *d, const struct clock_start *clock);

@@ -67,11 +67,9 @@ static void meet_codes(bool *all, struct codes *codes, bool other_all, const str
     *all = *all && other_all;
 }
 
-void extract_take_outcome(struct extract *extract)
+void extract_take_outcome(struct extract *extract, uint64_t sittings)
 {
-    extract->outcome = true;
-    extract->all_facts = false;
-    extract->facts.n = 0;
+    extract->sittings = sittings;
     extract->rule = code_of(EXTRACT_OUTCOME);
 }
 
@@ -82,6 +80,7 @@ void extract_meet(struct extract *extract, const struct extract *other)
     meet_codes(&extract->all_texts, &extract->texts, other->all_texts, &other->texts);
     meet_codes(&extract->all_facts, &extract->facts, other->all_facts, &other->facts);
     extract->few = extract->few && other->few;
+    extract->votes = extract->votes && other->votes;
 }
 
 static bool is_internal_in(const struct list *fields, const struct code *code)
@@ -149,6 +148,22 @@ static bool was_asked(struct state *state, const struct extract *extract,
     return asked;
 }
 
+/* Of an agreement its owner: whoever is to do it reads what it is. */
+static bool was_agreed(struct state *state, const struct extract *extract,
+                       const struct case_row *row, const struct content_row *text)
+{
+    struct arena arena;
+    struct agreement_row agreement;
+    if (text->kind != EV_AGREEMENT_MADE || extract->persons.n == 0)
+        return false;
+    arena_init(&arena);
+    const struct agreement_made *e = event_behind(state, text, &arena);
+    bool agreed = e != NULL && state_agreement(state, row->case_id, e->agreement, &agreement) &&
+                  codes_have(&extract->persons, &agreement.owner);
+    arena_release(&arena);
+    return agreed;
+}
+
 bool extract_corrected(struct state *state, const struct case_row *row,
                        const struct content_row *change, struct content_row *out)
 {
@@ -182,17 +197,28 @@ bool extract_is_guarded(const struct case_row *row, const struct content_row *te
            (row->guards.n > 0 || text->sequence <= row->guarded_until);
 }
 
-static bool came_out(const struct content_row *text)
+/* Of one of these meetings: the last one that was held before the text, while the case was there.
+ */
+static bool came_out(struct state *state, const struct case_row *row, uint64_t sittings,
+                     const struct content_row *text)
 {
-    return text->kind == EV_MINUTES_SENT || text->kind == EV_CASE_DECIDED ||
-           text->kind == EV_AGREEMENT_MADE || text->kind == EV_AGREEMENT_SETTLED;
+    struct sitting_row sitting;
+    if (text->kind != EV_MINUTES_SENT && text->kind != EV_CASE_DECIDED &&
+        text->kind != EV_AGREEMENT_MADE && text->kind != EV_AGREEMENT_SETTLED)
+        return false;
+    for (uint64_t n = row->sittings; n > 0; n--)
+        if (state_sitting(state, row->case_id, n, &sitting) && sitting.from < text->sequence)
+            return n <= EXTRACT_SITTINGS && (sittings >> (n - 1) & 1) != 0 &&
+                   (sitting.until == 0 || text->sequence < sitting.until);
+    return false;
 }
 
 bool extract_shows_text(struct state *state, const struct extract *extract,
                         const struct ladder *ladder, const struct case_row *row,
                         const struct content_row *text)
 {
-    if (extract->outcome && text->kind != EV_TEXT_CORRECTED && !came_out(text))
+    if (extract->sittings != 0 && text->kind != EV_TEXT_CORRECTED &&
+        !came_out(state, row, extract->sittings, text))
         return false;
     if (codes_have(&extract->persons, &text->by))
         return true;
@@ -205,7 +231,8 @@ bool extract_shows_text(struct state *state, const struct extract *extract,
     if (extract_is_internal(ladder, &text->field))
         return shows_internal(state, extract, text);
     return extract->all_texts || codes_have(&extract->texts, &text->field) ||
-           was_asked(state, extract, text);
+           (extract->votes && text->kind == EV_OUTCOME_PROPOSED) ||
+           was_asked(state, extract, text) || was_agreed(state, extract, row, text);
 }
 
 bool extract_shows_fact(const struct extract *extract, enum sees_fact fact)

@@ -18,11 +18,13 @@
 struct extract {
     bool all_texts; /* but internal ones of another organisation */
     bool all_facts;
-    bool holder;             /* reads every internal text */
-    bool outcome;            /* of the texts no more than what came out of a meeting */
-    bool few;                /* reads what was written while few might see the case (AMS-9) */
-    struct code rule;        /* of `sees`; empty: all. "none": no rule, and the file says nothing */
-    uint64_t ladder_version; /* whose rule it is */
+    bool holder;       /* reads every internal text */
+    uint64_t sittings; /* of the texts no more than what came out of these meetings, a bit each; 0:
+                          that is not how he reads it */
+    bool few;          /* reads what was written while few might see the case (AMS-9) */
+    bool votes;        /* sits on the board that votes now: reads what is proposed (HRV-8) */
+    struct code rule;  /* of `sees`; empty: all. "none": no rule, and the file says nothing */
+    uint64_t ladder_version;  /* whose rule it is */
     struct code organisation; /* of the reader; empty: a guest */
     struct codes persons;     /* the reader, and whom he stands in for; none: a guest */
     struct codes texts;
@@ -41,10 +43,15 @@ bool extract_of_guest(const struct ladder *ladder, uint64_t version, const struc
 
 void extract_take_rule(struct extract *extract, const struct sees_rule *rule);
 
-/* Leaves of its texts what came out of a meeting: minutes, outcome, agreements (UTR-7); no facts.
+/* Leaves of its texts what came out of these meetings about the case, a bit each from the first on:
+ * minutes, outcome, agreements (UTR-7). */
+#define EXTRACT_OUTCOME  "minutes"
+#define EXTRACT_SITTINGS 64 /* what came out of later ones goes by no bit */
+void extract_take_outcome(struct extract *extract, uint64_t sittings);
+
+/* The rule of who has but an agreement on the case: what was agreed with him, which he sees always.
  */
-#define EXTRACT_OUTCOME "minutes"
-void extract_take_outcome(struct extract *extract);
+#define EXTRACT_AGREED "agreement"
 
 /* Leaves in it what the other one shows too, of the same reader. */
 void extract_meet(struct extract *extract, const struct extract *other);
@@ -55,9 +62,9 @@ bool extract_is_internal(const struct ladder *ladder, const struct code *field);
 /* Whether a text was written while a side route for safety let few see the case. */
 bool extract_is_guarded(const struct case_row *row, const struct content_row *text);
 
-/* Whether it holds this text of the case. What the reader wrote himself and what he was asked he
- * sees always; what was written before a case became anonymous, its holder alone; what was written
- * while few might see it, they. */
+/* Whether it holds this text of the case. What the reader wrote himself, what he was asked and what
+ * was agreed with him he sees always; what was written before a case became anonymous, its holder
+ * alone; what was written while few might see it, they. */
 bool extract_shows_text(struct state *state, const struct extract *extract,
                         const struct ladder *ladder, const struct case_row *row,
                         const struct content_row *text);

@@ -135,7 +135,7 @@ static bool pack_met(struct state *state, const struct case_row *row, const stru
     const struct calendar *calendar = state_calendar(state, &ladder->calendar);
     const struct zone *zone = state_zone(state, ladder->zone);
     struct deadline_rule rule = {duration_unpack(gate->before), meeting,
-                                 zone_local(zone, meeting).date};
+                                 zone_local(zone, meeting).date, false};
     struct deadline due;
     if (meeting.ms == 0 || !deadline_compute(calendar, zone, &rule, NULL, 0, &due))
         return false;

@@ -84,6 +84,9 @@ void state_shared_put(struct state *state, struct case_id id, const struct share
 bool state_temporary(struct state *state, struct case_id id, uint64_t n, struct temporary_row *out);
 void state_temporary_put(struct state *state, struct case_id id, const struct temporary_row *row);
 
+bool state_sitting(struct state *state, struct case_id id, uint64_t n, struct sitting_row *out);
+void state_sitting_put(struct state *state, struct case_id id, const struct sitting_row *row);
+
 bool state_measure(struct state *state, struct case_id id, uint64_t n, struct measure_row *out,
                    struct arena *arena);
 void state_measure_put(struct state *state, struct case_id id, const struct measure_row *row);
@@ -208,6 +211,11 @@ void state_meeting_put(struct state *state, const struct code *ladder, const str
                        const struct meeting_row *row);
 void state_meeting_delete(struct state *state, const struct code *ladder, const struct code *tier,
                           struct instant start);
+/* Whether somebody was expected there when it was held, and as what. */
+bool state_attendant(struct state *state, const struct code *ladder, const struct code *tier,
+                     struct instant start, const struct code *person, struct attendant *out);
+void state_attendant_put(struct state *state, const struct code *ladder, const struct code *tier,
+                         struct instant start, const struct attendant *row);
 /* Cases on a meeting's agenda, in the order in which they were put there. */
 void state_agenda_put(struct state *state, const struct code *ladder, const struct code *tier,
                       struct instant start, uint64_t order, struct case_id id);

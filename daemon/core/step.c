@@ -32,6 +32,11 @@ static bool asks(const struct clock_start *clock)
            clock->trigger != trigger_DEADLINE && clock->trigger != trigger_TERM;
 }
 
+static bool is_asked(const struct clock_start *clock, const struct clock_start *next)
+{
+    return clock == next || asks(clock);
+}
+
 static bool is_before(const struct clock_start *a, const struct clock_start *b)
 {
     if ((a->trigger == trigger_CONSENT) != (b->trigger == trigger_CONSENT))
@@ -51,7 +56,7 @@ const struct clock_start *step_next(const struct clock_start *clocks, size_t n)
 
 bool step_is_asked(const struct clock_start *clocks, size_t n, const struct clock_start *clock)
 {
-    return clock == step_next(clocks, n) || asks(clock);
+    return is_asked(clock, step_next(clocks, n));
 }
 
 size_t step_of_each(const struct clock_start *clocks, size_t n,
@@ -62,7 +67,7 @@ size_t step_of_each(const struct clock_start *clocks, size_t n,
     size_t people = 0;
     for (size_t i = 0; i < n; i++) {
         const struct clock_start *clock = &clocks[i];
-        if (clock != next && !asks(clock))
+        if (!is_asked(clock, next))
             continue;
         size_t at = 0;
         while (at < people && !code_equal(&out[at]->owner, &clock->owner))
@@ -84,4 +89,22 @@ const struct clock_start *step_of(const struct clock_start *clocks, size_t n,
         if (code_equal(&each[i]->owner, person))
             return each[i];
     return NULL;
+}
+
+size_t step_all_of(const struct clock_start *clocks, size_t n, const struct codes *people,
+                   const struct clock_start *out[CLOCKS_MAX])
+{
+    ASSERT(n <= CLOCKS_MAX);
+    const struct clock_start *next = step_next(clocks, n);
+    size_t asked = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct clock_start *clock = &clocks[i];
+        if (!codes_have(people, &clock->owner) || !is_asked(clock, next))
+            continue;
+        size_t at = asked++;
+        for (; at > 0 && is_before(clock, out[at - 1]); at--)
+            out[at] = out[at - 1];
+        out[at] = clock;
+    }
+    return asked;
 }

@@ -21,5 +21,8 @@ size_t step_of_each(const struct clock_start *clocks, size_t n,
 /* The same of one person; NULL when nothing is asked of him now. */
 const struct clock_start *step_of(const struct clock_start *clocks, size_t n,
                                   const struct code *person);
+/* All that is asked of these people together, what must be done first in front; how many. */
+size_t step_all_of(const struct clock_start *clocks, size_t n, const struct codes *people,
+                   const struct clock_start *out[CLOCKS_MAX]);
 
 #endif

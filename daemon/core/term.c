@@ -24,7 +24,8 @@ bool term_nears_end(struct state *state, const struct ladder *ladder, const stru
                     struct instant now)
 {
     struct duration handover = duration_unpack(terms_of(ladder)->handover);
-    struct deadline_rule rule = {{DURATION_WORKING_DAYS_BEFORE, handover.amount}, now, term->until};
+    struct deadline_rule rule = {
+        {DURATION_WORKING_DAYS_BEFORE, handover.amount}, now, term->until, false};
     struct deadline deadline;
     const struct calendar *calendar = state_calendar(state, &ladder->calendar);
     const struct zone *zone = state_zone(state, ladder->zone);

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <ftw.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,16 +13,6 @@
 #include "base/language.h"
 #include "engine/inside_backup.h"
 #include "engine/manifest.h"
-
-bool backup_fail(struct site_fault *fault, enum exit_status status, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    vsnprintf(fault->what, sizeof fault->what, format, args);
-    va_end(args);
-    fault->status = status;
-    return false;
-}
 
 struct instant backup_keys_until(struct instant made)
 {
@@ -36,8 +25,8 @@ bool backup_put_kind(const char *dir, bool practice, struct site_fault *fault)
     const char *text = practice ? "doorbraak site 1 practice\n" : "doorbraak site 1 production\n";
     io_join(path, sizeof path, dir, "kind");
     int result = io_write_file(path, text, strlen(text), 0600);
-    return result == 0 || backup_fail(fault, EXIT_STATUS_UNKNOWN, _("kan '%s' niet schrijven: %s"),
-                                      path, strerror(-result));
+    return result == 0 || site_fail(fault, EXIT_STATUS_UNKNOWN, _("kan '%s' niet schrijven: %s"),
+                                    path, strerror(-result));
 }
 
 static bool fill(struct site *site, const char *dir, const struct backup_manifest *manifest,
@@ -50,13 +39,13 @@ static bool fill(struct site *site, const char *dir, const struct backup_manifes
     io_join(to, sizeof to, dir, "journal");
     enum journal_status status = journal_copy(from, to, manifest->batch, &damage);
     if (status != JOURNAL_OK)
-        return backup_fail(fault, EXIT_STATUS_UNKNOWN, _("kan het journaal niet kopiëren: %s: %s"),
-                           journal_status_name(status), damage.what);
+        return site_fail(fault, EXIT_STATUS_UNKNOWN, _("kan het journaal niet kopiëren: %s: %s"),
+                         journal_status_name(status), damage.what);
     io_join(to, sizeof to, dir, "keyring");
     enum keyring_status copied = keyring_copy(site->keyring, to);
     if (copied != KEYRING_OK)
-        return backup_fail(fault, EXIT_STATUS_UNKNOWN, _("kan de sleutelbos niet kopiëren: %s"),
-                           keyring_status_name(copied));
+        return site_fail(fault, EXIT_STATUS_UNKNOWN, _("kan de sleutelbos niet kopiëren: %s"),
+                         keyring_status_name(copied));
     return backup_put_kind(dir, manifest->practice, fault) &&
            manifest_write(dir, manifest, site->master, fault);
 }
@@ -64,14 +53,14 @@ static bool fill(struct site *site, const char *dir, const struct backup_manifes
 bool backup_make_folder(const char *dir, char temporary[BACKUP_PATH_MAX], struct site_fault *fault)
 {
     if (io_exists(dir))
-        return backup_fail(fault, EXIT_STATUS_CONFIG,
-                           _("'%s' bestaat al; noem een map die nog niet bestaat"), dir);
+        return site_fail(fault, EXIT_STATUS_CONFIG,
+                         _("'%s' bestaat al; noem een map die nog niet bestaat"), dir);
     int n = snprintf(temporary, BACKUP_PATH_MAX, "%s" BACKUP_TEMPORARY "%ld", dir, (long)getpid());
     if (n <= 0 || n >= BACKUP_PATH_MAX)
-        return backup_fail(fault, EXIT_STATUS_CONFIG, _("de naam '%.64s…' is te lang"), dir);
+        return site_fail(fault, EXIT_STATUS_CONFIG, _("de naam '%.64s…' is te lang"), dir);
     return mkdir(temporary, 0700) == 0 ||
-           backup_fail(fault, EXIT_STATUS_PERMISSION, _("kan '%s' niet maken: %s"), temporary,
-                       strerror(errno));
+           site_fail(fault, EXIT_STATUS_PERMISSION, _("kan '%s' niet maken: %s"), temporary,
+                     strerror(errno));
 }
 
 bool backup_copy(struct site *site, const char *to_dir, const struct backup_manifest *manifest,
@@ -113,6 +102,6 @@ bool backup_place(const char *temporary, const char *dir, struct site_fault *fau
                     : slash == parent ? "/"
                                       : parent) == 0)
         return true;
-    return backup_fail(fault, EXIT_STATUS_UNKNOWN, _("kan '%s' niet op zijn plaats zetten: %s"),
-                       dir, strerror(errno));
+    return site_fail(fault, EXIT_STATUS_UNKNOWN, _("kan '%s' niet op zijn plaats zetten: %s"), dir,
+                     strerror(errno));
 }

@@ -27,12 +27,12 @@ static bool check_journal(const char *dir, const struct backup_manifest *manifes
     struct backup_manifest end = {0};
     io_join(path, sizeof path, dir, "journal");
     if (journal_read(path, 1, note_end, &end, &damage) != JOURNAL_OK)
-        return backup_fail(fault, EXIT_STATUS_BAD_DATA,
-                           _("het journaal van de reservekopie: '%s' bij byte %llu: %s"),
-                           damage.segment, (unsigned long long)damage.offset, damage.what);
+        return site_fail(fault, EXIT_STATUS_BAD_DATA,
+                         _("het journaal van de reservekopie: '%s' bij byte %llu: %s"),
+                         damage.segment, (unsigned long long)damage.offset, damage.what);
     return (end.batch == manifest->batch &&
             memcmp(end.chain, manifest->chain, sizeof end.chain) == 0) ||
-           backup_fail(
+           site_fail(
                fault, EXIT_STATUS_BAD_DATA,
                _("het journaal van de reservekopie eindigt bij groep %llu, haar lijst zegt %llu; "
                  "neem een andere"),
@@ -66,10 +66,10 @@ static bool check_keyring(const char *dir, const uint8_t master[32], struct back
     out->destroyed = slots.destroyed;
     if (status == KEYRING_OK && slots.bad == 0 && keys.what[0] == '\0')
         return true;
-    return backup_fail(fault,
-                       status == KEYRING_WRONG_MASTER ? EXIT_STATUS_CONFIG : EXIT_STATUS_BAD_DATA,
-                       _("de sleutelbos van de reservekopie: %s: %s %s"),
-                       keyring_status_name(status), keys.where, keys.what);
+    return site_fail(fault,
+                     status == KEYRING_WRONG_MASTER ? EXIT_STATUS_CONFIG : EXIT_STATUS_BAD_DATA,
+                     _("de sleutelbos van de reservekopie: %s: %s %s"), keyring_status_name(status),
+                     keys.where, keys.what);
 }
 
 /* Its keys are there, and may still be used. */
@@ -86,8 +86,8 @@ static bool check_age(const char *dir, const struct backup_manifest *manifest, s
     if (there && !expired)
         return true;
     if (!expired)
-        return backup_fail(fault, EXIT_STATUS_BAD_DATA, _("'%s' is er niet"), path);
-    return backup_fail(
+        return site_fail(fault, EXIT_STATUS_BAD_DATA, _("'%s' is er niet"), path);
+    return site_fail(
         fault, EXIT_STATUS_CONFIG,
         _("de sleutels in '%s' vervielen op %s: een reservekopie gaat %d dagen open, zodat wat "
           "sindsdien is gewist gewist blijft; neem een latere"),
@@ -109,11 +109,11 @@ bool backup_check(const char *dir, const uint8_t master[32], struct instant now,
 static bool check_kind(const char *dir, bool is_practice, bool practice, struct site_fault *fault)
 {
     if (is_practice && !practice)
-        return backup_fail(
+        return site_fail(
             fault, EXIT_STATUS_CONFIG,
             _("'%s' is de reservekopie van een oefenomgeving; zet haar terug met --practice"), dir);
     if (!is_practice && practice)
-        return backup_fail(
+        return site_fail(
             fault, EXIT_STATUS_CONFIG,
             _("'%s' is de reservekopie van een echte omgeving; zet haar terug zonder --practice"),
             dir);
@@ -134,8 +134,8 @@ static bool copy_parts(const struct site_options *options, const char *from, con
     randombytes_buf(epoch, sizeof epoch);
     if (journal_copy(source, target, batch, &damage) != JOURNAL_OK ||
         journal_new_epoch(target, epoch, &damage) != JOURNAL_OK)
-        return backup_fail(fault, EXIT_STATUS_UNKNOWN, _("kan het journaal niet terugzetten: %s"),
-                           damage.what);
+        return site_fail(fault, EXIT_STATUS_UNKNOWN, _("kan het journaal niet terugzetten: %s"),
+                         damage.what);
     io_join(source, sizeof source, from, "keyring");
     io_join(target, sizeof target, to, "keyring");
     enum keyring_status status = keyring_open(&keyring, source, options->master, &keys);
@@ -144,9 +144,8 @@ static bool copy_parts(const struct site_options *options, const char *from, con
         keyring_close(keyring);
     }
     if (status != KEYRING_OK)
-        return backup_fail(fault, EXIT_STATUS_UNKNOWN,
-                           _("kan de sleutelbos niet terugzetten: %s %s"),
-                           keyring_status_name(status), keys.what);
+        return site_fail(fault, EXIT_STATUS_UNKNOWN, _("kan de sleutelbos niet terugzetten: %s %s"),
+                         keyring_status_name(status), keys.what);
     return backup_put_kind(to, options->practice, fault);
 }
 

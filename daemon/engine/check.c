@@ -10,6 +10,7 @@
 #include "base/io.h"
 #include "base/language.h"
 #include "core/core.h"
+#include "engine/checkpoint.h"
 #include "engine/replay.h"
 #include "engine/rights.h"
 #include "store/shell_rows.h"
@@ -129,8 +130,9 @@ static void check_journal(struct checking *checking, const char *dir)
         tell(checking, true, _("journaal: %s: segment '%s' bij byte %llu: %s"),
              journal_status_name(status), fault.segment, (unsigned long long)fault.offset,
              fault.what);
-    tell(checking, false, _("journaal: %llu groepen, keten heel"),
-         (unsigned long long)walked.batches);
+    else
+        tell(checking, false, _("journaal: %llu groepen, keten heel"),
+             (unsigned long long)walked.batches);
 }
 
 static const char *lacking_words(const char *lacking)
@@ -138,6 +140,14 @@ static const char *lacking_words(const char *lacking)
     if (strcmp(lacking, "owner") == 0)
         return _("eigenaar");
     return strcmp(lacking, "step") == 0 ? _("volgende stap") : _("tijd waarop die klaar moet zijn");
+}
+
+static void check_checkpoints(struct checking *checking, const struct site_options *options)
+{
+    struct checkpoint newest;
+    if (checkpoint_newest(options->dir, options->practice, &newest))
+        tell(checking, false, _("controlepunten: het nieuwste staat bij groep %llu"),
+             (unsigned long long)newest.batch);
 }
 
 /* GEN-8 */
@@ -277,6 +287,7 @@ uint64_t check_site(const struct site_options *options, const struct check_certi
         return checking.findings + 1;
     }
     store_check(site.store, of_store, count, &checking);
+    check_checkpoints(&checking, options);
     check_cases(&checking, &site);
     if (certificate != NULL)
         check_certificate(&checking, &site, certificate, &keys);

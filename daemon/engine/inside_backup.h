@@ -7,9 +7,6 @@
 
 #define BACKUP_TEMPORARY ".new-" /* then the process's number: a folder that is not whole yet */
 
-bool backup_fail(struct site_fault *fault, enum exit_status status, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
 bool backup_put_kind(const char *dir, bool practice, struct site_fault *fault);
 
 /* An empty folder beside `dir`, which must not exist. */

@@ -26,7 +26,6 @@
 #include "proto/text_value.h"
 
 #define TEXT_ROOM  768
-#define LINE_ROOM  128
 #define HASH_TEXT  (2 * JOURNAL_HASH_LEN + 1)
 #define KEY_ID_LEN 8
 
@@ -84,8 +83,7 @@ bool manifest_write(const char *dir, const struct backup_manifest *manifest,
     return result == 0 || fail(fault, EXIT_STATUS_UNKNOWN, _("kan niet worden geschreven"), path);
 }
 
-/* The value of the line that begins with this word; empty when there is none. */
-static struct bytes value_of(const char *text, const char *word)
+struct bytes manifest_value(const char *text, const char *word)
 {
     size_t len = strlen(word);
     for (const char *line = text; *line != '\0';) {
@@ -99,12 +97,12 @@ static struct bytes value_of(const char *text, const char *word)
 
 static bool take_values(const char *text, struct backup_manifest *out)
 {
-    struct bytes kind = value_of(text, "kind");
-    struct bytes chain = value_of(text, "chain");
+    struct bytes kind = manifest_value(text, "kind");
+    struct bytes chain = manifest_value(text, "chain");
     out->practice = bytes_equal(kind, bytes_of("practice", 8));
     return chain.len == HASH_TEXT - 1 && text_value_hex(chain, out->chain) &&
-           text_value_u64(value_of(text, "batch"), &out->batch) &&
-           text_value_instant(value_of(text, "made"), &out->made);
+           text_value_u64(manifest_value(text, "batch"), &out->batch) &&
+           text_value_instant(manifest_value(text, "made"), &out->made);
 }
 
 /* Whose it is, before whether it is whole: another master key explains every difference. */
@@ -112,7 +110,7 @@ static bool is_of_master(const char *text, const uint8_t master[32])
 {
     uint8_t key_id[16];
     uint8_t found[KEY_ID_LEN];
-    struct bytes value = value_of(text, "master");
+    struct bytes value = manifest_value(text, "master");
     derive(master, "doorbraak backup master", key_id, sizeof key_id);
     return value.len != 2 * KEY_ID_LEN || !text_value_hex(value, found) ||
            memcmp(found, key_id, KEY_ID_LEN) == 0;

@@ -11,11 +11,12 @@ struct outbound_reply {
     struct id id;
     struct bytes encoded; /* the reply's map */
     struct case_id case_id;
-    const struct extract *extract; /* of the case's content; NULL: none goes along */
-    bool crosses;                  /* what crosses of it goes along */
-    uint64_t question;             /* where that is about one */
-    const struct case_copy *copy;  /* the copy that goes along; NULL: none */
-    const struct mail_read *mail;  /* what of it goes along; NULL: nothing */
+    const struct extract *extract;  /* of the case's content; NULL: none goes along */
+    bool crosses;                   /* what crosses of it goes along */
+    uint64_t question;              /* where that is about one */
+    const struct case_copy *copy;   /* the copy that goes along; NULL: none */
+    const struct glass_read *glass; /* the reason that goes along; NULL: none */
+    const struct mail_read *mail;   /* what of it goes along; NULL: nothing */
 };
 
 struct outbound_event {
@@ -86,6 +87,11 @@ void outbound_copy(struct outbound *outbound, const struct case_copy *asked)
     outbound->newest->copy = arena_copy(&outbound->arena, asked, sizeof *asked);
 }
 
+void outbound_glass(struct outbound *outbound, const struct glass_read *asked)
+{
+    outbound->newest->glass = arena_copy(&outbound->arena, asked, sizeof *asked);
+}
+
 void outbound_mail(struct outbound *outbound, const struct mail_read *asked)
 {
     outbound->newest->mail = arena_copy(&outbound->arena, asked, sizeof *asked);
@@ -151,6 +157,8 @@ static void send_reply(const struct outbound_reply *entry, const struct engine_c
         query_crossing(context, entry->case_id, entry->question, &content);
     else if (entry->copy != NULL)
         query_copy(context, entry->copy, &content);
+    else if (entry->glass != NULL)
+        query_glass(context, entry->glass, &content);
     else if (entry->mail != NULL)
         query_mail_to(context, entry->mail, &content);
     response_encode_raw(&entry->id, entry->encoded, writer_bytes(&content), &response);

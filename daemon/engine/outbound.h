@@ -37,6 +37,8 @@ void outbound_encoded(struct outbound *outbound, uint64_t token, const struct id
 void outbound_crossing(struct outbound *outbound, uint64_t question);
 /* With the newest reply goes the copy that was asked. */
 void outbound_copy(struct outbound *outbound, const struct case_copy *asked);
+/* With the newest reply goes why somebody read without the right. */
+void outbound_glass(struct outbound *outbound, const struct glass_read *asked);
 /* With the newest reply goes an address, and what its owner is to be told. */
 void outbound_mail(struct outbound *outbound, const struct mail_read *asked);
 void outbound_notice(struct outbound *outbound, uint64_t sequence, uint64_t kind,

@@ -29,7 +29,22 @@ static bool failed(struct replay *replay, enum exit_status status, const char *w
     return false;
 }
 
-bool replay_position_matches(const struct journal_position *position,
+/* Its hash fits, so it is as it was written: by a program that knows more than this one. A backup
+ * would lose what came since, and help nothing. */
+static bool newer(struct replay *replay, const struct error *error,
+                  const struct journal_batch *batch)
+{
+    char text[ERROR_TEXT_MAX];
+    char what[ERROR_TEXT_MAX + 200];
+    snprintf(what, sizeof what,
+             _("het journaal is heel, maar van een nieuwere versie dan dit programma; zet die "
+               "versie terug, en geen reservekopie (%s)"),
+             error_text(error, text));
+    return failed(replay, EXIT_STATUS_CONFIG, what, batch);
+}
+
+/* The state must stand on the journal's own chain: same epoch lineage, same hash at its batch. */
+static bool position_matches(const struct journal_position *position,
                              const struct journal_batch *batch)
 {
     return position->batch != batch->number ||
@@ -54,21 +69,20 @@ static bool visit(void *arg, const struct journal_batch *batch)
     if (batch->number > replay->last)
         return false;
     if (batch->number <= replay->site->position.batch)
-        return replay_position_matches(&replay->site->position, batch) ||
+        return position_matches(&replay->site->position, batch) ||
                failed(replay, EXIT_STATUS_BAD_DATA,
                       _("de toestand staat op een ander journaal dan dit"), batch);
     struct batch records;
     struct error error = {0};
     if (!batch_decode(batch->payload, &records, &replay->arena, &error))
-        return failed(replay, EXIT_STATUS_BAD_DATA, _("kan een groep niet lezen"), batch);
+        return newer(replay, &error, batch);
     if (replay->state == NULL)
         replay->state = store_begin(replay->site->store);
-    char text[ERROR_TEXT_MAX];
     const struct record *record = records.records.v;
     uint64_t before = replay->position.sequence;
     for (size_t i = 0; i < records.records.n; i++) {
         if (!batch_apply_record(replay->state, &record[i], &replay->arena, &error))
-            return failed(replay, EXIT_STATUS_BAD_DATA, error_text(&error, text), batch);
+            return newer(replay, &error, batch);
         if (record[i].events.n > 0)
             replay->position.sequence = record[i].sequence + record[i].events.n - 1;
         replay->position.stamp = record[i].stamp;

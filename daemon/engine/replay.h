@@ -15,8 +15,4 @@ void replay_drop(struct site *site);
 /* Sets site->position to where the state stands. */
 void replay_position(struct site *site);
 
-/* The state must stand on the journal's own chain: same epoch lineage, same hash at its batch. */
-bool replay_position_matches(const struct journal_position *position,
-                             const struct journal_batch *batch);
-
 #endif

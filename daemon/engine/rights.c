@@ -46,7 +46,7 @@ static bool folder_refused(char path[PATH_ROOM])
 static bool site_refused(const char *dir, char refused[PATH_ROOM])
 {
     static const char *const files[] = {"kind", "lock"};
-    static const char *const folders[] = {"journal", "keyring", "state"};
+    static const char *const folders[] = {"checkpoints", "journal", "keyring", "state"};
     snprintf(refused, PATH_ROOM, "%s", dir);
     if (is_refused(dir, R_OK | W_OK | X_OK))
         return true;

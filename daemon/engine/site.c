@@ -16,16 +16,14 @@
 #include "base/io.h"
 #include "base/language.h"
 #include "base/log.h"
+#include "engine/checkpoint.h"
 #include "engine/replay.h"
 #include "engine/rights.h"
 
 #define FIRST_SLOTS 4096
 #define PATH_ROOM   (SITE_PATH_MAX + 64)
 
-static bool fail(struct site_fault *fault, enum exit_status status, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static bool fail(struct site_fault *fault, enum exit_status status, const char *format, ...)
+bool site_fail(struct site_fault *fault, enum exit_status status, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -47,21 +45,14 @@ void site_boot_id(char out[64])
     out[strcspn(out, "\n")] = '\0';
 }
 
-bool site_exists(const char *dir)
-{
-    char path[PATH_ROOM];
-    io_join(path, sizeof path, dir, "journal");
-    return io_exists(path);
-}
-
 static bool write_kind(const char *dir, bool practice, struct site_fault *fault)
 {
     char path[PATH_ROOM];
     const char *kind = practice ? "doorbraak site 1 practice\n" : "doorbraak site 1 production\n";
     io_join(path, sizeof path, dir, "kind");
     int result = io_write_file(path, kind, strlen(kind), 0600);
-    return result == 0 || fail(fault, EXIT_STATUS_UNKNOWN, _("kan '%s' niet schrijven: %s"), path,
-                               strerror(-result));
+    return result == 0 || site_fail(fault, EXIT_STATUS_UNKNOWN, _("kan '%s' niet schrijven: %s"),
+                                    path, strerror(-result));
 }
 
 static bool check_kind(const char *dir, bool practice, struct site_fault *fault)
@@ -72,22 +63,22 @@ static bool check_kind(const char *dir, bool practice, struct site_fault *fault)
     io_join(path, sizeof path, dir, "kind");
     int result = io_read_file(path, 256, &text, &len);
     if (result != 0)
-        return fail(fault, EXIT_STATUS_BAD_DATA, _("kan '%s' niet lezen: %s"), path,
-                    strerror(-result));
+        return site_fail(fault, EXIT_STATUS_BAD_DATA, _("kan '%s' niet lezen: %s"), path,
+                         strerror(-result));
     bool is_practice = strcmp((const char *)text, "doorbraak site 1 practice\n") == 0;
     bool is_production = strcmp((const char *)text, "doorbraak site 1 production\n") == 0;
     free(text);
     if (!is_practice && !is_production)
-        return fail(fault, EXIT_STATUS_BAD_DATA,
-                    _("'%s' is van een soort die dit programma niet kent"), path);
+        return site_fail(fault, EXIT_STATUS_BAD_DATA,
+                         _("'%s' is van een soort die dit programma niet kent"), path);
     if (is_practice && !practice)
-        return fail(
+        return site_fail(
             fault, EXIT_STATUS_CONFIG,
             _("'%s' is een oefenomgeving; start haar met --practice, of noem een andere site"),
             dir);
     if (is_production && practice)
-        return fail(fault, EXIT_STATUS_CONFIG,
-                    _("'%s' is een echte site; start haar zonder --practice"), dir);
+        return site_fail(fault, EXIT_STATUS_CONFIG,
+                         _("'%s' is een echte site; start haar zonder --practice"), dir);
     return true;
 }
 
@@ -112,17 +103,17 @@ static bool create_parts(const struct site_options *options, const char *dir,
     randombytes_buf(epoch, sizeof epoch);
     io_join(path, sizeof path, dir, "journal");
     if (journal_create(path, epoch, &journal_fault) != JOURNAL_OK)
-        return fail(fault, EXIT_STATUS_UNKNOWN, _("kan het journaal niet maken: %s"),
-                    journal_fault.what);
+        return site_fail(fault, EXIT_STATUS_UNKNOWN, _("kan het journaal niet maken: %s"),
+                         journal_fault.what);
     io_join(path, sizeof path, dir, "state");
     struct store_options store = store_options(options, path, boot_id);
     if (store_create(&store, &store_fault) != STORE_OK)
-        return fail(fault, EXIT_STATUS_UNKNOWN, _("kan de toestand niet maken: %s"),
-                    store_fault.what);
+        return site_fail(fault, EXIT_STATUS_UNKNOWN, _("kan de toestand niet maken: %s"),
+                         store_fault.what);
     io_join(path, sizeof path, dir, "keyring");
     if (options->keyring_seed == 0 &&
         keyring_create(path, options->master, FIRST_SLOTS) != KEYRING_OK)
-        return fail(fault, EXIT_STATUS_UNKNOWN, _("kan de sleutelbos '%s' niet maken"), path);
+        return site_fail(fault, EXIT_STATUS_UNKNOWN, _("kan de sleutelbos '%s' niet maken"), path);
     return write_kind(dir, options->practice, fault);
 }
 
@@ -131,12 +122,12 @@ bool site_create(const struct site_options *options, struct site_fault *fault)
     char temporary[PATH_ROOM];
     char parent[PATH_ROOM];
     if (io_exists(options->dir))
-        return fail(fault, EXIT_STATUS_CONFIG, _("'%s' bestaat al"), options->dir);
+        return site_fail(fault, EXIT_STATUS_CONFIG, _("'%s' bestaat al"), options->dir);
     int n = snprintf(temporary, sizeof temporary, "%s.new-%ld", options->dir, (long)getpid());
     ASSERT(n > 0 && (size_t)n < sizeof temporary);
     if (mkdir(temporary, 0700) != 0)
-        return fail(fault, EXIT_STATUS_PERMISSION, _("kan '%s' niet maken: %s"), temporary,
-                    strerror(errno));
+        return site_fail(fault, EXIT_STATUS_PERMISSION, _("kan '%s' niet maken: %s"), temporary,
+                         strerror(errno));
     if (!create_parts(options, temporary, fault))
         return false;
     snprintf(parent, sizeof parent, "%s", options->dir);
@@ -147,8 +138,8 @@ bool site_create(const struct site_options *options, struct site_fault *fault)
         io_sync_dir(slash == NULL     ? "."
                     : slash == parent ? "/"
                                       : parent) != 0)
-        return fail(fault, EXIT_STATUS_UNKNOWN, _("kan '%s' niet maken: %s"), options->dir,
-                    strerror(errno));
+        return site_fail(fault, EXIT_STATUS_UNKNOWN, _("kan '%s' niet maken: %s"), options->dir,
+                         strerror(errno));
     return true;
 }
 
@@ -158,13 +149,14 @@ static bool take_lock(struct site *site, struct site_fault *fault)
     io_join(path, sizeof path, site->dir, "lock");
     site->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (site->lock < 0)
-        return fail(fault, EXIT_STATUS_PERMISSION, _("kan '%s' niet openen: %s"), path,
-                    strerror(errno));
+        return site_fail(fault, EXIT_STATUS_PERMISSION, _("kan '%s' niet openen: %s"), path,
+                         strerror(errno));
     if (flock(site->lock, LOCK_EX | LOCK_NB) != 0)
-        return fail(fault, EXIT_STATUS_LOCKED,
-                    _("een ander proces heeft '%s' in gebruik: stop het eerst, of geef met --site "
-                      "een andere map"),
-                    site->dir);
+        return site_fail(
+            fault, EXIT_STATUS_LOCKED,
+            _("een ander proces heeft '%s' in gebruik: stop het eerst, of geef met --site "
+              "een andere map"),
+            site->dir);
     return true;
 }
 
@@ -188,8 +180,8 @@ static bool open_keyring(struct site *site, const struct site_options *options,
             ? keyring_open_seeded(&site->keyring, options->keyring_seed)
             : keyring_open(&site->keyring, path, options->master, &keyring_fault);
     if (status != KEYRING_OK)
-        return fail(fault, keyring_exit(status), _("sleutelbos: %s: %s %s"),
-                    keyring_status_name(status), keyring_fault.where, keyring_fault.what);
+        return site_fail(fault, keyring_exit(status), _("sleutelbos: %s: %s %s"),
+                         keyring_status_name(status), keyring_fault.where, keyring_fault.what);
     if (keyring_fault.what[0] != '\0')
         log_event(LOG_LEVEL_WARNING, "keyring-repaired", NULL, 0, "%s: %s", keyring_fault.where,
                   keyring_fault.what);
@@ -218,8 +210,8 @@ static bool open_state(struct site *site, const struct site_options *options, bo
         log_event(
             LOG_LEVEL_WARNING, "state-rebuilt", NULL, 0, _("de toestand wordt opnieuw gemaakt: %s"),
             store_fault.what[0] != '\0' ? store_fault.what : _("de toestand wordt niet vertrouwd"));
-    return fail(fault, status == STORE_WRONG_KIND ? EXIT_STATUS_CONFIG : EXIT_STATUS_UNKNOWN,
-                _("toestand: %s: %s"), store_status_name(status), store_fault.what);
+    return site_fail(fault, status == STORE_WRONG_KIND ? EXIT_STATUS_CONFIG : EXIT_STATUS_UNKNOWN,
+                     _("toestand: %s: %s"), store_status_name(status), store_fault.what);
 }
 
 /* A new state beside the old one, filled from the whole journal, then in its place. */
@@ -237,22 +229,55 @@ static bool make_state(struct site *site, const struct site_options *options,
     if (store_remove(fresh, &store_fault) != STORE_OK ||
         store_create(&store, &store_fault) != STORE_OK ||
         store_open(&site->store, &store, &store_fault) != STORE_OK)
-        return fail(fault, EXIT_STATUS_UNKNOWN, _("kan de toestand niet opnieuw maken: %s"),
-                    store_fault.what);
+        return site_fail(fault, EXIT_STATUS_UNKNOWN, _("kan de toestand niet opnieuw maken: %s"),
+                         store_fault.what);
     memset(&site->position, 0, sizeof site->position);
     if (!replay_tail(site, fault))
         return false;
     if (store_close(site->store, true) != STORE_OK ||
         store_swap(fresh, path, &store_fault) != STORE_OK)
-        return fail(fault, EXIT_STATUS_UNKNOWN, _("kan de toestand niet opnieuw maken: %s"),
-                    store_fault.what);
+        return site_fail(fault, EXIT_STATUS_UNKNOWN, _("kan de toestand niet opnieuw maken: %s"),
+                         store_fault.what);
     site->store = NULL;
     store.dir = path;
     if (store_open(&site->store, &store, &store_fault) != STORE_OK)
-        return fail(fault, EXIT_STATUS_UNKNOWN, _("kan de toestand niet openen: %s"),
-                    store_fault.what);
+        return site_fail(fault, EXIT_STATUS_UNKNOWN, _("kan de toestand niet openen: %s"),
+                         store_fault.what);
     site->rebuilt = true;
     return true;
+}
+
+/* The newest checkpoint in the place of a state that is not trusted. One that cannot be opened is
+ * gone, and the one before it has its turn. */
+static bool open_checkpoint(struct site *site, const struct site_options *options)
+{
+    char path[PATH_ROOM];
+    char boot_id[64];
+    struct checkpoint checkpoint;
+    struct store_fault store_fault;
+    site_boot_id(boot_id);
+    io_join(path, sizeof path, site->dir, "state");
+    struct store_options store = store_options(options, path, boot_id);
+    while (checkpoint_newest(site->dir, site->practice, &checkpoint)) {
+        checkpoint_take(site->dir, &checkpoint);
+        if (store_open(&site->store, &store, &store_fault) == STORE_OK) {
+            replay_position(site);
+            log_event(LOG_LEVEL_INFO, "checkpoint-taken", "batch", (int64_t)checkpoint.batch,
+                      _("de toestand komt uit een controlepunt; het journaal vult haar aan"));
+            return true;
+        }
+        log_event(LOG_LEVEL_WARNING, "checkpoint-unusable", "batch", (int64_t)checkpoint.batch,
+                  "%s", store_fault.what);
+    }
+    return false;
+}
+
+static void look_at_checkpoints(struct site *site, const struct site_options *options)
+{
+    struct checkpoint newest;
+    bool found = checkpoint_newest(site->dir, site->practice, &newest);
+    site->checkpoint_each = options->checkpoint_each;
+    site->checkpoint_batch = found ? newest.batch : 0;
 }
 
 static bool open_journal(struct site *site, const struct site_options *options,
@@ -267,11 +292,15 @@ static bool open_journal(struct site *site, const struct site_options *options,
         journal_open(&site->journal, &journal, site->position.batch, &journal_fault);
     if (status == JOURNAL_OK)
         return true;
-    bool damaged = status == JOURNAL_DAMAGED || status == JOURNAL_VERSION;
-    return fail(fault, damaged ? EXIT_STATUS_BAD_DATA : EXIT_STATUS_UNKNOWN,
-                _("journaal: %s: segment '%s' bij byte %llu: %s"), journal_status_name(status),
-                journal_fault.segment, (unsigned long long)journal_fault.offset,
-                journal_fault.what);
+    if (status == JOURNAL_VERSION)
+        return site_fail(fault, EXIT_STATUS_CONFIG,
+                         _("journaal: segment '%s' heeft het formaat van een andere versie dan dit "
+                           "programma; zet die versie terug, en geen reservekopie"),
+                         journal_fault.segment);
+    return site_fail(fault, status == JOURNAL_DAMAGED ? EXIT_STATUS_BAD_DATA : EXIT_STATUS_UNKNOWN,
+                     _("journaal: %s: segment '%s' bij byte %llu: %s"), journal_status_name(status),
+                     journal_fault.segment, (unsigned long long)journal_fault.offset,
+                     journal_fault.what);
 }
 
 /* What was erased stays erased, whatever happened to the keyring's files. */
@@ -287,8 +316,8 @@ static bool destroy_erased(struct site *site, struct site_fault *fault)
             slots[n++] = slot;
         store_read_end(site->store);
         if (n > 0 && keyring_destroy_all(site->keyring, slots, n) != KEYRING_OK)
-            return fail(fault, EXIT_STATUS_UNKNOWN,
-                        _("kan sleutels van gewiste casussen niet opnieuw vernietigen"));
+            return site_fail(fault, EXIT_STATUS_UNKNOWN,
+                             _("kan sleutels van gewiste casussen niet opnieuw vernietigen"));
     }
     return true;
 }
@@ -300,9 +329,13 @@ static bool open_all(struct site *site, const struct site_options *options,
     if (!rights_check(site->dir, fault) || !check_kind(site->dir, options->practice, fault) ||
         !take_lock(site, fault) || !open_keyring(site, options, fault))
         return false;
+    checkpoint_clear(site->dir, options->whole_journal);
     bool opened = open_state(site, options, &rebuild, fault);
     if (!opened && !rebuild)
         return false;
+    if (!opened)
+        opened = open_checkpoint(site, options);
+    look_at_checkpoints(site, options);
     if (!open_journal(site, options, fault))
         return false;
     if (opened ? !replay_tail(site, fault) : !make_state(site, options, fault))
@@ -348,6 +381,7 @@ bool site_rebuild(const struct site_options *options, struct site_fault *fault)
     struct site site;
     struct site_options anew = *options;
     anew.distrust_state = true;
+    anew.whole_journal = true;
     if (!site_open(&site, &anew, fault))
         return false;
     site_close(&site, true);

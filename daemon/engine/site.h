@@ -21,12 +21,14 @@
 
 struct site_options {
     const char *dir;
-    const uint8_t *master; /* 32 bytes: wraps the keyring's keys, keys the request hashes */
-    uint64_t map_size;     /* of the state; 0: default */
-    uint64_t segment_size; /* of the journal; 0: default */
-    uint64_t keyring_seed; /* not 0: a keyring in memory that protects nothing, for simulate */
+    const uint8_t *master;    /* 32 bytes: wraps the keyring's keys, keys the request hashes */
+    uint64_t map_size;        /* of the state; 0: default */
+    uint64_t segment_size;    /* of the journal; 0: default */
+    uint64_t checkpoint_each; /* bytes of the journal from one checkpoint to the next; 0: none */
+    uint64_t keyring_seed;    /* not 0: a keyring in memory that protects nothing, for simulate */
     bool practice;
-    bool distrust_state; /* rebuild, whatever the mark says */
+    bool distrust_state; /* whatever the mark says */
+    bool whole_journal;  /* and the checkpoints neither: from the first batch */
 };
 
 struct site {
@@ -38,7 +40,10 @@ struct site {
     struct store *store;
     struct keyring *keyring;
     struct journal_position position; /* as committed */
-    bool rebuilt;                     /* this opening made the state anew */
+    bool rebuilt;                     /* this opening made the state anew, from the first batch */
+    uint64_t checkpoint_each;         /* as in the options */
+    uint64_t checkpoint_batch;        /* of the newest checkpoint; 0: none */
+    uint64_t checkpoint_looked;       /* segment of the journal at the last look */
     uint64_t replayed;                /* batches applied while opening */
 };
 
@@ -48,16 +53,20 @@ struct site_fault {
     char what[400];
 };
 
+/* Fills it; false, for who returns that. */
+bool site_fail(struct site_fault *fault, enum exit_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 /* Makes a site that does not exist: under a temporary name, synced, renamed, parent synced. */
 bool site_create(const struct site_options *options, struct site_fault *fault);
-bool site_exists(const char *dir);
 
 /* Takes the lock, recovers, and opens everything. */
 bool site_open(struct site *site, const struct site_options *options, struct site_fault *fault);
 /* `clean`: the next start can trust the state at once. */
 void site_close(struct site *site, bool clean);
 
-/* Makes the state anew from the journal, next to the old one, then puts it in its place. */
+/* Makes the state anew from the whole journal, next to the old one, then puts it in its place; the
+ * checkpoints go. */
 bool site_rebuild(const struct site_options *options, struct site_fault *fault);
 
 /* Boot id of this machine, without newline; empty when it cannot be read (nothing is trusted then).

@@ -19,10 +19,31 @@ static void respond_error(struct engine *engine, const struct id *id, uint64_t t
     outbound_reply(&engine->outbound, token, id, &reply, NULL);
 }
 
+/* What a refusal quotes of the sender, a code or a field that the site does not know, may be a name
+ * that somebody put in its place: whoever sent it is told, and the journal, which no key ends, does
+ * not keep it. */
+static void drop_quotes(struct engine *engine, struct reply *bare)
+{
+    static const char *const quoted[] = {"value", "code", "field"};
+    const struct detail_value *old = bare->values.v;
+    struct detail_value *values = arena_alloc(&engine->arena, bare->values.n * sizeof *values);
+    for (size_t i = 0; i < bare->values.n; i++) {
+        values[i] = old[i];
+        for (size_t k = 0; k < sizeof quoted / sizeof quoted[0]; k++)
+            if (strcmp(old[i].place.s, quoted[k]) == 0)
+                values[i].value = "\u2026";
+    }
+    bare->values.v = values;
+    if (bare->error == ERR_UNKNOWN_TEXT)
+        bare->field = "texts";
+}
+
 /* Stored are numbers, ids, field and the detail's values; the words are added when it is sent. */
 static struct bytes stored_form(struct engine *engine, const struct reply *reply)
 {
     struct reply bare = *reply;
+    if (bare.error != 0)
+        drop_quotes(engine, &bare);
     bare.message = NULL;
     bare.remedy = NULL;
     bare.name = NULL;
@@ -254,7 +275,7 @@ static bool reads_content(const struct message *message)
 {
     return message == &message_case_read || message == &message_extract_give ||
            message == &message_referral_read || message == &message_case_copy ||
-           message == &message_mail_read;
+           message == &message_glass_read || message == &message_mail_read;
 }
 
 /* What the texts say about who it is, while they can still be read; a phone list and an address are
@@ -314,6 +335,8 @@ static void run_fresh(struct engine *engine, const struct request *request, stru
         outbound_crossing(&engine->outbound, ((const struct referral_read *)turn->body)->question);
     if (done && turn->message == &message_case_copy)
         outbound_copy(&engine->outbound, turn->body);
+    if (done && turn->message == &message_glass_read)
+        outbound_glass(&engine->outbound, turn->body);
     if (done && turn->message == &message_mail_read)
         outbound_mail(&engine->outbound, turn->body);
     if (done && request->message == &message_practice_advance)

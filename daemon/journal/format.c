@@ -42,6 +42,8 @@ enum journal_status segment_header_get(const uint8_t in[SEGMENT_HEADER_LEN],
         return JOURNAL_DAMAGED;
     if (get_be32(in + 8) != JOURNAL_FORMAT)
         return JOURNAL_VERSION;
+    if (get_be32(in + 12) != 0 || get_be64(in + 88) != 0)
+        return JOURNAL_DAMAGED;
     out->ordinal = get_be64(in + 16);
     memcpy(out->epoch, in + 24, JOURNAL_EPOCH_LEN);
     out->first_batch = get_be64(in + 40);

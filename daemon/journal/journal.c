@@ -216,6 +216,30 @@ struct journal_tail journal_tail(const struct journal *journal)
     return journal->tail;
 }
 
+uint64_t journal_segment(const struct journal *journal)
+{
+    return journal->ordinal;
+}
+
+/* From the back, and no further than needed. */
+bool journal_has_grown(const struct journal *journal, uint64_t since_batch, uint64_t bytes)
+{
+    uint64_t grown = 0;
+    for (uint64_t ordinal = journal->ordinal; ordinal > 0 && grown < bytes; ordinal--) {
+        struct segment_header header;
+        struct stat st;
+        char name[SEGMENT_NAME_LEN];
+        segment_name(name, ordinal);
+        if (segment_load_header(journal->dir_fd, ordinal, &header, NULL) != JOURNAL_OK ||
+            fstatat(journal->dir_fd, name, &st, 0) != 0)
+            return false;
+        if (header.first_batch <= since_batch)
+            break;
+        grown += ordinal == journal->ordinal ? journal->end : (uint64_t)st.st_size;
+    }
+    return grown >= bytes;
+}
+
 /* The spare gets its header and only then its name, so that a named segment always verifies. Up to
  * the rename nothing has changed; behind it, an error means that nobody knows. */
 static int name_segment(struct journal *journal, int fd, const char *spare_name,

@@ -84,6 +84,13 @@ void journal_close(struct journal *journal);
 
 struct journal_tail journal_tail(const struct journal *journal);
 
+/* The number of the open segment. */
+uint64_t journal_segment(const struct journal *journal);
+
+/* Do the segments that were begun after this batch have at least so many bytes together? False when
+ * a header cannot be read. */
+bool journal_has_grown(const struct journal *journal, uint64_t since_batch, uint64_t bytes);
+
 typedef void journal_done(void *arg, enum journal_status status);
 
 /* Appends one batch with the next number and one fdatasync, then calls `done` with JOURNAL_OK,

@@ -12,7 +12,9 @@ struct asking {
     struct clock_start clock;
 };
 
-/* What a table is told and nobody asks: a clock without trigger, of this code. Due: the meeting. */
+/* What a table, or a holder (GLASS), is told and nobody asks: a clock without trigger, of this
+ * code. Due: the meeting, of papers. */
+#define ASKING_GLASS   "break-glass"
 #define ASKING_PACK    "papers"
 #define ASKING_MINUTES "minutes"
 

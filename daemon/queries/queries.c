@@ -89,6 +89,15 @@ bool query_refuse_with(const struct query_context *context, enum err code, const
     return false;
 }
 
+const struct ladder *query_ladder_of(const struct query_context *context, const struct code *code)
+{
+    uint64_t version;
+    const struct ladder *ladder = state_ladder(context->state, code, &version);
+    if (ladder == NULL)
+        query_refuse_with(context, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s", code->s);
+    return ladder;
+}
+
 bool query_case(const struct query_context *context, struct case_id id, struct case_row *out)
 {
     if (state_case(context->state, id, out) && access_sees(context->state, context->actor, out))
@@ -101,14 +110,25 @@ bool query_case(const struct query_context *context, struct case_id id, struct c
 bool query_shows_household(const struct query_context *context, const struct case_row *row)
 {
     struct extract extract;
-    if (row->erased || !access_reads(context->state, context->actor, row))
+    if (row->erased || !access_reads_case(context->state, context->actor, row))
         return false;
     access_extract(context->state, context->actor, row, &extract);
     return extract_shows_fact(&extract, sees_fact_PEOPLE);
 }
 
+/* What is reminded of is late since the first time; what is due now, since just now. */
+static struct instant late_from(struct instant first_due, struct instant due, struct instant now)
+{
+    if (first_due.ms != 0)
+        return first_due;
+    return due.ms != 0 && due.ms <= now.ms ? due : (struct instant){0};
+}
+
 void query_case_line(const struct case_row *row, struct instant now, struct case_line *out)
 {
+    struct instant late_since = {0};
+    if (case_is_open(row))
+        late_since = late_from(row->first_due, row->due, now);
     *out = (struct case_line){
         .case_id = row->case_id,
         .claimed_by = row->claimed_by,
@@ -117,7 +137,8 @@ void query_case_line(const struct case_row *row, struct instant now, struct case
         .due = row->due,
         .entered = row->entered,
         .holder = row->holder,
-        .late = case_is_open(row) && (row->late || (row->due.ms != 0 && row->due.ms <= now.ms)),
+        .late = late_since.ms != 0,
+        .late_since = late_since,
         .matter = row->matter,
         .meant_for = row->meant_for,
         .meeting = row->meeting,
@@ -128,6 +149,7 @@ void query_case_line(const struct case_row *row, struct instant now, struct case
         .referral = row->referral_step,
         .referred = row->referred,
         .rung = row->rung,
+        .stalled = row->stalled,
         .status = row->status,
         .step = row->step,
         .submitted = row->submitted,
@@ -136,7 +158,23 @@ void query_case_line(const struct case_row *row, struct instant now, struct case
     };
 }
 
-bool query_clock_late(const struct clock_start *clock, struct instant now)
+void query_leave_out(const struct query_context *context, const struct case_row *row,
+                     struct extract *extract, struct case_line *line)
 {
-    return clock->occurrence > 0 || (clock->due.ms != 0 && clock->due.ms <= now.ms);
+    access_extract(context->state, context->actor, row, extract);
+    if (!extract_shows_fact(extract, sees_fact_DOMAINS))
+        line->domains.n = 0;
+    if (!extract_shows_fact(extract, sees_fact_OBSTACLES))
+        line->obstacles.n = 0;
+    if (!extract_shows_fact(extract, sees_fact_OUTSIDE_DATE))
+        line->outside_date.n = 0;
+    if (!extract_shows_fact(extract, sees_fact_PLACE))
+        line->district = (struct code){{0}};
+}
+
+struct instant query_late_since(const struct case_row *row, const struct clock_start *clock,
+                                struct instant now)
+{
+    bool of_case = clock->trigger == trigger_DEADLINE;
+    return late_from(clock->first_due, of_case ? row->deadline : clock->due, now);
 }

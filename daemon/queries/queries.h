@@ -56,6 +56,9 @@ void query_crossing(const struct query_context *context, struct case_id id, uint
  * is about others masked. */
 void query_copy(const struct query_context *context, const struct case_copy *asked,
                 struct writer *answer);
+/* Why somebody read without the right, as glass_read asked it. */
+void query_glass(const struct query_context *context, const struct glass_read *asked,
+                 struct writer *answer);
 /* Somebody's address, and what he is to be told, as mail_read asked it. */
 void query_mail_to(const struct query_context *context, const struct mail_read *asked,
                    struct writer *answer);
@@ -103,19 +106,36 @@ bool query_refuse(const struct query_context *context, enum err code, const char
 bool query_refuse_with(const struct query_context *context, enum err code, const char *field,
                        enum detail detail, const char *values, ...)
     __attribute__((format(printf, 5, 6)));
+/* The ladder, as it is in force; NULL with NO_SUCH_LADDER else. */
+const struct ladder *query_ladder_of(const struct query_context *context, const struct code *code);
+/* The ladders that the actor has to do with, the closest first: where he is named, where he has
+ * cases, those of his organisation. */
+struct codes query_own_ladders(const struct query_context *context);
 /* The case, when the actor may see it; false with NO_SUCH_CASE else. */
 bool query_case(const struct query_context *context, struct case_id id, struct case_row *out);
+/* Whether a case is on the agenda of this meeting now: of one that was held it may have gone on. */
+bool query_is_on(const struct case_row *row, const struct ladder *ladder, const struct tier *tier,
+                 struct instant start);
+/* Whether plans are to be with the participants of a table before it meets (UTR-3). */
+bool query_pack_asked(const struct tier *tier);
 /* The newest `most` referrals, as people see them. */
 void query_show_referrals(const struct query_context *context, const struct case_row *row,
                           uint64_t most, struct list *out);
 /* GEN-19: whom a case is about is for whoever may read what was written of them. */
 bool query_shows_household(const struct query_context *context, const struct case_row *row);
 void query_case_line(const struct case_row *row, struct instant now, struct case_line *out);
+/* What the ladder says that this reader need not know stays out of lists too; `extract` becomes
+ * his. */
+void query_leave_out(const struct query_context *context, const struct case_row *row,
+                     struct extract *extract, struct case_line *line);
 /* What a clock says that must be done, in words of the ladder file, and the rule that it comes
  * from; both NULL where the file has none. */
 const char *query_clock_words(const struct query_context *context, const struct case_row *row,
                               const struct clock_start *clock, enum language language,
                               const char **rule);
-bool query_clock_late(const struct clock_start *clock, struct instant now);
+/* Since when what a clock of the case asks is late: when it was due the first time; 0: it is not.
+ * Its `due` may lie ahead, as that of the next reminder. */
+struct instant query_late_since(const struct case_row *row, const struct clock_start *clock,
+                                struct instant now);
 
 #endif

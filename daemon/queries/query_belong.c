@@ -10,16 +10,6 @@
 #define LOOKED_AT_MOST 200
 #define FIGURES_LEAST  3
 
-static const struct ladder *known_ladder(const struct query_context *context,
-                                         const struct code *code)
-{
-    uint64_t version;
-    const struct ladder *ladder = state_ladder(context->state, code, &version);
-    if (ladder == NULL)
-        query_refuse_with(context, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s", code->s);
-    return ladder;
-}
-
 static uint64_t limit_or(uint64_t limit, uint64_t otherwise)
 {
     return limit == 0 ? otherwise : limit;
@@ -84,7 +74,7 @@ bool query_consultations_answer(const struct query_context *context, const void 
     uint64_t limit = limit_or(query->limit, 25);
     struct consultation_line *lines = arena_alloc(context->arena, limit * sizeof *lines);
     struct consultations_answer page = {.consultations = {0, lines}};
-    if (known_ladder(context, &query->ladder) == NULL ||
+    if (query_ladder_of(context, &query->ladder) == NULL ||
         !begin_page(context, &list, query->after, at.cursor))
         return false;
     while (page.consultations.n < limit && next_seen(context, &at, row))
@@ -131,7 +121,7 @@ bool query_issues_answer(const struct query_context *context, const void *body,
     uint64_t limit = limit_or(query->limit, 25);
     struct issue_line *lines = arena_alloc(context->arena, limit * sizeof *lines);
     struct issues_answer page = {.issues = {0, lines}};
-    if (known_ladder(context, &query->ladder) == NULL ||
+    if (query_ladder_of(context, &query->ladder) == NULL ||
         !begin_page(context, &list, query->after, at.cursor))
         return false;
     while (page.issues.n < limit && next_seen(context, &at, row))
@@ -178,7 +168,7 @@ bool query_solutions_answer(const struct query_context *context, const void *bod
                             struct writer *answer)
 {
     const struct query_solutions *query = body;
-    const struct ladder *ladder = known_ladder(context, &query->ladder);
+    const struct ladder *ladder = query_ladder_of(context, &query->ladder);
     uint64_t limit = limit_or(query->limit, 25);
     struct solution_view *views = arena_alloc(context->arena, limit * sizeof *views);
     struct solutions_answer page = {.solutions = {0, views}};

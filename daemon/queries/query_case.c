@@ -212,8 +212,21 @@ static void show_votes(const struct query_context *context, const struct case_ro
                                                         .stamp = vote.stamp,
                                                         .yes = vote.yes};
     if (row->proposal_open &&
-        state_proposal(context->state, row->case_id, row->proposals, &proposal))
+        state_proposal(context->state, row->case_id, row->proposals, &proposal)) {
+        show->proposal = row->proposals;
         show->proposed = proposal.outcome;
+    }
+}
+
+/* Whoever is to do what was agreed knows of it. */
+static void keep_own_agreements(const struct extract *extract, struct list *agreements)
+{
+    struct agreement_view *v = agreements->v;
+    size_t kept = 0;
+    for (size_t i = 0; i < agreements->n; i++)
+        if (codes_have(&extract->persons, &v[i].owner))
+            v[kept++] = v[i];
+    agreements->n = kept;
 }
 
 /* What the ladder says that this reader need not know. */
@@ -248,7 +261,6 @@ static void leave_out(const struct extract *extract, struct show_answer *show)
         OF(MONEY, estimated_cents),
         OF(MONEY, returned),
         OF(MONEY, returned_cents),
-        OF(AGREEMENTS, agreements),
         OF(AGREEMENTS, temporaries),
         OF(PEOPLE, process_lead),
         OF(PEOPLE, process_team),
@@ -257,11 +269,9 @@ static void leave_out(const struct extract *extract, struct show_answer *show)
         OF(HISTORY, ladders),
         OF(HISTORY, links),
         OF(HISTORY, merged_into),
-        OF(HISTORY, proposed),
         OF(HISTORY, sides),
         OF(HISTORY, skipped),
         OF(HISTORY, visited),
-        OF(HISTORY, votes),
         OF(HISTORY, referrals),
         OF(HISTORY, tried),
 #undef OF
@@ -269,6 +279,13 @@ static void leave_out(const struct extract *extract, struct show_answer *show)
     for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
         if (!extract_shows_fact(extract, members[i].fact))
             memset(members[i].member, 0, members[i].size);
+    if (!extract_shows_fact(extract, sees_fact_AGREEMENTS))
+        keep_own_agreements(extract, &show->agreements);
+    if (!extract_shows_fact(extract, sees_fact_HISTORY) && !extract->votes) {
+        show->proposal = 0;
+        show->proposed = outcome_none;
+        show->votes.n = 0;
+    }
 }
 
 void query_show_referrals(const struct query_context *context, const struct case_row *row,
@@ -356,6 +373,7 @@ void query_show_facts(const struct query_context *context, const struct case_row
         .room = row->room,
         .sides = row->sides,
         .stage = row->stage,
+        .stalled = row->stalled,
         .status = row->status,
         .step = code_empty(&row->step) ? NULL : row->step.s,
         .stubborn = row->stubborn,

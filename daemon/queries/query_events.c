@@ -75,7 +75,7 @@ static struct bytes body_for(const struct query_context *context, const struct c
 static bool tells_no_history(uint64_t kind)
 {
     return kind == EV_AGENDA_PLACED || kind == EV_AGENDA_REMOVED || kind == EV_PACK_SENT ||
-           kind == EV_MINUTES_SENT || kind == EV_MINUTES_DRAFTED;
+           kind == EV_PACK_FOLLOWED || kind == EV_MINUTES_SENT || kind == EV_MINUTES_DRAFTED;
 }
 
 static bool may_hear(const struct query_context *context, const struct case_row *row, uint64_t kind)

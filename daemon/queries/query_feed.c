@@ -28,16 +28,16 @@ bool query_feeds_answer(const struct query_context *context, const void *body,
     return true;
 }
 
-/* The table of the address, while whose it is may know of it. */
+/* The table of the address, while whose it is belongs to it: it ends when he does no more
+ * (core/decide_feed.c), and this looks once more. */
 static const struct tier *tier_of(const struct query_context *context, const struct feed_row *row)
 {
     uint64_t version;
-    struct core_actor owner;
+    struct person_row owner;
     const struct ladder *ladder = state_ladder(context->state, &row->ladder, &version);
     const struct tier *tier = ladder == NULL ? NULL : ladder_tier(ladder, &row->tier);
-    struct civil_date today = core_date(context->state, context->now);
-    return tier != NULL && access_person(context->state, &row->person, today, &owner) &&
-                   actor_is_of_table(&owner, tier)
+    return tier != NULL && state_person(context->state, &row->person, &owner) && !owner.revoked &&
+                   person_is_of_table(&owner, tier)
                ? tier
                : NULL;
 }

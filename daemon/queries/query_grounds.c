@@ -208,7 +208,7 @@ static struct civil_date ends_on(const struct query_context *context, const stru
                                  const struct ground_rule *rule)
 {
     const struct zone *zone = state_zone(context->state, ladder->zone);
-    struct deadline_rule term = {duration_unpack(rule->lasts), context->now, {0}};
+    struct deadline_rule term = {duration_unpack(rule->lasts), context->now, {0}, false};
     struct deadline due;
     struct civil_date until = rule->valid_until;
     if (rule->lasts != 0 && deadline_compute(state_calendar(context->state, &ladder->calendar),

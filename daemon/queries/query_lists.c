@@ -9,6 +9,7 @@
 #include "core/step.h"
 
 #define LINES_MAX      100 /* warnings of a stand-up */
+#define MORE_MAX       32  /* what else is asked in one case */
 #define SECONDS_OF_DAY 86400
 
 /* A list of the state, with what this folder makes of it. */
@@ -56,21 +57,6 @@ static bool next_case(struct state *state, const struct case_walk *walk,
     return state_cases_next(state, &walk->list, cursor, out);
 }
 
-/* What the ladder says that this reader need not know stays out of lists too. */
-static void leave_out(const struct query_context *context, const struct case_row *row,
-                      struct extract *extract, struct case_line *line)
-{
-    access_extract(context->state, context->actor, row, extract);
-    if (!extract_shows_fact(extract, sees_fact_DOMAINS))
-        line->domains.n = 0;
-    if (!extract_shows_fact(extract, sees_fact_OBSTACLES))
-        line->obstacles.n = 0;
-    if (!extract_shows_fact(extract, sees_fact_OUTSIDE_DATE))
-        line->outside_date.n = 0;
-    if (!extract_shows_fact(extract, sees_fact_PLACE))
-        line->district = (struct code){{0}};
-}
-
 /* To learn from one must see more than one's own; but no safety case (AMS-9), and on a ladder that
  * organisations share nothing of another one (ZWL-1). */
 static bool is_for_all(const struct query_context *context, const struct case_walk *walk,
@@ -80,33 +66,89 @@ static bool is_for_all(const struct query_context *context, const struct case_wa
            !actor_is_of_another(context->actor, walk->everyones, row);
 }
 
+/* All that a case asks of the actor and of whom he stands in for. Of one that few may see and he
+ * may not, nothing (AMS-9), unless he is to look at a reading of it. */
+struct asks {
+    struct clock_start *clocks;
+    size_t n;
+};
+
+/* Whether the case has its one line here, where this owner's first is due: it comes by for each of
+ * several, and its line stands where the earliest does. */
+static bool is_earliest(const struct clock_start *clocks, size_t n, const struct asks *asked,
+                        const struct code *owner)
+{
+    const struct clock_start *own = step_of(clocks, n, owner);
+    bool here = false;
+    for (size_t i = 0; i < asked->n && own != NULL; i++) {
+        const struct clock_start *first = step_of(clocks, n, &asked->clocks[i].owner);
+        if (first->due.ms < own->due.ms)
+            return false;
+        here = here || first->due.ms == own->due.ms;
+    }
+    return here;
+}
+
+static bool find_asked(const struct query_context *context, const struct case_walk *walk,
+                       const struct case_row *row, const struct code *owner, bool seen,
+                       struct asks *asked)
+{
+    size_t n;
+    const struct clock_start *all[CLOCKS_MAX];
+    const struct clock_start *clocks = state_clocks(context->state, row->case_id, &n);
+    size_t found = step_all_of(clocks, n, walk->owners, all);
+    *asked = (struct asks){.clocks = arena_alloc(context->arena, found * sizeof *asked->clocks)};
+    for (size_t i = 0; i < found; i++)
+        if (seen || row->guards.n == 0 || all[i]->trigger == trigger_REVIEW)
+            asked->clocks[asked->n++] = *all[i];
+    return is_earliest(clocks, n, asked, owner);
+}
+
+/* What comes behind the first; as many as a line has room for. */
+static struct list more_asked(const struct query_context *context, const struct case_walk *walk,
+                              const struct case_row *row, const struct asks *asked)
+{
+    const char *rule;
+    size_t n = asked->n - 1 < MORE_MAX ? asked->n - 1 : MORE_MAX;
+    struct asked_line *lines = arena_alloc(context->arena, n * sizeof *lines);
+    for (size_t i = 0; i < n; i++) {
+        const struct clock_start *clock = &asked->clocks[i + 1];
+        struct instant late_since = query_late_since(row, clock, context->now);
+        lines[i] = (struct asked_line){
+            .due = clock->due,
+            .late = late_since.ms != 0,
+            .late_since = late_since,
+            .owner = clock->owner,
+            .step = clock->code,
+            .words = query_clock_words(context, row, clock, walk->language, &rule)};
+    }
+    return (struct list){n, lines};
+}
+
 /* What is asked of somebody: he sees it also of a case that is not his to see, as its number, what
- * and by when; but of one that few may see, nothing (AMS-9), unless he is to look at a reading of
- * it. */
+ * and by when. */
 static bool asked_line(const struct query_context *context, const struct case_walk *walk,
                        const struct case_row *row, const struct code *owner,
                        struct extract *extract, struct case_line *line)
 {
-    size_t n;
     const char *rule;
-    const struct clock_start *clocks = state_clocks(context->state, row->case_id, &n);
-    const struct clock_start *first = step_of(clocks, n, owner);
-    if (first == NULL)
+    struct asks asked;
+    bool seen = access_sees(context->state, context->actor, row);
+    if (!find_asked(context, walk, row, owner, seen, &asked))
         return false;
-    struct clock_start clock = *first;
-    if (access_sees(context->state, context->actor, row)) {
+    *line = (struct case_line){.case_id = row->case_id};
+    if (seen) {
         query_case_line(row, context->now, line);
-        leave_out(context, row, extract, line);
-    } else if (row->guards.n == 0 || clock.trigger == trigger_REVIEW) {
-        *line = (struct case_line){.case_id = row->case_id};
-    } else {
-        return false;
+        query_leave_out(context, row, extract, line);
     }
-    line->due = clock.due;
-    line->late = query_clock_late(&clock, context->now);
-    line->owner = clock.owner;
-    line->step = clock.code;
-    line->words = query_clock_words(context, row, &clock, walk->language, &rule);
+    const struct clock_start *first = &asked.clocks[0];
+    line->due = first->due;
+    line->late_since = query_late_since(row, first, context->now);
+    line->late = line->late_since.ms != 0;
+    line->owner = first->owner;
+    line->step = first->code;
+    line->words = query_clock_words(context, row, first, walk->language, &rule);
+    line->more = more_asked(context, walk, row, &asked);
     return true;
 }
 
@@ -120,7 +162,7 @@ static bool list_line(const struct query_context *context, const struct case_wal
         line->claimed_by = line->district = line->meant_for = (struct code){{0}};
         line->outside_date.n = 0;
     } else {
-        leave_out(context, row, extract, line);
+        query_leave_out(context, row, extract, line);
         line->may_claim = walk->of_tier && access_claims(context->state, context->actor, row);
     }
     return true;
@@ -173,16 +215,6 @@ static uint64_t limit_or(uint64_t limit, uint64_t otherwise)
     return limit == 0 ? otherwise : limit;
 }
 
-static const struct ladder *ladder_or_refuse(const struct query_context *context,
-                                             const struct code *code)
-{
-    uint64_t version;
-    const struct ladder *ladder = state_ladder(context->state, code, &version);
-    if (ladder == NULL)
-        query_refuse_with(context, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s", code->s);
-    return ladder;
-}
-
 bool query_queue_answer(const struct query_context *context, const void *body,
                         struct writer *answer)
 {
@@ -192,7 +224,7 @@ bool query_queue_answer(const struct query_context *context, const void *body,
                              .language = query->english ? LANGUAGE_EN : LANGUAGE_NL};
     const struct ladder *ladder = NULL;
     if (!code_empty(&query->ladder) || !code_empty(&query->tier)) {
-        ladder = ladder_or_refuse(context, &query->ladder);
+        ladder = query_ladder_of(context, &query->ladder);
         if (ladder == NULL)
             return false;
     }
@@ -268,8 +300,19 @@ static void warn(const struct query_context *context, const struct ladder *ladde
     }
 }
 
+/* The phone list is of the site: of each ladder is what it has words for. */
+static bool is_contact_of(const struct ladder *ladder, const struct contact_row *row)
+{
+    const struct mandate *mandates = row->mandates.v;
+    for (size_t i = 0; i < row->mandates.n; i++)
+        if (ladder_knows_subject(ladder, &mandates[i].subject))
+            return true;
+    return false;
+}
+
 /* As many as a line has room for: whoever checks them meets the next. */
-static struct codes contacts_overdue(const struct query_context *context)
+static struct codes contacts_overdue(const struct query_context *context,
+                                     const struct ladder *ladder)
 {
     struct codes overdue = {0};
     struct contact_row row;
@@ -278,7 +321,7 @@ static struct codes contacts_overdue(const struct query_context *context)
                          state_contact_next(context->state, &after, &row, context->arena);
          looked++) {
         after = row.contact;
-        if (row.overdue)
+        if (row.overdue && is_contact_of(ladder, &row))
             codes_add(&overdue, &row.contact);
     }
     return overdue;
@@ -304,14 +347,14 @@ bool query_standup_answer(const struct query_context *context, const void *body,
                           struct writer *answer)
 {
     const struct query_standup *query = body;
-    const struct ladder *ladder = ladder_or_refuse(context, &query->ladder);
+    const struct ladder *ladder = query_ladder_of(context, &query->ladder);
     if (ladder == NULL)
         return false;
     struct case_walk walk = {.list = {.list = CASES_BY_DUE, .ladder = query->ladder}};
     struct cases_answer cases = {0};
     if (query->after == NULL) {
         tell_days(context, ladder, &cases);
-        cases.contacts_overdue = contacts_overdue(context);
+        cases.contacts_overdue = contacts_overdue(context, ladder);
         warn(context, ladder, &cases);
         tell_due(context, ladder, &cases);
     }
@@ -327,7 +370,7 @@ bool query_learning_answer(const struct query_context *context, const void *body
                            struct writer *answer)
 {
     const struct query_learning *query = body;
-    const struct ladder *ladder = ladder_or_refuse(context, &query->ladder);
+    const struct ladder *ladder = query_ladder_of(context, &query->ladder);
     if (ladder == NULL)
         return false;
     if (!may_learn(context))

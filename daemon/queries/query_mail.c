@@ -30,6 +30,10 @@ static const char *told_words(const struct clock_start *clock, enum language lan
         {{"het verslag van het overleg is verstuurd", "the minutes of the meeting were sent"},
          {"het verslag van het overleg is verbeterd", "the minutes of the meeting were corrected"}},
     };
+    if (code_is(&clock->code, ASKING_GLASS))
+        return language == LANGUAGE_EN
+                   ? "somebody read this case in an emergency, without the right"
+                   : "iemand las deze casus in een noodgeval, zonder recht";
     return words[code_is(&clock->code, ASKING_MINUTES)][clock->occurrence > 0]
                 [language == LANGUAGE_EN];
 }
@@ -41,10 +45,13 @@ bool asking_line(const struct query_context *context, struct case_id id,
     const char *rule;
     if (!state_case(context->state, id, &row))
         return false;
+    struct instant late_since = {0};
+    if (clock->trigger != trigger_none)
+        late_since = query_late_since(&row, clock, context->now);
     *out = (struct mail_line){.case_id = id,
                               .due = clock->due,
-                              .late = clock->trigger != trigger_none &&
-                                      query_clock_late(clock, context->now),
+                              .late = late_since.ms != 0,
+                              .late_since = late_since,
                               .why = asking_why(&context->actor->person, clock)};
     if (access_sees(context->state, context->actor, &row)) {
         out->rung = row.rung;

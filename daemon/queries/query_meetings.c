@@ -12,7 +12,7 @@ static void show_changed(const struct query_context *context, const struct ladde
 {
     const struct codes *changed = row->pack_sent.ms != 0 ? &row->pack_news : &row->pack_changed;
     struct extract *extract = arena_alloc(context->arena, sizeof *extract);
-    if (changed->n == 0 || !access_reads(context->state, context->actor, row))
+    if (changed->n == 0 || !access_reads_case(context->state, context->actor, row))
         return;
     access_extract(context->state, context->actor, row, extract);
     for (uint32_t i = 0; i < changed->n; i++)
@@ -20,6 +20,43 @@ static void show_changed(const struct query_context *context, const struct ladde
                 ? extract->holder
                 : extract->all_texts || codes_have(&extract->texts, &changed->v[i]))
             codes_add(out, &changed->v[i]);
+}
+
+bool query_is_on(const struct case_row *row, const struct ladder *ladder, const struct tier *tier,
+                 struct instant start)
+{
+    return row->meeting.ms == start.ms && code_equal(&row->ladder, &ladder->code) &&
+           code_equal(&row->tier, &tier->code);
+}
+
+/* What goes by where the case is now. */
+static void show_here(const struct query_context *context, const struct ladder *ladder,
+                      const struct case_row *row, struct agenda_line *line)
+{
+    line->drafted = row->minutes_drafted;
+    line->pack_out = row->pack_out;
+    line->pack_sent = row->pack_sent.ms != 0;
+    show_changed(context, ladder, row, &line->changed);
+}
+
+/* What came of it at a meeting that was held, whichever were held about the case since. */
+static void show_sitting(const struct query_context *context, const struct ladder *ladder,
+                         const struct tier *tier, struct instant start, const struct case_row *row,
+                         struct agenda_line *line)
+{
+    struct sitting_row sitting;
+    struct instant again = {0};
+    for (uint64_t n = row->sittings; n > 0; n--) {
+        if (!state_sitting(context->state, row->case_id, n, &sitting))
+            return;
+        if (sitting.start.ms == start.ms && code_equal(&sitting.ladder, &ladder->code) &&
+            code_equal(&sitting.tier, &tier->code)) {
+            line->minutes_sent = sitting.minutes_sent;
+            line->again = again;
+            return;
+        }
+        again = sitting.start;
+    }
 }
 
 /* How full a meeting is, anyone may know; which cases these are, only who may see them. */
@@ -41,12 +78,20 @@ static void list_agenda(const struct query_context *context, const struct ladder
             !access_sees(context->state, context->actor, &row))
             continue;
         line->case_id = id;
-        line->drafted = row.minutes_drafted;
-        line->minutes_sent = row.minutes_sent;
-        line->pack_out = row.pack_out;
-        line->pack_sent = row.pack_sent.ms != 0;
-        show_changed(context, ladder, &row, &line->changed);
+        line->moved_on = !query_is_on(&row, ladder, tier, view->start);
+        if (!line->moved_on)
+            show_here(context, ladder, &row, line);
+        show_sitting(context, ladder, tier, view->start, &row, line);
     }
+}
+
+bool query_pack_asked(const struct tier *tier)
+{
+    const struct gate *gates = tier->gates.v;
+    for (size_t i = 0; i < tier->gates.n; i++)
+        if (gates[i].kind == gate_kind_PACK)
+            return true;
+    return false;
 }
 
 static struct instant pack_due(const struct query_context *context, const struct ladder *ladder,
@@ -57,7 +102,7 @@ static struct instant pack_due(const struct query_context *context, const struct
     struct deadline due;
     for (size_t i = 0; i < tier->gates.n; i++) {
         struct deadline_rule rule = {duration_unpack(gates[i].before), start,
-                                     zone_local(zone, start).date};
+                                     zone_local(zone, start).date, false};
         if (gates[i].kind == gate_kind_PACK &&
             deadline_compute(state_calendar(context->state, &ladder->calendar), zone, &rule, NULL,
                              0, &due))
@@ -106,6 +151,7 @@ bool query_meetings_answer(const struct query_context *context, const void *body
             .held = row.held,
             .invited = tier->core,
             .minutes = minutes,
+            .pack_asked = query_pack_asked(tier),
             .pack_due = pack_due(context, ladder, tier, row.start),
             .pack_goes = pack_goes(ladder, tier),
             .present = row.present,

@@ -52,13 +52,14 @@ static bool is_told(const struct query_context *context, const struct case_row *
                                           core_date(context->state, context->now), &reader))
         return false;
     bool of_table =
-        access_has_role(&reader, role_MEMBER) &&
-        (codes_have(table, &person->organisation) || codes_have(table, &person->person));
+        codes_have(table, &person->person) ||
+        (access_has_role(&reader, role_MEMBER) && codes_have(table, &person->organisation));
     bool holds = holder_too && code_equal(&row->holder, &person->person);
     return (of_table || holds) && access_reads(context->state, &reader, row);
 }
 
-static size_t tell_table(const struct query_context *context, const struct event_row *event,
+/* `by`: whose doing it is, and who therefore knows; empty: the ladder's clock's. */
+static size_t tell_table(const struct query_context *context, const struct code *by,
                          const struct case_row *row, const struct codes *table, bool holder_too,
                          const struct clock_start *what, struct asking out[CLOCKS_MAX])
 {
@@ -67,8 +68,7 @@ static size_t tell_table(const struct query_context *context, const struct event
     size_t n = 0;
     while (n < CLOCKS_MAX && state_person_next(context->state, &after, &person)) {
         after = person.person;
-        if (code_equal(&person.person, &event->actor) ||
-            !is_told(context, row, table, holder_too, &person))
+        if (code_equal(&person.person, by) || !is_told(context, row, table, holder_too, &person))
             continue;
         out[n] = (struct asking){.person = person.person, .clock = *what};
         out[n++].clock.owner = person.person;
@@ -93,43 +93,85 @@ static struct codes table_of(const struct query_context *context, const struct c
     return table;
 }
 
-/* UTR-3, UTR-7: the papers are there, or the minutes; once more when they are others. What was sent
- * again since is told by that event. */
+/* UTR-3: the papers are there, or there are others; for who was invited later they are there now.
+ * What was sent again since is told by that event. */
+static size_t told_of_pack(const struct query_context *context, const struct event_row *event,
+                           const struct case_row *row, struct asking out[CLOCKS_MAX])
+{
+    static const struct code nobody;
+    struct reader reader;
+    struct error error;
+    struct pack_sent pack;
+    struct pack_followed later;
+    struct clock_start what = {
+        .code = code_of(ASKING_PACK), .due = row->meeting, .since = event->stamp};
+    reader_init(&reader, event->body);
+    if (event->kind == EV_PACK_FOLLOWED) {
+        if (row->pack_out.ms == 0 || row->pack_out.ms > event->stamp.ms ||
+            !message_decode(&message_pack_followed, &reader, &later, context->arena, &error))
+            return 0;
+        return tell_table(context, &event->actor, row, &later.to, false, &what, out);
+    }
+    if (row->pack_out.ms != event->stamp.ms ||
+        !message_decode(&message_pack_sent, &reader, &pack, context->arena, &error))
+        return 0;
+    what.occurrence = pack.changed.n > 0;
+    bool by_itself = pack.due.ms != 0;
+    return tell_table(context, by_itself ? &nobody : &event->actor, row, &pack.to, by_itself, &what,
+                      out);
+}
+
+/* UTR-7: the minutes are out, or better ones. */
+static size_t told_of_minutes(const struct query_context *context, const struct event_row *event,
+                              const struct case_row *row, struct asking out[CLOCKS_MAX])
+{
+    struct reader reader;
+    struct error error;
+    struct minutes_sent minutes;
+    reader_init(&reader, event->body);
+    if (!message_decode(&message_minutes_sent, &reader, &minutes, context->arena, &error) ||
+        minutes.version != row->minutes)
+        return 0;
+    struct clock_start what = {
+        .code = code_of(ASKING_MINUTES), .occurrence = minutes.corrects, .since = event->stamp};
+    struct codes table = table_of(context, row);
+    return tell_table(context, &event->actor, row, &table, true, &what, out);
+}
+
 static size_t told_by_event(const struct query_context *context, const struct event_row *event,
                             struct asking out[CLOCKS_MAX])
 {
     struct case_row row;
-    struct reader reader;
-    struct error error;
-    struct pack_sent pack;
-    struct minutes_sent minutes;
-    reader_init(&reader, event->body);
     if (!state_case(context->state, event->case_id, &row) || row.meeting.ms == 0)
         return 0;
-    struct clock_start what = {.since = event->stamp};
-    if (event->kind == EV_PACK_SENT) {
-        if (row.pack_out.ms != event->stamp.ms ||
-            !message_decode(&message_pack_sent, &reader, &pack, context->arena, &error))
-            return 0;
-        what.code = code_of(ASKING_PACK);
-        what.due = row.meeting;
-        what.occurrence = pack.changed.n > 0;
-        return tell_table(context, event, &row, &pack.to, pack.due.ms != 0, &what, out);
-    }
-    if (!message_decode(&message_minutes_sent, &reader, &minutes, context->arena, &error) ||
-        minutes.version != row.minutes)
+    return event->kind == EV_MINUTES_SENT ? told_of_minutes(context, event, &row, out)
+                                          : told_of_pack(context, event, &row, out);
+}
+
+/* GEN-10: who holds a case hears that somebody read it without the right. */
+static size_t told_of_glass(const struct query_context *context, const struct event_row *event,
+                            struct asking out[CLOCKS_MAX])
+{
+    struct case_row row;
+    if (!state_case(context->state, event->case_id, &row))
         return 0;
-    what.code = code_of(ASKING_MINUTES);
-    what.occurrence = minutes.corrects;
-    struct codes table = table_of(context, &row);
-    return tell_table(context, event, &row, &table, true, &what, out);
+    struct code person = told(context, &row.holder);
+    if (code_equal(&person, &event->actor))
+        return 0;
+    out[0] = (struct asking){
+        .person = person,
+        .clock = {.code = code_of(ASKING_GLASS), .owner = row.holder, .since = event->stamp}};
+    return 1;
 }
 
 size_t asking_by_event(const struct query_context *context, const struct event_row *event,
                        struct asking out[CLOCKS_MAX])
 {
-    if (event->kind == EV_PACK_SENT || event->kind == EV_MINUTES_SENT)
+    if (event->kind == EV_PACK_SENT || event->kind == EV_PACK_FOLLOWED ||
+        event->kind == EV_MINUTES_SENT)
         return told_by_event(context, event, out);
+    if (event->kind == EV_GLASS_BROKEN)
+        return told_of_glass(context, event, out);
     struct clocks_set set;
     struct reader reader;
     struct error error;
@@ -186,6 +228,7 @@ static void view_of(const struct query_context *context, const struct query_noti
     views[out->notices.n++] = (struct notice_view){.case_id = line.case_id,
                                                    .due = line.due,
                                                    .late = line.late,
+                                                   .late_since = line.late_since,
                                                    .person = asked->person,
                                                    .sequence = sequence,
                                                    .step = asked->clock.code,

@@ -187,6 +187,7 @@ static void list_missing(const struct ready *ready, const struct case_row *row,
                              ready->context->now, ready->meeting.start, &fields))
             continue;
         facts[out->missing.n++] = (struct missing_fact){
+            .at = gates[i].at,
             .code = gates[i].code,
             .fields = fields,
             .rule = gates[i].rule,
@@ -230,6 +231,8 @@ static void list_cases(const struct ready *ready, struct meeting_ready_answer *a
             continue;
         out->case_id = id;
         out->chair = case_tier_owner(ready->context->state, &row, ready->tier);
+        if (!query_is_on(&row, ready->ladder, ready->tier, ready->meeting.start))
+            continue;
         out->pack_sent = row.pack_sent.ms != 0;
         show_case(ready, &row, out);
     }
@@ -301,6 +304,7 @@ bool query_meeting_ready_answer(const struct query_context *context, const void 
         .coming = quorum.seats.n,
         .held = ready.meeting.held,
         .lacking = quorum.lacking,
+        .pack_asked = query_pack_asked(ready.tier),
         .quorum = ready.tier->quorum,
         .quorum_of = ready.tier->quorum_of,
         .seats = {ready.n_seats, ready.seats},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* hello, health, people, pots, ladders: about the site, not about one case. */
+/* hello, health, people, ladders: about the site, not about one case. */
 #include "queries/queries.h"
 
 #define TIMES_MAX 8 /* terms of a person; likewise absences */
@@ -199,73 +199,6 @@ bool query_people_answer(const struct query_context *context, const void *body,
     return true;
 }
 
-static const struct ladder *known_ladder(const struct query_context *context,
-                                         const struct code *code, uint64_t *version)
-{
-    const struct ladder *ladder = state_ladder(context->state, code, version);
-    if (ladder == NULL)
-        query_refuse_with(context, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s", code->s);
-    return ladder;
-}
-
-/* DHG-5: what each funder bears of what was given for good. Cents that do not divide go to the
- * first ones, so that the shares are the whole. */
-static struct list shares_of(const struct query_context *context, const struct pot *pot,
-                             uint64_t given)
-{
-    const struct funder *funders = pot->funders.v;
-    struct share_view *views = arena_alloc(context->arena, pot->funders.n * sizeof *views);
-    uint64_t left = given;
-    for (size_t i = 0; i < pot->funders.n; i++) {
-        views[i] = (struct share_view){.cents = given / 100 * funders[i].percent +
-                                                given % 100 * funders[i].percent / 100,
-                                       .organisation = funders[i].organisation,
-                                       .percent = funders[i].percent};
-        left -= views[i].cents;
-    }
-    for (size_t i = 0; i < left && i < pot->funders.n; i++)
-        views[i].cents++;
-    return (struct list){pot->funders.n, views};
-}
-
-bool query_pots_answer(const struct query_context *context, const void *body, struct writer *answer)
-{
-    const struct query_pots *query = body;
-    uint64_t version;
-    const struct ladder *ladder = known_ladder(context, &query->ladder, &version);
-    if (ladder == NULL)
-        return false;
-    int year;
-    int month;
-    int day;
-    const struct zone *zone = state_zone(context->state, ladder->zone);
-    civil_date_split(zone_local(zone, context->now).date, &year, &month, &day);
-    struct pots_answer pots = {.year = query->year != 0 ? query->year : (uint64_t)year};
-    struct pot_view *views = arena_alloc(context->arena, ladder->pots.n * sizeof *views);
-    const struct pot *rules = ladder->pots.v;
-    for (size_t i = 0; i < ladder->pots.n; i++) {
-        struct pot_row row;
-        state_pot(context->state, &ladder->code, &rules[i].code, pots.year, &row);
-        views[i] = (struct pot_view){
-            .accounted_cents = row.accounted_cents,
-            .english = rules[i].english,
-            .forgiven_cents = row.forgiven_cents,
-            .lent_cents = row.lent_cents,
-            .max_cents = rules[i].max_cents,
-            .name = rules[i].name,
-            .pot = rules[i].code,
-            .repaid_cents = row.repaid_cents,
-            .reserved_cents = row.reserved_cents,
-            .shares = shares_of(context, &rules[i], row.spent_cents + row.forgiven_cents),
-            .spent_cents = row.spent_cents,
-            .year_cents = rules[i].year_cents,
-        };
-    }
-    pots.pots = (struct list){ladder->pots.n, views};
-    message_encode(&message_pots_answer, &pots, answer);
-    return true;
-}
-
 bool query_ladder_answer(const struct query_context *context, const void *body,
                          struct writer *answer)
 {
@@ -274,9 +207,12 @@ bool query_ladder_answer(const struct query_context *context, const void *body,
     struct code code = {{0}};
     while (state_ladder_next(context->state, &code, &code) && codes_add(&view.ladders, &code))
         ;
-    if (!code_empty(&query->ladder)) {
-        if (known_ladder(context, &query->ladder, &view.version) == NULL)
+    if (code_empty(&query->ladder)) {
+        view.own = query_own_ladders(context);
+    } else {
+        if (query_ladder_of(context, &query->ladder) == NULL)
             return false;
+        state_ladder(context->state, &query->ladder, &view.version);
         state_ladder_data(context->state, &query->ladder, view.version, &view.data, context->arena);
     }
     message_encode(&message_ladder_answer, &view, answer);

@@ -44,6 +44,11 @@ const char *query_clock_words(const struct query_context *context, const struct 
         *rule = side->rule;
         return english ? side->english : side->name;
     }
+    if (clock->trigger == trigger_GLASS) {
+        *rule = NULL;
+        return english ? "until then somebody reads in an emergency"
+                       : "tot dan leest iemand in een noodgeval mee";
+    }
     const struct glass_rule *glass = ladder->break_glass.v;
     if (clock->trigger == trigger_REVIEW && ladder->break_glass.n > 0) {
         *rule = glass->rule;
@@ -66,17 +71,20 @@ static void explain(struct why *why, const struct clock_start *clock, struct dea
 {
     struct state *state = why->context->state;
     /* whose calendar: that which computed the date */
-    struct deadline_rule deadline = {duration_unpack(clock->duration), clock->start, clock->fixed};
+    struct deadline_rule deadline = {duration_unpack(clock->duration), clock->start, clock->fixed,
+                                     clock->occurrence > 0};
     char *sentence = arena_alloc(why->context->arena, 1200);
     deadline_explain(state_calendar(state, &why->ladder->calendar),
                      state_zone(state, why->ladder->zone), &deadline, why->pauses,
                      trigger_pauses(clock->trigger) ? why->n_pauses : 0, why->language, sentence,
                      1200);
+    struct instant late_since = query_late_since(why->row, clock, why->context->now);
     *view = (struct deadline_view){
         .clock = clock->clock,
         .code = clock->code,
         .due = clock->due,
-        .late = query_clock_late(clock, why->context->now),
+        .late = late_since.ms != 0,
+        .late_since = late_since,
         .owner = clock->owner,
         .sentence = sentence,
     };
@@ -116,6 +124,7 @@ static void list_missing(struct why *why, const struct tier *tier, enum gate_at 
                                           &gates[i], why->context->now, why->row->meeting, &fields))
             continue;
         facts[answer->missing.n++] = (struct missing_fact){
+            .at = at,
             .code = gates[i].code,
             .fields = fields,
             .rule = gates[i].rule,

@@ -62,6 +62,8 @@ static void fill_in(struct settings *settings)
         settings->heartbeat_seconds = 2;
     if (settings->map_gigabytes == 0)
         settings->map_gigabytes = 64;
+    if (settings->checkpoint_megabytes == 0)
+        settings->checkpoint_megabytes = 256;
     if (settings->segment_megabytes == 0)
         settings->segment_megabytes = 16;
 }
@@ -164,6 +166,7 @@ static void check_limits(const struct settings *settings, struct ladder_report *
     check_least(&settings->queue_max, "queue_max", QUEUE_LEAST, report);
     check_least(&settings->heartbeat_seconds, "heartbeat_seconds", 1, report);
     check_least(&settings->map_gigabytes, "map_gigabytes", 1, report);
+    check_least(&settings->checkpoint_megabytes, "checkpoint_megabytes", 1, report);
     check_least(&settings->segment_megabytes, "segment_megabytes", 1, report);
 }
 

@@ -9,7 +9,8 @@ struct binding {
     struct ladder_report *report;
 };
 
-bool as_is_person(const struct code *as)
+/* And not actor, holder or chair. */
+static bool is_person(const struct code *as)
 {
     return !code_is(as, "actor") && !code_is(as, "holder") && !code_is(as, "chair");
 }
@@ -144,9 +145,9 @@ bool bind_map(const struct log_map *map, const struct csv *events, const struct 
 void bound_people(const struct bound_map *bound, const struct log_map *map, struct people *people)
 {
     for (size_t i = 0; i < map->steps.n; i++)
-        if (as_is_person(&bound->steps[i].as))
+        if (is_person(&bound->steps[i].as))
             people_add(people, &bound->steps[i].as);
     for (size_t i = 0; i < bound->n_end; i++)
-        if (as_is_person(&bound->end[i].as))
+        if (is_person(&bound->end[i].as))
             people_add(people, &bound->end[i].as);
 }

@@ -30,7 +30,4 @@ bool bind_map(const struct log_map *map, const struct csv *events, const struct 
 /* Whom its commands are given by, beside the people of the log. */
 void bound_people(const struct bound_map *bound, const struct log_map *map, struct people *people);
 
-/* Is it a person, and not actor, holder or chair? */
-bool as_is_person(const struct code *as);
-
 #endif

@@ -12,7 +12,7 @@ static bool leaves_time(const struct world *world, const struct tier *tier, stru
 {
     const struct gate *gates = tier->gates.v;
     for (size_t i = 0; i < tier->gates.n; i++) {
-        struct deadline_rule rule = {duration_unpack(gates[i].before), start, {0}};
+        struct deadline_rule rule = {duration_unpack(gates[i].before), start, {0}, false};
         struct deadline due;
         if (gates[i].kind != gate_kind_PACK)
             continue;

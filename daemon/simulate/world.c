@@ -77,7 +77,7 @@ bool world_read_calendar(const struct plan *plan, struct world *world, struct ar
         ics_years(&install->closed, &install->valid_from, &install->valid_until);
     world->calendar = calendar_of_install(install, arena);
     world->from = plan->from;
-    struct deadline_rule rule = {duration_unpack(plan->map.horizon), plan->until, {0}};
+    struct deadline_rule rule = {duration_unpack(plan->map.horizon), plan->until, {0}, false};
     struct deadline horizon;
     if (calendar_covers(&world->calendar, first) &&
         deadline_compute(&world->calendar, &world->zone, &rule, NULL, 0, &horizon)) {

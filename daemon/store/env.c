@@ -18,7 +18,7 @@ _Static_assert(sizeof(void *) == 8, "LMDB maps the whole state: 64-bit machines 
  * journal; the head row itself stays as it is for ever: [format, 4][kind, 1][shape, 8]. Shape
  * stands for the tables of records, as rows have no names in them: a state under other tables is
  * made again too. */
-#define STATE_FORMAT  14
+#define STATE_FORMAT  16
 #define KIND_PRODUCT  1
 #define KIND_PRACTICE 2
 #define SHAPE_LEN     8

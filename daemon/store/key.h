@@ -30,6 +30,7 @@
  *   GROUND         7a    ground [ground_row]
  *   SHARED         7b    shared [shared_row]
  *   TEMPORARY      7c    temporary [temporary_row]
+ *   SITTING        7d    sitting [sitting_row]
  *   REFERRAL       8e    referral [referral_row]
  *   STEP           8f    step [step_row]
  *   -- indexes of cases and clocks, no value
@@ -54,6 +55,7 @@
  *   -- tables, meetings, money
  *   MEETING        30    LADDER TIER start [meeting_row]
  *   AGENDA         31    LADDER TIER start order [case]
+ *   ATTENDANT      4a    LADDER TIER start PERSON [attendant]
  *   POT            32    LADDER POT year [pot_row]
  *   -- people
  *   PERSON         33    PERSON [person_row]
@@ -133,6 +135,7 @@
     TABLE(GROUND, 0x7a)                                                                            \
     TABLE(SHARED, 0x7b)                                                                            \
     TABLE(TEMPORARY, 0x7c)                                                                         \
+    TABLE(SITTING, 0x7d)                                                                           \
     TABLE(REFERRAL, 0x8e)                                                                          \
     TABLE(STEP, 0x8f)                                                                              \
     TABLE(QUEUE, 0x20)                                                                             \
@@ -179,6 +182,7 @@
     TABLE(MAIL_TEXT, 0x47)                                                                         \
     TABLE(FEED, 0x48)                                                                              \
     TABLE(FEED_SUBJECT, 0x49)                                                                      \
+    TABLE(ATTENDANT, 0x4a)                                                                         \
     TABLE(REPLY, 0x50)                                                                             \
     TABLE(CHAIN, 0x52)                                                                             \
     TABLE(READING, 0x54)                                                                           \
@@ -261,7 +265,7 @@ void key_of_content(struct key *key, struct case_id id, uint64_t sequence,
 void key_of_text(struct key *key, enum table table, const struct code *whose, uint64_t sequence,
                  const struct code *field); /* without chunk */
 void key_of_table_tier(struct key *key, enum table table, const struct code *ladder,
-                       const struct code *tier); /* prefix of MEETING, AGENDA, QUEUE */
+                       const struct code *tier); /* prefix of MEETING, ATTENDANT, AGENDA, QUEUE */
 void key_of_pot(struct key *key, const struct code *ladder, const struct code *pot, uint64_t year);
 void key_of_named(struct key *key, enum table table, const char *name);
 void key_of_key(struct key *key, const struct code *person, const struct code *name);

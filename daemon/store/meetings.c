@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Meetings of a table, their agendas, and pots. */
+/* Meetings of a table, who was expected there, their agendas, and pots. */
 #include "store/row.h"
 
 #include "base/language.h"
@@ -59,6 +59,32 @@ void state_meeting_delete(struct state *state, const struct code *ladder, const 
     struct key key;
     key_of_meeting(&key, ladder, tier, start);
     row_delete(state, &key);
+}
+
+/* --- who was expected --- */
+
+static void key_of_attendant(struct key *key, const struct code *ladder, const struct code *tier,
+                             struct instant start, const struct code *person)
+{
+    key_of_table_tier(key, TABLE_ATTENDANT, ladder, tier);
+    key_add_instant(key, start);
+    key_add_code(key, person);
+}
+
+bool state_attendant(struct state *state, const struct code *ladder, const struct code *tier,
+                     struct instant start, const struct code *person, struct attendant *out)
+{
+    struct key key;
+    key_of_attendant(&key, ladder, tier, start, person);
+    return row_decode(state, &key, &message_attendant, out, NULL);
+}
+
+void state_attendant_put(struct state *state, const struct code *ladder, const struct code *tier,
+                         struct instant start, const struct attendant *row)
+{
+    struct key key;
+    key_of_attendant(&key, ladder, tier, start, &row->person);
+    row_encode(state, &key, &message_attendant, row);
 }
 
 /* --- agendas: the payload is the case --- */

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Closing the wire: sockets at once, the library in a thread of its own (zmq_ctx_term blocks while
- * messages linger [Z21]), memory when the last handle has closed. */
+ * messages linger [Z21]), then the connections that replies went over (farewell.h), memory when
+ * the last handle has closed. */
 #include <errno.h>
 #include <stdlib.h>
 
 #include "base/assert.h"
 #include "base/log.h"
+#include "wire/farewell.h"
 #include "wire/internal.h"
 
-enum { GUARD_MS = WIRE_LINGER_MS + 3000 };
+enum { FAREWELL_MS = 2000, GUARD_MS = WIRE_LINGER_MS + FAREWELL_MS + 3000 };
 
 /* Shared with the thread; freed by whoever is last. */
 struct wire_ending {
     uv_thread_t thread;
     uv_mutex_t lock;
     void *context;
+    struct farewell *farewell;
     uv_async_t *ended; /* NULL: nobody waits any more */
     bool finished;
 };
@@ -42,10 +45,11 @@ static void close_handle(uv_handle_t *handle)
     uv_close(handle, on_handle_closed);
 }
 
-static void end_context(void *context)
+static void end_context(void *context, struct farewell *farewell)
 {
     while (zmq_ctx_term(context) != 0)
         ASSERT(errno == EINTR);
+    farewell_say(farewell, FAREWELL_MS);
 }
 
 static void ending_free(struct wire_ending *ending)
@@ -57,7 +61,7 @@ static void ending_free(struct wire_ending *ending)
 static void ending_run(void *arg)
 {
     struct wire_ending *ending = arg;
-    end_context(ending->context);
+    end_context(ending->context, ending->farewell);
     uv_mutex_lock(&ending->lock);
     ending->finished = true;
     bool abandoned = ending->ended == NULL;
@@ -97,11 +101,12 @@ static void on_guard(uv_timer_t *timer)
 }
 
 /* False when no thread could be made. */
-static bool end_in_thread(struct wire *wire)
+static bool end_in_thread(struct wire *wire, struct farewell *farewell)
 {
     struct wire_ending *ending = calloc(1, sizeof *ending);
     ASSERT(ending != NULL && uv_mutex_init(&ending->lock) == 0);
     ending->context = wire->context;
+    ending->farewell = farewell;
     ending->ended = &wire->ended;
     wire->ending = ending;
     if (uv_thread_create(&ending->thread, ending_run, ending) == 0)
@@ -119,6 +124,7 @@ void wire_close(struct wire *wire, void (*closed)(void *arg), void *arg)
     wire->events_bound = false;
     intake_stop(wire->intake);
     wire->intake = NULL;
+    struct farewell *farewell = farewell_prepare(wire->commands_endpoint);
     socket_close(&wire->commands, WIRE_LINGER_MS);
     socket_close(&wire->events, WIRE_LINGER_MS);
     socket_close(&wire->zap, 0);
@@ -128,11 +134,12 @@ void wire_close(struct wire *wire, void (*closed)(void *arg), void *arg)
     close_handle((uv_handle_t *)&wire->retry);
 
     if (wire->context == NULL) {
+        farewell_say(farewell, 0); /* there are none */
         close_last_handles(wire);
-    } else if (end_in_thread(wire)) {
+    } else if (end_in_thread(wire, farewell)) {
         uv_timer_start(&wire->guard, on_guard, GUARD_MS, 0);
     } else {
-        end_context(wire->context);
+        end_context(wire->context, farewell);
         close_last_handles(wire);
     }
 }

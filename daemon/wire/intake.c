@@ -17,9 +17,10 @@ enum {
     HANDSHAKE_BYTES = 2048 /* of a new connection that do not count: they lie in no queue */
 };
 
-/* No client that waits for its answers comes near. Topics cost thirty times their bytes. */
+/* No client that waits for its answers comes near. Topics cost thirty times their bytes, and the
+ * 4,096 that may live at once are less than half of the bound. */
 static const uint64_t door_bounds[INTAKE_DOORS] = {
-    [INTAKE_COMMANDS] = UINT64_C(16) << 20, [INTAKE_EVENTS] = UINT64_C(4) << 20};
+    [INTAKE_COMMANDS] = UINT64_C(16) << 20, [INTAKE_EVENTS] = UINT64_C(1) << 20};
 
 struct connection {
     uint64_t cookie;   /* the system's own number of the socket, never given again; 0: none */
@@ -131,7 +132,7 @@ static void settle(struct intake *intake)
         if (c->cookie == 0)
             continue;
         uint64_t taken = atomic_load(&intake->taken[fd]);
-        if (emptied[c->door] && taken != c->taken) {
+        if (emptied[c->door] && (c->door == INTAKE_EVENTS || taken != c->taken)) {
             c->base = c->received;
             c->taken = taken;
         }

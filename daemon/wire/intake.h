@@ -8,7 +8,9 @@
  * loop saw the socket empty after it had taken something of that connection. So many who wait for
  * their answers are no flood, also when the socket is never empty; and what will never be taken
  * counts as well: a message without an end, or a connection whose messages the library does not
- * hand on. A topic counts until the socket was empty, as it stays in memory when it was taken. */
+ * hand on. A topic counts until the socket was empty, as it stays in memory when it was taken; then
+ * all of that door is forgotten, as no message to it is long enough to lie there without an end,
+ * and a subscriber may ping for years without saying anything. */
 #ifndef WIRE_INTAKE_H
 #define WIRE_INTAKE_H
 

@@ -200,7 +200,7 @@ says "vorm 'onze-vorm' bestaat niet"
 sed 's/Doorbraakplan/Ons eigen plan/' "$root/config/formats/utrecht-plan.xsl" >"$work/config/formats/onze-vorm.xsl"
 want 0 "$build/doorbraakd" check-config "$work/config/ladders/utrecht.yaml"
 kill -HUP "$daemon"
-for _ in $(seq 100); do
+for _ in $(seq 600); do
   DOORBRAAK_FORMATS=$work/config/formats as voorzitter-overvecht document "$case_id" 2>/dev/null | grep -q "Ons eigen plan" && own=yes && break
   sleep 0.1
 done

@@ -105,7 +105,7 @@ void hold_after_command(struct property *p)
 static bool gives_words(const struct message *command)
 {
     return command == &message_case_read || command == &message_extract_give ||
-           command == &message_case_copy;
+           command == &message_case_copy || command == &message_glass_read;
 }
 
 void hold_response(struct property *p, struct bytes bytes, bool query)

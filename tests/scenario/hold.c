@@ -104,8 +104,9 @@ void hold_response(void *arg, struct bytes response)
     struct story *story = arg;
     const struct message *message = story->step.answer_message;
     if (message == &message_content_answer || message == &message_copy_answer ||
-        message == &message_contacts_answer || message == &message_mail_answer ||
-        message == &message_stories_answer || message == &message_extract_answer)
+        message == &message_glass_answer || message == &message_contacts_answer ||
+        message == &message_mail_answer || message == &message_stories_answer ||
+        message == &message_extract_answer)
         return;
     for (size_t i = 0; i < story->n_secrets; i++)
         if (!is_shown(story, message, story->secrets[i]) &&

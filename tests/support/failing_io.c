@@ -5,6 +5,7 @@
  *   FAIL_AT=n          the n-th such call fails without doing anything (default 0: none)
  *   FAIL_ERRNO=EIO|ENOSPC                        with this error (default EIO)
  *   FAIL_STICKY=1      and every such call after it fails too
+ *   FAIL_SILENT=1      it does nothing and says that it did: a disk that lies
  *   FAIL_PATH=text     only descriptors whose name (/proc/self/fd) contains the text count
  *   FAIL_REPORT=file   at exit the file holds the number of calls that counted
  *
@@ -48,21 +49,36 @@ static bool call_counts(const char *call, int fd)
     return strstr(path, part) != NULL;
 }
 
-/* True when this call shall fail; errno is set then. */
-static bool call_fails(const char *call, int fd)
+enum fate {
+    GOES,
+    FAILS, /* errno is set */
+    LIES,
+};
+
+static enum fate fate_of(const char *call, int fd)
 {
     int before = errno;
     bool counts = call_counts(call, fd);
     errno = before;
     if (!counts)
-        return false;
+        return GOES;
     long n = atomic_fetch_add(&counted, 1) + 1;
     long at = strtol(setting("FAIL_AT", "0"), NULL, 10);
     bool sticky = strcmp(setting("FAIL_STICKY", "0"), "1") == 0;
     if (at <= 0 || n < at || (n > at && !sticky))
-        return false;
+        return GOES;
+    if (strcmp(setting("FAIL_SILENT", "0"), "1") == 0)
+        return LIES;
     errno = strcmp(setting("FAIL_ERRNO", "EIO"), "ENOSPC") == 0 ? ENOSPC : EIO;
-    return true;
+    return FAILS;
+}
+
+static ssize_t total(const struct iovec *parts, int count)
+{
+    ssize_t len = 0;
+    for (int i = 0; i < count; i++)
+        len += (ssize_t)parts[i].iov_len;
+    return len;
 }
 
 /* The next definition behind ours; POSIX lets dlsym give functions as object pointers. */
@@ -70,57 +86,65 @@ static bool call_fails(const char *call, int fd)
 
 ssize_t write(int fd, const void *data, size_t len)
 {
-    if (call_fails("write", fd))
-        return -1;
+    enum fate fate = fate_of("write", fd);
+    if (fate != GOES)
+        return fate == LIES ? (ssize_t)len : -1;
     return NEXT(__typeof__(&write), "write")(fd, data, len);
 }
 
 ssize_t writev(int fd, const struct iovec *parts, int count)
 {
-    if (call_fails("write", fd))
-        return -1;
+    enum fate fate = fate_of("write", fd);
+    if (fate != GOES)
+        return fate == LIES ? total(parts, count) : -1;
     return NEXT(__typeof__(&writev), "writev")(fd, parts, count);
 }
 
 ssize_t pwrite(int fd, const void *data, size_t len, off_t offset)
 {
-    if (call_fails("pwrite", fd))
-        return -1;
+    enum fate fate = fate_of("pwrite", fd);
+    if (fate != GOES)
+        return fate == LIES ? (ssize_t)len : -1;
     return NEXT(__typeof__(&pwrite), "pwrite")(fd, data, len, offset);
 }
 
 ssize_t pwrite64(int fd, const void *data, size_t len, off64_t offset)
 {
-    if (call_fails("pwrite", fd))
-        return -1;
+    enum fate fate = fate_of("pwrite", fd);
+    if (fate != GOES)
+        return fate == LIES ? (ssize_t)len : -1;
     return NEXT(__typeof__(&pwrite64), "pwrite64")(fd, data, len, offset);
 }
 
 ssize_t pwritev(int fd, const struct iovec *parts, int count, off_t offset)
 {
-    if (call_fails("pwrite", fd))
-        return -1;
+    enum fate fate = fate_of("pwrite", fd);
+    if (fate != GOES)
+        return fate == LIES ? total(parts, count) : -1;
     return NEXT(__typeof__(&pwritev), "pwritev")(fd, parts, count, offset);
 }
 
 ssize_t pwritev64(int fd, const struct iovec *parts, int count, off64_t offset)
 {
-    if (call_fails("pwrite", fd))
-        return -1;
+    enum fate fate = fate_of("pwrite", fd);
+    if (fate != GOES)
+        return fate == LIES ? total(parts, count) : -1;
     return NEXT(__typeof__(&pwritev64), "pwritev64")(fd, parts, count, offset);
 }
 
 int fdatasync(int fd)
 {
-    if (call_fails("fdatasync", fd))
-        return -1;
+    enum fate fate = fate_of("fdatasync", fd);
+    if (fate != GOES)
+        return fate == LIES ? 0 : -1;
     return NEXT(__typeof__(&fdatasync), "fdatasync")(fd);
 }
 
 int fsync(int fd)
 {
-    if (call_fails("fsync", fd))
-        return -1;
+    enum fate fate = fate_of("fsync", fd);
+    if (fate != GOES)
+        return fate == LIES ? 0 : -1;
     return NEXT(__typeof__(&fsync), "fsync")(fd);
 }
 

@@ -69,11 +69,10 @@ static void start_engine(struct world *world)
     engine_describe(world->engine, "", world->now);
 }
 
-void world_open(struct world *world, uint64_t seed)
+void world_prepare(struct world *world, uint64_t seed)
 {
     static const uint8_t master[32] = "a master key for tests and no se";
     const char *tmp = getenv("TMPDIR");
-    struct site_fault fault;
     memset(world, 0, sizeof *world);
     ASSERT(sodium_init() >= 0);
     snprintf(world->root, sizeof world->root, "%.200s/doorbraak-world-XXXXXX",
@@ -91,9 +90,20 @@ void world_open(struct world *world, uint64_t seed)
         .segment_size = SEGMENT_SIZE,
         .keyring_seed = seed,
     };
+}
+
+void world_start(struct world *world)
+{
+    struct site_fault fault;
     if (!site_create(&world->options, &fault))
         world_fail("cannot make a site: %s", fault.what);
     start_engine(world);
+}
+
+void world_open(struct world *world, uint64_t seed)
+{
+    world_prepare(world, seed);
+    world_start(world);
 }
 
 static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
@@ -114,11 +124,16 @@ static void stop_engine(struct world *world, bool clean)
     site_close(&world->site, clean);
 }
 
-void world_close(struct world *world)
+void world_stop(struct world *world)
 {
     stop_engine(world, true);
     arena_release(&world->arena);
     arena_release(&world->scratch);
+}
+
+void world_close(struct world *world)
+{
+    world_stop(world);
     world_remove(world);
 }
 

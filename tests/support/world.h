@@ -32,6 +32,11 @@ struct world {
 
 /* Makes an empty site. `seed` 0: a real keyring. */
 void world_open(struct world *world, uint64_t seed);
+/* The same in two steps, for who changes the options in between, or watches the folder `root`. */
+void world_prepare(struct world *world, uint64_t seed);
+void world_start(struct world *world);
+/* Closed cleanly; the files stay. */
+void world_stop(struct world *world);
 /* Removes everything. */
 void world_close(struct world *world);
 /* The same for a test that ends here and now, in the middle of something. */

@@ -120,6 +120,8 @@ def ends():
         admin.done("/v1/personen", {"person": "lid-1", "organisation": "gemeente-proef", "roles": ["professional"]})
         table.is_gone(third)
         admin.done("/v1/personen", {"person": "lid-1", "organisation": "gemeente-proef", "roles": ["member"]})
+        table.is_gone(third)  # his place back is another address
+        third = table.put(table.browser("lid-1"))
         assert table.calendar(third).status == 200
         admin.done("/v1/personen/uitsluitingen", {"person": "lid-1"})
         table.is_gone(third)

@@ -43,7 +43,7 @@ says "'ground' ontbreekt"
 want 64 as professional-1 amend "$case_id"
 says "noem wat er wijzigt"
 want 1 as professional-1 amend "$case_id" remove=domains
-says "kies district, outside_date of team"
+says "kies district, obstacles, outside_date of team"
 want 0 as professional-1 show "$case_id"
 says "huishouden"
 says "inwoner (2003)"
@@ -252,6 +252,13 @@ says '"event":"case_closed"'
 # --- an approval is whole or nothing ---
 enroll professional-9
 request=$(as professional-9 enroll --show 2>/dev/null)
+# a unit's journal shows what an administrator needs: at once when the key is not let in, or that nobody is there
+want 77 as professional-9 admin backup nacht
+says "laat deze sleutel niet toe"
+says "doorbraak admin approve '$request'"
+want 0 as professional-8 enroll --person professional-8 --key laptop --server tcp://127.0.0.1:1 --server-key "$server_key"
+DOORBRAAK_HOME=$work/home/professional-8 want 124 timeout 12 "$build/doorbraak" admin backup nacht
+says "antwoordt niet; er wordt hoogstens 10 minuten op gewacht"
 want 1 as beheerder-1 admin approve "$request" --organisation o --roles professional --until 2020-01-01
 [[ $out != *Vastgelegd* ]] || fail "half an approval: $out"
 want 64 as beheerder-1 admin approve "$request" --organisation o --roles professionall

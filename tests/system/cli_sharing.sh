@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: EUPL-1.2
 # cli_sharing.sh BUILD: a guest's extract and what it rests on, the letter that asks for consent, what went out
-# to whom, hints at what says who somebody is, and an anonymous case that is identified; by the words that people type.
+# to whom, hints at what says who somebody is, an anonymous case that is identified,
+# and the reason for break-glass access; by the words that people type.
 # shellcheck disable=SC2034,SC2154 # shared with cli_site.sh
 build=$1
 # shellcheck source=tests/system/cli_site.sh
@@ -9,6 +10,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/cli_site.sh"
 site_new alle-ladders.yaml
 admit professional-1 gezinswerk professional
 admit privacy-1 gemeente-heerenveen privacy
+admit privacy-heerenveen gemeente-heerenveen privacy
+admit coordinator-1 gemeente-heerenveen coordinator
 
 says_not() { [[ $out != *"$1"* ]] || fail "did not expect \"$1\" in: $out"; }
 number() { grep -o 'D-[0-9A-Z-]*' <<<"$out" | head -1; }
@@ -84,4 +87,25 @@ says "(GROUND_REQUIRED)"
 says_not "rust"
 want 0 as professional-1 reads "$case"
 says "Niemand las de inhoud."
-echo "cli_sharing: an extract, a letter, grounds, hints and the anonymous route"
+
+# --- in an emergency: who reviews it reads why, and the log says that he did ---
+want 0 as professional-1 submit --yes ladder=heerenveen domains=housing ground=consent resident_words="Wij willen slapen" household=parent:1985
+case=$(number)
+want 0 as coordinator-1 break-glass "$case" "De wijkagent staat voor de deur"
+want 0 as privacy-heerenveen glasses
+says "glass $case 1"
+says_not "wijkagent"
+want 1 as coordinator-1 glass "$case" 1
+says "(DENIED)"
+want 1 as professional-1 glass "$case" 1
+says "(DENIED)"
+want 0 as privacy-heerenveen glass "$case" 1
+says "De wijkagent staat voor de deur"
+want 0 as privacy-heerenveen readings person=privacy-heerenveen
+says "om over noodtoegang te oordelen"
+want 0 as professional-1 notices 1
+says "iemand las deze casus in een noodgeval, zonder recht"
+want 0 as privacy-heerenveen review "$case" 1 justified
+want 1 as privacy-heerenveen glass "$case" 1
+says "(WRONG_STATE)"
+echo "cli_sharing: an extract, a letter, grounds, hints, the anonymous route and break-glass access"

@@ -49,7 +49,7 @@ site_start() {
   "$build/doorbraakd" run --practice --site "$site" --config "$work/config/doorbraakd.yaml" \
     --ready-file "$work/ready" >>"$work/log" 2>&1 &
   daemon=$!
-  for _ in $(seq 200); do
+  for _ in $(seq 1200); do
     [[ ! -s $work/ready ]] || break
     kill -0 "$daemon" 2>/dev/null || fail "the daemon ended"
     sleep 0.05

@@ -29,7 +29,7 @@ class Terminal:
             os.execve(arguments[0], arguments, environment)
         self.shown = ""
 
-    def until(self, text, seconds=20):
+    def until(self, text, seconds=60):
         end = time.monotonic() + seconds
         while text not in self.shown:
             if time.monotonic() > end:

@@ -42,7 +42,7 @@ def submits_follows_and_reads():
         case_id = submit(client, command_id, "Ik wil rust, en dan mijn diploma halen.")
         assert case_id == case_of_id(command_id)
         client.command("case_amend", case_id=case_id, texts={"plan": "Uitstel tot na het examen.\nEn dan verder."})
-        events = follower.events(10, lambda seen: any(kind == EVENTS["case_amended"] for _, kind, _ in of_cases(seen)))
+        events = follower.events(60, lambda seen: any(kind == EVENTS["case_amended"] for _, kind, _ in of_cases(seen)))
         expect_all(events, hello["sequence"] + 1)
         kinds = [kind for _, kind, case in of_cases(events) if case == case_id]
         for name in ("case_submitted", "case_entered", "case_claimed", "case_amended"):
@@ -104,7 +104,7 @@ def survives_gaps():
         follower.notice = forgetful
         for _ in range(10):
             made += [submit(client), submit(client)]
-            events += follower.events(15, caught_up)
+            events += follower.events(60, caught_up)
         assert caught_up([]) and dropped, (len(events), len(made), dropped)
 
         follower.stream.close()
@@ -112,14 +112,14 @@ def survives_gaps():
         for _ in range(20):
             made.append(submit(client))
         follower.subscribe(site.events)
-        events += follower.events(15, caught_up)
+        events += follower.events(60, caught_up)
         assert caught_up([]), "what happened while the stream was closed is missing"
 
         site.kill()
         site.start()
         for _ in range(5):
             made.append(submit(client))
-        events += follower.events(30, caught_up)
+        events += follower.events(60, caught_up)
         assert caught_up([]), "what happened after the restart is missing"
         expect_all(events, first)
         site.stop()
@@ -300,7 +300,7 @@ def a_restored_journal_refuses_old_cursors():
         cases = {case for _, _, case in of_cases(events)}
         assert set(kept) <= cases and not cases & set(lost), (kept, lost, cases)
         submit(client)
-        expect_all(follower.events(10, lambda seen: len(seen) > 3), events[-1]["sequence"] + 1)
+        expect_all(follower.events(60, lambda seen: len(seen) > 3), events[-1]["sequence"] + 1)
         site.stop()
 
 

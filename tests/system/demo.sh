@@ -71,7 +71,7 @@ has_not "$work/nl" Recorded
 
 # Stopped as the demo says; then the whole site is looked at.
 kill $kept
-for _ in $(seq 200); do
+for _ in $(seq 1200); do
   kill -0 $kept 2>/dev/null || break
   sleep 0.05
 done

@@ -32,7 +32,7 @@ page() { # page URL
 }
 
 # Kept, in Dutch.
-LANG=nl_NL.UTF-8 timeout 120 bash "$root/clients/demo.sh" "$work" all >"$work/nl" 2>&1 </dev/null ||
+LANG=nl_NL.UTF-8 timeout 400 bash "$root/clients/demo.sh" "$work" all >"$work/nl" 2>&1 </dev/null ||
   fail "it ended with $?: $(tail -n 12 "$work/nl")"
 kept=$(cat "$work/demo/1/pid")
 grep -qF "Stoppen: kill $kept" "$work/nl" || fail "it does not say how to stop"
@@ -46,7 +46,7 @@ waits=$(DOORBRAAK_HOME=$work/demo/1/people/maatwerkloket-1 LANG=C.UTF-8 "$work/d
 [[ $(grep -c 'D-' <<<"$waits") == 1 ]] || fail "not one case waits at the national table: $waits"
 # shellcheck disable=SC2086
 kill $kept
-for _ in $(seq 400); do
+for _ in $(seq 1200); do
   flock -n "$work/demo/1/alive" true && break
   sleep 0.05
 done
@@ -55,7 +55,7 @@ kept=
 ! pgrep -f "$work/doorbraak" >/dev/null || fail "a process is left"
 
 # And in English, ended by itself.
-LANG=en_GB.UTF-8 timeout 120 bash "$root/clients/demo.sh" "$work" all --once >"$work/en" 2>&1 </dev/null ||
+LANG=en_GB.UTF-8 timeout 400 bash "$root/clients/demo.sh" "$work" all --once >"$work/en" 2>&1 </dev/null ||
   fail "it ended with $?: $(tail -n 12 "$work/en")"
 for point in Amsterdam "Den Haag" Heerenveen Leeuwarden Utrecht Zaanstad Zwolle National '(SAME_PERSON)' '(POT_LIMIT)' \
   '(GATE_NOT_MET)' 'referral 1 to pmm' 'finished there' 'is removed'; do

@@ -15,7 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from daemon_site import FAILING_IO, Site, main, submit
 from protocol import EVENTS, case_of_id, new_id, request
 
-EXIT_OK, EXIT_BAD_DATA, EXIT_UNKNOWN = 0, 65, 74
+EXIT_OK, EXIT_BAD_DATA, EXIT_UNKNOWN, EXIT_CONFIG = 0, 65, 74, 78
 SMALL_SEGMENTS = "segment_megabytes: 1\n"  # most calls write zeros ahead: fewer of those, and every one can be tried
 CALLS = ("write", "pwrite", "fdatasync", "fsync")
 PEOPLE = ("professional-1", "privacy-1", "coordinator-1")
@@ -531,6 +531,40 @@ def damage_is_refused():
             assert "!" in site.run("check", status=EXIT_BAD_DATA)
 
 
+def a_newer_version_is_no_damage():
+    """An older program before a journal of a newer one: exit 78, and never the advice to restore."""
+    def hashed(data):
+        return data + hashlib.blake2b(data, digest_size=32).digest()
+
+    with Site() as site:
+        site.start()
+        site.let_in("professional-1", "professional")
+        submit(site.connect("professional-1"))
+        site.stop()
+        segment = site.open_segment()
+        places, end = batches(segment)
+        with open(segment, "rb") as file:
+            whole = file.read()
+        payload = b"\x81\xa5later\x01"  # a group with a field that nobody knows yet
+        head = whole[places[-1]:places[-1] + RECORD_HEADER]
+        number = struct.pack(">Q", struct.unpack(">Q", head[32:40])[0] + 1)
+        batch = head[:12] + struct.pack(">I", len(payload)) + head[16:32] + number + head[40:48] + whole[end - HASH:end] + payload
+        other_format = whole[:8] + struct.pack(">I", 99) + whole[12:96]
+        for changed in (whole[:end] + hashed(batch) + whole[end + len(hashed(batch)):], hashed(other_format) + whole[HEADER:]):
+            with open(segment, "wb") as file:
+                file.write(changed)
+            site.spawn()
+            assert site.wait_ready() is False, "it started"
+            site.wait(EXIT_CONFIG)
+            said = site.logged("cannot-start")[-1]["text"]
+            assert "versie" in said and "geen reservekopie" in said, said
+        with open(segment, "wb") as file:
+            file.write(whole)
+        site.start()
+        site.stop()
+
+
 if __name__ == "__main__":
     main(every_call_fails, a_full_disk_is_read_only,
-         a_small_disk_fills_up, a_power_cut_at_any_byte, a_power_cut_as_people_see_it, damage_is_refused)
+         a_small_disk_fills_up, a_power_cut_at_any_byte, a_power_cut_as_people_see_it, damage_is_refused,
+         a_newer_version_is_no_damage)

@@ -98,7 +98,7 @@ def what_is_on_its_way_is_refused_too():
             web.socket.send(request("case_amend", {"case_id": case_id, "texts": {"plan": f"Later {turn}."}}, acting=whom)[1])
         names = []
         for _ in range(200):
-            response = web.receive(20)
+            response = web.receive(60)
             assert response is not None, "a reply is missing"
             names.append(response["reply"].get("name"))
         shut = names.index("NOT_ENROLLED")
@@ -172,7 +172,7 @@ class Crowd:
     def run(self):
         while self.under_way or self.turns:
             self.send()
-            assert self.socket.poll(20000), f"{len(self.under_way)} requests without an answer"
+            assert self.socket.poll(60000), f"{len(self.under_way)} requests without an answer"
             response = unpack(self.socket.recv())
             person, name, since = self.under_way.pop(response["id"])
             self.of_person[person] -= 1

@@ -78,6 +78,10 @@ def practice_sign_in():
         english = browser.get("/aanmelden", language="en-GB, nl;q=0.5")
         assert b'lang="en"' in english.body and b"Practice" in english.body, english.body
         assert browser.get("/aanmelden/stijl.css").headers["Content-Type"] == "text/css; charset=utf-8"
+        # a picture in the tab, named and unnamed
+        assert b'rel="icon" type="image/svg+xml" href="/thema/logo.svg"' in page.body
+        icon = browser.get("/favicon.ico")
+        assert icon.status == 200 and icon.headers["Content-Type"] == "image/svg+xml", icon.status
         browser.sign_in("professional-1")
         session = browser.session()
         assert session["person"] == "professional-1" and session["organisation"] == "gemeente-proef", session
@@ -186,6 +190,7 @@ def everything_wrong_is_said_at_once():
                     ("body", "/deadline"): "BAD_VALUE", ("header", "Idempotency-Key"): "BAD_VALUE"}
         missing = {key: code for key, code in expected.items() if found.get(key) != code}
         assert not missing, (missing, found)
+        assert ("body", "/texts") not in found, found  # what is wrong in it was said; it is not missing
         # a JSON pointer has its own escapes (RFC 6901)
         odd = browser.post("/v1/zaken", {"a/b~c": 1, "texts": {"x/y~z": "w"}}).problem(400)["errors"]
         assert {"/a~1b~0c", "/texts/x~1y~0z"} <= {error.get("pointer") for error in odd}, odd
@@ -204,7 +209,7 @@ class Events:
     """The stream of somebody who is signed in."""
 
     def __init__(self, browser, last=None):
-        self.line = http.client.HTTPConnection(browser.gateway.host, browser.gateway.port, timeout=30)
+        self.line = http.client.HTTPConnection(browser.gateway.host, browser.gateway.port, timeout=120)
         headers = {"Cookie": browser.cookie, **({"Last-Event-ID": last} if last else {})}
         self.line.request("GET", "/v1/gebeurtenissen", headers=headers)
         self.answer = self.line.getresponse()
@@ -268,7 +273,7 @@ def stream_resumes():
         # signing out ends it at the next ping at the latest; stopping ends all, and says when to come back
         gateway.process.send_signal(15)
         assert again.next() is None
-        assert gateway.process.wait(20) == 0, gateway.text_of_log()[-3000:]
+        assert gateway.process.wait(60) == 0, gateway.text_of_log()[-3000:]
         gateway.process = None
 
 
@@ -282,7 +287,7 @@ def daemon_goes_and_comes():
         key = new_id().hex()
         away = browser.post(f"/v1/zaken/{case}/wijzigingen", {"stage": "stuck"}, key=key)
         away.problem(503, "AWAY")
-        assert away.headers["Retry-After"] and time.monotonic() - start < 20
+        assert away.headers["Retry-After"] and time.monotonic() - start < 30
         gateway.site.start()
         done = browser.done(f"/v1/zaken/{case}/wijzigingen", {"stage": "stuck"}, key=key)
         assert browser.done(f"/v1/zaken/{case}/wijzigingen", {"stage": "stuck"}, key=key) == done
@@ -309,8 +314,10 @@ def daemon_goes_and_comes():
         for code, ready in (("not-admitted", lambda: None), ("daemon-away", gateway.site.kill)):
             ready()
             before = len(gateway.text_of_log())
-            gateway.start()
-            time.sleep(9)  # some attempts
+            told = gateway.count_logged(code)
+            gateway.start(connected=False)
+            gateway.wait_logged(code, told + 1)
+            time.sleep(6)  # some attempts more
             gateway.stop()
             codes = [json.loads(line)["code"] for line in gateway.text_of_log()[before:].splitlines()]
             assert codes.count(code) == 1 and "connected" not in codes, codes
@@ -323,7 +330,7 @@ def tells_its_supervisor():
         path = os.path.join(gateway.site.folder, "notify")
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as box:
             box.bind(path)
-            box.settimeout(20)
+            box.settimeout(60)
             gateway.environment = {"NOTIFY_SOCKET": path, "WATCHDOG_USEC": "300000"}
             gateway.start()
             first = box.recv(1000).decode()
@@ -349,7 +356,7 @@ def refuses_to_start_in_the_open():
             if settings is not None:
                 gateway.write("web.yaml", settings)
             done = subprocess.run([*words, *more], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                  timeout=20, check=False)
+                                  timeout=60, check=False)
             assert done.returncode == status, (done.returncode, done.stdout)
             return done.stdout.decode()
 
@@ -368,19 +375,23 @@ def refuses_to_start_in_the_open():
         ends(78)
 
 
+def make_certificate(gateway, days):
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
+                    str(days), "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout",
+                    os.path.join(gateway.folder, "tls.key"), "-out", os.path.join(gateway.folder, "tls.crt")],
+                   check=True, stderr=subprocess.DEVNULL)
+
+
 def speaks_tls():
     if not shutil.which("openssl"):
         return "SKIP: there is no openssl to make a certificate with"
     with Gateway() as gateway:
         gateway.stop()
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
-                        "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout",
-                        os.path.join(gateway.folder, "tls.key"), "-out", os.path.join(gateway.folder, "tls.crt")],
-                       check=True, stderr=subprocess.DEVNULL)
+        make_certificate(gateway, 2)
         gateway.write("web.yaml", "practice_people: people.csv\ntls_certificate: tls.crt\ntls_key: tls.key\n")
         gateway.start()
         context = ssl.create_default_context(cafile=os.path.join(gateway.folder, "tls.crt"))
-        line = http.client.HTTPSConnection("localhost", gateway.port, context=context, timeout=20)
+        line = http.client.HTTPSConnection("localhost", gateway.port, context=context, timeout=60)
         line.request("GET", "/aanmelden")
         answer = line.getresponse()
         assert answer.status == 200 and answer.headers["Strict-Transport-Security"], answer.headers
@@ -424,5 +435,20 @@ def follows_a_daemon_that_moved():
         gateway.stop()
 
 
-main(tells_its_supervisor, refuses_to_start_in_the_open, speaks_tls, follows_a_daemon_that_moved, wall_screen_looks_only, files_and_pages, practice_sign_in, practice_in_groups, no_practice_without_both, commands_and_queries,
+def warns_before_its_certificate_ends():
+    if not shutil.which("openssl"):
+        return "SKIP: there is no openssl to make a certificate with"
+    with Gateway() as gateway:
+        gateway.write("web.yaml", "practice_people: people.csv\ntls_certificate: tls.crt\ntls_key: tls.key\n")
+        for days, warned in ((60, 0), (3, 1)):
+            gateway.stop()
+            make_certificate(gateway, days)
+            gateway.start()
+            lines = [json.loads(line) for line in gateway.text_of_log().splitlines()]
+            found = [line for line in lines if line["code"] == "certificate-ends"]
+            assert len(found) == warned, found
+        assert found[0]["level"] == "warning" and found[0]["days"] == 2 and "herstart" in found[0]["text"], found
+
+
+main(tells_its_supervisor, refuses_to_start_in_the_open, speaks_tls, warns_before_its_certificate_ends, follows_a_daemon_that_moved, wall_screen_looks_only, files_and_pages, practice_sign_in, practice_in_groups, no_practice_without_both, commands_and_queries,
      everything_wrong_is_said_at_once, stream_resumes, daemon_goes_and_comes)

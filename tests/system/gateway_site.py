@@ -62,7 +62,7 @@ class Browser:
         self.gateway = gateway
         self.cookie = self.token = None
         self.line = None
-        self.patience = 30
+        self.patience = 120
 
     def send(self, method, path, body=None, headers=None, language=None):
         if self.line is None:
@@ -180,6 +180,7 @@ class Gateway:
         self.write("web/assets/main-AbCdEf12.js", "console.log(1)")
         self.write("web/assets/main-AbCdEf12.js.br", b"not really brotli")
         self.write("web/assets/main-AbCdEf12.js.gz", b"not really gzip")
+        self.write("web/thema/logo.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
         self.write("web/.secret", "nobody sees this")
         self.write("outside.txt", "nobody sees this")
         os.symlink(os.path.join(self.folder, "outside.txt"), os.path.join(self.folder, "web", "link.txt"))
@@ -192,15 +193,17 @@ class Gateway:
                 "--listen", "127.0.0.1:0", "--ready-file", os.path.join(self.folder, "ready"), "--config",
                 self.settings, *practice, *self.more]
 
-    def start(self):
+    def start(self, connected=True):
+        """Until it listens; and until the daemon answered it, where one does."""
         ready = os.path.join(self.folder, "ready")
         with contextlib.suppress(FileNotFoundError):
             os.unlink(ready)
         self.log_path = os.path.join(self.folder, "log")
         with open(self.log_path, "ab") as log:
+            before = self.count_logged("connected")  # of an earlier start
             self.process = subprocess.Popen(self.words(), env=self.site.environment(self.environment), stdin=subprocess.DEVNULL,
                                             stdout=log, stderr=log, preexec_fn=die_with_parent)
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while not os.path.exists(ready) or not os.path.getsize(ready):
             assert self.process.poll() is None, "the gateway ended: " + self.text_of_log()[-3000:]
             assert time.monotonic() < end, "the gateway does not become ready"
@@ -209,15 +212,19 @@ class Gateway:
             self.url = file.read().strip()
         self.host, port = self.url.split("://")[1].rsplit(":", 1)
         self.port = int(port)
-        self.wait_logged("connected")
+        if connected:
+            self.wait_logged("connected", before + 1)
 
     def text_of_log(self):
         with open(self.log_path, encoding="utf-8", errors="replace") as file:
             return file.read()
 
-    def wait_logged(self, code, count=1, seconds=20):
+    def count_logged(self, code):
+        return self.text_of_log().count(f'"code":"{code}"')
+
+    def wait_logged(self, code, count=1, seconds=60):
         end = time.monotonic() + seconds
-        while self.text_of_log().count(f'"code":"{code}"') < count:
+        while self.count_logged(code) < count:
             assert time.monotonic() < end, f"the log has no '{code}':\n" + self.text_of_log()[-2000:]
             time.sleep(0.01)
 
@@ -226,7 +233,7 @@ class Gateway:
         self.closing.callback(browser.close)
         return browser.sign_in(person) if person else browser
 
-    def raw(self, data, seconds=10, whole=True):
+    def raw(self, data, seconds=30, whole=True):
         """Bytes as they are; what came back until the other side closed, or `whole` answers were there."""
         with socket.create_connection((self.host, self.port), timeout=seconds) as line:
             line.sendall(data)
@@ -249,7 +256,7 @@ class Gateway:
 
     def stop(self, status=0):
         self.process.send_signal(signal.SIGTERM)
-        found = self.process.wait(30)
+        found = self.process.wait(60)
         self.process = None
         text = self.text_of_log()
         assert found == status, f"the gateway ended with {found}:\n{text[-6000:]}"

@@ -48,6 +48,9 @@ for file in share/doorbraak/doorbraakd.yaml share/doorbraak/ladders/utrecht.yaml
 done
 program=$(sed -n 's/^ExecStart=\([^ ]*\).*/\1/p' "$prefix/lib/systemd/system/doorbraakd.service")
 [[ $program == "$prefix/bin/doorbraakd" && -x $program ]] || stop "the unit starts '$program'"
+# a small machine has our programs and a shell; /bin/kill comes with a package of its own
+others=$(grep -hE '^Exec' "$prefix"/lib/systemd/system/*.service | grep -vE "^Exec[A-Za-z]+=($prefix/bin/doorbraak|/bin/sh -c )") || true
+[[ -z $others ]] || stop "a unit starts what may not be there: $others"
 says 'alles is in orde' LC_ALL= "$program" check-config --config "$prefix/share/doorbraak/doorbraakd.yaml"
 
 # The negative control: without the catalogue there is no English.

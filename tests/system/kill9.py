@@ -10,11 +10,12 @@ import threading
 import time
 from collections import Counter
 
-from daemon_site import Site, main
-from protocol import EVENTS, Client, case_of_id, request, unpack
+from daemon_site import FAILING_IO, Site, main, submit
+from protocol import EVENTS, Client, Refused, case_of_id, request, unpack
 
 ROUNDS = int(os.environ.get("DOORBRAAK_ROUNDS", "200"))
 WORKERS = 4
+EXIT_BAD_DATA = 65
 LONGEST = 0.2  # seconds between ready and kill
 SEED = int(os.environ.get("DOORBRAAK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
 
@@ -138,9 +139,38 @@ def nothing_lost_and_nothing_twice():
         total = sum(len(worker.replies) for worker in workers)
         again = sum(worker.sent for worker in workers) - total
         assert again >= ROUNDS / 4, f"only {again} commands were in flight at a kill: this shows too little"
+        print(f'proof: count={ROUNDS} seed={SEED} commands={total} again={again} lost=0 twice=0 '
+              f'control="a disk that writes nothing: found"', flush=True)
         return (f"{ROUNDS} rounds of {rounds / ROUNDS:.2f} s, {total} commands, {again} sent again, "
                 f"{len(heard)} notices, seed {SEED}")
 
 
+def a_disk_that_lies_is_found():
+    """The control: batches that were acknowledged and never written. A kill must show it."""
+    lying = {"LD_PRELOAD": FAILING_IO, "FAIL_CALL": "pwrite", "FAIL_PATH": ".segment", "FAIL_SILENT": "1",
+             "FAIL_STICKY": "1", "FAIL_AT": "12"}
+    with Site() as site:
+        site.start(environment=lying)
+        site.let_in("professional-1", "professional")
+        client = site.connect("professional-1")
+        cases = [submit(client) for _ in range(20)]
+        site.kill()
+        site.spawn()
+        if not site.wait_ready():
+            site.wait(EXIT_BAD_DATA)
+            return "refused"
+        client = site.connect("professional-1")
+        assert any(is_lost(client, case_id) for case_id in cases), "nothing was lost with a disk that writes nothing"
+        return "lost, and seen"
+
+
+def is_lost(client, case_id):
+    try:
+        client.query("show", case_id=case_id)
+    except Refused:
+        return True
+    return False
+
+
 if __name__ == "__main__":
-    main(nothing_lost_and_nothing_twice)
+    main(a_disk_that_lies_is_found, nothing_lost_and_nothing_twice)

@@ -107,6 +107,12 @@ def a_rung_with_open_cases_stays():
 
 # --- stop and start ---
 
+def is_listening(site):
+    host, port = site.commands.split("//")[1].rsplit(":", 1)
+    with socket.socket() as line:
+        return line.connect_ex((host, int(port))) == 0
+
+
 class Pusher:
     """A client that goes on sending and has room for few replies: at a stop, some are still on their way to it."""
 
@@ -131,6 +137,19 @@ class Pusher:
             self.replies[response["id"]] = response["reply"]
             most -= 1
             time.sleep(0.0001)
+
+
+    def applied(self, cases):
+        return {command_id for command_id in self.frames if case_of_id(command_id) in cases}
+
+    def take_all(self, wanted):
+        """What was sent to it, and it had no room for yet; these at least, if they come at all."""
+        self.take(2000)
+        before = -1
+        while not wanted <= set(self.replies) and before < len(self.replies):
+            before = len(self.replies)
+            self.take(1, 5)
+        self.client.close()
 
 
 def applied_cases(site, start):
@@ -160,9 +179,6 @@ def a_stop_answers_what_was_accepted():
             while site.alive():
                 for pusher in pushers:
                     pusher.push()
-            for pusher in pushers:
-                pusher.take(2000, 0.2)
-                pusher.client.close()
             site.wait()
 
             rebuilt = len(site.logged("state-rebuilt"))
@@ -171,10 +187,11 @@ def a_stop_answers_what_was_accepted():
             cases, start = applied_cases(site, start)
             client = site.connect("professional-1")
             for pusher in pushers:
+                applied = pusher.applied(cases)
+                pusher.take_all(applied)
                 done = {command_id for command_id, reply in pusher.replies.items() if "error" not in reply}
                 others = {reply.get("name") for reply in pusher.replies.values()} - {None}
                 assert others <= {"STOPPING", "BUSY"}, others
-                applied = {command_id for command_id in pusher.frames if case_of_id(command_id) in cases}
                 assert done <= applied, "answered, but not applied"
                 assert applied == done, f"round {number}, DOORBRAAK_SEED={seed}: {len(applied - done)} replies were lost"
                 for command_id in list(done)[::100]:
@@ -186,6 +203,28 @@ def a_stop_answers_what_was_accepted():
         site.stop()
     assert stopping, "nobody was sending at any stop: this shows nothing"
     return f"{rounds} stops, {answered} answered, {stopping} times STOPPING"
+
+
+def a_stop_waits_for_who_has_not_read():
+    """A client that stood still while the daemon stopped, and then sends something more, has lost no reply."""
+    with Site() as site:
+        professional_site(site)
+        pusher = Pusher(site)
+        sent = dict(request("case_submit", BODY) for _ in range(Pusher.IN_FLIGHT))
+        for frame in sent.values():
+            pusher.client.socket.send(frame)
+        pusher.frames.update(sent)
+        while pusher.applied(applied_cases(site, 1)[0]) != set(sent):
+            time.sleep(0.1)
+        site.process.terminate()
+        while is_listening(site):
+            time.sleep(0.01)
+        for _ in range(8):
+            pusher.client.socket.send(request("case_submit", BODY)[1])
+        pusher.take_all(set(sent))
+        site.wait()
+        assert set(sent) <= set(pusher.replies), f"{len(set(sent) - set(pusher.replies))} replies were lost"
+        assert not any("error" in pusher.replies[command_id] for command_id in sent)
 
 
 def one_daemon_at_a_time():
@@ -433,7 +472,7 @@ def erased_stays_erased():
         case_id = submit(client, words="De merelzang bij de vuurtoren, zegt Mevrouw Merel.")
         client.command("case_amend", case_id=case_id, texts={"plan": "Eerst de appelboom, dan de zonnebloem."})
         other = submit(client)
-        event = next(event for event in follower.events(5, bool) if event["kind"] == EVENTS["case_submitted"])
+        event = next(event for event in follower.events(60, bool) if event["kind"] == EVENTS["case_submitted"])
         key = wrapped_key(site, unpack(event["body"])["slot"])
         assert any(holds(path, key) for path in site.files()), "the key is where this test looks for it"
         assert len(client.read(case_id)) == 2
@@ -508,7 +547,7 @@ def keys_of_backups_expire():
         site.let_in("coordinator-1", "coordinator")
         follower = site.follow("professional-1", client=client)
         case_id = submit(client, words="De merelzang.")
-        event = next(event for event in follower.events(5, bool) if event["kind"] == EVENTS["case_submitted"])
+        event = next(event for event in follower.events(60, bool) if event["kind"] == EVENTS["case_submitted"])
         key = wrapped_key(site, unpack(event["body"])["slot"])
         admin = site.connect()
         old = admin.query("backup", name="oud")
@@ -531,7 +570,7 @@ def keys_of_backups_expire():
         admin.command("practice_advance", duration=1 << 32 | 1)
         assert refusal(admin.command, "practice_advance", duration=29 << 32 | 3).name == "BAD_VALUE"
         assert admin.query("hello")["now"] > erased["backups_until"]
-        end = time.monotonic() + 10
+        end = time.monotonic() + 60
         while not site.logged("backup-keys-destroyed") and time.monotonic() < end:
             time.sleep(0.05)
         assert site.logged("backup-keys-destroyed")
@@ -637,21 +676,21 @@ def the_supervisor_is_told():
     with Site() as site, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as supervisor:
         path = os.path.join(site.folder, "notify")
         supervisor.bind(path)
-        supervisor.settimeout(10)
+        supervisor.settimeout(60)
         heard = []
 
         def listen(wanted):
             while not heard or wanted not in heard[-1]:
                 heard.append(supervisor.recv(4096).decode().split("\n"))
 
-        site.start(environment={"NOTIFY_SOCKET": path, "WATCHDOG_USEC": "600000"})
+        site.start(environment={"NOTIFY_SOCKET": path, "WATCHDOG_USEC": "3000000"})
         listen("READY=1")
         assert any(line.startswith("STATUS=") for line in heard[-1]), heard
         client = site.connect()
         for _ in range(3):
             start = time.monotonic()
             listen("WATCHDOG=1")
-            assert time.monotonic() - start < 0.6, "the watchdog would have struck"
+            assert time.monotonic() - start < 3, "the watchdog would have struck"
         site.process.send_signal(1)
         listen("RELOADING=1")
         listen("READY=1")
@@ -663,11 +702,11 @@ def the_supervisor_is_told():
         with contextlib.suppress(TimeoutError):
             for _ in range(100):
                 supervisor.recv(4096)
-        supervisor.settimeout(1.2)
+        supervisor.settimeout(2)
         with contextlib.suppress(TimeoutError):
             raise AssertionError(f"a stopped process said {supervisor.recv(4096)}")
         site.process.send_signal(18)
-        supervisor.settimeout(10)
+        supervisor.settimeout(60)
         site.process.terminate()
         listen("STOPPING=1")
         site.wait()
@@ -687,7 +726,7 @@ def figures_are_there_for_prometheus():
             return {line.rsplit(" ", 1)[0]: float(line.rsplit(" ", 1)[1]) for line in lines if line[0] != "#"}
 
         def wait_for(condition):
-            end = time.monotonic() + 40
+            end = time.monotonic() + 90
             while time.monotonic() < end:
                 if os.path.exists(path) and condition(found := figures()):
                     return found
@@ -735,7 +774,7 @@ def the_log_tells_no_tales():
             "contact_put", contact="contact-1", organisation="gemeente-proef", verified="2026-11-01",
             mandates=[{"subject": "debts"}], texts={"name": "Mevrouw Merel", "phone": "030 1234567"})
         client.socket.send(b"merelzang vuurtoren appelboom zonnebloem Mevrouw Merel")
-        assert client.receive(3)["reply"]["name"] == "MALFORMED"
+        assert client.receive(60)["reply"]["name"] == "MALFORMED"
         client.query("why", case_id=case_id)
         site.connect().query("backup", name="eerste")
         site.kill()
@@ -755,7 +794,8 @@ def the_log_tells_no_tales():
 
 
 if __name__ == "__main__":
-    main(a_reload_takes_good_rules_only, a_rung_with_open_cases_stays, a_stop_answers_what_was_accepted, one_daemon_at_a_time,
+    main(a_reload_takes_good_rules_only, a_rung_with_open_cases_stays, a_stop_answers_what_was_accepted,
+         a_stop_waits_for_who_has_not_read, one_daemon_at_a_time,
          practice_and_production_do_not_mix, a_backup_under_load_restores,
          a_backup_is_read_back_by_another_process, a_backup_under_way_ends_with_the_daemon, a_practice_backup_says_what_it_is,
          a_rebuild_makes_the_same_state,

@@ -122,6 +122,29 @@ def an_answer_counts_once_and_in_its_own_browser():
         gateway.stop()
 
 
+def whoever_comes_back_without_end_fills_no_log():
+    """Nobody needs to have left for that: a stranger gets his page each time, and a line in the log now and then."""
+    with liar() as gateway:
+        def come_back():
+            status, _, _, _ = Agent().send(gateway.url + "/aanmelden/antwoord/schurk?state=x&code=y")
+            assert status == 403, status
+            return 1
+
+        def lines():
+            return [json.loads(line) for line in gateway.text_of_log().splitlines() if "signin-refused" in line]
+
+        start = time.monotonic()
+        came = sum(come_back() for _ in range(400))
+        gateway.wait_logged("signin-refused", 200)
+        assert len(lines()) <= 201 + (time.monotonic() - start) / 2, len(lines())
+        end = time.monotonic() + 30
+        while not any(line.get("untold") for line in lines()) and time.monotonic() < end:
+            time.sleep(0.5)
+            came += come_back()
+        told = sum(1 + line.get("untold", 0) for line in lines())
+        assert 400 < told <= came, (told, came)
+
+
 def goes_nowhere_else_afterwards():
     with liar() as gateway:
         known(gateway)
@@ -260,7 +283,7 @@ if __name__ == "__main__":
     if NODE is None:
         print("skipped: node is not here")
         sys.exit(77)
-    main(lies_are_not_believed, an_answer_counts_once_and_in_its_own_browser, goes_nowhere_else_afterwards,
+    main(lies_are_not_believed, an_answer_counts_once_and_in_its_own_browser, whoever_comes_back_without_end_fills_no_log, goes_nowhere_else_afterwards,
          an_issuer_that_is_away_keeps_nobody_else_waiting, a_daemon_that_is_away_is_a_page_too,
          roles_that_no_longer_fit_are_said, an_issuer_is_who_its_certificate_says,
          settings_that_cannot_be_are_said)

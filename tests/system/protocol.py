@@ -21,6 +21,8 @@ COMMANDS = {
     "person_revoke": 61, "key_add": 62, "signin_put": 68, "key_revoke": 63, "absence_set": 64, "contact_put": 65, "practice_advance": 81,
     "case_advise": 11, "case_decide": 25, "case_close": 32, "consent_give": 35, "consent_withdraw": 36,
     "meeting_convene": 20, "meeting_invite": 21, "mail_put": 115, "mail_remove": 116,
+    "case_consult": 10, "case_contact": 12, "agenda_put": 18, "meeting_hold": 22, "minutes_send": 24, "agreement_make": 26,
+    "resident_tell": 31, "case_correct": 195, "glass_break": 198, "glass_review": 199,
     "referral_send": 170, "ground_put": 187, "ground_end": 188,
     "retention_ask": 190, "erasure_approve": 191, "erasure_reject": 192}
 QUERIES = {
@@ -133,7 +135,7 @@ class Client:
             return None
         return unpack(self.socket.recv())
 
-    def exchange(self, request_id, frame, patience=20, first_pause=1.0):
+    def exchange(self, request_id, frame, patience=60, first_pause=1.0):
         """The response to this frame, which is sent again (the same bytes) until there is one."""
         end = time.monotonic() + patience
         pause = first_pause
@@ -152,11 +154,11 @@ class Client:
             pause = min(2 * pause, 10)
         raise Unknown
 
-    def reply(self, name, /, request_id=None, patience=20, **body):
+    def reply(self, name, /, request_id=None, patience=60, **body):
         """The reply to a command, refused or not."""
         return self.exchange(*request(name, body, request_id, self.acting), patience=patience)["reply"]
 
-    def command(self, name, /, request_id=None, patience=20, **body):
+    def command(self, name, /, request_id=None, patience=60, **body):
         reply = self.reply(name, request_id, patience, **body)
         if "error" in reply:
             raise Refused(reply)
@@ -170,7 +172,7 @@ class Client:
         contents = response["answer"].get("contents", [])
         return [(content["kind"], content["field"], content["words"]) for content in contents]
 
-    def query(self, name, /, patience=20, **body):
+    def query(self, name, /, patience=60, **body):
         response = self.exchange(*request(name, body, acting=self.acting), patience=patience)
         if "answer" not in response:
             raise Refused(response["reply"])

@@ -66,7 +66,7 @@ class Demo:
         home = os.path.join(self.site, "people", person)
         done = subprocess.run([os.path.join(self.folder, "doorbraak"), *words], text=True, check=False,
                               env={**os.environ, "DOORBRAAK_HOME": home, "LANG": "C.UTF-8", "TZ": "Europe/Amsterdam"},
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=240)
         if done.returncode != status:
             fail(f"{words}: exit {done.returncode}, not {status}: {done.stdout}{done.stderr}")
         return done.stdout

@@ -3,8 +3,8 @@
  * pictures.mjs [FOLDER], else build/…/pictures. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { goTo, openBrowser, settings } from "./lib/browser.mjs";
-import { placed, prepare, screens } from "./lib/screens.mjs";
+import { openBrowser, settings } from "./lib/browser.mjs";
+import { reach, screens } from "./lib/screens.mjs";
 import { openSite } from "./lib/site.mjs";
 
 const only = process.argv.slice(3);
@@ -17,8 +17,7 @@ try {
   for (const screen of all) {
     const usual = screen.wall ? settings.wall : settings.desk;
     const page = await browser.open(site, screen.who, usual);
-    await goTo(page, site, placed(screen.path, site.names));
-    await prepare(page, screen, site.names);
+    await reach(page, site, screen);
     await page.screenshot({ path: join(folder, `${screen.name}.png`), fullPage: !screen.wall });
     await page.setViewportSize(settings.narrow.viewport);
     await page.screenshot({ path: join(folder, `${screen.name}-smal.png`), fullPage: true });

@@ -13,7 +13,8 @@ skip() {
 }
 command -v node >/dev/null || skip "there is no node"
 (($(node -p 'process.versions.node.split(".")[0]') >= 18)) || skip "node is older than 18"
-[[ -x ${CHROMIUM:-} || -x /usr/bin/chromium ]] || skip "there is no chromium (Debian's package)"
+[[ -x ${CHROMIUM:-} || -x /usr/bin/chromium-headless-shell || -x /usr/bin/chromium ]] ||
+  skip "there is no chromium-headless-shell or chromium (Debian's packages)"
 [[ -x $build/doorbraak-web ]] || skip "doorbraak-web is not built"
 [[ -s $build/web/index.html ]] || skip "the browser's client is not built (npm could not install its packages)"
 WEB_MODULES=$root/clients/web/node_modules

@@ -6,7 +6,7 @@
 #   site.sh prepare BUILD FOLDER          makes it once, stopped; FOLDER/names says which case is which
 #   site.sh open BUILD PREPARED FOLDER [LADDER…]    a copy of it that runs: prints the URL, ends when stdin does;
 #                                         with a ladder's file: that one and all of config/ are there too
-#   site.sh linked BUILD PREPARED FOLDER  the same, with the national table's site beside it and doorbraak-link between:
+#   site.sh linked BUILD PREPARED FOLDER [LADDER…]    the same, with the national table's site beside it and doorbraak-link between:
 #                                         prints both URLs
 #
 # The clock stands on the morning before a table meets, so that a stand-up has something to say.
@@ -145,7 +145,7 @@ open_copy() { # open_copy PREPARED FOLDER [LADDER…]
     --web "$build/web" --ready-file "$site/web-ready" >>"$site/web-log" 2>&1 </dev/null &
   web=$!
   local i
-  for ((i = 0; i < 400; i++)); do
+  for ((i = 0; i < 1200; i++)); do
     [[ ! -s $site/web-ready ]] || break
     kill -0 "$web" 2>/dev/null || break
     sleep 0.05
@@ -157,10 +157,11 @@ open_copy() { # open_copy PREPARED FOLDER [LADDER…]
 
 # --- linked ---
 
-linked_copy() { # linked_copy PREPARED FOLDER
+linked_copy() { # linked_copy PREPARED FOLDER [LADDER…]
   site=$2
   mkdir -p "$(dirname "$site")"
   cp -r "$1" "$site"
+  (($# == 2)) || more_ladders "${@:3}"
   trap daemon_stop EXIT
   daemon_start
   server_key=$(sed -n 2p "$site/people/beheerder-1/server")

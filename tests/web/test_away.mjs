@@ -38,10 +38,30 @@ await story("away", async ({ site, open, step }) => {
 
   await step("with the connection back it goes by itself, once", async () => {
     await coach.context().setOffline(false);
-    await until("the question is there", async () => (await api.get(`/zaken/${names.urgent}`)).questions?.length === 1, 20_000);
-    await until("the bar goes", async () => (await bar.count()) === 0, 20_000);
+    await coach.locator(".db-said", { hasText: "Wat nog moest worden verstuurd, is verstuurd." }).waitFor();
+    await until("the question is there", async () => (await api.get(`/zaken/${names.urgent}`)).questions?.length === 1);
+    await until("the bar goes", async () => (await bar.count()) === 0);
     await new Promise((resolve) => setTimeout(resolve, 500));
     assert.equal((await api.get(`/zaken/${names.urgent}`)).questions.length, 1);
+    coach.faults.length = 0;
+  });
+
+  await step("of several at once, what waits is not said to be done, and stands under way in words", async () => {
+    await goTo(coach, site, "/wachtrij/utrecht/koploper-overvecht");
+    await coach.context().setOffline(true);
+    await bar.getByText("Geen verbinding met Doorbraak").waitFor();
+    for (const caseId of [names.queued_fiets, names.queued_kinderopvang])
+      await coach.locator("tbody tr", { hasText: caseId }).getByRole("checkbox").check();
+    await coach.getByRole("button", { name: "2 oppakken", exact: true }).click();
+    await coach.locator(".db-said", { hasText: "2 opdrachten worden later verstuurd." }).waitFor();
+    assert.equal(await coach.getByText("zijn van u").count(), 0);
+    assert.equal(await coach.getByRole("button", { name: "Ongedaan maken" }).count(), 0);
+    await bar.getByRole("link", { name: "Bekijk wat onderweg is" }).click();
+    await coach.locator(".db-card", { hasText: "Casus oppakken" }).first().waitFor();
+    assert.equal(await coach.getByText("case_claim").count(), 0);
+    await coach.context().setOffline(false);
+    await until("both are his", async () => (await api.get(`/zaken/${names.queued_fiets}`)).claimedBy === "koploper-overvecht-1");
+    await coach.getByText("Er is niets onderweg").waitFor();
     coach.faults.length = 0;
   });
 
@@ -68,7 +88,7 @@ await story("away", async ({ site, open, step }) => {
       await assert.rejects(own.give(`/zaken/${names.urgent}/${path}`, body), /404/);
     const professional = await open("professional-oost");
     await goTo(professional, site, "/wachtrij/utrecht/koploper-overvecht");
-    await professional.getByText("Deze rij is leeg").waitFor();
+    await professional.getByText("Hier staat niets dat u ziet").waitFor();
     await goTo(professional, site, `/zoeken?q=${names.urgent.slice(0, 8)}`);
     await professional.getByText("Niets gevonden").waitFor();
   });

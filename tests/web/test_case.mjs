@@ -2,7 +2,8 @@
 /* The page of a case: what is read is recorded, deadlines explain themselves, who may do what, live, undo, and
  * back to the same place. */
 import assert from "node:assert/strict";
-import { goTo, walk } from "./lib/browser.mjs";
+import { axe, tooWide } from "./lib/accessible.mjs";
+import { goTo, quiet, walk } from "./lib/browser.mjs";
 import { signIn } from "./lib/site.mjs";
 import { story, until } from "./lib/story.mjs";
 
@@ -33,6 +34,7 @@ await story("case", async ({ site, open, step }) => {
     await coach.give(`/zaken/${names.queued_fiets}/claims`);
     await coach.give(`/zaken/${names.queued_fiets}/vragen`, { texts: { question: "Is er een fiets te leen?" } });
     await holder.getByText("Vraag van koploper-overvecht-1 aan u").waitFor();
+    await holder.getByText("koploper-overvecht-1 (werkt bij Koploper", { exact: false }).first().waitFor(); /* who that is */
     await holder.getByText("Er is intussen iets bijgekomen").waitFor();
     assert.equal(await reads(names.queued_fiets), before);
     await holder.locator(".db-card", { hasText: "Vraag van koploper-overvecht-1" }).getByRole("button", { name: "Lees de vraag" }).click();
@@ -72,6 +74,39 @@ await story("case", async ({ site, open, step }) => {
     await card.getByText("Ja.", { exact: true }).waitFor();
   });
 
+  await step("what he does himself is no news to him, also when another writes while it is on its way", async () => {
+    const { queued_fiets } = names;
+    const asks = (question) => coach.give(`/zaken/${queued_fiets}/vragen`, { texts: { question } });
+    await asks("Met een slot?");
+    await holder.getByRole("button", { name: "Lees de vraag" }).click();
+    const card = holder.locator(".db-card", { hasText: "Met een slot?" });
+    await card.getByRole("button", { name: "Antwoorden" }).click();
+    await card.getByLabel("Uw antwoord").fill("Met twee.");
+    await holder.getByText("Er is intussen iets bijgekomen").waitFor({ state: "detached" });
+    const before = await reads(queued_fiets);
+    const cards = holder.locator(".db-card", { hasText: "Vraag van koploper-overvecht-1" });
+    const there = await cards.count();
+    let arrive;
+    const held = new Promise((resolve) => (arrive = resolve));
+    await holder.route("**/antwoorden", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await card.getByRole("button", { name: "Antwoord sturen aan koploper-overvecht-1" }).click();
+    await asks("En een helm?");
+    await cards.nth(there).waitFor();
+    await quiet(holder, 1); /* his answer is still on its way */
+    assert.equal(await reads(queued_fiets), before, "what another wrote is not read by itself");
+    arrive();
+    await card.getByText("Met twee.", { exact: true }).waitFor();
+    await holder.getByText("En een helm?").waitFor();
+    assert.equal(await holder.getByText("Er is intussen iets bijgekomen").count(), 0);
+    assert.equal(await reads(queued_fiets), before + 1);
+    await holder.unroute("**/antwoorden");
+    const open = (await api.get(`/zaken/${queued_fiets}`)).questions.filter((one) => one.answered === undefined);
+    for (const { question } of open) await api.give(`/zaken/${queued_fiets}/vragen/${question}/antwoorden`, { texts: { answer: "Ja." } });
+  });
+
   await step("what is no amount is said at its field, and nothing is sent", async () => {
     await section("Uitkomst en afspraken").getByRole("button", { name: "Afspraak maken" }).click();
     await holder.getByLabel("Wat is afgesproken?").fill("Een fiets");
@@ -79,7 +114,7 @@ await story("case", async ({ site, open, step }) => {
     await holder.getByLabel("Voor wanneer?").fill("2027-06-01");
     await holder.getByLabel("Om hoeveel geld gaat het?").fill("veel");
     await holder.getByRole("button", { name: "Afspraak vastleggen voor" }).click();
-    await holder.locator(".db-errors").getByText("Typ een bedrag, zoals 750 of 99,95.").waitFor();
+    await holder.locator(".db-errors").getByText("Typ een bedrag tot en met 10 miljoen, zoals 750 of 99,95.").waitFor();
     assert.equal((await api.get(`/zaken/${names.queued_fiets}`)).agreements, undefined);
     await holder.getByRole("button", { name: "Annuleren" }).click();
   });
@@ -136,6 +171,41 @@ await story("case", async ({ site, open, step }) => {
     await holder.locator(".db-now__reason").getByText("Probeer eerst het potje van het team.").waitFor();
   });
 
+  await step("who is asked is found by his role, by the keyboard or by a finger; another code can be typed", async () => {
+    const now = holder.locator(".db-now");
+    const options = holder.getByRole("listbox", { name: "Keuzes" }).getByRole("option");
+    await now.getByRole("button", { name: "Collega raadplegen" }).click();
+    const who = now.getByLabel("Wie denkt mee?");
+    await who.fill("wijktafel overvecht VOORZ");
+    await options.getByText("voorzitter van Wijktafel Overvecht").waitFor();
+    assert.equal(await options.count(), 1);
+    assert.deepEqual(await axe(holder), []);
+    assert.deepEqual(await tooWide(holder), []);
+    await who.press("ArrowDown");
+    await who.press("Enter");
+    assert.equal(await who.inputValue(), "voorzitter-overvecht");
+    assert.equal(await options.count(), 0);
+    await now.getByRole("button", { name: "voorzitter-overvecht vragen mee te denken" }).waitFor();
+    await who.fill("iemand-van-elders");
+    assert.equal(await options.count(), 0);
+    await now.getByRole("button", { name: "iemand-van-elders vragen mee te denken" }).waitFor();
+    await now.getByRole("button", { name: "Annuleren" }).click();
+
+    const people = section("Wie erbij zijn");
+    await people.getByRole("button", { name: "Iemand uitnodigen" }).click();
+    await people.getByLabel("Wie?", { exact: true }).click();
+    await holder.getByText(/^en nog \d+: typ verder/).waitFor();
+    await people.getByLabel("Wie?", { exact: true }).press("Escape");
+    assert.equal(await options.count(), 0);
+    await people.getByLabel("Wie?", { exact: true }).fill("woningcorp");
+    await options.getByText("woningcorporaties").first().click();
+    assert.equal(await people.getByLabel("Wie?", { exact: true }).inputValue(), "woningcorporaties");
+    await people.getByLabel("Wie?", { exact: true }).fill("ouder, uit het");
+    await options.first().click();
+    await people.getByRole("button", { name: "ouder uitnodigen" }).waitFor();
+    await people.getByRole("button", { name: "Annuleren" }).click();
+  });
+
   await step("the history tells it, in words", async () => {
     await holder.getByText("Toon wat er gebeurde").click();
     const history = holder.locator(".db-history");
@@ -164,6 +234,22 @@ await story("case", async ({ site, open, step }) => {
     await other.getByRole("alert").waitFor();
     assert.equal(await other.locator("main button").count(), 0);
     assert.equal(await other.getByText("kringloop").count(), 0);
+  });
+
+  await step("what is filled in but not for this reader is not called empty", async () => {
+    const chair = await open("voorzitter-stedelijk");
+    await goTo(chair, site, `/zaken/${names.taxi}`);
+    await chair.getByText("U ziet een deel van de casus").waitFor();
+    assert.equal(await chair.getByText("nog niet ingevuld").count(), 0);
+  });
+
+  await step("what ended is found by district and by the beginning of its number, and how it ended", async () => {
+    await api.give(`/zaken/${names.at_team}/intrekkingen`, { texts: { reason: "De inwoner is verhuisd" } });
+    for (const words of ["overvecht", names.at_team.slice(0, 11)]) {
+      await goTo(holder, site, `/zoeken?q=${words}`);
+      const past = holder.getByRole("table", { name: "Afgeronde casussen" }).getByRole("row", { name: new RegExp(names.at_team) });
+      await past.getByText("ingetrokken").waitFor();
+    }
   });
 
   await step("in English nothing Dutch is left of the frame", async () => {

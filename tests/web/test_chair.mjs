@@ -193,5 +193,13 @@ await story("chair", async ({ site, open, step }) => {
     const carried = await show(names.teeth);
     assert.equal(carried.status, "planned");
     assert.ok(Date.parse(carried.meeting) > Date.parse(meeting));
+    /* what was said of it at this meeting stands in this meeting's minutes */
+    await ondiep.getByRole("button", { name: "Verslag", exact: true }).click();
+    await ondiep.getByLabel("Verslag van deze casus").fill("De tandarts komt de volgende keer.");
+    await ondiep.getByRole("button", { name: /^Verslag versturen aan / }).click();
+    await said(ondiep, "is weg");
+    const minutes = await paper(ondiep, "Notulen");
+    assert.ok(minutes.includes("De tandarts komt de volgende keer."));
+    assert.ok(minutes.includes("ging na dit overleg verder"));
   });
 });

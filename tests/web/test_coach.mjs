@@ -51,6 +51,25 @@ await story("coach", async ({ site, open, step }) => {
     await professional.locator("main li", { hasText: names.urgent }).waitFor();
   });
 
+  await step("two take up one case at once: who is too late is told whose it is, and loses nothing", async () => {
+    const admin = await signIn(site, "beheerder-1");
+    const day = api.now().toISOString().slice(0, 10);
+    await admin.give("/afwezigheden", { person: "koploper-overvecht-1", standIn: "koploper-stad-1", from: day, until: day });
+    const rival = await open("koploper-stad-1");
+    await goTo(rival, site, "/wachtrij/utrecht/koploper-overvecht");
+    await row(rival, names.queued_fiets).getByRole("button", { name: "openen" }).click();
+    await rival.locator(".db-opened").getByRole("button", { name: "Oppakken" }).waitFor();
+    await rival.route("**/claims", async (route) => {
+      await api.give(`/zaken/${names.queued_fiets}/claims`);
+      await route.continue();
+    });
+    await row(rival, names.queued_fiets).getByRole("button", { name: "oppakken" }).click();
+    await rival.locator(".db-said", { hasText: "koploper-overvecht-1" }).waitFor();
+    await row(rival, names.queued_fiets).getByText("koploper-overvecht-1").waitFor();
+    assert.equal((await show(names.queued_fiets)).claimedBy, "koploper-overvecht-1");
+    await api.give(`/zaken/${names.queued_fiets}/vrijgaven`);
+  });
+
   await step("two at once", async () => {
     for (const caseId of [names.queued_fiets, names.queued_kinderopvang])
       await row(coach, caseId).getByRole("checkbox").check();

@@ -10,19 +10,27 @@ import { complaintsOf, hostile, shownAs, watchPolicy } from "./lib/markup.mjs";
 import { lineOf, requestsOf } from "./lib/requests.mjs";
 import { routes, screenPaths } from "./lib/rights.mjs";
 import { signIn } from "./lib/site.mjs";
-import { story } from "./lib/story.mjs";
+import { story, until } from "./lib/story.mjs";
 
-const table = readFileSync(new URL("../../proto/commands.def", import.meta.url), "utf8");
-const textFields = [...table.matchAll(/^FIELD\((\w+), (?:TEXTS|LINE), (\w+), \w+, (\d+), /gm)].map(([, message, field, most]) => ({ message, field, most: Number(most) }));
+const tableOf = (name) => readFileSync(new URL(`../../proto/${name}.def`, import.meta.url), "utf8");
+const textsOf = (table) => [...table.matchAll(/^FIELD\((\w+), (?:TEXTS|LINE), (\w+), \w+, (\d+), /gm)].map(([, message, field, most]) => ({ message, field, most: Number(most) }));
+const lists = [...tableOf("commands").matchAll(/^LIST_FIELD\((\w+), (\w+), (\w+), /gm)].map(([, message, part, list]) => ({ message, part, list }));
+/* Those of the commands, and those of each line of a list: `mandates.basis`. */
+const textFields = [
+  ...textsOf(tableOf("commands")),
+  ...lists.flatMap(({ message, part, list }) => textsOf(tableOf("parts")).filter((one) => one.message === part).map(({ field, most }) => ({ message, field: `${list}.${field}`, most }))),
+];
+/* What somebody types to find something; the rest is what a program says of itself, where a page ends, and the beginning of
+ * a case's number, which the client asks for where it is one. */
+const searched = textsOf(tableOf("queries")).filter(({ field }) => !["after", "client", "number"].includes(field));
 /* The texts that nobody fills in here, and why. What stands neither here nor below is a complaint. */
 const notFilled = {
   zone_install: "from the daemon's own settings",
+  calendar_install: "likewise",
   referral_receive: "a program says it: the link to another site",
   referral_question: "a program says it: the link to another site",
   referral_outcome: "a program says it: the link to another site",
   referral_refuse: "a program says it: the link to another site",
-  referral_send: "again, after another site handed the case back, which takes two sites: test_national.mjs",
-  referral_return: "of a case that another site brought, likewise",
   mail_put: "a mail address, and refused when it is none",
 };
 
@@ -49,8 +57,9 @@ await story("markup", async ({ site, step, open }) => {
   const refused = new Map();
   const made = [];
 
-  /* Gives a command with hostile words in `keys`; the first who may, on the first case where it means something. */
-  const write = async (command, keys, { as = people, on = [undefined], ...given } = {}) => {
+  /* Gives a command with hostile words in `keys`; the first who may, on the first case where it means something; `at`: at
+   * the other site. */
+  const write = async (command, keys, { as = people, on = [undefined], at = lines, ...given } = {}) => {
     const { most } = textFields.find((one) => one.message === command && one.field === "texts") ?? {};
     const texts = Object.fromEntries(keys.map((key) => [key, hostile(command, key, most)]));
     for (const caseId of [on].flat())
@@ -59,9 +68,12 @@ await story("markup", async ({ site, step, open }) => {
         const whole = { ...body, ...given, ...(keys.length > 0 ? { texts } : {}) };
         delete whole.caseId;
         for (const place of all.find((one) => one.message === command).path.matchAll(/\{(\w+)\}/g)) delete whole[place[1]];
-        const { status, text } = await lines.get(person).send(method, path, whole);
+        const { status, text } = await at.get(person).send(method, path, whole);
         if (status < 300) {
-          for (const key of Object.keys(whole)) filled.add(`${command}.${key}`);
+          for (const [key, value] of Object.entries(whole)) {
+            filled.add(`${command}.${key}`);
+            for (const line of Array.isArray(value) ? value : []) if (typeof line === "object") for (const one of Object.keys(line)) filled.add(`${command}.${key}.${one}`);
+          }
           return JSON.parse(text);
         }
         refused.set(command, `${person} ${status} ${text.slice(0, 500)}`);
@@ -70,7 +82,7 @@ await story("markup", async ({ site, step, open }) => {
   };
   const plan = ["resident_words", "situation", "obstacle", "tried", "proposed_solution", "legitimacy", "involvement", "return", "what_if_nothing"];
   const utrecht = { ladder: "utrecht", district: "overvecht", team: "buurtteam-overvecht", domains: ["debts", "health"], ground: "statutory-task", household: [{ role: "resident" }] };
-  const { child_care: planned, teeth } = site.names;
+  const { child_care: planned, teeth, taxi } = site.names;
   const cases = {};
 
   await step("every text that somebody can fill in, is", async () => {
@@ -183,11 +195,24 @@ await story("markup", async ({ site, step, open }) => {
     await write("minutes_send", ["minutes"], { as: chair, on: planned });
   });
 
+  await step("also what crosses to another site and comes back", async () => {
+    const desk = await signIn(site.national, "maatwerkloket-1");
+    const here = await signIn(site, "professional-oost");
+    const referral = async () => (await here.get(`/zaken/${taxi}`)).referrals?.at(-1);
+    await until("it is there", async () => (await referral())?.remote !== undefined);
+    const { remote } = await referral();
+    await write("referral_return", ["reason"], { as: desk.person, on: remote, at: new Map([[desk.person, lineOf(site.national, desk)]]) });
+    await until("it came back", async () => (await referral()).ended !== undefined);
+    await write("referral_send", ["reason"], { as: ["maatwerkfunctionaris-1", "voorzitter-stedelijk", "professional-oost"], on: taxi, to: "pmm" });
+  });
+
   await step("nothing that can be filled in was passed over", async () => {
     const camel = (field) => field.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
     const left = textFields.filter(({ message, field }) => notFilled[message] === undefined && !filled.has(`${message}.${camel(field)}`));
     const idle = Object.keys(notFilled).filter((message) => !textFields.some((one) => one.message === message) || [...filled].some((one) => one.startsWith(`${message}.`)));
     if (idle.length > 0) throw new Error(`these are no exception: ${idle}`);
+    const others = searched.filter(({ message, field }) => `${message}.${field}` !== "query_find.file_number");
+    if (others.length > 0) throw new Error(`what is typed to find something, and not tried below: ${others.map(({ message, field }) => `${message}.${field}`)}`);
     if (left.length > 0) throw new Error(left.map(({ message, field }) => `${message}.${field}: ${refused.get(message)}`).join("\n"));
   });
 
@@ -217,13 +242,15 @@ await story("markup", async ({ site, step, open }) => {
   }
 
   await step("every screen shows it as text, and nothing runs", async () => {
-    const opened = { ...cases, planned, teeth };
+    const opened = { ...cases, planned, teeth, taxi };
     const tooLong = [];
     for (const person of [holder, chair, koploper, "privacy-1", "coordinator-1"]) {
       const page = await watch(person);
       const paths = screenPaths().map((path) =>
         path.replace(":ladder", "utrecht").replace(":tier", "wijktafel-overvecht").replace(":start", encodeURIComponent(site.names.meeting)),
       );
+      /* the box at the top of each screen: what was typed is shown, and asked as a file number */
+      paths.push(`/zoeken?q=${encodeURIComponent(hostile("query_find", "file_number", 160))}`);
       for (const path of [...paths, ...Object.values(opened).map((caseId) => `/zaken/${caseId}`)]) {
         await walk(page, path);
         /* what is folded is opened, forms as well */
@@ -283,6 +310,7 @@ await story("markup", async ({ site, step, open }) => {
 
   if (process.argv.includes("--tell")) for (const [what, where] of seen) console.log(`# ${what}: ${where}`);
   await step("what was filled in was seen", async () => {
+    if (!seen.has("query_find.file_number")) throw new Error("what was searched for was not seen");
     if (seen.size < 40) throw new Error(`only ${seen.size} texts were seen: ${[...seen.keys()]}`);
   });
-}, { ladders });
+}, { ladders, linked: true });

@@ -40,10 +40,22 @@ await story("mine", async ({ site, open, step }) => {
     const line = holder.locator(".db-bell__line", { hasText: caseId });
     await line.getByText("nieuw", { exact: true }).waitFor();
     await line.locator(".db-deadline time").waitFor();
-    assert.ok((await line.locator(".db-card__title").innerText()).length > 5);
+    assert.equal(await line.locator(".db-card__title").innerText(), "de vraag beantwoorden");
     await holder.keyboard.press("Escape");
     await until("the button has the focus", () => bell(holder).evaluate((one) => one === document.activeElement));
     assert.equal(await count(holder), 0);
+  });
+
+  await step("what is new, and why something is refused, is said in the language that he chooses", async () => {
+    const other = await open("professional-overvecht");
+    await goTo(other, site, `/zaken/${names.taxi}`);
+    await other.getByText("Deze casus bestaat niet of is niet voor u zichtbaar").waitFor();
+    await until("something is new here", async () => (await count(other)) > 0);
+    await other.getByRole("button", { name: "English" }).click();
+    await other.getByText("This case does not exist").waitFor();
+    await bell(other).click();
+    await other.locator(".db-bell__line .db-card__title", { hasText: "answer the question" }).first().waitFor();
+    await other.context().close();
   });
 
   await step("nobody is told of what he did himself", async () => {
@@ -53,10 +65,24 @@ await story("mine", async ({ site, open, step }) => {
     assert.equal(await count(holder), 0);
   });
 
+  await step("all that one case asks stands in his work, in one card", async () => {
+    await coachApi.give(`/zaken/${caseId}/vragen`, { texts: { question: "Wat kost hij?" } });
+    await coachApi.give(`/zaken/${caseId}/vragen`, { texts: { question: "En wie betaalt?" } });
+    await goTo(holder, site, "/");
+    const card = holder.getByRole("list", { name: "Nu van u gevraagd" }).locator("li.db-card", { hasText: caseId });
+    await until("two things in one card", async () => (await card.locator(".db-asked__one").count()) === 1);
+    assert.equal(await card.count(), 1);
+    await holderApi.give(`/zaken/${caseId}/vragen/2/antwoorden`, { texts: { answer: "40 euro." } });
+    await holderApi.give(`/zaken/${caseId}/vragen/3/antwoorden`, { texts: { answer: "Het team." } });
+    await until("nothing is asked of him there", async () => (await card.getAttribute("class")).includes("db-card--gone"));
+    await look(holder);
+    await look(coach);
+  });
+
   await step("what is asked no more, is not new", async () => {
     await coachApi.give(`/zaken/${caseId}/vragen`, { texts: { question: "Voor hoe lang?" } });
     await until("it counts", async () => (await count(holder)) === 1);
-    await holderApi.give(`/zaken/${caseId}/vragen/2/antwoorden`, { texts: { answer: "Een half jaar." } });
+    await holderApi.give(`/zaken/${caseId}/vragen/4/antwoorden`, { texts: { answer: "Een half jaar." } });
     await until("it is gone", async () => (await count(holder)) === 0);
   });
 

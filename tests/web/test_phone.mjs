@@ -22,12 +22,15 @@ await story("phone", async ({ site, open, step }) => {
     await page.getByText("Niemand op de bellijst mag hierover beslissen").waitFor();
     await page.getByLabel("Bedrag in euro’s").fill("vijf");
     await page.getByText("Typ een bedrag").waitFor();
+    await page.getByLabel("Bedrag in euro’s").fill("99999999"); /* more than anybody may decide about */
+    await page.getByText("Typ een bedrag tot en met 10 miljoen").waitFor();
+    assert.equal(await page.locator("main").getByText(/gevonden|meegestuurd/).count(), 0, "nobody is found for an amount that is none");
     await page.getByLabel("Bedrag in euro’s").fill("450");
   });
 
   await step("the call is recorded with the case", async () => {
     await page.getByRole("button", { name: "Telefoontje vastleggen" }).first().click();
-    await page.getByLabel("Bij welke casus?").fill(names.queued_fiets.toLowerCase().replaceAll("-", " "));
+    await page.getByLabel("Bij welke casus?").fill(names.queued_fiets.slice(2).toLowerCase().replaceAll("-", "")); /* as on a telephone */
     await page.getByLabel("er is iets afgesproken").or(page.locator("input[value=agreed]")).first().check();
     await page.getByLabel("Wat is afgesproken?").fill("Een fiets tot 450 euro mag.");
     await page.getByRole("button", { name: `Vastleggen bij ${names.queued_fiets}` }).click();
@@ -47,7 +50,16 @@ await story("phone", async ({ site, open, step }) => {
     await form.getByRole("button", { name: "Op de bellijst zetten" }).click();
     await form.getByText("Kijk dit nog na").waitFor();
     await form.getByRole("button", { name: "Onderwerp toevoegen" }).click();
-    await form.getByLabel(/Tot en met welk bedrag/).fill("1.500");
+    await form.getByLabel(/Tot en met welk bedrag/).fill("anderhalf duizend");
+    await form.getByRole("button", { name: "Op de bellijst zetten" }).click();
+    await form.locator(".db-errors").getByText("Typ een bedrag").waitFor(); /* no amount is no mandate without a limit */
+    await form.getByLabel(/Tot en met welk bedrag/).fill("1.500,-");
+    await form.getByRole("button", { name: "Onderwerp toevoegen" }).click();
+    await form.getByLabel(/Tot en met welk bedrag/).nth(1).fill("20");
+    await form.getByRole("button", { name: "Onderwerp toevoegen" }).click();
+    await form.getByRole("button", { name: /^Weghalen/ }).nth(1).click();
+    assert.equal(await form.getByLabel(/Tot en met welk bedrag/).nth(1).inputValue(), "", "the row that went is not shown in another's place");
+    await form.getByRole("button", { name: /^Weghalen/ }).nth(1).click();
     await form.getByRole("button", { name: "Op de bellijst zetten" }).click();
     const card = keeper.locator(".db-card", { hasText: "Mevrouw Kaya" });
     await card.getByText("1.500").waitFor();

@@ -29,6 +29,17 @@ await story("policy", async ({ site, open, step }) => {
     await policy.locator("main li", { hasText: "zingeving" }).waitFor();
   });
 
+  await step("a pot says which case asked, to who sees that case; to others the sum", async () => {
+    const holder = await signIn(site, "professional-overvecht");
+    await holder.give(`/zaken/${names.child_care}/uitgaven`, { pot: "tafelbudget", cents: 120000, kind: "loan", texts: { reason: "De schuld bij de opvang" } });
+    await goTo(policy, site, "/potjes");
+    await policy.getByText(/is gevraagd in casussen die u niet ziet/).waitFor();
+    assert.ok(!(await policy.content()).includes(names.child_care));
+    const coordinator = await open("coordinator-1");
+    await goTo(coordinator, site, "/potjes");
+    await coordinator.getByRole("table", { name: /^Gevraagd uit/ }).getByRole("link", { name: names.child_care }).waitFor();
+  });
+
   await step("figures, with small numbers left out", async () => {
     await policy.locator("nav a", { hasText: "Cijfers" }).click();
     await policy.getByRole("table", { name: "Ingebracht" }).waitFor();

@@ -25,6 +25,31 @@ await story("standup", async ({ site, open, step }) => {
     await desk.locator("section", { hasText: "Agenda van de volgende werkdag" }).getByText(names.child_care).waitFor();
   });
 
+  await step("of a case that somebody does not see, the agenda says nothing", async () => {
+    const other = await open("maatschappelijk-werker-1");
+    await goTo(other, site, "/standup");
+    const line = other.locator("section", { hasText: "Agenda van de volgende werkdag" }).locator("li", { hasText: "een casus die u niet ziet" });
+    await line.waitFor();
+    assert.match(await line.innerText(), /^\d\d:\d\d een casus die u niet ziet$/);
+  });
+
+  await step("what is late says since when, and a date ahead that it is a reminder's", async () => {
+    const late = await desk.locator("#te-laat").locator("xpath=ancestor::section").locator("tbody tr").allInnerTexts();
+    for (const line of late) assert.match(line, /te laat sinds .+ \d\d:\d\d/);
+    const { cases, now } = await (await signIn(site, "coordinator-1")).get("/ladders/utrecht/standups?limit=100");
+    const reminded = cases.filter((line) => line.late === true && Date.parse(line.due) > Date.parse(now));
+    assert.ok(reminded.length > 0);
+    for (const line of reminded) {
+      assert.ok(Date.parse(line.lateSince) < Date.parse(now));
+      assert.match(late.find((one) => one.includes(line.caseId)), /volgende herinnering .+ \d\d:\d\d/);
+    }
+  });
+
+  await step("a practice site says what day it is there", async () => {
+    const said = await desk.locator(".db-header__practice time").getAttribute("datetime");
+    assert.ok(Math.abs(Date.parse(said) - professional.now().getTime()) < 60_000, said);
+  });
+
   await step("on the wall all six parts fit, in letters that are read from afar", async () => {
     await goTo(wall, site, "/standup/utrecht?muur");
     const of = await wall.evaluate(() => ({
@@ -39,6 +64,11 @@ await story("standup", async ({ site, open, step }) => {
     assert.ok(of.low <= 1080, `the lowest ends at ${of.low}`);
     assert.equal(of.cut, 0);
     assert.equal(of.menu, 0);
+    for (const part of await wall.locator(".db-wall__part").all()) {
+      const [n, shown] = [Number(await part.locator(".db-wall__number").innerText()), await part.locator(".db-wall__row").count()];
+      const more = part.locator(".db-wall__more");
+      assert.equal((await more.count()) === 0 ? "" : await more.innerText(), n > shown ? `en nog ${n - shown}` : "", await part.innerText());
+    }
   });
 
   let added;

@@ -51,6 +51,9 @@ await story(
     for (const town of towns)
       await step(`${town.code}: what is new counts, on a desk and on a wall that fits`, async () => {
         town.page = await open(town.looks.code, settings.wall);
+        /* without a ladder in the address he begins at his own */
+        await goTo(town.page, site, "/potjes");
+        assert.equal(await town.page.locator("#kies-ladder").inputValue(), town.code);
         await goTo(town.page, site, `/standup/${town.code}`);
         for (const caseId of town.cases) await town.page.locator("section", { has: town.page.locator("#nieuw") }).getByText(caseId).waitFor();
         assert.equal(await desk(town.page, "nieuw"), 2);

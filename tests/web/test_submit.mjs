@@ -67,6 +67,38 @@ await story("submit", async ({ site, open, step }) => {
     assert.equal(await page.getByLabel(/Wat wil de inwoner zelf/).inputValue(), words.wants);
   });
 
+  await step("districts and teams stand apart", async () => {
+    const groups = await page.locator("select").first().locator("optgroup").evaluateAll((all) => all.map((one) => [one.label, one.children.length]));
+    assert.deepEqual(groups, [["Wijken", 15], ["Teams en diensten", 15]]);
+  });
+
+  await step("the same draft in another tab: each hears of the other, and nothing is lost", async () => {
+    const question = /Wat is al geprobeerd/;
+    const other = await page.context().newPage();
+    await goTo(other, site, "/indienen/utrecht");
+    await other.getByText("Uw concept staat er weer").waitFor();
+    await fill(question, "Hier: gebeld.");
+    await other.getByText("Dit concept is in een ander tabblad veranderd").waitFor();
+    await other.getByLabel(question).fill("Daar: gemaild.");
+    await other.waitForTimeout(800);
+    /* who has not chosen writes over nobody */
+    assert.equal(await page.getByText("in een ander tabblad veranderd").count(), 0);
+    await other.getByText("Bekijk wat daar staat").click();
+    await other.locator(".utrecht-alert").getByText("Hier: gebeld.").waitFor();
+    await other.getByRole("button", { name: "Houd wat hier staat" }).click();
+    await page.getByText("Dit concept is in een ander tabblad veranderd").waitFor();
+    assert.equal(await page.getByLabel(question).inputValue(), "Hier: gebeld.");
+    await page.getByRole("button", { name: "Neem de tekst van daar over" }).click();
+    assert.equal(await page.getByLabel(question).inputValue(), "Daar: gemaild.");
+    await page.getByRole("button", { name: "Haal mijn eerdere tekst terug" }).click();
+    assert.equal(await page.getByLabel(question).inputValue(), "Hier: gebeld.");
+    await other.getByRole("button", { name: "Neem de tekst van daar over" }).click();
+    assert.equal(await other.getByLabel(question).inputValue(), "Hier: gebeld.");
+    await other.getByRole("button", { name: "Zo is het goed" }).click();
+    await other.close();
+    await fill(question, "");
+  });
+
   await step("in the browser it lies sealed", async () => {
     const kept = await page.evaluate(async () => {
       const request = indexedDB.open("doorbraak");
@@ -106,6 +138,8 @@ await story("submit", async ({ site, open, step }) => {
     assert.equal(await summary.count(), 0);
   });
 
+  const late = await page.context().newPage();
+  await goTo(late, site, "/indienen/utrecht");
   let caseId;
   await step("sent: a number, who has it now, what must be done and by when", async () => {
     await page.getByRole("button", { name: "Indienen bij Buurtteam" }).click();
@@ -115,6 +149,13 @@ await story("submit", async ({ site, open, step }) => {
     const show = await api.get(`/zaken/${caseId}`);
     assert.deepEqual(show.domains.sort(), ["debts", "housing"]);
     assert.equal(show.ground, "consent");
+  });
+
+  await step("another tab that still shows the draft says that it was sent", async () => {
+    await late.getByText("Dit is in een ander tabblad verstuurd of weggegooid").waitFor();
+    await late.getByRole("button", { name: "Maak dit leeg" }).click();
+    assert.equal(await late.getByLabel(/Wat wil de inwoner zelf/).inputValue(), "");
+    await late.close();
   });
 
   await step("a reload asks for nothing to be checked again", async () => {
@@ -149,7 +190,7 @@ await story("submit", async ({ site, open, step }) => {
     page.on("request", (request) => {
       if (request.method() === "POST" && request.url().endsWith("/v1/zaken")) ids.add(request.headers()["idempotency-key"]);
     });
-    await page.getByText("Er is niets onderweg").waitFor({ timeout: 20_000 });
+    await page.getByText("Er is niets onderweg").waitFor();
     assert.equal(ids.size, 1);
     page.faults.length = 0; /* what the browser says of the request that was broken off */
   });

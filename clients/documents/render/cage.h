@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What this program cannot do. It works on words of others with libraries that are large and old
  * (XML, XSLT, Java), so it gives up, for itself and whatever it starts: new rights, the network,
- * tracing and mounting; more than so much time, memory, files and output. What it needs of the disk
- * it only reads. */
+ * tracing, mounting and namespaces; more than so much time, memory, files and output. What it needs
+ * of the disk it only reads. */
 #ifndef CLIENTS_DOCUMENTS_RENDER_CAGE_H
 #define CLIENTS_DOCUMENTS_RENDER_CAGE_H
 

@@ -68,8 +68,9 @@ static void become(const char *program, int settings, int fo, int pdf, int says)
                                         NULL};
     static char *const words[] = {"fop",  "-q", "-c", "/proc/self/fd/3", "-fo", "-",
                                   "-pdf", "-",  NULL};
-    setpgid(0, 0);
-    if (chdir("/") != 0 || dup2(fo, STDIN_FILENO) < 0 || dup2(pdf, STDOUT_FILENO) < 0)
+    /* a group that ends as one; and a terminal that somebody types at is not its own */
+    if (setsid() < 0 || chdir("/") != 0 || dup2(fo, STDIN_FILENO) < 0 ||
+        dup2(pdf, STDOUT_FILENO) < 0)
         _exit(126);
     /* it says which characters it has no shape for: words of the case, which belong in no log */
     if (getenv("DOORBRAAK_FOP_SAYS") == NULL && dup2(says, STDERR_FILENO) < 0)
@@ -84,13 +85,31 @@ static void become(const char *program, int settings, int fo, int pdf, int says)
     _exit(127);
 }
 
-static pid_t started; /* for the handler below */
+static volatile pid_t started; /* for the handler below; 0: none */
 
 static void out_of_time(int signal_number)
 {
-    kill(-started, SIGKILL);
+    if (started > 0 && kill(-started, SIGKILL) != 0)
+        kill(started, SIGKILL); /* it has no group of its own yet */
     signal(signal_number, SIG_DFL);
     raise(signal_number);
+}
+
+/* In the child it returns 0. A signal that comes meanwhile waits until it is known whom to end. */
+static pid_t start(void)
+{
+    sigset_t held;
+    sigset_t before;
+    sigemptyset(&held);
+    sigaddset(&held, SIGALRM);
+    sigaddset(&held, SIGTERM);
+    signal(SIGALRM, out_of_time);
+    signal(SIGTERM, out_of_time);
+    sigprocmask(SIG_BLOCK, &held, &before);
+    pid_t pid = fork();
+    started = pid;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return pid;
 }
 
 static bool wait_for(pid_t pid)
@@ -99,6 +118,7 @@ static bool wait_for(pid_t pid)
     while (waitpid(pid, &status, 0) < 0)
         if (errno != EINTR)
             return false;
+    started = 0;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return true;
     fprintf(stderr, "doorbraak-document: FOP ended with %s %d\n",
@@ -140,12 +160,10 @@ bool fop_run(const char *program, const char *settings, struct bytes fo,
     for (int i = 0; i < FILES; i++)
         done = (fds[i] = memory_file(names[i], contents[i])) >= 0 && done;
     if (done) {
-        started = fork();
-        if (started == 0)
+        pid_t pid = start();
+        if (pid == 0)
             become(program, fds[CONFIG], fds[IN], fds[OUT], fds[SAYS]);
-        signal(SIGALRM, out_of_time);
-        signal(SIGTERM, out_of_time);
-        done = started > 0 && wait_for(started) && take_pdf(fds[OUT], pdf);
+        done = pid > 0 && wait_for(pid) && take_pdf(fds[OUT], pdf);
         unprinted_read(unprinted, map_file(fds[SAYS]));
     }
     for (int i = 0; i < FILES; i++)

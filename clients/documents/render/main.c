@@ -99,8 +99,7 @@ static bool read_input(struct bytes *out)
 
 static int write_output(const struct job *job, const void *data, size_t len)
 {
-    static const char done[] = "0\n";
-    bool written = !job->serve || io_write_all(STDOUT_FILENO, done, sizeof done - 1) == 0;
+    bool written = !job->serve || dprintf(STDOUT_FILENO, "%d %zu\n", WORKER_DONE, len) > 0;
     return written && io_write_all(STDOUT_FILENO, data, len) == 0 ? WORKER_DONE : WORKER_FAILED;
 }
 

@@ -16,6 +16,12 @@ void unprinted_add(struct unprinted *unprinted, uint32_t point)
         unprinted->more = true;
 }
 
+/* FOP works on what people wrote, and may say anything. */
+static bool is_character(unsigned long point)
+{
+    return point > 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
+}
+
 /* Glyph "x" (0xbae) not available in font "OpenSans". */
 void unprinted_read(struct unprinted *unprinted, struct bytes said)
 {
@@ -27,7 +33,9 @@ void unprinted_read(struct unprinted *unprinted, struct bytes said)
         at += sizeof begins - 1;
         for (size_t i = 0; i < sizeof digits - 1 && at < end && strchr("),", *at) == NULL; i++)
             digits[i] = *at++;
-        unprinted_add(unprinted, (uint32_t)strtoul(digits, NULL, 16));
+        unsigned long point = strtoul(digits, NULL, 16);
+        if (is_character(point))
+            unprinted_add(unprinted, (uint32_t)point);
     }
     unprinted->more |=
         said.len > 0 && memmem(said.data, said.len, "Many requested glyphs", 21) != NULL;

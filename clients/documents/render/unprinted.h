@@ -9,7 +9,7 @@
 
 #include "base/bytes.h"
 
-enum { UNPRINTED_MAX = 12, UNPRINTED_TEXT = 10 * UNPRINTED_MAX + 8 };
+enum { UNPRINTED_MAX = 12, UNPRINTED_TEXT = 10 * UNPRINTED_MAX + 8 }; /* "U+10FFFF " each */
 
 struct unprinted {
     uint32_t v[UNPRINTED_MAX];

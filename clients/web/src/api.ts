@@ -132,8 +132,14 @@ async function sendOnce(method: string, path: string, body: unknown, headers: Re
   throw problem;
 }
 
+/** A reply that breaks off halfway is none: what was asked for may have been done. */
 async function json<T>(response: Response): Promise<T> {
-  return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
+  if (response.status === 204) return undefined as T;
+  try {
+    return (await response.json()) as T;
+  } catch {
+    throw new Problem(0, t("Geen verbinding"), t("Het antwoord kwam niet heel over."));
+  }
 }
 
 /** The path of a route with its places filled in, and the fields that are left. */

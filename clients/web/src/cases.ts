@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What lists of cases come to: which need attention and why, who waits for whom, what fits a search. Pure;
  * the words are parts/cases.tsx's. */
-import type { CaseLine } from "./generated/protocol";
-import { topicName, type ClockRule, type Ladder } from "./ladder";
+import type { CaseLine, ShowAnswer } from "./generated/protocol";
+import { topicName, topicNames, type ClockRule, type Ladder } from "./ladder";
 import { named } from "./i18n";
 
 /** What must be done next, in the words of the ladder file. */
@@ -14,6 +14,11 @@ export function stepRule(ladder: Ladder | undefined, tier: string | undefined, s
 
 export function stepWords(ladder: Ladder | undefined, line: Pick<CaseLine, "tier" | "step" | "words">): string {
   return line.words ?? named(stepRule(ladder, line.tier, line.step), line.step ?? "");
+}
+
+/** What was decided stalls, and whoever decided is called in again (UTR-8). */
+export function isStalled(of: Pick<CaseLine, "status" | "stalled">): boolean {
+  return of.status === "decided" && of.stalled === true;
 }
 
 /** Every open case has an owner, a step and a time (GEN-8); one that has not is shown as such. */
@@ -64,7 +69,9 @@ export function standupOf(lines: CaseLine[], days: StandupDays): Standup {
 
 /** "D-0FZJ-BM2M-HMM7" however somebody types it, whole or the beginning of it; undefined: it is no number. */
 export function caseNumberOf(text: string): string | undefined {
-  const bare = text.toUpperCase().replace(/[\s-]/g, "");
+  const typed = text.toUpperCase().replace(/[\s-]/g, "");
+  /* whole and without its D, as somebody types it on a telephone: a word has no digits */
+  const bare = /^(?=.*\d)[0-9A-HJKMNP-TV-Z]{12}$/.test(typed) && !typed.startsWith("D") ? `D${typed}` : typed;
   if (!/^D[0-9A-HJKMNP-TV-Z]{0,12}$/.test(bare) || bare.length < 2) return undefined;
   const parts = bare.slice(1).match(/.{1,4}/g) ?? [];
   return ["D", ...parts].join("-");
@@ -96,4 +103,31 @@ export function fits(ladder: Ladder | undefined, line: CaseLine, search: string)
   return bare(search)
     .split(/\s+/)
     .every((word) => all.includes(word));
+}
+
+/** What to ask of the daemon to find what fits: of the word that says most, the codes that it may mean. Without any,
+ * nothing fits but what is asked by number. */
+export function codesMeant(ladder: Ladder | undefined, search: string): string[] {
+  const topics = [...(ladder?.domains ?? []), ...(ladder?.obstacles ?? []), ...(ladder?.areas ?? []), ...(ladder?.tiers ?? [])];
+  const words = bare(search).split(/\s+/).filter((word) => word !== "");
+  const meant = words.map((word) => {
+    const named = topics.filter((topic) => bare(`${topic.code} ${topicName(topics, topic.code)}`).includes(word)).map((topic) => topic.code);
+    return [...new Set([...named, ...(/^[a-z0-9]+(-[a-z0-9]+)*$/.test(word) && word.length <= 39 ? [word] : [])])];
+  });
+  const least = meant.sort((a, b) => a.length - b.length)[0] ?? [];
+  return least.length > codesAtMost ? [] : least;
+}
+
+const codesAtMost = 24;
+
+/** Whose texts are filled and which are not, of what the plan asks. */
+export function planGaps(ladder: Ladder | undefined, show: ShowAnswer): string {
+  const filled = show.filled ?? [];
+  const open = (ladder?.form ?? []).filter((field) => !filled.includes(field.code)).map((field) => named(field, field.code).split(/[:?.]/)[0]!);
+  return open.join("; ");
+}
+
+export function about(ladder: Ladder | undefined, show: ShowAnswer): string {
+  const parts = [topicNames(ladder?.domains, show.domains), topicNames(ladder?.obstacles, show.obstacles), topicName(ladder?.areas, show.district)];
+  return parts.filter((part) => part !== "").join(" · ");
 }

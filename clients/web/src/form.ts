@@ -7,11 +7,20 @@ import { Problem, type CommandName, type ProblemPart } from "./api";
 import type { Commands } from "./generated/protocol";
 import { t } from "./i18n";
 import { command, type Outcome } from "./outbox";
-import { vaultDelete, vaultGet, vaultPut } from "./vault";
+import { vaultDelete, vaultGet, vaultPut, vaultRefills } from "./vault";
 
 export type Values = Record<string, unknown>;
 
+/** What became of a draft in another tab. `values`: it says this there; absent: it was sent or thrown away there. `taken`:
+ * these were here before those of the other tab were taken. */
+export interface Elsewhere {
+  values?: Values;
+  taken?: true;
+}
+
 export interface Form {
+  /** What it began with. */
+  initial: Values;
   values: Signal<Values>;
   /** In words, by field. */
   errors: Signal<Record<string, string>>;
@@ -24,6 +33,8 @@ export interface Form {
   ready: Signal<boolean>;
   /** A draft of an earlier visit was put back. */
   restored: Signal<boolean>;
+  /** The same draft in another tab of this browser. */
+  elsewhere: Signal<Elsewhere | undefined>;
   /** The labels of the fields that are shown, for the error summary. */
   labels: Map<string, string>;
   /** How many characters these fields take at most. */
@@ -60,6 +71,11 @@ export function bodyOf(values: Values): Record<string, unknown> {
   return body;
 }
 
+/** Of values those that are another than in `initial`. */
+export function differing(initial: Values, values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name, one]) => JSON.stringify(one) !== JSON.stringify(initial[name])));
+}
+
 /** Of "household.0.birthYear" the field on the form that has it. */
 function shownField(form: Form, name: string): string | undefined {
   const parts = name.split(".");
@@ -84,7 +100,7 @@ export function showProblem(form: Form, problem: Problem): void {
   });
 }
 
-function isEmpty(one: unknown): boolean {
+export function isEmpty(one: unknown): boolean {
   return one === undefined || (typeof one === "string" && one.trim() === "") || (Array.isArray(one) && one.length === 0);
 }
 
@@ -94,16 +110,20 @@ function wrongOf(form: Form): Record<string, string> {
   for (const [name, one] of Object.entries(form.values.value)) {
     if (!form.labels.has(name)) continue;
     const over = typeof one === "string" ? [...one.trim()].length - (form.limits.get(name) ?? Infinity) : 0;
-    if (Number.isNaN(one) || one === null) errors[name] = t("Typ een bedrag, zoals 750 of 99,95.");
+    if (Number.isNaN(one) || one === null) errors[name] = t("Typ een bedrag tot en met 10 miljoen, zoals 750 of 99,95.");
     else if (over > 0) errors[name] = t("{n} tekens te veel", { n: over });
   }
   return errors;
 }
 
+/** What is wrong, by field; undefined: nothing is. */
+export type Wrong = Record<string, string | undefined>;
+
 /** What must be filled in and is not, or cannot be meant. Says so and returns false. */
-export function demand(form: Form, names: string[], more: Record<string, string> = {}): boolean {
+export function demand(form: Form, names: string[], more: Wrong = {}): boolean {
   const empty = names.filter((name) => isEmpty(form.values.value[name])).map((name) => [name, t("Vul dit in")]);
-  const errors = { ...wrongOf(form), ...more, ...Object.fromEntries(empty) };
+  const known = Object.entries(more).filter((one): one is [string, string] => one[1] !== undefined);
+  const errors = { ...wrongOf(form), ...Object.fromEntries(known), ...Object.fromEntries(empty) };
   const right = Object.keys(errors).length === 0;
   batch(() => {
     form.errors.value = errors;
@@ -134,8 +154,11 @@ export async function submit<N extends CommandName>(form: Form, name: N, body: C
 export async function dropDraft(form: Form): Promise<void> {
   const name = form.draft;
   form.draft = undefined;
-  if (name !== undefined) open.delete(name);
-  if (name !== undefined) await vaultDelete("drafts", name).catch(() => undefined);
+  form.elsewhere.value = undefined;
+  if (name === undefined) return;
+  open.delete(name);
+  for (const one of [name, asideOf(name)]) await vaultDelete("drafts", one).catch(() => undefined);
+  tell({ draft: name, gone: true });
 }
 
 /* Forms with a draft, while this page is open: going to another screen and back loses nothing. */
@@ -146,8 +169,104 @@ export function forgetForms(): void {
   open.clear();
 }
 
+/* --- the same draft in two tabs: neither writes over the other without saying so --- */
+
+interface Told {
+  draft: string;
+  gone: boolean;
+}
+
+let tabs: BroadcastChannel | undefined;
+
+/* Names of drafts only: what was typed stays in the vault. */
+function tell(told: Told): void {
+  tabs?.postMessage(told);
+}
+
+function listen(): void {
+  if (tabs !== undefined || typeof BroadcastChannel === "undefined") return;
+  tabs = new BroadcastChannel("doorbraak-drafts");
+  tabs.onmessage = (event) => void hear(event.data as Told);
+}
+
+/** Where what is typed here stands while its writer has not chosen between the two. */
+function asideOf(name: string): string {
+  return `${name} (ander tabblad)`;
+}
+
+/** Whether two say the same, in whatever order. */
+export function sameValues(a: Values, b: Values): boolean {
+  const text = (values: Values) => JSON.stringify(Object.entries(values).filter(([, one]) => !isEmpty(one)).sort(([x], [y]) => (x < y ? -1 : 1)));
+  return text(a) === text(b);
+}
+
+async function hear({ draft, gone }: Told): Promise<void> {
+  const form = open.get(draft);
+  if (form === undefined) return;
+  if (gone) {
+    form.elsewhere.value = {};
+    return;
+  }
+  const values = { ...form.initial, ...(await vaultGet<Values>("drafts", draft).catch(() => undefined)) };
+  form.elsewhere.value = sameValues(values, form.values.value) ? undefined : { values };
+}
+
+/** Takes what the other tab has; what stood here stays at hand. */
+export function takeElsewhere(form: Form): void {
+  const theirs = form.elsewhere.value?.values;
+  if (theirs === undefined) return;
+  batch(() => {
+    form.elsewhere.value = { values: form.values.value, taken: true };
+    form.values.value = theirs;
+  });
+}
+
+/** Keeps what stands here, or after `takeElsewhere` goes back to it; the other tab hears of it. */
+export function keepOwn(form: Form): void {
+  const { values, taken } = form.elsewhere.value ?? {};
+  batch(() => {
+    form.elsewhere.value = undefined;
+    if (taken === true && values !== undefined) form.values.value = values;
+  });
+  void save(form);
+}
+
+/** As nobody filled it in yet. */
+export function clearForm(form: Form): void {
+  batch(() => {
+    form.elsewhere.value = undefined;
+    form.values.value = form.initial;
+  });
+}
+
+/* Only what somebody typed: put back later, what others wrote meanwhile is not covered by what stood there before. */
+async function save(form: Form): Promise<void> {
+  const { draft } = form;
+  if (draft === undefined) return;
+  const undecided = form.elsewhere.value !== undefined && form.elsewhere.value.taken !== true;
+  const name = undecided ? asideOf(draft) : draft;
+  const typed = differing(form.initial, form.values.value);
+  const saved = Object.keys(typed).length === 0 ? vaultDelete("drafts", name) : vaultPut("drafts", name, typed);
+  await saved.catch(() => undefined);
+  if (undecided) return;
+  await vaultDelete("drafts", asideOf(draft)).catch(() => undefined);
+  tell({ draft, gone: false });
+}
+
+vaultRefills(() => open.forEach((form) => void save(form)));
+
+/** What was left here, and what was written beside it in another tab and never chosen. */
+async function fetchDraft(form: Form, draft: string): Promise<Values | undefined> {
+  const kept = await vaultGet<Values>("drafts", draft).catch(() => undefined);
+  const aside = await vaultGet<Values>("drafts", asideOf(draft)).catch(() => undefined);
+  if (kept === undefined || aside === undefined || sameValues(kept, aside)) return kept ?? aside;
+  form.elsewhere.value = { values: { ...form.initial, ...aside } };
+  return kept;
+}
+
 function newForm(initial: Values, draft: string | undefined): Form {
   const form: Form = {
+    initial,
     values: signal<Values>(initial),
     errors: signal<Record<string, string>>({}),
     problem: signal<Problem | undefined>(undefined),
@@ -155,6 +274,7 @@ function newForm(initial: Values, draft: string | undefined): Form {
     failed: signal(0),
     ready: signal(draft === undefined),
     restored: signal(false),
+    elsewhere: signal<Elsewhere | undefined>(undefined),
     labels: new Map(),
     limits: new Map(),
     draft,
@@ -163,37 +283,49 @@ function newForm(initial: Values, draft: string | undefined): Form {
   return form;
 }
 
-/** A form of a screen. With `draft` its values are kept in the browser, sealed, and put back. */
+/** What was typed stands there again, on what the form begins with now. */
+function reopened(initial: Values, draft: string | undefined): Form | undefined {
+  const form = draft === undefined ? undefined : open.get(draft);
+  if (form === undefined || !form.ready.value) return form;
+  form.values.value = { ...initial, ...differing(form.initial, form.values.value) };
+  form.initial = initial;
+  return form;
+}
+
+/** A form of a screen. With `draft` what is filled in is kept in the browser, sealed, and put back. */
 export function useForm(initial: Values = {}, draft?: string): Form {
-  const form = useMemo<Form>(() => (draft === undefined ? undefined : open.get(draft)) ?? newForm(initial, draft), [draft]);
+  const form = useMemo(() => reopened(initial, draft) ?? newForm(initial, draft), [draft]);
   useEffect(() => {
     if (draft === undefined) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let untouched = form.values.value;
-    const save = (): void => {
-      if (form.draft !== undefined) void vaultPut("drafts", form.draft, form.values.value).catch(() => undefined);
+    const saved = (): void => {
+      clearTimeout(timer);
+      if (form.values.value === untouched) return;
+      untouched = form.values.value;
+      void save(form);
     };
-    void vaultGet<Values>("drafts", draft)
-      .catch(() => undefined)
-      .then((kept) => {
-        if (kept !== undefined && form.values.value === untouched) {
-          untouched = { ...initial, ...kept };
-          form.values.value = untouched;
-          form.restored.value = true;
-        }
-        form.ready.value = true;
-      });
+    const restore = (kept: Values | undefined): void => {
+      if (kept !== undefined && form.values.value === untouched) {
+        untouched = { ...form.initial, ...kept };
+        form.values.value = untouched;
+        form.restored.value = true;
+      }
+      form.ready.value = true;
+    };
+    listen();
+    /* What this page still has in hand is newer than what the vault has, or is only now being given. */
+    if (!form.ready.value) void fetchDraft(form, draft).then(restore);
     const stop = form.values.subscribe((values) => {
       if (values === untouched) return;
       clearTimeout(timer);
-      timer = setTimeout(save, 500);
+      timer = setTimeout(saved, 500);
     });
-    addEventListener("pagehide", save);
+    addEventListener("pagehide", saved);
     return () => {
       stop();
-      clearTimeout(timer);
-      removeEventListener("pagehide", save);
-      if (form.values.value !== untouched) save();
+      removeEventListener("pagehide", saved);
+      saved();
     };
   }, [form]);
   return form;

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* A ladder as the daemon gives it (the query `ladder`): the part of its rules that screens use. Keys that
  * a newer daemon adds are passed over. doc/ladders has all keys; here they are in camelCase. */
-import type {
-  AnswerKind,
-  Approval,
-  ClockAction,
-  GateAt,
-  GateKind,
-  Ground,
-  MeasureAt,
-  Outcome,
-  RecordBy,
-  TierKind,
-  Trigger,
+import {
+  choices,
+  type AnswerKind,
+  type Approval,
+  type ClockAction,
+  type GateAt,
+  type GateKind,
+  type Ground,
+  type MeasureAt,
+  type Outcome,
+  type RecordBy,
+  type TierKind,
+  type Trigger,
 } from "./generated/protocol";
-import { named } from "./i18n";
+import { named, term } from "./i18n";
 import { useQuery, type Loaded } from "./resource";
 import type { Answers } from "./generated/protocol";
 
@@ -54,6 +55,9 @@ export interface Gate {
   fields?: string[];
   tiers?: string[];
   record?: string;
+  /** Of kind present: who must be there, and who may not. */
+  attend?: string[];
+  absent?: string[];
   count?: number;
   waivable?: boolean;
   rule?: string;
@@ -144,7 +148,7 @@ export interface Ladder extends Topic {
   formChars?: number;
   domains: Topic[];
   obstacles?: Topic[];
-  areas?: Topic[];
+  areas?: (Topic & { team?: boolean })[];
   records?: RecordForm[];
   clocks: ClockRule[];
   pots?: Pot[];
@@ -202,9 +206,16 @@ export function tierOf(ladder: Ladder | undefined, code: string | undefined): Ti
   return ladder?.tiers.find((tier) => tier.code === code);
 }
 
+/** Who is invited to a case: a place in the household, a kind that the ladder names; people and organisations are codes. */
+export function participantName(ladder: Ladder | undefined, code: string): string {
+  if (choices.memberRole.some((role) => role === code)) return term("memberRole", code);
+  return topicName(ladder?.participants, code);
+}
+
 /** What a refusal calls missing, in the words of the ladder on the screen; the code itself when it has none. */
 export function missingWords(code: string): string {
-  return named(latest?.tiers.flatMap((tier) => tier.gates ?? []).find((gate) => gate.code === code) ?? questionOf(latest, code), code);
+  const asked = latest?.tiers.flatMap((tier) => tier.gates ?? []).find((gate) => gate.code === code) ?? questionOf(latest, code);
+  return asked === undefined ? participantName(latest, code) : named(asked, code);
 }
 
 /** The question of a text, wherever the ladder asks it: in the plan or in a record. */

@@ -3,10 +3,13 @@
  * gateway cannot resume it says ("opnieuw"), and everything shown is asked again. Events of one moment
  * are taken together, so that a busy table is not asked for at each of them. */
 import { signal } from "@preact/signals";
-import { away, query } from "./api";
+import { away, query, signedOut } from "./api";
+import { writesOn } from "./case/content";
+import { siteNow } from "./clock";
 import { noticesHear } from "./notices";
-import { outboxListen } from "./outbox";
-import { refresh } from "./resource";
+import { outboxFlush, outboxListen } from "./outbox";
+import { refresh, refreshFailed } from "./resource";
+import { dayOf } from "./when";
 
 interface Notice {
   sequence: number;
@@ -14,10 +17,13 @@ interface Notice {
 }
 
 const together = 40; /* milliseconds */
+const often = 5000;
 const patience = [1000, 2000, 5000, 10_000, 30_000];
 
 export const live = signal(false);
 let source: EventSource | undefined;
+let begun = false;
+let day: string | undefined;
 let failures = 0;
 let waiting: Set<string> | "all" | undefined;
 let retry: ReturnType<typeof setTimeout> | undefined;
@@ -53,12 +59,14 @@ function connect(): void {
   });
   source.addEventListener("dienst", (event) => {
     const { bereikbaar } = JSON.parse((event as MessageEvent<string>).data) as { bereikbaar: boolean };
-    if (bereikbaar && away.value) missed();
+    if (bereikbaar) missed();
     away.value = !bereikbaar;
   });
   source.addEventListener("opnieuw", missed);
   source.onopen = () => {
-    if (!live.value && failures > 0) missed();
+    /* What the browser resumes by itself begins where it broke off; a stream that is new may begin too late. */
+    if (!begun || failures > 0) missed();
+    begun = true;
     failures = 0;
     live.value = true;
     away.value = false;
@@ -82,16 +90,41 @@ async function probe(): Promise<void> {
   await query("hello", {}, true).catch(() => undefined);
 }
 
+/** What no event brings: what was not answered, or waits to be sent, though the other side is there (it was busy); and
+ * on a screen that stays open, another day. */
+function lookAround(): void {
+  if (away.value) void probe();
+  else tryAgain();
+  const today = dayOf(siteNow());
+  if (day !== undefined && today !== day) missed();
+  day = today;
+}
+
+function tryAgain(): void {
+  refreshFailed();
+  if (!signedOut.value) void outboxFlush();
+}
+
+/** Before the first question of a screen, so that nothing happens between its answer and the stream. */
 export function liveOpen(): void {
-  outboxListen((body) => changed([(body as { caseId?: string }).caseId]));
+  if (source !== undefined) return;
+  outboxListen((body) => {
+    const { caseId } = body as { caseId?: string };
+    const wrote = caseId === undefined ? undefined : writesOn(caseId);
+    return (done) => {
+      wrote?.(done);
+      if (done) changed([caseId]);
+    };
+  });
   connect();
+  away.subscribe((is) => {
+    if (!is) refreshFailed();
+  });
   addEventListener("online", () => void probe());
   addEventListener("offline", () => {
     away.value = true;
   });
-  setInterval(() => {
-    if (away.value) void probe();
-  }, 5000);
+  setInterval(lookAround, often);
 }
 
 export function liveClose(): void {

@@ -8,7 +8,6 @@ import "./style/layout.css";
 import "./style/parts.css";
 import "./style/print.css";
 import { t } from "./i18n";
-import { liveOpen } from "./live";
 import { routerOpen, signInPath } from "./router";
 import { sessionOpen } from "./session";
 import { Shell } from "./shell";
@@ -32,7 +31,6 @@ async function begin(): Promise<void> {
     return;
   }
   routerOpen();
-  liveOpen();
   render(<Shell />, root);
 }
 

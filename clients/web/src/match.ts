@@ -8,8 +8,18 @@ export function matched(pattern: string, full: string): Record<string, string> |
   if (want.length !== have.length) return undefined;
   const fields: Record<string, string> = {};
   for (const [i, part] of want.entries()) {
-    if (part.startsWith(":")) fields[part.slice(1)] = decodeURIComponent(have[i]!);
-    else if (part !== have[i]) return undefined;
+    const is = have[i]!;
+    if (part.startsWith(":")) fields[part.slice(1)] = decoded(is) ?? is;
+    else if (part !== is) return undefined;
   }
   return fields;
+}
+
+/** undefined: it is no percent-encoding, as when an address was cut off. */
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }

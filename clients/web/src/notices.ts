@@ -2,10 +2,11 @@
 /* What was newly asked of the reader since he last looked: the badge in the header. Who is told of what is the
  * daemon's affair (nobody of his own doing, nor of what is asked no more). How far somebody looked stays in the
  * browser, under a hash of his code and without anything about a case, so that signing out does not make all new. */
-import { computed, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import { Problem, query } from "./api";
 import type { NoticesAnswer, NoticeView } from "./generated/protocol";
 import { language } from "./i18n";
+import { recall, remember } from "./recall";
 
 /** A place in the journal: the first event that was not looked at. */
 export interface Mark {
@@ -14,49 +15,26 @@ export interface Mark {
   sequence: number;
 }
 
-const key = "doorbraak-seen";
-const peopleAtMost = 8;
 const pageEvents = 1000;
 const pagesAtMost = 8; /* whoever was away for longer finds it all under his work */
 const together = 40; /* milliseconds */
 /* The events that ask somebody something. */
-const asking = new Set(["clocks_set", "pack_sent", "minutes_sent"]);
+const asking = new Set(["clocks_set", "pack_sent", "pack_followed", "minutes_sent", "glass_broken"]);
 
-const found = signal<NoticeView[]>([]);
 /** Newly asked and asked still, the newest first; of one step the newest. */
-export const notices = computed(() => newest(found.value));
+export const notices = signal<NoticeView[]>([]);
 
-let owner = "";
 let seen: Mark | undefined;
 let next: Mark | undefined;
 let waiting: "more" | "all" | undefined;
 let busy = false;
+let opened = false;
 
 /** Of one step of one case the notice that came last, the newest first. Pure. */
 export function newest(all: readonly NoticeView[]): NoticeView[] {
-  const last = new Map(all.map((one) => [`${one.caseId} ${one.step}`, one]));
+  const last = new Map<string, NoticeView>();
+  for (const one of [...all].sort((a, b) => a.sequence - b.sequence)) last.set(`${one.caseId} ${one.step}`, one);
   return [...last.values()].sort((a, b) => b.sequence - a.sequence);
-}
-
-/* --- how far somebody looked --- */
-
-async function ownerOf(person: string): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`doorbraak ${person}`));
-  return [...new Uint8Array(hash).subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function marks(): Record<string, Mark> {
-  try {
-    return (JSON.parse(localStorage.getItem(key) ?? "{}") as Record<string, Mark> | null) ?? {};
-  } catch {
-    return {};
-  }
-}
-
-function keep(mark: Mark): void {
-  const { [owner]: _, ...rest } = marks();
-  const others = Object.entries(rest).slice(-(peopleAtMost - 1));
-  localStorage.setItem(key, JSON.stringify({ ...Object.fromEntries(others), [owner]: mark }));
 }
 
 /* --- asking --- */
@@ -92,18 +70,18 @@ async function scan(from: Mark): Promise<{ all: NoticeView[]; to: Mark }> {
 async function look(how: "more" | "all"): Promise<void> {
   if (how === "more" && next !== undefined) {
     const more = await scan(next);
-    found.value = [...found.value, ...more.all];
+    notices.value = newest([...notices.value, ...more.all]);
     next = more.to;
     return;
   }
   seen ??= await recent();
   const whole = await scan(seen);
-  found.value = whole.all;
+  notices.value = newest(whole.all);
   next = whole.to;
 }
 
 async function run(): Promise<void> {
-  if (busy || owner === "") return;
+  if (busy) return;
   busy = true;
   while (waiting !== undefined) {
     const how = waiting;
@@ -121,6 +99,7 @@ async function run(): Promise<void> {
 }
 
 function want(how: "more" | "all"): void {
+  if (!opened) return; /* all is asked once he is known */
   if (waiting === undefined) setTimeout(() => void run(), together);
   waiting = waiting === "all" ? "all" : how;
 }
@@ -130,13 +109,14 @@ export function noticesHear(events?: readonly { kind?: string; caseId?: string }
   if (events === undefined) return want("all");
   const told = events.filter((one) => one.kind === undefined || asking.has(one.kind));
   if (told.length === 0) return;
-  const known = new Set(found.value.map((one) => one.caseId));
+  const known = new Set(notices.value.map((one) => one.caseId));
   want(told.some((one) => known.has(one.caseId)) ? "all" : "more");
 }
 
-export async function noticesOpen(person: string): Promise<void> {
-  owner = await ownerOf(person);
-  seen = marks()[owner];
+/** Once who looks is known (recall.ts). */
+export function noticesOpen(): void {
+  opened = true;
+  seen = recall<Mark>("seen");
   want("all");
 }
 
@@ -144,6 +124,6 @@ export async function noticesOpen(person: string): Promise<void> {
 export function noticesSeen(): void {
   if (next === undefined) return;
   seen = next;
-  keep(next);
-  found.value = [];
+  remember("seen", next);
+  notices.value = [];
 }

@@ -6,7 +6,7 @@ import { away, post, Problem, signedOut, type CommandName, type Replied } from "
 import { siteNow, wallNow } from "./clock";
 import type { Commands, Contents } from "./generated/protocol";
 import { t } from "./i18n";
-import { vaultDelete, vaultList, vaultPut } from "./vault";
+import { vaultDelete, vaultList, vaultPut, vaultRefills } from "./vault";
 
 /** A command that waits, or that was refused when it was sent later. */
 export interface Kept {
@@ -21,12 +21,16 @@ export interface Kept {
 export type Outcome<N extends CommandName> = { kept: false; reply: Replied<N> } | { kept: true };
 
 export const kept = signal<Kept[]>([]);
-/** Called after each command that was done; live.ts refreshes what is shown. */
-let onDone: (body: object) => void = () => undefined;
-let flushing = false;
+/** How often what waited has gone, the last of it too. */
+export const caughtUp = signal(0);
+/** Called as a command leaves; what it gives, when that came to an end: was it done? live.ts refreshes what is shown. */
+export type Leaving = (body: object) => (done: boolean) => void;
 
-export function outboxListen(listener: (body: object) => void): void {
-  onDone = listener;
+let onLeaving: Leaving = () => () => undefined;
+let flushing: Promise<void> | undefined;
+
+export function outboxListen(listener: Leaving): void {
+  onLeaving = listener;
 }
 
 /** 32 hex digits, of which the first eight are the second: the protocol wants to know how old it is. */
@@ -55,6 +59,8 @@ async function keep(one: Kept): Promise<void> {
   await vaultPut("outbox", one.id, one).catch(() => undefined);
 }
 
+vaultRefills(() => kept.value.forEach((one) => void keep(one)));
+
 async function forget(id: string): Promise<void> {
   await vaultDelete("outbox", id).catch(() => undefined);
   show((before) => before.filter((one) => one.id !== id));
@@ -65,22 +71,41 @@ function waits(problem: unknown): boolean {
   return problem instanceof Problem && (problem.passing || problem.status === 401);
 }
 
-/** Gives a command. A refusal is thrown as a Problem; without a decision it is kept for later. */
-export async function command<N extends CommandName>(name: N, body: Commands[N]): Promise<Outcome<N>> {
-  const id = newId();
-  const one: Kept = { id, name, body, at: siteNow().toISOString() };
-  await keep(one);
+async function leave<N extends CommandName>(one: Kept & { name: N; body: Commands[N] }): Promise<Replied<N>> {
+  const ended = onLeaving(one.body);
+  let done = false;
   try {
-    const reply = await post(name, body, id);
-    await forget(id);
-    onDone(body);
-    return { kept: false, reply };
+    const reply = await post(one.name, one.body, one.id);
+    done = true;
+    await forget(one.id);
+    return reply;
+  } finally {
+    ended(done);
+  }
+}
+
+function nextKept(): Kept | undefined {
+  return kept.value.find((one) => one.refused === undefined);
+}
+
+/** Gives a command. A refusal is thrown as a Problem; without a decision it is kept for later. It goes behind what
+ * waits: what somebody did first is not done over what he did last. */
+export async function command<N extends CommandName>(name: N, body: Commands[N]): Promise<Outcome<N>> {
+  const one = { id: newId(), name, body, at: siteNow().toISOString() };
+  await keep(one);
+  if (nextKept() !== undefined) await outboxFlush();
+  if (nextKept() !== undefined) {
+    show((before) => [...before, one]);
+    return { kept: true };
+  }
+  try {
+    return { kept: false, reply: await leave(one) };
   } catch (problem) {
     if (waits(problem)) {
       show((before) => [...before, one]);
       return { kept: true };
     }
-    await forget(id);
+    await forget(one.id);
     throw problem;
   }
 }
@@ -88,12 +113,11 @@ export async function command<N extends CommandName>(name: N, body: Commands[N])
 /** Sends one that waited. False: nobody answers still. */
 async function sendKept(one: Kept): Promise<boolean> {
   try {
-    await post(one.name, one.body, one.id);
-    await forget(one.id);
-    onDone(one.body);
+    await leave(one);
   } catch (problem) {
-    if (!(problem instanceof Problem) || waits(problem)) return false;
-    const refused = { ...one, refused: problem.message };
+    if (waits(problem)) return false;
+    /* What is no Problem will not go another time either (a command of an older client), and may not hold up the rest. */
+    const refused = { ...one, refused: problem instanceof Problem ? problem.message : String(problem) };
     await keep(refused);
     show((before) => before.map((other) => (other.id === one.id ? refused : other)));
   }
@@ -101,14 +125,18 @@ async function sendKept(one: Kept): Promise<boolean> {
 }
 
 /** Sends what waits, in the order in which it was given; stops at the first that cannot leave. */
-export async function outboxFlush(): Promise<void> {
-  if (flushing) return;
-  flushing = true;
-  try {
-    for (const one of kept.value) if (one.refused === undefined && !(await sendKept(one))) break;
-  } finally {
-    flushing = false;
+export function outboxFlush(): Promise<void> {
+  flushing ??= sendAll().finally(() => (flushing = undefined));
+  return flushing;
+}
+
+async function sendAll(): Promise<void> {
+  let went = false;
+  for (let one = nextKept(); one !== undefined && (await sendKept(one)); one = nextKept()) {
+    const { id } = one;
+    went ||= !kept.value.some((left) => left.id === id);
   }
+  if (went && nextKept() === undefined) caughtUp.value++;
 }
 
 /** After signing in: what an earlier visit left. */

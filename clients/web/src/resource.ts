@@ -6,8 +6,10 @@ import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { Problem, query, type QueryName } from "./api";
 import { clockSet } from "./clock";
 import type { Answers, Queries } from "./generated/protocol";
+import { atMost, onceMore } from "./turns";
 
 interface Entry {
+  key: string;
   name: QueryName;
   body: object;
   /** Of a list that comes in pages: the field with the rows; all pages are asked. */
@@ -17,7 +19,8 @@ interface Entry {
   loading: Signal<boolean>;
   users: number;
   stale: boolean;
-  asked: number;
+  /** Asks anew; `background`: nobody did anything, as after an event. */
+  load: (background: boolean) => Promise<void>;
 }
 
 /** What a screen has of a query: an answer or none yet, and why. */
@@ -32,21 +35,39 @@ export interface Loaded<T> {
 
 const keptAtMost = 60;
 const rowsAtMost = 5000;
+/* A screen may have a question for each of its rows; the gateway takes sixteen of one person at a time, of all
+ * his windows together. */
+const inTurn = atMost(5);
 /* What no event changes, or costs the site a count over all its events. */
 const once: ReadonlySet<string> = new Set(["ladder", "hello", "report"]);
 const entries = new Map<string, Entry>();
 
+/* Which came first in this window: an answer that was asked for after a reply came knows what was replied to. */
+let moments = 0;
+const askedAt = new WeakMap<object, number>();
+
+/** Later than every one before. */
+export function moment(): number {
+  return ++moments;
+}
+
+/** Whether an answer to a query was asked for after that moment. */
+export function askedAfter(answer: object, then: number): boolean {
+  return (askedAt.get(answer) ?? 0) > then;
+}
+
 async function ask(entry: Entry, background: boolean): Promise<unknown> {
-  const first = await query(entry.name, entry.body as Queries[QueryName], background);
+  const page = (body: object) => inTurn(() => query(entry.name, body as Queries[QueryName], background));
+  const first = await page(entry.body);
   if (entry.list === undefined) return first;
   const rows = [...rowsOf(first, entry.list)];
   let whole: object = first;
   let next = (first as Page).next;
   while (next !== undefined && rows.length < rowsAtMost) {
-    const page = await query(entry.name, { ...entry.body, after: next } as Queries[QueryName], background);
-    rows.push(...rowsOf(page, entry.list));
-    next = (page as Page).next;
-    whole = { ...page, ...whole }; /* what is said once, on whichever page */
+    const more = await page({ ...entry.body, after: next });
+    rows.push(...rowsOf(more, entry.list));
+    next = (more as Page).next;
+    whole = { ...more, ...whole }; /* what is said once, on whichever page */
   }
   return { ...whole, [entry.list]: rows, next };
 }
@@ -59,26 +80,37 @@ function rowsOf(answer: object, list: string): unknown[] {
   return (answer as Record<string, unknown[] | undefined>)[list] ?? [];
 }
 
-/** `background`: nobody did anything, as after an event. */
-async function load(entry: Entry, background = false): Promise<void> {
-  const turn = ++entry.asked;
+async function load(entry: Entry, background: boolean): Promise<void> {
+  const asked = moment();
   entry.stale = false;
   entry.loading.value = true;
   try {
     const answer = await ask(entry, background);
-    if (turn !== entry.asked) return; /* a later one is under way */
     const now = (answer as { now?: string }).now;
     if (now !== undefined) clockSet(now);
+    askedAt.set(answer as object, asked);
     entry.data.value = answer;
     entry.problem.value = undefined;
   } catch (problem) {
-    if (turn !== entry.asked) return;
     /* What is shown stays while nobody answers. */
     entry.problem.value = problem instanceof Problem ? problem : new Problem(0, String(problem), "");
     entry.stale = true;
     if (!entry.problem.value.passing) entry.data.value = undefined;
   }
   entry.loading.value = false;
+}
+
+/** What is looked at stands last. A screen that is about to be shown has no users yet, so it may have been forgotten
+ * as the screen before it went: it is put back. */
+function use(entry: Entry): void {
+  entries.delete(entry.key);
+  entries.set(entry.key, entry);
+  entry.users++;
+}
+
+function letGo(entry: Entry): void {
+  entry.users--;
+  forgetOld();
 }
 
 function forgetOld(): void {
@@ -92,7 +124,8 @@ function entryOf(name: QueryName, body: object, list: string | undefined): Entry
   const key = name + JSON.stringify(body) + (list ?? "");
   let entry = entries.get(key);
   if (entry === undefined) {
-    entry = {
+    const made: Entry = {
+      key,
       name,
       body,
       list,
@@ -101,10 +134,10 @@ function entryOf(name: QueryName, body: object, list: string | undefined): Entry
       loading: signal(false),
       users: 0,
       stale: true,
-      asked: 0,
+      load: onceMore((background: boolean) => load(made, background)),
     };
-    entries.set(key, entry);
-    forgetOld();
+    entries.set(key, made);
+    entry = made;
   }
   return entry;
 }
@@ -133,11 +166,11 @@ function useEntry<N extends QueryName>(name: N, body: Queries[N] | undefined, li
     const stop = entry.data.subscribe((now) => {
       if (now !== before) fresh.value = true;
     });
-    entry.users++;
-    if (entry.stale) void load(entry);
+    use(entry);
+    if (entry.stale) void entry.load(false);
     return () => {
       stop();
-      entry.users--;
+      letGo(entry);
     };
   }, [entry]);
   return useMemo(
@@ -147,7 +180,7 @@ function useEntry<N extends QueryName>(name: N, body: Queries[N] | undefined, li
       loading: entry?.loading ?? signal(false),
       fresh,
       reload: () => {
-        if (entry !== undefined) void load(entry);
+        if (entry !== undefined) void entry.load(false);
       },
     }),
     [entry],
@@ -161,8 +194,13 @@ export function refresh(cases: ReadonlySet<string> | "all"): void {
     if (cases !== "all" && about !== undefined && !cases.has(about)) continue;
     if (once.has(entry.name)) continue;
     entry.stale = true;
-    if (entry.users > 0) void load(entry, true);
+    if (entry.users > 0) void entry.load(true);
   }
+}
+
+/** Asks again what is looked at and could not be answered. */
+export function refreshFailed(): void {
+  for (const entry of entries.values()) if (entry.users > 0 && entry.problem.value?.passing === true) void entry.load(true);
 }
 
 /** At sign-out nothing stays in memory. */

@@ -88,16 +88,17 @@ export function settle(): void {
   }
   const target = wanted.scroll ?? 0;
   const until = performance.now() + 3000;
-  let stop = false;
+  const taken = new AbortController();
   for (const kind of ["wheel", "keydown", "pointerdown", "touchstart"])
-    addEventListener(kind, () => (stop = true), { once: true, passive: true });
+    addEventListener(kind, () => taken.abort(), { passive: true, signal: taken.signal });
   const step = (): void => {
-    if (stop) return;
+    if (taken.signal.aborted) return;
     scrollTo(0, target);
     const focus = wanted.focus === undefined ? null : (document.querySelectorAll<HTMLElement>(wanted.focus)[wanted.nth ?? 0] ?? null);
-    if (Math.abs(scrollY - target) < 2 && (focus !== null || wanted.focus === undefined))
-      focus?.focus({ preventScroll: true });
-    else if (performance.now() < until) requestAnimationFrame(step);
+    const there = Math.abs(scrollY - target) < 2 && (focus !== null || wanted.focus === undefined);
+    if (!there && performance.now() < until) return void requestAnimationFrame(step);
+    if (there) focus?.focus({ preventScroll: true });
+    taken.abort();
   };
   step();
 }

@@ -6,11 +6,12 @@ import { forgetContents } from "./case/content";
 import { clockSet } from "./clock";
 import type { Role } from "./generated/protocol";
 import { setLanguage, type Language } from "./i18n";
-import { liveClose } from "./live";
+import { liveClose, liveOpen } from "./live";
 import { forgetForms } from "./form";
-import { noticesOpen } from "./notices";
+import { noticesHear, noticesOpen } from "./notices";
 import { outboxOpen } from "./outbox";
-import { forgetAll } from "./resource";
+import { recallFor } from "./recall";
+import { forgetAll, refresh } from "./resource";
 import { vaultFor, vaultWipe } from "./vault";
 
 export interface Session {
@@ -23,6 +24,7 @@ export interface Session {
 }
 
 export const session = signal<Session | undefined>(undefined);
+/** His own first: those that he has to do with. */
 export const ladders = signal<string[]>([]);
 export const me = computed(() => session.value?.person ?? "");
 
@@ -36,6 +38,9 @@ const chosen = "doorbraak-language";
 export async function chooseLanguage(language: Language): Promise<void> {
   localStorage.setItem(chosen, language);
   await setLanguage(language);
+  /* What the site says in words, as why it refuses, is asked in this language too. */
+  refresh("all");
+  noticesHear();
 }
 
 function languageOf(proposed: Language | undefined): Language {
@@ -55,14 +60,16 @@ export async function sessionOpen(): Promise<boolean> {
   }
   setSession(found);
   signedOut.value = false;
+  liveOpen();
   await setLanguage(languageOf(found.language));
   await vaultFor(found.person).catch(() => undefined);
   const [hello, list] = await Promise.all([query("hello", {}), query("ladder", {})]);
   clockSet(hello.now);
-  ladders.value = list.ladders ?? [];
+  ladders.value = [...new Set([...(list.own ?? []), ...(list.ladders ?? [])])];
+  await recallFor(found.person);
   session.value = found;
   await outboxOpen();
-  void noticesOpen(found.person).catch(() => undefined);
+  noticesOpen();
   signedOut.subscribe((is) => {
     if (!is) void vaultFor(found.person).catch(() => undefined);
   });

@@ -3,17 +3,20 @@
  * connection, and the screen that belongs to the path. */
 import type { ComponentType } from "preact";
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
-import { useSignal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import { away, signedOut } from "./api";
 import { language, plural, t, T, term, type Language } from "./i18n";
 import { kept } from "./outbox";
 import { matched } from "./match";
 import { Bell } from "./parts/bell";
 import { Announcer, Said } from "./parts/say";
-import { Alert, Page, SignInLink } from "./parts/page";
+import { Alert, Page, SignInLink, signedOutWords } from "./parts/page";
+import { useSiteNow } from "./parts/show";
 import { navigate, path, settle, visit } from "./router";
 import { screens, type Screen, type ScreenProps } from "./screens";
 import { chooseLanguage, hasRole, session, signOut } from "./session";
+import { mishap } from "./vault";
+import { momentText } from "./when";
 
 const groups = [
   ["work", T("Werk")],
@@ -105,7 +108,7 @@ function SearchBox() {
         id="zoek"
         type="search"
         class="utrecht-textbox db-search__words"
-        placeholder={t("Nummer, onderwerp of wijk")}
+        placeholder={t("Zoek een casus")}
         value={words.value}
         onInput={(event) => (words.value = (event.currentTarget as HTMLInputElement).value)}
       />
@@ -113,6 +116,47 @@ function SearchBox() {
         {t("Zoeken")}
       </button>
     </form>
+  );
+}
+
+/** A practice site's clock runs elsewhere than the reader's: every "today" on a screen is by this one. */
+function Practice() {
+  const now = useSiteNow();
+  return (
+    <span class="db-header__practice">
+      {t("oefenomgeving")}
+      <span class="db-hidden">, {t("het is hier")}</span> <time dateTime={now.toISOString()}>{momentText(now.toISOString(), now, language.value)}</time>
+    </span>
+  );
+}
+
+/** Signing out leaves nothing behind, also of what was not sent yet: that is asked first. */
+const leaving = signal(false);
+
+function leave(): void {
+  if (kept.value.length === 0) void signOut();
+  else leaving.value = true;
+}
+
+function LeavingBar() {
+  if (!leaving.value || kept.value.length === 0) return null;
+  return (
+    <div class="db-bar db-bar--warning">
+      {plural(
+        kept.value.length,
+        "1 opdracht is nog niet verstuurd. Meldt u zich nu af, dan gaat die verloren.",
+        "{n} opdrachten zijn nog niet verstuurd. Meldt u zich nu af, dan gaan die verloren.",
+      )}{" "}
+      <a class="nl-link" href="/onderweg">
+        {t("Bekijk wat onderweg is")}
+      </a>{" "}
+      <button type="button" class="db-header__button" onClick={() => (leaving.value = false)}>
+        {t("Aangemeld blijven")}
+      </button>{" "}
+      <button type="button" class="db-header__button" onClick={() => void signOut()}>
+        {t("Toch afmelden")}
+      </button>
+    </div>
   );
 }
 
@@ -124,7 +168,7 @@ function Header() {
       <a class="db-header__home" href="/">
         <img class="db-header__logo" src="/thema/logo.svg" alt="" width="40" height="40" />
         <span class="db-header__name">Doorbraak</span>
-        {who.practice === true && <span class="db-header__practice">{t("oefenomgeving")}</span>}
+        {who.practice === true && <Practice />}
       </a>
       <SearchBox />
       <div class="db-header__who">
@@ -134,11 +178,26 @@ function Header() {
         </span>
         <Bell />
         <LanguageSwitch />
-        <button type="button" class="db-header__button" onClick={() => void signOut()}>
+        <button type="button" class="db-header__button" onClick={leave}>
           {t("Afmelden")}
         </button>
       </div>
     </header>
+  );
+}
+
+/** What was lost of what this browser kept, and what is not. */
+function MishapWords() {
+  if (mishap.value === "none")
+    return <>{t("Deze browser bewaart niets. U kunt doorwerken. Sluit u dit tabblad, dan is weg wat u typte en wat nog onderweg is.")}</>;
+  if (mishap.value !== "emptied") return null;
+  return (
+    <>
+      {t("De opslag van deze browser is leeggemaakt. Wat in dit tabblad openstaat, is opnieuw bewaard; uw andere concepten zijn weg.")}{" "}
+      <button type="button" class="db-header__button" onClick={() => (mishap.value = "")}>
+        {t("Begrepen")}
+      </button>
+    </>
   );
 }
 
@@ -149,14 +208,15 @@ function ConnectionBar() {
   if (signedOut.value)
     return (
       <div class="db-bar db-bar--error">
-        {t("U bent afgemeld. Wat u typte, is bewaard.")}{" "}
+        {signedOutWords()}{" "}
         <SignInLink />
       </div>
     );
-  if (!away.value && refused === 0) return null;
+  if (!away.value && refused === 0 && mishap.value === "") return null;
   return (
     <div class="db-bar db-bar--warning">
-      {away.value && t("Geen verbinding met Doorbraak. U kunt doorwerken: wat u typt, blijft bewaard.")}{" "}
+      {away.value && (mishap.value === "none" ? t("Geen verbinding met Doorbraak.") : t("Geen verbinding met Doorbraak. U kunt doorwerken: wat u typt, blijft bewaard."))}{" "}
+      <MishapWords />{" "}
       {waiting > 0 && plural(waiting, "1 opdracht wordt later verstuurd.", "{n} opdrachten worden later verstuurd.")}{" "}
       {refused > 0 && plural(refused, "1 opdracht is later geweigerd.", "{n} opdrachten zijn later geweigerd.")}{" "}
       {kept.value.length > 0 && (
@@ -188,6 +248,20 @@ function Shown({ screen: Component, fields }: { screen: ComponentType<ScreenProp
 }
 
 const loadedScreens = new Map<string, ComponentType<ScreenProps>>();
+let fetched = false;
+
+/** What somebody needs when the connection goes is here by then: his work, a case, and what is under way. */
+function fetchAhead(): void {
+  if (fetched) return;
+  fetched = true;
+  const besides = ["/onderweg", "/zaken/:caseId", "/indienen/:ladder"];
+  const ahead = screens.filter((screen) => besides.includes(screen.path) || (screen.group === "work" && inMenu(screen)));
+  for (const screen of ahead)
+    void screen.load().then(
+      (module) => loadedScreens.set(screen.path, module.default),
+      () => undefined,
+    );
+}
 
 function Current() {
   const found = screens
@@ -204,12 +278,19 @@ function Current() {
       .then((module) => {
         loadedScreens.set(name, module.default);
         again((n) => n + 1);
+        fetchAhead();
       })
       .catch(() => setFailed(true));
-  }, [name]);
+  }, [name, away.value]);
   if (found === undefined) return <NotFound key={visit.value} />;
   const Component = loadedScreens.get(name);
-  if (failed)
+  if (failed && Component === undefined && away.value)
+    return (
+      <Page title={t(found.screen.name)}>
+        <Alert kind="info" title={t("Dit scherm komt zodra er weer verbinding is")} />
+      </Page>
+    );
+  if (failed && Component === undefined)
     return (
       <Page title={t(found.screen.name)}>
         <Alert kind="error" title={t("Dit scherm kon niet worden geladen")}>
@@ -236,6 +317,7 @@ export function Shell() {
         <Menu />
         <div class="db-frame__main">
           <div role="status">
+            <LeavingBar />
             <ConnectionBar />
           </div>
           <main id="inhoud" tabIndex={-1}>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* A list that somebody reads stays where it is while the world goes on: rows change in place, what left
- * stays as a shade, what came waits under a button. Pure; parts/steady.tsx shows it. */
+ * stays as a shade, what came waits under a button. Pure; parts/list.tsx shows it. */
 
 export interface Steady<T> {
   /** In the order in which the reader has them. */

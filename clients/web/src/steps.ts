@@ -59,12 +59,6 @@ export function returnTiers(ladder: Ladder | undefined, show: ShowAnswer): Tier[
   return lowerTiers(ladder, show.tier).filter((tier) => tier.rung === 1 || (show.visited ?? [tier.code]).includes(tier.code));
 }
 
-/** Who is likely to be named on a case: its own people, and who works at these tiers. */
-export function peopleNear(show: ShowAnswer, tiers: readonly Tier[]): string[] {
-  const names = [show.holder, show.claimedBy, show.submitter, ...tiers.flatMap((one) => [...(one.workers ?? []), ...(one.chairs ?? [])])];
-  return [...new Set(names.filter((name): name is string => name !== undefined && name !== ""))];
-}
-
 /** Whether somebody's name, or a role of his, stands at the tier. */
 export function worksAt(tier: Tier, person: string, roles: string[]): boolean {
   const names = [tier.workers, tier.chairs, tier.standIns, tier.organisers, tier.board].flatMap((list) => list ?? []);

@@ -28,7 +28,9 @@ export function dayText(day: string, now: Date, language: Language): string {
     day: "numeric",
     month: "long",
     ...(sameYear ? {} : { year: "numeric" }),
-  }).format(new Date(`${day}T12:00:00Z`));
+  })
+    .format(new Date(`${day}T12:00:00Z`))
+    .replace(",", ""); /* English puts one there only where the year is said */
 }
 
 export function timeText(moment: Date, language: Language): string {
@@ -53,11 +55,18 @@ export function nearText(moment: string, now: Date, language: Language): string 
   return near === undefined ? momentText(moment, now, language) : `${near} ${timeText(at, language)}`;
 }
 
-/** The moment of a local date and time as somebody types them, as RFC 3339 in UTC. */
+/** How far the zone's clocks are ahead of UTC at a moment, in milliseconds. */
+function aheadAt(moment: number): number {
+  const shown = new Date(moment).toLocaleString("sv-SE", { timeZone: zone }).replace(" ", "T");
+  return Date.parse(`${shown}Z`) - moment;
+}
+
+/** The moment of a local date and time as somebody types them, as RFC 3339 in UTC. Clocks may have been put
+ * forward or back between that time in UTC and the moment itself, so it is looked up twice. */
 export function momentOf(day: string, time: string): string {
-  const guess = new Date(`${day}T${time}:00Z`);
-  const shown = new Date(guess.toLocaleString("sv-SE", { timeZone: zone }).replace(" ", "T") + "Z");
-  return new Date(2 * guess.getTime() - shown.getTime()).toISOString().replace(".000Z", "Z");
+  const typed = Date.parse(`${day}T${time}:00Z`);
+  const near = typed - aheadAt(typed);
+  return new Date(typed - aheadAt(near)).toISOString().replace(".000Z", "Z");
 }
 
 /** "€ 1.250" or "€ 99,99". */
@@ -69,10 +78,13 @@ export function moneyText(cents: number, language: Language): string {
   }).format(cents / 100);
 }
 
-/** What somebody types as an amount, in cents; undefined when it is none. */
+const centsMost = 1_000_000_000; /* as the protocol has it */
+
+/** What somebody types as an amount, in cents; undefined when it is none, or more than the daemon takes. */
 export function centsOf(text: string): number | undefined {
-  const clean = text.replace(/[€\s]/g, "");
+  const clean = text.replace(/[€\s]/g, "").replace(/,[-–—]+$/, ""); /* "1.000,-" */
   const match = /^(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}))?$/.exec(clean) ?? /^(\d+)(?:\.(\d{1,2}))?$/.exec(clean);
   if (match === null) return undefined;
-  return Number(match[1]!.replaceAll(".", "")) * 100 + Number((match[2] ?? "").padEnd(2, "0"));
+  const cents = Number(match[1]!.replaceAll(".", "")) * 100 + Number((match[2] ?? "").padEnd(2, "0"));
+  return cents > centsMost ? undefined : cents;
 }

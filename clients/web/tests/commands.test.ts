@@ -59,14 +59,14 @@ function literalsOf(node: ts.Node): string[] {
   return [];
 }
 
-/* submit(form, "x", …), give("x", …); command: "x" of a table of actions; step="x" of a form. */
+/* submit(form, "x", …), give("x", …); command: "x" of a table of actions; step="x" and command="x" of a form. */
 function namesIn(path: string, callers: Set<string>): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && callers.has(node.expression.text))
       found.push(...node.arguments.flatMap(literalsOf));
     if (ts.isPropertyAssignment(node) && node.name.getText() === "command") found.push(...literalsOf(node.initializer));
-    if (ts.isJsxAttribute(node) && node.name.getText() === "step" && node.initializer !== undefined) found.push(...literalsOf(node.initializer));
+    if (ts.isJsxAttribute(node) && ["step", "command"].includes(node.name.getText()) && node.initializer !== undefined) found.push(...literalsOf(node.initializer));
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2022, true, ts.ScriptKind.TSX));

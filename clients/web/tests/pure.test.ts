@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parameters, placed, problemOf } from "../src/api";
-import { bodyOf } from "../src/form";
+import { parameters, placed, Problem, problemOf } from "../src/api";
+import { byReason, each } from "../src/bulk";
+import { bodyOf, differing, sameValues } from "../src/form";
 import { commandId } from "../src/outbox";
 import { matched } from "../src/match";
 import { keyRequestOf } from "../src/keys";
 import { subjectOf } from "../src/signin";
+import { newest } from "../src/notices";
 import { steadyMerge } from "../src/steady";
 import { centsOf, dayOf, dayText, daysBetween, momentOf, moneyText, nearText } from "../src/when";
 
@@ -24,6 +26,11 @@ test("when: days are those of Amsterdam", () => {
 test("when: what is typed in local time becomes UTC, summer and winter", () => {
   assert.equal(momentOf("2026-03-02", "09:00"), "2026-03-02T08:00:00Z");
   assert.equal(momentOf("2026-07-02", "09:00"), "2026-07-02T07:00:00Z");
+  /* in the nights in which the clocks go forward and back */
+  assert.equal(momentOf("2026-03-29", "01:30"), "2026-03-29T00:30:00Z");
+  assert.equal(momentOf("2026-03-29", "03:30"), "2026-03-29T01:30:00Z");
+  assert.equal(momentOf("2026-10-25", "01:30"), "2026-10-24T23:30:00Z");
+  assert.equal(momentOf("2026-10-25", "03:30"), "2026-10-25T02:30:00Z");
 });
 
 test("when: amounts as people type them", () => {
@@ -31,7 +38,10 @@ test("when: amounts as people type them", () => {
   assert.equal(centsOf("99,9"), 9990);
   assert.equal(centsOf("500"), 50000);
   assert.equal(centsOf("12.50"), 1250);
+  assert.equal(centsOf("10.000.000"), 1_000_000_000);
+  assert.equal(centsOf("10.000.000,01"), undefined);
   assert.equal(centsOf("1.250"), 125000);
+  assert.equal(centsOf("€ 1.000,-"), 100000);
   assert.equal(centsOf("veel"), undefined);
   assert.equal(moneyText(125000, "nl").replace(/\s/g, " "), "€ 1.250");
 });
@@ -66,6 +76,7 @@ test("outbox: an id begins with the site's second and is 32 hex digits", () => {
 test("router: a pattern gives its fields, also of a code with other signs", () => {
   assert.deepEqual(matched("/zaken/:caseId", "/zaken/D-12?x=1"), { caseId: "D-12" });
   assert.deepEqual(matched("/zaken/:caseId", "/zaken/D%2F1/"), { caseId: "D/1" });
+  assert.deepEqual(matched("/zaken/:caseId", "/zaken/D-1%2"), { caseId: "D-1%2" });
   assert.equal(matched("/zaken/:caseId", "/zaken"), undefined);
   assert.deepEqual(matched("/", "/"), {});
 });
@@ -102,4 +113,35 @@ test("keys: a request as it is pasted, and what is none", () => {
   assert.equal(keyRequestOf(`doorbraak-request:1:coach-1:laptop-1:${z85.slice(1)}`), undefined);
   assert.equal(keyRequestOf(`doorbraak-request:1:coach-1:laptop-1:${"#".repeat(40)}`), undefined);
   assert.equal(keyRequestOf("coach-1"), undefined);
+});
+
+test("form: what somebody typed is what is another than it began with", () => {
+  const initial = { "texts.a": "was", domains: ["debts"], district: "", cents: undefined };
+  assert.deepEqual(differing(initial, initial), {});
+  assert.deepEqual(differing(initial, { ...initial, "texts.a": "is", domains: [], district: "" }), { "texts.a": "is", domains: [] });
+  assert.deepEqual(differing(initial, { ...initial, domains: ["debts"], cents: Number.NaN }), { cents: Number.NaN });
+});
+
+test("notices: of a step the one that came last, also when the next ones were asked for later", () => {
+  const of = (caseId: string, step: string, sequence: number) => ({ caseId, step, sequence }) as never;
+  const before = newest([of("D-1", "claim", 3), of("D-2", "claim", 5)]);
+  assert.deepEqual(
+    newest([...before, of("D-1", "claim", 9)]).map((one) => [one.caseId, one.sequence]),
+    [["D-1", 9], ["D-2", 5]],
+  );
+});
+
+test("bulk: what waits is not done, and a refusal does not stop the rest", async () => {
+  const all = await each(["D-1", "D-2", "D-3", "D-4"], async (caseId) => {
+    if (caseId === "D-2" || caseId === "D-4") throw new Problem(409, "Al opgepakt", "");
+    return caseId === "D-3" ? { kept: true } : { kept: false, reply: {} as never };
+  });
+  assert.deepEqual(all.done, ["D-1"]);
+  assert.deepEqual(all.waiting, ["D-3"]);
+  assert.deepEqual(byReason(all.refused), [["Al opgepakt", ["D-2", "D-4"]]]);
+});
+
+test("form: a draft says the same in whatever order, and with what is empty", () => {
+  assert.equal(sameValues({ a: "1", b: ["x"], c: "" }, { b: ["x"], a: "1" }), true);
+  assert.equal(sameValues({ a: "1" }, { a: "2" }), false);
 });

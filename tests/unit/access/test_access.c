@@ -133,6 +133,7 @@ static const struct {
     {&message_erasure_reject, "vr"},
     {&message_glass_break, ""},    /* the ladder names no role for it */
     {&message_glass_review, SEES}, /* core: who reviews */
+    {&message_glass_read, "ksnv"}, /* core: who reviews, and until then */
     {&message_case_copy, "v"},
     {&message_text_mark, "v"},
     {&message_case_correct, "v"},

@@ -48,6 +48,19 @@ static void explain_working_days_names_the_weekend(void **state)
         "09:12; the weekend does not count.");
 }
 
+/* What it says of a time that was over before may not read as a time that still is to come. */
+static void explain_of_a_reminder_says_so(void **state)
+{
+    (void)state;
+    struct deadline_rule rule = rule_of("1 werkdag", "2026-03-03 09:12");
+    rule.reminder = true;
+    assert_sentence(&office, rule, NULL, 0,
+                    "Volgende herinnering woensdag 4 maart 2026 17:00: 1 werkdag na dinsdag 3 "
+                    "maart 2026 09:12.",
+                    "Next reminder Wednesday 4 March 2026 17:00: 1 working day after Tuesday 3 "
+                    "March 2026 09:12.");
+}
+
 static void explain_without_anything_skipped_is_short(void **state)
 {
     (void)state;
@@ -280,6 +293,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(explain_working_days_names_the_weekend),
+        cmocka_unit_test(explain_of_a_reminder_says_so),
         cmocka_unit_test(explain_without_anything_skipped_is_short),
         cmocka_unit_test(explain_names_each_holiday_on_a_working_day),
         cmocka_unit_test(explain_counts_weekends),

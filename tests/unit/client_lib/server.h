@@ -65,7 +65,7 @@ static inline void *server_bind(struct server *s, int type, char endpoint[64])
     server_secure(s, socket);
     const char *where = endpoint[0] == '\0' ? "tcp://127.0.0.1:*" : endpoint;
     for (int i = 0; zmq_bind(socket, where) != 0; i++) {
-        assert_true(i < 200);
+        assert_true(i < 3000);
         usleep(10000);
     }
     assert_int_equal(zmq_getsockopt(socket, ZMQ_LAST_ENDPOINT, endpoint, &size), 0);

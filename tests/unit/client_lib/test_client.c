@@ -58,7 +58,7 @@ static void client_command_is_answered(void **state)
 {
     struct fixture *f = *state;
     struct reply reply;
-    assert_int_equal(call(f, 5000, &reply), CLIENT_ANSWERED);
+    assert_int_equal(call(f, 30000, &reply), CLIENT_ANSWERED);
     assert_true(reply.stored);
     expect_one_id(f, 1);
 }
@@ -78,7 +78,7 @@ static void client_lost_answer_is_asked_again_with_the_same_id(void **state)
     struct fixture *f = *state;
     struct reply reply;
     f->server.swallow = 1;
-    assert_int_equal(call(f, 8000, &reply), CLIENT_ANSWERED);
+    assert_int_equal(call(f, 30000, &reply), CLIENT_ANSWERED);
     expect_one_id(f, 2);
 }
 
@@ -89,8 +89,8 @@ static void client_restart_before_the_answer_is_survived_with_the_same_id(void *
     f->server.down_ms = 300;
     f->server.restart = 1;
     int64_t start = clock_boot_ms();
-    assert_int_equal(call(f, 10000, &reply), CLIENT_ANSWERED);
-    assert_true(clock_boot_ms() - start < 6000);
+    assert_int_equal(call(f, 30000, &reply), CLIENT_ANSWERED);
+    assert_true(clock_boot_ms() - start < 15000);
     expect_one_id(f, 2);
 }
 
@@ -99,7 +99,7 @@ static void client_busy_daemon_is_waited_for(void **state)
     struct fixture *f = *state;
     struct reply reply;
     f->server.busy = 3;
-    assert_int_equal(call(f, 8000, &reply), CLIENT_ANSWERED);
+    assert_int_equal(call(f, 30000, &reply), CLIENT_ANSWERED);
     assert_int_equal(reply.error, 0);
     expect_one_id(f, 4);
 }
@@ -109,7 +109,7 @@ static void client_busy_for_too_long_is_told(void **state)
     struct fixture *f = *state;
     struct reply reply;
     f->server.busy = 1000;
-    assert_int_equal(call(f, 400, &reply), CLIENT_ANSWERED);
+    assert_int_equal(call(f, 2000, &reply), CLIENT_ANSWERED);
     assert_int_equal(reply.error, ERR_BUSY);
     f->server.busy = 0;
 }
@@ -120,8 +120,8 @@ static void client_silent_daemon_leaves_the_outcome_unknown(void **state)
     struct reply reply;
     f->server.swallow = 1000;
     int64_t start = clock_boot_ms();
-    assert_int_equal(call(f, 600, &reply), CLIENT_SILENT);
-    assert_true(clock_boot_ms() - start < 2000);
+    assert_int_equal(call(f, 2000, &reply), CLIENT_SILENT);
+    assert_true(clock_boot_ms() - start < 10000);
 }
 
 static void client_refused_key_is_told_at_once(void **state)
@@ -130,11 +130,11 @@ static void client_refused_key_is_told_at_once(void **state)
     struct reply reply;
     f->server.refuse_keys = true;
     int64_t start = clock_boot_ms();
-    assert_int_equal(call(f, 10000, &reply), CLIENT_NOT_ADMITTED);
-    assert_true(clock_boot_ms() - start < 5000);
+    assert_int_equal(call(f, 30000, &reply), CLIENT_NOT_ADMITTED);
+    assert_true(clock_boot_ms() - start < 15000);
     assert_int_equal(f->server.n_seen, 0);
     f->server.refuse_keys = false;
-    assert_int_equal(call(f, 5000, &reply), CLIENT_ANSWERED);
+    assert_int_equal(call(f, 30000, &reply), CLIENT_ANSWERED);
 }
 
 static void client_another_server_is_not_spoken_to(void **state)

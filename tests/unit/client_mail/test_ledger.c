@@ -112,6 +112,73 @@ static void each_person_and_event_is_another_message(void **state)
     ledger_close(&ledger);
 }
 
+static size_t in_the_mail_of(const struct ledger *ledger, const struct outgoing *of)
+{
+    size_t n = 0;
+    for (const struct outgoing *one = NULL; (one = ledger_next_of(ledger, of, one)) != NULL;)
+        n++;
+    return n;
+}
+
+static void what_waits_for_one_person_is_one_mail_and_stays_that_mail(void **state)
+{
+    (void)state;
+    struct ledger ledger;
+    uint8_t mail[16];
+    struct outgoing all[] = {notice(1, "coach-1"), notice(2, "professional-1"),
+                             notice(3, "coach-1"), invitation(0, false), notice(4, "coach-1")};
+    struct outgoing later = notice(5, "coach-1");
+    open_at(&ledger, NOW);
+    all[4].epoch.b[0] = 9; /* of another journal */
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        assert_non_null(ledger_put(&ledger, &all[i], NOW));
+    ledger_gather(&ledger, &ledger.v[0], false);
+    memcpy(mail, ledger.v[0].mail, sizeof mail);
+    assert_memory_equal(ledger.v[2].mail, mail, sizeof mail);
+    assert_memory_not_equal(mail, ledger.v[0].key, sizeof mail);
+    assert_int_equal(in_the_mail_of(&ledger, &ledger.v[0]), 2);
+    assert_int_equal(in_the_mail_of(&ledger, &ledger.v[3]), 1); /* in none: alone */
+    ledger_gather(&ledger, &ledger.v[1], false);                /* one notice: its own name */
+    assert_memory_equal(ledger.v[1].mail, ledger.v[1].key, sizeof mail);
+    ledger_close(&ledger);
+
+    /* after a restart it is the same mail, and what came later is not in it */
+    open_at(&ledger, NOW + 1);
+    assert_non_null(ledger_put(&ledger, &later, NOW + 1));
+    ledger_gather(&ledger, &ledger.v[0], false);
+    ledger_gather(&ledger, &ledger.v[5], false);
+    assert_memory_equal(ledger.v[0].mail, mail, sizeof mail);
+    assert_memory_equal(ledger.v[5].mail, ledger.v[5].key, sizeof mail);
+
+    /* all of it moves at once, but for what was settled before */
+    ledger_move(&ledger, &ledger.v[2], ENTRY_DROPPED, NOW + 2);
+    ledger_move_mail(&ledger, &ledger.v[0], ENTRY_HANDED, NOW + 2);
+    ledger_move_mail(&ledger, &ledger.v[3], ENTRY_SENT, NOW + 2);
+    ledger_close(&ledger);
+    open_at(&ledger, NOW + 3);
+    assert_int_equal(ledger.v[0].state, ENTRY_HANDED);
+    assert_int_equal(ledger.v[1].state, ENTRY_QUEUED);
+    assert_int_equal(ledger.v[2].state, ENTRY_DROPPED);
+    assert_int_equal(ledger.v[3].state, ENTRY_SENT);
+    assert_int_equal(ledger.v[5].state, ENTRY_QUEUED);
+    ledger_close(&ledger);
+}
+
+static void alone_is_alone(void **state)
+{
+    (void)state;
+    struct ledger ledger;
+    struct outgoing one = notice(1, "coach-1");
+    struct outgoing two = notice(2, "coach-1");
+    open_at(&ledger, NOW);
+    assert_non_null(ledger_put(&ledger, &one, NOW));
+    assert_non_null(ledger_put(&ledger, &two, NOW));
+    ledger_gather(&ledger, &ledger.v[0], true);
+    assert_memory_equal(ledger.v[0].mail, ledger.v[0].key, 16);
+    assert_true(sodium_is_zero(ledger.v[1].mail, 16));
+    ledger_close(&ledger);
+}
+
 static void newest_word_on_a_meeting_is_found(void **state)
 {
     (void)state;
@@ -148,6 +215,36 @@ static void old_and_settled_goes_and_what_waits_stays(void **state)
     open_at(&ledger, NOW + 30 * DAY);
     assert_int_equal(ledger.n, 1);
     assert_int_equal(ledger.v[0].number, 1);
+    ledger_close(&ledger);
+}
+
+/* A process that runs for a year keeps no more than one that was started yesterday. */
+static void what_is_old_goes_while_it_is_open(void **state)
+{
+    (void)state;
+    struct ledger ledger;
+    uint8_t *data;
+    size_t len;
+    struct outgoing waits = notice(1, "professional-1");
+    struct outgoing sent = notice(2, "coach-1");
+    open_at(&ledger, NOW);
+    assert_non_null(ledger_put(&ledger, &sent, NOW));
+    assert_non_null(ledger_put(&ledger, &waits, NOW));
+    ledger_move(&ledger, &ledger.v[0], ENTRY_SENT, NOW);
+    ledger_tidy(&ledger, NOW + 13 * DAY);
+    assert_int_equal(ledger.n, 2);
+    ledger_tidy(&ledger, NOW + 14 * DAY - 1);
+    ledger_tidy(&ledger, NOW + 14 * DAY + 1);
+    assert_int_equal(ledger.n, 1);
+    assert_int_equal(io_read_file(path, 1 << 20, &data, &len), 0);
+    assert_null(memmem(data, len, "coach-1", strlen("coach-1")));
+    free(data);
+    ledger_move(&ledger, &ledger.v[0], ENTRY_HANDED, NOW + 15 * DAY);
+    ledger_close(&ledger);
+    open_at(&ledger, NOW + 15 * DAY);
+    assert_int_equal(ledger.n, 1);
+    assert_int_equal(ledger.v[0].number, 1);
+    assert_int_equal(ledger.v[0].state, ENTRY_HANDED);
     ledger_close(&ledger);
 }
 
@@ -197,9 +294,14 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_was_put_is_there_again, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(each_person_and_event_is_another_message, make_folder,
                                         remove_folder),
+        cmocka_unit_test_setup_teardown(what_waits_for_one_person_is_one_mail_and_stays_that_mail,
+                                        make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(alone_is_alone, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(newest_word_on_a_meeting_is_found, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(old_and_settled_goes_and_what_waits_stays, make_folder,
+                                        remove_folder),
+        cmocka_unit_test_setup_teardown(what_is_old_goes_while_it_is_open, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(torn_end_is_read_over_and_damage_is_noticed, make_folder,
                                         remove_folder),

@@ -28,13 +28,35 @@ static struct mail_answer answer_of(struct mail_line *line, bool english)
         .address = "a@b.example", .english = english, .lines = {1, line}, .mode = mail_mode_DIRECT};
 }
 
+static void notice_of_several_cases_says_how_many(void **state)
+{
+    (void)state;
+    char subject[SUBJECT_MAX];
+    struct mail_line lines[] = {{.case_id = {1}, .why = asked_why_NEW, .words = "oppakken"},
+                                {.case_id = {2}, .why = asked_why_NEW, .words = "oppakken"},
+                                {.case_id = {1}, .why = asked_why_NEW, .words = "stemmen"}};
+    struct mail_answer answer = answer_of(lines, false);
+    answer.lines.n = 3;
+    char *text = letter_notice(&settings, &answer, subject);
+    assert_string_equal(subject, "Doorbraak: 2 casussen vragen iets van u");
+    wants(text, "stemmen");
+    free(text);
+    answer.english = true;
+    free(letter_notice(&settings, &answer, subject));
+    assert_string_equal(subject, "Doorbraak: 2 cases ask you something");
+    lines[1].case_id = lines[0].case_id;
+    free(letter_notice(&settings, &answer, subject));
+    wants(subject, "(new)");
+}
+
 static void notice_says_case_tier_what_by_when_and_why(void **state)
 {
     (void)state;
     char subject[SUBJECT_MAX];
     struct mail_line line = {.case_id = {1},
-                             .due = instant_of_ms(1774863000000), /* 30 March 2026, 11:30 */
+                             .due = instant_of_ms(1775035800000), /* the next reminder: 1 April */
                              .late = true,
+                             .late_since = instant_of_ms(1774863000000), /* 30 March 2026, 11:30 */
                              .rung = 2,
                              .tier = "Wijktafel",
                              .why = asked_why_AGAIN,
@@ -100,6 +122,7 @@ static void meeting_has_the_hour_of_its_own_day(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(notice_of_several_cases_says_how_many),
         cmocka_unit_test(notice_says_case_tier_what_by_when_and_why),
         cmocka_unit_test(meeting_has_the_hour_of_its_own_day),
     };

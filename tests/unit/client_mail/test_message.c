@@ -79,6 +79,27 @@ static void usual_mail_has_what_it_needs(void **state)
     free(message);
 }
 
+static void name_of_the_sender_is_kept_whatever_it_is(void **state)
+{
+    (void)state;
+    static const char *const names[][2] = {
+        {"Gemeente Súdwest-Fryslân", "From: =?UTF-8?B?R2VtZWVudGUgU8O6ZHdlc3QtRnJ5c2zDom4=?=\r\n "
+                                     "<doorbraak@gemeente.example>\r\n"},
+        {"Doorbraak gem. Utrecht",
+         "From: \"Doorbraak gem. Utrecht\" <doorbraak@gemeente.example>\r\n"},
+        {"", "From: <doorbraak@gemeente.example>\r\n"},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        size_t len;
+        struct message_head head = usual();
+        head.name = names[i][0];
+        char *message = message_make(&head, "x", NULL, NULL, &len);
+        holds_together(message, len);
+        wants(message, names[i][1]);
+        free(message);
+    }
+}
+
 static void same_mail_is_the_same_bytes(void **state)
 {
     (void)state;
@@ -148,6 +169,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(usual_mail_has_what_it_needs),
+        cmocka_unit_test(name_of_the_sender_is_kept_whatever_it_is),
         cmocka_unit_test(same_mail_is_the_same_bytes),
         cmocka_unit_test(nothing_in_a_subject_becomes_a_header),
         cmocka_unit_test(random_words_never_break_out),

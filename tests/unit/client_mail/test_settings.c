@@ -34,11 +34,13 @@ static void sound_file_is_read(void **state)
 {
     (void)state;
     struct mail_settings settings;
-    assert_null(load(SOUND "digest: \"08:15\"\ngive_up_hours: 24\n", &settings));
+    assert_null(
+        load(SOUND "digest: \"08:15\"\ngive_up_hours: 24\ntogether_seconds: 0\n", &settings));
     assert_string_equal(settings.site, "https://doorbraak.example");
     assert_string_equal(settings.host, "gemeente.example");
     assert_int_equal(settings.digest_minute, 8 * 60 + 15);
     assert_int_equal(settings.give_up_ms, 24 * 3600000);
+    assert_int_equal(settings.together_ms, 0);
     assert_int_equal(settings.security, MAIL_SECURITY_STARTTLS);
     assert_string_equal(settings.zone, "Europe/Amsterdam");
 }
@@ -58,6 +60,7 @@ static void what_is_wrong_is_named(void **state)
         {SOUND "digest: 8\n", ":4: 'digest'"},
         {SOUND "digest: \"24:00\"\n", "'digest'"},
         {SOUND "give_up_hours: 0\n", "'give_up_hours'"},
+        {SOUND "together_seconds: 601\n", "'together_seconds'"},
         {SOUND "login: yes\n", "'login'"},
         {SOUND "login: password\n", "'user'"},
         {SOUND "login: xoauth2\nuser: a\n", "'token_url'"},
@@ -66,13 +69,23 @@ static void what_is_wrong_is_named(void **state)
         {SOUND "security: none\n", "'security: none'"},
         {SOUND "security: perhaps\n", "'security'"},
         {SOUND "name: \"Jan <x@y.example>\"\n", "'name'"},
-        {SOUND "name: \"a\\r\\nBcc: x@y.example\"\n", ":4: een waarde is een regel"},
+        {SOUND "name: \"a\\r\\nBcc: x@y.example\"\n", ":4: 'name' is een regel"},
+        {SOUND "name: \"Gemeente S\u00fadwest\"\n", ":4: 'name' is een regel"},
+        {SOUND "user:\n", ":4: 'user' heeft geen waarde"},
+        {SOUND "server: smtp://other.example:25\n", ":4: deze sleutel staat er al"},
+        {"server: smtp://mail.example:99999\n", "'server'"},
+        {"server: \"smtp://mail.example:\"\n", "'server'"},
+        {"server: smtp://:25\n", "'server'"},
+        {SOUND "zone: Europe/Nergens\n", "'zone'"},
+        {SOUND "zone: ../../../etc/passwd\n", "'zone'"},
+        {SOUND "zone: Europe\n", "'zone'"},
+        {SOUND "ca_file: /bestaat-niet.pem\n", "'ca_file' is niet te lezen: /bestaat-niet.pem"},
         {SOUND "user: [a]\n", ":4: een regel is"},
         {SOUND "login: password\nuser: a\n", "credential 'smtp.password'"},
         {"server: smtp://mail.example:587\nfrom: geen adres\nsite: https://a.example\n", "'from'"},
         {"server: smtp://mail.example:587\nfrom: a@b.example\nsite: http://a.example\n", "'site'"},
         {"server: smtp://mail.example:587\nfrom: a@b.example\nsite: javascript:x\n", "'site'"},
-        {"server: [\n", ":"},
+        {"server: [\n", "geen geldige YAML"},
     };
     struct mail_settings settings;
     unsetenv("CREDENTIALS_DIRECTORY");
@@ -101,12 +114,27 @@ static void open_line_is_for_this_machine_alone(void **state)
     }
 }
 
+static void server_has_a_port_or_none(void **state)
+{
+    (void)state;
+    static const char *const sound[] = {"smtp://mail.example", "smtps://mail.example:465",
+                                        "smtp://[2001:db8::25]:587", "smtp://[2001:db8::25]"};
+    struct mail_settings settings;
+    char text[300];
+    for (size_t i = 0; i < sizeof sound / sizeof sound[0]; i++) {
+        snprintf(text, sizeof text, "server: %s\nfrom: a@b.example\nsite: https://a.example\n",
+                 sound[i]);
+        assert_null(load(text, &settings));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sound_file_is_read),
         cmocka_unit_test(what_is_wrong_is_named),
         cmocka_unit_test(open_line_is_for_this_machine_alone),
+        cmocka_unit_test(server_has_a_port_or_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,6 +14,7 @@
 #include "clients/gateway/oidc_client.h"
 #include "clients/gateway/oidc_flow.h"
 #include "clients/gateway/oidc_keys.h"
+#include "clients/gateway/oidc_token.h"
 
 static json_t *json_of(const char *text)
 {
@@ -300,6 +301,35 @@ static void key_without_an_id_must_be_the_only_one(void **state)
     cjose_jwk_release(two[1]);
 }
 
+/* Over each of the first texts cjose 0.6 ends the program. */
+static void what_is_no_base64url_is_refused_before_the_library_sees_it(void **state)
+{
+    (void)state;
+    static const char *const tokens[] = {
+        "e30.e=JpYw.AAAA",
+        "e30.e30.A=AA",
+        "e=30.e30.AAAA",
+        "e30.a.AAAA",
+        "e30.e30",
+        "e30.e30.AA.AA",
+        "e30.e 0.AAAA",
+        "",
+        "..",
+    };
+    static const char keys_text[] =
+        "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"e=JJ\",\"y\":\"AAAA\"},"
+        "{\"kty\":\"RSA\",\"n\":\"A=AA\",\"e\":\"AQAB\"}]}";
+    const struct oidc_expect expect = {"https://a", "b", "n", 1000};
+    struct oidc_keys keys = {0};
+    json_t *claims = NULL;
+    for (size_t i = 0; i < sizeof tokens / sizeof tokens[0]; i++)
+        assert_int_equal(oidc_token_verify(tokens[i], strlen(tokens[i]), &keys, &expect, &claims),
+                         OIDC_MALFORMED);
+    assert_true(oidc_keys_read(&keys, keys_text, strlen(keys_text)));
+    assert_int_equal(keys.n, 0);
+    assert_null(claims);
+}
+
 /* --- forms --- */
 
 static void form_fields_are_encoded(void **state)
@@ -333,6 +363,7 @@ int main(void)
         cmocka_unit_test(challenge_is_that_of_the_standard),
         cmocka_unit_test(keys_are_taken_for_what_they_can_sign),
         cmocka_unit_test(key_without_an_id_must_be_the_only_one),
+        cmocka_unit_test(what_is_no_base64url_is_refused_before_the_library_sees_it),
         cmocka_unit_test(form_fields_are_encoded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -320,6 +320,31 @@ static void unknown_format_of_a_segment_is_refused(void **state)
     assert_string_equal(fault.what, "formaatversie 3 kent dit programma niet");
 }
 
+/* No batch hangs on them in any segment but the first. */
+static void bytes_of_a_header_that_mean_nothing_are_zero(void **state)
+{
+    static const size_t unused[] = {12, 15, 88, 95};
+    const struct fixture *f = *state;
+    struct journal_fault fault;
+    fixture_create(f);
+    struct journal *journal = open_small(f->dir, 512);
+    append_batches(journal, 4, PAYLOAD);
+    journal_close(journal);
+    for (size_t i = 0; i < sizeof unused / sizeof unused[0]; i++) {
+        struct file file = file_read(f->dir, 2);
+        file.data[unused[i]] = 1;
+        crypto_generichash(file.data + 96, 32, file.data, 96, NULL, 0);
+        file_write(file.path, file.data, file.len);
+        assert_int_equal(try_open(f, 0, &fault), JOURNAL_DAMAGED);
+        assert_string_equal(fault.segment, "0000000002.segment");
+        file.data[unused[i]] = 0;
+        crypto_generichash(file.data + 96, 32, file.data, 96, NULL, 0);
+        file_write(file.path, file.data, file.len);
+        free(file.data);
+    }
+    assert_int_equal(try_open(f, 0, &fault), JOURNAL_OK);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
 int main(void)
@@ -342,6 +367,7 @@ int main(void)
         CASE(broken_chain_with_a_right_checksum_is_refused),
         CASE(unknown_format_of_a_batch_is_refused),
         CASE(unknown_format_of_a_segment_is_refused),
+        CASE(bytes_of_a_header_that_mean_nothing_are_zero),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -105,6 +105,28 @@ static void what_is_not_printed_is_named(void **state)
     assert_int_equal(unprinted.n, UNPRINTED_MAX);
 }
 
+/* FOP is what the cage is for: what it says is not taken at its word. */
+static void what_is_no_character_is_not_named(void **state)
+{
+    (void)state;
+    static const char said[] = "\" (0x110000) \" (0xffffffff) \" (0x0) \" (0xd800) \" (0xbae)";
+    char text[UNPRINTED_TEXT + 16];
+    struct unprinted unprinted = {.n = 0};
+    unprinted_read(&unprinted, bytes_of(said, sizeof said - 1));
+    unprinted_format(&unprinted, text);
+    assert_string_equal(text, "U+0BAE");
+    unprinted = (struct unprinted){.more = true};
+    for (char digit = '0'; digit <= '9'; digit++) {
+        char many[] = "\" (0xfffffff0) \" (0xeffffff0)";
+        many[11] = many[25] = digit;
+        unprinted_read(&unprinted, bytes_of(many, sizeof many - 1));
+    }
+    memset(text, '.', sizeof text);
+    unprinted_format(&unprinted, text);
+    assert_true(strlen(text) < UNPRINTED_TEXT);
+    assert_int_equal(text[UNPRINTED_TEXT], '.');
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -113,6 +135,7 @@ int main(void)
         cmocka_unit_test(lines_become_paragraphs),
         cmocka_unit_test(word_without_end_may_break),
         cmocka_unit_test(what_is_not_printed_is_named),
+        cmocka_unit_test(what_is_no_character_is_not_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -22,7 +22,7 @@
 #include "base/clock.h"
 #include "wire/wire.h"
 
-enum { ANNA, BRAM, STRANGER, KEYS, BUDGET = 64, MAX_FRAME = 4096, PATIENCE_MS = 5000 };
+enum { ANNA, BRAM, STRANGER, KEYS, BUDGET = 64, MAX_FRAME = 4096, PATIENCE_MS = 30000 };
 
 struct client_key {
     char public_text[41];

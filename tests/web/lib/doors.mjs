@@ -23,7 +23,7 @@ const ofScreens = {
     [/^(Iemand op de bellijst zetten|Nagaan of wijzigen .*)$/, command("contact_put")],
     [/^Van de bellijst halen /, command("contact_remove")],
   ],
-  "/standup": [[/^(u: |.*: )\d+ casus(sen)?$/, everybody]],
+  "/standup": [[/^(u: |.*: )\d+ casus(sen)?(, \d+ te laat)?$/, everybody]],
   "/tafels": [
     [/^Overleg beleggen/, chairs],
     [/^Zet deze tafel in uw agenda$/, role("chair", "member", "coordinator")],
@@ -33,7 +33,7 @@ const ofScreens = {
   ],
   "/kwesties": [
     [/^Kwestie (melden|openen|voorstellen)/, command("issue_open")],
-    [/^(Oppakken|Afwijzen)$/, ({ person }) => ["coach", "chair", "coordinator", "member"].some((one) => person.roles.includes(one))],
+    [/^(Oppakken|Aannemen|Afwijzen)$/, ({ person }) => ["coach", "chair", "coordinator", "member"].some((one) => person.roles.includes(one))],
   ],
   "/leren": [[/^Stel een korte vraag, los van een casus$/, command("consult_open")]],
   "/cijfers": [[/^(Tonen|Afdrukken)$/, role("policy", "coordinator", "privacy", "admin")]],

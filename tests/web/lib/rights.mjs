@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Who may do and see what, said once more: from daemon/access/access.def and what its README promises, and from
- * facts that a story knows of its cases; never by asking the daemon what it thinks. Pure. */
+/* Who may do and see what, said once more: from lib/may.mjs, what the README of daemon/access promises, and facts that a
+ * story knows of its cases; never by asking the daemon what it thinks, nor from its table. Pure. */
 import { readFileSync } from "node:fs";
+import { whoMay } from "./may.mjs";
 
 const root = new URL("../../../", import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), "utf8");
 
-/** Of each command the relations that allow it: { case_ask: ["CLAIMER", …] }. */
+/** Of each command what allows it: { case_ask: ["CLAIMER", …] }; each command that can be given is there, and no other. */
 export function accessRules() {
-  const lines = read("daemon/access/access.def").matchAll(/^ACCESS\((\w+), ([A-Z_ |]+)\)/gm);
-  return Object.fromEntries([...lines].map(([, command, relations]) => [command, relations.split(" | ")]));
+  const rules = whoMay();
+  const known = new Set([...read("proto/commands.def").matchAll(/^COMMAND\(\d+, (\w+)/gm)].map(([, command]) => command));
+  const missing = routes().map(({ message }) => message).filter((message) => known.has(message) && rules[message] === undefined);
+  const strange = Object.keys(rules).filter((command) => !known.has(command));
+  if (missing.length + strange.length > 0) throw new Error(`lib/may.mjs: does not say who may ${missing}; no command is ${strange}`);
+  return rules;
 }
 
 /** Of each message its place in the interface: [{ message, method, path }]. */

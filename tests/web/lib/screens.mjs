@@ -2,6 +2,9 @@
 /* Every screen, with who looks at it: what the checks of accessibility and the pictures go through. `given`: a path and a body
  * that this person sends before; `at`: the name of a moment that the clock is moved to. A place
  * in braces is a name of site.sh. */
+import { goTo, quiet, walk } from "./browser.mjs";
+import { signIn } from "./site.mjs";
+
 export const screens = [
   { name: "mijn-werk", path: "/", who: "koploper-overvecht-1" },
   { name: "mijn-werk-leeg", path: "/", who: "beleid-1" },
@@ -23,7 +26,7 @@ export const screens = [
   { name: "bellijst", path: "/bellijst", who: "professional-overvecht" },
   { name: "bellijst-bellen", path: "/bellijst", who: "professional-overvecht", press: [".db-card button"] },
   { name: "bellijst-fout", path: "/bellijst", who: "professional-overvecht", press: [".db-card button", ".db-steps__form button[type=submit]"] },
-  { name: "bellijst-leeg", path: "/bellijst", who: "professional-overvecht", press: [["input[inputmode=decimal]", "99999999"]] },
+  { name: "bellijst-leeg", path: "/bellijst", who: "professional-overvecht", press: [["input[inputmode=decimal]", "9999999"]] },
   { name: "bellijst-bijhouden", path: "/bellijst", who: "coordinator-1", press: [".db-card button:has-text('Nagaan of wijzigen')"] },
   { name: "standup", path: "/standup", who: "coordinator-1" },
   { name: "standup-leeg", path: "/standup", who: "maatschappelijk-werker-1" },
@@ -132,11 +135,24 @@ export function placed(path, names) {
   return path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(names[name]));
 }
 
-/** Opens what the screen's state needs: what is pressed, and [field, words] that are filled in. */
-export async function prepare(page, screen, names) {
+/** The site's clock goes to a moment that has this name. */
+async function arrive(site, name) {
+  const administrator = await signIn(site, "beheerder-1");
+  const ahead = Math.ceil((Date.parse(site.names[name]) - administrator.now().getTime()) / 60_000) + 1;
+  await administrator.give("/oefentijdsprongen", { duration: { amount: ahead, unit: "minutes" } });
+}
+
+/** Brings a page to the screen in its state: what came before, the address, what is pressed, and [field, words] that
+ * are filled in. */
+export async function reach(page, site, screen) {
+  if (screen.at !== undefined) await arrive(site, screen.at);
+  if (screen.given !== undefined) await (await signIn(site, screen.who)).give(...screen.given);
+  /* A load only where the screen is to show at once what was done behind its back. */
+  const changed = screen.wall === true || screen.at !== undefined || screen.given !== undefined;
+  await (changed ? goTo(page, site, placed(screen.path, site.names)) : walk(page, placed(screen.path, site.names)));
   for (const one of screen.press ?? []) {
     if (typeof one === "string") await page.locator(one).first().click();
-    else await page.locator(one[0]).fill(one[1].replace(/\{(\w+)\}/g, (_, name) => names[name]));
-    await page.waitForTimeout(150);
+    else await page.locator(one[0]).fill(one[1].replace(/\{(\w+)\}/g, (_, name) => site.names[name]));
+    await quiet(page);
   }
 }

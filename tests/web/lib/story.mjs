@@ -42,7 +42,7 @@ export async function story(name, tell, options = {}) {
 }
 
 /** Waits until it holds; says what it waited for. */
-export async function until(what, holds, most = 10_000) {
+export async function until(what, holds, most = 60_000) {
   const end = Date.now() + most;
   for (;;) {
     if (await holds()) return;

@@ -53,7 +53,7 @@ export interface Choice {
 export interface Ask {
   name: string;
   label: string;
-  kind: "line" | "long" | "day" | "money" | "number" | "person" | "one" | "some" | "yes" | "yesno" | "select";
+  kind: "line" | "long" | "day" | "money" | "number" | "person" | "people" | "participant" | "one" | "some" | "yes" | "yesno" | "select";
   hint?: string;
   optional?: boolean;
   max?: number;

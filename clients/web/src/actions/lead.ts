@@ -112,7 +112,7 @@ export const leadActions: Action[] = [
     group: "lead",
     open: (context) => isOpen(context) && context.tier?.processLead === true && context.show.processLead === undefined,
     asks: () => [
-      { name: "team", label: T("Met wie?"), kind: "line", hint: T("Codes van personen, met een komma ertussen. Zij lezen de casus zolang mee."), optional: true },
+      { name: "team", label: T("Met wie?"), kind: "people", hint: T("Zij lezen de casus zolang mee. Tussen twee codes een komma."), optional: true },
       reason(T("Waarom?")),
     ],
     button: ({ show }) => t("Procesregie nemen; {holder} blijft casushouder", { holder: show.holder }),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What comes out of a case, and how it ends: outcome, telling the resident, agreements, evaluation, story. */
 import { choices, type AgreementView, type Outcome, type TemporaryView } from "../generated/protocol";
+import { isStalled } from "../cases";
 import { language, named, T, t, term } from "../i18n";
 import { topicName } from "../ladder";
 import { moneyText } from "../when";
@@ -49,7 +50,7 @@ export const outcomeActions: Action[] = [
     name: T("Uitkomst geven"),
     of: "case",
     group: "outcome",
-    open: (context) => isOpen(context) && isCase(context) && decisions(context).length > 0 && context.show.status !== "decided",
+    open: (context) => isOpen(context) && isCase(context) && decisions(context).length > 0 && (context.show.status !== "decided" || isStalled(context.show)),
     asks: (context) => [
       {
         name: "outcome",

@@ -3,7 +3,7 @@
 import { choices, type ExpertView, type GroundView, type ParticipantView } from "../generated/protocol";
 import { memberText } from "../household";
 import { named, T, t, term } from "../i18n";
-import { topicName, type Topic } from "../ladder";
+import { participantName, topicName, type Topic } from "../ladder";
 import { isCase, isOpen, reason, viewOf, type Action, type Choice, type Context } from "./kinds";
 
 function topics(of: readonly Topic[] | undefined): Choice[] {
@@ -45,19 +45,12 @@ export const peopleActions: Action[] = [
     group: "people",
     open: (context) => isOpen(context) && isCase(context),
     asks: ({ ladder }) => [
-      {
-        name: "who",
-        label: T("Wie?"),
-        kind: "line",
-        hint: t("Een persoon, een organisatie{words} of een plaats in het huishouden.", {
-          words: ladder.participants === undefined ? "" : `, ${ladder.participants.map((one) => one.code).join(", ")}`,
-        }),
-      },
+      { name: "who", label: T("Wie?"), kind: "participant" },
       { name: "function", label: T("In welke functie?"), kind: "select", optional: true, options: () => choices.function.map((one) => ({ value: one, label: term("function", one) })) },
       ...(ladder.statutory === undefined ? [] : [{ name: "statutory", label: T("Met welke wettelijke taak?"), kind: "select" as const, optional: true, options: () => topics(ladder.statutory) }]),
       { name: "texts.note", label: T("Toelichting"), kind: "long", max: 2000, optional: true },
     ],
-    button: (_, get) => (get("who") === "" ? t("Uitnodigen") : t("{who} uitnodigen", { who: get("who") })),
+    button: ({ ladder }, get) => (get("who") === "" ? t("Uitnodigen") : t("{who} uitnodigen", { who: participantName(ladder, get("who")) })),
     done: () => t("Uitgenodigd."),
   },
   {
@@ -85,7 +78,7 @@ export const peopleActions: Action[] = [
       ...(ladder.purposes === undefined ? [] : [{ name: "purpose", label: T("Waarvoor?"), kind: "select" as const, optional: true, options: () => topics(ladder.purposes) }]),
     ],
     fixed: (context) => ({ participant: viewOf<ParticipantView>(context).participant }),
-    button: (context) => t("Vastleggen dat {who} een uittreksel krijgt", { who: viewOf<ParticipantView>(context).who }),
+    button: (context) => t("Vastleggen dat {who} een uittreksel krijgt", { who: participantName(context.ladder, viewOf<ParticipantView>(context).who) }),
     done: () => t("Vastgelegd."),
   },
   {

@@ -73,7 +73,7 @@ export const privacyActions: Action[] = [
     of: "case",
     group: "privacy",
     open: isOpen,
-    asks: () => [reason(T("Waarom moet u dit nu lezen?"), T("U leest dan zonder recht, voor korte tijd. De casushouder en de privacyfunctionaris krijgen bericht en beoordelen het achteraf."))],
+    asks: () => [reason(T("Waarom moet u dit nu lezen?"), T("U leest dan zonder recht, voor korte tijd. Wie dat achteraf beoordeelt, krijgt bericht. De casushouder ziet het bij de casus, met uw reden."))],
     button: () => t("Lezen in nood; dit wordt gemeld"),
     done: () => t("U leest nu voor korte tijd mee. Dit is gemeld."),
     negative: true,

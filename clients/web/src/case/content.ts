@@ -4,7 +4,16 @@
 import { signal, type Signal } from "@preact/signals";
 import { Problem } from "../api";
 import type { ContentAnswer, ContentView, ShowAnswer } from "../generated/protocol";
-import { ask } from "../outbox";
+import { ask, kept } from "../outbox";
+import { askedAfter, moment } from "../resource";
+
+/** What the reader himself does on a case: its change is not news to him. */
+export interface Own {
+  /** Commands that have no reply yet. */
+  underWay: number;
+  /** When the last was done, until an answer was seen that was asked for after it. */
+  done: number | undefined;
+}
 
 export interface Content {
   answer: Signal<ContentAnswer | undefined>;
@@ -14,11 +23,10 @@ export interface Content {
   mark: Signal<string>;
   /** In which visit it was looked at whether there is something new. */
   visit: number;
-  /** The reader himself just wrote: what he wrote is shown without asking. */
-  own: boolean;
+  own: Signal<Own>;
 }
 
-const ownFor = 3000; /* milliseconds in which a change is the reader's own */
+const keptAtMost = 40; /* cases, the last that were looked at; more than a screen shows at once */
 
 const read = new Map<string, Content>();
 
@@ -36,10 +44,10 @@ export function contentMark(show: ShowAnswer): string {
 
 export function contentOf(caseId: string): Content {
   let content = read.get(caseId);
-  if (content === undefined) {
-    content = { answer: signal(undefined), problem: signal(undefined), busy: signal(false), mark: signal(""), visit: -1, own: false };
-    read.set(caseId, content);
-  }
+  if (content === undefined) content = { answer: signal(undefined), problem: signal(undefined), busy: signal(false), mark: signal(""), visit: -1, own: signal({ underWay: 0, done: undefined }) };
+  read.delete(caseId);
+  read.set(caseId, content);
+  for (const oldest of read.keys()) if (read.size > keptAtMost) read.delete(oldest);
   return content;
 }
 
@@ -64,12 +72,25 @@ export async function readContent(caseId: string, show: ShowAnswer): Promise<voi
   content.busy.value = false;
 }
 
-/** The reader gave a command on the case. */
-export function wroteOn(caseId: string): void {
-  const content = read.get(caseId);
-  if (content === undefined) return;
-  content.own = true;
-  setTimeout(() => (content.own = false), ownFor);
+/** The reader gives a command on the case; call what it returns when that has ended. */
+export function writesOn(caseId: string): (done: boolean) => void {
+  const { own } = contentOf(caseId);
+  own.value = { ...own.value, underWay: own.value.underWay + 1 };
+  return (done) => {
+    own.value = { underWay: own.value.underWay - 1, done: done ? moment() : own.value.done };
+  };
+}
+
+/** What the reader did is in what he sees of the case. */
+export function ownIsSeen({ underWay, done }: Own, show: ShowAnswer): boolean {
+  return underWay === 0 && done !== undefined && askedAfter(show, done);
+}
+
+/** What changed may be the reader's own doing: that is not known before there is a reply, and an answer after it. */
+export function mayBeOwn(caseId: string): boolean {
+  const { underWay, done } = contentOf(caseId).own.value;
+  const waits = kept.value.some((one) => one.refused === undefined && (one.body as { caseId?: string }).caseId === caseId);
+  return waits || underWay > 0 || done !== undefined;
 }
 
 /** The newest text of a field. */

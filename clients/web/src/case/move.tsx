@@ -4,19 +4,15 @@ import { useEffect } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import type { Context } from "../actions/kinds";
 import { isCase, isOpen } from "../actions/kinds";
-import { bodyOf, demand, submit, useForm, value, type Form } from "../form";
-import type { CaseMove } from "../generated/protocol";
+import { useForm, value, type Form } from "../form";
 import { named, t } from "../i18n";
 import { useLadder, type Ladder, type Topic } from "../ladder";
-import { ChoicesField, DateField, FormBox, SelectField, TextField } from "../parts/fields";
+import { ChoicesField, DateField, SelectField, TextField } from "../parts/fields";
 import { ladderTitle } from "../parts/ladders";
-import { say } from "../parts/say";
+import { topicOptions } from "../parts/questions";
+import { SendBox } from "../parts/send";
 import { ladders } from "../session";
 import { momentOf } from "../when";
-
-function options(topics: readonly Topic[] | undefined) {
-  return (topics ?? []).map((one) => ({ value: one.code, label: named(one, one.code) }));
-}
 
 function asksDeadline(ladder: Ladder): boolean {
   return ladder.clocks.some((clock) => clock.trigger === "deadline");
@@ -35,9 +31,9 @@ function Words({ form, context, ladder }: { form: Form; context: Context; ladder
   }, [ladder.code]);
   return (
     <>
-      <ChoicesField form={form} name="domains" label={t("Gebieden, in de woorden van die ladder")} options={options(ladder.domains)} />
-      {ladder.obstacles !== undefined && <ChoicesField form={form} name="obstacles" label={t("Belemmeringen")} optional options={options(ladder.obstacles)} />}
-      {ladder.areas !== undefined && <SelectField form={form} name="district" label={t("Wijk of team")} optional options={options(ladder.areas)} />}
+      <ChoicesField form={form} name="domains" label={t("Gebieden, in de woorden van die ladder")} options={topicOptions(ladder.domains)} />
+      {ladder.obstacles !== undefined && <ChoicesField form={form} name="obstacles" label={t("Belemmeringen")} optional options={topicOptions(ladder.obstacles)} />}
+      {ladder.areas !== undefined && <SelectField form={form} name="district" label={t("Wijk of team")} optional options={topicOptions(ladder.areas)} />}
       {asksDeadline(ladder) && <DateField form={form} name="_deadline" label={t("Wanneer moet de casus klaar zijn?")} />}
     </>
   );
@@ -47,24 +43,19 @@ function MoveForm({ context, onClose }: { context: Context; onClose: () => void 
   const { caseId, show } = context;
   const form = useForm();
   const to = value<string>(form, "ladder") ?? "";
+  const day = value<string>(form, "_deadline") ?? "";
   const { ladder } = useLadder(to === "" ? undefined : to);
   return (
-    <FormBox
+    <SendBox
       form={form}
-      negative
+      command="case_move"
+      body={(filled) => ({ caseId, ...filled, ...(day === "" ? {} : { deadline: momentOf(day, "17:00") }) })}
+      wanted={["ladder", "domains", ...(ladder !== undefined && asksDeadline(ladder) ? ["_deadline"] : []), "texts.reason"]}
       button={to === "" ? t("Verplaatsen") : t("Verplaatsen naar {ladder}", { ladder: named(ladder, ladderTitle(to)) })}
+      done={t("Verplaatst; daar gelden andere drempels.")}
+      negative
+      onDone={onClose}
       onCancel={onClose}
-      onSubmit={() => {
-        const deadline = ladder !== undefined && asksDeadline(ladder) ? ["_deadline"] : [];
-        if (!demand(form, ["ladder", "domains", ...deadline, "texts.reason"])) return;
-        const day = value<string>(form, "_deadline") ?? "";
-        const body = { caseId, ...bodyOf(form.values.value), ...(day === "" ? {} : { deadline: momentOf(day, "17:00") }) };
-        void submit(form, "case_move", body as unknown as CaseMove).then((outcome) => {
-          if (outcome === undefined) return;
-          say(outcome.kept ? t("Geen verbinding. Dit wordt later verstuurd.") : t("Verplaatst; daar gelden andere drempels."));
-          onClose();
-        });
-      }}
     >
       <SelectField
         form={form}
@@ -74,7 +65,7 @@ function MoveForm({ context, onClose }: { context: Context; onClose: () => void 
       />
       {ladder !== undefined && <Words key={ladder.code} form={form} context={context} ladder={ladder} />}
       <TextField form={form} name="texts.reason" label={t("Waarom?")} rows={3} max={2000} />
-    </FormBox>
+    </SendBox>
   );
 }
 

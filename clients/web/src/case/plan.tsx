@@ -2,16 +2,17 @@
 /* The plan of a case as it was written, and completing it. */
 import { useEffect } from "preact/hooks";
 import { isCase, type Context } from "../actions/kinds";
-import { bodyOf, submit, useDraft, useForm, value } from "../form";
-import type { CaseAmend, ContentAnswer } from "../generated/protocol";
+import { demand, useDraft, useForm, value } from "../form";
+import type { ContentAnswer } from "../generated/protocol";
 import { named, t } from "../i18n";
 import { FormBox } from "../parts/fields";
 import { Alert, ProblemAlert } from "../parts/page";
-import { DistrictField, DomainsField, ObstaclesField, PlanField } from "../parts/questions";
-import { sayOutcome } from "../parts/say";
+import { DistrictField, DomainsField, ObstaclesField, OutsideFields, PlanField } from "../parts/questions";
+import { send } from "../parts/send";
 import { Badge, FullMoment, Written } from "../parts/show";
 import { usePlace, visit } from "../router";
-import { contentOf, isNewer, newest, readContent, wroteOn } from "./content";
+import { amendments, notEmptied } from "./amend";
+import { contentOf, isNewer, mayBeOwn, newest, ownIsSeen, readContent } from "./content";
 import { textName } from "./texts";
 
 function mayRead(context: Context): boolean {
@@ -39,36 +40,27 @@ function AmendForm({ context, answer, onClose }: { context: Context; answer: Con
     obstacles: show.obstacles ?? [],
     domains: show.domains ?? [],
     district: show.district ?? "",
+    outsideDate: show.outsideDate ?? "",
+    outsideKind: show.outsideKind ?? "",
   };
   const form = useForm(initial, `amend ${caseId}`);
-  const changed = (): Record<string, unknown> => {
-    const before = bodyOf(initial);
-    const now = bodyOf(form.values.value);
-    const texts = Object.entries((now["texts"] as Record<string, string> | undefined) ?? {}).filter(
-      ([code, words]) => (before["texts"] as Record<string, string> | undefined)?.[code] !== words,
-    );
-    const rest = Object.entries(now).filter(([name, one]) => name !== "texts" && JSON.stringify(before[name]) !== JSON.stringify(one));
-    return { ...Object.fromEntries(rest), ...(texts.length > 0 ? { texts: Object.fromEntries(texts) } : {}) };
-  };
+  const wanted = ["domains", ...((value<string>(form, "outsideDate") ?? "") === "" ? [] : ["outsideKind"])];
   return (
     <FormBox
       form={form}
       button={show.claimedBy === undefined || show.claimedBy === context.me ? t("Bewaren") : t("Bewaren; {person} ziet het meteen", { person: show.claimedBy })}
       onCancel={onClose}
       onSubmit={() => {
-        const body = changed();
-        if (Object.keys(body).length === 0) return onClose();
-        wroteOn(caseId);
-        void submit(form, "case_amend", { caseId, ...body } as CaseAmend).then((outcome) => {
-          if (outcome === undefined) return;
-          sayOutcome(outcome, t("De casus is bijgewerkt."));
-          onClose();
-        });
+        if (!demand(form, wanted, notEmptied(form.initial, form.values.value))) return;
+        const body = amendments(form.initial, form.values.value);
+        if (body === undefined) return onClose();
+        void send(form, "case_amend", { caseId, ...body }, t("De casus is bijgewerkt.")).then((outcome) => outcome !== undefined && onClose());
       }}
     >
       <DomainsField form={form} ladder={ladder} label={t("Gebieden")} />
       <ObstaclesField form={form} ladder={ladder} label={t("Belemmeringen")} />
       <DistrictField form={form} ladder={ladder} label={t("Wijk of team")} optional />
+      <OutsideFields form={form} />
       {ladder.form.map((field) => (
         <PlanField
           key={field.code}
@@ -81,19 +73,21 @@ function AmendForm({ context, answer, onClose }: { context: Context; answer: Con
   );
 }
 
-/** Something was written since the reader read. */
+/** Something was written since the reader read. What he wrote himself is shown without asking. */
 function Newer({ context }: { context: Context }) {
-  const content = contentOf(context.caseId);
-  const newer = isNewer(context.caseId, context.show);
+  const { caseId, show } = context;
+  const { own, busy } = contentOf(caseId);
+  const newer = isNewer(caseId, show);
+  const seen = ownIsSeen(own.value, show);
   useEffect(() => {
-    if (!newer || !content.own) return;
-    content.own = false;
-    void readContent(context.caseId, context.show);
-  }, [newer, context.show]);
-  if (!newer || content.own) return null;
+    if (!seen || busy.value) return;
+    own.value = { ...own.value, done: undefined };
+    if (newer) void readContent(caseId, show);
+  }, [seen, newer, busy.value, show]);
+  if (!newer || busy.value || mayBeOwn(caseId)) return null;
   return (
     <Alert kind="info" title={t("Er is intussen iets bijgekomen")}>
-      <button type="button" class="nl-button nl-button--secondary" onClick={() => void readContent(context.caseId, context.show)}>
+      <button type="button" class="nl-button nl-button--secondary" onClick={() => void readContent(caseId, show)}>
         {t("Lees opnieuw")}
       </button>
     </Alert>
@@ -142,7 +136,8 @@ export function Plan({ context, answer }: { context: Context; answer: ContentAns
       {!isCase(context) && <About answer={answer} />}
       {(isCase(context) ? ladder.form : []).map((field) => {
         const text = newest(answer, field.code);
-        if (text === undefined && show.filled?.includes(field.code) !== true && !mayAmend) return null;
+        /* What is filled in and does not come is not for this reader, or newer than what he read. */
+        if (text === undefined && (show.filled?.includes(field.code) === true || !mayAmend)) return null;
         return (
           <div class="db-answer" key={field.code}>
             <h3 class="nl-heading nl-heading--level-3">{named(field, field.code)}</h3>

@@ -2,14 +2,14 @@
 /* Records and measurements that the ladder asks for: what is made, and making one. */
 import { useSignal } from "@preact/signals";
 import type { Context } from "../actions/kinds";
-import { demand, submit, useForm, value, type Form } from "../form";
-import type { CaseRecord, ContentAnswer, MeasurementRecord } from "../generated/protocol";
+import { useForm, value, type Form } from "../form";
+import type { ContentAnswer } from "../generated/protocol";
 import { named, t } from "../i18n";
 import type { FormField, Measurement, RecordForm } from "../ladder";
-import { ChoiceField, CheckField, FormBox, TextField, type Option } from "../parts/fields";
-import { sayOutcome } from "../parts/say";
+import { ChoiceField, CheckField, TextField, type Option } from "../parts/fields";
+import { SendBox } from "../parts/send";
 import { Badge, Disclosure, FullMoment, Written } from "../parts/show";
-import { newest, wroteOn } from "./content";
+import { newest } from "./content";
 
 function kindOptions(kind: FormField["kind"]): Option[] {
   const yesNo = [
@@ -58,50 +58,43 @@ function recordBody(form: Form, record: RecordForm): Record<string, unknown> {
 function MakeRecord({ context, record, onClose }: { context: Context; record: RecordForm; onClose: () => void }) {
   const form = useForm({}, `record ${record.code} ${context.caseId}`);
   return (
-    <FormBox
+    <SendBox
       form={form}
+      command="case_record"
+      body={() => ({ caseId: context.caseId, record: record.code, ...recordBody(form, record) })}
+      wanted={record.fields.map((field) => (field.kind === "yes-no" || field.kind === "yes-no-unknown" ? `answer.${field.code}` : `texts.${field.code}`))}
       button={t("{name} vastleggen", { name: named(record, record.code) })}
+      done={t("Vastgelegd.")}
+      onDone={onClose}
       onCancel={onClose}
-      onSubmit={() => {
-        const wanted = record.fields.map((field) => (field.kind === "yes-no" || field.kind === "yes-no-unknown" ? `answer.${field.code}` : `texts.${field.code}`));
-        if (!demand(form, wanted)) return;
-        const body = { caseId: context.caseId, record: record.code, ...recordBody(form, record) };
-        wroteOn(context.caseId);
-        void submit(form, "case_record", body as CaseRecord).then((outcome) => {
-          if (outcome === undefined) return;
-          sayOutcome(outcome, t("Vastgelegd."));
-          onClose();
-        });
-      }}
     >
       {record.fields.map((field) => (
         <RecordQuestion key={field.code} form={form} field={field} />
       ))}
-    </FormBox>
+    </SendBox>
   );
+}
+
+/** What is empty is not known. */
+function measured(form: Form, measurement: Measurement): object {
+  const given = measurement.fields.map((field) => ({ code: field.code, words: String(value(form, `m.${field.code}`) ?? "").trim() }));
+  return {
+    values: given.filter((one) => one.words !== "").map((one) => ({ code: one.code, value: Number(one.words) })),
+    unknown: given.filter((one) => one.words === "").map((one) => one.code),
+  };
 }
 
 function MakeMeasurement({ context, measurement, onClose }: { context: Context; measurement: Measurement; onClose: () => void }) {
   const form = useForm({}, `measure ${measurement.code} ${context.caseId}`);
   return (
-    <FormBox
+    <SendBox
       form={form}
+      command="measurement_record"
+      body={() => ({ caseId: context.caseId, measurement: measurement.code, ...measured(form, measurement) })}
       button={t("{name} vastleggen", { name: named(measurement, measurement.code) })}
+      done={t("Vastgelegd.")}
+      onDone={onClose}
       onCancel={onClose}
-      onSubmit={() => {
-        const given = measurement.fields.map((field) => ({ code: field.code, words: String(value(form, `m.${field.code}`) ?? "").trim() }));
-        const body = {
-          caseId: context.caseId,
-          measurement: measurement.code,
-          values: given.filter((one) => one.words !== "").map((one) => ({ code: one.code, value: Number(one.words) })),
-          unknown: given.filter((one) => one.words === "").map((one) => one.code),
-        };
-        void submit(form, "measurement_record", body as MeasurementRecord).then((outcome) => {
-          if (outcome === undefined) return;
-          sayOutcome(outcome, t("Vastgelegd."));
-          onClose();
-        });
-      }}
     >
       {measurement.fields.map((field) => (
         <TextField
@@ -114,7 +107,7 @@ function MakeMeasurement({ context, measurement, onClose }: { context: Context; 
           optional
         />
       ))}
-    </FormBox>
+    </SendBox>
   );
 }
 
@@ -129,6 +122,7 @@ function Made({ context, record, answer }: { context: Context; record: RecordFor
     <>
       {record.fields.map((field) => {
         const text = newest(answer, field.code)?.words;
+        if (text === undefined && words(field.code) === "") return null; /* nobody read them in this visit, or nothing was filled in */
         return (
           <div class="db-answer" key={field.code}>
             <h3 class="db-answer__question">{named(field, field.code)}</h3>
@@ -149,6 +143,13 @@ function Made({ context, record, answer }: { context: Context; record: RecordFor
 function canMake(context: Context, record: RecordForm): boolean {
   const may = (context.show.may ?? []).some((one) => one.command === "case_record");
   return may && record.tiers.includes(context.show.tier) && context.show.status !== "closed" && context.show.status !== "withdrawn";
+}
+
+/** What a tier has recorded of a case, and may still: for who leads its meeting. */
+export function RecordsHere({ context, answer }: { context: Context; answer: ContentAnswer | undefined }) {
+  const { ladder, show } = context;
+  const records = (ladder.records ?? []).filter((record) => record.tiers.includes(show.tier));
+  return <Records context={{ ...context, ladder: { ...ladder, records, measurements: [] } }} answer={answer} />;
 }
 
 export function Records({ context, answer }: { context: Context; answer: ContentAnswer | undefined }) {

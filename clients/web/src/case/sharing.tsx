@@ -6,7 +6,7 @@ import { topicName } from "../ladder";
 import { Table } from "../parts/list";
 import { Loading } from "../parts/page";
 import { Badge, Day, Disclosure, Facts, FullMoment } from "../parts/show";
-import { useQuery } from "../resource";
+import { useAll, useQuery } from "../resource";
 import { GroupActions, ItemCard, None } from "./talk";
 
 export function Sharing({ context }: { context: Context }) {
@@ -61,7 +61,7 @@ export function Sharing({ context }: { context: Context }) {
 }
 
 function SharedList({ context }: { context: Context }) {
-  const shared = useQuery("shared", { caseId: context.caseId, limit: 100 });
+  const shared = useAll("shared", { caseId: context.caseId, limit: 100 }, "shared");
   return (
     <Loading of={shared}>
       {(answer) =>
@@ -89,7 +89,7 @@ function SharedList({ context }: { context: Context }) {
 
 /** Who read it: for the holder and the privacy officer; to others the daemon says that it is not theirs. */
 export function Readers({ context }: { context: Context }) {
-  const reads = useQuery("reads", { caseId: context.caseId, limit: 100 });
+  const reads = useAll("reads", { caseId: context.caseId, limit: 200 }, "reads");
   return (
     <Loading of={reads}>
       {(answer) =>

@@ -4,9 +4,9 @@
 import type { ComponentChildren } from "preact";
 import { actionsOf, actionsOn } from "../actions";
 import type { Context, Group, ItemKind } from "../actions/kinds";
-import type { ConsultationView, ContentAnswer, QuestionView, SpendView } from "../generated/protocol";
+import type { ConsultationView, ContentAnswer, QuestionView, ShowAnswer, SpendView } from "../generated/protocol";
 import { language, t, term } from "../i18n";
-import { topicName } from "../ladder";
+import { participantName, topicName, type Tier } from "../ladder";
 import { Actions } from "../parts/action";
 import { Badge, CaseLink, Day, Facts, FullMoment, Written } from "../parts/show";
 import { moneyText } from "../when";
@@ -205,6 +205,14 @@ export function Agreements({ context, answer }: PartProps) {
   );
 }
 
+/** What is proposed to a board, who voted, and whose vote it waits for. */
+export function votesText(show: ShowAnswer, tier: Tier | undefined): string {
+  const seats = (tier?.board ?? []).map((member) => ({ member, vote: (show.votes ?? []).find((one) => one.member === member && one.proposal === show.proposal) }));
+  const cast = seats.filter(({ vote }) => vote !== undefined).map(({ member, vote }) => `${member} ${vote?.yes === true ? t("voor") : t("tegen")}`);
+  const open = seats.filter(({ vote }) => vote === undefined).map(({ member }) => member);
+  return [term("outcome", show.proposed), ...cast, open.length === 0 ? "" : t("nog niet gestemd: {who}", { who: open.join(", ") })].filter((part) => part !== "").join("; ");
+}
+
 export function Outcome({ context, answer }: PartProps) {
   const { show } = context;
   const explanation = answer?.contents?.filter((one) => one.field === "explanation").at(-1);
@@ -227,9 +235,12 @@ export function Outcome({ context, answer }: PartProps) {
         </div>
       )}
       {show.proposed !== undefined && (
-        <p class="nl-paragraph">
-          {t("Het bestuur stemt over:")} <strong>{term("outcome", show.proposed)}</strong>
-        </p>
+        <div class="db-outcome">
+          <p class="nl-paragraph">
+            {t("Het bestuur stemt over:")} <strong>{votesText(show, context.tier)}</strong>
+          </p>
+          <Said words={explanation?.words} />
+        </div>
       )}
       <Agreements context={context} answer={answer} />
       {(show.temporaries ?? []).length > 0 && (
@@ -306,7 +317,7 @@ export function People({ context, answer }: PartProps) {
         {(show.participants ?? []).map((one) => (
           <ItemCard key={`p${one.participant}`} context={context} kind="participant" id={one.participant} view={one}>
             <p class="db-card__title">
-              {topicName(ladder.participants, one.who)} {one.function !== undefined && <Badge>{term("function", one.function)}</Badge>}
+              {participantName(ladder, one.who)} {one.function !== undefined && <Badge>{term("function", one.function)}</Badge>}
               {one.statutory !== undefined && <Badge>{topicName(ladder.statutory, one.statutory)}</Badge>}
               {one.attendance !== undefined && <Badge>{term("attendance", one.attendance)}</Badge>}
               {one.commitment !== undefined && <Badge>{term("commitment", one.commitment)}</Badge>}

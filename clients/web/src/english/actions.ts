@@ -37,8 +37,6 @@ export default {
   "Vastgelegd: een ander neemt het over.": "Recorded: somebody else takes over.",
   "Procesregie nemen": "Take the process lead",
   "Met wie?": "With whom?",
-  "Codes van personen, met een komma ertussen. Zij lezen de casus zolang mee.":
-    "Codes of people, with a comma between them. They read the case meanwhile.",
   "Procesregie nemen; {holder} blijft casushouder": "Take the process lead; {holder} stays case holder",
   "U hebt de procesregie.": "You have the process lead.",
   "Procesregie teruggeven": "Give the process lead back",
@@ -165,8 +163,6 @@ export default {
   "{person} leest niet meer mee": "{person} reads no more",
   "Vastgelegd; het meelezen is voorbij.": "Recorded; reading along is over.",
   "Iemand uitnodigen": "Invite somebody",
-  "Een persoon, een organisatie{words} of een plaats in het huishouden.":
-    "A person, an organisation{words} or a place in the household.",
   "In welke functie?": "In which function?",
   "Met welke wettelijke taak?": "With which statutory task?",
   "{who} uitnodigen": "Invite {who}",
@@ -238,8 +234,7 @@ export default {
   "Verplaatst; daar gelden andere drempels.": "Moved; other gates hold there.",
   "Noodtoegang": "Emergency access",
   "Waarom moet u dit nu lezen?": "Why must you read this now?",
-  "U leest dan zonder recht, voor korte tijd. De casushouder en de privacyfunctionaris krijgen bericht en beoordelen het achteraf.":
-    "You then read without the right, for a short time. The case holder and the privacy officer are told and review it afterwards.",
+  "U leest dan zonder recht, voor korte tijd. Wie dat achteraf beoordeelt, krijgt bericht. De casushouder ziet het bij de casus, met uw reden.": "You then read without the right, for a short time. Whoever judges that afterwards is told. The case holder sees it at the case, with your reason.",
   "Lezen in nood; dit wordt gemeld": "Read in an emergency; this is reported",
   "U leest nu voor korte tijd mee. Dit is gemeld.": "You read along for a short time now. This was reported.",
   "Verwerking beperken": "Restrict processing",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* A case on one page. */
 export default {
+  "Wat hier stond, kunt u veranderen en niet weghalen. Schrijf wat er nu geldt.": "What stood here you can change and not take away. Write what holds now.",
   "Verder met wat u nog niet bewaarde": "Go on with what you did not save yet",
   "er wordt niets gedeeld tot er een andere grondslag is": "nothing is shared until there is another ground",
   "ingetrokken": "withdrawn",
@@ -92,7 +93,6 @@ export default {
   "Laatste stap daar": "Last step there",
   "Afgelopen": "Ended",
   "Deze casus is aan geen andere gekoppeld.": "This case is linked to no other.",
-  "De code van een persoon.": "A person's code.",
   "Teruggedraaid.": "Undone.",
   "Plaats in het huishouden": "Place in the household",
   "Geboortejaar": "Year of birth",
@@ -124,6 +124,7 @@ export default {
   "Casusregie": "Lead",
   "Aangeboden aan": "Offered to",
   "Er loopt geen termijn.": "No clock runs.",
+  "Nog nodig aan tafel": "Still needed at the table",
   "Nog nodig voor {tier}": "Still needed for {tier}",
   "Termijnen en gegevens": "Deadlines and facts",
   "Termijnen": "Deadlines",

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 export default {
   "Casus": "Case",
-  "De termijn is voorbij; er is aan herinnerd.": "The deadline is past; a reminder went out.",
   "De termijn was {until}.": "The deadline was {until}.",
   "Deze casus kan niet wachten en gaat voor.": "This case cannot wait and goes first.",
   "Door": "By",

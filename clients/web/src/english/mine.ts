@@ -4,6 +4,7 @@ export default {
   "U hebt geen casussen die nog lopen": "You have no cases that still run",
   "Er wordt nu niets van u gevraagd": "Nothing is asked of you now",
   "Mijn werk": "My work",
+  "Ook bij {caseId}": "Also in {caseId}",
   "Mijn casussen": "My cases",
   "Nu van u gevraagd": "Asked of you now",
   "u neemt waar voor {person}": "you stand in for {person}",

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What is on its way. */
 export default {
-  "Casus aanvullen": "Complete the case",
-  "Gesprek vastleggen": "Record a call",
   "Geweigerd toen het alsnog werd verstuurd": "Refused when it was sent after all",
   "Wat u schreef": "What you wrote",
   "Weggegooid.": "Thrown away.",

@@ -11,7 +11,6 @@ export default {
   "Eerste dag": "First day",
   "Laatste dag": "Last day",
   "Wie neemt waar?": "Who stands in?",
-  "De code van een collega. Die leest en beslist dan voor u.": "The code of a colleague, who then reads and decides for you.",
   "Rollen op deze plek": "Roles at this site",
   "{person} wijzigen": "Change {person}",
   "Aanmeldcode koppelen aan {person}": "Connect the sign-in code to {person}",

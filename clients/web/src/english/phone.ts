@@ -15,7 +15,7 @@ export default {
   "Onderwerp": "Subject",
   "Telefoontje vastleggen met {name}": "Record a call with {name}",
   "Telefoontje vastleggen": "Record a call",
-  "Typ een bedrag, zoals 750 of 99,95.": "Type an amount, as 750 or 99.95.",
+  "Typ een bedrag tot en met 10 miljoen, zoals 750 of 99,95.": "Type an amount of 10 million at most, as 750 or 99.95.",
   "Vastgelegd bij {caseId}. De casushouder ziet het.": "Recorded with {caseId}. The case holder sees it.",
   "Vastleggen bij {caseId}": "Record with {caseId}",
   "Wat is afgesproken?": "What was agreed?",

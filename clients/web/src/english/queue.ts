@@ -14,7 +14,6 @@ export default {
   "Keuze wissen": "Clear the choice",
   "Kies iets anders, of wis de zoekwoorden.": "Choose something else, or clear the search words.",
   "Met de gekozen casussen": "With the chosen cases",
-  "Niet gelukt: {cases}.": "Not done: {cases}.",
   "Nieuwe casussen komen hier vanzelf te staan.": "New cases appear here by themselves.",
   "Openen": "Open",
   "Rij van {tier}": "Queue of {tier}",
@@ -32,4 +31,9 @@ export default {
   "{n} casussen zijn van {person}.": "{n} cases are {person}'s.",
   "{n} gekozen": "{n} chosen",
   "{n} oppakken": "Take up {n}",
+  "Niet gelukt bij {cases}: {why}": "Not done for {cases}: {why}",
+  "1 casus ligt weer in de rij.": "1 case is in the queue again.",
+  "{n} casussen liggen weer in de rij.": "{n} cases are in the queue again.",
+  "Hier staat niets dat u ziet": "Nothing that you see stands here",
+  "U ziet hier alleen casussen die u mag zien.": "Here you only see cases that you may see.",
 } satisfies Record<string, string>;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 export default {
   "1 casus gevonden": "1 case found",
-  "Er wordt gezocht in open casussen die u mag zien.": "Open cases that you may see are searched.",
+  "Er wordt gezocht in casussen die u mag zien.": "Cases that you may see are searched.",
   "Met dit dossiernummer": "With this file number",
   "Niets gevonden": "Nothing found",
   "Open casussen": "Open cases",
@@ -9,4 +9,7 @@ export default {
   "Zoeken": "Search",
   "Zoeken naar “{words}”": "Search for “{words}”",
   "{n} casussen gevonden": "{n} cases found",
+  "Afgerond": "Finished",
+  "Afgeronde casussen": "Finished cases",
+  "Hoe het afliep": "How it ended",
 } satisfies Record<string, string>;

@@ -12,9 +12,12 @@ export default {
   "Collega vragen mee te denken": "Ask a colleague to think along",
   "De casushouder blijft {holder}.": "The case holder stays {holder}.",
   "De casushouder leest dit.": "The case holder reads this.",
-  "De code van uw collega.": "Your colleague's code.",
   "De vraag ligt bij {person}. Zolang staat uw klok stil.": "The question is with {person}. Until then your clock stands still.",
   "Geen verbinding. Dit wordt later verstuurd.": "No connection. This is sent later.",
+  "Dit kan nu niet meer": "This is not possible any more",
+  "Er is intussen iets met deze casus gebeurd. Wat u schreef staat hier nog; neem over wat u wilt bewaren.":
+    "Something happened to this case meanwhile. What you wrote is still here; take over what you want to keep.",
+  "Wat nog moest worden verstuurd, is verstuurd.": "What still had to be sent, was sent.",
   "Naar welke trede?": "To which rung?",
   "Oppakken": "Take up",
   "Opschalen": "Escalate",

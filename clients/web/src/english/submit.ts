@@ -12,6 +12,8 @@ export default {
   "Wat staat een oplossing in de weg?": "What stands in the way of a solution?",
   "Collega's vinden zo later terug wat hielp.": "So colleagues find later what helped.",
   "Hoe ver is het?": "How far has it come?",
+  "Wijken": "Districts",
+  "Teams en diensten": "Teams and departments",
   "Wijk of buurt": "District or neighbourhood",
   "De code van het CBS, of de naam die uw gemeente gebruikt. Nooit een adres.":
     "The code of Statistics Netherlands, or the name that your municipality uses. Never an address.",

@@ -5,6 +5,7 @@ export default {
   "Belegd door de voorzitter, naast het vaste overleg.": "Convened by the chair, beside the regular meeting.",
   "Dag": "Day",
   "Deze ladder heeft geen tafels": "This ladder has no tables",
+  "de uitvoering stokt": "what was decided stalls",
   "Er staat geen overleg gepland": "No meeting is planned",
   "Er wacht geen casus": "No case waits",
   "Gaat over": "Is about",

@@ -3,14 +3,15 @@
 import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import type { Action, Ask, Context } from "../actions/kinds";
-import { wroteOn } from "../case/content";
 import type { CommandName } from "../api";
 import { bodyOf, demand, submit, useForm, value, type Form } from "../form";
 import type { Commands } from "../generated/protocol";
 import { t } from "../i18n";
 import { command } from "../outbox";
-import { peopleNear } from "../steps";
+import { participantsOf, peopleOf } from "../who";
+import { ChooseField } from "./choose";
 import { CheckField, ChoiceField, ChoicesField, DateField, FormBox, MoneyField, SelectField, TextField } from "./fields";
+import { Overtaken } from "./overtaken";
 import { say, sayOutcome, sayProblem } from "./say";
 
 function asked(form: Form, context: Context, action: Action): Ask[] {
@@ -47,7 +48,11 @@ function Field({ form, ask, context }: { form: Form; ask: Ask; context: Context 
     case "yes":
       return <CheckField {...base} />;
     case "person":
-      return <TextField {...base} suggestions={peopleNear(context.show, context.tier === undefined ? context.ladder.tiers : [context.tier])} hint={base.hint ?? t("De code van een persoon.")} />;
+      return <ChooseField {...base} known={peopleOf(context.ladder, context.show)} hint={base.hint ?? t("Typ een deel van een code of een rol, en kies.")} />;
+    case "people":
+      return <ChooseField {...base} many known={peopleOf(context.ladder, context.show)} />;
+    case "participant":
+      return <ChooseField {...base} known={participantsOf(context.ladder, context.show)} hint={t("Een persoon, een organisatie of een plaats in het huishouden. Typ een deel, en kies; een andere code mag ook.")} />;
     case "line":
       return <TextField {...base} max={ask.max} />;
   }
@@ -60,7 +65,7 @@ function fieldsOf(form: Form, context: Context, action: Action): Record<string, 
   const values = Object.fromEntries(Object.entries(form.values.value).filter(([name]) => names.has(name)));
   for (const ask of asks) {
     if (ask.kind === "yesno") values[ask.name] = values[ask.name] === "yes";
-    if (ask.name === "team") values[ask.name] = String(values[ask.name] ?? "").split(/[\s,]+/).filter((one) => one !== "");
+    if (ask.kind === "people") values[ask.name] = String(values[ask.name] ?? "").split(/[\s,]+/).filter((one) => one !== "");
     if (["member", "spend"].includes(ask.name) && values[ask.name]) values[ask.name] = Number(values[ask.name]);
   }
   return { caseId: context.caseId, ...action.fixed?.(context), ...bodyOf(values) };
@@ -80,7 +85,6 @@ async function send(form: Form, context: Context, action: Action, onDone: () => 
   const wanted = asked(form, context, action).filter((ask) => ask.optional !== true && ask.kind !== "yes");
   if (!demand(form, wanted.map((ask) => ask.name))) return;
   const body = fieldsOf(form, context, action);
-  wroteOn(context.caseId);
   const outcome = await submit(form, action.command, body as unknown as Commands[CommandName]);
   if (outcome === undefined) return;
   const item = outcome.kept ? undefined : outcome.reply.item;
@@ -120,8 +124,12 @@ const atOnce = 3;
 export function Actions({ actions, context }: { actions: Action[]; context: Context }) {
   const open = useSignal<string | undefined>(undefined);
   const toggles = useRef(new Map<string, HTMLButtonElement>());
-  if (actions.length === 0) return null;
+  const last = useRef<{ action: Action; context: Context }>();
   const opened = actions.find((action) => action.key === open.value);
+  if (open.value === undefined) last.current = undefined;
+  else if (opened !== undefined) last.current = { action: opened, context };
+  const shown = last.current;
+  if (actions.length === 0 && shown === undefined) return null;
   const close = (): void => {
     const was = open.value;
     open.value = undefined;
@@ -155,7 +163,11 @@ export function Actions({ actions, context }: { actions: Action[]; context: Cont
           {buttons(rest)}
         </details>
       )}
-      {opened !== undefined && <ActionForm key={opened.key} action={opened} context={context} onClose={close} />}
+      {shown !== undefined && (
+        <Overtaken.Provider value={opened === undefined}>
+          <ActionForm key={shown.action.key} action={shown.action} context={shown.context} onClose={close} />
+        </Overtaken.Provider>
+      )}
     </div>
   );
 }

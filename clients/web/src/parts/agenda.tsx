@@ -10,7 +10,7 @@ import { useQuery } from "../resource";
 import { me, session } from "../session";
 import { Disclosure, FullMoment } from "./show";
 import { say } from "./say";
-import { give } from "./steps";
+import { give } from "./send";
 import { belongsToTable } from "../steps";
 
 function Address({ secret, onEnd }: { secret: string; onEnd: () => void }) {

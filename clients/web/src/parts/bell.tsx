@@ -18,7 +18,7 @@ function Line({ notice }: { notice: NoticeView }) {
         {notice.caseId !== undefined && <CaseLink caseId={notice.caseId} />}{" "}
         {notice.why !== undefined && <Badge kind={notice.why === "new" ? "info" : "warning"}>{term("askedWhy", notice.why)}</Badge>}
       </p>
-      {notice.due !== undefined && <Deadline due={notice.due} late={notice.late} />}
+      {notice.due !== undefined && <Deadline due={notice.due} lateSince={notice.lateSince} />}
     </li>
   );
 }

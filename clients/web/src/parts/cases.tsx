@@ -10,20 +10,29 @@ import { language, plural, t, term } from "../i18n";
 import { topicName, topicNames, type Ladder } from "../ladder";
 import { me } from "../session";
 import { momentText } from "../when";
+import { roleAt } from "../who";
 import { NewsButton, useSteady } from "./list";
-import { Badge, CaseLink, Day, Moment } from "./show";
+import { Badge, By, CaseLink, Day } from "./show";
+
+interface WhoProps {
+  code: string | undefined;
+  /** With one, what it calls him stands beside the code; first what he is at `tier`. */
+  ladder?: Ladder | undefined;
+  tier?: string | undefined;
+}
 
 /** A person or organisation by its code; the reader himself as "u". */
-export function Who({ code }: { code: string | undefined }) {
+export function Who({ code, ladder, tier }: WhoProps) {
   if (code === undefined) return <>{t("niemand")}</>;
-  return code === me.value ? <strong>{t("u")}</strong> : <>{code}</>;
+  if (code === me.value) return <strong>{t("u")}</strong>;
+  const role = roleAt(ladder, code, tier);
+  return role === "" ? <>{code}</> : <>{code} <span class="db-role">({role})</span></>;
 }
 
 /** Each badge says why it is there. */
 export function CaseBadges({ line, since }: { line: CaseLine; since?: string | undefined }) {
   const now = siteNow();
   const fresh = since !== undefined && Date.parse(line.submitted ?? "") >= Date.parse(since);
-  const past = line.due !== undefined && Date.parse(line.due) <= now.getTime();
   return (
     <>
       {line.urgency === "urgent" && (
@@ -32,10 +41,7 @@ export function CaseBadges({ line, since }: { line: CaseLine; since?: string | u
         </Badge>
       )}
       {line.late === true && (
-        <Badge
-          kind="negative"
-          why={past ? t("De termijn was {until}.", { until: momentText(line.due!, now, language.value) }) : t("De termijn is voorbij; er is aan herinnerd.")}
-        >
+        <Badge kind="negative" why={t("De termijn was {until}.", { until: momentText(line.lateSince!, now, language.value) })}>
           {t("te laat")}
         </Badge>
       )}
@@ -107,7 +113,7 @@ export function CaseTable({ ladder, rows, caption, reset = "", first = 25, since
   const columns: CaseColumn[] = more ?? [
     { name: t("Wat er moet gebeuren"), cell: (line) => stepWords(ladder, line) },
     { name: t("Door"), cell: (line) => <Who code={line.owner} /> },
-    { name: t("Uiterlijk"), cell: (line) => (line.due === undefined ? t("de klok staat stil") : <Moment at={line.due} />) },
+    { name: t("Uiterlijk"), cell: (line) => <By due={line.due} lateSince={line.lateSince} /> },
   ];
   return (
     <>

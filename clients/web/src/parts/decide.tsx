@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* The chair's steps at a table: an outcome with what substantiates it, minutes, a place on an agenda. What
- * the ladder demands of an outcome is asked once the outcome is chosen. */
-import { bodyOf, demand, submit, useForm, value, type Form } from "../form";
-import type { MeetingView, Outcome, ShowAnswer } from "../generated/protocol";
-import { language, named, t, term } from "../i18n";
-import { topicName, topicNames, type DecisionRule, type Ladder, type Tier } from "../ladder";
-import { momentText } from "../when";
-import { siteNow } from "../clock";
-import { ChoiceField, ChoicesField, DateField, FormBox, SelectField, TextField } from "./fields";
-import { say } from "./say";
-import { give, send, StepBox, type StepProps } from "./steps";
+/* The chair's steps at a table: an outcome with what substantiates it, and minutes. What the ladder demands of an outcome
+ * is asked once the outcome is chosen. A place on an agenda is parts/places.tsx's. */
+import { useForm, value, type Form } from "../form";
+import type { Outcome } from "../generated/protocol";
+import { named, t, term } from "../i18n";
+import type { DecisionRule, Ladder, Tier } from "../ladder";
+import { peopleOf } from "../who";
+import { ChooseField } from "./choose";
+import { ChoiceField, ChoicesField, DateField, SelectField, TextField } from "./fields";
+import { SendBox } from "./send";
+import { StepBox, type StepProps } from "./steps";
 
 /** What an element of a triangle asks: the plan's own question about it, where there is one. */
 export function elementWords(ladder: Ladder | undefined, code: string): string {
@@ -74,7 +74,7 @@ function Substantiation({ form, ladder, rule, triangle }: { form: Form; ladder: 
           key={topic.code}
           form={form}
           name={`_ruled ${topic.code}`}
-          label={named(topic, topic.code)}
+          label={t("Is dit {what}?", { what: named(topic, topic.code) })}
           options={[
             { value: "no", label: t("Nee") },
             { value: "yes", label: t("Ja") },
@@ -93,10 +93,10 @@ function codesOf(text: string | undefined): string[] {
 }
 
 /* What was chosen under names of our own, under those of the protocol. */
-function decisionBody(form: Form, rule: DecisionRule | undefined): Record<string, unknown> {
+function decisionBody(form: Form, rule: DecisionRule | undefined, filled: Record<string, unknown>): Record<string, unknown> {
   const values = form.values.value;
+  const body = { ...filled };
   const ruled = (answer: string) => (rule?.ruledOut ?? []).map((topic) => topic.code).filter((code) => values[`_ruled ${code}`] === answer);
-  const body = bodyOf(values);
   for (const name of ["mandate", "formalBy"]) {
     const [code] = codesOf(typeof body[name] === "string" ? body[name].trim().replace(/\s+/g, "-") : undefined);
     if (code !== undefined) body[name] = code;
@@ -123,19 +123,25 @@ export function DecideForm({ caseId, show, ladder, onDone, onCancel }: StepProps
   ];
   const teller = value<string>(form, "teller") || show.holder;
   return (
-    <FormBox
+    <SendBox
       form={form}
+      command="case_decide"
+      body={(filled) => ({ caseId, ...decisionBody(form, rule, filled) })}
+      wanted={wanted}
       button={
         outcome === undefined
           ? t("Uitkomst vastleggen")
-          : t("Uitkomst vastleggen: {outcome}. {teller} vertelt het de inwoner", { outcome: term("outcome", outcome), teller })
+          : rule?.approval === "board"
+            ? t("Voorleggen aan het bestuur: {outcome}. {board} stemmen", { outcome: term("outcome", outcome), board: (tier?.board ?? []).join(", ") })
+            : t("Uitkomst vastleggen: {outcome}. {teller} vertelt het de inwoner", { outcome: term("outcome", outcome), teller })
       }
+      done={
+        rule?.approval === "board"
+          ? t("Het bestuur stemt nu over “{outcome}”.", { outcome: term("outcome", outcome) })
+          : t("{caseId}: {outcome}. {teller} vertelt het de inwoner.", { caseId, outcome: term("outcome", outcome), teller })
+      }
+      onDone={onDone}
       onCancel={onCancel}
-      onSubmit={() => {
-        if (!demand(form, wanted)) return;
-        const done = t("{caseId}: {outcome}. {teller} vertelt het de inwoner.", { caseId, outcome: term("outcome", outcome), teller });
-        void send(form, "case_decide", { caseId, ...decisionBody(form, rule) }, done).then((sent) => sent && onDone());
-      }}
     >
       <ChoiceField
         form={form}
@@ -157,10 +163,11 @@ export function DecideForm({ caseId, show, ladder, onDone, onCancel }: StepProps
             rows={3}
             max={8000}
           />
-          <TextField
+          <ChooseField
             form={form}
             name="teller"
             label={t("Wie vertelt het de inwoner?")}
+            known={peopleOf(ladder, show)}
             optional
             hint={t("Laat leeg voor de casushouder, {holder}.", { holder: show.holder })}
           />
@@ -188,7 +195,7 @@ export function DecideForm({ caseId, show, ladder, onDone, onCancel }: StepProps
           )}
         </>
       )}
-    </FormBox>
+    </SendBox>
   );
 }
 
@@ -215,127 +222,4 @@ export function MinutesForm({ caseId, receivers, onDone, onCancel }: StepProps &
       />
     </StepBox>
   );
-}
-
-/** Free places of a meeting, in words. */
-export function placesLeft(meeting: MeetingView): string {
-  const left = meeting.fits - (meeting.agenda ?? []).length;
-  return isFull(meeting) ? t("vol") : t("{left} van {fits} plekken vrij", { left, fits: meeting.fits });
-}
-
-export function takeOffAgenda(caseId: string, reason: string): Promise<boolean> {
-  return give("agenda_remove", { caseId, texts: { reason } }, t("{caseId} staat niet meer op de agenda.", { caseId }));
-}
-
-function packIsLate(meeting: MeetingView): boolean {
-  return meeting.packDue !== undefined && Date.parse(meeting.packDue) <= siteNow().getTime();
-}
-
-function isFull(meeting: MeetingView): boolean {
-  return (meeting.agenda ?? []).length >= meeting.fits;
-}
-
-/* What somebody who chooses a meeting must know of it. */
-function roomIn(meeting: MeetingView): string {
-  const late = packIsLate(meeting) ? t("de plannen moesten er {due} zijn", { due: momentText(meeting.packDue!, siteNow(), language.value) }) : "";
-  return [placesLeft(meeting), late].filter((part) => part !== "").join("; ");
-}
-
-/* The first with room, to which a plan can still be sent in time. */
-function firstFitting(meetings: MeetingView[]): string | undefined {
-  return (meetings.find((one) => !isFull(one) && !packIsLate(one)) ?? meetings[0])?.start;
-}
-
-/** A place on the agenda of one of the coming meetings. */
-export function AgendaForm({ caseId, meetings, onDone, onCancel }: StepProps & { meetings: MeetingView[] }) {
-  const form = useForm({ start: firstFitting(meetings) });
-  const when = (start: string) => momentText(start, siteNow(), language.value);
-  const start = value<string>(form, "start");
-  return (
-    <StepBox
-      form={form}
-      step="agenda_put"
-      caseId={caseId}
-      wanted={["start"]}
-      button={start === undefined ? t("Op de agenda zetten") : t("Op de agenda van {start}", { start: when(start) })}
-      done={t("{caseId} staat op de agenda. De casushouder krijgt bericht over het plan.", { caseId })}
-      undo={() => takeOffAgenda(caseId, t("Teruggenomen"))}
-      onDone={onDone}
-      onCancel={onCancel}
-    >
-      <ChoiceField
-        form={form}
-        name="start"
-        label={t("Welk overleg?")}
-        options={meetings.map((meeting) => ({ value: meeting.start, label: when(meeting.start), hint: roomIn(meeting) }))}
-      />
-    </StepBox>
-  );
-}
-
-/** The chair lets a case pass without what a gate asks. */
-export function WaiveForm({ caseId, gate, words, onDone }: { caseId: string; gate: string; words: string; onDone: () => void }) {
-  const form = useForm({ gate });
-  return (
-    <StepBox
-      form={form}
-      step="gate_waive"
-      caseId={caseId}
-      wanted={["texts.reason"]}
-      button={t("Ontheffing geven")}
-      done={t("De ontheffing staat bij {caseId}.", { caseId })}
-      onDone={onDone}
-      onCancel={onDone}
-    >
-      <p class="nl-paragraph">{words}</p>
-      <TextField form={form} name="texts.reason" label={t("Waarom mag het hier anders?")} rows={2} max={2000} />
-    </StepBox>
-  );
-}
-
-/** Off this agenda, and at once on a later one where one is chosen. */
-export function CarryForm({ caseId, meetings, onDone, onCancel }: StepProps & { meetings: MeetingView[] }) {
-  const form = useForm({ start: firstFitting(meetings) ?? "" });
-  const start = value<string>(form, "start") ?? "";
-  const when = (one: string) => momentText(one, siteNow(), language.value);
-  return (
-    <FormBox
-      form={form}
-      button={start === "" ? t("Van de agenda halen") : t("Meenemen naar {start}", { start: when(start) })}
-      onCancel={onCancel}
-      onSubmit={() => {
-        if (!demand(form, ["texts.reason"])) return;
-        const reason = String(value(form, "texts.reason"));
-        void submit(form, "agenda_remove", { caseId, texts: { reason } }).then(async (off) => {
-          if (off === undefined) return;
-          if (start === "") say(t("{caseId} staat niet meer op de agenda.", { caseId }));
-          else await give("agenda_put", { caseId, start }, t("{caseId} staat op de agenda van {start}.", { caseId, start: when(start) }));
-          onDone();
-        });
-      }}
-    >
-      <ChoiceField
-        form={form}
-        name="start"
-        label={t("Naar welk overleg?")}
-        options={[
-          ...meetings.map((meeting) => ({ value: meeting.start, label: when(meeting.start), hint: roomIn(meeting) })),
-          { value: "", label: t("Nog geen: terug in de rij") },
-        ]}
-      />
-      <TextField form={form} name="texts.reason" label={t("Waarom?")} rows={2} max={2000} />
-    </FormBox>
-  );
-}
-
-/** Whose texts are filled and which are not, of what the plan asks. */
-export function planGaps(ladder: Ladder | undefined, show: ShowAnswer): string {
-  const filled = show.filled ?? [];
-  const open = (ladder?.form ?? []).filter((field) => !filled.includes(field.code)).map((field) => named(field, field.code).split(/[:?.]/)[0]!);
-  return open.join("; ");
-}
-
-export function about(ladder: Ladder | undefined, show: ShowAnswer): string {
-  const parts = [topicNames(ladder?.domains, show.domains), topicNames(ladder?.obstacles, show.obstacles), topicName(ladder?.areas, show.district)];
-  return parts.filter((part) => part !== "").join(" · ");
 }

@@ -7,6 +7,8 @@ import type { Form } from "../form";
 import { setValue, value } from "../form";
 import { t } from "../i18n";
 import { centsOf } from "../when";
+import { DraftElsewhere } from "./draft";
+import { OvertakenNote } from "./overtaken";
 import { ProblemAlert } from "./page";
 
 export interface FieldProps {
@@ -25,13 +27,13 @@ export interface FieldProps {
 const numbers = new WeakMap<Form, number>();
 let forms = 0;
 
-function idOf(form: Form, name: string): string {
+export function idOf(form: Form, name: string): string {
   if (!numbers.has(form)) numbers.set(form, ++forms);
   return `veld-${numbers.get(form)}-${name.replace(/[^\w-]/g, "-")}`;
 }
 
 /** For aria-describedby: hint, error and count, as far as they are there. */
-function describedBy(props: FieldProps, counts = false): string | undefined {
+export function describedBy(props: FieldProps, counts = false): string | undefined {
   const id = idOf(props.form, props.name);
   const ids = [
     props.hint === undefined && props.sensitive === undefined ? "" : `${id}-hint`,
@@ -94,7 +96,7 @@ function frame(props: FieldProps): string {
 }
 
 /** A field with one control. */
-function Single({ props, max, children, below }: { props: FieldProps; max?: number | undefined; children: ComponentChildren; below?: ComponentChildren }) {
+export function Single({ props, max, children, below }: { props: FieldProps; max?: number | undefined; children: ComponentChildren; below?: ComponentChildren }) {
   useLabel(props, max);
   return (
     <div class={frame(props)}>
@@ -115,15 +117,13 @@ interface TextProps extends FieldProps {
   /** More than one: a larger field that grows. */
   rows?: number;
   type?: "text" | "date" | "time" | "datetime-local" | "number" | "tel" | "email";
-  /** What to choose from while typing; other words are allowed. */
-  suggestions?: string[] | undefined;
   inputMode?: "numeric" | "decimal" | "text";
   min?: string;
 }
 
 /** Text, on one line or more; also a day, a time, a number. */
 export function TextField(props: TextProps) {
-  const { form, name, max, rows = 1, type = "text", suggestions } = props;
+  const { form, name, max, rows = 1, type = "text" } = props;
   const id = idOf(form, name);
   const now = String(value(form, name) ?? "");
   const length = [...now].length;
@@ -151,18 +151,10 @@ export function TextField(props: TextProps) {
           {...common}
           class={`utrecht-textbox db-textbox ${type === "text" || type === "email" ? "" : "db-textbox--short"} ${invalid ? "utrecht-textbox--invalid" : ""}`}
           type={type}
-          list={suggestions === undefined ? undefined : `${id}-keuzes`}
           inputMode={props.inputMode}
           min={props.min}
           autocomplete="off"
         />
-      )}
-      {suggestions !== undefined && (
-        <datalist id={`${id}-keuzes`}>
-          {suggestions.map((one) => (
-            <option key={one} value={one} />
-          ))}
-        </datalist>
       )}
     </Single>
   );
@@ -206,6 +198,8 @@ export interface Option {
   value: string;
   label: string;
   hint?: string;
+  /** In a list of many: under which heading. */
+  group?: string;
 }
 
 interface ChoiceProps extends FieldProps {
@@ -328,6 +322,19 @@ export function CheckField(props: FieldProps) {
 }
 
 /** One of many. */
+
+function Options({ options }: { options: Option[] }) {
+  return (
+    <>
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </>
+  );
+}
+
 export function SelectField(props: ChoiceProps) {
   const { form, name, options } = props;
   return (
@@ -341,11 +348,15 @@ export function SelectField(props: ChoiceProps) {
         onChange={(event) => setValue(form, name, (event.currentTarget as HTMLSelectElement).value)}
       >
         <option value="">{t("Kies…")}</option>
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
+        <Options options={options.filter((option) => option.group === undefined)} />
+        {[...new Set(options.map((option) => option.group))].map(
+          (group) =>
+            group !== undefined && (
+              <optgroup key={group} label={group}>
+                <Options options={options.filter((option) => option.group === group)} />
+              </optgroup>
+            ),
+        )}
       </select>
     </Single>
   );
@@ -417,6 +428,8 @@ export function FormBox({ form, button, negative = false, onSubmit, onCancel, ch
         onSubmit();
       }}
     >
+      <DraftElsewhere form={form} />
+      <OvertakenNote form={form} onClose={onCancel} />
       <ErrorSummary form={form} />
       {children}
       <div class="db-form__buttons">

@@ -2,17 +2,16 @@
 /* Which ladder, and which of its tiers, a screen is about: a part of its path, so that a link leads there. */
 import { t, named } from "../i18n";
 import type { Ladder, Tier } from "../ladder";
+import { recall, remember } from "../recall";
 import { navigate } from "../router";
 import { ladders } from "../session";
 
-const last = "doorbraak-ladder";
-
-/** The ladder of the path, else the one that was looked at last, else the first. */
+/** The ladder of the path, else the one that this person looked at last, else the one that is closest to him. */
 export function ladderOfPath(fields: Record<string, string>): string | undefined {
-  const known = (code: string | null | undefined) => (code != null && ladders.value.includes(code) ? code : undefined);
-  const code = known(fields["ladder"]) ?? known(localStorage.getItem(last)) ?? ladders.value[0];
-  if (code !== undefined) localStorage.setItem(last, code);
-  return code;
+  const known = (code: string | undefined) => (code !== undefined && ladders.value.includes(code) ? code : undefined);
+  const asked = known(fields["ladder"]);
+  if (asked !== undefined && asked !== recall("ladder")) remember("ladder", asked);
+  return asked ?? known(recall("ladder")) ?? ladders.value[0];
 }
 
 /** "den-haag" as a name: Den Haag. The ladder's own name is longer, and known once it is loaded. */

@@ -7,6 +7,7 @@ import { t } from "../i18n";
 import { missingWords } from "../ladder";
 import type { Loaded } from "../resource";
 import { signInPath } from "../router";
+import { mishap } from "../vault";
 
 interface PageProps {
   title: string;
@@ -83,20 +84,28 @@ export function Alert({ kind, title, children }: AlertProps) {
   );
 }
 
-/** Signs in and comes back to where one is. */
+/** Signs in and comes back to where one is; in a new tab where what stands here is nowhere else. */
 export function SignInLink() {
+  const apart = mishap.value === "" ? {} : { target: "_blank", rel: "noopener" };
   return (
-    <a class="nl-link" href={signInPath()}>
-      {t("Opnieuw aanmelden")}
+    <a class="nl-link" href={signInPath()} {...apart}>
+      {mishap.value === "" ? t("Opnieuw aanmelden") : t("Opnieuw aanmelden in een nieuw tabblad")}
     </a>
   );
+}
+
+/** That one is signed out, and what became of what was typed. */
+export function signedOutWords(): string {
+  if (mishap.value === "") return t("U bent afgemeld. Wat u typte, is bewaard.");
+  const lost = mishap.value === "gone" ? t("U bent in een ander tabblad afgemeld. Uw concepten en wat nog onderweg was, zijn daar gewist.") : t("U bent afgemeld. Deze browser bewaart niets.");
+  return `${lost} ${t("Wat hier op het scherm staat, is er nog zolang u dit tabblad openlaat.")}`;
 }
 
 /** What went wrong, and what one can do about it. */
 export function ProblemAlert({ problem, retry }: { problem: Problem; retry?: () => void }) {
   if (problem.status === 401)
     return (
-      <Alert kind="error" title={t("U bent afgemeld. Wat u typte, is bewaard.")}>
+      <Alert kind="error" title={signedOutWords()}>
         <SignInLink />
       </Alert>
     );

@@ -5,6 +5,7 @@ import { signal } from "@preact/signals";
 import { Problem, signedOut } from "../api";
 import { t } from "../i18n";
 import { missingWords } from "../ladder";
+import { caughtUp } from "../outbox";
 
 interface Saying {
   text: string;
@@ -28,6 +29,10 @@ export function sayOutcome(outcome: { kept: boolean }, done: string, undo?: () =
   if (!outcome.kept) say(done, undo);
   else say(signedOut.value ? t("U bent afgemeld. Dit wordt verstuurd als u weer bent aangemeld.") : t("Geen verbinding. Dit wordt later verstuurd."));
 }
+
+caughtUp.subscribe((times) => {
+  if (times > 0) say(t("Wat nog moest worden verstuurd, is verstuurd."));
+});
 
 /** Says why it was refused. */
 export function sayProblem(problem: unknown): void {

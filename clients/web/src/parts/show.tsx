@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Small parts that show something: a badge, a deadline, a case's number, facts in pairs, what opens. */
 import type { ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
+import { useEffect, useId, useState } from "preact/hooks";
 import { siteNow } from "../clock";
 import { language, t } from "../i18n";
 import { usePlace } from "../router";
@@ -17,6 +17,16 @@ export function Badge({ kind = "neutral", why, children }: { kind?: BadgeKind; w
       {why !== undefined && <span class="db-hidden"> ({why})</span>}
     </span>
   );
+}
+
+/** The site's time, for what shows it: it goes on, and jumps where a practice site's clock does. */
+export function useSiteNow(): Date {
+  const [now, setNow] = useState(siteNow());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(siteNow()), 5000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
 }
 
 /** A moment; near days by their name. */
@@ -35,29 +45,36 @@ export function Day({ on }: { on: string }) {
 
 interface DeadlineProps {
   due: string | undefined;
-  late?: boolean | undefined;
+  /** Since when it is late: a `due` that lies ahead is then that of the next reminder. */
+  lateSince?: string | undefined;
   /** How the date came about, in one sentence, as the daemon explains it. */
   sentence?: string | undefined;
 }
 
+/** By when, in words: what is late since when, and when that is said again. */
+export function By({ due, lateSince }: { due: string | undefined; lateSince?: string | undefined }) {
+  if (lateSince === undefined) return <>{due === undefined ? t("de klok staat stil") : <Moment at={due} />}</>;
+  const again = due !== undefined && Date.parse(due) > siteNow().getTime();
+  return (
+    <>
+      <span class="db-deadline__late">
+        {t("te laat sinds")} <Moment at={lateSince} />
+      </span>
+      {again && (
+        <span class="db-deadline__again">
+          {t("volgende herinnering")} <Moment at={due} />
+        </span>
+      )}
+    </>
+  );
+}
+
 /** A deadline with its explanation behind it. Without `due` the clock stands still. */
-export function Deadline({ due, late, sentence }: DeadlineProps) {
+export function Deadline({ due, lateSince, sentence }: DeadlineProps) {
   return (
     <div class="db-deadline">
       <p class="db-deadline__when">
-        {due === undefined ? t("de klok staat stil") : <Moment at={due} />}
-        {late === true && (
-          <>
-            {" "}
-            {due !== undefined && Date.parse(due) > siteNow().getTime() ? (
-              <Badge kind="warning" why={t("de vorige termijn ging voorbij; dit is de volgende herinnering")}>
-                {t("herinnerd")}
-              </Badge>
-            ) : (
-              <Badge kind="negative">{t("te laat")}</Badge>
-            )}
-          </>
-        )}
+        <By due={due} lateSince={lateSince} />
       </p>
       {sentence !== undefined && (
         <details class="db-explain">

@@ -2,20 +2,22 @@
 /* The steps that move a case, each a form of its own: its button names who gets it, it says afterwards what
  * happened, and offers the way back where the domain has one. A screen shows one of them at a time. */
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import type { CommandName } from "../api";
-import { bodyOf, demand, setValue, submit, useForm, value, type Form } from "../form";
-import type { Commands, ShowAnswer, WhyAnswer } from "../generated/protocol";
+import { setValue, useForm, value, type Form, type Wrong } from "../form";
+import type { MissingFact, ShowAnswer } from "../generated/protocol";
 import { language, named, t } from "../i18n";
 import { topicName, type Ladder } from "../ladder";
-import { command } from "../outbox";
 import { useQuery } from "../resource";
 import { me } from "../session";
-import { higherTiers, mayStep, peopleNear, returnTiers, type StepName } from "../steps";
-import { ChoiceField, FormBox, SelectField, TextField } from "./fields";
+import { higherTiers, mayStep, returnTiers, type StepName } from "../steps";
+import { peopleOf } from "../who";
+import { ChooseField } from "./choose";
+import { ChoiceField, SelectField, TextField } from "./fields";
+import { Overtaken } from "./overtaken";
 import { Alert } from "./page";
-import { sayOutcome, sayProblem } from "./say";
+import { give, SendBox } from "./send";
 
 export interface StepProps {
   caseId: string;
@@ -25,30 +27,10 @@ export interface StepProps {
   onCancel: () => void;
 }
 
-/** Gives a command that needs no form, says what it did, and offers to take it back. */
-export async function give<N extends CommandName>(name: N, body: Commands[N], done: string, undo?: () => Promise<unknown>): Promise<boolean> {
-  try {
-    const outcome = await command(name, body);
-    sayOutcome(outcome, done, undo === undefined ? undefined : () => void undo());
-    return true;
-  } catch (problem) {
-    sayProblem(problem);
-    return false;
-  }
-}
-
 export function claim(caseId: string): Promise<boolean> {
   return give("case_claim", { caseId }, t("{caseId} is van u.", { caseId }), () =>
     give("case_release", { caseId }, t("{caseId} ligt weer in de rij.", { caseId })),
   );
-}
-
-/** Sends a form as a command and says what happened; false: it was refused, and the form says why. */
-export async function send<N extends CommandName>(form: Form, name: N, body: object, done: string, undo?: () => Promise<unknown>): Promise<boolean> {
-  const outcome = await submit(form, name, body as Commands[N]);
-  if (outcome === undefined) return false;
-  sayOutcome(outcome, done, undo === undefined ? undefined : () => void undo());
-  return true;
 }
 
 interface StepFormProps {
@@ -57,7 +39,7 @@ interface StepFormProps {
   caseId: string;
   wanted: string[];
   /** What cannot be meant, by field. */
-  wrong?: Record<string, string>;
+  wrong?: Wrong;
   button: string;
   done: string;
   undo?: () => Promise<unknown>;
@@ -67,27 +49,14 @@ interface StepFormProps {
   children: ComponentChildren;
 }
 
-export function StepBox(props: StepFormProps) {
-  const { form, step, caseId, wanted, done, undo, onDone } = props;
-  return (
-    <FormBox
-      form={form}
-      button={props.button}
-      negative={props.negative ?? false}
-      onCancel={props.onCancel}
-      onSubmit={() => {
-        if (!demand(form, wanted, props.wrong)) return;
-        void send(form, step, { caseId, ...bodyOf(form.values.value) }, done, undo).then((sent) => sent && onDone());
-      }}
-    >
-      {props.children}
-    </FormBox>
-  );
+/** A form that is a step of one case. */
+export function StepBox({ step, caseId, ...rest }: StepFormProps) {
+  return <SendBox {...rest} command={step} body={(filled) => ({ caseId, ...filled })} />;
 }
 
 function AskForm({ caseId, show, ladder, ...ends }: StepProps) {
   const form = useForm({}, `ask ${caseId}`);
-  const others = peopleNear(show, ladder?.tiers ?? []).filter((one) => one !== me.value);
+  const others = peopleOf(ladder, show).filter((one) => one.value !== me.value);
   const own = show.holder === me.value;
   const to = value<string>(form, "person") || (own ? "" : show.holder);
   return (
@@ -101,13 +70,13 @@ function AskForm({ caseId, show, ladder, ...ends }: StepProps) {
       done={t("De vraag ligt bij {person}. Zolang staat uw klok stil.", { person: to })}
     >
       <TextField form={form} name="texts.question" label={t("Wat wilt u weten?")} rows={4} max={4000} />
-      <TextField
+      <ChooseField
         form={form}
         name="person"
         label={t("Aan wie")}
         optional={!own}
         hint={own ? t("U bent zelf de casushouder; vraag het een ander.") : t("Laat leeg voor de casushouder, {holder}.", { holder: show.holder })}
-        suggestions={others}
+        known={others}
       />
     </StepBox>
   );
@@ -144,7 +113,7 @@ function AdviseForm({ caseId, show, ladder, ...ends }: StepProps) {
 function ConsultForm({ caseId, show, ladder, ...ends }: StepProps) {
   const form = useForm({}, `consult ${caseId}`);
   const to = value<string>(form, "person") ?? "";
-  const others = peopleNear(show, ladder?.tiers ?? []).filter((one) => one !== me.value);
+  const others = peopleOf(ladder, show).filter((one) => one.value !== me.value);
   return (
     <StepBox
       {...ends}
@@ -155,15 +124,14 @@ function ConsultForm({ caseId, show, ladder, ...ends }: StepProps) {
       button={to === "" ? t("Collega vragen mee te denken") : t("{person} vragen mee te denken", { person: to })}
       done={t("{person} krijgt uw vraag. De casus blijft waar hij is.", { person: to })}
     >
-      <TextField form={form} name="person" label={t("Wie denkt mee?")} hint={t("De code van uw collega.")} suggestions={others} />
+      <ChooseField form={form} name="person" label={t("Wie denkt mee?")} hint={t("Typ een deel van een code of een rol, en kies.")} known={others} />
       <TextField form={form} name="texts.question" label={t("Waarover?")} rows={4} max={4000} />
     </StepBox>
   );
 }
 
 /** What is still wanted, in words that one can act on. */
-export function Missing({ why, title }: { why: WhyAnswer | undefined; title: string }) {
-  const missing = why?.missing ?? [];
+export function Missing({ missing, title }: { missing: MissingFact[]; title: string }) {
   if (missing.length === 0) return null;
   return (
     <Alert kind="warning" title={title}>
@@ -197,7 +165,7 @@ function EscalateForm({ caseId, show, ladder, ...ends }: StepProps) {
       button={t("Opschalen naar {tier}", { tier: topicName(ladder?.tiers, to) })}
       done={t("{caseId} ligt nu bij {tier}.", { caseId, tier: topicName(ladder?.tiers, to) })}
     >
-      {!skips && <Missing why={why} title={t("Wat de volgende trede nog wil")} />}
+      {!skips && <Missing missing={(why?.missing ?? []).filter((fact) => fact.at === "entry")} title={t("Wat de volgende trede nog wil")} />}
       <ChoiceField
         form={form}
         name="tier"
@@ -347,9 +315,13 @@ export function Steps({ caseId, show, ladder, steps, onDone }: StepsProps) {
   const open = useSignal<StepName | undefined>(undefined);
   const order = steps ?? (["case_claim", ...Object.keys(forms)] as StepName[]);
   const may = order.filter((step) => mayStep(show, step) && (step !== "case_return" || returnTiers(ladder, show).length > 0));
-  const opened = open.value === undefined || !may.includes(open.value) ? undefined : forms[open.value];
+  const opened = open.value === undefined ? undefined : forms[open.value];
+  const overtaken = open.value !== undefined && !may.includes(open.value);
+  /* what the form asks is about the case as it was when the step could be taken */
+  const before = useRef({ show, ladder });
+  if (!overtaken) before.current = { show, ladder };
   const close = () => (open.value = undefined);
-  if (may.length === 0) return <p class="nl-paragraph">{t("U hoeft hier nu niets te doen.")}</p>;
+  if (may.length === 0 && opened === undefined) return <p class="nl-paragraph">{t("U hoeft hier nu niets te doen.")}</p>;
   const Form = opened?.form;
   return (
     <div class="db-steps">
@@ -374,16 +346,17 @@ export function Steps({ caseId, show, ladder, steps, onDone }: StepsProps) {
       </div>
       {Form !== undefined && (
         <div class="db-steps__form" key={open.value}>
-          <Form
-            caseId={caseId}
-            show={show}
-            ladder={ladder}
-            onCancel={close}
-            onDone={() => {
-              close();
-              onDone?.();
-            }}
-          />
+          <Overtaken.Provider value={overtaken}>
+            <Form
+              caseId={caseId}
+              {...before.current}
+              onCancel={close}
+              onDone={() => {
+                close();
+                onDone?.();
+              }}
+            />
+          </Overtaken.Provider>
         </div>
       )}
     </div>

@@ -1,40 +1,36 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* By what somebody comes in: keys of a program of his own, and names under which he signs in elsewhere. */
-import { useForm, demand, submit, value, type Form } from "../form";
-import type { PersonView, SigninPut } from "../generated/protocol";
+import { useForm, value } from "../form";
+import type { PersonView } from "../generated/protocol";
 import { t } from "../i18n";
 import { keyRequestOf } from "../keys";
-import { DateField, FormBox, TextField } from "../parts/fields";
-import { sayOutcome } from "../parts/say";
+import { DateField, TextField } from "../parts/fields";
 import { FullMoment } from "../parts/show";
-import { give } from "../parts/steps";
+import { give, SendBox } from "../parts/send";
 import { hasRole, me } from "../session";
 import { subjectOf } from "../signin";
 import { momentOf } from "../when";
-
-function wrong(form: Form, name: string, why: string): void {
-  form.errors.value = { [name]: why };
-  form.failed.value++;
-}
 
 /** The key is made at that person's own machine; only its public half comes here. */
 export function KeyForm({ person }: { person: string }) {
   const form = useForm();
   const until = value<string>(form, "until") ?? "";
+  const request = keyRequestOf(value<string>(form, "_request") ?? "");
+  const wrong =
+    request === undefined
+      ? t("Dit is geen aanvraag; neem de hele regel over")
+      : request.person === person
+        ? undefined
+        : t("Deze aanvraag is van {other}", { other: request.person });
   return (
-    <FormBox
+    <SendBox
       form={form}
+      command="key_add"
+      body={() => ({ ...request, ...(until === "" ? {} : { until: momentOf(until, "23:59") }) })}
+      wanted={["_request"]}
+      wrong={{ _request: wrong }}
       button={t("Sleutel van {person} toelaten", { person })}
-      onSubmit={() => {
-        if (!demand(form, ["_request"])) return;
-        const request = keyRequestOf(value<string>(form, "_request") ?? "");
-        if (request === undefined) return wrong(form, "_request", t("Dit is geen aanvraag; neem de hele regel over"));
-        if (request.person !== person) return wrong(form, "_request", t("Deze aanvraag is van {other}", { other: request.person }));
-        const end = until === "" ? {} : { until: momentOf(until, "23:59") };
-        void submit(form, "key_add", { ...request, ...end }).then(
-          (outcome) => outcome !== undefined && sayOutcome(outcome, t("Sleutel {key} van {person} komt er nu in.", { key: request.key, person })),
-        );
-      }}
+      done={t("Sleutel {key} van {person} komt er nu in.", { key: request?.key ?? "", person })}
     >
       <TextField
         form={form}
@@ -43,25 +39,22 @@ export function KeyForm({ person }: { person: string }) {
         hint={t("De regel die “doorbraak enroll” toont op de eigen computer van deze persoon: doorbraak-request:1:…")}
       />
       <DateField form={form} name="until" label={t("Geldig tot en met")} optional />
-    </FormBox>
+    </SendBox>
   );
 }
 
 export function SigninForm({ person }: { person: string }) {
   const form = useForm();
+  const subject = subjectOf(value<string>(form, "subject") ?? "");
   return (
-    <FormBox
+    <SendBox
       form={form}
+      command="signin_put"
+      body={() => ({ person, subject })}
+      wanted={["subject"]}
+      wrong={{ subject: subject === undefined ? t("Dit is geen aanmeldcode; kijk de groepen na") : undefined }}
       button={t("Aanmeldcode koppelen aan {person}", { person })}
-      onSubmit={() => {
-        if (!demand(form, ["subject"])) return;
-        const subject = subjectOf(value<string>(form, "subject") ?? "");
-        if (subject === undefined) return wrong(form, "subject", t("Dit is geen aanmeldcode; kijk de groepen na"));
-        void submit(form, "signin_put", { person, subject } as SigninPut).then((outcome) => {
-          if (outcome === undefined) return;
-          sayOutcome(outcome, t("Gekoppeld. {person} kan zich nu zo aanmelden.", { person }));
-        });
-      }}
+      done={t("Gekoppeld. {person} kan zich nu zo aanmelden.", { person })}
     >
       <TextField
         form={form}
@@ -69,7 +62,7 @@ export function SigninForm({ person }: { person: string }) {
         label={t("Aanmeldcode")}
         hint={t("Wie zich aanmeldt en hier nog niet bekend is, ziet deze code en geeft hem aan u door.")}
       />
-    </FormBox>
+    </SendBox>
   );
 }
 

@@ -5,15 +5,15 @@
 import { useSignal } from "@preact/signals";
 import { Problem } from "../api";
 import { textName } from "../case/texts";
-import { bodyOf, demand, setValue, submit, useForm, value } from "../form";
-import { choices, type CaseCorrect, type CopyAnswer, type CopyText, type TextMark } from "../generated/protocol";
+import { useForm, value } from "../form";
+import { choices, type CopyAnswer, type CopyText } from "../generated/protocol";
 import { eventWords, named, plural, t, term } from "../i18n";
 import { topicName, useLadder, type Ladder } from "../ladder";
 import { ask } from "../outbox";
 import { ChoiceField, FormBox, TextField } from "../parts/fields";
 import { Table } from "../parts/list";
 import { Alert, ProblemAlert } from "../parts/page";
-import { say } from "../parts/say";
+import { SendBox } from "../parts/send";
 import { Badge, Disclosure, Facts, FullMoment, Written } from "../parts/show";
 
 interface Asked {
@@ -52,18 +52,13 @@ function MarkForm({ caseId, text, onDone }: TextProps) {
   const form = useForm({ about: text.about ?? "resident" });
   const about = value<string>(form, "about");
   return (
-    <FormBox
+    <SendBox
       form={form}
+      command="text_mark"
+      body={({ texts, ...filled }) => ({ caseId, text: text.text, field: text.field, ...filled, ...(about === "resident" || texts === undefined ? {} : { texts }) })}
       button={t("Vastleggen: {about}", { about: term("textAbout", about) })}
-      onSubmit={() => {
-        if (about === "resident") setValue(form, "texts.copy", "");
-        const body = { caseId, text: text.text, field: text.field, ...bodyOf(form.values.value) };
-        void submit(form, "text_mark", body as unknown as TextMark).then((outcome) => {
-          if (outcome === undefined) return;
-          say(t("Vastgelegd; het volgende afschrift houdt zich eraan."));
-          onDone();
-        });
-      }}
+      done={t("Vastgelegd; het volgende afschrift houdt zich eraan.")}
+      onDone={onDone}
     >
       <ChoiceField
         form={form}
@@ -82,30 +77,26 @@ function MarkForm({ caseId, text, onDone }: TextProps) {
           max={8000}
         />
       )}
-    </FormBox>
+    </SendBox>
   );
 }
 
 function CorrectForm({ caseId, text, ladder, onDone }: TextProps) {
   const form = useForm({ [`texts.${text.field}`]: text.words ?? "" });
   return (
-    <FormBox
+    <SendBox
       form={form}
-      negative
+      command="case_correct"
+      body={(filled) => ({ caseId, text: text.text, field: text.field, ...filled })}
+      wanted={[`texts.${text.field}`, "texts.change"]}
       button={t("Verbeteren; de oude woorden leest niemand meer")}
-      onSubmit={() => {
-        if (!demand(form, [`texts.${text.field}`, "texts.change"])) return;
-        const body = { caseId, text: text.text, field: text.field, ...bodyOf(form.values.value) };
-        void submit(form, "case_correct", body as unknown as CaseCorrect).then((outcome) => {
-          if (outcome === undefined) return;
-          say(t("Verbeterd. Wie aan de casus werkt, leest de nieuwe woorden."));
-          onDone();
-        });
-      }}
+      done={t("Verbeterd. Wie aan de casus werkt, leest de nieuwe woorden.")}
+      negative
+      onDone={onDone}
     >
       <TextField form={form} name={`texts.${text.field}`} label={textName(ladder, text.field)} rows={5} max={8000} />
       <TextField form={form} name="texts.change" label={t("Wat is verbeterd, en waarom?")} rows={2} max={2000} />
-    </FormBox>
+    </SendBox>
   );
 }
 

@@ -9,10 +9,11 @@ import { Records } from "../case/records";
 import { Readers, Sharing } from "../case/sharing";
 import { lastReason } from "../case/texts";
 import { Trail } from "../case/trail";
-import type { ContentAnswer, ShowAnswer, WhyAnswer } from "../generated/protocol";
+import type { ContentAnswer, MissingFact, ShowAnswer, WhyAnswer } from "../generated/protocol";
 import { memberText } from "../household";
 import { language, named, t, term } from "../i18n";
 import { tierOf, topicName, topicNames, useLadder } from "../ladder";
+import { Who } from "../parts/cases";
 import { Alert, Loading, Page, ProblemAlert, Section } from "../parts/page";
 import { Badge, Day, Deadline, Disclosure, DocumentLinks, Facts, FullMoment, Written } from "../parts/show";
 import { Steps } from "../parts/steps";
@@ -62,11 +63,11 @@ function Now({ show, why, context, answer }: { show: ShowAnswer; why: WhyAnswer 
       {!ended && (
         <Facts
           pairs={[
-            [t("Aan zet"), <strong>{person(show.owner)}</strong>],
+            [t("Aan zet"), <Who code={show.owner} ladder={context.ladder} tier={show.tier} />],
             [t("Bij"), topicName(context.ladder.tiers, show.tier)],
-            [t("Uiterlijk"), next === undefined ? "" : <Deadline due={next.due} late={next.late} sentence={next.sentence} />],
-            [t("Casusregie"), person(show.holder)],
-            [t("Aangeboden aan"), person(show.offeredTo)],
+            [t("Uiterlijk"), next === undefined ? "" : <Deadline due={next.due} lateSince={next.lateSince} sentence={next.sentence} />],
+            [t("Casusregie"), <Who code={show.holder} ladder={context.ladder} tier={show.tier} />],
+            [t("Aangeboden aan"), show.offeredTo === undefined ? undefined : <Who code={show.offeredTo} ladder={context.ladder} tier={show.tier} />],
           ]}
         />
       )}
@@ -106,18 +107,29 @@ function Deadlines({ why }: { why: WhyAnswer }) {
           <p class="db-deadlines__what">
             {one.words ?? one.code} <span class="db-deadlines__who">{person(one.owner)}</span>
           </p>
-          <Deadline due={one.due} late={one.late} sentence={one.sentence} />
+          <Deadline due={one.due} lateSince={one.lateSince} sentence={one.sentence} />
         </li>
       ))}
     </ul>
   );
 }
 
+/** What the next tier asks to come in, and what a table asks of a case that is there. */
 function Missing({ why, context }: { why: WhyAnswer; context: Context }) {
-  const missing = why.missing ?? [];
-  if (missing.length === 0 || why.nextTier === undefined) return null;
+  const all = why.missing ?? [];
+  const next = t("Nog nodig voor {tier}", { tier: topicName(context.ladder.tiers, why.nextTier) });
   return (
-    <Section title={t("Nog nodig voor {tier}", { tier: topicName(context.ladder.tiers, why.nextTier) })} id="nodig">
+    <>
+      <MissingPart title={t("Nog nodig aan tafel")} id="nodig-aan-tafel" missing={all.filter((fact) => fact.at !== "entry")} />
+      <MissingPart title={next} id="nodig" missing={all.filter((fact) => fact.at === "entry")} />
+    </>
+  );
+}
+
+function MissingPart({ title, id, missing }: { title: string; id: string; missing: MissingFact[] }) {
+  if (missing.length === 0) return null;
+  return (
+    <Section title={title} id={id}>
       <ul class="db-list">
         {missing.map((fact) => (
           <li key={fact.code} title={fact.rule}>
@@ -150,7 +162,7 @@ function Beside({ show, why, context }: { show: ShowAnswer; why: WhyAnswer | und
             [t("Wijk of team"), topicName(ladder.areas, show.district ?? show.team)],
             [show.outsideKind === undefined ? t("Datum van buiten") : term("outsideKind", show.outsideKind), show.outsideDate === undefined ? "" : <Day on={show.outsideDate} />],
             [t("Huishouden"), household.join("; ")],
-            [t("Opgepakt door"), person(show.claimedBy)],
+            [t("Opgepakt door"), show.claimedBy === undefined ? undefined : <Who code={show.claimedBy} ladder={ladder} tier={show.tier} />],
             [t("Op de agenda"), show.meeting === undefined ? "" : <FullMoment at={show.meeting} />],
             [t("Procesregie"), person(show.processLead)],
             [t("Was bij"), topicNames(ladder.tiers, show.visited)],

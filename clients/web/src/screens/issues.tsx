@@ -2,21 +2,25 @@
 /* Issues: what keeps coming back. The pattern of obstacles and domains, as a table that reads as a chart;
  * what the site proposes, to be taken up or not; what somebody brings further, and what came of the rest. */
 import { useSignal } from "@preact/signals";
-import { bodyOf, demand, useForm, value, type Form } from "../form";
+import { useForm, value, type Form } from "../form";
 import { choices, type IssueLine } from "../generated/protocol";
 import { named, plural, t, term } from "../i18n";
 import { topicName, useLadder, type Ladder, type Topic } from "../ladder";
 import { Who } from "../parts/cases";
 import { BarTable } from "../parts/chart";
-import { ChoiceField, FormBox, SelectField, TextField } from "../parts/fields";
+import { ChooseField } from "../parts/choose";
+import { ChoiceField, SelectField, TextField } from "../parts/fields";
 import { LadderChoice, ladderOfPath } from "../parts/ladders";
 import { Empty, Loading, Page, Section } from "../parts/page";
 import { CaseLink, Disclosure, Facts, Moment } from "../parts/show";
-import { send, StepBox } from "../parts/steps";
+import { topicOptions } from "../parts/questions";
+import { SendBox } from "../parts/send";
+import { StepBox } from "../parts/steps";
 import { useAll, useQuery } from "../resource";
 import type { ScreenProps } from "../screens";
 import { hasRole } from "../session";
 import { mayGive } from "../steps";
+import { peopleOf } from "../who";
 import "../style/cases.css";
 import "../style/chart.css";
 
@@ -91,8 +95,8 @@ function RankFields({ form }: { form: Form }) {
   );
 }
 
-function rankBody(form: Form): Record<string, unknown> {
-  const body = bodyOf(form.values.value);
+function rankBody(form: Form, filled: Record<string, unknown>): Record<string, unknown> {
+  const body = { ...filled };
   for (const name of ["stubborn", "impact", "quick"]) {
     const chosen = value<string>(form, `_${name}`);
     if (chosen !== undefined && chosen !== "") body[name] = Number(chosen);
@@ -100,23 +104,24 @@ function rankBody(form: Form): Record<string, unknown> {
   return body;
 }
 
-function AdoptForm({ caseId, onDone }: { caseId: string; onDone: () => void }) {
+function AdoptForm({ ladder, caseId, onDone }: { ladder: Ladder | undefined; caseId: string; onDone: () => void }) {
   const form = useForm({}, `adopt ${caseId}`);
   const person = value<string>(form, "person");
   return (
-    <FormBox
+    <SendBox
       form={form}
+      command="issue_adopt"
+      body={(filled) => ({ caseId, ...rankBody(form, filled) })}
+      wanted={["level"]}
       button={person === undefined || person === "" ? t("Aannemen: u wordt eigenaar") : t("Aannemen: {person} wordt eigenaar", { person })}
+      done={t("De kwestie is aangenomen.")}
+      onDone={onDone}
       onCancel={onDone}
-      onSubmit={() => {
-        if (!demand(form, ["level"])) return;
-        void send(form, "issue_adopt", { caseId, ...rankBody(form) }, t("De kwestie is aangenomen.")).then((done) => done && onDone());
-      }}
     >
       <RankFields form={form} />
-      <TextField form={form} name="person" label={t("Eigenaar")} optional hint={t("Laat leeg als u het zelf bent.")} />
+      <ChooseField form={form} name="person" label={t("Eigenaar")} optional hint={t("Laat leeg als u het zelf bent.")} known={peopleOf(ladder)} />
       <TextField form={form} name="texts.problem" label={t("Wat is het probleem?")} optional hint={t("Niets over wie het is.")} rows={3} max={4000} />
-    </FormBox>
+    </SendBox>
   );
 }
 
@@ -143,17 +148,18 @@ function RankForm({ issue, onDone }: { issue: IssueLine; onDone: () => void }) {
   const text = (n: number | undefined) => (n === undefined ? undefined : String(n));
   const form = useForm({ level: issue.level, _stubborn: text(issue.stubborn), _impact: text(issue.impact), _quick: text(issue.quick) });
   return (
-    <FormBox
+    <SendBox
       form={form}
+      command="issue_rank"
+      body={(filled) => ({ caseId: issue.caseId, ...rankBody(form, filled) })}
+      wanted={["level"]}
       button={t("Rang wijzigen")}
+      done={t("De rang is gewijzigd.")}
+      onDone={onDone}
       onCancel={onDone}
-      onSubmit={() => {
-        if (!demand(form, ["level"])) return;
-        void send(form, "issue_rank", { caseId: issue.caseId, ...rankBody(form) }, t("De rang is gewijzigd.")).then((done) => done && onDone());
-      }}
     >
       <RankFields form={form} />
-    </FormBox>
+    </SendBox>
   );
 }
 
@@ -183,7 +189,7 @@ function CloseForm({ issue, onDone }: { issue: IssueLine; onDone: () => void }) 
 
 type IssueStep = "adopt" | "reject" | "rank" | "close";
 
-function IssueSteps({ issue }: { issue: IssueLine }) {
+function IssueSteps({ ladder, issue }: { ladder: Ladder | undefined; issue: IssueLine }) {
   const show = useQuery("show", { caseId: issue.caseId }).data.value;
   const open = useSignal<IssueStep | "">("");
   if (show === undefined) return null;
@@ -213,7 +219,7 @@ function IssueSteps({ issue }: { issue: IssueLine }) {
       </div>
       {open.value !== "" && (
         <div class="db-steps__form">
-          {open.value === "adopt" && <AdoptForm caseId={issue.caseId} onDone={end} />}
+          {open.value === "adopt" && <AdoptForm ladder={ladder} caseId={issue.caseId} onDone={end} />}
           {open.value === "reject" && <RejectForm caseId={issue.caseId} onDone={end} />}
           {open.value === "rank" && <RankForm issue={issue} onDone={end} />}
           {open.value === "close" && <CloseForm issue={issue} onDone={end} />}
@@ -225,23 +231,21 @@ function IssueSteps({ issue }: { issue: IssueLine }) {
 
 function ProposeForm({ ladder }: { ladder: Ladder }) {
   const form = useForm({}, `propose ${ladder.code}`);
-  const topics = (list: Topic[] | undefined) => (list ?? []).map((one) => ({ value: one.code, label: named(one, one.code) }));
   return (
-    <FormBox
+    <SendBox
       form={form}
+      command="issue_open"
+      body={(filled) => ({ ladder: ladder.code, ...filled })}
+      wanted={["obstacle", "domain", "texts.problem"]}
       button={t("Voorstellen aan {tier}", { tier: topicName(ladder.tiers, ladder.issuesTier) })}
-      onSubmit={() => {
-        if (!demand(form, ["obstacle", "domain", "texts.problem"])) return;
-        void send(form, "issue_open", { ladder: ladder.code, ...bodyOf(form.values.value) }, t("De kwestie is voorgesteld.")).then((done) => {
-          if (done) form.values.value = {};
-        });
-      }}
+      done={t("De kwestie is voorgesteld.")}
+      onDone={() => (form.values.value = {})}
     >
-      <SelectField form={form} name="obstacle" label={t("Wat blokkeert")} options={topics(ladder.obstacles)} />
-      <SelectField form={form} name="domain" label={t("Welk gebied?")} options={topics(ladder.domains)} />
+      <SelectField form={form} name="obstacle" label={t("Wat blokkeert")} options={topicOptions(ladder.obstacles)} />
+      <SelectField form={form} name="domain" label={t("Welk gebied?")} options={topicOptions(ladder.domains)} />
       <TextField form={form} name="texts.problem" label={t("Wat is het probleem?")} hint={t("Niets over wie het is.")} rows={3} max={4000} />
       <TextField form={form} name="other" label={t("Een casus waaraan het te zien is")} optional hint={t("Zoals D-7K3M-9QX2-AB4C.")} />
-    </FormBox>
+    </SendBox>
   );
 }
 
@@ -274,7 +278,7 @@ function Issues({ ladder, issues, name }: { ladder: Ladder | undefined; issues: 
               [t("Wat ervan kwam"), term("issueResult", issue.result)],
             ]}
           />
-          {(issue.status === "queued" || issue.status === "working") && <IssueSteps issue={issue} />}
+          {(issue.status === "queued" || issue.status === "working") && <IssueSteps ladder={ladder} issue={issue} />}
         </li>
       ))}
     </ul>

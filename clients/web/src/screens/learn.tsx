@@ -1,34 +1,35 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What colleagues learn from each other, apart from any case: short questions with their answers, and stories whose
  * case holder approved them. Nothing here says who it is about. */
-import { submit, useForm, demand, bodyOf, value } from "../form";
-import type { ConsultOpen } from "../generated/protocol";
-import { named, plural, t, term } from "../i18n";
-import { topicName, topicNames, useLadder, type Ladder } from "../ladder";
-import { ChoicesField, FormBox, TextField } from "../parts/fields";
+import { useForm, value } from "../form";
+import { plural, t, term } from "../i18n";
+import { tierOf, topicName, topicNames, useLadder, type Ladder } from "../ladder";
+import { ChooseField } from "../parts/choose";
+import { ChoicesField, TextField } from "../parts/fields";
 import { InlineChoice, LadderChoice, ladderOfPath } from "../parts/ladders";
 import { Empty, Loading, Page, Section } from "../parts/page";
-import { say } from "../parts/say";
+import { topicOptions } from "../parts/questions";
+import { SendBox } from "../parts/send";
 import { Badge, CaseLink, Disclosure, Moment, Written } from "../parts/show";
 import { useAll } from "../resource";
 import { navigate, usePlace } from "../router";
 import type { ScreenProps } from "../screens";
 import { hasRole } from "../session";
+import { roleAt } from "../who";
 
 function AskForm({ ladder }: { ladder: Ladder }) {
   const form = useForm({}, `consult ${ladder.code}`);
   const to = value<string>(form, "person") || topicName(ladder.tiers, ladder.consultTier);
   return (
-    <FormBox
+    <SendBox
       form={form}
+      command="consult_open"
+      body={(filled) => ({ ladder: ladder.code, ...filled })}
+      wanted={["domains", "texts.question"]}
       button={t("Vraag sturen aan {person}", { person: to })}
-      onSubmit={() => {
-        if (!demand(form, ["domains", "texts.question"])) return;
-        void submit(form, "consult_open", { ladder: ladder.code, ...bodyOf(form.values.value) } as ConsultOpen).then((outcome) => {
-          if (outcome === undefined) return;
-          say(outcome.kept ? t("Geen verbinding. Dit wordt later verstuurd.") : t("Uw vraag ligt bij {person}.", { person: to }));
-          if (!outcome.kept && outcome.reply.caseId !== undefined) navigate(`/zaken/${outcome.reply.caseId}`);
-        });
+      done={t("Uw vraag ligt bij {person}.", { person: to })}
+      onDone={(outcome) => {
+        if (!outcome.kept && outcome.reply.caseId !== undefined) navigate(`/zaken/${outcome.reply.caseId}`);
       }}
     >
       <TextField
@@ -43,7 +44,7 @@ function AskForm({ ladder }: { ladder: Ladder }) {
         form={form}
         name="domains"
         label={t("Gebieden")}
-        options={ladder.domains.map((one) => ({ value: one.code, label: named(one, one.code) }))}
+        options={topicOptions(ladder.domains)}
       />
       {ladder.obstacles !== undefined && (
         <ChoicesField
@@ -51,18 +52,18 @@ function AskForm({ ladder }: { ladder: Ladder }) {
           name="obstacles"
           label={t("Belemmeringen")}
           optional
-          options={ladder.obstacles.map((one) => ({ value: one.code, label: named(one, one.code) }))}
+          options={topicOptions(ladder.obstacles)}
         />
       )}
-      <TextField
+      <ChooseField
         form={form}
         name="person"
         label={t("Aan wie")}
         optional
         hint={t("Laat leeg voor {tier}.", { tier: topicName(ladder.tiers, ladder.consultTier) })}
-        suggestions={ladder.tiers.find((tier) => tier.code === ladder.consultTier)?.workers}
+        known={(tierOf(ladder, ladder.consultTier)?.workers ?? []).map((one) => ({ value: one, label: roleAt(ladder, one, ladder.consultTier) }))}
       />
-    </FormBox>
+    </SendBox>
   );
 }
 
@@ -152,7 +153,7 @@ export default function Learn({ fields }: ScreenProps) {
                 id="kies-belemmering"
                 label={t("Wat blokkeert")}
                 value={obstacle.value}
-                options={[{ value: "", label: t("alles") }, ...ladder.obstacles.map((one) => ({ value: one.code, label: named(one, one.code) }))]}
+                options={[{ value: "", label: t("alles") }, ...topicOptions(ladder.obstacles)]}
                 onChoose={(chosen) => (obstacle.value = chosen)}
               />
             </p>

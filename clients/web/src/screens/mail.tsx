@@ -2,15 +2,16 @@
 /* Mail: how the reader hears of what is asked of him, and where. For an administrator also of everybody else, and
  * whose mail did not come. Addresses are sealed and shown to nobody: only that there is one. */
 import { useSignal } from "@preact/signals";
-import { demand, bodyOf, setValue, submit, useForm, value } from "../form";
-import { choices, type MailPut, type MailView } from "../generated/protocol";
+import { demand, setValue, useForm, value } from "../form";
+import { choices, type MailView } from "../generated/protocol";
 import { language, plural, t, term } from "../i18n";
+import { ChooseField } from "../parts/choose";
+import { useColleagues } from "../parts/colleagues";
 import { ChoiceField, FormBox, TextField } from "../parts/fields";
 import { Table } from "../parts/list";
 import { Alert, Empty, Loading, Page, Section } from "../parts/page";
-import { sayOutcome } from "../parts/say";
 import { Disclosure, Facts, FullMoment } from "../parts/show";
-import { give } from "../parts/steps";
+import { give, SendBox } from "../parts/send";
 import { useAll } from "../resource";
 import { hasRole, me } from "../session";
 
@@ -26,19 +27,20 @@ function MailForm({ of, person, onDone }: { of: MailView | undefined; person?: s
   const known = of?.address === true;
   const mode = value<string>(form, "mode");
   return (
-    <FormBox
+    <SendBox
       form={form}
+      command="mail_put"
+      body={(filled) => ({
+        ...filled,
+        ...(value(form, "_language") === "en" ? { english: true } : {}),
+        ...(person === undefined ? {} : { person }),
+      })}
+      wanted={mode === "none" || known ? ["mode"] : ["mode", "texts.address"]}
       button={person === undefined ? t("Mail instellen") : t("Mail instellen voor {person}", { person })}
-      onSubmit={() => {
-        if (!demand(form, mode === "none" || known ? ["mode"] : ["mode", "texts.address"])) return;
-        const english = value(form, "_language") === "en" ? { english: true } : {};
-        const body = { ...bodyOf(form.values.value), ...english, ...(person === undefined ? {} : { person }) };
-        void submit(form, "mail_put", body as unknown as MailPut).then((outcome) => {
-          if (outcome === undefined) return;
-          setValue(form, "texts.address", "");
-          sayOutcome(outcome, t("Vastgelegd: {mode}.", { mode: term("mailMode", mode) }));
-          onDone?.();
-        });
+      done={t("Vastgelegd: {mode}.", { mode: term("mailMode", mode) })}
+      onDone={() => {
+        setValue(form, "texts.address", "");
+        onDone?.();
       }}
     >
       <ChoiceField
@@ -68,7 +70,7 @@ function MailForm({ of, person, onDone }: { of: MailView | undefined; person?: s
           />
         </>
       )}
-    </FormBox>
+    </SendBox>
   );
 }
 
@@ -136,6 +138,7 @@ function Another({ of }: { of: MailView }) {
 function ForSomebody() {
   const form = useForm();
   const person = useSignal("");
+  const colleagues = useColleagues();
   if (person.value !== "") return <MailForm of={undefined} person={person.value} onDone={() => (person.value = "")} />;
   return (
     <FormBox
@@ -145,7 +148,7 @@ function ForSomebody() {
         if (demand(form, ["_person"])) person.value = (value<string>(form, "_person") ?? "").trim();
       }}
     >
-      <TextField form={form} name="_person" label={t("Voor wie?")} hint={t("De code van een persoon.")} />
+      <ChooseField form={form} name="_person" label={t("Voor wie?")} hint={t("Typ een deel van een code of een rol, en kies.")} known={colleagues} />
     </FormBox>
   );
 }

@@ -3,16 +3,18 @@
  * plans. During it: who is there, case by case with a clock, the outcome. After it: the minutes, today still,
  * and what is carried over. */
 import { useSignal } from "@preact/signals";
-import { demand, setValue, useForm, value } from "../form";
+import { about } from "../cases";
+import { setValue, useForm, value } from "../form";
 import type { MeetingReadyAnswer, MeetingView, ReadyCase, SeatView } from "../generated/protocol";
 import { language, named, plural, t, term } from "../i18n";
-import { tierOf, topicName, useLadder, type Ladder, type Tier } from "../ladder";
-import { about, takeOffAgenda, WaiveForm } from "../parts/decide";
-import { ChoicesField, FormBox, TextField } from "../parts/fields";
+import { participantName, tierOf, topicName, useLadder, type Ladder, type Tier } from "../ladder";
+import { WaiveForm } from "../parts/places";
+import { ChoicesField, TextField } from "../parts/fields";
 import { Alert, Empty, Loading, Page, Section } from "../parts/page";
 import { Badge, CaseLink, DocumentLinks, Facts, FullMoment, Meter } from "../parts/show";
 import { Lead, type OfMeeting } from "../parts/lead";
-import { give, send } from "../parts/steps";
+import { give, SendBox } from "../parts/send";
+import { StepBox } from "../parts/steps";
 import { useQuery } from "../resource";
 import type { ScreenProps } from "../screens";
 import { me } from "../session";
@@ -52,16 +54,14 @@ function Invitations({ ladder, tier, meeting }: OfMeeting) {
         ]}
       />
       {leads(tier) && left.length > 0 && meeting.held !== true && (
-        <FormBox
+        <SendBox
           form={form}
+          command="meeting_invite"
+          body={() => ({ ladder: ladder.code, tier: tier.code, start: meeting.start, invited: chosen })}
+          wanted={["invited"]}
           button={chosen.length === 0 ? t("Uitnodigen") : t("Uitnodigen: {who}", { who: chosen.join(", ") })}
-          onSubmit={() => {
-            if (!demand(form, ["invited"])) return;
-            const body = { ladder: ladder.code, tier: tier.code, start: meeting.start, invited: chosen };
-            void send(form, "meeting_invite", body, t("Uitgenodigd: {who}.", { who: chosen.join(", ") })).then(
-              (done) => done && setValue(form, "invited", []),
-            );
-          }}
+          done={t("Uitgenodigd: {who}.", { who: chosen.join(", ") })}
+          onDone={() => setValue(form, "invited", [])}
         >
           <ChoicesField
             form={form}
@@ -70,7 +70,7 @@ function Invitations({ ladder, tier, meeting }: OfMeeting) {
             hint={t("De schil: organisaties die alleen komen als een casus hen raakt.")}
             options={left.map((code) => ({ value: code, label: code }))}
           />
-        </FormBox>
+        </SendBox>
       )}
     </Section>
   );
@@ -130,17 +130,18 @@ function Papers({ ladder, tier, meeting }: OfMeeting) {
 function RemoveForm({ caseId, onDone }: { caseId: string; onDone: () => void }) {
   const form = useForm();
   return (
-    <FormBox
+    <StepBox
       form={form}
+      step="agenda_remove"
+      caseId={caseId}
+      wanted={["texts.reason"]}
       button={t("Van de agenda halen")}
+      done={t("{caseId} staat niet meer op de agenda.", { caseId })}
+      onDone={onDone}
       onCancel={onDone}
-      onSubmit={() => {
-        if (!demand(form, ["texts.reason"])) return;
-        void takeOffAgenda(caseId, String(value(form, "texts.reason"))).then((done) => done && onDone());
-      }}
     >
       <TextField form={form} name="texts.reason" label={t("Waarom?")} rows={2} max={2000} />
-    </FormBox>
+    </StepBox>
   );
 }
 
@@ -179,7 +180,7 @@ function AgendaCase({ of, line, receivers }: { of: OfMeeting; line: ReadyCase; r
           <Badge kind="info" why={t("De voorzitter gaf ontheffing.")}>
             {t("ontheffing")}
           </Badge>
-        ) : (
+        ) : of.meeting.packAsked !== true ? null : (
           <Badge kind="warning" why={packWhy(meeting)}>
             {t("plan nog niet verstuurd")}
           </Badge>
@@ -201,21 +202,24 @@ function AgendaCase({ of, line, receivers }: { of: OfMeeting; line: ReadyCase; r
               )
               .join("; "),
           ],
-          [t("Deelnemers"), (line.participants ?? []).map((one) => topicName(ladder.participants, one.who)).join(", ")],
+          [t("Deelnemers"), (line.participants ?? []).map((one) => participantName(ladder, one.who)).join(", ")],
           [t("Buiten deze casus"), (line.recused ?? []).join(", ")],
           [t("Voorzitter"), line.chair === me.value ? undefined : line.chair],
         ]}
       />
       {meeting.held !== true && show !== undefined && (
         <div class="db-buttons db-no-print">
-          {line.packSent !== true && mayGive(show, "pack_send") && (
+          {line.packSent !== true && receivers.length > 0 && mayGive(show, "pack_send") && (
             <button
               type="button"
               class="nl-button nl-button--primary"
               onClick={() => void give("pack_send", { caseId }, t("Het plan van {caseId} is naar {who}.", { caseId, who: receivers.join(", ") }))}
             >
-              {t("Plan sturen aan {n} genodigden", { n: receivers.length })}
+              {receivers.length > 0 && receivers.length <= 3 ? t("Plan sturen aan {who}", { who: receivers.join(", ") }) : t("Plan sturen aan {n} genodigden", { n: receivers.length })}
             </button>
+          )}
+          {line.packSent !== true && receivers.length === 0 && mayGive(show, "pack_send") && (
+            <p class="nl-paragraph">{t("Nog niemand krijgt het plan: kies bij Genodigden wie u erbij nodigt.")}</p>
           )}
           {waivable.length > 0 && line.packWaived !== true && mayGive(show, "gate_waive") && (
             <button

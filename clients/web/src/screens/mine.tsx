@@ -6,11 +6,11 @@ import { topicName, topicNames, useLadder } from "../ladder";
 import { SteadyList } from "../parts/list";
 import { Empty, Loading, Page, Section } from "../parts/page";
 import { Badge, CaseLink, Deadline } from "../parts/show";
-import { useAll, useQuery } from "../resource";
+import { useAll } from "../resource";
 import { hasRole, ladders, me } from "../session";
 
 /** Asked of somebody whom I stand in for. */
-function Instead({ line }: { line: CaseLine }) {
+function Instead({ line }: { line: Pick<CaseLine, "owner"> }) {
   if (line.owner === undefined || line.owner === me.value) return null;
   return (
     <Badge kind="info" why={t("u neemt waar voor {person}", { person: line.owner })}>
@@ -29,8 +29,25 @@ function Asked({ line }: { line: CaseLine }) {
           {line.urgency === "urgent" && <Badge kind="negative">{term("urgency", "urgent")}</Badge>} <Instead line={line} />
         </p>
       </div>
-      <Deadline due={line.due} late={line.late} />
+      <Deadline due={line.due} lateSince={line.lateSince} />
+      {(line.more ?? []).length > 0 && <More line={line} />}
     </div>
+  );
+}
+
+/** What the same case asks besides: nothing hides behind what is due first. */
+function More({ line }: { line: CaseLine }) {
+  return (
+    <ul class="db-asked" aria-label={t("Ook bij {caseId}", { caseId: line.caseId })}>
+      {line.more!.map((one, i) => (
+        <li key={i} class="db-asked__one">
+          <span>
+            {one.words ?? one.step} <Instead line={one} />
+          </span>
+          <Deadline due={one.due} lateSince={one.lateSince} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -48,7 +65,7 @@ function Held({ line, code }: { line: CaseLine; code: string }) {
       </div>
       <div class="db-card__side">
         <p class="db-card__sub">{line.owner === me.value ? t("u bent aan zet") : t("{person} is aan zet", { person: line.owner ?? "" })}</p>
-        <Deadline due={line.due} late={line.late} />
+        <Deadline due={line.due} lateSince={line.lateSince} />
       </div>
     </div>
   );
@@ -83,7 +100,7 @@ function HeldAll() {
 }
 
 export default function Mine() {
-  const work = useQuery("queue", { english: language.value === "en", limit: 100 });
+  const work = useAll("queue", { english: language.value === "en", limit: 100 }, "cases");
   const submits = hasRole("professional", "coach");
   return (
     <Page
@@ -103,7 +120,7 @@ export default function Mine() {
             (answer.cases ?? []).length === 0 ? (
               <Empty title={t("Er wordt nu niets van u gevraagd")} />
             ) : (
-              <SteadyList rows={answer.cases ?? []} keyOf={(line) => `${line.caseId} ${line.step}`} label={t("Nu van u gevraagd")}>
+              <SteadyList rows={answer.cases ?? []} keyOf={(line) => line.caseId} label={t("Nu van u gevraagd")}>
                 {(line) => <Asked line={line} />}
               </SteadyList>
             )

@@ -7,7 +7,7 @@ import { topicName, useLadder, type Ladder } from "../ladder";
 import { CaseTable, Who } from "../parts/cases";
 import { LadderChoice, ladderOfPath } from "../parts/ladders";
 import { Empty, Loading, Page, Section } from "../parts/page";
-import { Moment } from "../parts/show";
+import { By, Moment } from "../parts/show";
 import { useAll, useQuery } from "../resource";
 import type { ScreenProps } from "../screens";
 import "../style/cases.css";
@@ -45,7 +45,7 @@ export default function National({ fields }: ScreenProps) {
     { name: t("Stand daar"), cell: (line: CaseLine) => <Progress line={line} /> },
     { name: t("Casushouder"), cell: (line: CaseLine) => <Who code={line.holder} /> },
     { name: t("Aan zet"), cell: (line: CaseLine) => <Who code={line.owner} /> },
-    { name: t("Uiterlijk"), cell: (line: CaseLine) => (line.due === undefined ? t("de klok staat stil") : <Moment at={line.due} />) },
+    { name: t("Uiterlijk"), cell: (line: CaseLine) => <By due={line.due} lateSince={line.lateSince} /> },
   ];
   return (
     <Page

@@ -1,27 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What is on its way: commands that wait for a connection, and those that were refused later. */
-import type { CommandName } from "../api";
-import { T, t } from "../i18n";
+import { commandWords } from "../commands";
+import { t } from "../i18n";
 import { kept, outboxDrop, outboxFlush, type Kept } from "../outbox";
 import { Alert, Empty, Page } from "../parts/page";
 import { say } from "../parts/say";
 import { CaseLink, Disclosure, FullMoment, Written } from "../parts/show";
-
-const names: Partial<Record<CommandName, string>> = {
-  case_submit: T("Casus indienen"),
-  case_amend: T("Casus aanvullen"),
-  case_claim: T("Oppakken"),
-  case_ask: T("Vraag stellen"),
-  case_answer: T("Antwoorden"),
-  case_advise: T("Advies geven"),
-  case_consult: T("Collega raadplegen"),
-  case_escalate: T("Opschalen"),
-  case_return: T("Teruggeven"),
-  case_contact: T("Gesprek vastleggen"),
-  case_decide: T("Uitkomst geven"),
-  resident_tell: T("De inwoner is geïnformeerd"),
-  minutes_send: T("Verslag versturen"),
-};
 
 function textsOf(one: Kept): [string, string][] {
   return Object.entries((one.body as { texts?: Record<string, string> }).texts ?? {});
@@ -29,11 +13,10 @@ function textsOf(one: Kept): [string, string][] {
 
 function Row({ one }: { one: Kept }) {
   const { caseId } = one.body as { caseId?: string };
-  const name = names[one.name];
   return (
     <li class="db-card">
       <p class="db-card__title">
-        {name === undefined ? one.name : t(name)} {caseId !== undefined && <CaseLink caseId={caseId} />}
+        {t(commandWords(one.name))} {caseId !== undefined && <CaseLink caseId={caseId} />}
       </p>
       <p class="db-card__sub">
         <FullMoment at={one.at} />

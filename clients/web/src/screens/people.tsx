@@ -3,14 +3,18 @@
  * and under which name somebody signs in; room for work for each tier. */
 import type { ComponentChildren } from "preact";
 import { siteNow } from "../clock";
-import { demand, bodyOf, submit, useForm, value } from "../form";
-import { choices, type AbsenceView, type AbsenceSet, type PersonPut, type PersonRevoke, type PersonView, type TermPut } from "../generated/protocol";
+import { useForm, value } from "../form";
+import { choices, type AbsenceView, type PersonView } from "../generated/protocol";
 import { named, plural, t, term } from "../i18n";
 import { topicName, useLadder } from "../ladder";
-import { ChoicesField, DateField, FormBox, SelectField, TextField } from "../parts/fields";
+import { ChooseField } from "../parts/choose";
+import { useColleagues } from "../parts/colleagues";
+import { ChoicesField, DateField, SelectField, TextField } from "../parts/fields";
+import { ladderTitle } from "../parts/ladders";
 import { Table } from "../parts/list";
 import { Loading, Page, Section } from "../parts/page";
-import { sayOutcome } from "../parts/say";
+import { topicOptions } from "../parts/questions";
+import { SendBox } from "../parts/send";
 import { Badge, Day, Disclosure, Facts } from "../parts/show";
 import { KeyForm, Keys, SigninForm } from "../people/keys";
 import { useAll, useQuery } from "../resource";
@@ -23,23 +27,21 @@ import { dayOf } from "../when";
 function AbsenceForm({ person, onDone }: { person: string; onDone?: () => void }) {
   const form = useForm({ from: dayOf(siteNow()) }, `absence ${person}`);
   const standIn = value<string>(form, "standIn") ?? "";
+  const others = useColleagues().filter((one) => one.value !== person);
   return (
-    <FormBox
+    <SendBox
       form={form}
+      command="absence_set"
+      body={(filled) => ({ person, ...filled })}
+      wanted={["from", "until", "standIn"]}
       button={standIn === "" ? t("Afwezigheid vastleggen") : t("Vastleggen; {person} neemt waar", { person: standIn })}
-      onSubmit={() => {
-        if (!demand(form, ["from", "until", "standIn"])) return;
-        void submit(form, "absence_set", { person, ...bodyOf(form.values.value) } as AbsenceSet).then((outcome) => {
-          if (outcome === undefined) return;
-          sayOutcome(outcome, t("Vastgelegd. {person} kan dan voor u beslissen.", { person: standIn }));
-          onDone?.();
-        });
-      }}
+      done={t("Vastgelegd. {person} kan dan voor u beslissen.", { person: standIn })}
+      onDone={() => onDone?.()}
     >
       <DateField form={form} name="from" label={t("Eerste dag")} />
       <DateField form={form} name="until" label={t("Laatste dag")} />
-      <TextField form={form} name="standIn" label={t("Wie neemt waar?")} hint={t("De code van een collega. Die leest en beslist dan voor u.")} />
-    </FormBox>
+      <ChooseField form={form} name="standIn" label={t("Wie neemt waar?")} hint={t("Deze collega leest en beslist dan voor u. Typ een deel van een code of een rol, en kies.")} known={others} />
+    </SendBox>
   );
 }
 
@@ -76,19 +78,17 @@ function Roles({ form }: { form: ReturnType<typeof useForm> }) {
 function ChangePerson({ of }: { of: PersonView }) {
   const form = useForm({ organisation: of.organisation, roles: of.roles ?? [] });
   return (
-    <FormBox
+    <SendBox
       form={form}
+      command="person_put"
+      body={(filled) => ({ person: of.person, ...filled })}
+      wanted={["organisation", "roles"]}
       button={t("{person} wijzigen", { person: of.person })}
-      onSubmit={() => {
-        if (!demand(form, ["organisation", "roles"])) return;
-        void submit(form, "person_put", { person: of.person, ...bodyOf(form.values.value) } as PersonPut).then(
-          (outcome) => outcome !== undefined && sayOutcome(outcome, t("Vastgelegd.")),
-        );
-      }}
+      done={t("Vastgelegd.")}
     >
       <TextField form={form} name="organisation" label={t("Organisatie")} />
       <Roles form={form} />
-    </FormBox>
+    </SendBox>
   );
 }
 
@@ -96,46 +96,43 @@ function TermForm({ person }: { person: string }) {
   const form = useForm({ from: dayOf(siteNow()), ladder: ladders.value.length === 1 ? ladders.value[0] : undefined });
   const { ladder } = useLadder(value<string>(form, "ladder"));
   return (
-    <FormBox
+    <SendBox
       form={form}
+      command="term_put"
+      body={({ hoursWeek, ...filled }) => ({ person, ...filled, ...(hoursWeek === undefined ? {} : { hoursWeek: Number(hoursWeek) }) })}
+      wanted={["ladder", "tier", "from", "until"]}
       button={t("Inzet vastleggen voor {person}", { person })}
-      onSubmit={() => {
-        if (!demand(form, ["ladder", "tier", "from", "until"])) return;
-        const body = bodyOf(form.values.value);
-        const hours = body["hoursWeek"] === undefined ? {} : { hoursWeek: Number(body["hoursWeek"]) };
-        void submit(form, "term_put", { person, ...body, ...hours } as TermPut).then((outcome) => outcome !== undefined && sayOutcome(outcome, t("Vastgelegd.")));
-      }}
+      done={t("Vastgelegd.")}
     >
-      <SelectField form={form} name="ladder" label={t("Ladder")} options={ladders.value.map((code) => ({ value: code, label: code }))} />
+      <SelectField form={form} name="ladder" label={t("Ladder")} options={ladders.value.map((code) => ({ value: code, label: ladderTitle(code) }))} />
       <SelectField
         form={form}
         name="tier"
         label={t("Trede")}
-        options={(ladder?.tiers ?? []).map((tier) => ({ value: tier.code, label: named(tier, tier.code) }))}
+        options={topicOptions(ladder?.tiers)}
       />
       <DateField form={form} name="from" label={t("Eerste dag")} />
       <DateField form={form} name="until" label={t("Laatste dag")} />
       <TextField form={form} name="hoursWeek" label={t("Uren per week")} optional inputMode="numeric" />
-    </FormBox>
+    </SendBox>
   );
 }
 
 function RevokeForm({ person }: { person: string }) {
   const form = useForm();
   const to = value<string>(form, "successor") ?? "";
+  const others = useColleagues().filter((one) => one.value !== person);
   return (
-    <FormBox
+    <SendBox
       form={form}
-      negative
+      command="person_revoke"
+      body={(filled) => ({ person, ...filled })}
       button={to === "" ? t("{person} buitensluiten", { person }) : t("{person} buitensluiten; het werk gaat naar {to}", { person, to })}
-      onSubmit={() =>
-        void submit(form, "person_revoke", { person, ...bodyOf(form.values.value) } as PersonRevoke).then(
-          (outcome) => outcome !== undefined && sayOutcome(outcome, t("{person} komt er niet meer in; wat open stond, is overgedragen.", { person })),
-        )
-      }
+      done={t("{person} komt er niet meer in; wat open stond, is overgedragen.", { person })}
+      negative
     >
-      <TextField form={form} name="successor" label={t("Wie neemt het werk over?")} optional hint={t("Leeg: wie vandaag waarneemt.")} />
-    </FormBox>
+      <ChooseField form={form} name="successor" label={t("Wie neemt het werk over?")} optional hint={t("Leeg: wie vandaag waarneemt.")} known={others} />
+    </SendBox>
   );
 }
 
@@ -199,20 +196,17 @@ function Person({ of }: { of: PersonView }) {
 function NewPerson() {
   const form = useForm({}, "new person");
   return (
-    <FormBox
+    <SendBox
       form={form}
+      command="person_put"
+      wanted={["person", "organisation", "roles"]}
       button={t("Toelaten")}
-      onSubmit={() => {
-        if (!demand(form, ["person", "organisation", "roles"])) return;
-        void submit(form, "person_put", bodyOf(form.values.value) as unknown as PersonPut).then(
-          (outcome) => outcome !== undefined && sayOutcome(outcome, t("Toegelaten. Koppel nu een aanmeldcode of een sleutel.")),
-        );
-      }}
+      done={t("Toegelaten. Koppel nu een aanmeldcode of een sleutel.")}
     >
       <TextField form={form} name="person" label={t("Code van de persoon")} hint={t("Geen naam, maar een code zoals professional-12.")} />
       <TextField form={form} name="organisation" label={t("Organisatie")} />
       <Roles form={form} />
-    </FormBox>
+    </SendBox>
   );
 }
 

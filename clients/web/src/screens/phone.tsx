@@ -7,6 +7,7 @@ import { caseNumberLength, caseNumberOf } from "../cases";
 import { choices, type ContactView, type Mandate, type QueryContacts } from "../generated/protocol";
 import { language, named, plural, t, term } from "../i18n";
 import { topicName, useLadder, type Ladder } from "../ladder";
+import { ChooseField } from "../parts/choose";
 import { ChoiceField, TextField } from "../parts/fields";
 import { LadderChoice, ladderOfPath } from "../parts/ladders";
 import { Empty, Loading, Page } from "../parts/page";
@@ -52,13 +53,13 @@ function CallForm({ contact, onDone }: { contact: ContactView; onDone: () => voi
       step="case_contact"
       caseId={caseId ?? typed}
       wanted={["_case", "result"]}
-      wrong={typed.trim() !== "" && caseId?.length !== caseNumberLength ? { _case: t("Typ het hele nummer, zoals D-7K3M-9QX2-AB4C.") } : {}}
+      wrong={{ _case: caseId?.length === caseNumberLength ? undefined : t("Typ het hele nummer, zoals D-7K3M-9QX2-AB4C.") }}
       button={caseId === undefined ? t("Telefoontje vastleggen") : t("Vastleggen bij {caseId}", { caseId })}
       done={t("Vastgelegd bij {caseId}. De casushouder ziet het.", { caseId: caseId ?? typed })}
       onDone={onDone}
       onCancel={onDone}
     >
-      <TextField form={form} name="_case" label={t("Bij welke casus?")} hint={t("Het nummer; dat van uw eigen werk kunt u kiezen.")} suggestions={mine} />
+      <ChooseField form={form} name="_case" label={t("Bij welke casus?")} hint={t("Het nummer; dat van uw eigen werk kunt u kiezen.")} known={mine.map((one) => ({ value: one, label: "" }))} />
       <ChoiceField
         form={form}
         name="result"
@@ -207,7 +208,7 @@ export default function PhoneList({ fields }: ScreenProps) {
           />
         </label>
         <p class="db-filter__error" id="bedrag-fout" role="status">
-          {wrong && t("Typ een bedrag, zoals 750 of 99,95.")}
+          {wrong && t("Typ een bedrag tot en met 10 miljoen, zoals 750 of 99,95.")}
         </p>
       </div>
       {ladder !== undefined && hasRole("admin", "coordinator") && (
@@ -222,31 +223,33 @@ export default function PhoneList({ fields }: ScreenProps) {
           )}
         </div>
       )}
-      <Loading of={found}>
-        {(answer) => {
-          const contacts = answer.contacts ?? [];
-          return (
-            <>
-              <p class="nl-paragraph" role="status">
-                {plural(contacts.length, "1 gevonden", "{n} gevonden")}
-              </p>
-              {contacts.length === 0 ? (
-                <Empty title={t("Niemand op de bellijst mag hierover beslissen")}>
-                  <p class="nl-paragraph">{t("Kies een ander onderwerp of een lager bedrag, of schaal de casus op.")}</p>
-                </Empty>
-              ) : (
-                <ul class="db-cards" aria-label={t("Bellijst")}>
-                  {contacts.map((contact) => (
-                    <li class="db-card" key={contact.contact}>
-                      <Contact contact={contact} ladder={ladder} subject={subject.value} />
-                    </li>
-                  ))}
-                </ul>
-              )}
-            </>
-          );
-        }}
-      </Loading>
+      {!wrong && (
+        <Loading of={found}>
+          {(answer) => {
+            const contacts = answer.contacts ?? [];
+            return (
+              <>
+                <p class="nl-paragraph" role="status">
+                  {plural(contacts.length, "1 gevonden", "{n} gevonden")}
+                </p>
+                {contacts.length === 0 ? (
+                  <Empty title={t("Niemand op de bellijst mag hierover beslissen")}>
+                    <p class="nl-paragraph">{t("Kies een ander onderwerp of een lager bedrag, of schaal de casus op.")}</p>
+                  </Empty>
+                ) : (
+                  <ul class="db-cards" aria-label={t("Bellijst")}>
+                    {contacts.map((contact) => (
+                      <li class="db-card" key={contact.contact}>
+                        <Contact contact={contact} ladder={ladder} subject={subject.value} />
+                      </li>
+                    ))}
+                  </ul>
+                )}
+              </>
+            );
+          }}
+        </Loading>
+      )}
     </Page>
   );
 }

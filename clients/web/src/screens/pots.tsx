@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* The pots of a ladder in a year: what there is, what is asked, given, lent, and what came back. */
 import type { Approval, PotView } from "../generated/protocol";
-import { language, named, t } from "../i18n";
+import { language, named, t, term } from "../i18n";
 import { useLadder, type Pot } from "../ladder";
 import { BarTable, type BarRow } from "../parts/chart";
 import { InlineChoice, LadderChoice, ladderOfPath } from "../parts/ladders";
+import { Table } from "../parts/list";
 import { Empty, Loading, Page, Section } from "../parts/page";
-import { Facts } from "../parts/show";
+import { CaseLink, Facts } from "../parts/show";
 import { useQuery } from "../resource";
 import { usePlace } from "../router";
 import type { ScreenProps } from "../screens";
@@ -50,6 +51,37 @@ function rowsOf(pot: PotView): BarRow[] {
   return rows.filter((one) => one.value! > 0 || one.key === "spent" || one.key === "left");
 }
 
+/** Which cases asked; the rest is asked in cases that the reader does not see. */
+function Requests({ pot, name }: { pot: PotView; name: string }) {
+  const reserved = pot.reservedCents ?? 0;
+  const known = pot.requests ?? [];
+  const rest = reserved - known.reduce((sum, one) => sum + one.cents, 0);
+  if (reserved === 0) return null;
+  return (
+    <>
+      {known.length > 0 && (
+        <Table
+          caption={t("Gevraagd uit {pot}, nog niet besloten", { pot: name })}
+          rows={known}
+          keyOf={(one) => `${one.caseId} ${one.spend}`}
+          columns={[
+            { name: t("Casus"), cell: (one) => <CaseLink caseId={one.caseId} /> },
+            { name: t("Bedrag"), number: true, cell: (one) => euros(one.cents) },
+            { name: t("Soort"), cell: (one) => term("spendKind", one.kind) },
+          ]}
+        />
+      )}
+      {rest > 0 && (
+        <p class="nl-paragraph">
+          {known.length > 0
+            ? t("Nog {amount} is gevraagd in casussen die u niet ziet.", { amount: euros(rest) })
+            : t("{amount} is gevraagd in casussen die u niet ziet.", { amount: euros(rest) })}
+        </p>
+      )}
+    </>
+  );
+}
+
 function PotPart({ pot, rule, ladder }: { pot: PotView; rule: Pot | undefined; ladder: Ladder | undefined }) {
   const name = named(pot, pot.pot);
   const year = pot.yearCents ?? 0;
@@ -65,6 +97,7 @@ function PotPart({ pot, rule, ladder }: { pot: PotView; rule: Pot | undefined; l
         ]}
       />
       <BarTable caption={t("Wat er uit {pot} ging", { pot: name })} names={[t("Wat"), t("Bedrag")]} rows={rowsOf(pot)} {...(year > 0 ? { most: year } : {})} />
+      <Requests pot={pot} name={name} />
       {(pot.shares ?? []).length > 0 && (
         <BarTable
           caption={t("Wie het draagt")}

@@ -3,22 +3,23 @@
  * them to somebody, or open one here to ask, advise, escalate or hand back, without losing the place. */
 import { useEffect } from "preact/hooks";
 import { useSignal } from "@preact/signals";
+import { byReason, each, type Each } from "../bulk";
 import { fits, stepWords } from "../cases";
 import type { CaseLine } from "../generated/protocol";
-import { named, plural, t, term } from "../i18n";
+import { language, named, plural, t, term } from "../i18n";
 import { topicName, useLadder, type Ladder } from "../ladder";
 import { command } from "../outbox";
 import { CaseTable, Who, type CaseColumn } from "../parts/cases";
 import { LadderChoice, TierChoice, ladderOfPath } from "../parts/ladders";
 import { Empty, Loading, Page } from "../parts/page";
 import { say } from "../parts/say";
-import { CaseLink, Facts, Moment } from "../parts/show";
+import { CaseLink, Day, Facts, Moment } from "../parts/show";
 import { claim, Steps, useWorkers } from "../parts/steps";
 import { useAll, useQuery } from "../resource";
 import { navigate, usePlace } from "../router";
 import type { ScreenProps } from "../screens";
 import { me, session } from "../session";
-import { tiersFor } from "../steps";
+import { tiersFor, worksAt } from "../steps";
 import "../style/cases.css";
 
 type Kind = "all" | "waiting" | "mine";
@@ -56,44 +57,35 @@ function Hands({ line }: { line: CaseLine }) {
 
 /* --- several at once --- */
 
-interface Done {
-  caseId: string;
-  done: boolean;
+/** What was done in `words`; then what waits, and what was refused and why. */
+function sayEach(all: Each, words: (n: number) => string, undo?: (cases: string[]) => void): void {
+  const parts = [
+    ...(all.done.length > 0 ? [words(all.done.length)] : []),
+    ...(all.waiting.length > 0 ? [plural(all.waiting.length, "1 opdracht wordt later verstuurd.", "{n} opdrachten worden later verstuurd.")] : []),
+    ...byReason(all.refused).map(([why, cases]) => t("Niet gelukt bij {cases}: {why}", { cases: cases.join(", "), why })),
+  ];
+  say(parts.join(" "), undo === undefined || all.done.length === 0 ? undefined : () => undo(all.done));
 }
 
-/** One after the other, so that a refusal of one does not stop the rest; says how many went well. */
-async function each(cases: string[], what: (caseId: string) => Promise<unknown>): Promise<Done[]> {
-  const results: Done[] = [];
-  for (const caseId of cases)
-    results.push({
-      caseId,
-      done: await what(caseId).then(
-        () => true,
-        () => false,
-      ),
-    });
-  return results;
-}
-
-function sayEach(results: Done[], words: (n: number) => string, undo?: (cases: string[]) => void): void {
-  const done = results.filter((one) => one.done).map((one) => one.caseId);
-  const not = results.filter((one) => !one.done).map((one) => one.caseId);
-  const lost = not.length === 0 ? "" : ` ${t("Niet gelukt: {cases}.", { cases: not.join(", ") })}`;
-  say(words(done.length) + lost, undo === undefined || done.length === 0 ? undefined : () => undo(done));
+async function releaseAll(cases: string[]): Promise<void> {
+  sayEach(await each(cases, (caseId) => command("case_release", { caseId })), (n) =>
+    plural(n, "1 casus ligt weer in de rij.", "{n} casussen liggen weer in de rij."),
+  );
 }
 
 async function claimAll(cases: string[]): Promise<void> {
   sayEach(
     await each(cases, (caseId) => command("case_claim", { caseId })),
     (n) => plural(n, "1 casus is van u.", "{n} casussen zijn van u."),
-    (done) => void each(done, (caseId) => command("case_release", { caseId })),
+    (done) => void releaseAll(done),
   );
 }
 
 async function assignAll(cases: string[], person: string): Promise<void> {
-  sayEach(await each(cases, (caseId) => command("case_assign", { caseId, person })), (n) =>
-    n === 1 ? t("1 casus is van {person}.", { person }) : t("{n} casussen zijn van {person}.", { n, person }),
-  );
+  sayEach(await each(cases, (caseId) => command("case_assign", { caseId, person })), (n) => {
+    if (person === me.value) return plural(n, "1 casus is van u.", "{n} casussen zijn van u.");
+    return n === 1 ? t("1 casus is van {person}.", { person }) : t("{n} casussen zijn van {person}.", { n, person });
+  });
 }
 
 interface BulkProps {
@@ -165,7 +157,7 @@ function Bulk({ ladder, tier, chosen, clear }: BulkProps) {
 
 function Opened({ caseId, ladder, close }: { caseId: string; ladder: Ladder | undefined; close: () => void }) {
   const shown = useQuery("show", { caseId });
-  const why = useQuery("why", { caseId }).data.value;
+  const why = useQuery("why", { caseId, english: language.value === "en" }).data.value;
   useEffect(() => document.getElementById("geopende-casus")?.focus(), [caseId]);
   return (
     <section class="db-opened" aria-labelledby="geopende-casus">
@@ -182,12 +174,12 @@ function Opened({ caseId, ladder, close }: { caseId: string; ladder: Ladder | un
           <>
             <Facts
               pairs={[
-                [t("Casushouder"), <Who code={show.holder} />],
+                [t("Casushouder"), <Who code={show.holder} ladder={ladder} tier={show.tier} />],
                 [t("Ingebracht"), <Moment at={show.submitted} />],
                 [t("Wat er moet gebeuren"), stepWords(ladder, { tier: show.tier, step: show.step ?? "" })],
                 [t("Uiterlijk"), show.due === undefined ? undefined : <Moment at={show.due} />],
                 [t("Vragen open"), String((show.questions ?? []).filter((one) => one.answered === undefined).length)],
-                [t("Datum van buiten"), show.outsideDate],
+                [t("Datum van buiten"), show.outsideDate === undefined ? undefined : <Day on={show.outsideDate} />],
               ]}
             />
             {why?.warning !== undefined && <p class="nl-paragraph">{why.warning}</p>}
@@ -209,6 +201,7 @@ export default function Queue({ fields }: ScreenProps) {
   const { ladder } = useLadder(code);
   const tiers = tiersFor(ladder, me.value, session.value?.roles ?? []);
   const tier = fields["tier"] ?? tiers[0]?.code;
+  const own = tiers.find((one) => one.code === tier);
   const lines = useAll("queue", code === undefined || tier === undefined ? undefined : { ladder: code, tier, limit: 100 }, "cases");
   const kind = usePlace<Kind>("kind", "all");
   const search = usePlace("search", "");
@@ -269,6 +262,7 @@ export default function Queue({ fields }: ScreenProps) {
       <Loading of={lines}>
         {(answer) => {
           const all = answer.cases ?? [];
+          const mine = own !== undefined && worksAt(own, me.value, session.value?.roles ?? []);
           const rows = all.filter((line) => ofKind(line, kind.value) && (search.value.trim() === "" || fits(ladder, line, search.value)));
           const count = (one: Kind) => all.filter((line) => ofKind(line, one)).length;
           const kinds: [Kind, string][] = [
@@ -313,9 +307,9 @@ export default function Queue({ fields }: ScreenProps) {
               <div class={opened.value === "" ? "db-beside" : "db-beside db-beside--open"}>
                 <div class="db-beside__list">
                   {rows.length === 0 ? (
-                    <Empty title={all.length === 0 ? t("Deze rij is leeg") : t("Geen casus past hierbij")}>
+                    <Empty title={all.length === 0 ? (mine ? t("Deze rij is leeg") : t("Hier staat niets dat u ziet")) : t("Geen casus past hierbij")}>
                       <p class="nl-paragraph">
-                        {all.length === 0 ? t("Nieuwe casussen komen hier vanzelf te staan.") : t("Kies iets anders, of wis de zoekwoorden.")}
+                        {all.length === 0 ? (mine ? t("Nieuwe casussen komen hier vanzelf te staan.") : t("U ziet hier alleen casussen die u mag zien.")) : t("Kies iets anders, of wis de zoekwoorden.")}
                       </p>
                     </Empty>
                   ) : (

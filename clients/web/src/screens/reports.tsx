@@ -188,16 +188,16 @@ function Figures({ ladder, answer }: { ladder: Ladder | undefined; answer: Repor
   if (periods.length === 0) return <Empty title={t("Over deze tijd zijn er nog geen cijfers")} />;
   return (
     <>
-      {periods.map((period, i) => (
-        <Section key={period.from} title={periodName(period.from, period.until)} id={`periode-${i}`}>
-          <PeriodPart ladder={ladder} figures={figuresOf(lines, i)} />
-        </Section>
-      ))}
       {answer.threshold !== undefined && answer.threshold > 1 && (
         <p class="nl-paragraph">
           {t("Een getal van 1 tot {n} is weggelaten (·), zodat niemand te herkennen is.", { n: answer.threshold - 1 })}
         </p>
       )}
+      {periods.map((period, i) => (
+        <Section key={period.from} title={periodName(period.from, period.until)} id={`periode-${i}`}>
+          <PeriodPart ladder={ladder} figures={figuresOf(lines, i)} />
+        </Section>
+      ))}
     </>
   );
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Open cases by number, tag or district, of all ladders that the reader sees; and by the number of his
- * organisation's own file. A whole case number leads to the case at once. */
+/* Cases by number, tag or district, of all ladders that the reader sees, those that ended apart; and by the number of
+ * his organisation's own file. A whole case number leads to the case at once. */
 import { useEffect } from "preact/hooks";
 import { useSignal } from "@preact/signals";
-import { caseNumberLength, caseNumberOf, fits } from "../cases";
-import { plural, t } from "../i18n";
+import { caseNumberLength, caseNumberOf, codesMeant, fits } from "../cases";
+import { named, plural, t, term } from "../i18n";
 import { useLadder } from "../ladder";
 import { CaseTable } from "../parts/cases";
 import { ladderTitle } from "../parts/ladders";
@@ -18,10 +18,15 @@ function FoundIn({ code, words, count }: { code: string; words: string; count: (
   const { ladder } = useLadder(code);
   const lines = useAll("standup", { ladder: code, limit: 100 }, "cases");
   const own = useQuery("find", { ladder: code, fileNumber: words });
+  const number = caseNumberOf(words);
+  const codes = codesMeant(ladder, words);
+  const asked = number !== undefined && number.length > 4 ? { number } : codes.length === 0 ? undefined : { codes };
+  const past = useAll("find", ladder === undefined || asked === undefined ? undefined : { ladder: code, ended: true, limit: 100, ...asked }, "cases");
   const rows = (lines.data.value?.cases ?? []).filter((line) => fits(ladder, line, words));
   const filed = (own.data.value?.cases ?? []).filter((line) => rows.every((row) => row.caseId !== line.caseId));
-  const n = rows.length + filed.length;
-  const ready = lines.data.value !== undefined;
+  const ended = (past.data.value?.cases ?? []).filter((line) => fits(ladder, line, words) && filed.every((row) => row.caseId !== line.caseId));
+  const n = rows.length + filed.length + ended.length;
+  const ready = lines.data.value !== undefined && (asked === undefined || past.data.value !== undefined);
   useEffect(() => {
     if (ready) count(n);
   }, [ready, n]);
@@ -31,8 +36,14 @@ function FoundIn({ code, words, count }: { code: string; words: string; count: (
         n === 0 ? (
           <></>
         ) : (
-          <Section title={ladder === undefined ? ladderTitle(code) : ladder.name} id={`in-${code}`}>
+          <Section title={named(ladder, ladderTitle(code))} id={`in-${code}`}>
             {rows.length > 0 && <CaseTable ladder={ladder} rows={rows} caption={t("Open casussen")} reset={words} />}
+            {ended.length > 0 && (
+              <>
+                <h3 class="nl-heading nl-heading--level-3">{t("Afgerond")}</h3>
+                <CaseTable ladder={ladder} rows={ended} caption={t("Afgeronde casussen")} reset={words} more={[{ name: t("Hoe het afliep"), cell: (line) => term(line.outcome === undefined ? "status" : "outcome", line.outcome ?? line.status) }]} />
+              </>
+            )}
             {filed.length > 0 && <CaseTable ladder={ladder} rows={filed} caption={t("Met dit dossiernummer")} reset={words} />}
           </Section>
         )
@@ -65,7 +76,7 @@ export default function Search() {
           ))}
           {all.length === ladders.value.length && n === 0 && (
             <Empty title={t("Niets gevonden")}>
-              <p class="nl-paragraph">{t("Er wordt gezocht in open casussen die u mag zien.")}</p>
+              <p class="nl-paragraph">{t("Er wordt gezocht in casussen die u mag zien.")}</p>
             </Empty>
           )}
         </>

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* The stand-up of a ladder, or of one of its tiers: what is late, due today, new, who waits for whom, what
  * lacks a step, what meets tomorrow. `?muur` shows it on a wall, to be read from four metres. */
-import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { useSignal } from "@preact/signals";
-import { standupOf, stepWords, type Standup, type StandupDays } from "../cases";
+import { standupOf, type Standup, type StandupDays } from "../cases";
 import { siteNow } from "../clock";
 import type { CaseLine, CasesAnswer, MeetingView, Warning } from "../generated/protocol";
 import { language, plural, t } from "../i18n";
 import { topicName, useLadder, type Ladder, type Tier } from "../ladder";
 import { CaseTable, Who } from "../parts/cases";
 import { LadderChoice, TierChoice, ladderOfPath } from "../parts/ladders";
-import { useSteady } from "../parts/list";
 import { Alert, Empty, Loading, Page, Section } from "../parts/page";
 import { CaseLink, Disclosure, FullMoment } from "../parts/show";
+import { Wall } from "../parts/wall";
 import { useAll, useQuery } from "../resource";
 import { navigate, path, usePlace } from "../router";
 import type { ScreenProps } from "../screens";
-import { dayOf, dayText, timeText } from "../when";
+import { dayText, timeText } from "../when";
 import "../style/cases.css";
 import "../style/standup.css";
 
@@ -116,7 +115,7 @@ function WaitingPart({ ladder, standup, reset }: { ladder: Ladder | undefined; s
           name={`wie ${of.owner}`}
           summary={
             <>
-              <Who code={of.owner} />: {plural(of.lines.length, "1 casus", "{n} casussen")}
+              <Who code={of.owner} ladder={ladder} />: {plural(of.lines.length, "1 casus", "{n} casussen")}
               {of.late > 0 && <>, {t("{n} te laat", { n: of.late })}</>}
             </>
           }
@@ -144,7 +143,7 @@ function MeetingsPart({ ladder, meetings }: { ladder: Ladder; meetings: { tier: 
               <li key={line.from}>
                 {timeText(new Date(line.from), language.value)}{" "}
                 {line.caseId === undefined ? t("een casus die u niet ziet") : <CaseLink caseId={line.caseId} />}
-                {line.packSent !== true && `, ${t("plan nog niet verstuurd")}`}
+                {line.caseId !== undefined && meeting.packAsked === true && line.packSent !== true && `, ${t("plan nog niet verstuurd")}`}
               </li>
             ))}
           </ol>
@@ -172,155 +171,6 @@ function Notices({ ladder, answer }: { ladder: Ladder | undefined; answer: Cases
         )}
       </ul>
     </Alert>
-  );
-}
-
-/* --- on a wall --- */
-
-const rowsOnWall = 4;
-const holdsFor = 20_000; /* milliseconds that a wall's list stays as it is after something changed */
-
-/** What changed is taken in after a while, unless somebody holds the list: nobody presses a button at a wall. */
-function useWallRows(rows: CaseLine[], held: boolean, reset: string) {
-  const steady = useSteady(rows, (line) => line.caseId, reset);
-  const changed = steady.waiting > 0 || steady.rows.some((row) => row.gone);
-  useEffect(() => {
-    if (!changed || held) return undefined;
-    const timer = setTimeout(steady.show, holdsFor);
-    return () => clearTimeout(timer);
-  }, [changed, held]);
-  return steady.rows;
-}
-
-interface WallListProps {
-  title: string;
-  n: number;
-  alarm?: boolean;
-  rows: CaseLine[];
-  held: boolean;
-  reset: string;
-  children: (line: CaseLine) => ComponentChildren;
-}
-
-function WallList({ title, n, alarm = false, rows, held, reset, children }: WallListProps) {
-  const steady = useWallRows(rows, held, reset);
-  const shown = steady.slice(0, rowsOnWall);
-  return (
-    <section class={alarm && n > 0 ? "db-wall__part db-wall__part--alarm" : "db-wall__part"}>
-      <h2 class="db-wall__title">
-        <span class="db-wall__number">{n}</span> {title}
-      </h2>
-      <ul class="db-wall__rows">
-        {shown.map(({ key, row, gone }) => (
-          <li key={key} class={gone ? "db-wall__row db-wall__row--gone" : "db-wall__row"}>
-            <span class="db-wall__case">{row.caseId}</span>
-            <span class="db-wall__what">
-              <Who code={row.owner} />
-              {": "}
-              {children(row)}
-            </span>
-          </li>
-        ))}
-      </ul>
-      {n > shown.length && <p class="db-wall__more">{t("en nog {n}", { n: n - shown.length })}</p>}
-    </section>
-  );
-}
-
-function Clock() {
-  const now = useSignal(siteNow());
-  useEffect(() => {
-    const timer = setInterval(() => (now.value = siteNow()), 5000);
-    return () => clearInterval(timer);
-  }, []);
-  return (
-    <p class="db-wall__clock">
-      {dayText(dayOf(now.value), now.value, language.value)} <strong>{timeText(now.value, language.value)}</strong>
-    </p>
-  );
-}
-
-interface WallProps {
-  ladder: Ladder | undefined;
-  title: string;
-  standup: Standup;
-  meetings: { tier: Tier; meeting: MeetingView }[];
-  onEnd: () => void;
-  reset: string;
-}
-
-function Wall({ ladder, title, standup, meetings, onEnd, reset }: WallProps) {
-  const held = useSignal(false);
-  useLayoutEffect(() => {
-    document.documentElement.dataset["wall"] = "";
-    return () => {
-      delete document.documentElement.dataset["wall"];
-    };
-  }, []);
-  const what = (line: CaseLine) => stepWords(ladder, line);
-  const common = { held: held.value, reset };
-  return (
-    <div class="db-wall">
-      <div class="db-wall__head">
-        <h1 class="db-wall__name" tabIndex={-1}>
-          {title}
-        </h1>
-        <Clock />
-        <div class="db-wall__buttons">
-          <button type="button" class="nl-button nl-button--secondary" aria-pressed={held.value} onClick={() => (held.value = !held.value)}>
-            {t("Lijsten vasthouden")}
-          </button>
-          <button type="button" class="nl-button nl-button--secondary" onClick={onEnd}>
-            {t("Van de muur")}
-          </button>
-        </div>
-      </div>
-      <div class="db-wall__parts">
-        <WallList {...common} title={t("te laat")} n={standup.late.length} alarm rows={standup.late}>
-          {what}
-        </WallList>
-        <WallList {...common} title={t("vandaag")} n={standup.today.length} rows={standup.today}>
-          {(line) => `${line.due === undefined ? "" : timeText(new Date(line.due), language.value)} ${what(line)}`}
-        </WallList>
-        <WallList {...common} title={t("nieuw")} n={standup.fresh.length} rows={standup.fresh}>
-          {(line) => topicName(ladder?.tiers, line.tier)}
-        </WallList>
-        <section class="db-wall__part">
-          <h2 class="db-wall__title">
-            <span class="db-wall__number">{standup.waiting.length}</span> {t("aan zet")}
-          </h2>
-          <ul class="db-wall__rows">
-            {standup.waiting.slice(0, rowsOnWall).map((of) => (
-              <li class="db-wall__row" key={of.owner}>
-                <span class="db-wall__case">{of.owner}</span>
-                <span class="db-wall__what">
-                  {of.lines.length}
-                  {of.late > 0 && `, ${t("{n} te laat", { n: of.late })}`}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </section>
-        <WallList {...common} title={t("zonder stap")} n={standup.lacking.length} alarm rows={standup.lacking}>
-          {(line) => topicName(ladder?.tiers, line.tier)}
-        </WallList>
-        <section class="db-wall__part">
-          <h2 class="db-wall__title">
-            <span class="db-wall__number">{meetings.length}</span> {t("overleg morgen")}
-          </h2>
-          <ul class="db-wall__rows">
-            {meetings.slice(0, rowsOnWall).map(({ tier, meeting }) => (
-              <li class="db-wall__row" key={tier.code + meeting.start}>
-                <span class="db-wall__case">{timeText(new Date(meeting.start), language.value)}</span>
-                <span class="db-wall__what">
-                  {topicName(ladder?.tiers, tier.code)}, {plural((meeting.agenda ?? []).length, "1 casus", "{n} casussen")}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      </div>
-    </div>
   );
 }
 

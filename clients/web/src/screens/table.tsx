@@ -2,19 +2,23 @@
 /* A table, for who chairs it: the coming meetings, and the cases that wait for a place on an agenda. Of
  * each: what is missing, questions to the submitter, whether it is clear, which meeting it fits. */
 import { useSignal } from "@preact/signals";
-import { demand, useForm, value } from "../form";
+import { contentOf } from "../case/content";
+import { People } from "../case/talk";
+import { useForm, value } from "../form";
+import { about, isStalled, planGaps } from "../cases";
 import type { CaseLine, MeetingView, ShowAnswer } from "../generated/protocol";
 import { language, named, plural, t, term } from "../i18n";
 import { tierOf, topicName, useLadder, type Ladder, type Tier } from "../ladder";
 import { AgendaAddress } from "../parts/agenda";
 import { CaseAbout, CaseBadges, Who } from "../parts/cases";
-import { about, AgendaForm, placesLeft, planGaps, WaiveForm } from "../parts/decide";
-import { FormBox, TextField } from "../parts/fields";
+import { AgendaForm, placesLeft, WaiveForm } from "../parts/places";
+import { TextField } from "../parts/fields";
 import { LadderChoice, TierChoice, ladderOfPath } from "../parts/ladders";
 import { MoreButton, SteadyList } from "../parts/list";
 import { Empty, Loading, Page, Section } from "../parts/page";
-import { Badge, CaseLink, Deadline, Facts, FullMoment } from "../parts/show";
-import { give, Missing, send, Steps } from "../parts/steps";
+import { Badge, CaseLink, Deadline, Disclosure, Facts, FullMoment } from "../parts/show";
+import { give, SendBox } from "../parts/send";
+import { Missing, Steps } from "../parts/steps";
 import { useAll, useQuery } from "../resource";
 import { navigate, usePlace } from "../router";
 import type { ScreenProps } from "../screens";
@@ -31,7 +35,7 @@ export function meetingPath(ladder: string, tier: string, start: string): string
 
 function MeetingCard({ ladder, tier, meeting }: { ladder: string; tier: string; meeting: MeetingView }) {
   const agenda = meeting.agenda ?? [];
-  const unsent = agenda.filter((line) => line.packSent !== true).length;
+  const unsent = meeting.packAsked === true && meeting.held !== true ? agenda.filter((line) => line.packSent !== true).length : 0;
   return (
     <>
       <h3 class="nl-heading nl-heading--level-3">
@@ -56,21 +60,18 @@ function MeetingCard({ ladder, tier, meeting }: { ladder: string; tier: string; 
 function ConveneForm({ ladder, tier, onDone }: { ladder: string; tier: Tier; onDone: () => void }) {
   const form = useForm({ _time: "09:00" });
   const core = tier.core ?? [];
-  const day = value<string>(form, "_day");
+  const minutes = Number(value<string>(form, "_minutes") ?? "");
+  const start = () => momentOf(value<string>(form, "_day")!, value<string>(form, "_time")!);
   return (
-    <FormBox
+    <SendBox
       form={form}
+      command="meeting_convene"
+      body={() => ({ ladder, tier: tier.code, start: start(), ...(minutes > 0 ? { minutes } : {}) })}
+      wanted={["_day", "_time"]}
       button={core.length === 0 ? t("Overleg beleggen") : t("Overleg beleggen; genodigd: {who}", { who: core.join(", ") })}
+      done={t("Het overleg is belegd.")}
+      onDone={() => navigate(meetingPath(ladder, tier.code, start()))}
       onCancel={onDone}
-      onSubmit={() => {
-        if (!demand(form, ["_day", "_time"])) return;
-        const minutes = Number(value<string>(form, "_minutes") ?? "");
-        const start = momentOf(day!, value<string>(form, "_time")!);
-        const body = { ladder, tier: tier.code, start, ...(minutes > 0 ? { minutes } : {}) };
-        void send(form, "meeting_convene", body, t("Het overleg is belegd.")).then((done) => {
-          if (done) navigate(meetingPath(ladder, tier.code, start));
-        });
-      }}
     >
       <TextField form={form} name="_day" label={t("Dag")} type="date" min={dayOf(siteNow())} />
       <TextField form={form} name="_time" label={t("Tijd")} type="time" />
@@ -83,7 +84,7 @@ function ConveneForm({ ladder, tier, onDone }: { ladder: string; tier: Tier; onD
         type="number"
         inputMode="numeric"
       />
-    </FormBox>
+    </SendBox>
   );
 }
 
@@ -94,8 +95,10 @@ function Prepare({ line, ladder, meetings }: { line: CaseLine; ladder: Ladder; m
   const why = useQuery("why", { caseId: line.caseId, english: language.value === "en" }).data.value;
   const open = useSignal<"" | "agenda" | "waive">("");
   const close = (): void => void (open.value = "");
-  const gates = tierOf(ladder, line.tier)?.gates ?? [];
-  const wanted = (why?.missing ?? []).map((one) => one.code);
+  const gates = (tierOf(ladder, line.tier)?.gates ?? []).filter((gate) => gate.at !== "entry");
+  const missing = (why?.missing ?? []).filter((one) => one.at !== "entry"); /* the rest is asked by the rung above */
+  const wanted = missing.map((one) => one.code);
+  const invites = gates.some((gate) => gate.kind === "invited" || gate.kind === "committed" || gate.kind === "attended");
   const unclear = gates.some((gate) => gate.kind === "cleared" && wanted.includes(gate.code));
   const waivable = gates.find((gate) => gate.waivable === true && wanted.includes(gate.code));
   return (
@@ -115,7 +118,15 @@ function Prepare({ line, ladder, meetings }: { line: CaseLine; ladder: Ladder; m
                 [t("Oordeel"), show.cleared === true ? t("helemaal duidelijk") : t("nog niet duidelijk verklaard")],
               ]}
             />
-            <Missing why={why} title={t("Wat aan tafel nog nodig is")} />
+            <Missing missing={missing} title={t("Wat aan tafel nog nodig is")} />
+            {invites && show.status !== "decided" && (
+              <Disclosure name={`invited ${line.caseId}`} summary={t("Wie is uitgenodigd bij deze casus")} open>
+                <People
+                  context={{ caseId: line.caseId, show, ladder, tier: tierOf(ladder, line.tier), me: me.value, roles: session.value?.roles ?? [], item: undefined }}
+                  answer={mayGive(show, "case_read") ? contentOf(line.caseId).answer.value : undefined}
+                />
+              </Disclosure>
+            )}
             <div class="db-buttons">
               {mayGive(show, "case_clear") && show.cleared !== true && (
                 <button
@@ -181,12 +192,12 @@ function Waiting({ line, gone, ladder, meetings }: { line: CaseLine; gone: boole
             <CaseAbout ladder={ladder} line={line} />
           </p>
           <p class="nl-paragraph">
-            {gone ? t("wacht hier niet meer") : term("status", line.status)}
+            {gone ? t("wacht hier niet meer") : isStalled(line) ? t("de uitvoering stokt") : term("status", line.status)}
             {", "}
             {t("casushouder")} {line.holder}
           </p>
         </div>
-        <Deadline due={line.due} late={false} />
+        <Deadline due={line.due} lateSince={line.lateSince} />
         <button
           type="button"
           class="nl-button nl-button--secondary"
@@ -212,6 +223,7 @@ export default function TableScreen({ fields }: ScreenProps) {
   const ask = code === undefined || tier === undefined ? undefined : { ladder: code, tier: tier.code };
   const meetings = useQuery("meetings", ask === undefined ? undefined : { ...ask, limit: 10 });
   const waiting = useAll("queue", ask === undefined ? undefined : { ...ask, limit: 100 }, "cases");
+  const own = useAll("queue", { limit: 100 }, "cases");
   const convening = useSignal(false);
   const allMeetings = usePlace("all meetings", false);
   if (ladder !== undefined && tier === undefined)
@@ -275,6 +287,8 @@ export default function TableScreen({ fields }: ScreenProps) {
         <Loading of={waiting}>
           {(answer) => {
             const rows = (answer.cases ?? []).filter((line) => line.status !== "planned" && line.status !== "decided" && line.matter === undefined);
+            const stalled = (own.data.value?.cases ?? []).filter((line) => line.tier === tier?.code && isStalled(line));
+            rows.push(...stalled); /* decided: in whoever decided's own work, no more in the queue */
             return rows.length === 0 || ladder === undefined ? (
               <Empty title={t("Er wacht geen casus")} />
             ) : (

@@ -8,10 +8,11 @@ import { choices, type Ground, type Member } from "../generated/protocol";
 import { wrongYear } from "../household";
 import { language, named, plural, t, term } from "../i18n";
 import { topicName, type Ladder } from "../ladder";
-import { ChoiceField, DateField, ErrorSummary, SelectField, TextField } from "../parts/fields";
+import { ChoiceField, ErrorSummary, TextField } from "../parts/fields";
 import { Members } from "../parts/members";
+import { DraftElsewhere } from "../parts/draft";
 import { Alert, Page, Section } from "../parts/page";
-import { DistrictField, DomainsField, ObstaclesField, PlanField } from "../parts/questions";
+import { DistrictField, DomainsField, ObstaclesField, OutsideFields, PlanField } from "../parts/questions";
 import { Disclosure } from "../parts/show";
 import { useQuery } from "../resource";
 import { navigate, path } from "../router";
@@ -53,21 +54,7 @@ function About({ form, ladder }: { form: Form; ladder: Ladder }) {
           { value: "urgent", label: t("Nee, spoed"), hint: t("De casus gaat meteen naar wie er vandaag over gaat.") },
         ]}
       />
-      <DateField
-        form={form}
-        name="outsideDate"
-        label={t("Is er een datum van buiten?")}
-        optional
-        hint={t("Zoals een zitting of een ontruiming. De casus gaat dan op tijd voor.")}
-      />
-      {(value<string>(form, "outsideDate") ?? "") !== "" && (
-        <SelectField
-          form={form}
-          name="outsideKind"
-          label={t("Wat gebeurt er dan?")}
-          options={choices.outsideKind.map((one) => ({ value: one, label: term("outsideKind", one) }))}
-        />
-      )}
+      <OutsideFields form={form} />
     </Section>
   );
 }
@@ -179,7 +166,7 @@ export function checks(form: Form): boolean {
       ...(ground === "statutory-task" ? ["groundBasis"] : []),
       ...((value<string>(form, "outsideDate") ?? "") === "" ? [] : ["outsideKind"]),
     ],
-    year === undefined ? {} : { household: year },
+    { household: year },
   );
 }
 
@@ -192,6 +179,7 @@ export function Questions({ form, ladder }: { form: Form; ladder: Ladder }) {
     <Page title={t("Casus indienen")} kicker={named(ladder, ladder.code)}>
       <Emergency ladder={ladder} />
       <Restored form={form} />
+      <DraftElsewhere form={form} />
       <form
         noValidate
         class="db-columns"

@@ -24,7 +24,7 @@ export function Sent({ caseId, reply, ladder }: { caseId: string; reply: Reply; 
             [t("De casus is bij"), topicName(ladder.tiers, show?.tier)],
             [t("Aan zet"), show?.owner === session.value?.person ? t("u zelf") : (show?.owner ?? "")],
             [t("Wat er moet gebeuren"), now?.words ?? why?.step ?? ""],
-            [t("Uiterlijk"), now === undefined ? "" : <Deadline due={now.due} late={now.late} sentence={now.sentence} />],
+            [t("Uiterlijk"), now === undefined ? "" : <Deadline due={now.due} lateSince={now.lateSince} sentence={now.sentence} />],
           ]}
         />
         {why?.warning !== undefined && (

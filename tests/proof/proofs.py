@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What is proved, and how: a line of doc/proof.md each. A harness is a program that anyone can run; the last line that it
+prints begins with "proof:" and holds the figures, as words with = between them. Of these `seed`, `count` (of what was
+tried) and `control` (what was broken on purpose and found) must be there."""
+import os
+from dataclasses import dataclass, field
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TESTS = os.path.dirname(HERE)
+PYTHON = ["/usr/bin/python3", "-B"]
+
+
+@dataclass
+class Proof:
+    name: str
+    says: str  # what holds, in a sentence
+    control: str  # what is broken on purpose, and must be found
+    command: list  # BUILD stands for the build folder
+    quick: dict = field(default_factory=dict)  # environment of each form
+    long: dict = field(default_factory=dict)
+    seconds: int = 480  # after which the quick form hangs
+
+
+def system(name):
+    return [*PYTHON, os.path.join(TESTS, "system", name)]
+
+
+PROOFS = [
+    Proof("kill9",
+          "A daemon killed at random moments under load loses no acknowledged command and does none twice.",
+          "a disk that says it wrote a batch and did not",
+          system("kill9.py"), {"DOORBRAAK_ROUNDS": "200"}, {"DOORBRAAK_ROUNDS": "100000"}),
+    Proof("crash",
+          "Whatever a power cut leaves on the disk, at any moment of a scenario: a start finds what was acknowledged, once.",
+          "a disk that answers each sync of the journal at once",
+          ["BUILD/tests/proof/crash/crash"], {"DOORBRAAK_COUNT": "50000"}, {"DOORBRAAK_COUNT": "2000000"}, seconds=3600),
+    Proof("edits",
+          "Any edit of a stopped site's journal, or of what it says of who read what, is found, and the place named.",
+          "a reader that believes every right checksum and does not follow the chain",
+          [*PYTHON, os.path.join(HERE, "edits", "edits.py")],
+          {"DOORBRAAK_COUNT": "2000", "DOORBRAAK_CHECKS": "6"}, {"DOORBRAAK_COUNT": "200000", "DOORBRAAK_CHECKS": "100"}),
+    Proof("fuzz",
+          "Whatever bytes come in, each decoder takes or refuses them, and what it takes it writes again the same.",
+          "targets in which a check is left out",
+          [*PYTHON, os.path.join(HERE, "fuzz", "fuzz.py")], seconds=1800),
+    Proof("traces",
+          "Names, addresses and words stand nowhere in clear in what a site leaves, and those of an erased case can be read no more.",
+          "a word that is given as a code, which is no text",
+          [*PYTHON, os.path.join(HERE, "traces", "traces.py")],
+          {"DOORBRAAK_COUNT": "400"}, {"DOORBRAAK_COUNT": "2000"}),
+]
