@@ -3,23 +3,22 @@
  * does under that load, and how long a client waits. Each client has cases of its own, claims them
  * one after the other and then releases them; every command changes a case durably.
  *
- * Usage: bench_load COMMANDS EVENTS SERVER_KEY KEY_FILE CASES_FILE CLIENTS SECONDS
+ * Usage: bench_load COMMANDS EVENTS SERVER_KEY KEY_FILE CASES_FILE CLIENTS SECONDS [marks]
  * KEY_FILE holds the clients' public and secret key, CASES_FILE a case number a line; endpoints
- * and keys as ZeroMQ writes them. Prints one line of results. A refusal, or silence of ten seconds,
- * ends it with an error: then there is no result. */
+ * and keys as ZeroMQ writes them. "plain" for SERVER_KEY: without encryption, for bench_plain.
+ * Prints one line of results; with `marks` also when counting begins and ends (measure.h). A
+ * refusal, or silence of ten seconds, ends it with an error: then there is no result. */
 #include <errno.h>
 #include <zmq.h>
 
 #include "base/assert.h"
 #include "base/clock.h"
 #include "clients/lib/client.h"
+#include "measure.h"
 
 #define CLIENTS_MAX 256
 #define CASES_MAX   60 /* of one client */
-#define SAMPLES_MAX 4000000
-#define PASSAGES    65536 /* replies and events that wait for each other */
-#define SILENCE_MS  10000
-#define WARM_UP_NS  INT64_C(500000000)
+#define PLAIN       "plain"
 
 struct keys {
     char server[41];
@@ -37,18 +36,6 @@ struct load_client {
     int64_t sent_ns; /* it */
 };
 
-/* What is known of one sequence: the reply or the event comes first. */
-struct passage {
-    uint64_t sequence;
-    int64_t sent_ns;
-    int64_t seen_ns;
-};
-
-struct samples {
-    size_t n;
-    int64_t v[SAMPLES_MAX];
-};
-
 struct load {
     void *context;
     void *events;
@@ -58,13 +45,7 @@ struct load {
     zmq_pollitem_t items[CLIENTS_MAX + 1]; /* the last one: events */
     struct writer writer;
     struct arena arena;
-    int64_t counted_from_ns;
-    int64_t end_ns;
-    int64_t last_reply_ns;
-    uint64_t commands; /* answered, also before and after what is counted */
-    struct passage passages[PASSAGES];
-    struct samples replies;
-    struct samples seen;
+    struct measure measure;
 };
 
 static int give_up(const char *what)
@@ -73,63 +54,13 @@ static int give_up(const char *what)
     exit(1);
 }
 
-/* --- measuring --- */
-
-static void add_sample(const struct load *load, struct samples *samples, int64_t from, int64_t to)
-{
-    if (from >= load->counted_from_ns && to <= load->end_ns && samples->n < SAMPLES_MAX)
-        samples->v[samples->n++] = to - from;
-}
-
-static struct passage *passage_of(struct load *load, uint64_t sequence)
-{
-    struct passage *passage = &load->passages[sequence % PASSAGES];
-    if (passage->sequence != sequence)
-        *passage = (struct passage){.sequence = sequence};
-    return passage;
-}
-
-static void note(struct load *load, uint64_t sequence, int64_t sent_ns, int64_t seen_ns)
-{
-    struct passage *passage = passage_of(load, sequence);
-    if (sent_ns != 0)
-        passage->sent_ns = sent_ns;
-    if (seen_ns != 0)
-        passage->seen_ns = seen_ns;
-    if (passage->sent_ns != 0 && passage->seen_ns != 0)
-        add_sample(load, &load->seen, passage->sent_ns, passage->seen_ns);
-}
-
-static int compare(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a;
-    int64_t y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
-static long long percentile_us(const struct samples *samples, size_t percent)
-{
-    return samples->n == 0 ? 0 : (long long)samples->v[samples->n * percent / 100] / 1000;
-}
-
-static void print_result(struct load *load)
-{
-    double seconds = (double)(load->end_ns - load->counted_from_ns) / 1e9;
-    qsort(load->replies.v, load->replies.n, sizeof load->replies.v[0], compare);
-    qsort(load->seen.v, load->seen.n, sizeof load->seen.v[0], compare);
-    printf("rate=%.0f reply_p50=%lld reply_p99=%lld event_p50=%lld event_p99=%lld commands=%llu\n",
-           (double)load->replies.n / seconds, percentile_us(&load->replies, 50),
-           percentile_us(&load->replies, 99), percentile_us(&load->seen, 50),
-           percentile_us(&load->seen, 99), (unsigned long long)load->commands);
-}
-
 /* --- the traffic --- */
 
 static void send_next(struct load *load, struct load_client *client)
 {
     /* It ends when all are released, so that the next run finds every case unclaimed. */
     bool turns = client->next == load->n_cases;
-    client->idle = turns && client->releases && clock_monotonic_ns() >= load->end_ns;
+    client->idle = turns && client->releases && measure_is_over(&load->measure);
     if (client->idle)
         return;
     if (turns) {
@@ -175,10 +106,7 @@ static bool take_reply(struct load *load, struct load_client *client)
                 reply.field == NULL ? "" : reply.field, reply.detail == NULL ? "" : reply.detail);
         exit(1);
     }
-    load->last_reply_ns = now;
-    load->commands++;
-    add_sample(load, &load->replies, client->sent_ns, now);
-    note(load, reply.sequence, client->sent_ns, 0);
+    measure_reply(&load->measure, reply.sequence, client->sent_ns, now);
     send_next(load, client);
     return true;
 }
@@ -196,7 +124,7 @@ static bool take_event(struct load *load)
         !notice_decode(bytes_of(frame, (size_t)len), &notice, &error))
         give_up("an event that is none");
     for (uint64_t i = 0; i < notice.n; i++)
-        note(load, notice.sequence - i, 0, now);
+        measure_event(&load->measure, notice.sequence - i, now);
     return true;
 }
 
@@ -220,10 +148,9 @@ static void run(struct load *load)
                 take_reply(load, &load->clients[i]);
         for (int i = 0; i < 1024 && take_event(load); i++)
             continue;
-        if (clock_monotonic_ns() - load->last_reply_ns > SILENCE_MS * INT64_C(1000000))
-            give_up("no answer");
+        measure_turn(&load->measure);
     }
-    int64_t late = clock_monotonic_ns() + WARM_UP_NS;
+    int64_t late = clock_monotonic_ns() + measure_late_ns();
     while (clock_monotonic_ns() < late)
         if (zmq_poll(&load->items[load->n], 1, 100) > 0)
             while (take_event(load))
@@ -232,16 +159,22 @@ static void run(struct load *load)
 
 /* --- set-up --- */
 
+static bool show_key(void *socket, const struct keys *keys)
+{
+    if (strcmp(keys->server, PLAIN) == 0)
+        return zmq_setsockopt(socket, ZMQ_PLAIN_USERNAME, keys->public_key, 40) == 0;
+    return zmq_setsockopt(socket, ZMQ_CURVE_SERVERKEY, keys->server, 41) == 0 &&
+           zmq_setsockopt(socket, ZMQ_CURVE_PUBLICKEY, keys->public_key, 41) == 0 &&
+           zmq_setsockopt(socket, ZMQ_CURVE_SECRETKEY, keys->secret, 41) == 0;
+}
+
 static void *connect_to(struct load *load, int type, const char *endpoint, const struct keys *keys)
 {
     int none = 0;
     int many = 0; /* no limit: a subscriber that falls behind is measured, not cut off */
     void *socket = zmq_socket(load->context, type);
     if (socket == NULL || zmq_setsockopt(socket, ZMQ_LINGER, &none, sizeof none) != 0 ||
-        zmq_setsockopt(socket, ZMQ_RCVHWM, &many, sizeof many) != 0 ||
-        zmq_setsockopt(socket, ZMQ_CURVE_SERVERKEY, keys->server, 41) != 0 ||
-        zmq_setsockopt(socket, ZMQ_CURVE_PUBLICKEY, keys->public_key, 41) != 0 ||
-        zmq_setsockopt(socket, ZMQ_CURVE_SECRETKEY, keys->secret, 41) != 0 ||
+        zmq_setsockopt(socket, ZMQ_RCVHWM, &many, sizeof many) != 0 || !show_key(socket, keys) ||
         (type == ZMQ_SUB && zmq_setsockopt(socket, ZMQ_SUBSCRIBE, TOPIC_EVENT, 5) != 0) ||
         zmq_connect(socket, endpoint) != 0)
         give_up("cannot connect");
@@ -258,7 +191,7 @@ static void read_line(FILE *file, char *line, int size)
 static void read_keys(struct keys *keys, const char *server, const char *path)
 {
     FILE *file = fopen(path, "re");
-    if (file == NULL || strlen(server) != 40)
+    if (file == NULL || (strlen(server) != 40 && strcmp(server, PLAIN) != 0))
         give_up("cannot read the keys");
     snprintf(keys->server, sizeof keys->server, "%s", server);
     read_line(file, keys->public_key, sizeof keys->public_key);
@@ -304,9 +237,9 @@ static void open_sockets(struct load *load, char **argv)
 int main(int argc, char **argv)
 {
     static struct load load;
-    if (argc != 8) {
+    if (argc != 8 && argc != 9) {
         fprintf(stderr, "usage: bench_load COMMANDS EVENTS SERVER_KEY KEY_FILE CASES_FILE "
-                        "CLIENTS SECONDS\n");
+                        "CLIENTS SECONDS [marks]\n");
         return 64;
     }
     load.n = strtoul(argv[6], NULL, 10);
@@ -316,11 +249,10 @@ int main(int argc, char **argv)
     arena_init(&load.arena);
     read_cases(&load, argv[5]);
     open_sockets(&load, argv);
-    load.last_reply_ns = clock_monotonic_ns();
-    load.counted_from_ns = load.last_reply_ns + WARM_UP_NS;
-    load.end_ns = load.counted_from_ns + (int64_t)(strtod(argv[7], NULL) * 1e9);
+    measure_begin(&load.measure, argv[7], argc == 9);
     run(&load);
-    print_result(&load);
+    measure_print(&load.measure);
+    measure_release(&load.measure);
     for (size_t i = 0; i < load.n; i++)
         zmq_close(load.clients[i].socket);
     zmq_close(load.events);
