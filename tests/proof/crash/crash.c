@@ -24,6 +24,7 @@
 #include "base/assert.h"
 #include "base/io.h"
 #include "base/log.h"
+#include "tests/proof/calls.h"
 #include "tests/proof/crash/disk.h"
 #include "tests/property/generator.h"
 
@@ -106,7 +107,7 @@ static void play(struct scenario *scenario, const char *seed, uint64_t batches)
     struct civil_time start = {civil_date_of(2026, 3, 2), 9 * 3600};
     world_prepare(&world, 0);
     world.options.segment_size = SEGMENT_BYTES;
-    record_boot("scenario");
+    calls_boot("scenario");
     record_begin(world.root);
     world_start(&world);
     scenario->options = world.options;
@@ -235,7 +236,7 @@ static void walk(const struct scenario *scenario, uint64_t most, bool lying, uin
                              .lying = lying,
                              .all_below = ALL_BELOW,
                              .choice = CHOICE};
-    record_boot("after the power cut");
+    calls_boot("after the power cut");
     snprintf(worker.folder, sizeof worker.folder, "%.30s/crash-%d", scratch_folder(),
              (int)getpid());
     remove_all(worker.folder);

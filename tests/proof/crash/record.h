@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Everything that this process does to the files below one folder, in order: the calls of the C
- * library are ours while it runs (LMDB's too), and go on to the real ones. What a disk may have
- * kept of it after a power cut is disk.h's affair.
- *
- * Knows creat, mkdir, rename, unlink, write, truncate and the syncs by descriptor; not mmap: what
- * the daemon writes through memory (LMDB's lock file) means nothing after a power cut. */
+/* Everything that this process does to the files below one folder, in order (tests/proof/calls.h
+ * says which calls). What a disk may have kept of it after a power cut is disk.h's affair. */
 #ifndef CRASH_RECORD_H
 #define CRASH_RECORD_H
 
@@ -55,8 +51,5 @@ void record_begin(const char *folder);
 void record_mark(enum mark mark, uint64_t value);
 /* The recording is the caller's. */
 struct recording record_end(void);
-
-/* What /proc says of this boot from now on: each name is another boot. */
-void record_boot(const char *name);
 
 #endif
