@@ -34,6 +34,11 @@ PROOFS = [
           "Whatever a power cut leaves on the disk, at any moment of a scenario: a start finds what was acknowledged, once.",
           "a disk that answers each sync of the journal at once",
           ["BUILD/tests/proof/crash/crash"], {"DOORBRAAK_COUNT": "50000"}, {"DOORBRAAK_COUNT": "2000000"}, seconds=3600),
+    Proof("simulation",
+          "Municipalities under virtual time, each by one seed, with power cuts and a disk that fails: what was acknowledged is there, once, "
+          "and after each step all holds.",
+          "a disk that answers each sync of the journal at once",
+          ["BUILD/tests/proof/simulation/simulation"], {"DOORBRAAK_COUNT": "2000"}, {"DOORBRAAK_COUNT": "1000000"}, seconds=3600),
     Proof("edits",
           "Any edit of a stopped site's journal, or of what it says of who read what, is found, and the place named.",
           "a reader that believes every right checksum and does not follow the chain",

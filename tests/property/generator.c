@@ -54,6 +54,7 @@ void generator_init(struct generator *g, struct world *world, const char *seed)
     memset(g, 0, sizeof *g);
     g->world = world;
     g->random = strtoull(seed, NULL, 10);
+    g->crowded = CASES_KEPT * 3 / 4;
     snprintf(g->seed, sizeof g->seed, "%s", seed);
     arena_init(&g->kept);
     arena_init(&g->arena);
@@ -160,7 +161,7 @@ static void choose(struct choice *c)
 {
     struct generator *g = c->g;
     bool have = load_case(c, random_case(g));
-    bool crowded = g->n_open > CASES_KEPT * 3 / 4;
+    bool crowded = g->n_open > g->crowded;
     if (one_in(g, 10))
         move_wild(g, c->move);
     else if (!have || (!crowded && one_in(g, 15)))

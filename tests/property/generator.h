@@ -48,6 +48,7 @@ struct generator {
     struct known_case cases[CASES_KEPT];
     size_t n_cases;
     size_t n_open;
+    size_t crowded; /* with so many open, more end than come */
     size_t focus[FOCUS];
     struct {
         struct code person;

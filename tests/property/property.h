@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* A run of random commands, and what must hold after each of them. */
+/* A run of random commands, and what must hold after each of them (the library `hold`). */
 #ifndef PROPERTY_PROPERTY_H
 #define PROPERTY_PROPERTY_H
 
@@ -41,7 +41,7 @@ struct property {
     struct arena arena; /* of one look */
 };
 
-/* Says what does not hold and how to see it again, and ends the process. */
+/* Says what does not hold and how to see it again, and ends the process. The program's own. */
 _Noreturn void broken(struct property *p, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

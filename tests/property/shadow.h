@@ -66,7 +66,8 @@ struct shadow {
     struct arena arena;
     struct shadow_case *cases[SHADOW_BUCKETS];
     struct shadow_pot *pots;
-    uint64_t fired; /* clocks, so far */
+    uint64_t fired;       /* clocks, so far */
+    struct instant blind; /* until then nobody looked: what was due by then may fire later */
 };
 
 /* An event as it stands in the state, read. */

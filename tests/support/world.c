@@ -57,16 +57,26 @@ static void notice(void *arg, const struct notice *notice)
         world_fail("the stream jumps from %llu to %llu", (unsigned long long)world->noticed,
                    (unsigned long long)notice->sequence);
     world->noticed = notice->sequence;
+    if (world->told != NULL)
+        world->told(world->heard_arg, notice);
+}
+
+bool world_try_start(struct world *world, struct site_fault *fault)
+{
+    if (!site_open(&world->site, &world->options, fault))
+        return false;
+    struct engine_callbacks callbacks = {.arg = world, .respond = respond, .notice = notice};
+    world->engine = engine_new(&world->site, &callbacks);
+    engine_describe(world->engine, "", world->now);
+    world->noticed = world->site.position.sequence;
+    return true;
 }
 
 static void start_engine(struct world *world)
 {
     struct site_fault fault;
-    if (!site_open(&world->site, &world->options, &fault))
+    if (!world_try_start(world, &fault))
         world_fail("cannot open the site: %s", fault.what);
-    struct engine_callbacks callbacks = {.arg = world, .respond = respond, .notice = notice};
-    world->engine = engine_new(&world->site, &callbacks);
-    engine_describe(world->engine, "", world->now);
 }
 
 void world_prepare(struct world *world, uint64_t seed)
@@ -114,7 +124,7 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
     return remove(path);
 }
 
-static void stop_engine(struct world *world, bool clean)
+void world_halt(struct world *world, bool clean)
 {
     if (world->engine == NULL)
         return;
@@ -126,7 +136,7 @@ static void stop_engine(struct world *world, bool clean)
 
 void world_stop(struct world *world)
 {
-    stop_engine(world, true);
+    world_halt(world, true);
     arena_release(&world->arena);
     arena_release(&world->scratch);
 }
@@ -144,7 +154,7 @@ void world_remove(const struct world *world)
 
 void world_restart(struct world *world, enum world_restart how)
 {
-    stop_engine(world, how == RESTART_CLEAN);
+    world_halt(world, how == RESTART_CLEAN);
     world->options.distrust_state = how == RESTART_POWER;
     start_engine(world);
     world->options.distrust_state = false;
@@ -152,7 +162,7 @@ void world_restart(struct world *world, enum world_restart how)
 
 void world_down(struct world *world, struct instant until)
 {
-    stop_engine(world, false);
+    world_halt(world, false);
     world->now = until;
     start_engine(world);
     world_begin(world);
@@ -270,7 +280,8 @@ void world_finish(struct world *world)
     if (!world->batch_open)
         return;
     world->batch_open = false;
-    if (engine_finish(world->engine) != ENGINE_OK)
+    world->status = engine_finish(world->engine);
+    if (world->status != ENGINE_OK && !world->lenient)
         world_fail("a batch was not taken");
 }
 
@@ -359,7 +370,7 @@ uint64_t world_check(struct world *world, void (*say)(void *arg, const char *fin
     struct saying saying = {say, arg};
     struct site_fault fault;
     bool looked = false;
-    stop_engine(world, false);
+    world_halt(world, false);
     uint64_t findings = check_site(&world->options, NULL, say_finding, &saying, &looked, &fault);
     if (!looked)
         say(arg, fault.what);

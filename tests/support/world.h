@@ -22,12 +22,15 @@ struct world {
     struct instant now;   /* the fake clock */
     struct instant began; /* its time when the open batch began */
     bool batch_open;
-    struct bytes response;                       /* the last one; valid until the next */
-    struct arena scratch;                        /* of the last response */
-    uint64_t answered;                           /* responses so far */
-    uint64_t noticed;                            /* sequence of the last notice */
-    void (*heard)(void *arg, struct bytes what); /* every response, or NULL */
-    void *heard_arg;
+    struct bytes response;                                /* the last one; valid until the next */
+    struct arena scratch;                                 /* of the last response */
+    uint64_t answered;                                    /* responses so far */
+    uint64_t noticed;                                     /* sequence of the last notice */
+    void (*heard)(void *arg, struct bytes what);          /* every response, or NULL */
+    void (*told)(void *arg, const struct notice *notice); /* every notice, or NULL */
+    void *heard_arg;                                      /* of both */
+    bool lenient;              /* a batch may come to nothing: `status` says so, and nothing ends */
+    enum engine_status status; /* of the last batch */
 };
 
 /* Makes an empty site. `seed` 0: a real keyring. */
@@ -35,7 +38,11 @@ void world_open(struct world *world, uint64_t seed);
 /* The same in two steps, for who changes the options in between, or watches the folder `root`. */
 void world_prepare(struct world *world, uint64_t seed);
 void world_start(struct world *world);
-/* Closed cleanly; the files stay. */
+/* The same for a site that is there; false, with why, when it cannot be opened. */
+bool world_try_start(struct world *world, struct site_fault *fault);
+/* Closed; the files stay, and it can be started again. */
+void world_halt(struct world *world, bool clean);
+/* Closed cleanly for good; the files stay. */
 void world_stop(struct world *world);
 /* Removes everything. */
 void world_close(struct world *world);

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "tests/proof/simulation/town.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/assert.h"
+#include "base/io.h"
+#include "tests/proof/calls.h"
+#include "tests/proof/simulation/disk.h"
+#include "tests/proof/simulation/turns.h"
+
+#define DAY_MS        INT64_C(86400000)
+#define SEGMENT_BYTES 32768
+#define CROWDED       3  /* open cases */
+#define REAL_KEYS_IN  16 /* of so many seeds one has a keyring on the disk */
+#define SESSIONS      5  /* a year: people work a while, and then time passes */
+#define BATCHES_MOST  8  /* of a session */
+#define PIECES        4  /* in which the time between is walked */
+#define REINSTALL_MS  (150 * DAY_MS)
+
+static const char *const ladders[] = {"amsterdam",  "den-haag", "heerenveen", "landelijk",
+                                      "leeuwarden", "utrecht",  "zaanstad",   "zwolle"};
+
+void broken(struct property *p, const char *format, ...)
+{
+    struct town *town = (struct town *)p;
+    char what[300];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(what, sizeof what, format, args);
+    va_end(args);
+    snprintf(town->outcome->wrong, sizeof town->outcome->wrong, "after command %llu of %s: %s",
+             (unsigned long long)p->g.made, town->outcome->ladder, what);
+    _exit(1);
+}
+
+uint64_t town_random(struct town *town, uint64_t below)
+{
+    uint64_t z = town->random += UINT64_C(0x9e3779b97f4a7c15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return (z ^ (z >> 31)) % below;
+}
+
+void town_note(struct town *town, const void *data, size_t len)
+{
+    crypto_generichash_update(&town->hash, data, len);
+}
+
+void town_look_again(struct town *town)
+{
+    town->p.late_case = (struct case_id){0};
+    town->p.late_clock = 0;
+    hold_after_command(&town->p);
+}
+
+/* --- the random bytes that the product takes: keys and epochs, from the seed too --- */
+
+static struct town *drawing;
+
+static const char *seeded_name(void)
+{
+    return "simulation";
+}
+
+static uint32_t seeded_number(void)
+{
+    return (uint32_t)town_random(drawing, UINT64_C(1) << 32);
+}
+
+static void seeded_bytes(void *out, const size_t len)
+{
+    uint8_t *bytes = out;
+    for (size_t i = 0; i < len; i++)
+        bytes[i] = (uint8_t)town_random(drawing, 256);
+}
+
+static randombytes_implementation seeded = {
+    .implementation_name = seeded_name, .random = seeded_number, .buf = seeded_bytes};
+
+/* --- what is seen --- */
+
+static void heard(void *arg, struct bytes response)
+{
+    promise_note(arg, response);
+}
+
+static void told(void *arg, const struct notice *notice)
+{
+    struct town *town = arg;
+    if (!disk_is_off())
+        town_note(town, &notice->sequence, sizeof notice->sequence);
+}
+
+/* --- time --- */
+
+static void install(struct town *town)
+{
+    struct world *world = &town->p.world;
+    if (world->now.ms - town->installed.ms < REINSTALL_MS)
+        return;
+    town->installed = world->now;
+    if (!world_install_again(world))
+        broken(&town->p, "the ladder was refused, once more");
+    town_look_again(town);
+}
+
+/* From one clock that is due to the next. */
+static void pass(struct town *town, int64_t ms)
+{
+    struct world *world = &town->p.world;
+    for (int i = 0; i < PIECES; i++) {
+        world_move(world, instant_of_ms(world->now.ms + ms / PIECES));
+        world_finish(world);
+        hold_after_command(&town->p);
+        install(town);
+    }
+}
+
+/* What is left of the years, over what is left of the sessions. */
+static void until_next_session(struct town *town)
+{
+    int64_t left = town->end.ms - town->p.world.now.ms;
+    int64_t mean = left / (int64_t)town->sessions_left;
+    town->sessions_left--;
+    if (left <= 0)
+        return;
+    if (town->sessions_left == 0)
+        pass(town, left);
+    else
+        pass(town, mean / 2 + (int64_t)town_random(town, (uint64_t)mean + 1));
+}
+
+/* --- commands --- */
+
+static void ask(struct town *town, const struct move *move)
+{
+    struct generator *g = &town->p.g;
+    ASSERT(town->n_asked < ASKED_MOST);
+    struct asked *asked = &town->asked[town->n_asked++];
+    *asked = (struct asked){.id = world_id(&town->p.world, g->seed, g->made),
+                            .person = code_of(move->person),
+                            .at = town->p.world.now,
+                            .message = move->message};
+    asked->frame = world_encode(move->message, false, &asked->id, NULL, move->body, &town->kept);
+}
+
+/* The generator looks at what is committed, so all are made before the first is given. */
+static void make_batch(struct town *town)
+{
+    town->batch_from = town->n_asked;
+    for (uint64_t n = 1 + town_random(town, TOGETHER_MOST); n > 0; n--) {
+        generator_move(&town->p.g, &town->p.move);
+        ask(town, &town->p.move);
+        town->outcome->commands++;
+    }
+}
+
+static void give_batch(struct town *town)
+{
+    struct world *world = &town->p.world;
+    world_move(world, world->now);
+    world->heard = heard;
+    for (size_t i = town->batch_from; i < town->n_asked; i++)
+        world_frame(world, town->asked[i].person.s, town->asked[i].frame);
+    world_finish(world);
+    world->heard = NULL;
+}
+
+static void look(struct town *town)
+{
+    hold_after_command(&town->p);
+    if (town_one_in(town, 8))
+        hold_query(&town->p);
+}
+
+static void work(struct town *town)
+{
+    for (uint64_t n = 1 + town_random(town, BATCHES_MOST); n > 0; n--) {
+        make_batch(town);
+        fate_draw(town);
+        give_batch(town);
+        if (fate_held(town))
+            look(town);
+        fate_between(town);
+        install(town);
+    }
+}
+
+/* --- the whole of it --- */
+
+static void open_site(struct town *town, const char *seed)
+{
+    struct world *world = &town->p.world;
+    char stash[300];
+    char ladder[300];
+    uint64_t which = town_random(town, sizeof ladders / sizeof ladders[0]);
+    struct civil_date day =
+        civil_date_add(civil_date_of(2026, 1, 1), (int32_t)town_random(town, 365));
+    snprintf(town->outcome->ladder, sizeof town->outcome->ladder, "%s", ladders[which]);
+    town->real_keys = town_one_in(town, REAL_KEYS_IN);
+    world_prepare(world, town->real_keys ? 0 : 1 + town_random(town, UINT64_C(1) << 40));
+    memcpy(town->outcome->root, world->root, sizeof world->root);
+    world->options.segment_size = SEGMENT_BYTES;
+    io_join(stash, sizeof stash, world->root, "stash");
+    ASSERT(mkdir(stash, 0700) == 0);
+    calls_boot("boot");
+    disk_begin(world->root, stash, town_random(town, UINT64_C(1) << 62));
+    turns_begin();
+    disk_lies(town->plant == PLANT_LYING_DISK);
+    world_start(world);
+    snprintf(ladder, sizeof ladder, SOURCE_DIR "/config/ladders/%s.yaml", ladders[which]);
+    if (!world_install(world, SOURCE_DIR "/config/alle-ladders.yaml", ladder,
+                       (struct civil_time){day, 9 * 3600}))
+        world_fail("the ladder was refused");
+    generator_init(&town->p.g, world, seed);
+    town->p.g.crowded = CROWDED;
+    memcpy(town->outcome->marker, town->p.g.marker, sizeof town->outcome->marker);
+    world->lenient = true;
+    world->told = told;
+    world->heard_arg = town;
+    town->installed = world->now;
+    town->end =
+        instant_of_ms(world->now.ms + (int64_t)(town->years * 365 + town->years / 4) * DAY_MS);
+}
+
+static void say(void *arg, const char *finding)
+{
+    broken(arg, "%s", finding);
+}
+
+/* What world_check does, but for the keyring. */
+static void make_anew(struct town *town, const uint8_t before[STORE_HASH_LEN])
+{
+    uint8_t after[STORE_HASH_LEN];
+    world_restart(&town->p.world, RESTART_POWER);
+    world_hash(&town->p.world, after);
+    if (memcmp(before, after, sizeof after) != 0)
+        broken(&town->p, "the journal makes another state than the commands did");
+    store_check(town->p.world.site.store, say, NULL, &town->p);
+}
+
+static void end(struct town *town)
+{
+    struct town_result *outcome = town->outcome;
+    uint8_t state[STORE_HASH_LEN];
+    world_hash(&town->p.world, state);
+    town_note(town, state, sizeof state);
+    if (town->real_keys)
+        world_check(&town->p.world, say, &town->p);
+    else
+        make_anew(town, state);
+    promise_in_journal(town);
+    hold_files(&town->p);
+    disk_end();
+    crypto_generichash_final(&town->hash, outcome->hash, sizeof outcome->hash);
+    outcome->done = town->p.done;
+    outcome->events = town->p.sequence;
+    outcome->clocks = town->p.shadow.fired;
+    outcome->days = town->years * 365 + town->years / 4;
+    outcome->holds = true;
+}
+
+void town_live(const char *seed, uint64_t years, enum plant plant, struct town_result *outcome)
+{
+    struct town *town = calloc(1, sizeof *town);
+    ASSERT(town != NULL);
+    town->outcome = outcome;
+    town->plant = plant;
+    town->years = years;
+    town->p.report = &town->report;
+    town->random = strtoull(seed, NULL, 10) * UINT64_C(0xd1342543de82ef95) + 1;
+    town->sessions_left = years * SESSIONS;
+    crypto_generichash_init(&town->hash, NULL, 0, sizeof outcome->hash);
+    arena_init(&town->kept);
+    shadow_init(&town->p.shadow);
+    arena_init(&town->p.arena);
+    drawing = town;
+    randombytes_set_implementation(&seeded);
+    open_site(town, seed);
+    hold_after_command(&town->p);
+    while (town->sessions_left > 0) {
+        work(town);
+        turns_give();
+        until_next_session(town);
+    }
+    end(town);
+    world_close(&town->p.world);
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* One municipality, some years of virtual time, and what goes wrong in them: all from one seed. The
+ * site is real (engine, journal, LMDB); clock, disk, people and power are the simulation's. What
+ * must hold after each step is looked at by tests/property (hold.c), and here. */
+#ifndef SIMULATION_TOWN_H
+#define SIMULATION_TOWN_H
+
+#include <sodium.h>
+
+#include "tests/property/property.h"
+
+#define ASKED_MOST    4096
+#define TOGETHER_MOST 4
+
+enum plant {
+    PLANT_NOTHING,
+    PLANT_LYING_DISK, /* syncs of the journal do nothing */
+    PLANTS,
+};
+
+/* What came of a seed; shared with the process that waits for it. */
+struct town_result {
+    uint64_t commands;
+    uint64_t done;
+    uint64_t events;
+    uint64_t clocks; /* that fired */
+    uint64_t days;
+    uint64_t cuts; /* power cuts */
+    uint64_t kills;
+    uint64_t closes;
+    uint64_t failures; /* calls of the disk that failed */
+    uint8_t hash[32];
+    bool holds;
+    char ladder[CODE_MAX + 1];
+    char wrong[400];
+    char root[256];
+    char marker[MARKER_LEN + 1];
+};
+
+/* A command that somebody gave, and what he heard. */
+struct asked {
+    struct id id;
+    struct code person;
+    struct instant at;
+    struct bytes frame;
+    const struct message *message;
+    bool heard;   /* an answer came before anything broke */
+    bool stored;  /* and said that it is kept */
+    bool refused; /* and that nothing was done */
+    uint8_t reply[16];
+};
+
+struct town {
+    struct property p; /* world, generator, shadow; first: `broken` finds the town by it */
+    struct report report;
+    struct town_result *outcome;
+    enum plant plant;
+    uint64_t random;
+    uint64_t years;
+    uint64_t sessions_left;
+    struct instant end;
+    struct instant installed;
+    uint64_t boots;
+    bool real_keys; /* a keyring on the disk; else out of the seed */
+    crypto_generichash_state hash;
+    struct arena kept;
+    struct asked asked[ASKED_MOST];
+    size_t n_asked;
+    size_t batch_from; /* the commands of the open batch: asked[batch_from] and on */
+    uint8_t before[STORE_HASH_LEN];
+    struct journal_position position; /* before the batch at hand */
+};
+
+/* The whole life of it; returns when all held. */
+void town_live(const char *seed, uint64_t years, enum plant plant, struct town_result *outcome);
+
+uint64_t town_random(struct town *town, uint64_t below);
+static inline bool town_one_in(struct town *town, uint64_t n)
+{
+    return town_random(town, n) == 0;
+}
+/* What holds, where no clock could fire since it was looked at last. */
+void town_look_again(struct town *town);
+/* Into the hash of all that could be seen. */
+void town_note(struct town *town, const void *data, size_t len);
+
+/* --- fate.c: what goes wrong with machine and disk --- */
+
+/* Draws what will go wrong in the batch that comes. */
+void fate_draw(struct town *town);
+/* After the batch: true when nothing went wrong; otherwise the site is up again by now. */
+bool fate_held(struct town *town);
+/* Between batches: the process dies, or is closed, or the power goes. */
+void fate_between(struct town *town);
+
+/* --- promise.c: what was acknowledged is there, once --- */
+
+void promise_note(struct town *town, struct bytes response);
+/* After a start: those of the last weeks, in the state. */
+void promise_in_state(struct town *town);
+/* All, in the journal. */
+void promise_in_journal(struct town *town);
+
+#endif
