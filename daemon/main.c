@@ -187,17 +187,17 @@ static void no_notice(void *arg, const struct notice *notice)
     (void)notice;
 }
 
-static bool enrol_first(struct site *site, const struct person_put *person,
-                        const struct key_add *key, struct error *error)
+static enum exit_status enrol_first(struct site *site, const struct person_put *person,
+                                    const struct key_add *key, struct error *error)
 {
     struct engine_callbacks callbacks = {.respond = no_response, .notice = no_notice};
     struct engine *engine = engine_new(site, &callbacks);
     engine_begin(engine, instant_of_ms(clock_wall_ms()));
     bool done = engine_internal(engine, &message_person_put, person, error) &&
                 engine_internal(engine, &message_key_add, key, error);
-    done = engine_finish(engine) == ENGINE_OK && done;
+    bool kept = engine_finish(engine) == ENGINE_OK;
     engine_free(engine);
-    return done;
+    return !kept ? EXIT_STATUS_UNKNOWN : done ? EXIT_STATUS_OK : EXIT_STATUS_REFUSED;
 }
 
 static enum exit_status verb_init(const struct options *options)
@@ -232,16 +232,19 @@ static enum exit_status verb_init(const struct options *options)
         free(site);
         return say(&fault);
     }
-    bool done = enrol_first(site, &person, &key, &error);
+    enum exit_status done = enrol_first(site, &person, &key, &error);
     site_close(site, true);
     secrets_wipe(&secrets);
     free(site);
-    if (done)
-        return EXIT_STATUS_OK;
     char text[ERROR_TEXT_MAX];
-    fprintf(stderr, "doorbraakd: init: %s (%s)\n", _(error_message(error.code)),
-            error_text(&error, text));
-    return EXIT_STATUS_REFUSED;
+    if (done == EXIT_STATUS_UNKNOWN)
+        fprintf(stderr, "doorbraakd: init: %s\n",
+                _("de eerste beheerder kon niet worden opgeschreven: kijk de schijf na, verwijder "
+                  "de map van de site en doe het opnieuw"));
+    else if (done == EXIT_STATUS_REFUSED)
+        fprintf(stderr, "doorbraakd: init: %s (%s)\n", _(error_message(error.code)),
+                error_text(&error, text));
+    return done;
 }
 
 /* --- the small verbs --- */

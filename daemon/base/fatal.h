@@ -6,15 +6,15 @@
 
 enum exit_status {
     EXIT_STATUS_OK = 0,
-    EXIT_STATUS_REFUSED = 1,     /* a command was refused, or a check found something */
-    EXIT_STATUS_USAGE = 64,      /* wrong arguments */
-    EXIT_STATUS_BAD_DATA = 65,   /* journal or keyring damaged: restore, never restart */
-    EXIT_STATUS_UNAVAILABLE = 69,/* the daemon cannot be reached */
+    EXIT_STATUS_REFUSED = 1,      /* a command was refused, or a check found something */
+    EXIT_STATUS_USAGE = 64,       /* wrong arguments */
+    EXIT_STATUS_BAD_DATA = 65,    /* journal or keyring damaged: restore, never restart */
+    EXIT_STATUS_UNAVAILABLE = 69, /* the daemon cannot be reached */
     EXIT_STATUS_INTERNAL = 70,
-    EXIT_STATUS_UNKNOWN = 74,    /* an append or sync failed: outcome unknown, check the disk */
-    EXIT_STATUS_LOCKED = 75,     /* another daemon holds this site */
+    EXIT_STATUS_UNKNOWN = 74, /* a read, append or sync failed: outcome unknown, check the disk */
+    EXIT_STATUS_LOCKED = 75,  /* another daemon holds this site */
     EXIT_STATUS_PERMISSION = 77,
-    EXIT_STATUS_CONFIG = 78,     /* settings, ladder or calendar files are not usable */
+    EXIT_STATUS_CONFIG = 78, /* settings, ladder or calendar files are not usable */
 };
 
 _Noreturn void fatal(enum exit_status status, const char *format, ...)

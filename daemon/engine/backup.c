@@ -59,7 +59,7 @@ bool backup_make_folder(const char *dir, char temporary[BACKUP_PATH_MAX], struct
     if (n <= 0 || n >= BACKUP_PATH_MAX)
         return site_fail(fault, EXIT_STATUS_CONFIG, _("de naam '%.64s…' is te lang"), dir);
     return mkdir(temporary, 0700) == 0 ||
-           site_fail(fault, EXIT_STATUS_PERMISSION, _("kan '%s' niet maken: %s"), temporary,
+           site_fail(fault, site_exit(errno), _("kan '%s' niet maken: %s"), temporary,
                      strerror(errno));
 }
 

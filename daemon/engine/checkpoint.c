@@ -139,15 +139,16 @@ void checkpoint_clear(const char *site_dir, bool all)
         remove_one(site_dir, found[i]);
 }
 
-void checkpoint_take(const char *site_dir, const struct checkpoint *checkpoint)
+enum store_status checkpoint_take(const char *site_dir, const struct checkpoint *checkpoint,
+                                  struct store_fault *fault)
 {
     char from[PATH_ROOM];
     char state[PATH_ROOM];
-    struct store_fault fault;
     path_of(from, site_dir, checkpoint->batch, "state");
     io_join(state, sizeof state, site_dir, "state");
-    store_swap(from, state, &fault);
+    enum store_status status = store_swap(from, state, fault);
     remove_one(site_dir, checkpoint->batch);
+    return status;
 }
 
 /* --- making one --- */

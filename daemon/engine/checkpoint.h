@@ -46,9 +46,10 @@ bool checkpoint_place(const struct site *site, struct checkpoint *out, struct si
 /* The newest that has a manifest; false when there is none. */
 bool checkpoint_newest(const char *site_dir, bool practice, struct checkpoint *out);
 
-/* Puts this one in the place of the state, which is removed. It is a checkpoint no longer, and what
- * goes wrong shows when the state is opened. */
-void checkpoint_take(const char *site_dir, const struct checkpoint *checkpoint);
+/* Puts this one in the place of the state, which is removed. It is a checkpoint no longer, unless
+ * the disk takes no change at all. */
+enum store_status checkpoint_take(const char *site_dir, const struct checkpoint *checkpoint,
+                                  struct store_fault *fault);
 
 /* Removes what was being made; with `all`, the others too. */
 void checkpoint_clear(const char *site_dir, bool all);

@@ -111,6 +111,14 @@ static void take_epoch(struct replay *replay, const struct journal_tail *tail)
     memcpy(replay->position.epoch, tail->epoch, sizeof tail->epoch);
 }
 
+/* A disk that could not be read is no damage: it may be read the next time. */
+static enum exit_status replay_exit(enum journal_status status)
+{
+    return status == JOURNAL_DAMAGED   ? EXIT_STATUS_BAD_DATA
+           : status == JOURNAL_VERSION ? EXIT_STATUS_CONFIG
+                                       : EXIT_STATUS_UNKNOWN;
+}
+
 void replay_position(struct site *site)
 {
     state_position(store_read_begin(site->store), &site->position);
@@ -139,7 +147,7 @@ bool replay_tail(struct site *site, struct site_fault *fault)
         take_epoch(&replay, &tail);
     done = done && commit(&replay);
     if (!done && !replay.failed) {
-        fault->status = status == JOURNAL_OK ? EXIT_STATUS_UNKNOWN : EXIT_STATUS_BAD_DATA;
+        fault->status = replay_exit(status);
         snprintf(fault->what, sizeof fault->what,
                  _("kan het journaal niet naspelen: %s: '%s' bij %llu: %s"),
                  journal_status_name(status), journal_fault.segment,

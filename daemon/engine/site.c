@@ -33,6 +33,11 @@ bool site_fail(struct site_fault *fault, enum exit_status status, const char *fo
     return false;
 }
 
+enum exit_status site_exit(int error)
+{
+    return error == EACCES || error == EPERM ? EXIT_STATUS_PERMISSION : EXIT_STATUS_UNKNOWN;
+}
+
 void site_boot_id(char out[64])
 {
     out[0] = '\0';
@@ -55,6 +60,14 @@ static bool write_kind(const char *dir, bool practice, struct site_fault *fault)
                                     path, strerror(-result));
 }
 
+/* A disk that failed may do it the next time; only what is not as it was made asks for a backup. */
+static enum exit_status read_exit(int error)
+{
+    bool damaged = error == -ENOENT || error == -ENODATA || error == -EFBIG || error == -EINVAL ||
+                   error == -EISDIR;
+    return damaged ? EXIT_STATUS_BAD_DATA : EXIT_STATUS_UNKNOWN;
+}
+
 static bool check_kind(const char *dir, bool practice, struct site_fault *fault)
 {
     char path[PATH_ROOM];
@@ -63,7 +76,7 @@ static bool check_kind(const char *dir, bool practice, struct site_fault *fault)
     io_join(path, sizeof path, dir, "kind");
     int result = io_read_file(path, 256, &text, &len);
     if (result != 0)
-        return site_fail(fault, EXIT_STATUS_BAD_DATA, _("kan '%s' niet lezen: %s"), path,
+        return site_fail(fault, read_exit(result), _("kan '%s' niet lezen: %s"), path,
                          strerror(-result));
     bool is_practice = strcmp((const char *)text, "doorbraak site 1 practice\n") == 0;
     bool is_production = strcmp((const char *)text, "doorbraak site 1 production\n") == 0;
@@ -126,7 +139,7 @@ bool site_create(const struct site_options *options, struct site_fault *fault)
     int n = snprintf(temporary, sizeof temporary, "%s.new-%ld", options->dir, (long)getpid());
     ASSERT(n > 0 && (size_t)n < sizeof temporary);
     if (mkdir(temporary, 0700) != 0)
-        return site_fail(fault, EXIT_STATUS_PERMISSION, _("kan '%s' niet maken: %s"), temporary,
+        return site_fail(fault, site_exit(errno), _("kan '%s' niet maken: %s"), temporary,
                          strerror(errno));
     if (!create_parts(options, temporary, fault))
         return false;
@@ -149,7 +162,7 @@ static bool take_lock(struct site *site, struct site_fault *fault)
     io_join(path, sizeof path, site->dir, "lock");
     site->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (site->lock < 0)
-        return site_fail(fault, EXIT_STATUS_PERMISSION, _("kan '%s' niet openen: %s"), path,
+        return site_fail(fault, site_exit(errno), _("kan '%s' niet openen: %s"), path,
                          strerror(errno));
     if (flock(site->lock, LOCK_EX | LOCK_NB) != 0)
         return site_fail(
@@ -234,11 +247,11 @@ static bool make_state(struct site *site, const struct site_options *options,
     memset(&site->position, 0, sizeof site->position);
     if (!replay_tail(site, fault))
         return false;
-    if (store_close(site->store, true) != STORE_OK ||
-        store_swap(fresh, path, &store_fault) != STORE_OK)
+    enum store_status closed = store_close(site->store, true);
+    site->store = NULL; /* gone, however that ended */
+    if (closed != STORE_OK || store_swap(fresh, path, &store_fault) != STORE_OK)
         return site_fail(fault, EXIT_STATUS_UNKNOWN, _("kan de toestand niet opnieuw maken: %s"),
                          store_fault.what);
-    site->store = NULL;
     store.dir = path;
     if (store_open(&site->store, &store, &store_fault) != STORE_OK)
         return site_fail(fault, EXIT_STATUS_UNKNOWN, _("kan de toestand niet openen: %s"),
@@ -248,7 +261,8 @@ static bool make_state(struct site *site, const struct site_options *options,
 }
 
 /* The newest checkpoint in the place of a state that is not trusted. One that cannot be opened is
- * gone, and the one before it has its turn. */
+ * gone, and the one before it has its turn; on a disk that takes no change it is not, and none has.
+ */
 static bool open_checkpoint(struct site *site, const struct site_options *options)
 {
     char path[PATH_ROOM];
@@ -258,9 +272,11 @@ static bool open_checkpoint(struct site *site, const struct site_options *option
     site_boot_id(boot_id);
     io_join(path, sizeof path, site->dir, "state");
     struct store_options store = store_options(options, path, boot_id);
-    while (checkpoint_newest(site->dir, site->practice, &checkpoint)) {
-        checkpoint_take(site->dir, &checkpoint);
-        if (store_open(&site->store, &store, &store_fault) == STORE_OK) {
+    uint64_t before = UINT64_MAX;
+    while (checkpoint_newest(site->dir, site->practice, &checkpoint) && checkpoint.batch < before) {
+        before = checkpoint.batch;
+        if (checkpoint_take(site->dir, &checkpoint, &store_fault) == STORE_OK &&
+            store_open(&site->store, &store, &store_fault) == STORE_OK) {
             replay_position(site);
             log_event(LOG_LEVEL_INFO, "checkpoint-taken", "batch", (int64_t)checkpoint.batch,
                       _("de toestand komt uit een controlepunt; het journaal vult haar aan"));

@@ -57,6 +57,10 @@ struct site_fault {
 bool site_fail(struct site_fault *fault, enum exit_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Of a call that gave this errno: what is not allowed is for who set the rights, the rest for who
+ * looks after the disk. */
+enum exit_status site_exit(int error);
+
 /* Makes a site that does not exist: under a temporary name, synced, renamed, parent synced. */
 bool site_create(const struct site_options *options, struct site_fault *fault);
 

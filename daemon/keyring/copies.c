@@ -77,14 +77,33 @@ static enum keyring_status open_files(struct copies *copies, const char *path, b
     return KEYRING_OK;
 }
 
+/* The errno of a disk that did not read; a file that ends too early was read. */
+static int read_error(int result)
+{
+    return result == -ENODATA ? 0 : -result;
+}
+
+static enum keyring_status unreadable(struct keyring_fault *fault, int error)
+{
+    snprintf(fault->what, sizeof fault->what, "%s", strerror(error));
+    return failed(_("de sleutelbos lezen"), error);
+}
+
+static bool read_header(int fd, struct slot_header *header, int *error)
+{
+    uint8_t record[SLOT_BYTES];
+    int result = fd < 0 ? -ENODATA : io_pread_all(fd, record, sizeof record, 0);
+    if (read_error(result) != 0)
+        *error = read_error(result);
+    return result == 0 && slot_header_decode(record, header);
+}
+
 static enum keyring_status choose_header(struct copies *copies, struct keyring_fault *fault)
 {
     struct slot_header header[2];
+    int error = 0;
     for (int i = 0; i < 2; i++) {
-        uint8_t record[SLOT_BYTES];
-        copies->header_sound[i] = copies->fd[i] >= 0 &&
-                                  io_pread_all(copies->fd[i], record, sizeof record, 0) == 0 &&
-                                  slot_header_decode(record, &header[i]);
+        copies->header_sound[i] = read_header(copies->fd[i], &header[i], &error);
         if (copies->header_sound[i] && !slot_header_version_known(&header[i])) {
             copies_fault(fault, _("geschreven door een andere versie van doorbraakd"),
                          _("kop van bestand \"%s\""), file_name[i]);
@@ -94,7 +113,7 @@ static enum keyring_status choose_header(struct copies *copies, struct keyring_f
     const bool *sound = copies->header_sound;
     if (!sound[0] && !sound[1]) {
         copies_fault(fault, _("beschadigd in beide kopieën"), _("kop"));
-        return KEYRING_DAMAGED;
+        return error != 0 ? unreadable(fault, error) : KEYRING_DAMAGED;
     }
     if (sound[0] && sound[1] && memcmp(header[0].id, header[1].id, SLOT_ID_BYTES) != 0) {
         copies_fault(fault, _("de bestanden \"a\" en \"b\" horen bij verschillende sleutelbossen"),
@@ -130,16 +149,23 @@ enum keyring_status copies_open(struct copies *copies, const char *path, bool wr
 
 /* ---- read ---- */
 
-/* What cannot be read is zero, which no checksum accepts: a damaged sector is a damaged slot. */
-static void read_slots(int fd, uint64_t slot, size_t count, uint8_t *out)
+/* What cannot be read is zero, which no checksum accepts: a damaged sector is a damaged slot.
+ * Returns the errno of the last read that failed, or 0. */
+static int read_slots(int fd, uint64_t slot, size_t count, uint8_t *out)
 {
+    int error = 0;
     if (fd >= 0 && io_pread_all(fd, out, count * SLOT_BYTES, slot_offset(slot)) == 0)
-        return;
+        return 0;
     for (size_t i = 0; i < count; i++) {
         uint8_t *record = out + i * SLOT_BYTES;
-        if (fd < 0 || io_pread_all(fd, record, SLOT_BYTES, slot_offset(slot + i)) != 0)
+        int result =
+            fd < 0 ? -ENODATA : io_pread_all(fd, record, SLOT_BYTES, slot_offset(slot + i));
+        if (result != 0)
             memset(record, 0, SLOT_BYTES);
+        if (read_error(result) != 0)
+            error = read_error(result);
     }
+    return error;
 }
 
 static enum keyring_slot_state state_of(enum slot_content content)
@@ -184,12 +210,15 @@ enum keyring_status copies_scan(const struct copies *copies, copies_visit *visit
     uint64_t slots = copies->header.slots;
     for (uint64_t done = 0; done < slots && status == KEYRING_OK; done += CHUNK_SLOTS) {
         size_t count = slots - done < CHUNK_SLOTS ? (size_t)(slots - done) : CHUNK_SLOTS;
-        for (int c = 0; c < 2; c++)
-            read_slots(copies->fd[c], done + 1, count, copy[c]);
+        int error = read_slots(copies->fd[0], done + 1, count, copy[0]);
+        int error_b = read_slots(copies->fd[1], done + 1, count, copy[1]);
+        if (error_b != 0)
+            error = error_b;
         for (size_t i = 0; i < count && status == KEYRING_OK; i++) {
             struct copies_slot slot;
             size_t at = i * SLOT_BYTES;
             if (judge(&copies->header, done + 1 + i, copy[0] + at, copy[1] + at, &slot)) {
+                slot.error = slot.state == KEYRING_SLOT_DAMAGED ? error : 0;
                 status = visit(context, &slot);
             } else {
                 copies_fault(fault, _("geschreven door een andere versie van doorbraakd"),
@@ -261,7 +290,7 @@ static enum keyring_status repair_slot(void *context, const struct copies_slot *
     if (slot->state == KEYRING_SLOT_DAMAGED) {
         copies_fault(repair->fault, _("beschadigd in beide kopieën: zet een reservekopie terug"),
                      "slot %llu", number);
-        return KEYRING_DAMAGED;
+        return slot->error != 0 ? unreadable(repair->fault, slot->error) : KEYRING_DAMAGED;
     }
     if (!slot->bad[0] && !slot->bad[1])
         return KEYRING_OK;

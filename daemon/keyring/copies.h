@@ -32,6 +32,7 @@ struct copies_slot {
     enum keyring_slot_state state;
     const uint8_t *good; /* the bytes that hold; NULL for KEYRING_SLOT_DAMAGED */
     bool bad[2];         /* this copy has to be written */
+    int error;           /* of KEYRING_SLOT_DAMAGED: the disk did not read here; or 0 */
 };
 
 typedef enum keyring_status copies_visit(void *context, const struct copies_slot *slot);
