@@ -177,7 +177,7 @@ static void forget_all(const struct fixture *f)
 /* Returns for how many n something acknowledged was lost. */
 static int fail_every_call(const struct fixture *f, const char *error, bool sticky, bool careless)
 {
-    struct disk disk = {"any", "journal", 0, error, sticky};
+    struct disk disk = {"write,pwrite,fdatasync,fsync", "journal", 0, error, sticky};
     assert_int_equal(run_child(f, &disk, careless), JOURNAL_OK);
     int calls = count_calls(f);
     assert_true(calls > 3 * BATCHES);
