@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Runs proofs and writes down what came of them. `./run prove [NAME…] [--quick] [--hours H]`.
 
-  prove.py BUILD [--quick | --hours H] [--seed N] [--page FILE] [NAME…]
+  prove.py BUILDS [--quick | --hours H] [--seed N] [--page FILE] [NAME…]
 
-Without --page nothing is written but the log of each run, in the state folder (DOORBRAAK_PROVE, or
-~/.local/state/doorbraak-prove): outside the tree, so that a long form can go on where it stopped."""
+BUILDS holds the build folders debug and release. Without --page nothing is written but the log of each run, in the
+state folder (DOORBRAAK_PROVE, or ~/.local/state/doorbraak-prove): outside the tree, so that a long form can go on where
+it stopped."""
 import argparse
 import datetime
+import json
 import os
 import platform
 import random
@@ -55,37 +57,73 @@ def figures_of(text):
     return {key: quoted or bare for key, quoted, bare in re.findall(r'(\S+?)=(?:"([^"]*)"|(\S+))', lines[-1])}
 
 
-def run(proof, arguments, folder):
-    """(verdict, figures, seconds). Verdicts: holds, fails, skipped."""
-    form = "quick" if arguments.quick else "long"
-    environment = dict(os.environ, **(proof.quick if arguments.quick else proof.long),
-                       DOORBRAAK_BUILD=arguments.build, DOORBRAAK_SEED=str(arguments.seed), DOORBRAAK_FORM=form,
-                       DOORBRAAK_HOURS=str(arguments.hours))
-    if form == "long":
-        environment["DOORBRAAK_STATE"] = os.path.join(folder, proof.name)
-        os.makedirs(environment["DOORBRAAK_STATE"], exist_ok=True)
-    path = os.path.join(folder, f"{proof.name}.{form}.log")
-    command = [word.replace("BUILD", arguments.build) for word in proof.command]
-    start = time.monotonic()
+def run_once(proof, form, seed, more, path, seconds):
+    """One run of the harness, its output to a file: (verdict, figures, what is wrong)."""
+    command = [word.replace("BUILD", more["DOORBRAAK_BUILD"]) for word in proof.command]
+    environment = dict(os.environ, **more, DOORBRAAK_SEED=str(seed), DOORBRAAK_FORM=form)
     with open(path, "wb") as log:
         try:
             status = subprocess.run(command, env=environment, stdout=log, stderr=subprocess.STDOUT, check=False,
-                                    timeout=proof.seconds if arguments.quick else None).returncode
+                                    timeout=seconds).returncode
         except subprocess.TimeoutExpired:
-            status = -1
-    seconds = time.monotonic() - start
+            return "fails", {}, "no end in time"
     with open(path, encoding="utf-8", errors="replace") as log:
         text = log.read()
     figures = figures_of(text)
     if status == 77:
-        return "skipped", figures, seconds
+        return "skipped", figures, ""
     lacking = [word for word in WANTED if word not in figures]
-    if status != 0 or lacking:
-        sys.stdout.write(text[-6000:])
-        print(f"prove: {proof.name}: " + (f"no {', '.join(lacking)} in its figures" if status == 0 else
-              "no end in time" if status == -1 else f"exit {status}") + f"; again with --seed {arguments.seed}; log {path}")
-        return "fails", figures, seconds
-    return "holds", figures, seconds
+    if status == 0 and not lacking:
+        return "holds", figures, ""
+    sys.stdout.write(text[-6000:])
+    return "fails", figures, f"exit {status}" if status else f"no {', '.join(lacking)} in its figures"
+
+
+def added(sums, figures):
+    """Numbers are added up; of words the last stand."""
+    return {key: str(int(sums.get(key, 0)) + int(value)) if value.isdigit() and key != "seed" else value
+            for key, value in figures.items()}
+
+
+def run_again_and_again(proof, seed, more, path, hours):
+    """The long form of a harness that has none of its own: its quick form with one seed after the other, until there
+    are enough or the time is over. What was done stands in a file, and is not done again."""
+    kept = os.path.join(more["DOORBRAAK_STATE"], "rounds.json")
+    done = {"first": seed, "rounds": 0, "figures": {}}
+    if os.path.exists(kept):
+        with open(kept, encoding="utf-8") as file:
+            done = json.load(file)
+    end = time.monotonic() + hours * 3600
+    while time.monotonic() < end and int(done["figures"].get("count", 0)) < proof.enough:
+        seed = done["first"] + done["rounds"]
+        verdict, figures, wrong = run_once(proof, "quick", seed, more, path, proof.seconds)
+        if verdict != "holds":
+            return verdict, {**figures, "seed": str(seed)}, wrong
+        done["rounds"] += 1
+        done["figures"] = added(done["figures"], figures)
+        with open(kept + ".new", "w", encoding="utf-8") as file:
+            json.dump(done, file)
+        os.replace(kept + ".new", kept)
+    return "holds", {**done["figures"], "rounds": str(done["rounds"]), "seed": str(done["first"])}, ""
+
+
+def run(proof, arguments, folder):
+    """(verdict, figures, seconds). Verdicts: holds, fails, skipped."""
+    form = "quick" if arguments.quick else "long"
+    path = os.path.join(folder, f"{proof.name}.{form}.log")
+    more = {"DOORBRAAK_BUILD": os.path.join(arguments.builds, proof.build), "DOORBRAAK_HOURS": str(arguments.hours),
+            **(proof.quick if arguments.quick or proof.enough else proof.long)}
+    if form == "long":
+        more["DOORBRAAK_STATE"] = os.path.join(folder, proof.name)
+        os.makedirs(more["DOORBRAAK_STATE"], exist_ok=True)
+    start = time.monotonic()
+    if form == "long" and proof.enough:
+        verdict, figures, wrong = run_again_and_again(proof, arguments.seed, more, path, arguments.hours)
+    else:
+        verdict, figures, wrong = run_once(proof, form, arguments.seed, more, path, proof.seconds if arguments.quick else None)
+    if verdict == "fails":
+        print(f"prove: {proof.name}: {wrong}; again with --seed {figures.get('seed', arguments.seed)}; log {path}")
+    return verdict, figures, time.monotonic() - start
 
 
 # --- the page ---
@@ -123,7 +161,7 @@ def write_page(page, rows):
 
 def main():
     parser = argparse.ArgumentParser(prog="prove", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("build")
+    parser.add_argument("builds")
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--hours", type=float, default=24)

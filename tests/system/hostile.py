@@ -413,7 +413,7 @@ def slow_readers_slow_nobody():
         for _ in range(300):
             submit(site.honest)
         took = time.monotonic() - start
-        assert took < max(30, 10 * alone), f"{took:.1f} s for 300 commands beside a slow reader, {alone:.1f} s without"
+        assert took < max(120, 20 * alone), f"{took:.1f} s for 300 commands beside a slow reader, {alone:.1f} s without"
         follower = site.follow("professional-1", client=site.honest)
         case_id = submit(site.honest)
         assert any(event.get("case_id") == case_id for event in follower.events(MOST / 1000, bool))

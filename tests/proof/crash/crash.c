@@ -307,6 +307,12 @@ static uint64_t setting(const char *name, uint64_t otherwise)
     return value == NULL || value[0] == '\0' ? otherwise : strtoull(value, NULL, 10);
 }
 
+static time_t seconds_most(void)
+{
+    const char *hours = getenv("DOORBRAAK_HOURS");
+    return (time_t)((hours == NULL || hours[0] == '\0' ? 24 : strtod(hours, NULL)) * 3600);
+}
+
 /* Memory that the workers share; a file where the next run shall go on. */
 static struct tally *open_tally(void)
 {
@@ -351,7 +357,7 @@ int main(void)
         .seed = setting("DOORBRAAK_SEED", 1),
         .batches = setting("DOORBRAAK_BATCHES", 40),
         .each = setting("DOORBRAAK_EACH", 1),
-        .until = time(NULL) + (time_t)setting("DOORBRAAK_HOURS", 24) * 3600,
+        .until = time(NULL) + seconds_most(),
         .tally = tally,
         .control = tally + 1,
     };

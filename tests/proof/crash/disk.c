@@ -3,12 +3,12 @@
 
 #include <fcntl.h>
 #include <limits.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 #include "base/assert.h"
 #include "base/io.h"
@@ -142,7 +142,7 @@ static void image_like(struct image *to, const struct image *from)
         a->data = b->data;
         a->size = b->size;
         a->hashed = b->hashed;
-        memcpy(a->hash, b->hash, sizeof a->hash);
+        a->hash = b->hash;
         if (a->n < b->n)
             a->entries = grown(a->entries, b->n * sizeof b->entries[0]);
         if (b->n > 0)
@@ -283,11 +283,9 @@ static bool is_there(const struct disk_node *node, uint64_t offset, const uint8_
 
 static void hash_file(struct disk_node *node)
 {
-    uint8_t full[16];
     if (node->hashed)
         return;
-    crypto_generichash(full, sizeof full, node->data, node->size, NULL, 0);
-    memcpy(node->hash, full, sizeof node->hash);
+    node->hash = XXH3_64bits(node->data, node->size);
     node->hashed = true;
 }
 
@@ -335,8 +333,7 @@ static uint64_t hash_of(struct walking *w, uint32_t at)
         return hash;
     if (!node->folder) {
         hash_file(node);
-        memcpy(&hash, node->hash, sizeof hash);
-        return hash;
+        return node->hash;
     }
     for (size_t i = 0; i < node->n; i++) {
         uint64_t name = 1;

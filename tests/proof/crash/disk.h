@@ -18,9 +18,9 @@ struct disk_node {
     bool folder;
     uint8_t *data;
     size_t size;
-    size_t room;     /* 0: the data is another image's */
-    bool hashed;     /* `hash` is of what is in it now */
-    uint8_t hash[8]; /* of a file */
+    size_t room;   /* 0: the data is another image's */
+    bool hashed;   /* `hash` is of what is in it now */
+    uint64_t hash; /* of a file */
     struct disk_name *entries;
     size_t n;
 };
