@@ -145,9 +145,21 @@ static const char *lacking_words(const char *lacking)
 static void check_checkpoints(struct checking *checking, const struct site_options *options)
 {
     struct checkpoint newest;
-    if (checkpoint_newest(options->dir, options->practice, &newest))
-        tell(checking, false, _("controlepunten: het nieuwste staat bij groep %llu"),
-             (unsigned long long)newest.batch);
+    struct checkpoint previous;
+    char journal[SITE_PATH_MAX + 64];
+    if (!checkpoint_newest(options->dir, options->practice, &newest))
+        return;
+    tell(checking, false, _("controlepunten: het nieuwste staat bij groep %llu"),
+         (unsigned long long)newest.batch);
+    io_join(journal, sizeof journal, options->dir, "journal");
+    uint64_t wanted = checkpoint_previous(options->dir, options->practice, &previous)
+                          ? journal_segment_of(journal, previous.batch + 1)
+                          : 0;
+    if (wanted > 1)
+        tell(checking, false,
+             _("controlepunten: een start na een stroomstoring leest het journaal vanaf segment "
+               "%llu; wat ouder is, mag op een andere schijf liggen"),
+             (unsigned long long)wanted);
 }
 
 /* GEN-8 */

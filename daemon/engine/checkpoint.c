@@ -120,14 +120,25 @@ static size_t find(const char *site_dir, uint64_t found[FOUND_MOST])
     return n;
 }
 
-bool checkpoint_newest(const char *site_dir, bool practice, struct checkpoint *out)
+/* The newest but `newer`, of those with a manifest. */
+static bool good_one(const char *site_dir, bool practice, size_t newer, struct checkpoint *out)
 {
     uint64_t found[FOUND_MOST];
     size_t n = find(site_dir, found);
     for (size_t i = 0; i < n; i++)
-        if (read_manifest(site_dir, found[i], out) && out->practice == practice)
+        if (read_manifest(site_dir, found[i], out) && out->practice == practice && newer-- == 0)
             return true;
     return false;
+}
+
+bool checkpoint_newest(const char *site_dir, bool practice, struct checkpoint *out)
+{
+    return good_one(site_dir, practice, 0, out);
+}
+
+bool checkpoint_previous(const char *site_dir, bool practice, struct checkpoint *out)
+{
+    return good_one(site_dir, practice, 1, out);
 }
 
 void checkpoint_clear(const char *site_dir, bool all)
@@ -215,6 +226,9 @@ bool checkpoint_check(const struct site_options *options, struct checkpoint *out
                                   .boot_id = boot_id,
                                   .map_size = options->map_size,
                                   .practice = options->practice};
+    if (!io_exists(path))
+        return site_fail(fault, EXIT_STATUS_CONFIG,
+                         _("'%s' is er niet: in deze site wordt geen controlepunt gemaakt"), path);
     fault->what[0] = '\0';
     enum store_status status =
         store_copy_check(&store, &position, &findings, note_first, fault, &store_fault);

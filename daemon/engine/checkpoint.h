@@ -46,6 +46,9 @@ bool checkpoint_place(const struct site *site, struct checkpoint *out, struct si
 /* The newest that has a manifest; false when there is none. */
 bool checkpoint_newest(const char *site_dir, bool practice, struct checkpoint *out);
 
+/* The one before the newest, in case that is broken; false when there is none. */
+bool checkpoint_previous(const char *site_dir, bool practice, struct checkpoint *out);
+
 /* Puts this one in the place of the state, which is removed. It is a checkpoint no longer, unless
  * the disk takes no change at all. */
 enum store_status checkpoint_take(const char *site_dir, const struct checkpoint *checkpoint,

@@ -345,17 +345,19 @@ static bool open_all(struct site *site, const struct site_options *options,
     if (!rights_check(site->dir, fault) || !check_kind(site->dir, options->practice, fault) ||
         !take_lock(site, fault) || !open_keyring(site, options, fault))
         return false;
-    checkpoint_clear(site->dir, options->whole_journal);
+    checkpoint_clear(site->dir, false);
     bool opened = open_state(site, options, &rebuild, fault);
     if (!opened && !rebuild)
         return false;
-    if (!opened)
+    if (!opened && !options->whole_journal)
         opened = open_checkpoint(site, options);
-    look_at_checkpoints(site, options);
     if (!open_journal(site, options, fault))
         return false;
     if (opened ? !replay_tail(site, fault) : !make_state(site, options, fault))
         return false;
+    if (options->whole_journal)
+        checkpoint_clear(site->dir, true);
+    look_at_checkpoints(site, options);
     return destroy_erased(site, fault);
 }
 

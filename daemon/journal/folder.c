@@ -154,6 +154,17 @@ enum journal_status journal_read(const char *dir, uint64_t from, journal_visit *
     return status;
 }
 
+uint64_t journal_segment_of(const char *dir, uint64_t batch)
+{
+    struct chain chain;
+    struct journal_fault fault;
+    if (chain_open(&chain, dir, batch, &fault) != JOURNAL_OK)
+        return 0;
+    uint64_t ordinal = chain.next;
+    chain_close(&chain);
+    return ordinal;
+}
+
 static bool visit_before(void *arg, const struct journal_batch *batch)
 {
     const uint64_t *upto = arg;

@@ -130,6 +130,9 @@ typedef bool journal_visit(void *arg, const struct journal_batch *batch);
 enum journal_status journal_read(const char *dir, uint64_t from, journal_visit *visit, void *arg,
                                  struct journal_fault *fault);
 
+/* The number of the segment that holds this batch; 0 when the headers cannot be read. */
+uint64_t journal_segment_of(const char *dir, uint64_t batch);
+
 /* Makes the folder `to_dir` with a verified copy up to and including `upto_batch`, which is
  * acknowledged, while the journal may go on. Made under "TO_DIR.tmp", synced, renamed, parent
  * synced. JOURNAL_BAD_ARGUMENT when `to_dir` exists or there is no such batch. */

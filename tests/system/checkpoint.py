@@ -3,12 +3,13 @@
 them. Small ones: of a journal in files of 1 MiB, every second MiB."""
 import glob
 import os
+import re
 import shutil
 import time
 
 from daemon_site import Site, main, submit
 
-EXIT_USAGE, EXIT_BAD_DATA = 64, 65
+EXIT_BAD_DATA, EXIT_NO_FILE, EXIT_NOT_SO = 65, 74, 78
 SETTINGS = "segment_megabytes: 1\ncheckpoint_megabytes: 2\n"
 WORDS = "€" * 2000  # a case of some 6 kB: a MiB holds about 170
 PATIENCE = 30
@@ -134,6 +135,7 @@ def what_is_not_whole_is_never_one():
         fill(site, opened(site), 1)
         site.stop()
         assert not os.path.exists(os.path.join(site.dir, "checkpoints", "new"))
+        assert "no checkpoint is being made in this site" in site.run("check-checkpoint", status=EXIT_NOT_SO)
         good = checkpoints(site)[0]
         fresh = os.path.join(site.dir, "checkpoints", "new")
         shutil.copytree(good, fresh)
@@ -161,6 +163,41 @@ def what_is_not_whole_is_never_one():
         return f"{found} of 40 flipped bytes found, the others mean nothing"
 
 
+def what_is_older_may_lie_elsewhere():
+    """As `check` says from where; on a disk that is away, too, for whatever needs no more than a checkpoint."""
+    with Site(settings=SETTINGS + "backups: backups\n") as site:
+        cases = fill(site, opened(site), 3)
+        site.stop()
+        first = int(re.search(r"from segment ([0-9]+)", site.check())[1])
+        elsewhere = os.path.join(site.folder, "elsewhere")
+        os.mkdir(elsewhere)
+        old = sorted(glob.glob(os.path.join(site.dir, "journal", "*.segment")))[:first - 1]
+        assert len(old) >= 2, old
+        for path in old:
+            os.rename(path, os.path.join(elsewhere, os.path.basename(path)))
+            os.symlink(os.path.join(elsewhere, os.path.basename(path)), path)
+        assert "the journal makes this very state" in site.check()
+        site.start()
+        site.connect().query("backup", name="met-links")
+        site.stop()
+        os.rename(elsewhere, elsewhere + ".away")
+        site.start()
+        power_cut(site)
+        site.start()
+        assert len(site.logged("checkpoint-taken")) == 1
+        submit(all_there(site, cases))
+        site.stop()
+        kept = checkpoints(site)
+        assert os.path.basename(old[-1]) in site.run("rebuild", status=EXIT_NO_FILE)
+        assert checkpoints(site) == kept, "a rebuild that fails changes nothing"
+        os.rename(elsewhere + ".away", elsewhere)
+        site.run("rebuild")
+        site.start()
+        all_there(site, cases)
+        site.stop()
+        return f"{len(old)} files of the journal"
+
+
 def a_stop_does_not_wait_for_one():
     """And kill -9 while one is made leaves nothing that counts."""
     with Site(settings=SETTINGS) as site:
@@ -183,4 +220,4 @@ def a_stop_does_not_wait_for_one():
 if __name__ == "__main__":
     main(two_are_kept_and_the_newest_saves_the_day, one_that_is_broken_gives_way_to_the_one_before,
          a_journal_that_lost_what_a_checkpoint_knows_is_refused, a_rebuild_takes_the_whole_journal_and_drops_them,
-         what_is_not_whole_is_never_one, a_stop_does_not_wait_for_one)
+         what_is_not_whole_is_never_one, what_is_older_may_lie_elsewhere, a_stop_does_not_wait_for_one)
