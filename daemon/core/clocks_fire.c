@@ -11,15 +11,22 @@ static bool warns_ahead(enum trigger trigger)
     return trigger == trigger_OUTSIDE || trigger == trigger_DEADLINE || trigger == trigger_TERM;
 }
 
+/* A date from outside is nobody's to reach, and its warning ends with its day (GEN-13), also when
+ * that is a day on which nobody works. */
+static bool warns_too_late(const struct decision *d, const struct clock_start *again)
+{
+    struct instant next;
+    return again->trigger == trigger_OUTSIDE &&
+           decision_after(d, d->ladder, duration_unpack(again->duration), again->start,
+                          again->fixed, &next) &&
+           decision_date(d, next).n > d->row.outside_date.n;
+}
+
 /* The same clock once more: a reminder repeats until someone acts. A rule about a date that is past
- * repeats every working day; but a date from outside is nobody's to reach, and its warning ends
- * with it (GEN-13). */
+ * repeats every working day. */
 static void start_again(struct decision *d, const struct clock_start *fired,
                         const struct code *owner)
 {
-    if (fired->trigger == trigger_OUTSIDE &&
-        decision_date(d, d->command->stamp).n >= d->row.outside_date.n)
-        return;
     struct clock_start again = *fired;
     struct duration duration = duration_unpack(fired->duration);
     bool relative = duration.unit == DURATION_WORKING_DAYS ||
@@ -35,7 +42,8 @@ static void start_again(struct decision *d, const struct clock_start *fired,
     again.occurrence = fired->occurrence + 1;
     again.owner = *owner;
     again.start = d->command->stamp;
-    clock_take_over(d, &again, again.item);
+    if (!warns_too_late(d, &again))
+        clock_take_over(d, &again, again.item);
 }
 
 static struct code chair_for(struct decision *d, const struct clock_start *clock)
