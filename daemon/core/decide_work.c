@@ -97,6 +97,7 @@ bool decide_case_accept(struct decision *d, const void *body)
         clock_hand_over(d, &from, &to);
         if (leave_left(d->state, &from))
             leave_lead_taken(d, &to);
+        move_follow_lead(d);
         keep_statutory(d);
         recuse_follow(d, &to);
     }

@@ -193,6 +193,8 @@ void move_release(struct decision *d, enum release release, const struct sealed 
 /* Whom it was offered to while it waits does not have room any more: somebody else, or nobody. */
 void move_offer_again(struct decision *d);
 void move_claim(struct decision *d, const struct code *person, const struct sealed *sealed);
+/* The lead is another's: at a tier where the case holder works on, so is the work. */
+void move_follow_lead(struct decision *d);
 
 /* --- decide_submit.c --- */
 

@@ -92,6 +92,14 @@ void move_claim(struct decision *d, const struct code *person, const struct seal
     clock_begin(d, &(struct clock_request){.trigger = trigger_WORKING, .owner = *person});
 }
 
+void move_follow_lead(struct decision *d)
+{
+    struct case_claimed claimed = {.case_id = d->row.case_id, .person = d->row.holder};
+    if (d->row.status == status_WORKING && holder_works(d->tier) &&
+        !code_equal(&d->row.claimed_by, &d->row.holder))
+        decision_emit(d, &message_case_claimed, &claimed);
+}
+
 void move_release(struct decision *d, enum release release, const struct sealed *sealed)
 {
     struct case_released released = {.case_id = d->row.case_id, .release = release};
