@@ -37,6 +37,17 @@ static bool works_beside(struct state *state, const struct core_actor *actor,
     return false;
 }
 
+/* What stalls goes back to whoever decided (UTR-8). Nobody has the case in hand then, so where no
+ * table decides he does so by that, or whoever has it in his place. */
+static bool is_called_in_again(struct state *state, const struct core_actor *actor,
+                               const struct case_row *row, const struct tier *tier)
+{
+    if (!row->stalled || tier->kind == tier_kind_TABLE)
+        return false;
+    struct code decider = case_decider(state, row, tier);
+    return actor_is(actor, &decider);
+}
+
 static unsigned all_relations_to_case(struct state *state, const struct core_actor *actor,
                                       const struct case_row *row)
 {
@@ -65,6 +76,8 @@ static unsigned all_relations_to_case(struct state *state, const struct core_act
         found |= PROCESS;
     if (tier == NULL)
         return found;
+    if (is_called_in_again(state, actor, row, tier))
+        found |= DECIDER;
     if (tier->kind != tier_kind_TABLE && relations_is_of_another(state, actor, row))
         return found & CLAIMER ? found | DECIDER : found;
     uint64_t version;
