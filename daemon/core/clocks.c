@@ -309,6 +309,29 @@ void clock_hand_over(struct decision *d, const struct code *from, const struct c
     }
 }
 
+/* What somebody does at a tier, or was asked for what he is himself, is not the holder's: it stays
+ * when he gives the lead away (GEN-4). */
+static bool is_of_the_lead(enum trigger trigger)
+{
+    static const enum trigger others[] = {
+        trigger_ENTERED,  trigger_CLAIMED,   trigger_WORKING, trigger_MEETING,
+        trigger_HELD,     trigger_STALLED,   trigger_SPEND,   trigger_VOTE,
+        trigger_NAMED,    trigger_CONSULTED, trigger_LEADING, trigger_TERM,
+        trigger_REFERRED, trigger_BESIDE,    trigger_GLASS,   trigger_REVIEW,
+    };
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (trigger == others[i])
+            return false;
+    return true;
+}
+
+void clock_hand_over_lead(struct decision *d, const struct code *from, const struct code *to)
+{
+    for (size_t i = 0; i < d->n_clocks; i++)
+        if (is_of_the_lead(d->clocks[i].trigger) && code_equal(&d->clocks[i].owner, from))
+            give(d, &d->clocks[i], to);
+}
+
 void clock_hand_over_of(struct decision *d, enum trigger trigger, const struct code *from,
                         const struct code *to)
 {

@@ -94,7 +94,7 @@ bool decide_case_accept(struct decision *d, const void *body)
     clock_end(d, trigger_OFFERED, 0);
     if (!c->decline) {
         capacity_lead(d, &to);
-        clock_hand_over(d, &from, &to);
+        clock_hand_over_lead(d, &from, &to);
         if (leave_left(d->state, &from))
             leave_lead_taken(d, &to);
         move_follow_lead(d);

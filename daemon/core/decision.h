@@ -145,6 +145,8 @@ bool clock_running_of(const struct decision *d, enum trigger trigger, uint64_t i
 bool clock_asks_actor(const struct decision *d, enum trigger trigger, uint64_t item);
 /* Gives every running clock of one owner to another. */
 void clock_hand_over(struct decision *d, const struct code *from, const struct code *to);
+/* The same, of what he must do as the case holder. */
+void clock_hand_over_lead(struct decision *d, const struct code *from, const struct code *to);
 /* The same, of one trigger. */
 void clock_hand_over_of(struct decision *d, enum trigger trigger, const struct code *from,
                         const struct code *to);

@@ -95,8 +95,10 @@ void move_claim(struct decision *d, const struct code *person, const struct seal
 void move_follow_lead(struct decision *d)
 {
     struct case_claimed claimed = {.case_id = d->row.case_id, .person = d->row.holder};
-    if (d->row.status == status_WORKING && holder_works(d->tier) &&
-        !code_equal(&d->row.claimed_by, &d->row.holder))
+    if (d->row.status != status_WORKING || !holder_works(d->tier))
+        return;
+    clock_give(d, trigger_WORKING, &d->row.holder);
+    if (!code_equal(&d->row.claimed_by, &d->row.holder))
         decision_emit(d, &message_case_claimed, &claimed);
 }
 
