@@ -7,16 +7,11 @@ replay=$1
 simulation=$2
 source=$3
 build=$4
-clang=$(command -v clang-14 || command -v clang || true)
-if [ -z "$clang" ]; then
-    echo "SKIP: no clang here; the state of two compilers was not compared"
-    exit 77
-fi
+status=0
+"$source/tests/support/clang_build.sh" "$source" "$build" replay simulation || status=$?
+[ "$status" = 0 ] || exit "$status"
 [ -w /dev/shm ] && export TMPDIR=/dev/shm
-mkdir -p "$build"
-cmake -S "$source" -B "$build" -DCMAKE_C_COMPILER="$clang" -DCMAKE_BUILD_TYPE=Release -G Ninja \
-    >"$build.log" 2>&1 || { tail -20 "$build.log"; exit 1; }
-cmake --build "$build" --target replay simulation >>"$build.log" 2>&1 || { tail -20 "$build.log"; exit 1; }
+clang=$(sed -n 's/^CMAKE_C_COMPILER:[A-Z]*=//p' "$build/CMakeCache.txt")
 "$replay" make 14 2000 "$build/commands" >"$build/hash" 2>>"$build.log" || { cat "$build/hash"; exit 1; }
 wanted=$(cat "$build/hash")
 found=$("$build/tests/replay/replay" run "$build/commands" 64 2>>"$build.log")
