@@ -6,6 +6,7 @@
 
 #include "base/assert.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "read_back.h"
 
 struct backup_job {
@@ -141,8 +142,7 @@ struct backup_job *backup_job_start(uv_loop_t *loop, struct site *site, const ch
                                     const struct wire_peer *peer, const struct id *id,
                                     backup_finished *finished, void *owner)
 {
-    struct backup_job *job = calloc(1, sizeof *job);
-    ASSERT(job != NULL);
+    struct backup_job *job = memory_zeroed(1, sizeof *job);
     job->loop = loop;
     job->site = site;
     job->manifest = (struct backup_manifest){.practice = site->practice,

@@ -6,6 +6,7 @@
 
 #include "base/assert.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "read_back.h"
 
 struct checkpoint_job {
@@ -114,8 +115,7 @@ struct checkpoint_job *checkpoint_job_start(uv_loop_t *loop, struct site *site,
         failed(fault.what);
         return NULL;
     }
-    struct checkpoint_job *job = calloc(1, sizeof *job);
-    ASSERT(job != NULL);
+    struct checkpoint_job *job = memory_zeroed(1, sizeof *job);
     job->loop = loop;
     job->site = site;
     job->copy = made;

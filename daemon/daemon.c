@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/io.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "checkpoint_job.h"
 #include "metrics.h"
 #include "request_queue.h"
@@ -506,8 +507,7 @@ static void shut(struct daemon *daemon)
 enum exit_status daemon_run(struct site *site, struct daemon_options *options,
                             daemon_install *install, void *arg)
 {
-    struct daemon *daemon = calloc(1, sizeof *daemon);
-    ASSERT(daemon != NULL);
+    struct daemon *daemon = memory_zeroed(1, sizeof *daemon);
     daemon->site = site;
     daemon->options = options;
     daemon->install = install;

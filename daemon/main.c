@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/language.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "daemon.h"
 #include "engine/backup.h"
 #include "engine/check.h"
@@ -98,8 +99,7 @@ static bool install(void *arg, struct engine *engine)
     struct arena arena;
     struct settings settings;
     struct installation installation;
-    struct ladder_report *report = calloc(1, sizeof *report);
-    ASSERT(report != NULL);
+    struct ladder_report *report = memory_zeroed(1, sizeof *report);
     arena_init(&arena);
     report_init(report, &arena);
     bool done = settings_read(serving->options->config, &settings, &arena, report) &&
@@ -115,9 +115,8 @@ static enum exit_status serve(const struct options *options, const struct settin
 {
     struct secrets secrets;
     struct site_fault fault;
-    struct site *site = calloc(1, sizeof *site);
+    struct site *site = memory_zeroed(1, sizeof *site);
     char backups[SITE_PATH_MAX + 16];
-    ASSERT(site != NULL);
     if (!secrets_load(options->site, false, &secrets, &fault)) {
         free(site);
         return cannot_start(&fault);
@@ -155,8 +154,7 @@ static enum exit_status verb_run(const struct options *options)
 {
     struct arena arena;
     struct settings settings;
-    struct ladder_report *report = calloc(1, sizeof *report);
-    ASSERT(report != NULL);
+    struct ladder_report *report = memory_zeroed(1, sizeof *report);
     if (options->site == NULL)
         return usage(_("run: --site MAP"));
     language_log(); /* and so speaks the child that reads a backup back */
@@ -220,8 +218,7 @@ static enum exit_status verb_init(const struct options *options)
     struct secrets secrets;
     struct site_fault fault;
     struct error error = {0};
-    struct site *site = calloc(1, sizeof *site);
-    ASSERT(site != NULL);
+    struct site *site = memory_zeroed(1, sizeof *site);
     if (!secrets_load(options->site, true, &secrets, &fault)) {
         free(site);
         return say(&fault);
@@ -383,8 +380,7 @@ static bool check_people(const struct options *options, const struct installatio
     struct secrets secrets;
     struct site_fault fault;
     struct civil_date day = {(int32_t)(clock_wall_ms() / 86400000) + 1};
-    struct site *site = calloc(1, sizeof *site);
-    ASSERT(site != NULL);
+    struct site *site = memory_zeroed(1, sizeof *site);
     bool covered = false;
     if (options->date != NULL)
         ASSERT(civil_date_parse(options->date, strlen(options->date), &day)); /* looked at before */
@@ -428,8 +424,7 @@ static enum exit_status verb_check_config(const struct options *options, int arg
     struct civil_date day;
     if (options->date != NULL && !civil_date_parse(options->date, strlen(options->date), &day))
         return usage(_("check-config: bij --date hoort een datum, als 2026-12-28"));
-    struct ladder_report *report = calloc(1, sizeof *report);
-    ASSERT(report != NULL);
+    struct ladder_report *report = memory_zeroed(1, sizeof *report);
     arena_init(&arena);
     report_init(report, &arena);
     bool clean = check_files(options, argc, argv, &arena, report);

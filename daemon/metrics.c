@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/io.h"
 #include "base/log.h"
+#include "base/memory.h"
 
 #define PATH_ROOM 4096
 
@@ -199,8 +200,7 @@ struct metrics *metrics_open(uv_loop_t *loop, const char *path,
 {
     if (path == NULL)
         return NULL;
-    struct metrics *metrics = calloc(1, sizeof *metrics);
-    ASSERT(metrics != NULL);
+    struct metrics *metrics = memory_zeroed(1, sizeof *metrics);
     metrics->sources = *sources;
     metrics->started_ms = clock_wall_ms();
     snprintf(metrics->path, sizeof metrics->path, "%s", path);

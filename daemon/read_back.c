@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 
 #define MOST_MS 1800000 /* a process that reads for longer than this hangs */
 
@@ -76,8 +77,7 @@ static char **english_environment(void)
     size_t n = 0;
     while (environ[n] != NULL)
         n++;
-    char **copy = calloc(n + 2, sizeof *copy);
-    ASSERT(copy != NULL);
+    char **copy = memory_zeroed(n + 2, sizeof *copy);
     copy[0] = english;
     size_t used = 1;
     for (size_t i = 0; i < n; i++)

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "base/assert.h"
+#include "base/memory.h"
 
 #define BYTES_MAX ((size_t)32 << 20)
 
@@ -59,8 +59,7 @@ bool request_queue_add(struct request_queue *queue, const struct wire_peer *peer
 {
     if (queue->n >= queue->max / 5 * 4 || queue->bytes + frame.len > BYTES_MAX)
         return false;
-    struct queued *entry = malloc(sizeof *entry + frame.len);
-    ASSERT(entry != NULL);
+    struct queued *entry = memory_new(sizeof *entry + frame.len);
     entry->token = ++queue->last_token;
     entry->peer = *peer;
     entry->request = *request;

@@ -4,13 +4,22 @@
 #include <stdlib.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 
 #define FIRST_ROOM 512
+
+/* Fails only where there is no memory. */
+static int add(void *buffer, const char *data, size_t len)
+{
+    if (msgpack_sbuffer_write(buffer, data, len) != 0)
+        memory_none();
+    return 0;
+}
 
 void writer_init(struct writer *writer)
 {
     msgpack_sbuffer_init(&writer->buffer);
-    msgpack_packer_init(&writer->packer, &writer->buffer, msgpack_sbuffer_write);
+    msgpack_packer_init(&writer->packer, &writer->buffer, add);
 }
 
 void writer_release(struct writer *writer)
@@ -32,8 +41,7 @@ struct bytes writer_bytes(const struct writer *writer)
  */
 static void take_room(msgpack_sbuffer *buffer)
 {
-    buffer->data = malloc(FIRST_ROOM);
-    ASSERT(buffer->data != NULL);
+    buffer->data = memory_new(FIRST_ROOM);
     buffer->alloc = FIRST_ROOM;
 }
 
@@ -126,5 +134,5 @@ void writer_map(struct writer *writer, size_t n)
 
 void writer_raw(struct writer *writer, struct bytes value)
 {
-    ASSERT(msgpack_sbuffer_write(&writer->buffer, (const char *)value.data, value.len) == 0);
+    add(&writer->buffer, (const char *)value.data, value.len);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 
 /* A command of the daemon fits in one, so that its memory is the same each time. */
 #define CHUNK_SIZE ((size_t)256 * 1024)
@@ -19,8 +20,7 @@ struct arena_chunk {
 
 static struct arena_chunk *chunk_new(size_t size, struct arena_chunk *older)
 {
-    struct arena_chunk *chunk = malloc(sizeof *chunk + size);
-    ASSERT(chunk != NULL);
+    struct arena_chunk *chunk = memory_new(sizeof *chunk + size);
     chunk->older = older;
     chunk->size = size;
     return chunk;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 
 int io_write_all(int fd, const void *data, size_t len)
 {
@@ -119,8 +120,7 @@ int io_read_file(const char *path, size_t max, uint8_t **data, size_t *len)
     else if ((uint64_t)st.st_size > max)
         result = -EFBIG;
     if (result == 0) {
-        buffer = malloc((size_t)st.st_size + 1);
-        ASSERT(buffer != NULL);
+        buffer = memory_new((size_t)st.st_size + 1);
         result = io_pread_all(fd, buffer, (size_t)st.st_size, 0);
     }
     close(fd);

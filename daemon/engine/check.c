@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/assert.h"
 #include "base/io.h"
 #include "base/language.h"
+#include "base/memory.h"
 #include "core/core.h"
 #include "engine/checkpoint.h"
 #include "engine/replay.h"
@@ -58,8 +58,7 @@ static void note_destroyed(struct keys *keys, uint64_t slot)
 {
     if ((keys->destroyed & (keys->destroyed - 1)) == 0) {
         size_t room = keys->destroyed == 0 ? 1 : 2 * keys->destroyed;
-        keys->slots = realloc(keys->slots, room * sizeof keys->slots[0]);
-        ASSERT(keys->slots != NULL);
+        keys->slots = memory_grown(keys->slots, room, sizeof keys->slots[0]);
     }
     keys->slots[keys->destroyed++] = slot;
 }

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/language.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "engine/backup.h"
 #include "engine/inside.h"
 #include "engine/replay.h"
@@ -37,8 +38,7 @@ static void load_position(struct engine *engine)
 
 struct engine *engine_new(struct site *site, const struct engine_callbacks *callbacks)
 {
-    struct engine *engine = calloc(1, sizeof *engine);
-    ASSERT(engine != NULL);
+    struct engine *engine = memory_zeroed(1, sizeof *engine);
     engine->site = site;
     engine->callbacks = *callbacks;
     arena_init(&engine->arena);

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "base/assert.h"
+#include "base/memory.h"
 
 struct outbound_reply {
     struct outbound_reply *next;
@@ -113,8 +113,7 @@ static void add_erased(struct outbound *outbound, uint64_t slot)
     if (outbound->n_erased == outbound->room_erased) {
         outbound->room_erased = outbound->room_erased == 0 ? 16 : 2 * outbound->room_erased;
         outbound->erased =
-            realloc(outbound->erased, outbound->room_erased * sizeof outbound->erased[0]);
-        ASSERT(outbound->erased != NULL);
+            memory_grown(outbound->erased, outbound->room_erased, sizeof outbound->erased[0]);
     }
     outbound->erased[outbound->n_erased++] = slot;
 }

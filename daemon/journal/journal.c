@@ -17,6 +17,7 @@
 #include "base/io.h"
 #include "base/language.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "journal/chain.h"
 #include "journal/format.h"
 #include "journal/segment.h"
@@ -179,8 +180,7 @@ enum journal_status journal_open(struct journal **out, const struct journal_opti
                          JOURNAL_SEGMENT_SIZE_MIN, JOURNAL_SEGMENT_SIZE_MAX);
     int ready = sodium_init(); /* the quick BLAKE2b of this processor; harmless when repeated */
     ASSERT(ready >= 0);
-    struct journal *journal = calloc(1, sizeof *journal);
-    ASSERT(journal != NULL);
+    struct journal *journal = memory_zeroed(1, sizeof *journal);
     enum journal_status status = recover(journal, &full, known_batch, fault);
     if (status != JOURNAL_OK) {
         free(journal);
@@ -299,8 +299,7 @@ static void make_room(struct journal *journal, size_t size)
         return;
     free(journal->buffer);
     journal->capacity = size < 65536 ? 65536 : size;
-    journal->buffer = malloc(journal->capacity);
-    ASSERT(journal->buffer != NULL);
+    journal->buffer = memory_new(journal->capacity);
 }
 
 static void drop_large_buffer(struct journal *journal)

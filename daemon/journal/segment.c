@@ -12,9 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/assert.h"
 #include "base/io.h"
 #include "base/language.h"
+#include "base/memory.h"
 
 #define SEGMENT_DIGITS 10
 
@@ -156,8 +156,7 @@ static int read_whole(int dir_fd, struct segment *segment)
         result = -EFBIG;
     if (result == 0) {
         segment->size = (size_t)st.st_size;
-        segment->data = malloc(segment->size);
-        ASSERT(segment->data != NULL);
+        segment->data = memory_new(segment->size);
         result = io_pread_all(fd, segment->data, segment->size, 0);
     }
     close(fd);

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/language.h"
 #include "base/log.h"
+#include "base/memory.h"
 
 #define PAUSE_NS INT64_C(1000000000)
 
@@ -29,8 +30,7 @@ struct ahead {
 
 struct ahead *ahead_new(struct keyring *keyring)
 {
-    struct ahead *ahead = calloc(1, sizeof *ahead);
-    ASSERT(ahead != NULL);
+    struct ahead *ahead = memory_zeroed(1, sizeof *ahead);
     ahead->keyring = keyring;
     pthread_condattr_t attributes;
     ASSERT(pthread_condattr_init(&attributes) == 0);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 
 #define ENTRIES 256
 
@@ -22,8 +23,7 @@ struct cache {
 
 struct cache *cache_new(void)
 {
-    struct cache *cache = sodium_malloc(sizeof *cache);
-    ASSERT(cache != NULL);
+    struct cache *cache = memory_given(sodium_malloc(sizeof *cache));
     memset(cache, 0, sizeof *cache);
     return cache;
 }

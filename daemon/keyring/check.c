@@ -3,8 +3,8 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "base/assert.h"
 #include "base/language.h"
+#include "base/memory.h"
 #include "keyring/copies.h"
 #include "keyring/keyring.h"
 #include "keyring/slot.h"
@@ -66,8 +66,7 @@ enum keyring_status keyring_check(const char *path, const uint8_t master[KEYRING
     if (status != KEYRING_OK)
         return status;
     struct check check = {.copies = &copies, .each = each, .context = context, .fault = fault};
-    check.secret = sodium_malloc(sizeof *check.secret);
-    ASSERT(check.secret != NULL);
+    check.secret = memory_given(sodium_malloc(sizeof *check.secret));
     if (slot_secret_derive(check.secret, &copies.header, master)) {
         status = copies_scan(&copies, check_slot, &check, fault);
     } else {

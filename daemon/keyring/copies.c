@@ -9,10 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/assert.h"
 #include "base/io.h"
 #include "base/language.h"
 #include "base/log.h"
+#include "base/memory.h"
 
 #define CHUNK_SLOTS 512
 #define GROW_SLOTS  4096
@@ -203,8 +203,7 @@ static bool judge(const struct slot_header *header, uint64_t number, const uint8
 enum keyring_status copies_scan(const struct copies *copies, copies_visit *visit, void *context,
                                 struct keyring_fault *fault)
 {
-    uint8_t *chunk = malloc((size_t)2 * CHUNK_SLOTS * SLOT_BYTES);
-    ASSERT(chunk != NULL);
+    uint8_t *chunk = memory_new((size_t)2 * CHUNK_SLOTS * SLOT_BYTES);
     uint8_t *copy[2] = {chunk, chunk + (size_t)CHUNK_SLOTS * SLOT_BYTES};
     enum keyring_status status = KEYRING_OK;
     uint64_t slots = copies->header.slots;
@@ -371,8 +370,7 @@ static enum keyring_status grow_step(struct copies *copies, const struct slot_se
 enum keyring_status copies_grow(struct copies *copies, const struct slot_secret *secret,
                                 uint64_t upto)
 {
-    uint8_t *records = malloc((size_t)GROW_SLOTS * SLOT_BYTES);
-    ASSERT(records != NULL);
+    uint8_t *records = memory_new((size_t)GROW_SLOTS * SLOT_BYTES);
     enum keyring_status status = KEYRING_OK;
     while (copies->header.slots < upto && status == KEYRING_OK) {
         uint64_t left = upto - copies->header.slots;

@@ -17,6 +17,7 @@
 #include "base/assert.h"
 #include "base/language.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "keyring/ahead.h"
 #include "keyring/cache.h"
 #include "keyring/copies.h"
@@ -73,8 +74,7 @@ static void unlock(pthread_mutex_t *mutex)
 
 static struct slot_secret *secret_new(void)
 {
-    struct slot_secret *secret = sodium_malloc(sizeof *secret);
-    ASSERT(secret != NULL);
+    struct slot_secret *secret = memory_given(sodium_malloc(sizeof *secret));
     return secret;
 }
 
@@ -99,8 +99,7 @@ enum keyring_status keyring_create(const char *path, const uint8_t master[KEYRIN
 
 static struct keyring *keyring_new(void)
 {
-    struct keyring *keyring = calloc(1, sizeof *keyring);
-    ASSERT(keyring != NULL);
+    struct keyring *keyring = memory_zeroed(1, sizeof *keyring);
     ASSERT(pthread_mutex_init(&keyring->grow_lock, NULL) == 0);
     ASSERT(pthread_mutex_init(&keyring->files_lock, NULL) == 0);
     ASSERT(pthread_mutex_init(&keyring->cache_lock, NULL) == 0);
@@ -312,8 +311,7 @@ enum keyring_status keyring_copy(struct keyring *keyring, const char *to_path)
     enum keyring_status status = copies_build(&to, to_path);
     if (status != KEYRING_OK)
         return status;
-    uint8_t *records = malloc((size_t)COPY_SLOTS * SLOT_BYTES);
-    ASSERT(records != NULL);
+    uint8_t *records = memory_new((size_t)COPY_SLOTS * SLOT_BYTES);
     slot_header_renew(&to.header, &keyring->copies.header, keyring_slots(keyring));
     uint64_t slots = to.header.slots;
     for (uint64_t done = 0; done < slots && status == KEYRING_OK; done += COPY_SLOTS) {

@@ -7,6 +7,7 @@
 
 #include "base/assert.h"
 #include "base/bytes.h"
+#include "base/memory.h"
 
 struct seeded {
     uint64_t seed;
@@ -16,8 +17,7 @@ struct seeded {
 
 struct seeded *seeded_new(uint64_t seed)
 {
-    struct seeded *seeded = calloc(1, sizeof *seeded);
-    ASSERT(seeded != NULL);
+    struct seeded *seeded = memory_zeroed(1, sizeof *seeded);
     seeded->seed = seed;
     return seeded;
 }
@@ -48,8 +48,7 @@ void seeded_destroy(struct seeded *seeded, uint64_t slot)
     size_t needed = (size_t)(slot / 8) + 1;
     if (needed > seeded->bytes) {
         size_t bytes = needed * 2;
-        uint8_t *grown = realloc(seeded->destroyed, bytes);
-        ASSERT(grown != NULL);
+        uint8_t *grown = memory_grown(seeded->destroyed, bytes, 1);
         memset(grown + seeded->bytes, 0, bytes - seeded->bytes);
         seeded->destroyed = grown;
         seeded->bytes = bytes;

@@ -3,6 +3,8 @@
  * tree, cannot be made to grow or to nest without end. */
 #include "ladder/document.h"
 
+#include "base/memory.h"
+
 struct report_place document_place(yaml_mark_t mark)
 {
     return (struct report_place){(uint32_t)mark.line + 1, (uint32_t)mark.column + 1};
@@ -10,9 +12,8 @@ struct report_place document_place(yaml_mark_t mark)
 
 static void parser_begin(yaml_parser_t *parser, struct bytes text)
 {
-    /* It fails only when memory is out. */
     if (yaml_parser_initialize(parser) == 0)
-        abort();
+        memory_none();
     yaml_parser_set_input_string(parser, text.data, text.len);
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING);
 }
@@ -40,6 +41,9 @@ static bool is_control(struct bytes text, size_t offset)
 static void add_problem(const yaml_parser_t *parser, struct bytes text,
                         struct ladder_report *report)
 {
+    /* where it copies a text it gives up without a reason */
+    if (parser->error == YAML_MEMORY_ERROR || parser->error == YAML_NO_ERROR)
+        memory_none();
     const char *problem = parser->problem == NULL ? "" : parser->problem;
     bool unclosed = parser->error == YAML_SCANNER_ERROR && parser->context != NULL &&
                     parser->problem_mark.index >= text.len;

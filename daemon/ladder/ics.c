@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/io.h"
+#include "base/memory.h"
 #include "ladder/ics_lines.h"
 
 #define NAME_MAX_BYTES 47 /* of struct day */
@@ -141,8 +142,11 @@ bool ics_text_read(const char *name, struct bytes text, struct list *days, struc
                       .days = arena_alloc(arena, ICS_DAYS_MAX * sizeof *ics.days),
                       .ok = true};
     icalerror_set_errors_are_fatal(0);
+    icalerror_clear_errno();
     icalcomponent *root =
         icalparser_parse_string(arena_string(arena, (const char *)text.data, text.len));
+    if (icalerrno == ICAL_NEWFAILED_ERROR) /* what it left out would be a day that is open */
+        memory_none();
     if (root == NULL) {
         refuse(&ics, REPORT_ICS_STRUCTURE, "VCALENDAR");
         return false;

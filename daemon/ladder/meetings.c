@@ -4,6 +4,7 @@
 #include <libical/ical.h>
 
 #include "base/clock.h"
+#include "base/memory.h"
 
 #define STEPS_MAX     20000 /* a daily rule for 54 years */
 #define MOVED_MAX     14    /* days that a closed period may last, to find what moves out of it */
@@ -34,8 +35,11 @@ size_t meetings_dates(const struct meeting_rule *rule, struct civil_date from,
                       struct civil_date until, struct civil_date *out, size_t max)
 {
     icalerror_set_errors_are_fatal(0);
+    icalerror_clear_errno();
     struct icalrecurrencetype recurrence = parse_rule(rule->rrule, until);
     icalrecur_iterator *iterator = icalrecur_iterator_new(recurrence, ical_of_date(rule->start));
+    if (icalerrno == ICAL_NEWFAILED_ERROR)
+        memory_none();
     if (iterator == NULL)
         return 0;
     int64_t deadline = clock_monotonic_ns() + EXPAND_NS_MAX;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 #include "queries/queries.h"
 #include "report/asked.h"
 
@@ -143,8 +144,7 @@ static bool begin_walk(const struct query_context *context, const struct export_
     struct asked *asked = asked_begin(context->asked, &context->actor->person, context->now);
     if (asked == NULL)
         return query_refuse(context, ERR_BUSY, "", DETAIL_REPORTS_BUSY);
-    asked->walk = malloc(sizeof *asked->walk);
-    ASSERT(asked->walk != NULL);
+    asked->walk = memory_new(sizeof *asked->walk);
     asked->export = row->export;
     randombytes_buf(key, sizeof key);
     bool begun =
@@ -159,8 +159,7 @@ static bool begin_walk(const struct query_context *context, const struct export_
 static void keep_page(struct asked *asked, struct bytes page)
 {
     free(asked->answer);
-    asked->answer = malloc(page.len);
-    ASSERT(asked->answer != NULL);
+    asked->answer = memory_new(page.len);
     memcpy(asked->answer, page.data, page.len);
     asked->answer_len = page.len;
 }

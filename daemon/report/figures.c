@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 #include "report/inside.h"
 
 #define STEP_EVENTS    400 /* looked at in one step */
@@ -108,8 +109,7 @@ bool figures_begin(const struct figures_plan *plan, struct state *state, struct 
         return error_set_with(error, ERR_NO_SUCH_LADDER, "ladder", DETAIL_VALUE, "%s",
                               plan->ladder.s);
     const struct zone *zone = state_zone(state, ladder->zone);
-    struct figures *f = calloc(1, sizeof *f);
-    ASSERT(f != NULL);
+    struct figures *f = memory_zeroed(1, sizeof *f);
     f->plan = *plan;
     f->now = now;
     if (plan->from.n > plan->until.n) {
@@ -150,8 +150,7 @@ void figures_free(struct figures *f)
 
 void *figures_zeroes(size_t size)
 {
-    void *memory = calloc(1, size);
-    ASSERT(memory != NULL);
+    void *memory = memory_zeroed(1, size);
     return memory;
 }
 

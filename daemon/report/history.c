@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 
 bool history_init(struct history *history, struct state *state, const struct code *ladder,
                   const struct code *asks)
@@ -27,9 +28,8 @@ bool history_init(struct history *history, struct state *state, const struct cod
     history->index_size = 16;
     while (history->index_size < 2 * history->most_cases)
         history->index_size *= 2;
-    history->cases = calloc(history->most_cases, sizeof *history->cases);
-    history->index = calloc(history->index_size, sizeof *history->index);
-    ASSERT(history->cases != NULL && history->index != NULL);
+    history->cases = memory_zeroed(history->most_cases, sizeof *history->cases);
+    history->index = memory_zeroed(history->index_size, sizeof *history->index);
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 #include "report/inside.h"
 #include "report/suppress.h"
 
@@ -21,8 +22,7 @@ static struct figure_line *new_line(const struct adding *a, const char *figure,
     struct figures *f = a->f;
     if (f->n_lines == f->room_lines) {
         f->room_lines = f->room_lines == 0 ? 256 : 2 * f->room_lines;
-        f->lines = realloc(f->lines, f->room_lines * sizeof *f->lines);
-        ASSERT(f->lines != NULL);
+        f->lines = memory_grown(f->lines, f->room_lines, sizeof *f->lines);
     }
     struct figure_line *line = &f->lines[f->n_lines++];
     *line = (struct figure_line){.figure = code_of(figure), .period = a->period, .unit = unit};

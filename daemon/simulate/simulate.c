@@ -12,6 +12,7 @@
 #include "base/assert.h"
 #include "base/language.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "simulate/print.h"
 #include "simulate/run.h"
 
@@ -241,8 +242,8 @@ static enum exit_status simulate(struct simulation *s)
 
 enum exit_status simulate_main(int argc, char **argv)
 {
-    struct simulation *s = calloc(1, sizeof *s);
-    ASSERT(s != NULL && sodium_init() >= 0);
+    struct simulation *s = memory_zeroed(1, sizeof *s);
+    ASSERT(sodium_init() >= 0);
     if (!read_arguments(argc, argv, &s->arguments)) {
         free(s);
         return EXIT_STATUS_USAGE;

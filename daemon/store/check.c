@@ -235,7 +235,9 @@ static void walk(struct check *check)
     MDB_cursor *cursor;
     MDB_val key;
     MDB_val value;
-    ASSERT(mdb_cursor_open(check->state->txn, check->state->dbi, &cursor) == 0);
+    int opened = mdb_cursor_open(check->state->txn, check->state->dbi, &cursor);
+    if (opened != 0)
+        row_failed(bytes_of(NULL, 0), opened);
     int rc = mdb_cursor_get(cursor, &key, &value, MDB_FIRST);
     for (; rc == 0; rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT))
         check_row(check, bytes_of(key.mv_data, key.mv_size),

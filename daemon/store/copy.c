@@ -16,6 +16,7 @@
 #include "base/assert.h"
 #include "base/io.h"
 #include "base/language.h"
+#include "base/memory.h"
 #include "store/env.h"
 #include "store/fault.h"
 #include "store/mark.h"
@@ -48,8 +49,7 @@ enum store_status store_copy_begin(struct store_copy **out, struct store *store,
         return store_fault_set(fault, status, _("kan de toestand niet vastleggen"));
     if (mkdir(to_dir, 0700) != 0)
         return failed(fault, to_dir, errno);
-    struct store_copy *copy = calloc(1, sizeof *copy);
-    ASSERT(copy != NULL);
+    struct store_copy *copy = memory_zeroed(1, sizeof *copy);
     snprintf(copy->dir, sizeof copy->dir, "%s", to_dir);
     snprintf(copy->boot_id, sizeof copy->boot_id, "%s", store->boot_id);
     copy->env = store->env;
@@ -84,10 +84,9 @@ static ssize_t write_piece(struct store_copy *copy, uint8_t piece[PIECE])
 static void *write_all(void *arg)
 {
     struct store_copy *copy = arg;
-    uint8_t *piece = malloc(PIECE);
+    uint8_t *piece = memory_new(PIECE);
     uint64_t unsynced = 0;
     ssize_t n = 0;
-    ASSERT(piece != NULL);
     while (copy->result == 0 && (n = write_piece(copy, piece)) > 0) {
         unsynced += (uint64_t)n;
         if (unsynced < SYNC_EACH)

@@ -10,6 +10,7 @@
 #include "base/assert.h"
 #include "base/fatal.h"
 #include "base/language.h"
+#include "base/memory.h"
 #include "store/fault.h"
 
 _Static_assert(sizeof(void *) == 8, "LMDB maps the whole state: 64-bit machines only");
@@ -117,7 +118,8 @@ enum store_status env_open(struct store *store, const struct store_options *opti
     uint64_t map_size = options->map_size == 0 ? STORE_MAP_SIZE_DEFAULT : options->map_size;
     unsigned flags;
     ASSERT(!open_in_process);
-    ASSERT(mdb_env_create(&store->env) == 0);
+    if (mdb_env_create(&store->env) != 0)
+        memory_none();
     int rc = open_env(store, options->dir,
                       map_size < STORE_MAP_SIZE_MIN ? STORE_MAP_SIZE_MIN : map_size);
     if (rc != 0) {

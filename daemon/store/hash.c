@@ -57,12 +57,14 @@ void store_hash(struct store *store, uint8_t out[STORE_HASH_LEN])
     struct state *state = store_read_begin(store);
     held_flush(state);
     ASSERT(crypto_generichash_init(&hash, NULL, 0, STORE_HASH_LEN) == 0);
-    ASSERT(mdb_cursor_open(state->txn, state->dbi, &cursor) == 0);
-    int rc = mdb_cursor_get(cursor, &key, &value, MDB_FIRST);
+    int rc = mdb_cursor_open(state->txn, state->dbi, &cursor);
+    if (rc != 0)
+        row_failed(bytes_of(NULL, 0), rc);
+    rc = mdb_cursor_get(cursor, &key, &value, MDB_FIRST);
     for (; rc == 0; rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT))
         add_row(&hash, bytes_of(key.mv_data, key.mv_size), bytes_of(value.mv_data, value.mv_size));
     if (rc != MDB_NOTFOUND)
-        row_damaged(bytes_of(NULL, 0), mdb_strerror(rc));
+        row_failed(bytes_of(NULL, 0), rc);
     mdb_cursor_close(cursor);
     store_read_end(store);
     crypto_generichash_final(&hash, out, STORE_HASH_LEN);

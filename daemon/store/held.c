@@ -6,6 +6,7 @@
 #include "base/assert.h"
 #include "base/fatal.h"
 #include "base/language.h"
+#include "base/memory.h"
 #include "store/row.h"
 
 /* Kept free for what a changed case will ask of the tree: its two rows, and the places in indexes
@@ -74,8 +75,7 @@ static struct held_case *take_place(struct state *state)
     struct held_case *c;
     if (held->n < HELD_CASES) {
         held->n++;
-        c = malloc(sizeof *c);
-        ASSERT(c != NULL);
+        c = memory_new(sizeof *c);
         return c;
     }
     c = TAILQ_LAST(&held->order, held_order);

@@ -7,6 +7,7 @@
 
 #include "base/assert.h"
 #include "base/language.h"
+#include "base/memory.h"
 #include "store/chunk.h"
 #include "store/env.h"
 
@@ -42,8 +43,8 @@ static const struct installed *find(const struct state *state, enum table table,
 static struct installed *add(struct state *state, enum table table, const char *name,
                              uint64_t version, bool pending)
 {
-    struct installed *entry = calloc(1, sizeof *entry);
-    ASSERT(entry != NULL && strlen(name) <= CODE_MAX);
+    struct installed *entry = memory_zeroed(1, sizeof *entry);
+    ASSERT(strlen(name) <= CODE_MAX);
     entry->table = table;
     memcpy(entry->name, name, strlen(name) + 1);
     entry->version = version;

@@ -14,6 +14,7 @@
 #include "base/assert.h"
 #include "base/io.h"
 #include "base/language.h"
+#include "base/memory.h"
 #include "store/fault.h"
 
 /* A page: number 8, pad 2, flags 2, lower 2, upper 2 (or overflow pages 4), then offsets of nodes.
@@ -211,8 +212,7 @@ static enum store_status push(struct walk *walk, uint64_t n, uint64_t tree)
     }
     if (walk->queued == walk->capacity) {
         walk->capacity = walk->capacity == 0 ? 1024 : 2 * walk->capacity;
-        walk->queue = realloc(walk->queue, walk->capacity * sizeof *walk->queue);
-        ASSERT(walk->queue != NULL);
+        walk->queue = memory_grown(walk->queue, walk->capacity, sizeof *walk->queue);
     }
     walk->queue[walk->queued++] = n | tree;
     return STORE_OK;
@@ -241,8 +241,7 @@ static enum store_status visit_overflow(struct walk *walk, uint64_t n, size_t le
     uint64_t needed = (PAGE_HEAD + len + walk->page_len - 1) / walk->page_len;
     if (n > walk->n_pages || needed > walk->n_pages - n)
         return damaged(walk, n, _("buiten het bestand, of twee keer gebruikt"));
-    uint8_t *run = malloc(needed * walk->page_len);
-    ASSERT(run != NULL);
+    uint8_t *run = memory_new(needed * walk->page_len);
     enum store_status status = STORE_OK;
     for (uint64_t i = 0; i < needed && status == STORE_OK; i++)
         status = read_page(walk, n + i, run + i * walk->page_len);
@@ -332,9 +331,8 @@ static enum store_status walk_tree(struct walk *walk, const struct meta *meta)
 {
     walk->page_len = meta->page_len;
     walk->n_pages = meta->last_page + 1;
-    walk->page = malloc(walk->page_len);
-    walk->used = calloc(1, walk->n_pages / 8 + 1);
-    ASSERT(walk->page != NULL && walk->used != NULL);
+    walk->page = memory_new(walk->page_len);
+    walk->used = memory_zeroed(1, walk->n_pages / 8 + 1);
     enum store_status status = push(walk, meta->trees[ROW_TREE].root, 0);
     if (status == STORE_OK)
         status = push(walk, meta->trees[FREE_TREE].root, OF_FREE_TREE);

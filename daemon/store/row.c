@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "store/row.h"
 
+#include <errno.h>
 #include <xxhash.h>
 
 #include "base/assert.h"
 #include "base/fatal.h"
 #include "base/language.h"
+#include "base/memory.h"
+#include "store/env.h"
 
 #define SUM_LEN   8
 #define ROW_EXTRA (1 + SUM_LEN)
@@ -36,6 +39,15 @@ void row_damaged(struct bytes key, const char *what)
     fatal(EXIT_STATUS_BAD_DATA,
           _("de toestand is beschadigd, tabel %s, sleutel %s: %s; maak haar opnieuw met rebuild"),
           key_table_name(key_table(key)), hex, what);
+}
+
+void row_failed(struct bytes key, int rc)
+{
+    if (rc == ENOMEM)
+        memory_none();
+    if (env_status(rc) == STORE_FAILED)
+        fatal(EXIT_STATUS_UNKNOWN, _("kan de toestand niet lezen: %s"), mdb_strerror(rc));
+    row_damaged(key, mdb_strerror(rc));
 }
 
 const char *row_fault(struct bytes key, struct bytes value, struct bytes *payload)
@@ -70,7 +82,7 @@ static bool found(const struct state *state, int rc, const struct key *key)
     if (rc == 0)
         return true;
     if (rc != MDB_NOTFOUND && state->error == 0)
-        row_damaged(key_bytes(key), mdb_strerror(rc));
+        row_failed(key_bytes(key), rc);
     return false;
 }
 

@@ -71,5 +71,7 @@ const char *row_fault(struct bytes key, struct bytes value, struct bytes *payloa
 
 /* Ends the process: this row cannot be what was written. */
 _Noreturn void row_damaged(struct bytes key, const char *what);
+/* LMDB did not give it, for this reason: memory and disk are no damage. */
+_Noreturn void row_failed(struct bytes key, int rc);
 
 #endif

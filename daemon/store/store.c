@@ -11,6 +11,7 @@
 #include "base/fatal.h"
 #include "base/io.h"
 #include "base/language.h"
+#include "base/memory.h"
 #include "store/env.h"
 #include "store/fault.h"
 #include "store/mark.h"
@@ -65,8 +66,7 @@ static enum store_status verify_file(const char *dir, struct store_fault *fault)
 
 struct store *store_new(const struct store_options *options)
 {
-    struct store *store = calloc(1, sizeof *store);
-    ASSERT(store != NULL);
+    struct store *store = memory_zeroed(1, sizeof *store);
     snprintf(store->dir, sizeof store->dir, "%s", options->dir);
     snprintf(store->boot_id, sizeof store->boot_id, "%s", options->boot_id);
     arena_init(&store->state.arena);

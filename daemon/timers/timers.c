@@ -8,6 +8,7 @@
 
 #include "base/assert.h"
 #include "base/clock.h"
+#include "base/memory.h"
 
 enum { SAFETY_TICK_MS = 60 * 1000 };
 
@@ -77,8 +78,7 @@ int timers_open(struct timers **out, uv_loop_t *loop, timers_due *due, void *arg
     int fd = timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
     if (fd < 0)
         return -errno;
-    struct timers *timers = calloc(1, sizeof *timers);
-    ASSERT(timers != NULL);
+    struct timers *timers = memory_zeroed(1, sizeof *timers);
     timers->fd = fd;
     timers->due = due;
     timers->due_arg = arg;

@@ -7,6 +7,7 @@
 
 #include "base/assert.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "wire/farewell.h"
 #include "wire/internal.h"
 
@@ -103,8 +104,8 @@ static void on_guard(uv_timer_t *timer)
 /* False when no thread could be made. */
 static bool end_in_thread(struct wire *wire, struct farewell *farewell)
 {
-    struct wire_ending *ending = calloc(1, sizeof *ending);
-    ASSERT(ending != NULL && uv_mutex_init(&ending->lock) == 0);
+    struct wire_ending *ending = memory_zeroed(1, sizeof *ending);
+    ASSERT(uv_mutex_init(&ending->lock) == 0);
     ending->context = wire->context;
     ending->farewell = farewell;
     ending->ended = &wire->ended;

@@ -11,8 +11,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/assert.h"
 #include "base/clock.h"
+#include "base/memory.h"
 #include "wire/tcp.h"
 
 struct farewell {
@@ -25,8 +25,7 @@ static void add(struct farewell *farewell, int fd)
 {
     if (farewell->n == farewell->room) {
         farewell->room = farewell->room == 0 ? 64 : 2 * farewell->room;
-        farewell->lines = realloc(farewell->lines, farewell->room * sizeof *farewell->lines);
-        ASSERT(farewell->lines != NULL);
+        farewell->lines = memory_grown(farewell->lines, farewell->room, sizeof *farewell->lines);
     }
     farewell->lines[farewell->n++] = (struct pollfd){.fd = fd, .events = POLLIN};
 }
@@ -59,9 +58,8 @@ static void drop(struct farewell *farewell, size_t i)
 
 struct farewell *farewell_prepare(const char *endpoint)
 {
-    struct farewell *farewell = calloc(1, sizeof *farewell);
+    struct farewell *farewell = memory_zeroed(1, sizeof *farewell);
     const char *colon = strrchr(endpoint, ':');
-    ASSERT(farewell != NULL);
     if (colon == NULL)
         return farewell; /* never bound */
     uint16_t port = (uint16_t)strtoul(colon + 1, NULL, 10);

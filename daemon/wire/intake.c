@@ -9,6 +9,7 @@
 #include <uv.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 #include "wire/tcp.h"
 
 enum {
@@ -205,8 +206,7 @@ static void run(void *arg)
 
 struct intake *intake_start(const char *const endpoints[INTAKE_DOORS])
 {
-    struct intake *intake = calloc(1, sizeof *intake);
-    ASSERT(intake != NULL);
+    struct intake *intake = memory_zeroed(1, sizeof *intake);
     for (int i = 0; i < INTAKE_DOORS; i++) {
         const char *port = strrchr(endpoints[i], ':');
         ASSERT(port != NULL);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 #include "wire/internal.h"
 
 enum {
@@ -40,8 +41,7 @@ struct wire_socket *socket_open(struct wire *wire, int type)
     size_t size = sizeof fd;
     ASSERT(zmq_getsockopt(zmq, ZMQ_FD, &fd, &size) == 0);
 
-    struct wire_socket *socket = calloc(1, sizeof *socket);
-    ASSERT(socket != NULL);
+    struct wire_socket *socket = memory_zeroed(1, sizeof *socket);
     socket->wire = wire;
     socket->zmq = zmq;
     int result = uv_poll_init(wire->loop, &socket->poll, fd);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 #include "wire/internal.h"
 
 static bool check_library(char *why, size_t why_size)
@@ -82,8 +83,7 @@ int wire_open(struct wire **out, uv_loop_t *loop, struct wire_options *options,
     ASSERT(options->max_frame >= 1024 && options->turn_budget > 0);
     ASSERT(callbacks->authenticate != NULL && callbacks->message != NULL &&
            callbacks->turn_end != NULL);
-    struct wire *wire = calloc(1, sizeof *wire);
-    ASSERT(wire != NULL);
+    struct wire *wire = memory_zeroed(1, sizeof *wire);
     wire->loop = loop;
     wire->callbacks = *callbacks;
     wire->max_frame = options->max_frame;

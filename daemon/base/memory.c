@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+#include "base/fatal.h"
+
+void memory_none(void)
+{
+    fatal(EXIT_STATUS_INTERNAL,
+          "geen geheugen meer: geef deze dienst meer, of begrens wat er naast draait");
+}
+
+void *memory_given(void *memory)
+{
+    if (memory == NULL)
+        memory_none();
+    return memory;
+}
+
+void *memory_new(size_t size)
+{
+    return memory_given(malloc(size));
+}
+
+void *memory_zeroed(size_t n, size_t size)
+{
+    return memory_given(calloc(n, size));
+}
+
+void *memory_grown(void *memory, size_t n, size_t size)
+{
+    return memory_given(reallocarray(memory, n, size));
+}

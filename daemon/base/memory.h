@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Memory that must be there: where there is none the process ends, with a sentence and
+ * EXIT_STATUS_INTERNAL. Nothing was acknowledged that is not synced, so the next start goes on.
+ * What comes from here is for free(). */
+#ifndef BASE_MEMORY_H
+#define BASE_MEMORY_H
+
+#include <stddef.h>
+
+/* Not cleared. */
+void *memory_new(size_t size);
+void *memory_zeroed(size_t n, size_t size);
+/* As realloc, of n times size. */
+void *memory_grown(void *memory, size_t n, size_t size);
+/* What a library gave, or NULL where it had none. */
+void *memory_given(void *memory);
+/* For a library that says so in another way. */
+_Noreturn void memory_none(void);
+
+#endif
