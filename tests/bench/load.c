@@ -3,22 +3,18 @@
  * does under that load, and how long a client waits. Each client has cases of its own, claims them
  * one after the other and then releases them; every command changes a case durably.
  *
- * Usage: bench_load COMMANDS EVENTS SERVER_KEY KEY_FILE CASES_FILE CLIENTS SECONDS [marks]
+ * Usage: bench_load COMMANDS EVENTS SERVER_KEY KEY_FILE CASES_FILE CLIENTS SECONDS
  * KEY_FILE holds the clients' public and secret key, CASES_FILE a case number a line; endpoints
- * and keys as ZeroMQ writes them. "plain" for SERVER_KEY: without encryption, for bench_plain.
- * Prints one line of results; with `marks` also when counting begins and ends (measure.h). A
- * refusal, or silence of ten seconds, ends it with an error: then there is no result. */
+ * and keys as ZeroMQ writes them. Prints one line of results. A refusal, or silence of ten seconds,
+ * ends it with an error: then there is no result. */
 #include <errno.h>
 #include <zmq.h>
 
 #include "base/assert.h"
 #include "base/clock.h"
-#include "clients/lib/client.h"
-#include "measure.h"
+#include "claims.h"
 
 #define CLIENTS_MAX 256
-#define CASES_MAX   60 /* of one client */
-#define PLAIN       "plain"
 
 struct keys {
     char server[41];
@@ -28,20 +24,17 @@ struct keys {
 
 struct load_client {
     void *socket;
-    struct case_id cases[CASES_MAX];
-    size_t next;     /* case */
-    bool releases;   /* not claims */
+    struct claims *claims;
     bool idle;       /* nothing in flight: its time is over */
-    struct id id;    /* of the command in flight */
-    int64_t sent_ns; /* it */
+    int64_t sent_ns; /* the command in flight */
 };
 
 struct load {
     void *context;
     void *events;
     size_t n;
-    size_t n_cases; /* of each client */
     struct load_client clients[CLIENTS_MAX];
+    struct claims claims[CLIENTS_MAX];
     zmq_pollitem_t items[CLIENTS_MAX + 1]; /* the last one: events */
     struct writer writer;
     struct arena arena;
@@ -58,24 +51,9 @@ static int give_up(const char *what)
 
 static void send_next(struct load *load, struct load_client *client)
 {
-    /* It ends when all are released, so that the next run finds every case unclaimed. */
-    bool turns = client->next == load->n_cases;
-    client->idle = turns && client->releases && measure_is_over(&load->measure);
+    client->idle = !claims_next(client->claims, measure_is_over(&load->measure), &load->writer);
     if (client->idle)
         return;
-    if (turns) {
-        client->next = 0;
-        client->releases = !client->releases;
-    }
-    struct case_claim claim = {.case_id = client->cases[client->next]};
-    struct case_release release = {.case_id = client->cases[client->next]};
-    client->next++;
-    client->id = client_new_id();
-    writer_clear(&load->writer);
-    if (client->releases)
-        request_encode(&message_case_release, false, &client->id, &release, &load->writer);
-    else
-        request_encode(&message_case_claim, false, &client->id, &claim, &load->writer);
     struct bytes frame = writer_bytes(&load->writer);
     client->sent_ns = clock_monotonic_ns();
     if (zmq_send(client->socket, frame.data, frame.len, 0) < 0)
@@ -85,28 +63,13 @@ static void send_next(struct load *load, struct load_client *client)
 static bool take_reply(struct load *load, struct load_client *client)
 {
     uint8_t frame[4096];
-    struct response response;
-    struct reply reply;
-    struct error error = {0};
-    struct reader reader;
     int len = zmq_recv(client->socket, frame, sizeof frame, ZMQ_DONTWAIT);
     if (len < 0)
         return false;
     int64_t now = clock_monotonic_ns();
-    arena_clear(&load->arena);
-    if (len > (int)sizeof frame ||
-        !response_decode(bytes_of(frame, (size_t)len), &response, &error) ||
-        !id_equal(&response.id, &client->id))
-        give_up("an answer that is none");
-    reader_init(&reader, response.reply);
-    if (!message_decode(&message_reply, &reader, &reply, &load->arena, &error))
-        give_up("a reply that is none");
-    if (reply.error != 0) {
-        fprintf(stderr, "bench_load: refused: %s %s %s\n", reply.name == NULL ? "" : reply.name,
-                reply.field == NULL ? "" : reply.field, reply.detail == NULL ? "" : reply.detail);
-        exit(1);
-    }
-    measure_reply(&load->measure, reply.sequence, client->sent_ns, now);
+    ASSERT((size_t)len <= sizeof frame);
+    uint64_t sequence = claims_reply(client->claims, bytes_of(frame, (size_t)len), &load->arena);
+    measure_reply(&load->measure, sequence, client->sent_ns, now);
     send_next(load, client);
     return true;
 }
@@ -114,17 +77,11 @@ static bool take_reply(struct load *load, struct load_client *client)
 static bool take_event(struct load *load)
 {
     uint8_t frame[4096];
-    struct notice notice;
-    struct error error;
     if (zmq_recv(load->events, frame, sizeof frame, ZMQ_DONTWAIT) < 0)
         return false;
     int len = zmq_recv(load->events, frame, sizeof frame, 0);
-    int64_t now = clock_monotonic_ns();
-    if (len < 0 || len > (int)sizeof frame ||
-        !notice_decode(bytes_of(frame, (size_t)len), &notice, &error))
-        give_up("an event that is none");
-    for (uint64_t i = 0; i < notice.n; i++)
-        measure_event(&load->measure, notice.sequence - i, now);
+    ASSERT(len >= 0 && (size_t)len <= sizeof frame);
+    claims_notice(&load->measure, bytes_of(frame, (size_t)len), clock_monotonic_ns());
     return true;
 }
 
@@ -150,7 +107,7 @@ static void run(struct load *load)
             continue;
         measure_turn(&load->measure);
     }
-    int64_t late = clock_monotonic_ns() + measure_late_ns();
+    int64_t late = clock_monotonic_ns() + measure_late_ns(&load->measure);
     while (clock_monotonic_ns() < late)
         if (zmq_poll(&load->items[load->n], 1, 100) > 0)
             while (take_event(load))
@@ -159,22 +116,17 @@ static void run(struct load *load)
 
 /* --- set-up --- */
 
-static bool show_key(void *socket, const struct keys *keys)
-{
-    if (strcmp(keys->server, PLAIN) == 0)
-        return zmq_setsockopt(socket, ZMQ_PLAIN_USERNAME, keys->public_key, 40) == 0;
-    return zmq_setsockopt(socket, ZMQ_CURVE_SERVERKEY, keys->server, 41) == 0 &&
-           zmq_setsockopt(socket, ZMQ_CURVE_PUBLICKEY, keys->public_key, 41) == 0 &&
-           zmq_setsockopt(socket, ZMQ_CURVE_SECRETKEY, keys->secret, 41) == 0;
-}
-
 static void *connect_to(struct load *load, int type, const char *endpoint, const struct keys *keys)
 {
     int none = 0;
     int many = 0; /* no limit: a subscriber that falls behind is measured, not cut off */
     void *socket = zmq_socket(load->context, type);
     if (socket == NULL || zmq_setsockopt(socket, ZMQ_LINGER, &none, sizeof none) != 0 ||
-        zmq_setsockopt(socket, ZMQ_RCVHWM, &many, sizeof many) != 0 || !show_key(socket, keys) ||
+        zmq_setsockopt(socket, ZMQ_RCVHWM, &many, sizeof many) != 0 ||
+        zmq_setsockopt(socket, ZMQ_CURVE_SERVERKEY, keys->server, 41) != 0 ||
+        zmq_setsockopt(socket, ZMQ_CURVE_PUBLICKEY, keys->public_key, 41) != 0 ||
+        zmq_setsockopt(socket, ZMQ_CURVE_SECRETKEY, keys->secret, 41) != 0 ||
+
         (type == ZMQ_SUB && zmq_setsockopt(socket, ZMQ_SUBSCRIBE, TOPIC_EVENT, 5) != 0) ||
         zmq_connect(socket, endpoint) != 0)
         give_up("cannot connect");
@@ -191,7 +143,7 @@ static void read_line(FILE *file, char *line, int size)
 static void read_keys(struct keys *keys, const char *server, const char *path)
 {
     FILE *file = fopen(path, "re");
-    if (file == NULL || (strlen(server) != 40 && strcmp(server, PLAIN) != 0))
+    if (file == NULL || strlen(server) != 40)
         give_up("cannot read the keys");
     snprintf(keys->server, sizeof keys->server, "%s", server);
     read_line(file, keys->public_key, sizeof keys->public_key);
@@ -201,26 +153,6 @@ static void read_keys(struct keys *keys, const char *server, const char *path)
     fclose(file);
 }
 
-/* Line by line to the clients in turn, as far as all get the same number. */
-static void read_cases(struct load *load, const char *path)
-{
-    char line[64];
-    size_t n = 0;
-    FILE *file = fopen(path, "re");
-    if (file == NULL)
-        give_up("cannot read the cases");
-    while (n < load->n * CASES_MAX && fgets(line, sizeof line, file) != NULL) {
-        size_t len = strcspn(line, "\n");
-        if (!case_id_parse(line, len, &load->clients[n % load->n].cases[n / load->n]))
-            give_up("a line that is no case number");
-        n++;
-    }
-    fclose(file);
-    load->n_cases = n / load->n;
-    if (load->n_cases == 0)
-        give_up("fewer cases than clients");
-}
-
 static void open_sockets(struct load *load, char **argv)
 {
     struct keys keys;
@@ -228,6 +160,7 @@ static void open_sockets(struct load *load, char **argv)
     load->context = zmq_ctx_new();
     load->events = connect_to(load, ZMQ_SUB, argv[2], &keys);
     for (size_t i = 0; i < load->n; i++) {
+        load->clients[i].claims = &load->claims[i];
         load->clients[i].socket = connect_to(load, ZMQ_DEALER, argv[1], &keys);
         load->items[i] = (zmq_pollitem_t){load->clients[i].socket, 0, ZMQ_POLLIN, 0};
     }
@@ -237,9 +170,9 @@ static void open_sockets(struct load *load, char **argv)
 int main(int argc, char **argv)
 {
     static struct load load;
-    if (argc != 8 && argc != 9) {
+    if (argc != 8) {
         fprintf(stderr, "usage: bench_load COMMANDS EVENTS SERVER_KEY KEY_FILE CASES_FILE "
-                        "CLIENTS SECONDS [marks]\n");
+                        "CLIENTS SECONDS\n");
         return 64;
     }
     load.n = strtoul(argv[6], NULL, 10);
@@ -247,9 +180,9 @@ int main(int argc, char **argv)
         give_up("1 to 256 clients");
     writer_init(&load.writer);
     arena_init(&load.arena);
-    read_cases(&load, argv[5]);
+    claims_read(load.claims, load.n, argv[5]);
     open_sockets(&load, argv);
-    measure_begin(&load.measure, argv[7], argc == 9);
+    measure_begin(&load.measure, argv[7], false);
     run(&load);
     measure_print(&load.measure);
     measure_release(&load.measure);

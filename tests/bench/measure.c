@@ -9,7 +9,7 @@
 #define SAMPLES_MAX 4000000
 #define PASSAGES    65536 /* replies and events that wait for each other */
 #define SILENCE_NS  INT64_C(10000000000)
-#define WARM_UP_NS  INT64_C(500000000)
+#define WARM_UP_NS  INT64_C(500000000) /* at most; not longer than half of what counts */
 
 void measure_begin(struct measure *measure, const char *seconds, bool marks)
 {
@@ -19,8 +19,10 @@ void measure_begin(struct measure *measure, const char *seconds, bool marks)
     measure->seen.v = calloc(SAMPLES_MAX, sizeof measure->seen.v[0]);
     ASSERT(measure->passages != NULL && measure->replies.v != NULL && measure->seen.v != NULL);
     measure->last_reply_ns = clock_monotonic_ns();
-    measure->counted_from_ns = measure->last_reply_ns + WARM_UP_NS;
-    measure->end_ns = measure->counted_from_ns + (int64_t)(strtod(seconds, NULL) * 1e9);
+    int64_t counts = (int64_t)(strtod(seconds, NULL) * 1e9);
+    measure->warm_up_ns = counts / 2 < WARM_UP_NS ? counts / 2 : WARM_UP_NS;
+    measure->counted_from_ns = measure->last_reply_ns + measure->warm_up_ns;
+    measure->end_ns = measure->counted_from_ns + counts;
 }
 
 void measure_release(struct measure *measure)
@@ -91,9 +93,9 @@ bool measure_is_over(const struct measure *measure)
     return clock_monotonic_ns() >= measure->end_ns;
 }
 
-int64_t measure_late_ns(void)
+int64_t measure_late_ns(const struct measure *measure)
 {
-    return WARM_UP_NS;
+    return measure->warm_up_ns;
 }
 
 static int compare(const void *a, const void *b)

@@ -22,6 +22,7 @@ struct passage {
 };
 
 struct measure {
+    int64_t warm_up_ns;
     int64_t counted_from_ns; /* after the warm-up */
     int64_t end_ns;
     int64_t last_reply_ns;
@@ -36,8 +37,9 @@ struct measure {
     struct samples seen;
 };
 
-/* From now: a warm-up of half a second, then so many seconds that count. With `marks` the lines
- * "begin" and "end" go out at those moments, so that somebody else can count beside it. */
+/* From now: a warm-up of half a second (shorter when little counts), then so many seconds that
+ * count. With `marks` the lines "begin" and "end" go out at those moments, so that somebody else
+ * can count beside it. */
 void measure_begin(struct measure *measure, const char *seconds, bool marks);
 void measure_release(struct measure *measure);
 
@@ -50,7 +52,7 @@ void measure_turn(struct measure *measure);
 bool measure_is_over(const struct measure *measure);
 
 /* After the end, how long late events are waited for. */
-int64_t measure_late_ns(void);
+int64_t measure_late_ns(const struct measure *measure);
 
 /* One line of results. */
 void measure_print(struct measure *measure);

@@ -49,26 +49,40 @@ static void watch(int epoll, struct peer *peer)
         give_up("epoll", strerror(errno));
 }
 
-/* Until `end_ns` of the measure, and then as long as late answers and events may come. */
-static void run(struct drive *drive, const struct product *product, struct peer *peers, int epoll)
+static void turn(struct drive *drive, const struct product *product, int epoll)
 {
     struct epoll_event ready[DRIVE_CLIENTS + 1];
+    int n = epoll_wait(epoll, ready, DRIVE_CLIENTS + 1, 10);
+    if (n < 0 && errno != EINTR)
+        give_up("epoll", strerror(errno));
+    for (int i = 0; i < n; i++)
+        product->input(drive, ready[i].data.ptr);
+    measure_turn(&drive->measure);
+}
+
+static bool is_any_in_flight(const struct drive *drive, const struct peer *peers)
+{
+    for (size_t i = 0; i < drive->n; i++)
+        if (peers[i].sent_ns != 0)
+            return true;
+    return false;
+}
+
+static void run(struct drive *drive, const struct product *product, struct peer *peers, int epoll)
+{
     for (size_t i = 0; i < drive->n; i++)
         product->send(drive, &peers[i]);
-    while (clock_monotonic_ns() < drive->measure.end_ns + measure_late_ns()) {
-        int n = epoll_wait(epoll, ready, DRIVE_CLIENTS + 1, 10);
-        if (n < 0 && errno != EINTR)
-            give_up("epoll", strerror(errno));
-        for (int i = 0; i < n; i++)
-            product->input(drive, ready[i].data.ptr);
-        measure_turn(&drive->measure);
-    }
+    while (drive_goes_on(drive) || is_any_in_flight(drive, peers))
+        turn(drive, product, epoll);
+    int64_t late = clock_monotonic_ns() + measure_late_ns(&drive->measure);
+    while (clock_monotonic_ns() < late)
+        turn(drive, product, epoll);
 }
 
 static void load(struct drive *drive, const struct product *product, const char *seconds)
 {
     static struct peer peers[DRIVE_CLIENTS + 1];
-    size_t all = drive->n + (drive->subscribes ? 1 : 0);
+    size_t all = drive->n + 1;
     int epoll = epoll_create1(EPOLL_CLOEXEC);
     if (epoll < 0)
         give_up("epoll", strerror(errno));
@@ -95,7 +109,6 @@ int drive_main(int argc, char **argv, const struct product *product)
     static char event[DRIVE_EVENT + 1];
     memset(event, 'e', DRIVE_EVENT);
     drive.event = event;
-    drive.subscribes = true;
     drive.port = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 0;
     if (argc == 3 && drive.port > 0 && strcmp(argv[2], "fill") == 0) {
         product->fill(&drive);

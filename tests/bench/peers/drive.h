@@ -15,8 +15,7 @@ enum {
 };
 
 struct drive {
-    int port;
-    bool subscribes;    /* is there a subscriber? */
+    int port;           /* on the loopback */
     const char *option; /* the product's own word from the command line, or NULL */
     size_t n;           /* clients */
     uint64_t given;     /* sequence numbers, for a product that gives none itself */
@@ -33,7 +32,6 @@ struct peer {
     int64_t sent_ns;   /* the one in flight; 0: none */
     uint64_t sequence; /* its number, for a product that gives none itself */
     void *connection;
-    uint64_t tag; /* for the product */
 };
 
 struct product {
@@ -42,7 +40,7 @@ struct product {
     /* Blocks until connected; sets fd. */
     void (*open)(struct drive *drive, struct peer *peer);
     void (*close)(struct peer *peer);
-    /* The first transition of this client; drive_begin_one() when it goes out. */
+    /* The first transition of this client. */
     void (*send)(struct drive *drive, struct peer *peer);
     /* The descriptor is readable: take all that is there. */
     void (*input)(struct drive *drive, struct peer *peer);

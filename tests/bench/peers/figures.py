@@ -60,12 +60,13 @@ def server_cpu(row):
 
 
 def ratios(rounds, clients, server, bases, value, best=max):
-    """The server beside the best of the bases, round by round."""
+    """The server beside the best of the bases, round by round; 0 stands for no figure: nothing came in time."""
     mine = rounds.of(server, clients)
     theirs = [rounds.of(base, clients) for base in bases]
     if not mine or not all(theirs):
         return []
-    return [value(row) / (best(value(base[i]) for base in theirs) or 1) for i, row in enumerate(mine)]
+    bests = [best((value(base[i]) for base in theirs if value(base[i]) > 0), default=0) for i in range(len(mine))]
+    return [value(row) / other for row, other in zip(mine, bests) if other > 0]
 
 
 def verdict(found, aim, at_least):

@@ -33,8 +33,9 @@ class Ours(Server):
             self.told = file.read().split()
 
     def load(self, clients, seconds):
-        return [self.program("load"), *self.told[:2], self.key or self.told[2], f"{self.work}/key", f"{self.work}/cases",
-                str(clients), str(seconds), "marks"]
+        commands, events = (endpoint.rsplit(":", 1)[1] for endpoint in self.told[:2])
+        return [self.program("ours"), commands, str(clients), str(seconds),
+                f"{events},{self.key or self.told[2]},{self.work}/key,{self.work}/cases"]
 
 
 class Bare(Ours):

@@ -16,8 +16,11 @@ class Product(Server):
     client = None  # the name of its program
     port = None
 
+    def is_ready(self):
+        return answers(self.port)
+
     def fill(self):
-        self.wait_until(lambda: answers(self.port))
+        self.wait_until(self.is_ready)
         subprocess.run([self.program(self.client), str(self.port), "fill"], check=True, timeout=120)
 
     def load(self, clients, seconds):
@@ -48,6 +51,9 @@ class Postgres(Product):
         "min_wal_size": "2GB", "max_wal_size": "8GB", "checkpoint_timeout": "60min", "jit": "off",
         "plan_cache_mode": "force_generic_plan", "autovacuum_naptime": "10s",
     }
+
+    def is_ready(self):
+        return subprocess.run([POSTGRES + "/pg_isready", "-q", "-h", LOOPBACK, "-p", str(self.port)], check=False).returncode == 0
 
     def start(self):
         self.make_dir()
