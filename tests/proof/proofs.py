@@ -47,6 +47,12 @@ PROOFS = [
           "Whichever allocation fails: the process ends with a sentence, and what it acknowledged is kept, once.",
           "an answer that is given before the sync",
           ["BUILD/tests/proof/allocation/allocation"], {"DOORBRAAK_COUNT": "1200"}, seconds=1800),
+    Proof("model",
+          "A model of the case life and the clocks, written from the domain's rules in another language, does and refuses what a site does, "
+          "and its clocks are due and fire as there.",
+          "differences planted in the model",
+          [*PYTHON, os.path.join(HERE, "model", "model.py")], {"DOORBRAAK_COUNT": "1000000"}, enough=10000000,
+          build="release", seconds=3600),
     Proof("edits",
           "Any edit of a stopped site's journal, or of what it says of who read what, is found, and the place named.",
           "a reader that believes every right checksum and does not follow the chain",

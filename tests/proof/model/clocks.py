@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which clocks run, when they are due, and what they do (daemon/core/README.md, "Clocks")."""
+from case import Clock
+
+MINUTE = 60_000
+WAITS = ("entered", "claimed", "working")  # pause while a question is open
+# no next step of the case: others' affair, a limit to a claim, a date ahead
+NO_STEP = ("claimed", "outside", "consulted", "term", "glass", "review", "vote", "account")
+
+
+class Clocks:
+    """A part of the world (world.py): `time`, `now`, `emit` are its."""
+
+    def start(self, case, trigger, owner, item=None, fixed=None, begun=None):
+        """All clocks that the ladder has for it at the case's tier."""
+        for rule in self.ladder_of(case).rules(case.tier, trigger):
+            if rule["after"] is None and fixed is None:
+                continue
+            after = rule["after"] or ("fixed", 0)
+            if trigger == "claimed" and "lease" in self.tier_of(case).keys:
+                after = self.duration_of(self.tier_of(case).keys["lease"])
+            begun_at = self.now if begun is None else begun
+            due = self.time_of(case).due(after, begun_at, fixed)
+            case.clock_number += 1
+            case.clocks.append(Clock(case.clock_number, trigger, rule["code"], rule["action"], after, owner, case.tier, begun_at,
+                                     due, item=item, fixed=fixed, base=due, move_to=rule.get("tier")))
+            if trigger in WAITS:
+                self.time_anew(case, case.clocks[-1])
+        self.touch(case)
+
+    def stop(self, case, *triggers, item=None):
+        case.clocks = [clock for clock in case.clocks
+                       if clock.trigger not in triggers or (item is not None and clock.item != item)]
+        self.touch(case)
+
+    def pause(self, case):
+        """A question is asked: what waits for its answer waits."""
+        case.pauses.append([self.now, None])
+        for clock in case.clocks_of(*WAITS):
+            self.time_anew(case, clock)
+        self.touch(case)
+
+    def resume(self, case):
+        """No question is open any more."""
+        for pause in case.pauses:
+            if pause[1] is None:
+                pause[1] = self.now
+        for clock in case.clocks_of(*WAITS):
+            self.time_anew(case, clock)
+        self.touch(case)
+
+    def time_anew(self, case, clock):
+        """When it is due with the pauses since it began; one that begins when it has run out changes nothing."""
+        clock.due = clock.base
+        for begin, end in sorted(case.pauses, key=lambda pause: pause[0]):
+            if begin >= clock.due or (end is not None and end <= clock.begun):
+                continue
+            if end is None:
+                clock.due = None
+                return
+            clock.due = self.time_of(case).prolonged(clock.rule, clock.due, [(max(begin, clock.begun), end)])
+
+    def give(self, case, owner, *triggers):
+        """They are somebody else's from now on."""
+        for clock in case.clocks_of(*triggers):
+            clock.owner = owner
+        self.touch(case)
+
+    @staticmethod
+    def next_step(case):
+        """(code, owner, due, first due) of the earliest clock that runs."""
+        running = [clock for clock in case.clocks if clock.due is not None and clock.trigger not in NO_STEP
+                   and (clock.trigger != "advised" or clock.item is None)]
+        if not running:
+            return None
+        first = min(running, key=lambda clock: (clock.due, clock.number))
+        return first.code, first.owner, first.due, first.first_due
+
+    # --- running out ---
+
+    def advance(self, to):
+        """Time passes; every clock on the way fires at its own moment."""
+        while True:
+            due = self.earliest(to)
+            if due is None:
+                break
+            self.now = max(self.now, due)
+            self.fire_all(self.now)
+        self.now = max(self.now, to)
+
+    def fire_all(self, now):
+        for case in sorted(self.due_cases(now), key=lambda case: (min(c.due for c in case.clocks if c.due is not None), case.number)):
+            self.fire_case(case, now)
+
+    def fire_case(self, case, now):
+        for clock in sorted((c for c in case.clocks if c.due is not None and c.due <= now), key=lambda c: (c.due, c.number)):
+            if clock in case.clocks and clock.due is not None:
+                self.fire(case, clock)
+
+    def fire(self, case, clock):
+        fields = {"clock": clock.number, "code": clock.code, "action": clock.action, "owner": clock.owner, "due": clock.due,
+                  "tier": clock.tier}
+        if clock.occurrence:
+            fields["occurrence"] = clock.occurrence
+        if self.now > clock.due + MINUTE:
+            fields["late"] = True
+        self.emit("clock_fired", case, **fields)
+        case.clocks.remove(clock)
+        self.fired += 1
+        getattr(self, "fire_" + clock.action.replace("-", "_"))(case, clock)
+        self.settle(case)
+        self.touch(case)
+
+    def again(self, case, clock, owner=None):
+        """A reminder begins the clock anew; one that counted from a date is told each working day from then on."""
+        rule = ("working", 1) if clock.rule[0] in ("before", "fixed", "same") else clock.rule
+        due = self.time_of(case).due(rule, self.now)
+        if clock.trigger == "outside" and due > self.time_of(case).ends(clock.fixed):
+            return  # it warns up to its day (GEN-13)
+        case.clock_number += 1
+        first_due = clock.first_due
+        if first_due is None and clock.trigger != "outside":
+            first_due = clock.due
+        case.clocks.append(Clock(case.clock_number, clock.trigger, clock.code, clock.action, rule, owner or clock.owner, clock.tier,
+                                 self.now, due, item=clock.item, fixed=clock.fixed, first_due=first_due,
+                                 occurrence=clock.occurrence + 1, base=due, move_to=clock.move_to))
+
+    def fire_remind(self, case, clock):
+        """Of what waits in a queue whose it is by now is told."""
+        waits = clock.trigger == "entered" and case.status == "queued"
+        self.again(case, clock, self.tier_of(case).owner(case.urgent) if waits else None)
+
+    def chair_of(self, case):
+        """Of what is decided the chair is whoever decided."""
+        return case.decided_by if case.status == "decided" else self.tier_of(case).owner()
+
+    def fire_tell_chair(self, case, clock):
+        self.again(case, clock, self.chair_of(case))
+
+    def fire_draft_minutes(self, case, clock):
+        if not case.drafted and case.meeting is not None:
+            case.drafted = True
+            self.emit("minutes_drafted", case, owner=self.chair_of(case), start=case.meeting)
+        self.again(case, clock, self.chair_of(case))
+
+    def fire_release(self, case, clock):
+        if clock.trigger == "claimed":
+            self.release(case, "lease-ended")
+
+    def fire_move(self, case, clock):
+        self.enter(case, clock.move_to, "moved")
+
+    def fire_send_pack(self, case, clock):
+        late = self.now > clock.due + MINUTE
+        if not self.pack_goes(case, self.now if late else clock.due):
+            self.again(case, clock)

@@ -1,0 +1,363 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The next command, from a seed: mostly what somebody at that case would do next, also what he may not. It looks at the
+model's picture of the site to choose."""
+import datetime
+import random
+
+
+MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+RESULTS = ("not-reached", "agreed", "no-solution", "no-mandate")
+FOCUS = 12
+
+
+class Generator:
+    def __init__(self, seed, world, ladder):
+        self.random = random.Random(seed)
+        self.world = world
+        self.ladder = ladder
+        self.file = world.ladders[ladder]
+        self.focus = []
+
+    def one(self, things):
+        things = list(things)  # never of a set: its order is no seed's
+        return things[int(self.random.random() * len(things))] if things else None
+
+    def chance(self, of):
+        return self.random.random() * of < 1
+
+    # --- time ---
+
+    def time(self):
+        """How long until the next command: mostly little; now and then to the moment of a clock, or just beside it."""
+        world, r = self.world, self.random.random()
+        if r < 0.60:
+            return world.now + int(self.random.random() * 10) * 1000
+        if r < 0.80:
+            return world.now + int(self.random.random() * 90) * MINUTE
+        if r < 0.90:
+            return world.now + int(self.random.random() * 10) * HOUR
+        if r < 0.985 and self.focus:
+            case = world.cases[self.one(self.focus)]
+            due = [clock.due for clock in case.clocks if clock.due is not None]
+            if due:
+                return max(world.now, self.one(due) + self.one((-1000, 0, 0, 1000)))
+        return world.now + int(self.random.random() * 4 * DAY) // 1000 * 1000
+
+    # --- whom, what ---
+
+    def somebody(self):
+        return self.one(self.world.people)
+
+    def of_tier(self, case):
+        place = self.world.tier_of(case)
+        return self.one(place.chairs + place.stand_ins + place.workers) or case.holder
+
+    def next(self):
+        """(person, command, body, None): the command's id is made by who sends it."""
+        return (*self.choose(), None)
+
+    def choose(self):
+        self.focus = [number for number in self.focus if self.kept(number)]
+        if len(self.focus) < FOCUS and (not self.focus or self.chance(6)):
+            return self.submit()
+        if self.chance(40):
+            return self.submit()
+        case = self.world.cases[self.one(self.focus)]
+        if self.chance(4):
+            return self.wild(case)
+        return self.likely(case)
+
+    def kept(self, number):
+        case = self.world.cases.get(number)
+        return case is not None and (case.is_open or self.random.random() < 0.8)
+
+    def knows(self, number):
+        self.focus.append(number)
+
+    def words(self):
+        return self.one(("een", "twee", "drie"))
+
+    def texts(self, fields):
+        return {name: self.words() for name in fields}
+
+    def submit(self):
+        body = {"ladder": self.ladder, "domains": [self.one(self.file.domains)], "ground": self.one(("consent", "anonymous", "vital-interest"))}
+        if self.chance(3):
+            body["ground"], body["ground_basis"] = "statutory-task", "Wmo 2015, artikel 2.3.2"
+        if self.file.areas and not self.chance(8):
+            body["district"] = self.one(self.file.areas)
+        fields = [name for name in self.file.form if not self.chance(25)]
+        body["texts"] = self.texts(fields)
+        if not body["texts"]:
+            del body["texts"]
+        if self.chance(5):
+            body["outside_date"], body["outside_kind"] = self.date(self.one((0, 3, 8, 20, 60))), "court"
+        if self.chance(10):
+            body["urgency"] = "urgent"
+        if self.chance(20):
+            self.spoil_facts(body)
+        person = self.one(p for p, (_, roles) in self.world.people.items() if "professional" in roles)
+        if self.chance(30):
+            person = self.somebody()
+        return person, "case_submit", body
+
+    def spoil_facts(self, body):
+        what = int(self.random.random() * 8)
+        if what == 0:
+            body["domains"] = ["onzin"]
+        elif what == 1:
+            body["district"] = "nergens"
+        elif what == 2:
+            body["ground_basis"] = "artikel 1"
+        elif what == 3:
+            body["ground"] = "statutory-task"
+            body.pop("ground_basis", None)
+        elif what == 4:
+            body["outside_date"] = self.date(-3)
+            body["outside_kind"] = "court"
+        elif what == 5:
+            body["outside_date"] = self.date(5)
+            body.pop("outside_kind", None)
+        elif what == 6:
+            body["texts"] = {"kleur": "blauw"}
+        else:
+            body["ladder"] = "nergens"
+
+    def date(self, days):
+        day = self.file.time.day(self.world.now) + days
+        return datetime.date.fromordinal(day).isoformat()
+
+    def wild(self, case):
+        """Any command, by anybody: half of them by somebody who has to do with the case."""
+        command = self.one(COMMANDS)
+        person = self.somebody() if self.chance(3) else self.one((case.holder, self.of_tier(case), case.claimed_by or case.holder,
+                                                                  case.offered_to or case.holder, case.teller or case.holder))
+        return person, command, self.body(command, case)
+
+    def body(self, command, case):
+        body = {"case_id": case.number}
+        made = getattr(self, "body_" + command, None)
+        if made is not None:
+            made(case, body)
+        return body
+
+    def reason(self, case, body):
+        if not self.chance(12):
+            body["texts"] = {"reason": self.words()}
+
+    body_case_return = reason
+    body_case_withdraw = reason
+
+    def body_case_reopen(self, case, body):
+        body["texts"] = {"reason": self.words()}
+
+    body_case_stall = body_agenda_remove = body_case_reopen
+
+    def body_case_amend(self, case, body):
+        if not self.chance(5):
+            body["texts"] = self.texts([self.one(self.file.form)])
+        if self.chance(8):
+            body["domains"] = [self.one(self.file.domains)]
+        if self.chance(10):
+            body["outside_date"], body["outside_kind"] = self.date(self.one((0, 3, 8, 20, 60))), "eviction"
+        if len(body) == 1:
+            body["stage"] = "threatens"
+
+    def body_case_assign(self, case, body):
+        body["person"] = self.of_tier(case) if not self.chance(4) else self.somebody()
+
+    def body_case_transfer(self, case, body):
+        body["person"] = self.somebody() if not self.chance(15) else "niemand-1"
+
+    def body_case_accept(self, case, body):
+        if self.chance(2):
+            body["decline"] = True
+
+    def body_case_ask(self, case, body):
+        body["texts"] = {"question": self.words()}
+        if self.chance(2):
+            body["person"] = self.somebody()
+
+    def body_case_answer(self, case, body):
+        body["question"] = self.one(case.open_questions()) or 1
+        if self.chance(10):
+            body["question"] = len(case.questions) + 1
+        body["texts"] = {"answer": self.words()}
+
+    def body_case_consult(self, case, body):
+        body["person"] = self.somebody()
+        body["texts"] = {"question": self.words()}
+
+    def body_case_advise(self, case, body):
+        body["texts"] = {"advice": self.words()}
+        if self.chance(2):
+            body["consultation"] = 1 + int(self.random.random() * (len(case.consultations) + 1))
+
+    def body_case_contact(self, case, body):
+        body["contact"] = self.one(self.world.contacts) if not self.chance(20) else "niemand"
+        body["result"] = self.one(RESULTS)
+
+    def body_case_record(self, case, body):
+        name = self.one(self.file.records)
+        if name is None or self.chance(20):
+            name = "onzin"
+        body["record"] = name
+        fields = [field["code"] for field in self.file.records[name]["fields"]] if name in self.file.records else ["iets"]
+        if self.chance(10):
+            fields = fields[1:] or ["iets"]
+        body["texts"] = self.texts(fields)
+
+    def body_case_escalate(self, case, body):
+        if self.chance(6):
+            body["tier"] = self.one(self.file.tiers)
+        if self.chance(2):
+            body["texts"] = {"reason": self.words()}
+
+    def body_gate_waive(self, case, body):
+        body["texts"] = {"reason": self.words()}
+        body["gate"] = self.one(gate["code"] for gate in self.world.tier_of(case).gates) or "onzin"
+
+    def body_agenda_put(self, case, body):
+        body["start"] = self.meeting(case)
+
+    def meeting(self, case):
+        """A meeting of the table, mostly the next one that can be reached."""
+        day = self.file.time.day(self.world.now)
+        starts = [start for (ladder, tier, start), meeting in self.world.meetings.items()
+                  if tier == case.tier and meeting.convened and start > self.world.now]
+        for day in range(day, day + 30):
+            start = self.file.meeting_on(case.tier, day)
+            if start is not None:
+                starts.append(start)
+        return self.one(starts) if starts and not self.chance(15) else self.world.now + 3 * DAY
+
+    def body_minutes_send(self, case, body):
+        body["texts"] = {"minutes": self.words()}
+
+    def body_case_decide(self, case, body):
+        place = self.world.tier_of(case)
+        outcome = self.one(place.decisions) if not self.chance(10) else None
+        body["outcome"] = outcome or self.one(("advice", "referred", "solved", "tailor-made", "justified-no", "no-mandate"))
+        choice = place.decisions.get(body["outcome"], {})
+        if choice.get("texts") and not self.chance(12):
+            body["texts"] = self.texts(choice["texts"])
+        if choice.get("unmet") and not self.chance(12):
+            body["unmet"] = [self.one(place.triangle)] if not self.chance(10) else ["onzin"]
+        if choice.get("lacking") and not self.chance(12):
+            body["lacking"] = ["werk-en-inkomen"]
+        if self.chance(8):
+            body["teller"] = self.somebody()
+        if self.chance(8):
+            body["tell_by"] = self.date(self.one((-2, 0, 5, 20)))
+
+    def body_urgency_set(self, case, body):
+        body["urgency"] = self.one(("normal", "urgent"))
+
+    # --- what somebody would do next ---
+
+    def likely(self, case):
+        command, person = self.likely_step(case)
+        if case.tier is not None and command == "meeting_hold":
+            return person, command, self.hold_body(case)
+        if command == "meeting_convene":
+            day = self.file.time.day(self.world.now) + int(self.random.random() * 8)
+            start = self.file.time.moment(day, 10 * 3600)
+            body = {"ladder": self.ladder, "tier": case.tier, "start": start}
+            if self.chance(3):
+                body["minutes"] = self.one((10, 30, 60, 120))
+            return person, command, body
+        return person, command, self.body(command, case)
+
+    def hold_body(self, case):
+        present = {case.submitter, self.somebody()} if not self.chance(8) else {self.somebody()}
+        if self.chance(12):
+            present.add("resident")
+        return {"ladder": self.ladder, "tier": case.tier, "start": case.meeting or self.meeting(case), "present": sorted(present)}
+
+    def likely_step(self, case):
+        place = self.world.tier_of(case)
+        if not case.is_open:
+            return "case_reopen", case.holder
+        if case.open_questions() and not self.chance(4):
+            return "case_answer", case.questions[case.open_questions()[0] - 1].person
+        if case.offered_to and self.chance(2):
+            return "case_accept", case.offered_to
+        if case.consultations and case.consultations[-1].open and self.chance(4):
+            return "case_advise", case.consultations[-1].person
+        if self.chance(60):
+            return "case_withdraw", case.holder
+        if self.chance(40):
+            return "case_transfer", case.holder
+        if self.chance(25):
+            return "case_amend", case.holder
+        if self.chance(40):
+            return "urgency_set", case.holder
+        if case.status == "decided":
+            return self.likely_decided(case)
+        worker = case.claimed_by or self.of_tier(case)
+        if self.chance(12):
+            return "case_ask", worker
+        if self.chance(20):
+            return "case_consult", worker
+        if self.chance(25):
+            return "case_return", worker
+        if self.chance(25):
+            return "case_release", worker
+        if self.chance(25):
+            return "case_assign", worker
+        if place.kind == "table":
+            return self.likely_table(case)
+        if case.status == "queued":
+            return "case_claim", worker
+        r = self.random.random()
+        if r < 0.25:
+            return "case_record", worker
+        if r < 0.35 or (place.kind == "phone" and r < 0.6):
+            return "case_contact", worker
+        if r < 0.42:
+            return "case_decide", worker
+        return "case_escalate", case.holder
+
+    def likely_table(self, case):
+        chair = self.one(self.world.tier_of(case).chairs + self.world.tier_of(case).stand_ins)
+        if case.minutes_due is not None and self.chance(2):
+            return "minutes_send", chair
+        if case.status == "planned":
+            meeting = self.world.meetings[(case.ladder, case.tier, case.meeting)]
+            if not meeting.held:
+                if case.meeting <= self.world.now:
+                    return "meeting_hold", chair
+                return self.one((("pack_send", case.holder), ("agenda_remove", chair), ("case_amend", case.holder), ("case_clear", chair),
+                                 ("gate_waive", chair), ("meeting_hold", chair)))
+            return ("case_decide", chair) if not self.chance(8) else ("agenda_remove", chair)
+        if not case.cleared:
+            return "case_clear", chair
+        r = self.random.random()
+        if r < 0.6:
+            return "agenda_put", chair
+        if r < 0.75:
+            return "meeting_convene", chair
+        if r < 0.85:
+            return "gate_waive", chair
+        return ("case_escalate", chair) if r < 0.95 else ("pack_send", case.holder)
+
+    def likely_decided(self, case):
+        chair = self.one(self.world.tier_of(case).chairs) or case.decided_by or case.holder
+        if case.minutes_due is not None and self.chance(2):
+            return "minutes_send", chair
+        if not case.told and not self.chance(3):
+            return "resident_tell", case.teller
+        r = self.random.random()
+        if r < 0.12:
+            return "case_stall", case.holder
+        if r < 0.25:
+            return "case_decide", chair
+        if r < 0.32:
+            return "agenda_put", chair
+        return "case_close", case.holder
+
+
+COMMANDS = ["case_amend", "case_claim", "case_release", "case_assign", "case_transfer", "case_accept", "case_ask", "case_answer",
+            "case_consult", "case_advise", "case_contact", "case_record", "case_escalate", "case_return", "case_decide",
+            "resident_tell", "case_close", "case_withdraw", "case_reopen", "urgency_set", "case_clear", "gate_waive", "agenda_put",
+            "agenda_remove", "pack_send", "minutes_send", "case_stall"]

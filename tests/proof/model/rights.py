@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who somebody is to a case, and what that lets him do (proto/README.md, "Who may do what")."""
+
+ALLOWED = {
+    "case_amend": {"holder", "claimer"},
+    "case_claim": {"worker"},
+    "case_release": {"claimer", "chair"},
+    "case_assign": {"worker", "chair"},
+    "case_transfer": {"holder", "worker", "chair", "coordinator", "admin"},  # others only when the holder left
+    "case_accept": {"offered"},
+    "case_ask": {"claimer", "worker", "chair"},
+    "case_answer": {"reader"},
+    "case_consult": {"holder", "claimer", "worker"},
+    "case_advise": {"reader"},
+    "case_contact": {"holder", "claimer", "worker"},
+    "case_record": {"holder", "claimer", "worker"},
+    "case_escalate": {"holder", "claimer", "worker"},
+    "case_return": {"claimer", "worker", "chair"},
+    "case_clear": {"chair"},
+    "gate_waive": {"chair"},
+    "agenda_put": {"chair"},
+    "agenda_remove": {"chair"},
+    "pack_send": {"holder", "chair"},
+    "minutes_send": {"chair"},
+    "case_decide": {"decider"},
+    "agreement_make": {"chair", "decided_by", "holder"},
+    "agreement_settle": {"holder", "chair", "decided_by", "owner"},
+    "condition_settle": {"holder", "chair", "decided_by", "owner"},
+    "case_stall": {"holder", "owner"},
+    "resident_tell": {"holder", "teller"},
+    "case_close": {"holder", "chair", "decided_by"},
+    "case_withdraw": {"holder"},
+    "case_reopen": {"holder", "chair", "decided_by"},
+    "consent_give": {"holder"},
+    "consent_withdraw": {"holder", "privacy"},
+    "urgency_set": {"holder", "claimer", "worker", "chair"},
+    "spend_request": {"holder", "claimer", "worker"},
+    "loan_repay": {"holder", "chair", "decided_by"},
+}
+READERS = {"holder", "claimer", "worker", "chair", "offered", "decided_by", "asked", "member"}
+OVERSEES = {"coordinator", "privacy"}  # see where cases are, and not what is in them
+
+
+class Rights:
+    """A part of the world (world.py)."""
+
+    def works_at(self, ladder, tier, person):
+        place = self.ladders[ladder].tiers[tier]
+        if person in place.workers or person in place.chairs or person in place.stand_ins:
+            return True
+        return not place.holder_works and bool(place.roles & self.people[person][1])
+
+    def chairs(self, ladder, tier, person):
+        place = self.ladders[ladder].tiers[tier]
+        return person in place.chairs or person in place.stand_ins
+
+    def relations(self, case, person):
+        found = set()
+        organisation, roles = self.people[person]
+        if person in (case.holder, case.submitter):  # who brought it in keeps these rights, but not the lead
+            found.add("holder")
+        if case.claimed_by == person:
+            found.add("claimer")
+        if self.works_at(case.ladder, case.tier, person):
+            found.add("worker")
+        if self.chairs(case.ladder, case.tier, person):
+            found.add("chair")
+        if case.offered_to == person:
+            found.add("offered")
+        if case.decided_by == person:
+            found.add("decided_by")
+        if any(a.owner == person and (a.open or a.condition == "pending") for a in case.agreements):
+            found.add("owner")
+        step = self.next_step(case) if case.is_open else None
+        if step is not None and step[1] == person:
+            found.add("owner")
+        if any(q.person == person and q.open for q in case.questions + case.consultations):
+            found.add("asked")
+        if case.meeting is not None and organisation in self.tier_of(case).keys.get("core", ()):
+            found.add("member")
+        if self.decides(case, person):
+            found.add("decider")
+        if found & READERS:
+            found.add("reader")
+        if case.teller == person:
+            found.add("teller")
+        if any(self.works_at(case.ladder, tier, person) for tier in case.visited):
+            found.add("was_there")
+        if roles & OVERSEES:
+            found.add("oversees")
+        return found | roles & {"privacy", "coordinator", "admin"}
+
+    def decides(self, case, person):
+        """Who gives the outcome: at a table its chair, elsewhere who works on it; when it stalls whoever decided."""
+        if self.tier_of(case).kind == "table":
+            return self.chairs(case.ladder, case.tier, person)
+        return person == (case.decided_by if case.stalled else case.claimed_by)
+
+    def denied(self, case, person, command):
+        """What the refusal must be when he may not, else None."""
+        found = self.relations(case, person)
+        if found & ALLOWED[command]:
+            return None
+        if found - {"admin"}:
+            return {"DENIED"}
+        return {"DENIED", "NO_SUCH_CASE"} if self.expected_once(case, person) else {"NO_SUCH_CASE"}
+
+    def expected_once(self, case, person):
+        """Who was expected at a meeting whose minutes are out reads them for a while, which is not modelled."""
+        file = self.ladder_of(case)
+        return case.minutes_sent > 0 and any(self.people[person][0] in file.tiers[tier].keys.get("core", ()) for tier in case.visited)
+
+    def no_part(self, person):
+        """Whoever is given a part in a case is known here, and no privacy officer."""
+        if person not in self.people:
+            return {"NO_SUCH_PERSON"}
+        return {"BAD_VALUE"} if "privacy" in self.people[person][1] else set()

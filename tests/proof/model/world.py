@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The site as the model has it: people, cases, meetings, pots; and the steps that several commands share."""
+import heapq
+
+from case import Case, Meeting
+from clocks import Clocks
+from worktime import duration
+
+
+class World(Clocks):
+    def __init__(self, ladders, now):
+        self.ladders = ladders
+        self.now = now
+        self.people = {}    # person: (organisation, roles)
+        self.contacts = {}  # entry of the phone list: [(subject, most cents, last day or None)]
+        self.cases = {}
+        self.meetings = {}  # (ladder, tier, start)
+        self.pots = {}      # (ladder, pot, year): [reserved, spent, lent, repaid, forgiven]
+        self.events = []
+        self.touched = set()
+        self.heap = []
+        self.fired = 0
+
+    # --- around a case ---
+
+    def ladder_of(self, case):
+        return self.ladders[case.ladder]
+
+    def tier_of(self, case):
+        return self.ladders[case.ladder].tiers[case.tier]
+
+    def time_of(self, case):
+        return self.ladders[case.ladder].time
+
+    duration_of = staticmethod(duration)
+
+    def emit(self, name, case, **fields):
+        self.events.append((name, case.number, self.now, fields))
+        self.touched.add(case.number)
+
+    def touch(self, case):
+        self.touched.add(case.number)
+        due = [clock.due for clock in case.clocks if clock.due is not None]
+        if due:
+            heapq.heappush(self.heap, (min(due), case.number))
+
+    def earliest(self, until):
+        """When the next clock is due, if that is by then."""
+        while self.heap and self.heap[0][0] <= until:
+            due, number = self.heap[0]
+            clocks = [clock.due for clock in self.cases[number].clocks if clock.due is not None]
+            if clocks and min(clocks) == due:
+                return due
+            heapq.heappop(self.heap)
+        return None
+
+    def due_cases(self, now):
+        found = {}
+        for due, number in self.heap:
+            if due <= now:
+                case = self.cases[number]
+                if any(clock.due is not None and clock.due <= now for clock in case.clocks):
+                    found[number] = case
+        return found.values()
+
+    def new_case(self, number, ladder, holder):
+        self.cases[number] = case = Case(number, ladder, holder, self.now)
+        return case
+
+    # --- where it is ---
+
+    def routed(self, case, rung):
+        """The tier of a rung that it belongs to; where several do equally well, the one where it was before, else the
+        one with the fewest cases at work."""
+        found = self.ladder_of(case).route(rung, case.district, case.team, case.domains)
+        for tier in found:
+            if tier.code in case.visited:
+                return tier.code
+        return min(found, key=lambda tier: self.at_work(case.ladder, tier.code)).code if found else None
+
+    def at_work(self, ladder, tier):
+        return sum(1 for case in self.cases.values()
+                   if case.ladder == ladder and case.tier == tier and case.status in ("working", "planned"))
+
+    def leave(self, case):
+        """What ends at a tier when the case leaves it or ends."""
+        self.unplan(case)
+        self.outcome_over(case)
+        self.stop(case, "entered", "claimed", "working", "pack", "meeting", "stalled", "decided", "settled", "evaluation")
+        case.claimed_by = None
+
+    @staticmethod
+    def outcome_over(case):
+        """Advice that was the outcome is nobody's to judge any more; on a consultation it still is."""
+        case.clocks = [clock for clock in case.clocks if clock.trigger != "advised" or clock.item is not None]
+
+    def unplan(self, case):
+        """It is on no agenda to come; one of a meeting that was held stays as it was."""
+        if case.meeting is not None:
+            meeting = self.meetings[(case.ladder, case.tier, case.meeting)]
+            if not meeting.held:
+                meeting.cases.remove(case.number)
+            case.meeting = None
+
+    def recall(self, case):
+        """It goes on here: the site that it was referred to has it no more."""
+        if case.referred:
+            case.referred = False
+            self.emit("referral_ended", case, referral=case.referrals, end="recalled")
+            self.stop(case, "referred")
+
+    def refer(self, case):
+        for referral in self.tier_of(case).keys.get("referrals", ())[:1]:
+            case.referrals, case.referred = case.referrals + 1, True
+            self.emit("referral_opened", case, referral=case.referrals, to=referral["to"], ladder=referral["ladder"])
+            self.start(case, "referred", self.tier_of(case).owner())
+
+    def enter(self, case, tier, entry):
+        self.recall(case)
+        self.leave(case)
+        case.tier = tier
+        case.cleared = case.drafted = False
+        case.waived = []
+        case.outcome = case.decided_by = case.teller = None
+        case.told = case.stalled = False
+        if tier not in case.visited:
+            case.visited.append(tier)
+        case.pack_sent, case.pack_went, case.pack_news = None, False, set()
+        case.urgent_since = self.now if case.urgent else None
+        place = self.tier_of(case)
+        self.emit("case_entered", case, tier=tier, entry=entry, rung=place.rung)
+        if place.holder_works:
+            self.take(case, case.holder)
+        else:
+            self.wait(case)
+
+    def wait(self, case):
+        case.status = "queued"
+        case.claimed_by = None
+        self.start(case, "entered", self.tier_of(case).owner(case.urgent))
+
+    def take(self, case, person):
+        self.stop(case, "entered")
+        case.status = "working"
+        case.claimed_by = person
+        self.emit("case_claimed", case, person=person)
+        if not self.tier_of(case).holder_works:
+            self.start(case, "claimed", person)
+        self.start(case, "working", person)
+
+    def release(self, case, how):
+        self.emit("case_released", case, release=how)
+        self.stop(case, "claimed", "working")
+        self.wait(case)
+
+    # --- what goes on after an outcome ---
+
+    @staticmethod
+    def still_open(case):
+        return (any(a.open or a.condition == "pending" for a in case.agreements)
+                or any(s.state == "requested" or s.left() > 0 for s in case.spends))
+
+    def settle(self, case):
+        """All that was agreed is done and the resident knows: what is left is closing."""
+        done = (case.status == "decided" and case.told and not self.still_open(case) and case.minutes_due is None
+                and not case.stalled and not any(clock.item is None for clock in case.clocks_of("advised")))
+        runs = case.clocks_of("settled")
+        if done and not runs:
+            self.start(case, "settled", case.holder)
+        elif not done and runs:
+            self.stop(case, "settled")
+
+    def stalls(self, case):
+        case.stalled = True
+        self.emit("case_stalled", case, chair=case.decided_by)
+        self.start(case, "stalled", case.decided_by)
+
+    # --- meetings ---
+
+    def meeting(self, ladder, tier, start):
+        """The one that begins then, by the rule or as it was convened; None."""
+        key = ladder, tier, start
+        if key not in self.meetings:
+            file = self.ladders[ladder]
+            if file.meeting_on(tier, file.time.day(start)) != start:
+                return None
+            self.meetings[key] = Meeting(file.tiers[tier].keys["meeting_minutes"], False)
+        return self.meetings[key]
