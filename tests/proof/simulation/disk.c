@@ -523,11 +523,16 @@ static void undo(const struct old_name *old)
     }
 }
 
+static void take_back_late_names(void)
+{
+    while (n_names > 0 && names[n_names - 1].late)
+        undo(&names[--n_names]);
+}
+
 static void settle_names(void)
 {
-    size_t pending = 0;
-    while (pending < n_names && !names[pending].late)
-        pending++;
+    take_back_late_names();
+    size_t pending = n_names;
     uint64_t dice = mixed(mixed(seed, cuts), UINT64_C(0x6e616d6573));
     size_t kept = dice % 3 == 0 ? 0 : dice % 3 == 1 ? pending : (dice >> 8) % (pending + 1);
     while (n_names > kept)
@@ -535,6 +540,17 @@ static void settle_names(void)
     for (size_t i = 0; i < n_names; i++)
         drop_stashed(names[i].stashed);
     n_names = 0;
+}
+
+void disk_go_on(void)
+{
+    calls_watch(NULL);
+    for (size_t i = 0; i < n_nodes; i++)
+        take_back_late(&nodes[i]);
+    take_back_late_names();
+    cut_at = 0;
+    off = false;
+    calls_watch(&watcher);
 }
 
 void disk_power_on(void)

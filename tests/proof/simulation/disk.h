@@ -30,6 +30,8 @@ void disk_cut(void);
 bool disk_is_off(void);
 /* After the process was stopped: the files become what the disk kept. The power is back. */
 void disk_power_on(void);
+/* Or it was the process alone that ended there: they are as it left them, synced or not. */
+void disk_go_on(void);
 
 /* The n-th call from now fails with this errno. */
 void disk_fail_after(uint64_t calls, enum disk_fault fault, int error);

@@ -8,7 +8,7 @@
 #include "tests/proof/simulation/town.h"
 #include "tests/proof/simulation/turns.h"
 
-#define CUT_IN      30 /* batches, of one whose power goes */
+#define CUT_IN      20 /* batches, of one in the middle of which the power goes, or the process */
 #define FAIL_IN     40
 #define STARTS_MOST 12 /* until the disk works again */
 
@@ -26,6 +26,7 @@ void fate_draw(struct town *town)
     if (town_one_in(town, CUT_IN)) {
         world_hash(world, town->before);
         disk_cut_after(1 + town_random(town, 8));
+        town->killed = town_one_in(town, 3);
     } else if (town_one_in(town, FAIL_IN)) {
         uint64_t calls = 1 + town_random(town, 6);
         enum disk_fault fault = town_one_in(town, 3) ? DISK_FAILS : DISK_FAILS_ONCE;
@@ -44,6 +45,19 @@ static void stands_right(struct town *town, const struct journal_position *told,
                (unsigned long long)given->batch);
     promise_in_state(town);
     town_look_again(town);
+}
+
+/* Killed in the middle of a call: the page cache is as it left it. */
+static void die(struct town *town)
+{
+    struct world *world = &town->p.world;
+    struct site_fault fault = {.what = ""};
+    world_halt(world, false);
+    turns_give();
+    disk_go_on();
+    town->outcome->kills++;
+    if (!world_try_start(world, &fault))
+        broken(&town->p, "after a kill it cannot be opened: %s", fault.what);
 }
 
 /* The power went, and comes back; perhaps it goes again while the site is opened. */
@@ -108,7 +122,10 @@ static bool held_power(struct town *town)
     if (whole)
         store_hash(world->site.store, after);
     given.batch = town->position.batch + 1;
-    power(town);
+    if (town->killed)
+        die(town);
+    else
+        power(town);
     stands_right(town, &town->position, &given);
     if (world->site.position.batch == town->position.batch)
         same_state(town, town->before);

@@ -17,29 +17,73 @@ static struct asked *find(struct town *town, const struct id *id)
     return NULL;
 }
 
-/* After the power went nobody hears anything. */
-void promise_note(struct town *town, struct bytes bytes)
+/* The texts of a case are not answered from what was kept: a repeated reading is a new one. */
+static bool is_read_anew(const struct message *message)
 {
+    return message == &message_case_read || message == &message_extract_give ||
+           message == &message_referral_read || message == &message_case_copy ||
+           message == &message_glass_read || message == &message_mail_read;
+}
+
+/* The same command, once more: the same answer. What a refusal quotes is told but once. */
+static void same_answer(struct town *town, const struct asked *asked, const struct reply *reply,
+                        const uint8_t hash[16])
+{
+    if (!asked->heard || !asked->stored || is_read_anew(asked->message) ||
+        asked->at.ms < town->p.world.now.ms - LOOKED_BACK_MS)
+        return;
+    if (reply->error == ERR_NOT_ENROLLED || reply->error == ERR_READ_ONLY)
+        return;
+    if (reply->error != asked->error ||
+        (reply->error == 0 && memcmp(hash, asked->reply, sizeof asked->reply) != 0))
+        broken(&town->p, "a %s that came again is answered otherwise: %llu, and it was %llu",
+               asked->message->name, (unsigned long long)reply->error,
+               (unsigned long long)asked->error);
+}
+
+/* What must be refused whatever it says. */
+static bool must_fail(struct town *town, size_t at, const struct reply *reply)
+{
+    if (town->given[at].frame.len > 0 && reply->error == 0)
+        broken(&town->p, "another command under a used id was done");
+    if (at == town->refuse && (reply->error == 0 || reply->stored))
+        broken(&town->p, "a key that was shut out in the same batch still opens");
+    return town->given[at].frame.len > 0 || at == town->refuse;
+}
+
+/* Answers come in the order of the commands. After the power went nobody hears them. */
+void promise_note(void *arg, struct bytes bytes)
+{
+    struct town *town = arg;
     struct response response;
     struct reply reply = {0};
     struct reader reader;
     struct error error;
+    uint8_t hash[16];
+    size_t at = town->n_heard++;
     ASSERT(response_decode(bytes, &response, &error));
-    struct asked *asked = find(town, &response.id);
-    if (asked == NULL)
-        broken(&town->p, "there is an answer to what nobody asked");
+    if (at >= town->n_given)
+        broken(&town->p, "there are more answers than commands");
+    struct asked *asked = &town->asked[town->given[at].which];
+    if (memcmp(&asked->id, &response.id, sizeof response.id) != 0)
+        broken(&town->p, "an answer is to another command");
     town->p.move.message = asked->message;
     hold_response(&town->p, bytes, false);
     if (disk_is_off())
         return;
     reader_init(&reader, response.reply);
     ASSERT(message_decode(&message_reply, &reader, &reply, &town->p.arena, &error));
+    town_note(town, bytes.data, bytes.len);
+    if (must_fail(town, at, &reply))
+        return;
+    crypto_generichash(hash, sizeof hash, response.reply.data, response.reply.len, NULL, 0);
+    same_answer(town, asked, &reply, hash);
+    if (asked->heard && asked->stored)
+        return;
     asked->heard = true;
     asked->stored = reply.stored;
-    asked->refused = reply.error != 0;
-    crypto_generichash(asked->reply, sizeof asked->reply, response.reply.data, response.reply.len,
-                       NULL, 0);
-    town_note(town, bytes.data, bytes.len);
+    asked->error = reply.error;
+    memcpy(asked->reply, hash, sizeof hash);
 }
 
 void promise_in_state(struct town *town)
@@ -99,12 +143,13 @@ void promise_in_journal(struct town *town)
                (unsigned long long)fault.offset, fault.what);
     for (size_t i = 0; i < town->n_asked; i++) {
         const struct asked *asked = &town->asked[i];
-        if (counting.times[i] > 1)
+        bool anew = asked->again && is_read_anew(asked->message);
+        if (counting.times[i] > 1 && !anew)
             broken(&town->p, "command %zu was taken %u times", i + 1, counting.times[i]);
         if (asked->heard && asked->stored && counting.times[i] == 0)
             broken(&town->p, "command %zu, a %s that was acknowledged, is not in the journal",
                    i + 1, asked->message->name);
-        if (asked->heard && !asked->stored && counting.times[i] != 0)
+        if (asked->heard && !asked->stored && !asked->again && counting.times[i] != 0)
             broken(&town->p, "command %zu, refused without a trace, is in the journal", i + 1);
     }
     arena_release(&counting.arena);

@@ -266,10 +266,12 @@ static int many(void)
         printf("the control found nothing: a disk that lies loses nothing?\n");
     printf("proof: count=%" PRIu64 " seed=%" PRIu64 " corpus=%" PRIu64 " years=%" PRIu64
            " commands=%" PRIu64 " done=%" PRIu64 " clocks=%" PRIu64 " power-cuts=%" PRIu64
-           " kills=%" PRIu64 " disk-failures=%" PRIu64 " wrong=%" PRIu64
+           " kills=%" PRIu64 " disk-failures=%" PRIu64 " again=%" PRIu64 " late=%" PRIu64
+           " reused-ids=%" PRIu64 " shut-out=%" PRIu64 " wrong=%" PRIu64
            " control=\"a lying disk found by seed %" PRIu64 "\"\n",
            tally->seeds, plan.seed, corpus, sum->days / 365, sum->commands, sum->done, sum->clocks,
-           sum->cuts, sum->kills, sum->failures, tally->wrong, lying);
+           sum->cuts, sum->kills, sum->failures, sum->again, sum->late, sum->reused, sum->shut_out,
+           tally->wrong, lying);
     return !holds || tally->wrong > 0 || lying == 0;
 }
 

@@ -84,11 +84,6 @@ static randombytes_implementation seeded = {
 
 /* --- what is seen --- */
 
-static void heard(void *arg, struct bytes response)
-{
-    promise_note(arg, response);
-}
-
 static void told(void *arg, const struct notice *notice)
 {
     struct town *town = arg;
@@ -135,41 +130,7 @@ static void until_next_session(struct town *town)
         pass(town, mean / 2 + (int64_t)town_random(town, (uint64_t)mean + 1));
 }
 
-/* --- commands --- */
-
-static void ask(struct town *town, const struct move *move)
-{
-    struct generator *g = &town->p.g;
-    ASSERT(town->n_asked < ASKED_MOST);
-    struct asked *asked = &town->asked[town->n_asked++];
-    *asked = (struct asked){.id = world_id(&town->p.world, g->seed, g->made),
-                            .person = code_of(move->person),
-                            .at = town->p.world.now,
-                            .message = move->message};
-    asked->frame = world_encode(move->message, false, &asked->id, NULL, move->body, &town->kept);
-}
-
-/* The generator looks at what is committed, so all are made before the first is given. */
-static void make_batch(struct town *town)
-{
-    town->batch_from = town->n_asked;
-    for (uint64_t n = 1 + town_random(town, TOGETHER_MOST); n > 0; n--) {
-        generator_move(&town->p.g, &town->p.move);
-        ask(town, &town->p.move);
-        town->outcome->commands++;
-    }
-}
-
-static void give_batch(struct town *town)
-{
-    struct world *world = &town->p.world;
-    world_move(world, world->now);
-    world->heard = heard;
-    for (size_t i = town->batch_from; i < town->n_asked; i++)
-        world_frame(world, town->asked[i].person.s, town->asked[i].frame);
-    world_finish(world);
-    world->heard = NULL;
-}
+/* --- work --- */
 
 static void look(struct town *town)
 {
@@ -181,9 +142,9 @@ static void look(struct town *town)
 static void work(struct town *town)
 {
     for (uint64_t n = 1 + town_random(town, BATCHES_MOST); n > 0; n--) {
-        make_batch(town);
+        people_make(town);
         fate_draw(town);
-        give_batch(town);
+        people_give(town, promise_note);
         if (fate_held(town))
             look(town);
         fate_between(town);

@@ -11,6 +11,8 @@
 
 #define ASKED_MOST    4096
 #define TOGETHER_MOST 4
+#define GIVEN_MOST    (2 * TOGETHER_MOST + 4)
+#define LATE_MOST     16
 
 enum plant {
     PLANT_NOTHING,
@@ -29,6 +31,10 @@ struct town_result {
     uint64_t kills;
     uint64_t closes;
     uint64_t failures; /* calls of the disk that failed */
+    uint64_t again;    /* commands that came again, … */
+    uint64_t late;
+    uint64_t reused; /* other bytes under an id that was used */
+    uint64_t shut_out;
     uint8_t hash[32];
     bool holds;
     char ladder[CODE_MAX + 1];
@@ -44,10 +50,17 @@ struct asked {
     struct instant at;
     struct bytes frame;
     const struct message *message;
-    bool heard;   /* an answer came before anything broke */
-    bool stored;  /* and said that it is kept */
-    bool refused; /* and that nothing was done */
-    uint8_t reply[16];
+    bool heard;  /* an answer came before anything broke */
+    bool stored; /* and said that it is kept */
+    bool again;  /* it came more than once */
+    uint64_t error;
+    uint8_t reply[16]; /* hash of it */
+};
+
+/* One command of the batch at hand. */
+struct given {
+    size_t which;       /* asked[which] */
+    struct bytes frame; /* other bytes under its id; or none */
 };
 
 struct town {
@@ -66,9 +79,19 @@ struct town {
     struct arena kept;
     struct asked asked[ASKED_MOST];
     size_t n_asked;
-    size_t batch_from; /* the commands of the open batch: asked[batch_from] and on */
+    struct given given[GIVEN_MOST]; /* the batch at hand, in this order */
+    size_t n_given;
+    size_t n_heard;  /* of these */
+    size_t shut_out; /* from 1: by a key that goes after it; 0: none */
+    size_t refuse;   /* the one that comes after that key went */
+    struct {
+        size_t which;
+        struct instant due;
+    } late[LATE_MOST];
+    size_t n_late;
     uint8_t before[STORE_HASH_LEN];
     struct journal_position position; /* before the batch at hand */
+    bool killed;                      /* in the middle of it, and the power stays */
 };
 
 /* The whole life of it; returns when all held. */
@@ -93,9 +116,14 @@ bool fate_held(struct town *town);
 /* Between batches: the process dies, or is closed, or the power goes. */
 void fate_between(struct town *town);
 
+/* --- people.c: who asks what, when, and how it comes to the site --- */
+
+void people_make(struct town *town);
+void people_give(struct town *town, void (*heard)(void *town, struct bytes response));
+
 /* --- promise.c: what was acknowledged is there, once --- */
 
-void promise_note(struct town *town, struct bytes response);
+void promise_note(void *town, struct bytes response);
 /* After a start: those of the last weeks, in the state. */
 void promise_in_state(struct town *town);
 /* All, in the journal. */
