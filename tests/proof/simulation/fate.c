@@ -43,6 +43,8 @@ static void stands_right(struct town *town, const struct journal_position *told,
         broken(&town->p, "it stands at batch %llu; %llu were acknowledged, %llu given",
                (unsigned long long)found->batch, (unsigned long long)told->batch,
                (unsigned long long)given->batch);
+    time_started(town);
+    listeners_come_back(town);
     promise_in_state(town);
     town_look_again(town);
 }
@@ -160,6 +162,8 @@ void fate_between(struct town *town)
     struct journal_position at = world->site.position;
     if (!town_one_in(town, 40))
         return;
+    if (!town->held && town_one_in(town, 3))
+        time_away(town); /* it is down for a while */
     world_hash(world, town->before);
     switch (town_random(town, 4)) {
     case 0:

@@ -120,7 +120,7 @@ void people_make(struct town *town)
         bring_again(town);
     if (town_one_in(town, SHUFFLE_IN))
         shuffle(town);
-    if (town->n_given > 0 && town_one_in(town, SHUT_OUT_IN))
+    if (town->n_given > 0 && !town->held && town_one_in(town, SHUT_OUT_IN))
         town->shut_out = 1 + (size_t)town_random(town, town->n_given);
     else
         town->shut_out = 0;
@@ -203,7 +203,7 @@ void people_give(struct town *town, void (*heard)(void *town, struct bytes respo
     bool known = last != NULL && is_enrolled(town, &town->asked[last->which].person);
     town->n_heard = 0;
     town->refuse = SIZE_MAX;
-    world_move(world, world->now);
+    time_begin(town);
     world->heard = heard;
     for (size_t i = 0; i < town->n_given; i++) {
         if (!known || &town->given[i] != last) {

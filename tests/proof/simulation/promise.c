@@ -17,6 +17,14 @@ static struct asked *find(struct town *town, const struct id *id)
     return NULL;
 }
 
+/* The later one of clock and last stamp: by that replies are kept. */
+static int64_t now_ms(const struct town *town)
+{
+    int64_t wall = town->p.world.now.ms;
+    int64_t stamp = town->p.world.site.position.stamp.ms;
+    return wall > stamp ? wall : stamp;
+}
+
 /* The texts of a case are not answered from what was kept: a repeated reading is a new one. */
 static bool is_read_anew(const struct message *message)
 {
@@ -30,9 +38,10 @@ static void same_answer(struct town *town, const struct asked *asked, const stru
                         const uint8_t hash[16])
 {
     if (!asked->heard || !asked->stored || is_read_anew(asked->message) ||
-        asked->at.ms < town->p.world.now.ms - LOOKED_BACK_MS)
+        asked->at.ms < now_ms(town) - LOOKED_BACK_MS)
         return;
-    if (reply->error == ERR_NOT_ENROLLED || reply->error == ERR_READ_ONLY)
+    if (reply->error == ERR_NOT_ENROLLED || reply->error == ERR_READ_ONLY ||
+        reply->error == ERR_TIME_JUMPED)
         return;
     if (reply->error != asked->error ||
         (reply->error == 0 && memcmp(hash, asked->reply, sizeof asked->reply) != 0))
@@ -76,6 +85,8 @@ void promise_note(void *arg, struct bytes bytes)
     town_note(town, bytes.data, bytes.len);
     if (must_fail(town, at, &reply))
         return;
+    if (town->held && reply.error == 0 && !asked->stored && asked->message != &message_time_accept)
+        broken(&town->p, "a %s was done while the clock was not believed", asked->message->name);
     crypto_generichash(hash, sizeof hash, response.reply.data, response.reply.len, NULL, 0);
     same_answer(town, asked, &reply, hash);
     if (asked->heard && asked->stored)
@@ -89,13 +100,12 @@ void promise_note(void *arg, struct bytes bytes)
 void promise_in_state(struct town *town)
 {
     struct world *world = &town->p.world;
+    int64_t oldest = now_ms(town) - LOOKED_BACK_MS;
     struct state *state = store_read_begin(world->site.store);
     for (size_t i = town->n_asked; i > 0; i--) {
         const struct asked *asked = &town->asked[i - 1];
         struct stored_reply stored;
-        if (asked->at.ms < world->now.ms - LOOKED_BACK_MS)
-            break;
-        if (!asked->heard || !asked->stored)
+        if (!asked->heard || !asked->stored || asked->at.ms < oldest)
             continue;
         arena_clear(&town->p.arena);
         if (!state_reply(state, &asked->person, &asked->id, &stored, &town->p.arena))

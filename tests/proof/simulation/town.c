@@ -19,8 +19,6 @@
 #define REAL_KEYS_IN  16 /* of so many seeds one has a keyring on the disk */
 #define SESSIONS      5  /* a year: people work a while, and then time passes */
 #define BATCHES_MOST  8  /* of a session */
-#define PIECES        4  /* in which the time between is walked */
-#define REINSTALL_MS  (150 * DAY_MS)
 
 static const char *const ladders[] = {"amsterdam",  "den-haag", "heerenveen", "landelijk",
                                       "leeuwarden", "utrecht",  "zaanstad",   "zwolle"};
@@ -89,66 +87,54 @@ static void told(void *arg, const struct notice *notice)
     struct town *town = arg;
     if (!disk_is_off())
         town_note(town, &notice->sequence, sizeof notice->sequence);
-}
-
-/* --- time --- */
-
-static void install(struct town *town)
-{
-    struct world *world = &town->p.world;
-    if (world->now.ms - town->installed.ms < REINSTALL_MS)
-        return;
-    town->installed = world->now;
-    if (!world_install_again(world))
-        broken(&town->p, "the ladder was refused, once more");
-    town_look_again(town);
-}
-
-/* From one clock that is due to the next. */
-static void pass(struct town *town, int64_t ms)
-{
-    struct world *world = &town->p.world;
-    for (int i = 0; i < PIECES; i++) {
-        world_move(world, instant_of_ms(world->now.ms + ms / PIECES));
-        world_finish(world);
-        hold_after_command(&town->p);
-        install(town);
-    }
-}
-
-/* What is left of the years, over what is left of the sessions. */
-static void until_next_session(struct town *town)
-{
-    int64_t left = town->end.ms - town->p.world.now.ms;
-    int64_t mean = left / (int64_t)town->sessions_left;
-    town->sessions_left--;
-    if (left <= 0)
-        return;
-    if (town->sessions_left == 0)
-        pass(town, left);
-    else
-        pass(town, mean / 2 + (int64_t)town_random(town, (uint64_t)mean + 1));
+    listeners_hear(town, notice);
 }
 
 /* --- work --- */
 
 static void look(struct town *town)
 {
-    hold_after_command(&town->p);
+    if (town->held)
+        town_look_again(town);
+    else
+        hold_after_command(&town->p);
     if (town_one_in(town, 8))
         hold_query(&town->p);
+}
+
+/* The control: a clock that fires is there again. */
+static void plant_clock(struct town *town)
+{
+    struct world *world = &town->p.world;
+    struct clock_place first = {.case_id = {0}};
+    struct clock_start clock = {.clock = 0};
+    struct state *state = store_read_begin(world->site.store);
+    bool runs = state_clock_case_after(state, &first);
+    while (runs && state_clock_next(state, first.case_id, clock.clock, &clock))
+        if (clock.due.ms == first.due.ms)
+            break;
+    store_read_end(world->site.store);
+    if (!runs || first.due.ms < world->now.ms)
+        return;
+    world_move(world, first.due);
+    world_finish(world);
+    hold_after_command(&town->p);
+    state_clock_put(store_begin(world->site.store), first.case_id, &clock);
+    ASSERT(store_commit(world->site.store) == STORE_OK);
 }
 
 static void work(struct town *town)
 {
     for (uint64_t n = 1 + town_random(town, BATCHES_MOST); n > 0; n--) {
+        time_draw(town);
         people_make(town);
         fate_draw(town);
         people_give(town, promise_note);
         if (fate_held(town))
             look(town);
         fate_between(town);
-        install(town);
+        listeners_go_on(town);
+        time_install(town);
     }
 }
 
@@ -185,6 +171,8 @@ static void open_site(struct town *town, const char *seed)
     world->told = told;
     world->heard_arg = town;
     town->installed = world->now;
+    time_started(town);
+    listeners_begin(town);
     town->end =
         instant_of_ms(world->now.ms + (int64_t)(town->years * 365 + town->years / 4) * DAY_MS);
 }
@@ -209,6 +197,7 @@ static void end(struct town *town)
 {
     struct town_result *outcome = town->outcome;
     uint8_t state[STORE_HASH_LEN];
+    listeners_end(town);
     world_hash(&town->p.world, state);
     town_note(town, state, sizeof state);
     if (town->real_keys)
@@ -246,8 +235,10 @@ void town_live(const char *seed, uint64_t years, enum plant plant, struct town_r
     hold_after_command(&town->p);
     while (town->sessions_left > 0) {
         work(town);
+        if (plant == PLANT_CLOCK_TWICE && time_check(town))
+            plant_clock(town);
         turns_give();
-        until_next_session(town);
+        time_until_next_session(town);
     }
     end(town);
     world_close(&town->p.world);

@@ -8,33 +8,49 @@
 #include <sodium.h>
 
 #include "tests/property/property.h"
+#include "timers/clock_guard.h"
 
 #define ASKED_MOST    4096
 #define TOGETHER_MOST 4
 #define GIVEN_MOST    (2 * TOGETHER_MOST + 4)
 #define LATE_MOST     16
+#define LISTENERS     3
+#define KEPT_MOST     8 /* notices in the queue of one that does not read */
 
 enum plant {
     PLANT_NOTHING,
-    PLANT_LYING_DISK, /* syncs of the journal do nothing */
+    PLANT_LYING_DISK,  /* syncs of the journal do nothing */
+    PLANT_CLOCK_TWICE, /* one that fired is there again */
+    PLANT_LOST_EVENT,  /* the stream leaves one out */
     PLANTS,
 };
 
+/* What happened, and how often. */
+#define FIGURES                                                                                    \
+    FIGURE(days)                                                                                   \
+    FIGURE(commands)                                                                               \
+    FIGURE(done)                                                                                   \
+    FIGURE(events)                                                                                 \
+    FIGURE(clocks)                                                                                 \
+    FIGURE(cuts)                                                                                   \
+    FIGURE(kills)                                                                                  \
+    FIGURE(closes)                                                                                 \
+    FIGURE(failures) /* of the disk */                                                             \
+    FIGURE(again)    /* commands that came again, … */                                           \
+    FIGURE(late)                                                                                   \
+    FIGURE(reused) /* other bytes under an id that was used */                                     \
+    FIGURE(shut_out)                                                                               \
+    FIGURE(steps) /* of the clock */                                                               \
+    FIGURE(jumps)                                                                                  \
+    FIGURE(freezes)                                                                                \
+    FIGURE(gaps)    /* that a subscriber saw */                                                    \
+    FIGURE(special) /* sessions that began where calendars go wrong */
+
 /* What came of a seed; shared with the process that waits for it. */
 struct town_result {
-    uint64_t commands;
-    uint64_t done;
-    uint64_t events;
-    uint64_t clocks; /* that fired */
-    uint64_t days;
-    uint64_t cuts; /* power cuts */
-    uint64_t kills;
-    uint64_t closes;
-    uint64_t failures; /* calls of the disk that failed */
-    uint64_t again;    /* commands that came again, … */
-    uint64_t late;
-    uint64_t reused; /* other bytes under an id that was used */
-    uint64_t shut_out;
+#define FIGURE(name) uint64_t name;
+    FIGURES
+#undef FIGURE
     uint8_t hash[32];
     bool holds;
     char ladder[CODE_MAX + 1];
@@ -63,6 +79,26 @@ struct given {
     struct bytes frame; /* other bytes under its id; or none */
 };
 
+struct heard_notice {
+    struct id epoch;
+    uint64_t sequence;
+    uint32_t n;
+};
+
+/* A subscriber of the stream. */
+struct listener {
+    uint64_t known; /* the last event */
+    struct id epoch;
+    bool epoch_known;
+    uint64_t chain_at; /* the chain after that event is known; 0: none is */
+    uint8_t chain[8];
+    bool lacks; /* it saw a gap */
+    bool away;  /* its connection was broken */
+    bool stopped;
+    struct heard_notice kept[KEPT_MOST];
+    size_t n_kept;
+};
+
 struct town {
     struct property p; /* world, generator, shadow; first: `broken` finds the town by it */
     struct report report;
@@ -74,6 +110,12 @@ struct town {
     struct instant end;
     struct instant installed;
     uint64_t boots;
+    struct clock_guard guard;
+    int64_t slip_ms;     /* by so much the clock is wrong */
+    int64_t accepted_ms; /* and by so much when it was believed */
+    uint64_t accepted;
+    bool held;      /* the clock is not believed */
+    bool frozen;    /* the host stands still before the batch is taken */
     bool real_keys; /* a keyring on the disk; else out of the seed */
     crypto_generichash_state hash;
     struct arena kept;
@@ -89,6 +131,8 @@ struct town {
         struct instant due;
     } late[LATE_MOST];
     size_t n_late;
+    struct listener listeners[LISTENERS];
+    uint64_t listened; /* times that one asked */
     uint8_t before[STORE_HASH_LEN];
     struct journal_position position; /* before the batch at hand */
     bool killed;                      /* in the middle of it, and the power stays */
@@ -116,10 +160,33 @@ bool fate_held(struct town *town);
 /* Between batches: the process dies, or is closed, or the power goes. */
 void fate_between(struct town *town);
 
+/* --- time.c: the machine's clock, and the years --- */
+
+void time_started(struct town *town);
+/* False while the clock is not to be believed. */
+bool time_check(struct town *town);
+/* Draws what happens to it before the next batch. */
+void time_draw(struct town *town);
+void time_settle(struct town *town);
+void time_away(struct town *town);
+void time_begin(struct town *town);
+void time_install(struct town *town);
+void time_until_next_session(struct town *town);
+
 /* --- people.c: who asks what, when, and how it comes to the site --- */
 
 void people_make(struct town *town);
 void people_give(struct town *town, void (*heard)(void *town, struct bytes response));
+
+/* --- listeners.c: subscribers of the event stream --- */
+
+void listeners_begin(struct town *town);
+void listeners_hear(struct town *town, const struct notice *notice);
+/* Between batches. */
+void listeners_go_on(struct town *town);
+/* After a start. */
+void listeners_come_back(struct town *town);
+void listeners_end(struct town *town);
 
 /* --- promise.c: what was acknowledged is there, once --- */
 
