@@ -146,7 +146,7 @@ static void let_in(struct town *town, const struct code *person)
     char name[24];
     uint8_t public_key[32];
     name_key(town, name);
-    crypto_generichash(public_key, sizeof public_key, (const uint8_t *)name, sizeof name, NULL, 0);
+    crypto_generichash(public_key, sizeof public_key, (const uint8_t *)name, strlen(name), NULL, 0);
     struct key_add body = {.key = code_of(name),
                            .person = *person,
                            .public_key = bytes_of(public_key, sizeof public_key)};
