@@ -5,11 +5,13 @@
 #include "base/assert.h"
 #include "tests/proof/calls.h"
 #include "tests/proof/simulation/disk.h"
+#include "tests/proof/simulation/flip.h"
 #include "tests/proof/simulation/town.h"
 #include "tests/proof/simulation/turns.h"
 
 #define CUT_IN      20 /* batches, of one in the middle of which the power goes, or the process */
 #define FAIL_IN     40
+#define FLIP_IN     2  /* times that it is down */
 #define STARTS_MOST 12 /* until the disk works again */
 
 static void new_boot(struct town *town)
@@ -62,6 +64,17 @@ static void die(struct town *town)
         broken(&town->p, "after a kill it cannot be opened: %s", fault.what);
 }
 
+static void power_goes(struct town *town)
+{
+    ASSERT(disk_is_off());
+    world_halt(&town->p.world, false);
+    turns_give();
+    disk_power_on();
+    disk_mend();
+    new_boot(town);
+    town->outcome->cuts++;
+}
+
 /* The power went, and comes back; perhaps it goes again while the site is opened. */
 static void power(struct town *town)
 {
@@ -69,13 +82,7 @@ static void power(struct town *town)
     struct site_fault fault = {.what = ""};
     bool up = false;
     while (!up) {
-        ASSERT(disk_is_off());
-        world_halt(world, false);
-        turns_give();
-        disk_power_on();
-        disk_mend();
-        new_boot(town);
-        town->outcome->cuts++;
+        power_goes(town);
         if (town_one_in(town, 4))
             disk_cut_after(1 + town_random(town, 40));
         up = world_try_start(world, &fault);
@@ -93,6 +100,7 @@ static void start_again(struct town *town)
     struct world *world = &town->p.world;
     struct site_fault fault = {.what = ""};
     world_halt(world, false);
+    turns_give();
     for (int i = 0; !world_try_start(world, &fault); i++) {
         if (!disk_has_failed() || i == STARTS_MOST)
             broken(&town->p, "it cannot be opened: %s", fault.what);
@@ -165,27 +173,30 @@ void fate_between(struct town *town)
     if (!town->held && town_one_in(town, 3))
         time_away(town); /* it is down for a while */
     world_hash(world, town->before);
+    town->position = at;
     switch (town_random(town, 4)) {
     case 0:
         town->outcome->kills++;
-        start_again(town);
+        world_halt(world, false);
         break;
     case 1:
         town->outcome->closes++;
         world_halt(world, true);
-        start_again(town);
         break;
     case 2:
         disk_cut();
-        power(town);
+        power_goes(town);
         break;
     default: /* while it is closed */
         disk_cut_after(1 + town_random(town, 30));
         world_halt(world, true);
         disk_cut();
-        power(town);
+        power_goes(town);
         break;
     }
+    if (town_one_in(town, FLIP_IN))
+        flip_try(town);
+    start_again(town);
     stands_right(town, &at, &at);
     same_state(town, town->before);
 }

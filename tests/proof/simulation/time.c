@@ -137,6 +137,8 @@ void time_begin(struct town *town)
     } else {
         world_move(world, world->now);
     }
+    while (!town->held && engine_must_recompute(world->engine)) /* cut off, or somebody left */
+        engine_recompute(world->engine, 1000);
 }
 
 /* --- the years --- */

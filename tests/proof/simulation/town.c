@@ -13,12 +13,11 @@
 #include "tests/proof/simulation/disk.h"
 #include "tests/proof/simulation/turns.h"
 
-#define DAY_MS        INT64_C(86400000)
-#define SEGMENT_BYTES 32768
-#define CROWDED       3  /* open cases */
-#define REAL_KEYS_IN  16 /* of so many seeds one has a keyring on the disk */
-#define SESSIONS      5  /* a year: people work a while, and then time passes */
-#define BATCHES_MOST  8  /* of a session */
+#define DAY_MS       INT64_C(86400000)
+#define CROWDED      3  /* open cases */
+#define REAL_KEYS_IN 16 /* of so many seeds one has a keyring on the disk */
+#define SESSIONS     5  /* a year: people work a while, and then time passes */
+#define BATCHES_MOST 8  /* of a session */
 
 static const char *const ladders[] = {"amsterdam",  "den-haag", "heerenveen", "landelijk",
                                       "leeuwarden", "utrecht",  "zaanstad",   "zwolle"};
@@ -132,6 +131,7 @@ static void work(struct town *town)
         people_give(town, promise_note);
         if (fate_held(town))
             look(town);
+        rules_change(town);
         fate_between(town);
         listeners_go_on(town);
         time_install(town);
@@ -152,7 +152,7 @@ static void open_site(struct town *town, const char *seed)
     town->real_keys = town_one_in(town, REAL_KEYS_IN);
     world_prepare(world, town->real_keys ? 0 : 1 + town_random(town, UINT64_C(1) << 40));
     memcpy(town->outcome->root, world->root, sizeof world->root);
-    world->options.segment_size = SEGMENT_BYTES;
+    world->options.segment_size = TOWN_SEGMENT;
     io_join(stash, sizeof stash, world->root, "stash");
     ASSERT(mkdir(stash, 0700) == 0);
     calls_boot("boot");

@@ -14,6 +14,7 @@
 #define TOGETHER_MOST 4
 #define GIVEN_MOST    (2 * TOGETHER_MOST + 4)
 #define LATE_MOST     16
+#define TOWN_SEGMENT  32768 /* bytes of the journal */
 #define LISTENERS     3
 #define KEPT_MOST     8 /* notices in the queue of one that does not read */
 
@@ -43,8 +44,11 @@ enum plant {
     FIGURE(steps) /* of the clock */                                                               \
     FIGURE(jumps)                                                                                  \
     FIGURE(freezes)                                                                                \
-    FIGURE(gaps)    /* that a subscriber saw */                                                    \
-    FIGURE(special) /* sessions that began where calendars go wrong */
+    FIGURE(flips)    /* sites with bits that flipped, … */                                       \
+    FIGURE(found)    /* and were refused */                                                        \
+    FIGURE(versions) /* of a ladder */                                                             \
+    FIGURE(gaps)     /* that a subscriber saw */                                                   \
+    FIGURE(special)  /* sessions that began where calendars go wrong */
 
 /* What came of a seed; shared with the process that waits for it. */
 struct town_result {
@@ -187,6 +191,10 @@ void listeners_go_on(struct town *town);
 /* After a start. */
 void listeners_come_back(struct town *town);
 void listeners_end(struct town *town);
+
+/* --- rules.c: other rules under open cases --- */
+
+void rules_change(struct town *town);
 
 /* --- promise.c: what was acknowledged is there, once --- */
 
