@@ -289,6 +289,8 @@ static void look_after_checkpoints(struct daemon *daemon)
     if (may && checkpoint_due(daemon->site))
         daemon->checkpoint =
             checkpoint_job_start(&daemon->loop, daemon->site, checkpoint_done, daemon);
+    if (engine_is_lost(daemon->engine))
+        end_batch(ENGINE_UNKNOWN);
 }
 
 static void run_install(struct daemon *daemon)

@@ -221,6 +221,11 @@ enum engine_status engine_finish(struct engine *engine)
 {
     ASSERT(engine->state != NULL);
     enum engine_status result = ENGINE_OK;
+    if (engine_is_lost(engine)) {
+        forget_batch(engine);
+        replay_drop(engine->site);
+        return ENGINE_UNKNOWN;
+    }
     if (!engine->changed) {
         forget_batch(engine);
         ASSERT(!store_abort(engine->site->store)); /* it wrote nothing */
@@ -255,6 +260,11 @@ enum engine_status engine_finish(struct engine *engine)
     outbound_clear(&engine->outbound);
     arena_clear(&engine->arena);
     return result;
+}
+
+bool engine_is_lost(const struct engine *engine)
+{
+    return store_is_lost(engine->site->store);
 }
 
 bool engine_read_only(const struct engine *engine)

@@ -72,6 +72,9 @@ enum engine_status engine_abandon(struct engine *engine);
 
 /* No room on the disk, or held. Looked at whenever a batch begins. */
 bool engine_read_only(const struct engine *engine);
+/* Between batches: the state lost what was committed (a checkpoint begins with writing it to the
+ * file, and the disk failed). As after ENGINE_UNKNOWN. */
+bool engine_is_lost(const struct engine *engine);
 /* Refuses commands from now on (the clock jumped), or no longer. time_accept passes. */
 void engine_hold(struct engine *engine, bool hold);
 /* True once after time_accept was made durable. */

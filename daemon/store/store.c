@@ -242,6 +242,11 @@ enum store_status store_status(const struct store *store)
     return room(store) < PAGES_RESERVED ? STORE_FULL : STORE_OK;
 }
 
+bool store_is_lost(const struct store *store)
+{
+    return store->lost;
+}
+
 enum store_status store_commit(struct store *store)
 {
     struct state *state = &store->state;

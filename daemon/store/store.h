@@ -80,6 +80,9 @@ struct state *store_begin(struct store *store);
  * no batch is open: whether the next one has room. */
 enum store_status store_status(const struct store *store);
 
+/* Could a group not be brought to the file? Then the state lacks what was committed, for good. */
+bool store_is_lost(const struct store *store);
+
 /* Ends the batch either way. Not STORE_OK: stop and replay. Without
  * a sync of its own: a batch is committed after the journal has it. */
 enum store_status store_commit(struct store *store);

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* A group of batches that could not be brought to the state's file, outside of a batch: a
+ * checkpoint begins with that. The state then lacks what was acknowledged, and the engine says so.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/checkpoint.h"
+#include "engine/engine.h"
+
+static const uint8_t master[32] = "a master key for tests and no se";
+static char root[64];
+static char dir[80];
+
+static void respond(void *arg, uint64_t token, struct bytes response)
+{
+    (void)arg;
+    (void)token;
+    (void)response;
+}
+
+static void notice(void *arg, const struct notice *what)
+{
+    (void)arg;
+    (void)what;
+}
+
+static struct site_options options(void)
+{
+    return (struct site_options){.dir = dir,
+                                 .master = master,
+                                 .map_size = UINT64_C(64) << 20,
+                                 .segment_size = 65536,
+                                 .keyring_seed = 1};
+}
+
+static enum engine_status let_in(struct engine *engine, const char *person)
+{
+    struct error error = {0};
+    struct person_put put = {.organisation = code_of("gemeente"), .person = code_of(person)};
+    struct code role = code_of("professional");
+    codes_add(&put.roles, &role);
+    engine_begin(engine, instant_of_ms(INT64_C(1772438400000)));
+    assert_true(engine_internal(engine, &message_person_put, &put, &error));
+    return engine_finish(engine);
+}
+
+/* Every descriptor of the state's file gives "no space" from now on. */
+static void fill_disk(void)
+{
+    DIR *fds = opendir("/proc/self/fd");
+    const struct dirent *entry;
+    int full = open("/dev/full", O_RDWR | O_CLOEXEC);
+    assert_non_null(fds);
+    assert_true(full >= 0);
+    while ((entry = readdir(fds)) != NULL) {
+        char link[300];
+        char path[300];
+        snprintf(link, sizeof link, "/proc/self/fd/%s", entry->d_name);
+        ssize_t len = readlink(link, path, sizeof path - 1);
+        path[len < 0 ? 0 : len] = '\0';
+        if (strstr(path, "state/data.mdb") != NULL)
+            assert_true(dup2(full, (int)strtol(entry->d_name, NULL, 10)) >= 0);
+    }
+    closedir(fds);
+    close(full);
+}
+
+static bool is_in(struct site *site, const char *person)
+{
+    struct person_row row;
+    struct code code = code_of(person);
+    bool is = state_person(store_read_begin(site->store), &code, &row);
+    store_read_end(site->store);
+    return is;
+}
+
+static void lost_group_before_a_checkpoint_stops_the_engine(void **state)
+{
+    static struct site site;
+    struct site_options with = options();
+    struct site_fault fault;
+    struct store_copy *copy;
+    struct engine_callbacks callbacks = {.respond = respond, .notice = notice};
+    (void)state;
+    assert_true(site_create(&with, &fault));
+    assert_true(site_open(&site, &with, &fault));
+    struct engine *engine = engine_new(&site, &callbacks);
+    assert_int_equal(let_in(engine, "anna"), ENGINE_OK);
+    assert_false(engine_is_lost(engine));
+    fill_disk();
+    assert_false(checkpoint_begin(&site, &copy, &fault));
+    assert_true(engine_is_lost(engine));
+    assert_int_equal(let_in(engine, "bram"), ENGINE_UNKNOWN);
+    engine_free(engine);
+    site_close(&site, false);
+
+    assert_true(site_open(&site, &with, &fault));
+    assert_true(is_in(&site, "anna"));
+    assert_false(is_in(&site, "bram"));
+    site_close(&site, true);
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+    (void)st;
+    (void)type;
+    (void)ftw;
+    return remove(path);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lost_group_before_a_checkpoint_stops_the_engine),
+    };
+    if (sodium_init() < 0)
+        return 1;
+    snprintf(root, sizeof root, "/tmp/doorbraak-engine-XXXXXX");
+    if (mkdtemp(root) == NULL)
+        return 1;
+    snprintf(dir, sizeof dir, "%s/site", root);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    nftw(root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    return failed;
+}
