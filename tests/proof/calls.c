@@ -219,12 +219,21 @@ static struct call writing(int fd, const void *data, size_t len, off_t offset)
         .kind = CALL_WRITE, .fd = fd, .data = data, .len = len, .offset = (uint64_t)offset};
 }
 
+static ssize_t write_through(int fd, const void *data, size_t len)
+{
+    ssize_t n;
+    while ((n = next_write()(fd, data, len)) < 0 && errno == EAGAIN && watching != NULL &&
+           watching->full != NULL)
+        watching->full();
+    return n;
+}
+
 ssize_t write(int fd, const void *data, size_t len)
 {
     ssize_t n;
     off_t at = watched() ? lseek(fd, 0, SEEK_CUR) : -1;
     if (at < 0)
-        return next_write()(fd, data, len);
+        return write_through(fd, data, len);
     struct call call = writing(fd, data, len, at);
     WATCHED(n, &call, next_write()(fd, data, len));
     return n;

@@ -41,6 +41,8 @@ struct watcher {
     int (*before)(const struct call *call);
     /* After one that was made and did not fail; of a write what was written. */
     void (*after)(const struct call *call);
+    /* A pipe is full of which both ends are here: it is somebody else's turn. Or NULL. */
+    void (*full)(void);
 };
 
 /* From now on; NULL: nobody. */

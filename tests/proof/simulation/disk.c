@@ -14,6 +14,7 @@
 
 #include "base/assert.h"
 #include "tests/proof/calls.h"
+#include "tests/proof/simulation/turns.h"
 
 #define SECTOR     512
 #define NODES_MOST 8192
@@ -364,7 +365,7 @@ static void after(const struct call *call)
         off = true;
 }
 
-static const struct watcher watcher = {.before = before, .after = after};
+static const struct watcher watcher = {.before = before, .after = after, .full = turns_yield};
 
 /* --- the power comes back --- */
 

@@ -45,6 +45,7 @@ static void stands_right(struct town *town, const struct journal_position *told,
         broken(&town->p, "it stands at batch %llu; %llu were acknowledged, %llu given",
                (unsigned long long)found->batch, (unsigned long long)told->batch,
                (unsigned long long)given->batch);
+    town->p.world.status = ENGINE_OK; /* of the batch to come */
     time_started(town);
     listeners_come_back(town);
     promise_in_state(town);

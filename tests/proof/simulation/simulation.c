@@ -20,6 +20,7 @@
 
 #include "base/assert.h"
 #include "base/log.h"
+#include "tests/proof/simulation/copies.h"
 #include "tests/proof/simulation/flip.h"
 
 #define WORKERS       2
@@ -334,6 +335,8 @@ int main(int argc, char **argv)
         return hash(strtoull(argv[2], NULL, 10), strtoull(argv[3], NULL, 10));
     if (argc == 8 && strcmp(argv[1], "open") == 0)
         return flip_open(argv + 2);
+    if (argc == 5 && strcmp(argv[1], "read-back") == 0)
+        return copies_read_back(argv + 2);
     if (argc == 1)
         return many();
     printf("usage: simulation | simulation one SEED | simulation hash FROM COUNT\n");

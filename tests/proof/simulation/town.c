@@ -10,14 +10,17 @@
 #include "base/assert.h"
 #include "base/io.h"
 #include "tests/proof/calls.h"
+#include "tests/proof/simulation/copies.h"
 #include "tests/proof/simulation/disk.h"
 #include "tests/proof/simulation/turns.h"
 
-#define DAY_MS       INT64_C(86400000)
-#define CROWDED      3  /* open cases */
-#define REAL_KEYS_IN 16 /* of so many seeds one has a keyring on the disk */
-#define SESSIONS     5  /* a year: people work a while, and then time passes */
-#define BATCHES_MOST 8  /* of a session */
+#define DAY_MS          INT64_C(86400000)
+#define CROWDED         3                     /* open cases */
+#define REAL_KEYS_IN    16                    /* of so many seeds one has a keyring on the disk */
+#define CHECKPOINTS_IN  4                     /* seeds */
+#define CHECKPOINT_EACH (UINT64_C(512) << 10) /* bytes of the journal */
+#define SESSIONS        5 /* a year: people work a while, and then time passes */
+#define BATCHES_MOST    8 /* of a session */
 
 static const char *const ladders[] = {"amsterdam",  "den-haag", "heerenveen", "landelijk",
                                       "leeuwarden", "utrecht",  "zaanstad",   "zwolle"};
@@ -93,7 +96,7 @@ static void told(void *arg, const struct notice *notice)
 
 static void look(struct town *town)
 {
-    if (town->held)
+    if (town->held || town->p.world.status != ENGINE_OK) /* no clock could fire */
         town_look_again(town);
     else
         hold_after_command(&town->p);
@@ -132,6 +135,7 @@ static void work(struct town *town)
         if (fate_held(town))
             look(town);
         rules_change(town);
+        copies_make(town);
         fate_between(town);
         listeners_go_on(town);
         time_install(town);
@@ -153,6 +157,7 @@ static void open_site(struct town *town, const char *seed)
     world_prepare(world, town->real_keys ? 0 : 1 + town_random(town, UINT64_C(1) << 40));
     memcpy(town->outcome->root, world->root, sizeof world->root);
     world->options.segment_size = TOWN_SEGMENT;
+    world->options.checkpoint_each = town_one_in(town, CHECKPOINTS_IN) ? CHECKPOINT_EACH : 0;
     io_join(stash, sizeof stash, world->root, "stash");
     ASSERT(mkdir(stash, 0700) == 0);
     calls_boot("boot");

@@ -44,8 +44,9 @@ enum plant {
     FIGURE(steps) /* of the clock */                                                               \
     FIGURE(jumps)                                                                                  \
     FIGURE(freezes)                                                                                \
-    FIGURE(flips)    /* sites with bits that flipped, … */                                       \
-    FIGURE(found)    /* and were refused */                                                        \
+    FIGURE(flips) /* sites with bits that flipped, … */                                          \
+    FIGURE(found) /* and were refused */                                                           \
+    FIGURE(checkpoints)                                                                            \
     FIGURE(versions) /* of a ladder */                                                             \
     FIGURE(gaps)     /* that a subscriber saw */                                                   \
     FIGURE(special)  /* sessions that began where calendars go wrong */

@@ -3,10 +3,12 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <unistd.h>
 
 #include "base/assert.h"
 
@@ -39,6 +41,8 @@ static _Thread_local struct helper *self; /* NULL: the main thread */
 NEXT(pthread_create)
 NEXT(pthread_join)
 NEXT(pthread_mutex_lock)
+NEXT(pipe2)
+NEXT(read)
 
 static void wait_for(sem_t *turn)
 {
@@ -63,8 +67,7 @@ void turns_give(void)
     }
 }
 
-/* Whoever waits lets the others go first. */
-static void yield(void)
+void turns_yield(void)
 {
     int before = errno;
     if (self == NULL) {
@@ -117,7 +120,7 @@ int pthread_join(pthread_t thread, void **result)
 {
     struct helper *helper = taking ? find(thread) : NULL;
     while (helper != NULL && !helper->ended)
-        yield();
+        turns_yield();
     int error = next_pthread_join()(thread, result);
     if (helper != NULL) {
         sem_destroy(&helper->turn);
@@ -134,7 +137,7 @@ int pthread_mutex_lock(pthread_mutex_t *mutex)
     if (!taking)
         return next_pthread_mutex_lock()(mutex);
     while ((error = pthread_mutex_trylock(mutex)) == EBUSY)
-        yield();
+        turns_yield();
     return error;
 }
 
@@ -142,7 +145,7 @@ int pthread_mutex_lock(pthread_mutex_t *mutex)
 static int wait_a_turn(pthread_mutex_t *mutex)
 {
     pthread_mutex_unlock(mutex);
-    yield();
+    turns_yield();
     return pthread_mutex_lock(mutex);
 }
 
@@ -162,4 +165,19 @@ int pthread_cond_timedwait(pthread_cond_t *changed, pthread_mutex_t *mutex,
     ASSERT(taking);
     int error = wait_a_turn(mutex);
     return error == 0 ? ETIMEDOUT : error;
+}
+
+/* --- pipes, of which both ends are here --- */
+
+int pipe2(int ends[2], int flags)
+{
+    return next_pipe2()(ends, taking ? flags | O_NONBLOCK : flags);
+}
+
+ssize_t read(int fd, void *data, size_t len)
+{
+    ssize_t n;
+    while ((n = next_read()(fd, data, len)) < 0 && errno == EAGAIN && taking)
+        turns_yield();
+    return n;
 }

@@ -12,4 +12,7 @@ void turns_begin(void);
 /* Every helper runs until it waits. */
 void turns_give(void);
 
+/* Whoever waits lets the others go first: the main thread the helpers, a helper the main thread. */
+void turns_yield(void);
+
 #endif
