@@ -83,7 +83,7 @@ static bool is_email(struct bytes text, size_t i)
     size_t end = i;
     while (is_word(at(text, end)) || (at(text, end) != 0 && strchr("._%+-", at(text, end)) != NULL))
         end++;
-    if (end == i || at(text, end) != '@')
+    if (at(text, end) != '@')
         return false;
     size_t host = word_end(text, end + 1);
     while (at(text, host) == '-' && is_word(at(text, host + 1)))

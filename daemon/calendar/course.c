@@ -156,9 +156,10 @@ static bool extend_by_working_days(const struct course *course, const struct pau
     uint32_t days = 0;
     for (; date.n <= last.n; date = civil_date_add(date, 1)) {
         struct instant close;
-        if (!calendar_is_working_day(course->calendar, date) ||
-            !calendar_working_days_before(course->calendar, course->zone, date, 0, &close))
+        if (!calendar_is_working_day(course->calendar, date))
             continue;
+        bool closes = calendar_working_days_before(course->calendar, course->zone, date, 0, &close);
+        ASSERT(closes);
         days += close.ms > pause->from.ms && close.ms <= pause->until.ms;
     }
     return days == 0 || calendar_add_working_days(course->calendar, course->zone, *due, days, due);
@@ -197,7 +198,7 @@ static bool can_pause(enum duration_unit unit)
 bool course_next(struct course *course, struct pause *taken)
 {
     struct deadline *deadline = &course->deadline;
-    if (deadline->beyond || !can_pause(course->rule->duration.unit))
+    if (!can_pause(course->rule->duration.unit))
         return false;
     int64_t from;
     int64_t until;

@@ -106,6 +106,7 @@ size_t duration_format(struct duration duration, enum language language,
     for (size_t i = 0; i < COUNT(fixed_forms); i++)
         if (fixed_forms[i].unit == duration.unit && fixed_forms[i].language == language)
             return (size_t)snprintf(out, DURATION_TEXT_MAX, "%s", fixed_forms[i].one);
+    /* never false: each unit has a form of one, in both languages */
     for (size_t i = 0; i < COUNT(forms); i++) {
         const struct form *form = &forms[i];
         if (form->unit != duration.unit || form->language != language ||

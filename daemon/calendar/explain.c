@@ -234,9 +234,11 @@ static void add_after_start(struct text *text, const struct course *course)
 static void add_first_opening(struct text *text, const struct course *course)
 {
     struct instant opening;
-    if (calendar_is_open(course->calendar, course->zone, course->rule->start) ||
-        !calendar_add_working_ms(course->calendar, course->zone, course->rule->start, 0, &opening))
+    if (calendar_is_open(course->calendar, course->zone, course->rule->start))
         return;
+    bool opens =
+        calendar_add_working_ms(course->calendar, course->zone, course->rule->start, 0, &opening);
+    ASSERT(opens); /* the deadline itself was counted from there */
     text_say(text, ", geteld vanaf ", ", counted from ");
     add_moment(text, course->zone, opening);
 }

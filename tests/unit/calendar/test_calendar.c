@@ -238,6 +238,7 @@ static void calendar_beyond_its_validity_says_so(void **state)
     assert_false(calendar_previous_working_day(&office, day("2020-01-01"), &date));
     assert_false(calendar_next_working_day(&office, (struct civil_date){INT32_MAX}, &date));
     assert_false(calendar_working_ms_between(&office, &amsterdam, last, late, &ms));
+    assert_false(calendar_working_ms_between(&office, &amsterdam, late, last, &ms));
     assert_false(calendar_is_open(&office, &amsterdam, late));
     assert_false(calendar_covers_instant(&office, &amsterdam, instant_of_ms(INT64_MAX)));
     assert_false(calendar_covers_instant(&office, &amsterdam, instant_of_ms(INT64_MIN)));
@@ -278,6 +279,15 @@ static void calendar_with_wrong_data_is_not_valid(void **state)
     turned.closed = unsorted;
     turned.n_closed = 2;
     assert_false(calendar_is_valid(&turned));
+    struct closed_day nameless = office_closed[0];
+    memset(nameless.name, 'x', sizeof(nameless.name));
+    struct calendar without_end = office;
+    without_end.closed = &nameless;
+    without_end.n_closed = 1;
+    assert_false(calendar_is_valid(&without_end));
+    struct calendar since_ever = office;
+    since_ever.valid_from.n = 0;
+    assert_false(calendar_is_valid(&since_ever));
 }
 
 int main(void)

@@ -237,6 +237,8 @@ static void deadline_beyond_the_calendar_says_so(void **state)
         assert_beyond(rule_of(moved[i], "2040-12-28 10:00"), &endless, 1);
     assert_beyond(rule_of("20 werkuren", "2040-12-27 10:00"), &long_one, 1);
     assert_beyond(rule_of("2 dagen", "2040-12-28 10:00"), &long_one, 1);
+    struct pause two_closings = pause_of("2040-12-28 10:30", "2040-12-31 18:00");
+    assert_beyond(rule_of("1 werkdag", "2040-12-27 10:00"), &two_closings, 1);
     assert_beyond(rule_of("900 minuten", "2040-12-28 10:00"), &long_one, 1);
 }
 

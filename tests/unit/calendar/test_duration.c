@@ -126,6 +126,8 @@ static void duration_is_written_as_people_say_it(void **state)
     assert_string_equal(text, "10 dagen");
     duration_format((struct duration){DURATION_CALENDAR_DAYS, 10}, LANGUAGE_EN, text);
     assert_string_equal(text, "10 calendar days");
+    duration_format((struct duration){DURATION_CALENDAR_DAYS, 0}, LANGUAGE_NL, text);
+    assert_string_equal(text, "0 dagen");
     duration_format((struct duration){DURATION_WORKING_DAYS_BEFORE, 2}, LANGUAGE_EN, text);
     assert_string_equal(text, "2 working days before");
 }

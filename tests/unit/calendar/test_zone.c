@@ -126,6 +126,14 @@ static void zone_with_a_wrong_list_is_not_valid(void **state)
     zone = amsterdam;
     memset(zone.name, 'x', sizeof(zone.name));
     assert_false(zone_is_valid(&zone));
+    zone = amsterdam;
+    memset(zone.version, 'x', sizeof(zone.version));
+    assert_false(zone_is_valid(&zone));
+    static const struct zone_transition far_west[] = {{0, -ZONE_OFFSET_MAX_S - 1}};
+    zone = amsterdam;
+    zone.n = 1;
+    zone.transitions = far_west;
+    assert_false(zone_is_valid(&zone));
 }
 
 int main(void)

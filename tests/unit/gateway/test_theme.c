@@ -26,8 +26,8 @@ static void sound_sheet_has_no_fault(void **state)
         "/* { \" */ :root { --basis-color-accent-1-bg-default: #123; }",
         "@font-face {\n font-family: \"a { b\"; src: url(letter.woff2); }",
         "@media (min-width: 10em) { a { content: '\\'' } }",
-        ".a { background: url(\"data:image/svg+xml,%3Csvg "
-        "xmlns='http://www.w3.org/2000/svg'/%3E\") }",
+        (".a { background: url(\"data:image/svg+xml,%3Csvg "
+         "xmlns='http://www.w3.org/2000/svg'/%3E\") }"),
         "@import \"kleuren.css\";",
     };
     size_t line;

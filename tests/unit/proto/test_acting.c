@@ -85,7 +85,18 @@ static void list_without_roles_is_refused_and_names_the_id(void **state)
     assert_true(id_equal(&request.id, &id));
 }
 
-enum wrong { NO_MAP, NO_PERSON, PERSON_NO_CODE, PERSON_A_BSN, ROLE_TWICE, STRANGE_KEY };
+enum wrong {
+    NO_MAP,
+    NO_PERSON,
+    PERSON_NO_CODE,
+    PERSON_NO_TEXT,
+    PERSON_A_BSN,
+    ROLE_TWICE,
+    ROLE_NO_CODE,
+    ROLES_NO_LIST,
+    TOO_MANY_ROLES,
+    STRANGE_KEY
+};
 
 static void write_for(enum wrong wrong)
 {
@@ -93,19 +104,29 @@ static void write_for(enum wrong wrong)
         writer_str(&writer, "coach-1");
         return;
     }
-    writer_map(&writer, wrong == NO_PERSON ? 0 : wrong == PERSON_NO_CODE ? 1 : 2);
+    writer_map(&writer, wrong == NO_PERSON                                   ? 0
+                        : wrong == PERSON_NO_CODE || wrong == PERSON_NO_TEXT ? 1
+                                                                             : 2);
     if (wrong == NO_PERSON)
         return;
     writer_str(&writer, "person");
-    writer_str(&writer, wrong == PERSON_NO_CODE ? "Anna"
-                        : wrong == PERSON_A_BSN ? "p123456782"
-                                                : "coach-1");
-    if (wrong == PERSON_NO_CODE)
+    if (wrong == PERSON_NO_TEXT)
+        writer_uint(&writer, 1);
+    else
+        writer_str(&writer, wrong == PERSON_NO_CODE ? "Anna"
+                            : wrong == PERSON_A_BSN ? "p123456782"
+                                                    : "coach-1");
+    if (wrong == PERSON_NO_CODE || wrong == PERSON_NO_TEXT)
         return;
     writer_str(&writer, wrong == STRANGE_KEY ? "rules" : "roles");
-    writer_array(&writer, 2);
-    writer_str(&writer, "coach");
-    writer_str(&writer, "coach");
+    if (wrong == ROLES_NO_LIST) {
+        writer_str(&writer, "coach");
+        return;
+    }
+    uint32_t n = wrong == TOO_MANY_ROLES ? CODES_MAX + 1 : 2;
+    writer_array(&writer, n);
+    for (uint32_t i = 0; i < n; i++)
+        writer_str(&writer, wrong == ROLE_NO_CODE ? "Coach" : "coach");
 }
 
 static void wrong_for_says_where(void **state)
@@ -119,7 +140,11 @@ static void wrong_for_says_where(void **state)
         {NO_MAP, ERR_MALFORMED, "for"},
         {NO_PERSON, ERR_MISSING_FIELD, "for.person"},
         {PERSON_NO_CODE, ERR_BAD_VALUE, "for.person"},
+        {PERSON_NO_TEXT, ERR_BAD_VALUE, "for.person"},
         {PERSON_A_BSN, ERR_BSN, "for.person"},
+        {ROLE_NO_CODE, ERR_BAD_VALUE, "for.roles"},
+        {ROLES_NO_LIST, ERR_BAD_VALUE, "for.roles"},
+        {TOO_MANY_ROLES, ERR_BAD_VALUE, "for.roles"},
         {ROLE_TWICE, ERR_BAD_VALUE, "for.roles"},
         {STRANGE_KEY, ERR_MALFORMED, "for"},
     };

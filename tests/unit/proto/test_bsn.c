@@ -75,8 +75,8 @@ static void bsn_written_in_many_ways_is_found(void **state)
         "x 123456782",
         "x,123456782",
         "case-7k 123456782",
-        "\xff\xfe"
-        "123456782\xc3",
+        ("\xff\xfe"
+         "123456782\xc3"),
         "012345672 1 kind",
     };
     CHECK_ALL(texts, true);

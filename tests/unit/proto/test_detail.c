@@ -87,6 +87,9 @@ static void stored_reply_gets_the_same_words_again(void **state)
     assert_string_equal(stored.detail, "dit mag de voorzitter van wijktafel-noord");
     assert_string_equal(stored.detail, first.detail);
     assert_string_equal(stored.name, first.name);
+    struct reply bare = {.error = ERR_DENIED};
+    reply_get_error(&bare, &back);
+    assert_string_equal(back.field, "");
     reply_get_error(&stored, &back);
     assert_int_equal(back.detail, DETAIL_CHAIR_OF);
     assert_string_equal(back.values, error.values);

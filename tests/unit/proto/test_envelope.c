@@ -79,7 +79,8 @@ struct key {
     uint64_t number;
 };
 
-/* A list of one event whose kind is no number, or whose case is none, or that is no map. */
+/* A list of one event whose kind is no number, or whose case is none or no text, or that is no map;
+ * or with a key that nobody knows, which is passed over. */
 static void write_wrong_event(uint64_t how)
 {
     writer_array(&writer, 1);
@@ -88,8 +89,11 @@ static void write_wrong_event(uint64_t how)
         return;
     }
     writer_map(&writer, 1);
-    writer_str(&writer, how == 1 ? "kind" : "case_id");
-    writer_str(&writer, "x");
+    writer_str(&writer, how == 1 ? "kind" : how == 4 ? "later" : "case_id");
+    if (how == 3)
+        writer_uint(&writer, 5);
+    else
+        writer_str(&writer, "x");
 }
 
 static void write_envelope(const struct key *keys)
@@ -422,6 +426,8 @@ static void response_with_a_wrong_envelope_is_refused(void **state)
     writer_uint(&writer, 1);
     struct response response;
     assert_false(response_decode(writer_bytes(&writer), &response, &error));
+    static const uint8_t cut[] = {0x81, 0xa2};
+    assert_false(response_decode(bytes_of(cut, sizeof cut), &response, &error));
 }
 
 static void reply_of_every_error_survives_the_round_trip(void **state)
@@ -532,6 +538,10 @@ static void notice_with_a_wrong_envelope_is_refused(void **state)
         {{{"epoch", ID, 0}, {"events", WRONG_EVENT, 2}, {"sequence", NUMBER, 9}},
          ERR_MALFORMED,
          "events.case_id"},
+        {{{"epoch", ID, 0}, {"events", WRONG_EVENT, 3}, {"sequence", NUMBER, 9}},
+         ERR_MALFORMED,
+         "events.case_id"},
+        {{{"epoch", ID, 0}, {"events", WRONG_EVENT, 4}, {"sequence", NUMBER, 9}}, OK, ""},
         {{{"epoch", SHORT_ID, 0}, {"sequence", NUMBER, 9}}, ERR_MALFORMED, "epoch"},
         {{{"epoch", ID, 0}, {"sequence", TEXT, 0}}, ERR_MALFORMED, "sequence"},
         {{{"sequence", NUMBER, 9}}, ERR_MISSING_FIELD, "epoch"},
@@ -544,6 +554,13 @@ static void notice_with_a_wrong_envelope_is_refused(void **state)
         assert_string_equal(error_name(error.code), error_name(all[i].code));
         assert_string_equal(error.field, all[i].field);
     }
+    static const uint8_t cut[] = {0x81, 0xa2};
+    struct notice notice;
+    assert_false(notice_decode(bytes_of(cut, sizeof cut), &notice, &error));
+    writer_clear(&writer);
+    writer_uint(&writer, 1);
+    assert_false(notice_decode(writer_bytes(&writer), &notice, &error));
+    assert_string_equal(error.field, "");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

@@ -36,11 +36,18 @@ static void what_says_who_it_is_is_hinted_at(void **state)
     static const char *const addresses[] = {"Dorpsstraat 12", "woont aan de Kerkweg 3 boven",
                                             "12, 3511 AB",    "3511AB 12",
                                             "3511 AB, nr. 4", "12 Church Road"};
-    static const char *const births[] = {"geboren 3-5-2011",           "geb. 03/05/2011",
-                                         "zij is jarig op 3 mei 2011", "born on May 3, 2011",
-                                         "date of birth: 2011-05-03",  "3 mei 2011 geboren"};
+    static const char *const births[] = {
+        "geboren 3-5-2011",
+        "geb. 03/05/2011",
+        "zij is jarig op 3 mei 2011",
+        "born on May 3, 2011",
+        "date of birth: 2011-05-03",
+        "3 mei 2011 geboren",
+        "geboren 3 jan. 2011",
+        "geboren 3 \tmei 2011",
+        "Na drie gesprekken met gezin en school: geboren 3-5-2011"};
     static const char *const ibans[] = {"NL91 ABNA 0417 1643 00", "rekening NL91ABNA0417164300",
-                                        "DE89 3704 0044 0532 0130 00"};
+                                        "NL91-ABNA-0417-1643-00", "DE89 3704 0044 0532 0130 00"};
     static const char *const plates[] = {"de auto 12-AB-34", "XX-999-X", "9-XXX-99", "AB-12-CD"};
     static const char *const names[] = {"J.K. Jansen",    "J. de Vries", "mevrouw Jansen",
                                         "Dhr. Bakker",    "Mrs Smith",   "M.J. (3 mei 2011)",
@@ -81,6 +88,35 @@ static void what_a_case_has_to_say_is_not(void **state)
     EXPECT_ALL(texts, 0u);
 }
 
+/* One sign away from what is hinted at. */
+static void what_only_begins_like_it_is_not(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "a@b-.nl",
+        "061234567890123456789012",
+        "06---12345678",
+        "0612345678a",
+        "+1234567890123456",
+        "geboren 3-5-1811",
+        "geboren 3-5-3011",
+        "geboren 3-5-2111",
+        "NL91ABNA0417164300ABNA0417164300ABNA0417",
+        "NL91\u00e9",
+        "3511 ABC 12",
+        "Dorpsstraat, 12",
+        "Dorpsstraat is lang",
+        "AB-CD-EF",
+        "12-AB-34x",
+        "12-AB-34-5",
+        "mevrouw, Jansen",
+        "mevrouw J 3",
+        "J.K. X 3",
+        "J. zegt dat de opvang het kind niet meer neemt zolang er een schuld is",
+    };
+    EXPECT_ALL(texts, 0u);
+}
+
 static void several_at_once_each_stand_once(void **state)
 {
     (void)state;
@@ -115,6 +151,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_says_who_it_is_is_hinted_at),
         cmocka_unit_test(what_a_case_has_to_say_is_not),
+        cmocka_unit_test(what_only_begins_like_it_is_not),
         cmocka_unit_test(several_at_once_each_stand_once),
         cmocka_unit_test(a_text_that_is_cut_is_read_to_its_end),
     };

@@ -177,7 +177,8 @@ static void amount_in_cents_or_euros_is_read(void **state)
                                       "1000000001",
                                       "0x10",
                                       "99999999999999999999",
-                                      "€9999999999999999999"};
+                                      "€9999999999999999999",
+                                      "€123.456.789.012.345.678,00"};
     struct spend_request none = {0};
     for (size_t i = 0; i < COUNT(bad); i++)
         refuse(&message_spend_request, &none, "cents", bad[i], ERR_BAD_VALUE, "cents");
@@ -251,6 +252,15 @@ static void instant_with_offset_is_read_and_local_time_is_not(void **state)
                                       "nu",
                                       "2026-03-02T09:00:00,5Z",
                                       "2026-03-02x09:00Z",
+                                      "2026-03-02Tx9:00Z",
+                                      "2026-03-02T0x:00Z",
+                                      "2026-03-02T09:00:00",
+                                      "2026-03-02T09:00:00.1234567890Z",
+                                      "2026-03-02T09:00:00.5",
+                                      "2026-03-02T09:00*01:00",
+                                      "2026-03-02T09:00+01:60",
+                                      "9999-12-31T23:59Z",
+                                      "2026-03-02T09:00",
                                       "1970-01-01T00:00Z"};
     struct agenda_put none = {0};
     for (size_t i = 0; i < COUNT(bad); i++)
@@ -274,6 +284,9 @@ static void code_case_date_enum_with_a_wrong_value_name_the_field(void **state)
     struct case_claim claim = {0};
     refuse(&message_case_claim, &claim, "case_id", "D-7K3M-9QX2", ERR_BAD_VALUE, "case_id");
     refuse(&message_case_claim, &claim, "case_id", "D-7K3M-9QX2-AB4U", ERR_BAD_VALUE, "case_id");
+    refuse(&message_case_claim, &claim, "case_id", "D-7K3M-9QX2-AB4~", ERR_BAD_VALUE, "case_id");
+    struct query_events_from from = {0};
+    refuse(&message_query_events_from, &from, "epoch", "00ff", ERR_BAD_VALUE, "epoch");
     fill(&message_case_claim, &claim, "case_id", "d-7k3m-9qx2-ab4c");
     assert_shown(&message_case_claim, &claim, "case_id: D-7K3M-9QX2-AB4C\n");
 }
@@ -310,6 +323,15 @@ static void text_too_long_or_with_control_characters_is_refused(void **state)
     refuse(&message_case_amend, &amend, "ground_basis", "", ERR_BAD_VALUE, "ground_basis");
     words[121] = '\0';
     refuse(&message_case_amend, &amend, "ground_basis", words, ERR_BAD_VALUE, "ground_basis");
+    refuse(&message_case_amend, &amend, "ground_basis", "art. \033[2J", ERR_BAD_VALUE,
+           "ground_basis");
+    struct case_amend full = {0};
+    for (int i = 0; i < TEXTS_MAX; i++) {
+        char key[32];
+        snprintf(key, sizeof key, "texts.field-%d", i);
+        fill(&message_case_amend, &full, key, "x");
+    }
+    refuse(&message_case_amend, &full, "texts.one-more", "x", ERR_BAD_VALUE, "texts.one-more");
 }
 
 static void list_member_by_place_and_by_name_is_read(void **state)
@@ -360,6 +382,9 @@ static void list_member_that_is_wrong_names_its_place(void **state)
     for (int i = 0; i < 12; i++)
         fill(&message_case_submit, &submit, "household", "child");
     refuse(&message_case_submit, &submit, "household", "child", ERR_BAD_VALUE, "household");
+    struct case_submit spaced = {0};
+    fill(&message_case_submit, &spaced, "domains", " debts , housing ");
+    assert_int_equal(spaced.domains.n, 2);
 }
 
 static void value_that_needs_a_calendar_comes_in_as_a_number(void **state)
@@ -385,7 +410,13 @@ static void bytes_in_hex_are_read(void **state)
 {
     (void)state;
     struct key_add body = {0};
+    refuse(&message_key_add, &body, "public_key", "", ERR_BAD_VALUE, "public_key");
     refuse(&message_key_add, &body, "public_key", "abc", ERR_BAD_VALUE, "public_key");
+    refuse(&message_key_add, &body, "public_key", "GG", ERR_BAD_VALUE, "public_key");
+    refuse(&message_key_add, &body, "public_key", "~~", ERR_BAD_VALUE, "public_key");
+    struct ladder_install install = {0};
+    fill(&message_ladder_install, &install, "data", "00ff7e");
+    assert_shown(&message_ladder_install, &install, "data: 00ff7e\n");
     refuse(&message_key_add, &body, "public_key", "zz", ERR_BAD_VALUE, "public_key");
     refuse(&message_key_add, &body, "public_key",
            "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20", ERR_BAD_VALUE,

@@ -92,6 +92,9 @@ static void id_written_and_read_is_the_same(void **state)
     assert_false(id_parse(text, 32, &id));
     text[5] = 'g';
     assert_false(id_parse(text, 32, &id));
+    text[5] = '0';
+    text[4] = '/';
+    assert_false(id_parse(text, 32, &id));
     assert_true(id_empty(&(struct id){{0}}));
     assert_false(id_empty(&id));
 }
