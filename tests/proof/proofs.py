@@ -62,6 +62,11 @@ PROOFS = [
           "Whatever bytes come in, each decoder takes or refuses them, and what it takes it writes again the same.",
           "targets in which a check is left out",
           [*PYTHON, os.path.join(HERE, "fuzz", "fuzz.py")], seconds=1800),
+    Proof("matrix",
+          "Every role, of the case's organisation and of another, hears of every command and query what the pages say, in every state that "
+          "a case comes to in the stories; and who was shut out just before is refused.",
+          "a line of access.def with one relation more, and one with one less",
+          ["BUILD/tests/proof/matrix/matrix"], build="release", seconds=3600),
     Proof("io",
           "Whichever I/O call fails, in whatever way: nothing acknowledged is lost or done twice, and it says what happened.",
           "a disk that says it wrote the journal and did not",

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Runs one story (README.md has the language) on a real site under a fake clock:
- *
- *   run FILE               exit status 0 when it holds
- *   run --must-fail FILE   0 when it fails with what its line "# fails: …" says */
+/* The lines of a story, one after the other (README.md has the language). */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -279,27 +276,19 @@ static void run_file(struct story *story, const char *path, int depth)
     fclose(file);
 }
 
-int main(int argc, char **argv)
+void story_open(struct story *story)
 {
-    static struct story story;
-    story.must_fail = argc == 3 && strcmp(argv[1], "--must-fail") == 0;
-    if (argc != 2 && !story.must_fail) {
-        printf("usage: run [--must-fail] FILE\n");
-        return 64;
-    }
-    story.folder = SCENARIO_DIR;
-    story.report_fd = STDERR_FILENO;
-    arena_init(&story.arena);
-    world_open(&story.world, 0);
-    story.world.heard = hold_response;
-    story.world.heard_arg = &story;
-    log_to_file(&story);
-    run_file(&story, argv[argc - 1], 0);
-    story.line = 0;
-    hold_at_end(&story);
-    if (story.must_fail)
-        printf("%s: it had to fail with \"%s\", and holds\n", story.file, story.fails);
-    world_close(&story.world);
-    arena_release(&story.arena);
-    return story.must_fail ? 1 : 0;
+    story->folder = SCENARIO_DIR;
+    story->report_fd = STDERR_FILENO;
+    arena_init(&story->arena);
+    world_open(&story->world, 0);
+    story->world.heard = hold_response;
+    story->world.heard_arg = story;
+    log_to_file(story);
+}
+
+void story_tell(struct story *story, const char *path)
+{
+    run_file(story, path, 0);
+    story->line = 0;
 }

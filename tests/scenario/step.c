@@ -215,6 +215,8 @@ void step_run(struct story *story, const struct words *words, size_t at)
             reply_of_error(arena_copy(&story->arena, &error, sizeof error), &story->arena);
         return;
     }
+    if (story->before != NULL)
+        story->before(story, &(struct telling){person, acting, message, query, body});
     struct bytes frame = world_encode(message, query, &id, acting, body, &story->arena);
     if (message == &message_query_report) {
         ask_report(story, person, acting, body, &id);

@@ -38,6 +38,15 @@ struct step {
     const struct message *answer_message;
 };
 
+/* A command or query that a story is about to give. */
+struct telling {
+    const char *person;
+    const struct acting *acting; /* NULL: for himself */
+    const struct message *message;
+    bool query;
+    const void *body;
+};
+
 struct story {
     struct world world;
     struct arena arena; /* of the whole story */
@@ -59,11 +68,19 @@ struct story {
     uint64_t commands;
     struct step step;
     int report_fd; /* the real stderr; logs go to a file of the world */
+    void (*before)(struct story *story, const struct telling *telling); /* each step, or NULL */
+    void *before_arg;
 };
 
 /* "FILE:LINE: …"; ends the program. */
 _Noreturn void story_fail(struct story *story, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* --- run.c --- */
+
+/* An empty site, and a story from its first line to its last. */
+void story_open(struct story *story);
+void story_tell(struct story *story, const char *path);
 
 /* --- words.c --- */
 
