@@ -74,6 +74,16 @@ def measure(server, clients, seconds, disk):
     return row
 
 
+def check_refusal(daemon):
+    """doorbraakd itself lets nobody in without encryption, whoever he says he is."""
+    command = daemon.load(1, 0.1)
+    command[-1] = command[-1].replace(daemon.key, "plain")
+    told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    if told.returncode != 1 or "zmtp" not in told.stderr:
+        raise Failed(f"the daemon was spoken to without encryption: {told}")
+    print("peers: doorbraakd refuses a client without encryption", file=sys.stderr)
+
+
 def idle_disk(disk, seconds):
     """What others ask of the disk meanwhile."""
     before = Look(os.getpid(), disk)
@@ -131,6 +141,8 @@ def main():
         head = header()
         start_all(servers, daemon)
         subprocess.run(["sync", "-f", work], check=True)  # what the filling left to write is not the rounds' affair
+        if form == "smoke" and daemon in servers:
+            check_refusal(daemon)
         rows = run_rounds(servers, FORMS[form], disk_of(work), build, work)
     except Failed as failure:
         sys.exit(f"peers: {failure}")
