@@ -17,13 +17,14 @@ if [[ ! -e $policy ]]; then
   printf '#!/bin/sh\nexit 101\n' >"$policy"
   chmod 755 "$policy"
 fi
+installed() { dpkg-query -W -f '${db:Status-Status} ${Package}\n' | sed -n 's/^installed //p' | sort -u; }
+before=$(installed)
 apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300)
 "${apt[@]}" update >/dev/null
 "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
 
+# Those that came along too: Erlang has a service of its own.
 command -v systemctl >/dev/null || exit 0
-for package in "${missing[@]}"; do
-  mapfile -t units < <(dpkg -L "$package" | sed -n 's|^/lib/systemd/system/\([^@/]*\.\(service\|socket\)\)$|\1|p')
-  [[ $package != postgresql-15 ]] || units+=(postgresql.service)
-  for unit in "${units[@]}"; do systemctl disable "$unit"; done
-done
+mapfile -t new < <(comm -13 <(printf '%s\n' "$before") <(installed))
+mapfile -t units < <(dpkg -L "${new[@]}" | sed -nE 's#^/lib/systemd/system/([^@/]+\.(service|socket))$#\1#p' | sort -u)
+for unit in "${units[@]}"; do systemctl disable "$unit"; done
