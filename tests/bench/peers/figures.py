@@ -92,7 +92,7 @@ def print_aims(rounds, counts):
 
     print_aim("Transitions, beside the best of Redis and PostgreSQL with NOTIFY", 1.5, True, each("daemon", SAME_JOB, rate, only=(16, 64)))
     print_aim("The same, never below", 1.0, True, each("daemon", SAME_JOB, rate, only=(1, 256)))
-    print_aim("The same without CURVE, as theirs is without TLS", 1.5, True, each("daemon-plain", SAME_JOB, rate))
+    print_aim("The same without CURVE, as theirs is without TLS", 1.5, True, each("daemon-plain", SAME_JOB, rate, only=(16, 64)))
     print_aim("Transitions, beside Redis", 1.0, True, each("daemon", ("redis",), rate))
     for key, name in (("reply_p99", "p99 of a reply"), ("event_p99", "p99 of an event")):
         print_aim(f"{name}, beside the best of the two", 1.0, False,
