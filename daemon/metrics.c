@@ -119,6 +119,8 @@ static void compose(FILE *out, struct metrics *metrics)
     number(out, "disk_free_bytes", "gauge", "What the site's file system still gives.",
            journal_free_bytes(from->site->journal));
     checkpoints(out, from->site);
+    number(out, "heap_bytes", "gauge", "Memory that was asked for and not given back.",
+           memory_in_use());
     number(out, "last_sequence", "gauge", "Of the last event.", from->site->position.sequence);
     number(out, "waiting_requests", "gauge", "Requests that wait for their turn.", *from->waiting);
     number(out, "late_clocks", "gauge", "Clocks that are due and not fired yet, to 1000.",

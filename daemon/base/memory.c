@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/memory.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 
 #include "base/fatal.h"
@@ -31,4 +32,10 @@ void *memory_zeroed(size_t n, size_t size)
 void *memory_grown(void *memory, size_t n, size_t size)
 {
     return memory_given(reallocarray(memory, n, size));
+}
+
+size_t memory_in_use(void)
+{
+    struct mallinfo2 heap = mallinfo2();
+    return heap.uordblks + heap.hblkhd;
 }

@@ -17,4 +17,7 @@ void *memory_given(void *memory);
 /* For a library that says so in another way. */
 _Noreturn void memory_none(void);
 
+/* Bytes of the C library's heap that were asked for and not given back, by the whole process. */
+size_t memory_in_use(void);
+
 #endif
