@@ -55,6 +55,7 @@ void generator_init(struct generator *g, struct world *world, const char *seed)
     g->world = world;
     g->random = strtoull(seed, NULL, 10);
     g->crowded = CASES_KEPT * 3 / 4;
+    g->ends_in = 8;
     snprintf(g->seed, sizeof g->seed, "%s", seed);
     arena_init(&g->kept);
     arena_init(&g->arena);
@@ -168,7 +169,7 @@ static void choose(struct choice *c)
         come_in(c);
     else if (one_in(g, 6))
         any_likely(c);
-    else if ((crowded && one_in(g, 8)) || (c->row.erased && one_in(g, 2)))
+    else if ((crowded && one_in(g, g->ends_in)) || (c->row.erased && one_in(g, 2)))
         move_end(c);
     else
         move_next(c);

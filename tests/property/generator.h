@@ -48,7 +48,8 @@ struct generator {
     struct known_case cases[CASES_KEPT];
     size_t n_cases;
     size_t n_open;
-    size_t crowded; /* with so many open, more end than come */
+    size_t crowded;   /* with so many open, more end than come: */
+    uint64_t ends_in; /* of so many commands about them one is meant to end it */
     size_t focus[FOCUS];
     struct {
         struct code person;

@@ -283,28 +283,34 @@ static void drop_stashed(uint64_t number)
         unlinkat(stash, name, 0);
 }
 
-static void sync_names_of(const struct node *folder)
+static void sync_names(const struct node *folder);
+
+/* Of the folders in this one that went. */
+static void sync_names_below(const struct node *folder)
+{
+    size_t i = 0;
+    while (i < n_names) {
+        const struct node *gone = names[i].to == folder ? names[i].gone : NULL;
+        if (gone == NULL) {
+            i++;
+            continue;
+        }
+        names[i].gone = NULL;
+        sync_names(gone);
+        i = 0;
+    }
+}
+
+static void sync_names(const struct node *folder)
 {
     size_t kept = 0;
+    sync_names_below(folder);
     for (size_t i = 0; i < n_names; i++)
         if (names[i].to == folder)
             drop_stashed(names[i].stashed);
         else
             names[kept++] = names[i];
     n_names = kept;
-}
-
-/* Of this folder, and of those in it that went. */
-static void sync_names(const struct node *folder)
-{
-    for (size_t i = 0; i < n_names; i++)
-        if (names[i].to == folder && names[i].gone != NULL) {
-            const struct node *gone = names[i].gone;
-            names[i].gone = NULL;
-            sync_names_of(gone);
-            i = 0;
-        }
-    sync_names_of(folder);
 }
 
 /* All that was written before it is on the disk, but for what an earlier sync lost. */

@@ -11,7 +11,7 @@
 
 #define CUT_IN      20 /* batches, of one in the middle of which the power goes, or the process */
 #define FAIL_IN     40
-#define FLIP_IN     2  /* times that it is down */
+#define FLIP_IN     4  /* times that it is down */
 #define STARTS_MOST 12 /* until the disk works again */
 
 static void new_boot(struct town *town)

@@ -15,11 +15,12 @@
 #include "tests/proof/simulation/turns.h"
 
 #define DAY_MS          INT64_C(86400000)
-#define CROWDED         3                     /* open cases */
+#define CROWDED         2                     /* open cases */
 #define REAL_KEYS_IN    16                    /* of so many seeds one has a keyring on the disk */
 #define CHECKPOINTS_IN  4                     /* seeds */
 #define CHECKPOINT_EACH (UINT64_C(512) << 10) /* bytes of the journal */
-#define SESSIONS        5 /* a year: people work a while, and then time passes */
+#define ENDS_IN         2
+#define SESSIONS        4 /* a year: people work a while, and then time passes */
 #define BATCHES_MOST    8 /* of a session */
 
 static const char *const ladders[] = {"amsterdam",  "den-haag", "heerenveen", "landelijk",
@@ -171,6 +172,7 @@ static void open_site(struct town *town, const char *seed)
         world_fail("the ladder was refused");
     generator_init(&town->p.g, world, seed);
     town->p.g.crowded = CROWDED;
+    town->p.g.ends_in = ENDS_IN;
     memcpy(town->outcome->marker, town->p.g.marker, sizeof town->outcome->marker);
     world->lenient = true;
     world->told = told;
