@@ -61,7 +61,7 @@ void copies_make(struct town *town)
 {
     struct world *world = &town->p.world;
     struct site_fault fault = {.what = ""};
-    if (!checkpoint_due(&world->site))
+    if (town->full || !checkpoint_due(&world->site))
         return;
     fate_draw(town);
     bool made = make(town, &fault);

@@ -11,6 +11,8 @@
 
 #define CUT_IN      20 /* batches, of one in the middle of which the power goes, or the process */
 #define FAIL_IN     40
+#define FULL_IN     60 /* batches, before which the disk is nearly full */
+#define ROOM_IN     3  /* batches, until there is room again */
 #define FLIP_IN     4  /* times that it is down */
 #define STARTS_MOST 12 /* until the disk works again */
 
@@ -19,6 +21,16 @@ static void new_boot(struct town *town)
     char name[40];
     snprintf(name, sizeof name, "boot-%llu", (unsigned long long)++town->boots);
     calls_boot(name);
+}
+
+/* Others fill the file system, and make room again. */
+void fate_room(struct town *town)
+{
+    if (town->full ? town_one_in(town, ROOM_IN) : town_one_in(town, FULL_IN)) {
+        town->full = !town->full;
+        town->outcome->full += town->full;
+        disk_room(town->full ? town_random(town, SITE_LOW) : UINT64_C(1) << 40);
+    }
 }
 
 void fate_draw(struct town *town)

@@ -160,11 +160,26 @@ static int open_copy(struct town *town, char *said, size_t size)
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
+/* The segment that was spoiled, or one beside it: of a header, the end of the one before. */
+static bool names_segment(const char *said, const char *name)
+{
+    uint64_t spoiled = strtoull(strrchr(name, '/') + 1, NULL, 10);
+    for (uint64_t n = spoiled - 1; n <= spoiled + 1; n++) {
+        char segment[40];
+        snprintf(segment, sizeof segment, "%010" PRIu64 ".segment", n);
+        if (strstr(said, segment) != NULL)
+            return true;
+    }
+    return false;
+}
+
 /* Refused: with a word for where. */
-static bool is_named(const char *said)
+static bool is_named(const char *said, const char *name)
 {
     static const char *const places[] = {"segment",    "journaal", "toestand",
                                          "sleutelbos", "kind",     "controlepunt"};
+    if (strncmp(name, "journal/", 8) == 0)
+        return names_segment(said, name);
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
         if (strstr(said, places[i]) != NULL)
             return true;
@@ -183,7 +198,7 @@ void flip_try(struct town *town)
     flip(town, name);
     int verdict = open_copy(town, said, sizeof said);
     bool found = verdict == VERDICT_REFUSED || verdict == EXIT_STATUS_BAD_DATA;
-    if (verdict != VERDICT_SAME && !(found && is_named(said)))
+    if (verdict != VERDICT_SAME && !(found && is_named(said, name)))
         broken(&town->p, "bits of '%s' flipped: it ended with %d: %.120s", name, verdict, said);
     town->outcome->flips++;
     town->outcome->found += found;

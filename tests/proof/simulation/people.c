@@ -120,7 +120,7 @@ void people_make(struct town *town)
         bring_again(town);
     if (town_one_in(town, SHUFFLE_IN))
         shuffle(town);
-    if (town->n_given > 0 && !town->held && town_one_in(town, SHUT_OUT_IN))
+    if (town->n_given > 0 && !town->held && !town->full && town_one_in(town, SHUT_OUT_IN))
         town->shut_out = 1 + (size_t)town_random(town, town->n_given);
     else
         town->shut_out = 0;

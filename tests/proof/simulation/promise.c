@@ -87,6 +87,8 @@ void promise_note(void *arg, struct bytes bytes)
         return;
     if (town->held && reply.error == 0 && !asked->stored && asked->message != &message_time_accept)
         broken(&town->p, "a %s was done while the clock was not believed", asked->message->name);
+    if (town->full && !asked->stored && (reply.error == 0 || reply.stored))
+        broken(&town->p, "a %s was taken by a disk that is nearly full", asked->message->name);
     crypto_generichash(hash, sizeof hash, response.reply.data, response.reply.len, NULL, 0);
     same_answer(town, asked, &reply, hash);
     if (asked->heard && asked->stored)

@@ -112,7 +112,7 @@ static void remove_tier(struct town *town, struct ladder *ladder)
 void rules_change(struct town *town)
 {
     struct installation *installation = town->p.world.installation;
-    if (!town_one_in(town, CHANGE_IN) || !time_check(town))
+    if (!town_one_in(town, CHANGE_IN) || town->full || !time_check(town))
         return;
     if (engine_must_recompute(town->p.world.engine))
         return;

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -30,8 +31,9 @@
 
 /* Shared by the workers, and kept from one run to the next. */
 struct tally {
-    uint64_t begun; /* seeds */
-    uint64_t seeds; /* that ended */
+    uint64_t begun;              /* seeds */
+    uint64_t under_way[WORKERS]; /* one more than its number; 0: none */
+    uint64_t seeds;              /* that ended */
     uint64_t wrong;
     uint64_t first; /* that was wrong */
     struct town_result sum;
@@ -69,6 +71,16 @@ static bool log_holds(int log, struct town_result *outcome, bool tell)
     return false;
 }
 
+/* Whoever ends this one ends them too. */
+static pid_t fork_along(void)
+{
+    pid_t child = fork();
+    ASSERT(child >= 0);
+    if (child == 0)
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+    return child;
+}
+
 static void live(uint64_t seed, enum plant plant, int log, struct town_result *outcome)
 {
     char name[24];
@@ -86,8 +98,7 @@ static bool run_seed(uint64_t seed, enum plant plant, bool tell, struct town_res
     ASSERT(log >= 0);
     memset(outcome, 0, sizeof *outcome);
     fflush(stdout);
-    pid_t child = fork();
-    ASSERT(child >= 0);
+    pid_t child = fork_along();
     if (child == 0)
         live(seed, plant, log, outcome);
     ASSERT(waitpid(child, &status, 0) == child);
@@ -167,21 +178,32 @@ struct plan {
     struct tally *tally;
 };
 
-static void work_on(const struct plan *plan)
+static void live_one(const struct plan *plan, uint64_t n, struct town_result *outcome)
+{
+    if (run_seed(plan->seed + n, PLANT_NOTHING, false, outcome))
+        add_up(plan->tally, outcome);
+    else
+        found_wrong(plan->tally, plan->seed + n, outcome);
+}
+
+/* First what was under way when it was stopped. */
+static void work_on(const struct plan *plan, int worker)
 {
     struct tally *tally = plan->tally;
+    uint64_t *mine = &tally->under_way[worker];
     struct town_result *outcome = shared_outcome();
+    if (*mine > 0)
+        live_one(plan, *mine - 1, outcome);
     while (__atomic_load_n(&tally->wrong, __ATOMIC_RELAXED) == 0 && time(NULL) < plan->until) {
         uint64_t n = __atomic_fetch_add(&tally->begun, 1, __ATOMIC_RELAXED);
         if (n >= plan->count) {
             __atomic_fetch_sub(&tally->begun, 1, __ATOMIC_RELAXED);
-            return;
+            break;
         }
-        if (run_seed(plan->seed + n, PLANT_NOTHING, false, outcome))
-            add_up(tally, outcome);
-        else
-            found_wrong(tally, plan->seed + n, outcome);
+        *mine = n + 1;
+        live_one(plan, n, outcome);
     }
+    *mine = 0;
 }
 
 static void work_together(const struct plan *plan)
@@ -189,11 +211,10 @@ static void work_together(const struct plan *plan)
     pid_t workers[WORKERS];
     fflush(stdout);
     for (int i = 0; i < WORKERS; i++) {
-        workers[i] = fork();
-        ASSERT(workers[i] >= 0);
+        workers[i] = fork_along();
         if (workers[i] != 0)
             continue;
-        work_on(plan);
+        work_on(plan, i);
         _exit(0);
     }
     for (int i = 0; i < WORKERS; i++) {
@@ -275,7 +296,6 @@ static struct tally *open_tally(void)
                                fd < 0 ? MAP_SHARED | MAP_ANONYMOUS : MAP_SHARED, fd, 0);
     ASSERT(tally != MAP_FAILED);
     tally->wrong = 0;
-    tally->begun = tally->seeds; /* those under way when it was stopped are done again */
     return tally;
 }
 

@@ -64,7 +64,7 @@ void time_draw(struct town *town)
 {
     town->frozen = false;
     if (town->held) {
-        if (town_one_in(town, RETURN_IN))
+        if (!town->full && town_one_in(town, RETURN_IN))
             time_settle(town);
     } else if (town_one_in(town, STEP_IN)) {
         town->outcome->steps++;
@@ -126,18 +126,19 @@ void time_away(struct town *town)
 void time_begin(struct town *town)
 {
     struct world *world = &town->p.world;
-    if (town->frozen && !town->held) {
+    if (town->frozen && !town->held && !town->full) {
         town->outcome->freezes++;
         time_away(town);
         world_begin(world);
         engine_tick(world->engine, TICK_CASES);
-    } else if (town->held) {
+    } else if (town->held || town->full) {
         town->p.shadow.blind = world->now; /* it may be accepted in this batch */
         world_begin(world);
     } else {
         world_move(world, world->now);
     }
-    while (!town->held && engine_must_recompute(world->engine)) /* cut off, or somebody left */
+    while (!town->held && !town->full &&
+           engine_must_recompute(world->engine)) /* cut off, or somebody left */
         engine_recompute(world->engine, 1000);
 }
 
@@ -146,7 +147,7 @@ void time_begin(struct town *town)
 void time_install(struct town *town)
 {
     struct world *world = &town->p.world;
-    if (world->now.ms - town->installed.ms < REINSTALL_MS || !time_check(town))
+    if (world->now.ms - town->installed.ms < REINSTALL_MS || town->full || !time_check(town))
         return;
     town->installed = world->now;
     if (!world_install_again(world))
@@ -200,6 +201,8 @@ static int64_t until_special(struct town *town, int64_t within_ms)
 /* What is left of the years, over what is left of the sessions. */
 void time_until_next_session(struct town *town)
 {
+    while (town->full)
+        fate_room(town);
     if (!time_check(town))
         time_settle(town);
     int64_t left = town->end.ms - town->p.world.now.ms;

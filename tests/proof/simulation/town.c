@@ -97,7 +97,7 @@ static void told(void *arg, const struct notice *notice)
 
 static void look(struct town *town)
 {
-    if (town->held || town->p.world.status != ENGINE_OK) /* no clock could fire */
+    if (town->held || town->full || town->p.world.status != ENGINE_OK) /* no clock could fire */
         town_look_again(town);
     else
         hold_after_command(&town->p);
@@ -130,6 +130,7 @@ static void work(struct town *town)
 {
     for (uint64_t n = 1 + town_random(town, BATCHES_MOST); n > 0; n--) {
         time_draw(town);
+        fate_room(town);
         people_make(town);
         fate_draw(town);
         people_give(town, promise_note);

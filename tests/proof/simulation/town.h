@@ -37,6 +37,7 @@ enum plant {
     FIGURE(kills)                                                                                  \
     FIGURE(closes)                                                                                 \
     FIGURE(failures) /* of the disk */                                                             \
+    FIGURE(full)     /* times that the disk was */                                                 \
     FIGURE(again)    /* commands that came again, … */                                           \
     FIGURE(late)                                                                                   \
     FIGURE(reused) /* other bytes under an id that was used */                                     \
@@ -119,6 +120,7 @@ struct town {
     int64_t slip_ms;     /* by so much the clock is wrong */
     int64_t accepted_ms; /* and by so much when it was believed */
     uint64_t accepted;
+    bool full;      /* the disk is, and nothing is taken */
     bool held;      /* the clock is not believed */
     bool frozen;    /* the host stands still before the batch is taken */
     bool real_keys; /* a keyring on the disk; else out of the seed */
@@ -158,6 +160,8 @@ void town_note(struct town *town, const void *data, size_t len);
 
 /* --- fate.c: what goes wrong with machine and disk --- */
 
+/* The disk fills up, or has room again; the same until it does. */
+void fate_room(struct town *town);
 /* Draws what will go wrong in the batch that comes. */
 void fate_draw(struct town *town);
 /* After the batch: true when nothing went wrong; otherwise the site is up again by now. */
