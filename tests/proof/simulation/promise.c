@@ -85,9 +85,10 @@ void promise_note(void *arg, struct bytes bytes)
     town_note(town, bytes.data, bytes.len);
     if (must_fail(town, at, &reply))
         return;
-    if (town->held && reply.error == 0 && !asked->stored && asked->message != &message_time_accept)
+    bool fresh = !asked->stored && !asked->again; /* nobody may have heard that it was done */
+    if (town->held && fresh && reply.error == 0 && asked->message != &message_time_accept)
         broken(&town->p, "a %s was done while the clock was not believed", asked->message->name);
-    if (town->full && !asked->stored && (reply.error == 0 || reply.stored))
+    if (town->full && fresh && (reply.error == 0 || reply.stored))
         broken(&town->p, "a %s was taken by a disk that is nearly full", asked->message->name);
     crypto_generichash(hash, sizeof hash, response.reply.data, response.reply.len, NULL, 0);
     same_answer(town, asked, &reply, hash);
