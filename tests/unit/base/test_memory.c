@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/fatal.h"
+#include "base/memory.h"
+
+/* What it says is for a log. */
+static int status_of(void (*work)(void))
+{
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
+        work();
+        _exit(0);
+    }
+    int status;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static void take_nothing(void)
+{
+    memory_given(NULL);
+}
+
+static void memory_that_is_there_is_given(void **state)
+{
+    (void)state;
+    uint8_t *zeros = memory_zeroed(3, 5);
+    zeros = memory_grown(zeros, 4, 5);
+    assert_int_equal(zeros[14], 0);
+    free(zeros);
+}
+
+static void memory_that_is_not_there_ends_the_process(void **state)
+{
+    (void)state;
+    assert_int_equal(status_of(take_nothing), EXIT_STATUS_INTERNAL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(memory_that_is_there_is_given),
+        cmocka_unit_test(memory_that_is_not_there_ends_the_process),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
