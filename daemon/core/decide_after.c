@@ -9,13 +9,15 @@ static bool date_ahead(struct decision *d, const char *field, struct civil_date 
     return refuse(d, ERR_DATE_IN_PAST, field, DETAIL_NONE);
 }
 
-/* Someone who was let in, or a contact person, who goes on with the submitter (UTR-8). */
+/* Someone who was let in and may work on cases, or a contact person, who goes on with the submitter
+ * (UTR-8). */
 static bool may_own(struct decision *d, const struct code *owner)
 {
     struct person_row person;
     struct contact_row contact;
-    return (state_person(d->state, owner, &person) && !person.revoked) ||
-           state_contact(d->state, owner, &contact, d->arena) ||
+    if (state_person(d->state, owner, &person) && !person.revoked)
+        return require_worker(d, "owner", owner);
+    return state_contact(d->state, owner, &contact, d->arena) ||
            refuse_with(d, ERR_NO_SUCH_PERSON, "owner", DETAIL_OWNER, "%s", owner->s);
 }
 
