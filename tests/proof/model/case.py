@@ -53,6 +53,7 @@ class Spend:
     loan: bool
     by: str
     contact: str | None
+    subject: str | None
     state: str = "requested"
     repaid: int = 0
     forgiven: int = 0
@@ -102,6 +103,7 @@ class Case:
         self.clocks = []
         self.clock_number = 0
         self.urgent_since = None
+        self.moves_to = None  # where its district leads to since; it goes there as soon as it waits
 
     @property
     def is_open(self):

@@ -68,3 +68,13 @@ def compare_clocks(observed, world, numbers, step):
             return Difference(step, f"another next step of {number}, at {case.tier}, {case.status}", observed.steps[number],
                               world.next_step(case), number)
     return None
+
+
+def compare_pots(site, pots, step):
+    """`site`: {(pot, year): view}; `pots`: {(ladder, pot, year): sums} of the model."""
+    names = ("reserved_cents", "spent_cents", "lent_cents", "repaid_cents", "forgiven_cents")
+    for (_, pot, year), sums in sorted(pots.items()):
+        there = [site[pot, year].get(name, 0) for name in names]
+        if there != sums:
+            return Difference(step, f"other sums of {pot} in {year}", there, sums, None)
+    return None

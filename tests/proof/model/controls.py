@@ -48,8 +48,8 @@ def a_reminder_comes_once(world):
 def escalating_takes_the_lead(world):
     enter = world.enter
 
-    def entered(case, tier, entry):
-        enter(case, tier, entry)
+    def entered(case, *arguments):
+        enter(case, *arguments)
         owner = world.tier_of(case).owner()
         case.holder = owner or case.holder
     world.enter = entered
@@ -76,5 +76,20 @@ def a_pick_up_a_day_later(world):
                 rule["after"] = (rule["after"][0], rule["after"][1] + 1)
 
 
+def what_is_refused_stays_reserved(world):
+    reject = world.reject
+
+    def rejected(case, number):
+        reject(case, number)
+        world.pot_row(case, case.spends[number - 1])[0] += case.spends[number - 1].cents
+    world.reject = rejected
+
+
+def whoever_asks_may_approve(world):
+    approve = world.decides_on
+    world.decides_on = lambda case, pot, person: person == case.holder or approve(case, pot, person)
+
+
 PLANTED = [holidays_count, no_summer_time, a_question_pauses_nothing, a_consultation_pauses, a_gate_is_left_out, a_claim_never_ends,
-           a_reminder_comes_once, escalating_takes_the_lead, anybody_may_claim, closing_without_telling, a_pick_up_a_day_later]
+           a_reminder_comes_once, escalating_takes_the_lead, anybody_may_claim, closing_without_telling, a_pick_up_a_day_later,
+           what_is_refused_stays_reserved, whoever_asks_may_approve]

@@ -37,3 +37,7 @@ class Gates:
         there = meeting.present if meeting is not None else ()
         return ((case.submitter in there or case.holder in there) and all(who in there for who in gate.get("attend", ()))
                 and not any(who in there for who in gate.get("absent", ())))
+
+    def met_experts(self, case, gate, start):
+        """Nobody names experts here: then whoever is named has spoken, and nobody else has."""
+        return bool(gate.get("named"))

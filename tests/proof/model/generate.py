@@ -4,6 +4,7 @@ model's picture of the site to choose."""
 import datetime
 import random
 
+from money import MODELLED
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 RESULTS = ("not-reached", "agreed", "no-solution", "no-mandate")
@@ -17,6 +18,7 @@ class Generator:
         self.ladder = ladder
         self.file = world.ladders[ladder]
         self.focus = []
+        self.pots = [code for code, pot in self.file.pots.items() if pot["approval"] in MODELLED]
 
     def one(self, things):
         things = list(things)  # never of a set: its order is no seed's
@@ -38,7 +40,7 @@ class Generator:
             return world.now + int(self.random.random() * 10) * HOUR
         if r < 0.985 and self.focus:
             case = world.cases[self.one(self.focus)]
-            due = [clock.due for clock in case.clocks if clock.due is not None]
+            due = [clock.due for clock in case.clocks if clock.due is not None and clock.due < world.now + 21 * DAY]
             if due:
                 return max(world.now, self.one(due) + self.one((-1000, 0, 0, 1000)))
         return world.now + int(self.random.random() * 4 * DAY) // 1000 * 1000
@@ -158,6 +160,8 @@ class Generator:
             body["texts"] = self.texts([self.one(self.file.form)])
         if self.chance(8):
             body["domains"] = [self.one(self.file.domains)]
+        if self.file.areas and self.chance(5):
+            body[self.one(("district", "district", "team"))] = self.one(self.file.areas) if not self.chance(15) else "nergens"
         if self.chance(10):
             body["outside_date"], body["outside_kind"] = self.date(self.one((0, 3, 8, 20, 60))), "eviction"
         if len(body) == 1:
@@ -190,6 +194,8 @@ class Generator:
 
     def body_case_advise(self, case, body):
         body["texts"] = {"advice": self.words()}
+        if self.file.keys.get("advice_checked") and not self.chance(8):
+            body["texts"]["checked"] = self.words()
         if self.chance(2):
             body["consultation"] = 1 + int(self.random.random() * (len(case.consultations) + 1))
 
@@ -292,6 +298,9 @@ class Generator:
             return "case_amend", case.holder
         if self.chance(40):
             return "urgency_set", case.holder
+        money = self.likely_money(case)
+        if money is not None:
+            return money
         if case.status == "decided":
             return self.likely_decided(case)
         worker = case.claimed_by or self.of_tier(case)
@@ -317,6 +326,76 @@ class Generator:
         if r < 0.42:
             return "case_decide", worker
         return "case_escalate", case.holder
+
+    def likely_money(self, case):
+        """A step about money or an agreement, or None."""
+        spend = next((spend for spend in case.spends if spend.state == "requested"), None)
+        if spend is not None and self.chance(4):
+            decider = self.world.asked_for(case, self.file.pots[spend.pot], spend) or case.holder
+            return self.one(("spend_approve", "spend_approve", "spend_reject")), decider
+        if any(spend.left() > 0 for spend in case.spends) and self.chance(6):
+            return (("loan_repay", case.holder) if self.chance(2)
+                    else ("loan_forgive", self.of_tier(case)))
+        agreement = next((agreement for agreement in case.agreements if agreement.open or agreement.condition == "pending"), None)
+        if agreement is not None and self.chance(5):
+            return ("agreement_settle" if agreement.open else "condition_settle"), agreement.owner
+        if self.chance(25) and self.pots:
+            return "spend_request", self.one((case.holder, case.claimed_by or case.holder, self.of_tier(case)))
+        if self.chance(8 if case.status == "decided" else 80):
+            return "agreement_make", self.one((case.holder, case.decided_by or self.of_tier(case)))
+        return None
+
+    def body_spend_request(self, case, body):
+        pot = self.file.pots[self.one(self.pots)] if self.pots and not self.chance(20) else {"code": "spaarpot", "approval": "table"}
+        body.update(pot=pot["code"], kind=self.one(("gift", "gift", "loan")), texts={"reason": self.words()})
+        body["cents"] = self.one((0, 100, 5000, 20000, 30000, 50000, 50001, 90000)) if self.chance(3) else self.one((100, 2000, 10000))
+        if pot["approval"] == "two-together" and not self.chance(15):
+            body["contact"] = self.one(case.agreed_with) or self.one(self.world.contacts) if not self.chance(12) else "niemand"
+            body["subject"] = self.one(self.world.contacts.get(body["contact"], {})) or "onzin"
+
+    def body_spend_approve(self, case, body):
+        asked = [n for n, spend in enumerate(case.spends, 1) if spend.state == "requested"]
+        body["spend"] = self.one(asked) if asked and not self.chance(10) else 1 + int(self.random.random() * (len(case.spends) + 1))
+
+    def body_spend_reject(self, case, body):
+        self.body_spend_approve(case, body)
+        body["texts"] = {"reason": self.words()}
+
+    def body_loan_repay(self, case, body):
+        loans = [n for n, spend in enumerate(case.spends, 1) if spend.left() > 0]
+        body["spend"] = self.one(loans) or 1
+        left = case.spends[body["spend"] - 1].left() if loans else 100
+        body["cents"] = self.one((left, left, (left + 1) // 2, left + 1, 0, 1))
+
+    body_loan_forgive = body_loan_repay
+
+    def body_agreement_make(self, case, body):
+        body.update(owner=self.somebody() if not self.chance(15) else "niemand-1", due=self.date(self.one((-1, 0, 4, 30))),
+                    texts={"what": self.words()})
+        if self.chance(3):
+            body["condition_date"] = self.date(self.one((-2, 10, 200)))
+            if self.chance(2):
+                body["amount_cents"] = self.one((100, 2000))
+            if case.spends and self.chance(2):
+                body["spend"] = 1 + int(self.random.random() * (len(case.spends) + 1))
+        if "condition_date" in body or self.chance(20):
+            body["texts"]["condition"] = self.words()
+        if self.chance(20):
+            body["texts"].pop("condition", None)
+
+    def body_agreement_settle(self, case, body):
+        body["agreement"] = self.agreement(case)
+        body["result"] = "done" if not self.chance(5) else "failed"
+        if body["result"] == "failed" and not self.chance(6):
+            body["texts"] = {"note": self.words()}
+
+    def agreement(self, case):
+        return 1 + int(self.random.random() * (len(case.agreements) + (1 if self.chance(8) else 0) or 1))
+
+    def body_condition_settle(self, case, body):
+        body["agreement"] = self.agreement(case)
+        if self.chance(2):
+            body["met"] = True
 
     def likely_table(self, case):
         chair = self.one(self.world.tier_of(case).chairs + self.world.tier_of(case).stand_ins)
@@ -360,4 +439,5 @@ class Generator:
 COMMANDS = ["case_amend", "case_claim", "case_release", "case_assign", "case_transfer", "case_accept", "case_ask", "case_answer",
             "case_consult", "case_advise", "case_contact", "case_record", "case_escalate", "case_return", "case_decide",
             "resident_tell", "case_close", "case_withdraw", "case_reopen", "urgency_set", "case_clear", "gate_waive", "agenda_put",
-            "agenda_remove", "pack_send", "minutes_send", "case_stall"]
+            "agenda_remove", "pack_send", "minutes_send", "case_stall", "spend_request", "spend_approve", "spend_reject", "loan_repay",
+            "loan_forgive", "agreement_make", "agreement_settle", "condition_settle"]

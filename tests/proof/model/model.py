@@ -22,7 +22,7 @@ COUNT = int(os.environ.get("DOORBRAAK_COUNT", "20000"))
 SEED = int(os.environ.get("DOORBRAAK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
 EACH = 5000  # commands of a run
 FIND = 20000  # commands within which a planted difference is found
-LADDERS = ["utrecht"]
+LADDERS = ["utrecht", "leeuwarden", "zaanstad"]
 
 
 def told(difference, zone):

@@ -24,8 +24,8 @@ ALLOWED = {
     "minutes_send": {"chair"},
     "case_decide": {"decider"},
     "agreement_make": {"chair", "decided_by", "holder"},
-    "agreement_settle": {"holder", "chair", "decided_by", "owner"},
-    "condition_settle": {"holder", "chair", "decided_by", "owner"},
+    "agreement_settle": None,  # money.py: its own owner
+    "condition_settle": None,
     "case_stall": {"holder", "owner"},
     "resident_tell": {"holder", "teller"},
     "case_close": {"holder", "chair", "decided_by"},
@@ -35,9 +35,12 @@ ALLOWED = {
     "consent_withdraw": {"holder", "privacy"},
     "urgency_set": {"holder", "claimer", "worker", "chair"},
     "spend_request": {"holder", "claimer", "worker"},
+    "spend_approve": None,  # whoever sees the case; the pot says who decides
+    "spend_reject": None,
     "loan_repay": {"holder", "chair", "decided_by"},
+    "loan_forgive": None,
 }
-READERS = {"holder", "claimer", "worker", "chair", "offered", "decided_by", "asked", "member"}
+READERS = {"holder", "claimer", "worker", "chair", "offered", "decided_by", "asked", "member", "agreed"}
 OVERSEES = {"coordinator", "privacy"}  # see where cases are, and not what is in them
 
 
@@ -70,7 +73,7 @@ class Rights:
         if case.decided_by == person:
             found.add("decided_by")
         if any(a.owner == person and (a.open or a.condition == "pending") for a in case.agreements):
-            found.add("owner")
+            found.add("agreed")
         step = self.next_step(case) if case.is_open else None
         if step is not None and step[1] == person:
             found.add("owner")
@@ -82,6 +85,8 @@ class Rights:
             found.add("decider")
         if found & READERS:
             found.add("reader")
+        if any(self.decides_on(case, self.ladder_of(case).pots[spend.pot], person) for spend in case.spends):
+            found.add("pot")
         if case.teller == person:
             found.add("teller")
         if any(self.works_at(case.ladder, tier, person) for tier in case.visited):
@@ -99,11 +104,18 @@ class Rights:
     def denied(self, case, person, command):
         """What the refusal must be when he may not, else None."""
         found = self.relations(case, person)
-        if found & ALLOWED[command]:
+        allowed = ALLOWED[command] if ALLOWED[command] is not None else found - {"admin"}
+        if found & allowed:
             return None
         if found - {"admin"}:
             return {"DENIED"}
         return {"DENIED", "NO_SUCH_CASE"} if self.expected_once(case, person) else {"NO_SUCH_CASE"}
+
+    @staticmethod
+    def names_his_own(case, person, body):
+        """Whose agreement a command names may give it, whatever he still sees of the case."""
+        number = body.get("agreement", 0)
+        return 1 <= number <= len(case.agreements) and case.agreements[number - 1].owner == person
 
     def expected_once(self, case, person):
         """Who was expected at a meeting whose minutes are out reads them for a while, which is not modelled."""

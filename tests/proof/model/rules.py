@@ -24,7 +24,7 @@ def about(name):
             if case is None:
                 return {"NO_SUCH_CASE"}
             refused = world.denied(case, person, name)
-            if refused is not None:
+            if refused is not None and not world.names_his_own(case, person, body):
                 return refused | ({"WRONG_STATE"} if not case.is_open else set())
             errors = function(world, case, person, body)
             if not errors:
@@ -44,7 +44,7 @@ def lacks(body, *fields):
 def facts_wrong(world, file, body):
     errors = set()
     for name, known in (("district", file.areas), ("team", file.areas)):
-        if name in body and body[name] not in known:
+        if known and name in body and body[name] not in known:
             errors.add("BAD_VALUE")
     if any(domain not in file.domains for domain in body.get("domains", ())):
         errors.add("BAD_VALUE")
@@ -108,17 +108,21 @@ def amend(world, case, person, body):
         return errors
     changed = set(body.get("texts", {}))  # sealed: nobody sees whether the words are the same
     case.texts.update(body.get("texts", {}))
-    told = {name: body[name] for name in ("domains", "obstacles", "outside_date", "outside_kind", "stage") if name in body}
-    world.emit("case_amended", case, **told)
+    told = {name: body[name] for name in ("district", "team", "domains", "obstacles", "outside_date", "outside_kind", "stage") if name in body}
+    before = file.route(world.tier_of(case).rung, case.district, case.team, case.domains)
+    for name in ("district", "team", "domains"):
+        if name in body:
+            setattr(case, name, body[name])
+    world.emit("case_amended", case, moves_to=world.reroute(case, before), **told)
     if changed:
         case.cleared = False
         world.pack_changed(case, changed)
-    if "domains" in body:
-        case.domains = list(body["domains"])
     if "outside_date" in body:
         world.stop(case, "outside")
         case.outside = day_of(body["outside_date"])
         world.start(case, "outside", case.holder, fixed=case.outside)
+    if case.status == "queued" and case.moves_to is not None and case.minutes_due is None:
+        world.enter(case, case.moves_to, "rerouted")
     return None
 
 
@@ -280,6 +284,8 @@ def advise(world, case, person, body):
         if not case.consultations[number - 1].open:
             errors.add("WRONG_STATE")
     errors |= ended(case)
+    if world.ladder_of(case).keys.get("advice_checked"):
+        errors |= lacks(body, "checked")
     if errors:
         return errors
     if number is None:
@@ -304,8 +310,8 @@ def contact(world, case, person, body):
     case.contact_tries += 1
     if body["contact"] not in case.contacts:
         case.contacts.append(body["contact"])
-    if body["contact"] in case.agreed_with:
-        case.agreed_with.remove(body["contact"])
+    if body["result"] != "not-reached":  # no word
+        case.agreed_with = [contact for contact in case.agreed_with if contact != body["contact"]]
     if body["result"] == "agreed":
         case.agreed_with.append(body["contact"])
     world.emit("contact_tried", case, contact=body["contact"], result=body["result"])

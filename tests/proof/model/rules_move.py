@@ -15,14 +15,19 @@ def escalate(world, case, person, body):
         errors.add("DENIED")
     tier = body.get("tier")
     if tier is None:
-        tier = world.routed(case, place.rung + 1)
+        tier = world.routed(case, min((t.rung for t in file.tiers.values() if t.rung > place.rung), default=0))
         if tier is None:
             return errors | {"NOT_ON_LADDER"}
     elif tier not in file.tiers:
         return errors | {"NO_SUCH_TIER"}
-    elif file.tiers[tier].rung != place.rung + 1 or tier not in [t.code for t in file.route(place.rung + 1, case.district,
-                                                                                          case.team, case.domains)]:
+    rung = file.tiers[tier].rung
+    if rung <= place.rung or tier not in [t.code for t in file.route(rung, case.district, case.team, case.domains)]:
         errors.add("NOT_ON_LADDER")
+    skipped = sorted({t.rung for t in file.tiers.values() if place.rung < t.rung < rung})
+    if skipped and file.strict and not all(t.keys.get("optional") for t in file.tiers.values() if t.rung in skipped):
+        errors.add("NOT_ON_LADDER")
+    elif skipped:
+        errors |= lacks(body, "reason")
     if world.missing(case, tier, "entry"):
         errors.add("GATE_NOT_MET")
     for referral in file.tiers[tier].keys.get("referrals", ())[:1]:
@@ -30,7 +35,7 @@ def escalate(world, case, person, body):
             errors.add("GROUND_REQUIRED")
     if errors:
         return errors
-    world.enter(case, tier, "escalated")
+    world.enter(case, tier, "escalated", [world.routed(case, rung) for rung in skipped])
     world.refer(case)
     return None
 
@@ -77,8 +82,8 @@ def decide(world, case, person, body):
     if place.kind == "table":
         if case.meeting is None or not world.meetings[(case.ladder, case.tier, case.meeting)].held:
             errors |= {"WRONG_STATE", "MEETING_NOT_HELD"}
-        elif world.missing(case, case.tier, "decision", case.meeting):
-            errors |= {"GATE_NOT_MET", "PACK_TOO_LATE"}
+    if "MEETING_NOT_HELD" not in errors and world.missing(case, case.tier, "decision", case.meeting):
+        errors |= {"GATE_NOT_MET", "PACK_TOO_LATE"}
     if "teller" in body:
         errors |= world.no_part(body["teller"])
     if "tell_by" in body and day_of(body["tell_by"]) < world.time_of(case).day(world.now):

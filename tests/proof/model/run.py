@@ -7,10 +7,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 import rules_move  # noqa: F401  its commands
-from compare import Difference, Observed, compare_clocks, compare_events
+from compare import Difference, Observed, compare_clocks, compare_events, compare_pots
 from gates import Gates
 from generate import Generator
 from ladder import read_ladder
+from money import Money
 from rights import Rights
 from rules import RULES
 from table import Tables
@@ -22,7 +23,7 @@ BATCH = 25
 REINSTALL = 150 * 86_400_000
 
 
-class Model(Rights, Gates, Tables, World):
+class Model(Rights, Gates, Money, Tables, World):
     pass
 
 
@@ -156,11 +157,21 @@ class Run:
         if first is not None:
             raise first
 
+    def look_at_pots(self):
+        views = {}
+        for year in {year for _, _, year in self.world.pots}:
+            answer = self.site.query("policy-1", "pots", {"ladder": self.file.code, "year": year})["answer"]
+            views.update({(view["pot"], year): view for view in answer["pots"]})
+        different = compare_pots(views, self.world.pots, len(self.log))
+        if different is not None:
+            raise different
+
     def go(self, commands):
         """All of them, and the site checked at the end; a Difference where they part."""
         try:
             while len(self.log) < commands:
                 self.run_batch(min(self.batch, commands - len(self.log)))
+            self.look_at_pots()
         except BaseException:
             self.site.kill()
             raise

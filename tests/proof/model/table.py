@@ -101,7 +101,7 @@ class Tables:
         self.emit("case_" + status, case)
 
     def reopen(self, case):
-        self.enter(case, case.tier, "reopened")
+        self.enter(case, case.moves_to or case.tier, "reopened")
         if case.outside is not None and case.outside >= self.time_of(case).day(self.now):
             self.start(case, "outside", case.holder, fixed=case.outside)
         for number, asked in enumerate(case.consultations, 1):
@@ -222,6 +222,8 @@ def minutes_send(world, case, person, body):
     world.stop(case, "held")
     if case.status == "planned":
         world.start(case, "working", world.tier_of(case).owner())
+    if case.status == "queued" and case.moves_to is not None:
+        world.enter(case, case.moves_to, "rerouted")
     return None
 
 

@@ -78,6 +78,17 @@ class World(Clocks):
                 return tier.code
         return min(found, key=lambda tier: self.at_work(case.ladder, tier.code)).code if found else None
 
+    def reroute(self, case, before):
+        """Facts changed that say where it belongs, `before` of which its rung led there: where it should be now, or None."""
+        rung = self.tier_of(case).rung
+        now = self.ladder_of(case).route(rung, case.district, case.team, case.domains)
+        if case.tier in [tier.code for tier in now]:
+            case.moves_to = None
+        elif now != before or case.moves_to is not None:
+            case.moves_to = self.routed(case, rung)
+            return case.moves_to
+        return None
+
     def at_work(self, ladder, tier):
         return sum(1 for case in self.cases.values()
                    if case.ladder == ladder and case.tier == tier and case.status in ("working", "planned"))
@@ -115,10 +126,10 @@ class World(Clocks):
             self.emit("referral_opened", case, referral=case.referrals, to=referral["to"], ladder=referral["ladder"])
             self.start(case, "referred", self.tier_of(case).owner())
 
-    def enter(self, case, tier, entry):
+    def enter(self, case, tier, entry, skipped=()):
         self.recall(case)
         self.leave(case)
-        case.tier = tier
+        case.tier, case.moves_to = tier, None
         case.cleared = case.drafted = False
         case.waived = []
         case.outcome = case.decided_by = case.teller = None
@@ -128,7 +139,8 @@ class World(Clocks):
         case.pack_sent, case.pack_went, case.pack_news = None, False, set()
         case.urgent_since = self.now if case.urgent else None
         place = self.tier_of(case)
-        self.emit("case_entered", case, tier=tier, entry=entry, rung=place.rung)
+        self.emit("case_entered", case, tier=tier, entry=entry, rung=place.rung,
+                  skipped=[code for code in skipped if code not in case.visited])
         if place.holder_works:
             self.take(case, case.holder)
         else:
@@ -137,6 +149,9 @@ class World(Clocks):
     def wait(self, case):
         case.status = "queued"
         case.claimed_by = None
+        if case.moves_to is not None and case.minutes_due is None:
+            self.enter(case, case.moves_to, "rerouted")
+            return
         self.start(case, "entered", self.tier_of(case).owner(case.urgent))
 
     def take(self, case, person):
