@@ -38,11 +38,10 @@ PROOFS = [
           ["BUILD/tests/proof/crash/crash"], {"DOORBRAAK_COUNT": "50000"}, {"DOORBRAAK_COUNT": "2000000"},
           build="release", seconds=3600),
     Proof("simulation",
-          "Municipalities under virtual time, each by one seed, with power cuts and a disk that fails: what was acknowledged is there, once, "
-          "and after each step all holds.",
-          "a disk that answers each sync of the journal at once",
-          ["BUILD/tests/proof/simulation/simulation"], {"DOORBRAAK_COUNT": "2000"}, {"DOORBRAAK_COUNT": "1000000"},
-          build="release", seconds=3600),
+          "Municipalities under virtual time, years of each by one seed, with power cuts, failing disks, wrong clocks, flipped bits, commands that "
+          "come twice and rules that change: what was acknowledged is there, once, and after each step all holds.",
+          "a disk that answers each sync of the journal at once, a clock that fires twice, an event that the stream leaves out",
+          ["BUILD/tests/proof/simulation/simulation"], {"DOORBRAAK_COUNT": "2000"}, {"DOORBRAAK_COUNT": "1000000"}, seconds=3600),
     Proof("allocation",
           "Whichever allocation fails: the process ends with a sentence, and what it acknowledged is kept, once.",
           "an answer that is given before the sync",
