@@ -58,6 +58,7 @@ static void stands_right(struct town *town, const struct journal_position *told,
                (unsigned long long)found->batch, (unsigned long long)told->batch,
                (unsigned long long)given->batch);
     town->p.world.status = ENGINE_OK; /* of the batch to come */
+    town->p.shadow.blind = town->p.world.now;
     time_started(town);
     listeners_come_back(town);
     promise_in_state(town);
@@ -166,6 +167,8 @@ bool fate_held(struct town *town)
     if (world->status == ENGINE_OK || world->status == ENGINE_READ_ONLY) {
         disk_mend();
         town->outcome->failures += disk_has_failed();
+        if (world->status == ENGINE_READ_ONLY) /* what was due in it is due still */
+            town->p.shadow.blind = world->now;
         return true;
     }
     if (!disk_has_failed())
