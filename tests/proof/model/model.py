@@ -95,7 +95,8 @@ def prove():
             fired += clocks
             if difference is not None:
                 failed += 1
-                print(f"{difference}\nagain: DOORBRAAK_BUILD={BUILD} {sys.executable} -B {__file__} {seed} {ladder} {commands}", flush=True)
+                print(difference)
+                print(f"again: DOORBRAAK_BUILD={BUILD} {sys.executable} -B {__file__} {seed} {ladder} {commands}", flush=True)
     print_coverage(counted)
     for change, after in zip(PLANTED, found):
         if after is None:

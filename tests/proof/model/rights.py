@@ -72,7 +72,8 @@ class Rights:
             found.add("offered")
         if case.decided_by == person:
             found.add("decided_by")
-        if any(a.owner == person and (a.open or a.condition == "pending") for a in case.agreements):
+        agreed = [agreement for agreement in case.agreements if agreement.owner == person]
+        if case.is_open and any(agreement.open or agreement.condition == "pending" for agreement in agreed):
             found.add("agreed")
         step = self.next_step(case) if case.is_open else None
         if step is not None and step[1] == person:

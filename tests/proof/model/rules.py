@@ -108,7 +108,8 @@ def amend(world, case, person, body):
         return errors
     changed = set(body.get("texts", {}))  # sealed: nobody sees whether the words are the same
     case.texts.update(body.get("texts", {}))
-    told = {name: body[name] for name in ("district", "team", "domains", "obstacles", "outside_date", "outside_kind", "stage") if name in body}
+    told = {name: body[name] for name in ("district", "team", "domains", "obstacles", "outside_date", "outside_kind", "stage")
+            if name in body}
     before = file.route(world.tier_of(case).rung, case.district, case.team, case.domains)
     for name in ("district", "team", "domains"):
         if name in body:
