@@ -31,6 +31,14 @@ static struct icalrecurrencetype parse_rule(const char *rrule, struct civil_date
     return rule;
 }
 
+/* libical without memory, or ICU below it: a date that is left out would be a meeting that is not
+ * held. */
+static void must_have_had_memory(void)
+{
+    if (icalerrno == ICAL_NEWFAILED_ERROR || icalerrno == ICAL_INTERNAL_ERROR)
+        memory_none();
+}
+
 size_t meetings_dates(const struct meeting_rule *rule, struct civil_date from,
                       struct civil_date until, struct civil_date *out, size_t max)
 {
@@ -38,8 +46,7 @@ size_t meetings_dates(const struct meeting_rule *rule, struct civil_date from,
     icalerror_clear_errno();
     struct icalrecurrencetype recurrence = parse_rule(rule->rrule, until);
     icalrecur_iterator *iterator = icalrecur_iterator_new(recurrence, ical_of_date(rule->start));
-    if (icalerrno == ICAL_NEWFAILED_ERROR)
-        memory_none();
+    must_have_had_memory();
     if (iterator == NULL)
         return 0;
     int64_t deadline = clock_monotonic_ns() + EXPAND_NS_MAX;
@@ -54,6 +61,7 @@ size_t meetings_dates(const struct meeting_rule *rule, struct civil_date from,
         if (date.n >= from.n && date.n >= rule->start.n)
             out[n++] = date;
     }
+    must_have_had_memory();
     icalrecur_iterator_free(iterator);
     return n;
 }
