@@ -41,7 +41,7 @@ PROOFS = [
           "Municipalities under virtual time, years of each by one seed, with power cuts, failing disks, wrong clocks, flipped bits, commands that "
           "come twice and rules that change: what was acknowledged is there, once, and after each step all holds.",
           "a disk that answers each sync of the journal at once, a clock that fires twice, an event that the stream leaves out",
-          ["BUILD/tests/proof/simulation/simulation"], {"DOORBRAAK_COUNT": "2000"}, {"DOORBRAAK_COUNT": "1000000"}, seconds=3600),
+          ["BUILD/tests/proof/simulation/simulation"], {"DOORBRAAK_COUNT": "2000"}, {"DOORBRAAK_COUNT": "1000000"}, seconds=3600, build="release"),
     Proof("allocation",
           "Whichever allocation fails: the process ends with a sentence, and what it acknowledged is kept, once.",
           "an answer that is given before the sync",

@@ -88,6 +88,15 @@ static const struct tier *tier_in_use(struct town *town, const struct ladder *la
     return found;
 }
 
+static uint64_t version_of(struct town *town, const struct ladder *ladder)
+{
+    uint64_t version = 0;
+    struct state *state = store_read_begin(town->p.world.site.store);
+    state_ladder(state, &ladder->code, &version);
+    store_read_end(town->p.world.site.store);
+    return version;
+}
+
 static void remove_tier(struct town *town, struct ladder *ladder)
 {
     const struct tier *gone = tier_in_use(town, ladder);
@@ -101,11 +110,11 @@ static void remove_tier(struct town *town, struct ladder *ladder)
         if (&old[i] != gone)
             tiers[n++] = old[i];
     ladder->tiers = (struct list){n, tiers};
-    uint64_t sequence = town->p.world.site.position.sequence;
+    uint64_t version = version_of(town, ladder);
     if (world_install_again(&town->p.world))
         broken(&town->p, "a version without a tier that holds cases was taken");
-    if (town->p.world.site.position.sequence != sequence)
-        broken(&town->p, "a version that was refused left a trace");
+    if (version_of(town, ladder) != version)
+        broken(&town->p, "a version that was refused is in force");
     ladder->tiers = before;
 }
 
