@@ -122,10 +122,11 @@ static void heard(void *arg, struct bytes bytes)
     goes_on(play);
 }
 
-/* What the daemon does when a batch could not be written. */
+/* What the daemon does when a batch could not be written; one that turned read-only stops here too,
+ * as there is nothing more to see. */
 static void must_be_kept(struct play *play)
 {
-    if (play->world.status == ENGINE_UNKNOWN)
+    if (play->world.status != ENGINE_OK)
         end_child(EXIT_STATUS_UNKNOWN);
 }
 
@@ -355,8 +356,7 @@ static bool ended_well(enum part part, int status, const char *said, char wrong[
                  strstr(said, "doorbraakd: ") != NULL;
     /* It follows a pointer that it was not given. Nothing else may, and what it read is not used.
      */
-    bool in_ical =
-        part == PART_ICAL && (code == ICAL_REFUSED || strstr(said, "libical") != NULL);
+    bool in_ical = part == PART_ICAL && (code == ICAL_REFUSED || strstr(said, "libical") != NULL);
     if (code == 0 || code == EXIT_STATUS_UNKNOWN || in_ical ||
         (code == EXIT_STATUS_INTERNAL && words))
         return true;

@@ -107,6 +107,7 @@ def one_situation(name, tries, until):
             wrong.append(f"{words}\n{traceback.format_exc()}")
             bench.situation.close()
             bench.situation = SITUATIONS[name]()
+        bench.situation.site.closing.close()  # the clients of this one
 
     try:
         if tries is None:
