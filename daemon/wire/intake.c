@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <uv.h>
 
@@ -14,8 +15,10 @@
 
 enum {
     LOOK_EVERY_MS = 50,
-    DESCRIPTORS = 16384,   /* the unit allows half of it; a higher one is not watched */
-    HANDSHAKE_BYTES = 2048 /* of a new connection that do not count: they lie in no queue */
+    DESCRIPTORS = 16384,    /* the unit allows half of it; a higher one is not watched */
+    HANDSHAKE_BYTES = 2048, /* of a new connection that do not count: they lie in no queue */
+    THROUGH_BYTES = 400,    /* who is through it sent more; who only said hello did not */
+    PATIENCE = 40           /* looks that somebody has for it where there is no room */
 };
 
 /* No client that waits for its answers comes near. Topics cost thirty times their bytes, and the
@@ -28,6 +31,7 @@ struct connection {
     uint64_t base;     /* bytes received when all was taken */
     uint64_t taken;    /* as the loop's count was then; kept for who gets the descriptor next */
     uint64_t received; /* bytes, as last seen */
+    uint64_t since;    /* the look that saw it first */
     enum intake_door door;
     bool seen;   /* in this look */
     bool broken; /* by us; the library still has to notice */
@@ -45,12 +49,17 @@ struct intake {
     int end;                        /* above the highest connection */
     uint64_t left[INTAKE_DOORS];    /* what connections brought that are gone, not taken */
     unsigned emptied[INTAKE_DOORS]; /* as last seen */
+    uint64_t looks;
+    uint64_t most;                     /* connections */
+    bool shut;                         /* the doors are to be */
+    uint64_t shut_doors[INTAKE_DOORS]; /* cookies of those that are */
 
     /* shared with the loop thread */
     atomic_uint_fast64_t taken[DESCRIPTORS]; /* bytes */
     atomic_uint empty[INTAKE_DOORS];
     atomic_bool flooded[INTAKE_DOORS];
     atomic_uint_fast64_t broken;
+    atomic_uint_fast64_t crowded_out;
 };
 
 static uint64_t not_taken(const struct intake *intake, const struct connection *c)
@@ -84,6 +93,20 @@ static void forget(struct intake *intake, struct connection *c)
     *c = (struct connection){.taken = c->taken};
 }
 
+/* A door may be another one than at the last look: that of the events is bound anew at times. */
+static bool keep_door(struct intake *intake, int fd, uint64_t cookie)
+{
+    uint16_t port;
+    if (!tcp_listens(fd, &port))
+        return false;
+    for (int i = 0; i < INTAKE_DOORS; i++) {
+        bool is_shut = intake->shut_doors[i] == cookie;
+        if (port == intake->ports[i] && is_shut != intake->shut && tcp_shut_door(fd, intake->shut))
+            intake->shut_doors[i] = intake->shut ? cookie : 0;
+    }
+    return true;
+}
+
 static void look_at(struct intake *intake, int fd)
 {
     uint64_t cookie;
@@ -93,10 +116,11 @@ static void look_at(struct intake *intake, int fd)
         return;
     if (cookie != c->cookie) {
         forget(intake, c);
-        if (!find_door(intake, fd, &c->door))
+        if (keep_door(intake, fd, cookie) || !find_door(intake, fd, &c->door))
             return;
         c->cookie = cookie;
         c->base = HANDSHAKE_BYTES;
+        c->since = intake->looks;
         if (fd >= intake->end)
             intake->end = fd + 1;
     }
@@ -161,7 +185,7 @@ static struct connection *largest(struct intake *intake, enum intake_door door, 
     return most;
 }
 
-static void break_off(struct intake *intake, struct connection *c)
+static void break_off(struct intake *intake, struct connection *c, atomic_uint_fast64_t *counter)
 {
     int fd = (int)(c - intake->connections);
     uint64_t cookie;
@@ -170,7 +194,7 @@ static void break_off(struct intake *intake, struct connection *c)
     /* Should it close between these two calls and the number be given anew, then another client is
      * cut off, comes back by itself and asks again with the same id. */
     if (tcp_cookie(fd, &cookie) && cookie == c->cookie && shutdown(fd, SHUT_RDWR) == 0)
-        atomic_fetch_add(&intake->broken, 1);
+        atomic_fetch_add(counter, 1);
 }
 
 /* The largest first, until the others brought a quarter of the bound: people who brought little
@@ -183,9 +207,56 @@ static void hold(struct intake *intake, enum intake_door door)
         return;
     atomic_store(&intake->flooded[door], true);
     while (most != NULL && total > door_bounds[door] / 4) {
-        break_off(intake, most);
+        break_off(intake, most, &intake->broken);
         most = largest(intake, door, &total);
     }
+}
+
+/* --- too many --- */
+
+/* How many there are; with `breaks` those that match it go. */
+static uint64_t count(struct intake *intake,
+                      bool (*breaks)(const struct intake *, const struct connection *))
+{
+    uint64_t n = 0;
+    for (int fd = 0; fd < intake->end; fd++) {
+        struct connection *c = &intake->connections[fd];
+        if (c->cookie == 0 || c->broken)
+            continue;
+        if (breaks != NULL && breaks(intake, c))
+            break_off(intake, c, &intake->crowded_out);
+        else
+            n++;
+    }
+    return n;
+}
+
+static bool is_stuck_at_the_door(const struct intake *intake, const struct connection *c)
+{
+    return c->received < THROUGH_BYTES && intake->looks - c->since >= PATIENCE;
+}
+
+static struct connection *newest(struct intake *intake)
+{
+    struct connection *last = NULL;
+    for (int fd = 0; fd < intake->end; fd++) {
+        struct connection *c = &intake->connections[fd];
+        if (c->cookie != 0 && !c->broken && (last == NULL || c->since > last->since))
+            last = c;
+    }
+    return last;
+}
+
+/* The doors stay shut until there is some room again: who is broken off would be back at once. */
+static void make_room(struct intake *intake)
+{
+    uint64_t bound = intake->shut ? intake->most - intake->most / 8 : intake->most;
+    uint64_t n = count(intake, NULL);
+    if (n > bound)
+        n = count(intake, is_stuck_at_the_door);
+    intake->shut = n > bound;
+    for (; n > intake->most; n--)
+        break_off(intake, newest(intake), &intake->crowded_out);
 }
 
 static void run(void *arg)
@@ -197,12 +268,23 @@ static void run(void *arg)
         settle(intake);
         for (int door = 0; door < INTAKE_DOORS; door++)
             hold(intake, (enum intake_door)door);
+        make_room(intake);
+        intake->looks++;
         uv_cond_timedwait(&intake->stop, &intake->lock, LOOK_EVERY_MS * UINT64_C(1000000));
     }
     uv_mutex_unlock(&intake->lock);
 }
 
 /* --- from the loop thread --- */
+
+/* The descriptors that connections may have. */
+static uint64_t room_for_connections(void)
+{
+    struct rlimit limit;
+    ASSERT(getrlimit(RLIMIT_NOFILE, &limit) == 0);
+    uint64_t all = limit.rlim_cur < DESCRIPTORS ? limit.rlim_cur : DESCRIPTORS;
+    return all - all / 4;
+}
 
 struct intake *intake_start(const char *const endpoints[INTAKE_DOORS])
 {
@@ -212,6 +294,7 @@ struct intake *intake_start(const char *const endpoints[INTAKE_DOORS])
         ASSERT(port != NULL);
         intake->ports[i] = (uint16_t)strtoul(port + 1, NULL, 10);
     }
+    intake->most = room_for_connections();
     intake->descriptors = opendir("/proc/self/fd");
     if (intake->descriptors == NULL) {
         free(intake);
@@ -266,4 +349,9 @@ bool intake_is_flooded(struct intake *intake)
 uint64_t intake_broken(struct intake *intake)
 {
     return atomic_load(&intake->broken);
+}
+
+uint64_t intake_crowded_out(struct intake *intake)
+{
+    return atomic_load(&intake->crowded_out);
 }

@@ -10,7 +10,11 @@
  * counts as well: a message without an end, or a connection whose messages the library does not
  * hand on. A topic counts until the socket was empty, as it stays in memory when it was taken; then
  * all of that door is forgotten, as no message to it is long enough to lie there without an end,
- * and a subscriber may ping for years without saying anything. */
+ * and a subscriber may ping for years without saying anything.
+ *
+ * It also keeps room: three quarters of the descriptors that the process may have are for
+ * connections, and the rest for the daemon's own files, whoever knocks. Over that, strangers go
+ * that are not through their handshake, then who came last: who was there is served on. */
 #ifndef WIRE_INTAKE_H
 #define WIRE_INTAKE_H
 
@@ -41,7 +45,8 @@ void intake_emptied(struct intake *intake, enum intake_door door);
  * go on would be as quick as the thread. */
 bool intake_is_flooded(struct intake *intake);
 
-/* Connections broken since the start. */
+/* Connections broken since the start: for what they brought, and for room. */
 uint64_t intake_broken(struct intake *intake);
+uint64_t intake_crowded_out(struct intake *intake);
 
 #endif

@@ -29,7 +29,9 @@ struct wire_socket {
 /* The commands that were taken while flooded: whose were most of them? */
 struct flood {
     char user_id[WIRE_USER_SIZE];
-    uint64_t ahead; /* by how many messages he leads */
+    uint64_t ahead;       /* by how many messages he leads */
+    uint64_t crowded_out; /* connections, as last told */
+    int64_t crowd_told_ms;
 };
 
 struct wire {

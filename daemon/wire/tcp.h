@@ -16,4 +16,11 @@ bool tcp_local_port(int fd, uint16_t *port);
 /* How many bytes came in since it began, whether anybody read them or not. */
 bool tcp_received(int fd, uint64_t *bytes);
 
+/* It waits for connections, at this port. */
+bool tcp_listens(int fd, uint16_t *port);
+
+/* Of one that listens: from now on whoever knocks is not heard, and knocks again by himself, slower
+ * and slower (the system's own SYN again); or is heard once more. */
+bool tcp_shut_door(int fd, bool shut);
+
 #endif

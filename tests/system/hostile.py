@@ -4,6 +4,10 @@ honest people meanwhile, and its memory stays within a bound."""
 import contextlib
 import os
 import random
+import resource
+import select
+import socket
+import threading
 import time
 
 import msgpack
@@ -397,6 +401,88 @@ def five_hundred_connections():
     return site.note
 
 
+class Crowd(threading.Thread):
+    """Strangers who knock at both doors, say nothing, and come back as soon as they are dropped."""
+
+    def __init__(self, site, count):
+        super().__init__(daemon=True)
+        self.doors = [int(endpoint.rsplit(":", 1)[1]) for endpoint in (site.commands, site.events)]
+        self.count, self.sockets, self.poll, self.ending = count, {}, select.poll(), threading.Event()
+
+    def knock(self):
+        """One more connection; whoever is not heard waits for the system to send his SYN again."""
+        one = socket.socket()
+        one.setblocking(False)
+        one.connect_ex(("127.0.0.1", self.doors[one.fileno() % 2]))
+        self.sockets[one.fileno()] = one
+        self.poll.register(one.fileno(), select.POLLIN | select.POLLHUP | select.POLLERR)
+
+    def dropped(self, one):
+        try:
+            return not one.recv(4096)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
+    def run(self):
+        for _ in range(self.count):
+            self.knock()
+        while not self.ending.is_set():
+            for descriptor, _ in self.poll.poll(100):
+                if self.dropped(self.sockets[descriptor]):
+                    self.poll.unregister(descriptor)
+                    self.sockets.pop(descriptor).close()
+                    self.knock()
+            time.sleep(0.01)
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.ending.set()
+        self.join()
+        for one in self.sockets.values():
+            one.close()
+
+
+def back_up(admin):
+    """Between two looks of the daemon at its doors there may be no room for a moment, and never for a minute."""
+    end = time.monotonic() + MOST / 1000
+    for number in range(1000):
+        try:
+            return admin.query("backup", name=f"backup-{number}", patience=MOST / 1000)
+        except Refused:
+            assert time.monotonic() < end, "no backup can be made"
+            time.sleep(0.5)
+
+
+def a_crowd_at_the_door_leaves_room():
+    """More strangers than the daemon may have descriptors: the journal goes on to its next files, a backup is made."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard < 4096:
+        return "left out: this test may not have 4,096 descriptors"
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 4096), hard))
+    with Site(settings="segment_megabytes: 1\n") as site:
+        site.cut_first_segment()
+        site.before = ["prlimit", "--nofile=1024"]
+        site.start()
+        site.let_in("professional-1", "professional")
+        honest, admin = site.connect("professional-1"), site.connect()
+        submit(honest)
+        with Crowd(site, 1500):
+            site.wait_logged("crowd")
+            segment = site.open_segment()
+            while site.open_segment() == segment:
+                for _ in range(50):
+                    submit(honest, words="x" * 1900)
+            back_up(admin)
+            assert honest.query("hello")["person"] == "professional-1"
+        assert site.connect("professional-1").query("hello", patience=MOST / 1000)
+        site.stop()
+
+
 def slow_readers_slow_nobody():
     with attacked() as site:
         stream = raw(site, zmq.SUB, endpoint=site.events, rcvhwm=1, rcvbuf=4096)
@@ -500,5 +586,5 @@ if __name__ == "__main__":
     main(strangers_are_not_heard, roles_are_kept, a_replayed_frame_is_done_once, malformed_messages_are_named,
          random_bytes_harm_nothing, too_large_a_frame_costs_the_connection, floods_of_parts_are_dropped,
          a_flood_of_requests_is_refused_or_cut_off, who_pings_and_breaks_off_harms_nobody,
-         a_flood_of_subscriptions_is_cut_off, five_hundred_connections, slow_readers_slow_nobody,
+         a_flood_of_subscriptions_is_cut_off, five_hundred_connections, a_crowd_at_the_door_leaves_room, slow_readers_slow_nobody,
          a_revoked_key_is_out_at_once, a_revoked_person_is_out_at_once, a_key_ends_on_its_date)
