@@ -11,9 +11,12 @@ import json
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
+
+import msgpack
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
@@ -29,9 +32,14 @@ TARGETS = {
     "zap": {"most": 512},
     "http": {"seeds": ["requests"], "dictionary": "http", "most": 16384},
     "openid": {"dictionary": "openid", "most": 8192},
+    "response": {"seeds": ["answers"], "dictionary": "msgpack", "most": 65536},
+    "settings": {"seeds": ["settings"], "dictionary": "yaml", "most": 16384},
+    "recovery": {"seeds": ["segments"], "most": 16384},
+    "discovery": {"seeds": ["issuers"], "dictionary": "openid", "most": 16384},
+    "link": {"seeds": ["referrals"], "dictionary": "msgpack", "most": 16384},
 }
 # Built with PLANTED, and what must then be said. By runs and not by time: a slow machine finds it too.
-PLANTED = {"batch": "assertion failed", "journal": "heap-buffer-overflow"}
+PLANTED = {"batch": "assertion failed", "journal": "heap-buffer-overflow", "recovery": "heap-buffer-overflow"}
 PLANTED_RUNS = 500000
 QUICK_SECONDS = 10
 TURN_SECONDS = 600  # of a target, in the long form
@@ -126,6 +134,55 @@ def requests_of_readme():
     return [request_of(method, path, dict(bodies.get(name, {}))).encode() for name, method, path in routes]
 
 
+def answers_of_readme():
+    """The same, as a client reads them: whatever byte stands before says what it asked."""
+    return [bytes([index % 256]) + frame for index, frame in enumerate(frames_of_readme())]
+
+
+def settings_files():
+    folder = os.path.join(ROOT, "config")
+    return [read_text("config", name).encode() for name in sorted(os.listdir(folder)) if name.endswith(".yaml")]
+
+
+def segments_known():
+    """Segments of a journal, with the batch that the state knows of before each."""
+    folder = os.path.join(HERE, "corpus", "journal")
+    seeds = []
+    for name in sorted(os.listdir(folder)):
+        with open(os.path.join(folder, name), "rb") as file:
+            segment = file.read()
+        seeds += [b"\0" + segment, b"\1" + segment]
+    return seeds
+
+
+def answered(how, answer):
+    return bytes([how]) + struct.pack(">H", len(answer)) + answer
+
+
+def descriptions():
+    """What an issuer says of itself, and its keys."""
+    said = {"issuer": "https://issuer.example", "authorization_endpoint": "https://issuer.example/authorize",
+            "token_endpoint": "https://issuer.example/token", "jwks_uri": "https://issuer.example/keys",
+            "end_session_endpoint": "https://issuer.example/end", "authorization_response_iss_parameter_supported": True}
+    keys = json.dumps({"keys": [{"kty": "EC", "crv": "P-256", "use": "sig", "kid": "1",
+                                 "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+                                 "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}]}).encode()
+    others = [said, {**said, "issuer": "https://elsewhere.example"}, {**said, "jwks_uri": "http://127.0.0.1:1/keys"},
+              {**said, "token_endpoint": "file:///etc/passwd"}]
+    return [answered(0, json.dumps(one).encode()) + answered(0, keys) for one in others]
+
+
+def referrals_of_readme():
+    """What two sites say of one referral: the examples of its answers, one after the other."""
+    said = [msgpack.unpackb(frame).get("answer", {}) for frame in frames_of_readme()]
+    here = [msgpack.packb(answer) for answer in said if "referral" in answer and "step_number" in answer]
+    words = msgpack.packb({"texts": {"plan": "Uitstel tot juli."}})
+    if not here:
+        sys.exit("fuzz: proto/README.md has no example of an answer about a referral")
+    return [answered(1, one) + tail for one in here for tail in
+            (answered(2, b"") + answered(1, words) + answered(1, b""), answered(1, here[0]) + answered(1, b"") + answered(3, b""))]
+
+
 class Fuzz:
     def __init__(self, programs, state, work, seed):
         self.programs, self.state, self.work, self.seed = programs, state, work, seed
@@ -133,12 +190,19 @@ class Fuzz:
         os.makedirs(self.found, exist_ok=True)
         write_seeds(os.path.join(work, "frames"), frames_of_readme())
         write_seeds(os.path.join(work, "requests"), requests_of_readme())
+        write_seeds(os.path.join(work, "answers"), answers_of_readme())
+        write_seeds(os.path.join(work, "settings"), settings_files())
+        write_seeds(os.path.join(work, "segments"), segments_known())
+        write_seeds(os.path.join(work, "issuers"), descriptions())
+        write_seeds(os.path.join(work, "referrals"), referrals_of_readme())
 
     def run(self, program, name, grown, limits):
         """(status, runs, what was said)."""
         target = TARGETS[name]
         os.makedirs(grown, exist_ok=True)
-        folders = [grown, os.path.join(HERE, "corpus", name)]
+        folders = [grown]
+        if os.path.isdir(os.path.join(HERE, "corpus", name)):
+            folders.append(os.path.join(HERE, "corpus", name))
         for seeds in target.get("seeds", []):
             folders.append(os.path.join(ROOT if "/" in seeds else self.work, seeds))
         options = [f"-max_len={target['most']}", f"-timeout={HANG_SECONDS}", f"-artifact_prefix={self.found}{program}-",

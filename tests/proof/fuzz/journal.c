@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* A segment of the journal, read twice: as it came, and with its sums and chain made right, as
- * otherwise nothing behind a sum would ever be looked at. With PLANTED a record's length is
- * believed while they are made right. */
+/* A segment of the journal, read twice: as it came, and with its sums and chain made right. */
 #include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -11,8 +9,7 @@
 #include "fuzz.h"
 #include "journal/format.h"
 #include "journal/segment.h"
-
-enum { HASHED = SEGMENT_HEADER_LEN - JOURNAL_HASH_LEN };
+#include "segments.h"
 
 static char dir[64];
 static int file;
@@ -41,40 +38,6 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     return 0;
 }
 
-static void seal(uint8_t *hash, const uint8_t *data, size_t len)
-{
-    ASSERT(crypto_generichash(hash, JOURNAL_HASH_LEN, data, len, NULL, 0) == 0);
-}
-
-static bool record_at(uint8_t *data, size_t left, struct record *out)
-{
-#ifdef PLANTED
-    if (left < RECORD_OVERHEAD || memcmp(data, record_magic, RECORD_MAGIC_LEN) != 0)
-        return false;
-    out->whole = bytes_of(data, RECORD_OVERHEAD + (size_t)get_be32(data + 12));
-    return true;
-#else
-    return record_get(bytes_of(data, left), out);
-#endif
-}
-
-static void make_right(uint8_t *data, size_t size)
-{
-    if (size < SEGMENT_HEADER_LEN)
-        return;
-    seal(data + HASHED, data, HASHED);
-    const uint8_t *before = data + HASHED;
-    struct record record;
-    for (size_t at = SEGMENT_HEADER_LEN; record_at(data + at, size - at, &record);) {
-        size_t hashed = record.whole.len - JOURNAL_HASH_LEN;
-        memcpy(data + at + 16, data + 24, JOURNAL_EPOCH_LEN);
-        memcpy(data + at + 48, before, JOURNAL_HASH_LEN);
-        seal(data + at + hashed, data + at, hashed);
-        before = data + at + hashed;
-        at += record.whole.len;
-    }
-}
-
 struct walked {
     const uint8_t *data;
     size_t size;
@@ -88,7 +51,7 @@ static bool expect_same(void *arg, const struct journal_batch *batch)
     struct walked *walked = arg;
     size_t len = RECORD_OVERHEAD + batch->payload.len;
     if (walked->n++ == 0) {
-        memcpy(walked->tail.hash, walked->data + HASHED, JOURNAL_HASH_LEN);
+        memcpy(walked->tail.hash, walked->data + SEGMENT_HASHED, JOURNAL_HASH_LEN);
         memcpy(walked->tail.epoch, batch->epoch, JOURNAL_EPOCH_LEN);
         walked->tail.batch = batch->number - 1;
     }
@@ -118,7 +81,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     uint8_t *right = malloc(size + (size == 0));
     ASSERT(right != NULL);
     memcpy(right, data, size);
-    make_right(right, size);
+    segment_make_right(right, size);
     read_segment(right, size);
     free(right);
     return 0;
