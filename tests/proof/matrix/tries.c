@@ -258,6 +258,18 @@ static void give_after(struct tries *tries, const struct telling *telling, const
     tries_end(tries);
 }
 
+static bool is_a_gateway(struct tries *tries, const char *person)
+{
+    struct world *world = &tries->story->world;
+    struct core_actor actor;
+    tries_end(tries);
+    struct state *state = store_read_begin(world->site.store);
+    world->engine->wall = world->now;
+    bool found = find_actor(world->engine, state, person, &actor);
+    store_read_end(world->site.store);
+    return found && codes_have_word(&actor.roles, enum_word(&names_role, role_GATEWAY));
+}
+
 void tries_revoked(struct tries *tries, const struct telling *telling)
 {
     bool own_key = strchr(telling->person, '/') == NULL;
@@ -265,7 +277,7 @@ void tries_revoked(struct tries *tries, const struct telling *telling)
         give_after(tries, telling, telling->person, false);
         give_after(tries, telling, telling->person, true);
     }
-    if (telling->acting != NULL)
+    if (telling->acting != NULL && is_a_gateway(tries, telling->person))
         give_after(tries, telling, telling->acting->person.s, false);
 }
 
