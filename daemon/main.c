@@ -139,6 +139,7 @@ static enum exit_status serve(const struct options *options, const struct settin
             .backups = settings->backups == NULL ? backups : settings->backups,
         };
         memcpy(daemon.server_secret, secrets.server, sizeof daemon.server_secret);
+        secrets_wipe(&secrets); /* the site and the wire have theirs, and it runs for months */
         if (mkdir(daemon.backups, 0700) != 0 && errno != EEXIST)
             log_event(LOG_LEVEL_ERROR, "no-backups-folder", NULL, 0,
                       "kan de map voor reservekopieën niet maken: %s", strerror(errno));

@@ -66,6 +66,11 @@ PROOFS = [
           "a case comes to in the stories; and who was shut out just before is refused.",
           "a line of access.def with one relation more, and one with one less",
           ["BUILD/tests/proof/matrix/matrix"], build="release", seconds=3600),
+    Proof("process",
+          "The programs do all that the tests of tests/system ask, under the seccomp filters of their units; no memory is writable and executable, "
+          "no core is left, and a key stands in memory where it must and nowhere else.",
+          "units without @network-io and without @file-system",
+          [*PYTHON, os.path.join(HERE, "process", "process.py")], build="release", seconds=3600),
     Proof("io",
           "Whichever I/O call fails, in whatever way: nothing acknowledged is lost or done twice, and it says what happened.",
           "a disk that says it wrote the journal and did not",
