@@ -124,6 +124,8 @@ class Clocks:
         case.clocks.append(Clock(case.clock_number, clock.trigger, clock.code, clock.action, rule, owner or clock.owner, clock.tier,
                                  self.now, due, item=clock.item, fixed=clock.fixed, first_due=first_due,
                                  occurrence=clock.occurrence + 1, base=due, move_to=clock.move_to))
+        if clock.trigger in WAITS:
+            self.time_anew(case, case.clocks[-1])
 
     def fire_remind(self, case, clock):
         """Of what waits in a queue whose it is by now is told."""
