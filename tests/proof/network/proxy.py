@@ -36,7 +36,7 @@ class Pipe(threading.Thread):
     def pass_on(self, data):
         line = self.line
         while data:
-            line.wait_for_network()
+            line.wait_for_network(self.back)
             piece = data[:line.chance.randrange(1, 40)] if line.fate == "pieces" else data
             if line.fate == "slow":
                 time.sleep(line.chance.uniform(0, 0.05))
@@ -72,8 +72,8 @@ class Line:
         for source, target, back in ((client, daemon, False), (daemon, client, True)):
             Pipe(self, source, target, back).start()
 
-    def wait_for_network(self):
-        while self.proxy.parted.is_set() and not self.closed.is_set():
+    def wait_for_network(self, back):
+        while (self.proxy.parted.is_set() or back and self.proxy.deaf.is_set()) and not self.closed.is_set():
             time.sleep(0.01)
 
     @staticmethod
@@ -112,6 +112,7 @@ class Proxy:
         self.chance = random.Random(seed)
         self.failing = True
         self.parted = threading.Event()
+        self.deaf = threading.Event()  # what the daemon says does not come through
         self.fates = Counter()
         self.lines = []
         self.listener = socket.create_server(("127.0.0.1", 0))
