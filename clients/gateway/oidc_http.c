@@ -58,12 +58,10 @@ bool oidc_http_may_ask(const char *url)
     bool read = curl_url_set(parsed, CURLUPART_URL, url, CURLU_DISALLOW_USER) == CURLUE_OK;
     char *scheme = part_of(parsed, CURLUPART_SCHEME);
     char *host = part_of(parsed, CURLUPART_HOST);
-    char *fragment = part_of(parsed, CURLUPART_FRAGMENT);
-    bool may = read && scheme != NULL && host != NULL && fragment == NULL &&
+    bool may = read && scheme != NULL && host != NULL && strchr(url, '#') == NULL &&
                (strcmp(scheme, "https") == 0 || (strcmp(scheme, "http") == 0 && is_loopback(host)));
     curl_free(scheme);
     curl_free(host);
-    curl_free(fragment);
     curl_url_cleanup(parsed);
     return may;
 }

@@ -128,11 +128,11 @@ def run(proof, arguments, folder):
 
 # --- the page ---
 
-def row_of(proof, form, verdict, figures, seconds):
+def row_of(proof, form, verdict, figures, seconds, tree):
     others = ", ".join(f"{key} {value}" for key, value in figures.items() if key not in WANTED)
     day = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M")
     return (f"| {proof.name} | {form} | {verdict} | {figures.get('count', '')} | {others} | {figures.get('control', '')} | "
-            f"{figures.get('seed', '')} | {day} | {seconds:.0f} s | {version()} | {machine()} |")
+            f"{figures.get('seed', '')} | {day} | {seconds:.0f} s | {tree} | {machine()} |")
 
 
 def read_rows(page):
@@ -173,6 +173,7 @@ def main():
         if name not in known:
             parser.error(f"no proof is called '{name}'; there are: {', '.join(known)}")
     folder = state_folder()
+    tree = version()  # before the page makes it another
     failed = 0
     for proof in PROOFS:
         if arguments.names and proof.name not in arguments.names:
@@ -184,7 +185,7 @@ def main():
         if arguments.page:
             rows = read_rows(arguments.page)
             form = "quick" if arguments.quick else "long"
-            rows[proof.name, form] = row_of(proof, form, verdict, figures, seconds)
+            rows[proof.name, form] = row_of(proof, form, verdict, figures, seconds, tree)
             write_page(arguments.page, rows)
     sys.exit(1 if failed else 0)
 

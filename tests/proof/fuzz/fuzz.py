@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every decoder against inputs that libFuzzer makes, with AddressSanitizer and UndefinedBehaviorSanitizer. Builds the targets
-by clang, in a build of its own; shows that those with a planted fault are found; then runs each target: ten seconds, or in the
-long form DOORBRAAK_HOURS each, in turns, with its corpus in DOORBRAAK_STATE, so that it goes on where it stopped.
+by clang, in a build of its own; shows that those with a planted fault are found; then runs each target: ten seconds, and no more
+than DOORBRAAK_RUNS inputs where that is set; or in the long form DOORBRAAK_HOURS each, in turns, with its corpus in
+DOORBRAAK_STATE, so that it goes on where it stopped.
 
   DOORBRAAK_BUILD=BUILD fuzz.py [TARGET…]
 
@@ -42,6 +43,7 @@ TARGETS = {
 PLANTED = {"batch": "assertion failed", "journal": "heap-buffer-overflow", "recovery": "heap-buffer-overflow"}
 PLANTED_RUNS = 500000
 QUICK_SECONDS = 10
+RUNS = [f"-runs={os.environ['DOORBRAAK_RUNS']}"] if "DOORBRAAK_RUNS" in os.environ else []  # so that each time is the same
 TURN_SECONDS = 600  # of a target, in the long form
 HANG_SECONDS = 300  # one input; no measure of speed
 
@@ -229,7 +231,7 @@ class Fuzz:
         """One turn of a target; how many runs."""
         program = f"fuzz_{name}"
         status, runs, said = self.run(program, name, grown,
-                                      [f"-seed={(self.seed + turn) % (1 << 32) or 1}", f"-max_total_time={seconds}"])
+                                      [f"-seed={(self.seed + turn) % (1 << 32) or 1}", f"-max_total_time={seconds}", *RUNS])
         if status != 0 or runs == 0:
             print(said[-6000:])
             written = re.findall(r"Test unit written to (\S+)", said)

@@ -13,6 +13,7 @@
 #include "clients/gateway/oidc_claims.h"
 #include "clients/gateway/oidc_client.h"
 #include "clients/gateway/oidc_flow.h"
+#include "clients/gateway/oidc_http.h"
 #include "clients/gateway/oidc_keys.h"
 #include "clients/gateway/oidc_token.h"
 
@@ -302,6 +303,18 @@ static void key_without_an_id_must_be_the_only_one(void **state)
 }
 
 /* Over each of the first texts cjose 0.6 ends the program. */
+static void an_address_is_asked_over_https_and_whole(void **state)
+{
+    (void)state;
+    assert_true(oidc_http_may_ask("https://login.example.nl/a?b"));
+    assert_true(oidc_http_may_ask("http://127.0.0.1:8080/a"));
+    assert_false(oidc_http_may_ask("http://login.example.nl/a"));
+    assert_false(oidc_http_may_ask("https://wie@login.example.nl/a"));
+    assert_false(oidc_http_may_ask("https://login.example.nl/a#b"));
+    assert_false(
+        oidc_http_may_ask("https://login.example.nl/a#")); /* what is added would be lost */
+}
+
 static void what_is_no_base64url_is_refused_before_the_library_sees_it(void **state)
 {
     (void)state;
@@ -363,6 +376,7 @@ int main(void)
         cmocka_unit_test(challenge_is_that_of_the_standard),
         cmocka_unit_test(keys_are_taken_for_what_they_can_sign),
         cmocka_unit_test(key_without_an_id_must_be_the_only_one),
+        cmocka_unit_test(an_address_is_asked_over_https_and_whole),
         cmocka_unit_test(what_is_no_base64url_is_refused_before_the_library_sees_it),
         cmocka_unit_test(form_fields_are_encoded),
     };
