@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/assert.h"
+#include "tests/proof/next.h"
 
 #define BOOT_ID "/proc/sys/kernel/random/boot_id"
 
@@ -42,16 +43,6 @@ void calls_boot(const char *name)
     snprintf(boot, sizeof boot, "%s", name);
 }
 
-/* The next definition behind ours, looked up once; POSIX lets dlsym give functions as object
- * pointers. */
-#define NEXT(name)                                                                                 \
-    static __typeof__(&name) next_##name(void)                                                     \
-    {                                                                                              \
-        static __typeof__(&name) next;                                                             \
-        if (next == NULL)                                                                          \
-            next = *(__typeof__(&name) *)&(void *){dlsym(RTLD_NEXT, #name)};                       \
-        return next;                                                                               \
-    }
 NEXT(openat)
 NEXT(mkdir)
 NEXT(unlinkat)

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/assert.h"
+#include "tests/proof/next.h"
 
 #define HELPERS_MOST 16
 
@@ -28,16 +29,6 @@ static sem_t main_turn;
 static bool taking;
 static _Thread_local struct helper *self; /* NULL: the main thread */
 
-/* The next definition behind ours, looked up once; POSIX lets dlsym give functions as object
- * pointers. */
-#define NEXT(name)                                                                                 \
-    static __typeof__(&name) next_##name(void)                                                     \
-    {                                                                                              \
-        static __typeof__(&name) next;                                                             \
-        if (next == NULL)                                                                          \
-            next = *(__typeof__(&name) *)&(void *){dlsym(RTLD_NEXT, #name)};                       \
-        return next;                                                                               \
-    }
 NEXT(pthread_create)
 NEXT(pthread_join)
 NEXT(pthread_mutex_lock)
