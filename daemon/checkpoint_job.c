@@ -100,10 +100,12 @@ static void thread_ended(uv_async_t *async)
 {
     struct checkpoint_job *job = async->data;
     ASSERT(uv_thread_join(&job->thread) == 0);
-    if (job->placing || !job->good || job->stopping)
-        finish(job);
-    else
+    if (!job->placing && job->good && !job->stopping) {
         start_reading(job);
+        return;
+    }
+    job->good = job->good && job->placing; /* a copy that nobody read back is no checkpoint */
+    finish(job);
 }
 
 struct checkpoint_job *checkpoint_job_start(uv_loop_t *loop, struct site *site,
