@@ -51,6 +51,7 @@ struct turn {
     const struct core_actor *actor;
     const struct message *message;
     void *body;
+    struct bytes asked; /* the same, as a client sent it */
     struct id id;
     struct instant stamp;
     uint8_t request_hash[REQUEST_HASH_LEN]; /* of a client's request */

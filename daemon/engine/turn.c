@@ -19,19 +19,41 @@ static void respond_error(struct engine *engine, const struct id *id, uint64_t t
     outbound_reply(&engine->outbound, token, id, &reply, NULL);
 }
 
+/* As a text by itself, in the one form that a request may have it in. */
+static bool sender_wrote(struct bytes asked, const char *value)
+{
+    uint8_t text[2 + CODE_MAX];
+    size_t len = strlen(value);
+    size_t head = 0;
+    if (len > CODE_MAX)
+        return false;
+    if (len > 31)
+        text[head++] = 0xd9;
+    text[head] = (uint8_t)(len > 31 ? len : 0xa0 | len);
+    memcpy(text + ++head, value, len);
+    return memmem(asked.data, asked.len, text, head + len) != NULL;
+}
+
+static bool is_quote(struct bytes asked, const struct detail_value *value)
+{
+    static const char *const quoted[] = {"value", "code", "field"};
+    for (size_t k = 0; k < sizeof quoted / sizeof quoted[0]; k++)
+        if (strcmp(value->place.s, quoted[k]) == 0)
+            return true;
+    return sender_wrote(asked, value->value);
+}
+
 /* What a refusal quotes of the sender, a code or a field that the site does not know, may be a name
  * that somebody put in its place: whoever sent it is told, and the journal, which no key ends, does
  * not keep it. */
-static void drop_quotes(struct engine *engine, struct reply *bare)
+static void drop_quotes(struct engine *engine, struct bytes asked, struct reply *bare)
 {
-    static const char *const quoted[] = {"value", "code", "field"};
     const struct detail_value *old = bare->values.v;
     struct detail_value *values = arena_alloc(&engine->arena, bare->values.n * sizeof *values);
     for (size_t i = 0; i < bare->values.n; i++) {
         values[i] = old[i];
-        for (size_t k = 0; k < sizeof quoted / sizeof quoted[0]; k++)
-            if (strcmp(old[i].place.s, quoted[k]) == 0)
-                values[i].value = "\u2026";
+        if (is_quote(asked, &old[i]))
+            values[i].value = "\u2026";
     }
     bare->values.v = values;
     if (bare->error == ERR_UNKNOWN_TEXT)
@@ -39,11 +61,12 @@ static void drop_quotes(struct engine *engine, struct reply *bare)
 }
 
 /* Stored are numbers, ids, field and the detail's values; the words are added when it is sent. */
-static struct bytes stored_form(struct engine *engine, const struct reply *reply)
+static struct bytes stored_form(struct engine *engine, struct bytes asked,
+                                const struct reply *reply)
 {
     struct reply bare = *reply;
     if (bare.error != 0)
-        drop_quotes(engine, &bare);
+        drop_quotes(engine, asked, &bare);
     bare.message = NULL;
     bare.remedy = NULL;
     bare.name = NULL;
@@ -146,7 +169,7 @@ bool turn_take(struct engine *engine, struct turn *turn, const struct sealed *se
     reply->stored = turn->stores_reply;
     if (turn->stores_reply) {
         ASSERT(done || is_refusal(error->code));
-        record.reply = turn->stored = stored_form(engine, reply);
+        record.reply = turn->stored = stored_form(engine, turn->asked, reply);
         record.request_hash = bytes_of(turn->request_hash, sizeof turn->request_hash);
     }
     if (result.n == 0 && !turn->stores_reply)
@@ -383,6 +406,7 @@ void engine_run(struct engine *engine, const char *user_id, const struct request
     struct turn turn = {.actor = actor,
                         .message = request->message,
                         .id = request->id,
+                        .asked = request->body,
                         .stamp = engine_stamp(engine),
                         .stores_reply = true};
     struct error error = {0};

@@ -23,7 +23,7 @@ COMMANDS = {
     "meeting_convene": 20, "meeting_invite": 21, "mail_put": 115, "mail_remove": 116,
     "case_consult": 10, "case_contact": 12, "agenda_put": 18, "meeting_hold": 22, "minutes_send": 24, "agreement_make": 26,
     "resident_tell": 31, "case_correct": 195, "glass_break": 198, "glass_review": 199,
-    "referral_send": 170, "ground_put": 187, "ground_end": 188,
+    "participant_invite": 142, "referral_send": 170, "ground_put": 187, "ground_end": 188,
     "retention_ask": 190, "erasure_approve": 191, "erasure_reject": 192}
 QUERIES = {
     "hello": 200, "why": 201, "show": 202, "queue": 203, "standup": 204, "events_from": 205, "people": 208,

@@ -106,6 +106,7 @@ def a_case(town):
 def refusals(town, case):
     """What is refused was read as well, and may be quoted to who sent it: to nobody else."""
     holder, root = town.professional, town.root
+    other = submit(holder)
     for name, body in (("case_amend", {"case_id": case, "texts": {"plan": town.words() + " 123456782"}}),
                        ("case_amend", {"case_id": case, "texts": {"plan": town.words(length=3000)}}),
                        ("case_amend", {"case_id": case, "texts": {root: "een veld dat er niet is"}}),
@@ -115,6 +116,10 @@ def refusals(town, case):
                        ("case_decide", {"case_id": case, "outcome": "solved", "teller": root}),
                        ("case_contact", {"case_id": case, "contact": root, "result": "agreed"}),
                        ("case_ask", {"case_id": case, "person": root, "texts": {"question": town.words()}}),
+                       ("agreement_make", {"case_id": case, "owner": root, "due": "2027-01-05",
+                                           "texts": {"what": town.words()}}),
+                       ("participant_invite", {"case_id": case, "who": root}),
+                       ("referral_send", {"case_id": other, "to": root}),
                        ("case_submit", {"ladder": root, "domains": ["debts"], "ground": "consent",
                                         "texts": {"resident_words": town.words()}}),
                        ("person_put", {"person": root, "organisation": root, "roles": ["admin"]})):
