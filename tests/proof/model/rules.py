@@ -115,13 +115,13 @@ def amend(world, case, person, body):
         if name in body:
             setattr(case, name, body[name])
     world.emit("case_amended", case, moves_to=world.reroute(case, before), **told)
-    if changed:
-        case.cleared = False
-        world.pack_changed(case, changed)
-    if "outside_date" in body:
+    if "outside_date" in body:  # first: of two clocks that are due at one moment the one that began first fires first
         world.stop(case, "outside")
         case.outside = day_of(body["outside_date"])
         world.start(case, "outside", case.holder, fixed=case.outside)
+    if changed:
+        case.cleared = False
+        world.pack_changed(case, changed)
     if case.status == "queued" and case.moves_to is not None and case.minutes_due is None:
         world.enter(case, case.moves_to, "rerouted")
     return None

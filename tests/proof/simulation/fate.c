@@ -190,6 +190,7 @@ void fate_between(struct town *town)
         time_away(town); /* it is down for a while */
     world_hash(world, town->before);
     town->position = at;
+    bool power_went = false;
     switch (town_random(town, 4)) {
     case 0:
         town->outcome->kills++;
@@ -202,16 +203,18 @@ void fate_between(struct town *town)
     case 2:
         disk_cut();
         power_goes(town);
+        power_went = true;
         break;
     default: /* while it is closed */
         disk_cut_after(1 + town_random(town, 30));
         world_halt(world, true);
         disk_cut();
         power_goes(town);
+        power_went = true;
         break;
     }
     if (town_one_in(town, FLIP_IN))
-        flip_try(town);
+        flip_try(town, power_went);
     start_again(town);
     stands_right(town, &at, &at);
     same_state(town, town->before);

@@ -4,8 +4,9 @@
 
 #include "tests/proof/simulation/town.h"
 
-/* The site is closed, and stands at `position` with the state `before`. */
-void flip_try(struct town *town);
+/* The site is closed, by a power cut or otherwise, and stands at `position` with the state
+ * `before`. */
+void flip_try(struct town *town, bool power_went);
 
 /* The process that opens what was spoiled: folder, boot, keys, state, chain, batch. Its status. */
 int flip_open(char **words);

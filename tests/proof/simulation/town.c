@@ -162,7 +162,7 @@ static void open_site(struct town *town, const char *seed)
     world->options.checkpoint_each = town_one_in(town, CHECKPOINTS_IN) ? CHECKPOINT_EACH : 0;
     io_join(stash, sizeof stash, world->root, "stash");
     ASSERT(mkdir(stash, 0700) == 0);
-    calls_boot("boot");
+    calls_boot("boot-0"); /* the name that town->boots makes */
     disk_begin(world->root, stash, town_random(town, UINT64_C(1) << 62));
     turns_begin();
     disk_lies(town->plant == PLANT_LYING_DISK);

@@ -47,6 +47,7 @@ enum plant {
     FIGURE(freezes)                                                                                \
     FIGURE(flips) /* sites with bits that flipped, … */                                          \
     FIGURE(found) /* and were refused */                                                           \
+    FIGURE(torn)  /* or, after a power cut, looked like a torn tail */                             \
     FIGURE(checkpoints)                                                                            \
     FIGURE(versions) /* of a ladder */                                                             \
     FIGURE(gaps)     /* that a subscriber saw */                                                   \
