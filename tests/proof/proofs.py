@@ -37,6 +37,11 @@ PROOFS = [
           "a disk that answers each sync of the journal at once",
           ["BUILD/tests/proof/crash/crash"], {"DOORBRAAK_COUNT": "50000"}, {"DOORBRAAK_COUNT": "2000000"},
           build="release", seconds=3600),
+    Proof("power",
+          "Power cuts on a real ext4 over a disk that loses what was not flushed, also while a checkpoint is made and while a "
+          "daemon starts: what was acknowledged is there, once.",
+          "a disk that says flushed and is not",
+          [*PYTHON, os.path.join(HERE, "power", "power.py")], {"DOORBRAAK_COUNT": "60"}, enough=1000, build="release", seconds=1800),
     Proof("simulation",
           "Municipalities under virtual time, years of each by one seed, with power cuts, failing disks, wrong clocks, flipped bits, commands that "
           "come twice and rules that change: what was acknowledged is there, once, and after each step all holds.",

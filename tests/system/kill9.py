@@ -23,6 +23,9 @@ SEED = int(os.environ.get("DOORBRAAK_SEED", "0")) or random.SystemRandom().randr
 class Worker(threading.Thread):
     """One person at work. `done` holds the (case, kind of event) of every command that was acknowledged."""
 
+    words = "Rust."
+    patience = 60
+
     def __init__(self, site, person):
         super().__init__(name=person)
         self.site = site
@@ -44,7 +47,7 @@ class Worker(threading.Thread):
         client.close()
 
     def one_case(self, client):
-        body = {"ladder": "mini", "domains": ["debts"], "ground": "consent", "texts": {"resident_words": "Rust."}}
+        body = {"ladder": "mini", "domains": ["debts"], "ground": "consent", "texts": {"resident_words": self.words}}
         command_id, frame = request("case_submit", body)
         self.get_done(client, command_id, frame)
         case_id = case_of_id(command_id)
@@ -55,7 +58,7 @@ class Worker(threading.Thread):
             self.done[case_id, EVENTS["case_amended"]] += 1
 
     def get_done(self, client, command_id, frame):
-        reply = client.exchange(command_id, frame, patience=60, first_pause=0.2)["reply"]
+        reply = client.exchange(command_id, frame, patience=self.patience, first_pause=0.2)["reply"]
         assert "error" not in reply, reply
         self.replies[command_id] = (frame, reply)
 
