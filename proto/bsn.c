@@ -201,7 +201,7 @@ static bool phone_is_dutch(const struct phone *p)
         bool service = p->digit[1] == 8 || p->digit[1] == 9; /* 0800 1234 */
         return p->first_group <= 4 ? p->digits == 10 || (service && p->first_group == 4 &&
                                                          p->digits == 8 && p->digit[2] == 0)
-                                   : p->first_group == 10 && p->digits == 10;
+                                   : p->first_group == 10;
     }
     if (p->digits < country + 3 || p->digit[country] != 3 || p->digit[country + 1] != 1)
         return false;
@@ -501,7 +501,7 @@ bool bsn_found(struct bytes text)
 
 static bool is_neighbourhood(const char *code)
 {
-    return strncmp(code, "bu", 2) == 0 && strlen(code) == 10 && strspn(code + 2, DIGITS) == 8;
+    return strncmp(code, "bu", 2) == 0 && strspn(code + 2, DIGITS) == 8 && code[10] == '\0';
 }
 
 /* The digits of one group behind those of a word. */
@@ -511,9 +511,7 @@ static size_t add_group(struct word *word, const char *at)
     for (size_t i = 0; i < n; i++)
         if (word->digits++ < DIGITS_KEPT)
             word->digit[word->digits - 1] = (uint8_t)(at[i] - '0');
-    if (word->groups < 4)
-        word->sizes[word->groups] = n;
-    word->groups++;
+    word->sizes[word->groups++] = n;
     return n;
 }
 

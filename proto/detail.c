@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/assert.h"
 #include "proto/term.h"
 
 /* The next place of a sentence: `*at` goes past it. False when there is none. `before` is the text
@@ -74,11 +75,11 @@ struct list detail_values(const struct error *error, struct arena *arena)
     struct bytes place;
     struct detail_value *values = arena_alloc(arena, PLACES_MAX * sizeof *values);
     struct list list = {0, values};
-    while (list.n < PLACES_MAX && value[0] != '\0' && next_place(&sentence, &before, &place)) {
+    while (value[0] != '\0' && next_place(&sentence, &before, &place)) {
         size_t len = strcspn(value, "\t");
+        ASSERT(list.n < PLACES_MAX);
         struct detail_value *next = &values[list.n];
-        if (!code_set(&next->place, (const char *)place.data, place.len))
-            break;
+        ASSERT(code_set(&next->place, (const char *)place.data, place.len));
         next->value = arena_string(arena, value, len);
         list.n++;
         value += len + (value[len] == '\t');

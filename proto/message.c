@@ -9,7 +9,7 @@
 
 static bool is_named(const struct field *field, struct bytes name)
 {
-    return field->name_len == name.len && name.len > 0 &&
+    return field->name_len == name.len &&
            (uint8_t)field->name[0] == name.data[0] && /* mostly they differ at once */
            memcmp(field->name, name.data, name.len) == 0;
 }
@@ -138,7 +138,7 @@ static bool decode_code(const struct field *field, struct reader *reader, struct
 static bool decode_codes(const struct field *field, struct reader *reader, struct codes *out,
                          struct error *error)
 {
-    uint32_t most = field->max == 0 || field->max > CODES_MAX ? CODES_MAX : field->max;
+    uint32_t most = codes_most(field);
     uint32_t n = reader_array(reader);
     if (reader->failed)
         return error_set_with(error, ERR_BAD_VALUE, field->name, DETAIL_CODES, "%u", most);

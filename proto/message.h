@@ -70,6 +70,12 @@ struct field {
     const char *doc;
 };
 
+/* How many codes a field has room for. */
+static inline uint32_t codes_most(const struct field *field)
+{
+    return field->max == 0 ? CODES_MAX : field->max;
+}
+
 /* A field that begins with how many of its places are in use, mostly few. The end of a struct
  * stands in such an array too, without length. */
 struct places {

@@ -181,10 +181,11 @@ const struct message *message_answer(const struct message *message)
         return NULL;
     char name[64];
     snprintf(name, sizeof name, "%s_answer", message->name + strlen("query_"));
-    for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++)
+    for (size_t i = 0;; i++) {
+        ASSERT(i < sizeof answers / sizeof answers[0]);
         if (strcmp(answers[i]->name, name) == 0)
             return answers[i];
-    UNREACHABLE();
+    }
 }
 
 const struct message *message_at(int table, size_t index)

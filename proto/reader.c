@@ -115,13 +115,13 @@ static bool head_at(struct head *head, const uint8_t *p, size_t left)
     return true;
 }
 
-/* Length of the UTF-8 sequence at p, or 0 when it is not valid (RFC 3629) or a control character.
- */
+/* Length of the UTF-8 sequence at p, which is no plain ASCII, or 0 when it is not valid (RFC 3629)
+ * or a control character. */
 static size_t utf8_length(const uint8_t *p, size_t left)
 {
     uint8_t c = p[0];
     if (c < 0x80)
-        return (c >= 0x20 && c != 0x7f) || c == '\n' || c == '\t' ? 1 : 0;
+        return c == '\n' || c == '\t' ? 1 : 0;
     size_t len = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
     if (c < 0xc2 || c > 0xf4 || left < len)
         return 0;

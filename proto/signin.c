@@ -37,7 +37,7 @@ static int value_of(char c)
         c = '0';
     if (c == 'I' || c == 'L')
         c = '1';
-    const char *found = c == '\0' ? NULL : strchr(digits, c);
+    const char *found = strchr(digits, c);
     return found == NULL ? -1 : (int)(found - digits);
 }
 

@@ -60,7 +60,7 @@ static bool fill_number(const struct filling *f)
 static bool fill_codes(const struct filling *f)
 {
     struct codes codes = *(struct codes *)f->member;
-    uint32_t most = f->field->max == 0 || f->field->max > CODES_MAX ? CODES_MAX : f->field->max;
+    uint32_t most = codes_most(f->field);
     struct bytes rest = f->value;
     do {
         struct bytes piece = text_value_trim(cut(&rest, ','));
@@ -338,7 +338,7 @@ static bool refuse(const struct filling *f)
     switch (field->type) {
     case FIELD_CODES:
         return error_set_with(f->error, ERR_BAD_VALUE, f->name, DETAIL_CODES, "%u",
-                              field->max == 0 ? CODES_MAX : field->max);
+                              codes_most(field));
     case FIELD_LINE:
         return error_set_with(f->error, ERR_BAD_VALUE, f->name, DETAIL_LINE, "%u", field->max);
     case FIELD_ENUM:

@@ -10,6 +10,7 @@
 
 #include "fixture.h"
 #include "proto/detail.h"
+#include "proto/term.h"
 
 static struct arena arena;
 static struct error error;
@@ -62,6 +63,27 @@ static void words_of_enumerations_are_shown_as_people_read_them(void **state)
     assert_filled("{relations}", "wie daar een uitkomst mag geven, de casushouder, else");
 }
 
+static const char *shout(const char *dutch)
+{
+    return strcmp(dutch, "de casushouder") == 0 ? "the CASE HOLDER" : dutch;
+}
+
+static void words_of_enumerations_are_translated_and_cut(void **state)
+{
+    (void)state;
+    char out[64];
+    term_show("relation", "holder", shout, out, sizeof out);
+    assert_string_equal(out, "the CASE HOLDER");
+    term_show("relation", "no-such-word", shout, out, sizeof out);
+    assert_string_equal(out, "no-such-word");
+    term_show("", "holder", shout, out, sizeof out);
+    assert_string_equal(out, "holder");
+    term_show("s", "holder", shout, out, sizeof out);
+    assert_string_equal(out, "holder");
+    term_show("relations", "holder,holder,holder", shout, out, 20);
+    assert_string_equal(out, "the CASE HOLDER, th");
+}
+
 static void what_is_too_long_is_cut(void **state)
 {
     (void)state;
@@ -94,6 +116,20 @@ static void stored_reply_gets_the_same_words_again(void **state)
     assert_int_equal(back.detail, DETAIL_CHAIR_OF);
     assert_string_equal(back.values, error.values);
     assert_string_equal(back.field, "tier");
+}
+
+static void values_of_a_reply_that_do_not_fit_are_cut(void **state)
+{
+    (void)state;
+    struct error back;
+    char words[101];
+    memset(words, 'x', 100);
+    words[100] = '\0';
+    struct detail_value values[3] = {{.value = words}, {.value = words}, {.value = words}};
+    struct reply reply = {.error = ERR_BAD_VALUE, .values = {3, values}};
+    reply_get_error(&reply, &back);
+    assert_int_equal(strlen(back.values), sizeof back.values - 1);
+    assert_int_equal(strcspn(back.values, "\t"), 100);
 }
 
 static void error_in_codes_names_code_field_and_detail(void **state)
@@ -130,7 +166,9 @@ int main(void)
         cmocka_unit_test(values_stand_in_their_places),
         cmocka_unit_test(money_is_shown_as_money),
         cmocka_unit_test(words_of_enumerations_are_shown_as_people_read_them),
+        cmocka_unit_test(words_of_enumerations_are_translated_and_cut),
         cmocka_unit_test(what_is_too_long_is_cut),
+        cmocka_unit_test(values_of_a_reply_that_do_not_fit_are_cut),
         cmocka_unit_test(stored_reply_gets_the_same_words_again),
         cmocka_unit_test(error_in_codes_names_code_field_and_detail),
         cmocka_unit_test(every_sentence_fits_and_its_places_are_codes),

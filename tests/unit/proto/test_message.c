@@ -399,6 +399,25 @@ static void sealed_text_in_another_shape_is_refused(void **state)
     }
 }
 
+static void sealed_texts_more_than_fit_are_refused(void **state)
+{
+    (void)state;
+    for (unsigned n = TEXTS_MAX; n <= TEXTS_MAX + 1; n++) {
+        begin("sealed");
+        writer_map(&writer, n);
+        for (unsigned i = 0; i < n; i++) {
+            char name[8];
+            snprintf(name, sizeof name, "t%02u", i);
+            writer_str(&writer, name);
+            writer_array(&writer, 2);
+            writer_uint(&writer, 1);
+            writer_bin(&writer, bytes_of("box", 3));
+        }
+        assert_int_equal(decode(), n <= TEXTS_MAX);
+    }
+    assert_string_equal(error.field, "sealed");
+}
+
 static void write_list(size_t n, const char *field, uint64_t last)
 {
     begin("list");
@@ -511,6 +530,46 @@ static void absent_value_written_out_reads_as_left_out(void **state)
     assert_int_equal(writer_bytes(&writer).data[0], 0x80);
 }
 
+/* reader_check refuses it before; the codec takes it for no name either way. */
+static void key_that_is_no_text_is_malformed(void **state)
+{
+    (void)state;
+    writer_clear(&writer);
+    writer_map(&writer, 1);
+    writer_uint(&writer, 1);
+    writer_uint(&writer, 1);
+    struct reader reader;
+    reader_init(&reader, writer_bytes(&writer));
+    assert_false(message_decode(&message_whole, &reader, &whole, &arena, &error));
+    assert_int_equal(error.code, ERR_MALFORMED);
+    assert_string_equal(error.field, "whole");
+}
+
+/* Sealed texts are taken out before anybody else sees an event. */
+static void required_sealed_text_may_lack(void **state)
+{
+    (void)state;
+    struct question_asked *asked = arena_alloc(&arena, sizeof *asked);
+    struct question_asked *back = arena_alloc(&arena, sizeof *back);
+    *asked = (struct question_asked){.case_id = {5},
+
+                                     .person = code_of("worker-1"),
+                                     .question = 1};
+    for (int empty = 0; empty < 2; empty++) {
+        struct reader reader;
+        writer_clear(&writer);
+        message_encode(&message_question_asked, asked, &writer);
+        if (empty) { /* "sealed" is the last key: one more, with nothing in it */
+            writer_raw(&writer, bytes_of("\246sealed\200", 8));
+            ((uint8_t *)writer.buffer.data)[0]++;
+        }
+        reader_init(&reader, writer_bytes(&writer));
+        assert_true(message_decode(&message_question_asked, &reader, back, &arena, &error));
+        assert_int_equal(back->sealed.n, 0);
+        assert_int_equal(back->question, 1);
+    }
+}
+
 static void required_text_that_is_empty_is_missing(void **state)
 {
     (void)state;
@@ -547,6 +606,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(citizen_number_as_the_name_of_a_text_is_not_repeated, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(sealed_text_in_another_shape_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(sealed_texts_more_than_fit_are_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(key_that_is_no_text_is_malformed, setup, teardown),
+        cmocka_unit_test_setup_teardown(required_sealed_text_may_lack, setup, teardown),
         cmocka_unit_test_setup_teardown(error_in_a_list_names_member_and_field, setup, teardown),
         cmocka_unit_test_setup_teardown(unknown_field_is_named_unless_it_may_be_content, setup,
                                         teardown),

@@ -130,6 +130,15 @@ static void words_of_every_enumeration_are_unique_codes(void **state)
     }
 }
 
+static void words_of_an_enumeration_that_do_not_fit_an_error_are_cut(void **state)
+{
+    (void)state;
+    struct error error;
+    assert_false(enum_refuse(&error, "trigger", &names_trigger));
+    assert_int_equal(strlen(error.values), sizeof error.values - 1);
+    assert_memory_equal(error.values, names_trigger.names[1], strlen(names_trigger.names[1]));
+}
+
 static void words_that_the_machine_gives_are_offered_to_nobody(void **state)
 {
     (void)state;
@@ -391,6 +400,7 @@ int main(void)
         cmocka_unit_test(numbers_and_names_are_unique_in_their_table),
         cmocka_unit_test(every_numbered_message_is_found_by_number_and_name),
         cmocka_unit_test(words_of_every_enumeration_are_unique_codes),
+        cmocka_unit_test(words_of_an_enumeration_that_do_not_fit_an_error_are_cut),
         cmocka_unit_test(words_that_the_machine_gives_are_offered_to_nobody),
         cmocka_unit_test(errors_have_unique_numbers_and_words_that_fit_a_reply),
         cmocka_unit_test(every_message_with_every_field_survives_the_round_trip),

@@ -261,7 +261,8 @@ static void instant_with_offset_is_read_and_local_time_is_not(void **state)
                                       "2026-03-02T09:00+01:60",
                                       "9999-12-31T23:59Z",
                                       "2026-03-02T09:00",
-                                      "1970-01-01T00:00Z"};
+                                      "1970-01-01T00:00Z",
+                                      "2199-12-31T23:59-01:00"};
     struct agenda_put none = {0};
     for (size_t i = 0; i < COUNT(bad); i++)
         refuse(&message_agenda_put, &none, "start", bad[i], ERR_BAD_VALUE, "start");
@@ -479,6 +480,39 @@ static void refuse_fill(const struct message *message, const char *key, const ch
     assert_string_equal(error.values, values);
 }
 
+static void list_in_a_list_and_sealed_text_cannot_be_written_in_words(void **state)
+{
+    (void)state;
+    struct contacts_answer contacts = {0};
+    refuse(&message_contacts_answer, &contacts, "contacts", "mandates=benefits", ERR_BAD_VALUE,
+           "contacts[0].mandates");
+    assert_int_equal(error.detail, DETAIL_NESTED);
+    refuse(&message_contacts_answer, &contacts, "contacts", "texts=x", ERR_BAD_VALUE,
+           "contacts[0].texts");
+    assert_int_equal(error.detail, DETAIL_NESTED);
+    struct case_closed closed = {0};
+    refuse(&message_case_closed, &closed, "sealed", "x", ERR_BAD_VALUE, "sealed");
+    assert_int_equal(error.detail, DETAIL_SEALED);
+}
+
+static void shape_of_a_list_has_required_parts_first_and_is_cut_to_its_room(void **state)
+{
+    (void)state;
+    char shape[64];
+    const struct field *attendants =
+        message_field(&message_meeting_attended, bytes_of("attendants", 10));
+    text_list_shape(attendants, shape, sizeof shape);
+    assert_string_equal(shape, "organisation:person[:carries[:roles]]");
+    text_list_shape(attendants, shape, 8);
+    assert_string_equal(shape, "organis");
+    text_list_shape(attendants, shape, 30);
+    assert_string_equal(shape, "organisation:person[:carries[");
+    text_list_shape(attendants, shape, 36);
+    assert_string_equal(shape, "organisation:person[:carries[:roles");
+    text_list_shape(attendants, shape, 37);
+    assert_string_equal(shape, "organisation:person[:carries[:roles]");
+}
+
 static void refused_value_says_what_it_should_look_like(void **state)
 {
     (void)state;
@@ -511,6 +545,8 @@ int main(void)
         cmocka_unit_test(missing_field_is_the_first_required_one),
         cmocka_unit_test(shown_words_cannot_look_like_another_line),
         cmocka_unit_test(sealed_text_is_shown_by_its_length),
+        cmocka_unit_test(list_in_a_list_and_sealed_text_cannot_be_written_in_words),
+        cmocka_unit_test(shape_of_a_list_has_required_parts_first_and_is_cut_to_its_room),
         cmocka_unit_test(refused_value_says_what_it_should_look_like),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
