@@ -283,8 +283,7 @@ static enum journal_status next_segment(struct journal *journal, uint64_t room,
         close(fd);
         return !renamed && is_no_space(result) ? JOURNAL_NO_SPACE : JOURNAL_UNKNOWN;
     }
-    spare_renew(&journal->spare);
-    close(journal->fd);
+    spare_renew(&journal->spare, journal->fd);
     journal->fd = fd;
     journal->ordinal++;
     journal->size = size > journal->spare.size ? size : journal->spare.size;

@@ -183,27 +183,39 @@ void segment_release(struct segment *segment)
     memset(segment, 0, sizeof *segment);
 }
 
-int segment_fill(int fd, uint64_t from, uint64_t to, const atomic_bool *stop)
+/* A piece, while there is time. It only asks: what the disk says of it is for the sync at the end.
+ */
+static bool goes_on(int fd, uint64_t to, const struct segment_pace *pace)
+{
+    if (pace == NULL || to % SEGMENT_PIECE != 0)
+        return true;
+    (void)sync_file_range(fd, (off_t)(to - SEGMENT_PIECE), SEGMENT_PIECE, SYNC_FILE_RANGE_WRITE);
+    return pace->goes_on(pace->arg);
+}
+
+int segment_fill(int fd, uint64_t from, uint64_t to, const struct segment_pace *pace)
 {
     static const uint8_t zeros[65536];
     while (from < to) {
-        if (stop != NULL && atomic_load(stop))
-            return -ECANCELED;
         size_t len = to - from < sizeof zeros ? (size_t)(to - from) : sizeof zeros;
         int result = io_pwrite_all(fd, zeros, len, from);
         if (result != 0)
             return result;
         from += len;
+        if (!goes_on(fd, from, pace))
+            return -ECANCELED;
     }
     return 0;
 }
 
-int segment_make(int dir_fd, const char *name, uint64_t size, const atomic_bool *stop)
+int segment_make(int dir_fd, const char *name, uint64_t size, const struct segment_pace *pace)
 {
     int fd = openat(dir_fd, name, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (fd < 0)
         return -errno;
-    int result = segment_fill(fd, 0, size, stop);
+    int result = -posix_fallocate(fd, 0, (off_t)size); /* whoever asks for room must see it gone */
+    if (result == 0)
+        result = segment_fill(fd, 0, size, pace);
     if (result == 0 && fsync(fd) != 0)
         result = -errno;
     if (result == 0)

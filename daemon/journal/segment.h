@@ -4,7 +4,7 @@
 #ifndef JOURNAL_SEGMENT_H
 #define JOURNAL_SEGMENT_H
 
-#include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,6 +13,9 @@
 
 #define SEGMENT_NAME_LEN 32
 #define SEGMENT_PATTERN  "0000000001.segment" /* ten digits, so that `ls` sorts them */
+
+/* What is made in no hurry goes to the disk in pieces of this size. */
+#define SEGMENT_PIECE 524288
 
 struct segment {
     char name[SEGMENT_NAME_LEN];
@@ -36,12 +39,19 @@ enum journal_status segment_load(int dir_fd, uint64_t ordinal, struct segment *o
 /* Accepts a segment that is all zero. */
 void segment_release(struct segment *segment);
 
-/* Zeros from `from` up to `to`. Ends early with -ECANCELED once `stop` (may be NULL) is true. */
-int segment_fill(int fd, uint64_t from, uint64_t to, const atomic_bool *stop);
+/* For who makes a file in no hurry: this is asked after each piece, and may take its time. False
+ * ends it early, with -ECANCELED. */
+struct segment_pace {
+    bool (*goes_on)(void *arg);
+    void *arg;
+};
+
+/* Zeros from `from` up to `to`. `pace` may be NULL: at once. */
+int segment_fill(int fd, uint64_t from, uint64_t to, const struct segment_pace *pace);
 
 /* A new file of `size` zero bytes, synced (its name is not). Returns a descriptor or a negative
  * errno; a file that could not be finished is removed. */
-int segment_make(int dir_fd, const char *name, uint64_t size, const atomic_bool *stop);
+int segment_make(int dir_fd, const char *name, uint64_t size, const struct segment_pace *pace);
 
 /* `fault` may be NULL. Returns `status`. */
 enum journal_status fault_set(struct journal_fault *fault, enum journal_status status,
