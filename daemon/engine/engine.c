@@ -259,6 +259,8 @@ enum engine_status engine_finish(struct engine *engine)
     deliver(engine);
     outbound_clear(&engine->outbound);
     arena_clear(&engine->arena);
+    if (result == ENGINE_OK && store_settle(engine->site->store) != STORE_OK)
+        return ENGINE_UNKNOWN;
     return result;
 }
 

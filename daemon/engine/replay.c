@@ -57,7 +57,8 @@ static bool commit(struct replay *replay)
         return true;
     state_position_put(replay->state, &replay->position);
     replay->state = NULL;
-    if (store_commit(replay->site->store) != STORE_OK)
+    if (store_commit(replay->site->store) != STORE_OK ||
+        store_settle(replay->site->store) != STORE_OK)
         return false;
     replay->site->position = replay->position;
     return true;

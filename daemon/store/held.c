@@ -107,6 +107,7 @@ void held_change(struct state *state, struct held_case *held)
 {
     ASSERT(state->writes);
     state->wrote = true;
+    held->batch = state->held.batch;
     if (held->changed)
         return;
     held->changed = true;
@@ -134,6 +135,35 @@ void held_flush(struct state *state)
     row_encode(state, &key, &message_site_row, &held->site);
     state->flushing = false;
     held->site_changed = false;
+}
+
+/* From the one asked for last: where cases come in turn, its turn is the furthest away. */
+void held_flush_some(struct state *state)
+{
+    const struct held_rows *held = &state->held;
+    size_t left = held->n_changed;
+    size_t may = 0;
+    struct held_case *c;
+    TAILQ_FOREACH(c, &held->order, order)
+    {
+        if (left == 0)
+            return;
+        if (!c->changed)
+            continue;
+        left--;
+        if (c->batch + 1 >= held->batch) {
+            may += c->batch == held->batch;
+        } else if (may-- == 0) {
+            return;
+        } else {
+            flush_one(state, c);
+        }
+    }
+}
+
+int64_t held_pages(const struct held_rows *held)
+{
+    return (int64_t)held->n_changed * HELD_PAGES;
 }
 
 bool held_is_found_in(enum table table)

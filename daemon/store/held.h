@@ -30,9 +30,10 @@ struct held_case {
     LIST_ENTRY(held_case) bucket;
     TAILQ_ENTRY(held_case) order;
     struct case_id id;
-    bool changed; /* the tree does not have its row or its clocks so */
-    bool known;   /* its row was looked up */
-    bool there;   /* and is there */
+    bool changed;   /* the tree does not have its row or its clocks so */
+    uint64_t batch; /* that changed it last */
+    bool known;     /* its row was looked up */
+    bool there;     /* and is there */
     bool row_changed;
     struct case_row row;
     struct index_keys indexes; /* of a changed row, as the tree has them */
@@ -48,6 +49,7 @@ struct held_rows {
     LIST_HEAD(held_bucket, held_case) buckets[HELD_BUCKETS];
     size_t n;
     size_t n_changed;
+    uint64_t batch; /* the open or last one; they are counted from the start */
     bool has_site;
     bool site_changed;
     struct site_row site;
@@ -73,6 +75,11 @@ void held_change(struct state *state, struct held_case *held);
 
 /* Brings to the tree what it does not have. */
 void held_flush(struct state *state);
+/* Of those, as many cases as the last batch changed, but none that it or the one before it changed:
+ * whoever works on a case mostly does so again at once. */
+void held_flush_some(struct state *state);
+/* Pages that are kept free for what the tree does not have. */
+int64_t held_pages(const struct held_rows *held);
 /* Whether what is held has a place in this table, that of a row itself or of an index. */
 bool held_is_found_in(enum table table);
 

@@ -26,9 +26,12 @@
 /* Batches go to the file together until one of these is passed; README.md says why. The pages that
  * they changed lie in memory, and LMDB takes at most 131,071 of them: half of that, so that the
  * batch which passes it still ends. What they took by the estimate of row.c bounds how many
- * commands a start has to apply again: 15,000 about a thousand cases, 3,000 about as many. */
+ * commands a start has to apply again: 18,000 about a thousand cases, 3,000 about as many. */
 #define GROUP_CHANGED 65536
 #define GROUP_TAKEN   262144
+
+/* From here on what is held goes to the tree little by little, so that the end is short. */
+#define NEARLY(bound) ((bound) / 4 * 3)
 
 /* The file is kept longer than what is used, by twice what the last group grew and this. */
 #define PAGES_AHEAD 64
@@ -177,9 +180,20 @@ static uint64_t group_changed(struct store *store)
     return store->group_tree < by_writes ? store->group_tree : by_writes;
 }
 
+/* By its writes so far, without what is only kept free. */
+static int64_t group_taken(const struct store *store)
+{
+    return group_pages(store) - held_pages(&store->state.held);
+}
+
+static bool group_nears_its_end(struct store *store)
+{
+    return group_taken(store) > NEARLY(GROUP_TAKEN) || group_changed(store) > NEARLY(GROUP_CHANGED);
+}
+
 static bool group_is_large(struct store *store)
 {
-    return group_changed(store) > GROUP_CHANGED || group_pages(store) > GROUP_TAKEN ||
+    return group_changed(store) > GROUP_CHANGED || group_taken(store) > GROUP_TAKEN ||
            room(store) < (int64_t)store->n_pages / 2;
 }
 
@@ -227,6 +241,7 @@ struct state *store_begin(struct store *store)
     state->txn = store->group;
     state->writes = true;
     state->wrote = false;
+    state->held.batch++;
     arena_clear(&state->arena);
     return state;
 }
@@ -261,7 +276,20 @@ enum store_status store_commit(struct store *store)
     state->writes = false;
     installed_commit(&store->installed);
     store->group_batches++;
-    return group_is_large(store) ? store_flush(store) : STORE_OK;
+    return STORE_OK;
+}
+
+enum store_status store_settle(struct store *store)
+{
+    ASSERT(!is_open(store));
+    if (store->group == NULL)
+        return STORE_OK;
+    if (group_nears_its_end(store)) {
+        store->state.txn = store->group;
+        held_flush_some(&store->state);
+        store->state.txn = NULL;
+    }
+    return group_is_large(store) || store->state.error != 0 ? store_flush(store) : STORE_OK;
 }
 
 /* What was written cannot be told apart from what the batches before it wrote: they go along. */

@@ -92,6 +92,10 @@ enum store_status store_commit(struct store *store);
  * wrote nothing takes nothing along. */
 bool store_abort(struct store *store) __attribute__((warn_unused_result));
 
+/* After each commit, when those who waited for it have heard: goes on with what groups ask, and
+ * brings one to the file that grew large. As for store_commit when it fails. */
+enum store_status store_settle(struct store *store);
+
 /* Brings to the file, without a sync, what is committed; never needed. As for store_commit when it
  * fails. No batch or read may be open. */
 enum store_status store_flush(struct store *store);

@@ -87,6 +87,7 @@ static inline void open_store(struct fixture *fixture)
 static inline void commit(struct fixture *fixture)
 {
     assert_int_equal(store_commit(fixture->store), STORE_OK);
+    assert_int_equal(store_settle(fixture->store), STORE_OK);
 }
 
 /* A batch beside which nothing is lost: it wrote nothing, or what came before it is in the file. */

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "fixture.h"
-#include "store/held.h"
+#include "store/env.h"
 
 enum { CASES = HELD_CASES + 200, BATCHES = 400, PEOPLE = 3 };
 
@@ -189,6 +189,50 @@ static void abort_forgets_what_is_held(void **fixture_state)
     assert_sound(fixture);
 }
 
+/* A batch of a busy site: cases in turn, and rows of other tables. */
+static void change_in_turn(struct fixture *fixture, uint64_t batch)
+{
+    enum { A_BATCH = 30, IN_TURN = 900, ROWS = 64 };
+    struct state *state = store_begin(fixture->store);
+    for (uint64_t i = 0; i < A_BATCH; i++) {
+        uint64_t n = 1 + (batch * A_BATCH + i) % IN_TURN;
+        model[n] = some_model();
+        change(state, n, &model[n]);
+    }
+    for (uint64_t slot = 1; slot <= ROWS; slot++)
+        state_slot_erased_put(state, slot);
+    assert_int_equal(store_commit(fixture->store), STORE_OK);
+}
+
+/* What is held goes to the tree before the group's end, a few at a time: nobody waits for all of
+ * it at once. */
+static void the_end_of_a_group_finds_little_left(void **fixture_state)
+{
+    enum { MOST_AT_ONCE = 60, MOST_AT_THE_END = 120, MOST_BATCHES = 2000 };
+    struct fixture *fixture = *fixture_state;
+    size_t left = 0;
+    srandom(14);
+    fill(fixture);
+    assert_int_equal(store_flush(fixture->store), STORE_OK);
+    const size_t *n_changed = &fixture->store->state.held.n_changed;
+    uint64_t batch = 0;
+    for (; batch < MOST_BATCHES && (batch == 0 || fixture->store->group != NULL); batch++) {
+        change_in_turn(fixture, batch);
+        left = *n_changed;
+        assert_int_equal(store_settle(fixture->store), STORE_OK);
+        if (fixture->store->group != NULL)
+            assert_true(left - *n_changed <= MOST_AT_ONCE);
+    }
+    assert_null(fixture->store->group);
+    assert_in_range(left, 1, MOST_AT_THE_END);
+    assert_sound(fixture);
+    struct state *state = store_read_begin(fixture->store);
+    for (uint64_t n = 1; n <= CASES; n++)
+        assert_case(state, n);
+    assert_walks(state);
+    store_read_end(fixture->store);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -196,6 +240,7 @@ int main(void)
         TEST(what_is_held_is_what_readers_and_walks_see),
         TEST(walk_is_no_write_of_its_batch),
         TEST(abort_forgets_what_is_held),
+        TEST(the_end_of_a_group_finds_little_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
