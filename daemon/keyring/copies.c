@@ -246,6 +246,20 @@ enum slot_content copies_slot_get(const struct copies *copies, uint64_t slot,
     return content;
 }
 
+bool copies_slots_get(const struct copies *copies, uint64_t first, size_t count, uint8_t *out)
+{
+    read_slots(copies->fd[0], first, count, out);
+    for (size_t i = 0; i < count; i++) {
+        uint8_t *record = out + i * SLOT_BYTES;
+        enum slot_content content = slot_read(record, &copies->header, first + i);
+        if (content == SLOT_DAMAGED)
+            content = copies_slot_get(copies, first + i, record);
+        if (content != SLOT_MADE && content != SLOT_DESTROYED)
+            return false;
+    }
+    return true;
+}
+
 /* ---- write ---- */
 
 static enum keyring_status sync_copy(const struct copies *copies, int i)

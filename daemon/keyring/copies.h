@@ -53,6 +53,10 @@ enum keyring_status copies_grow(struct copies *copies, const struct slot_secret 
 enum slot_content copies_slot_get(const struct copies *copies, uint64_t slot,
                                   uint8_t out[SLOT_BYTES]);
 
+/* Of so many slots behind each other, in one read where nothing is damaged. False: one is lost, or
+ * of another version. */
+bool copies_slots_get(const struct copies *copies, uint64_t first, size_t count, uint8_t *out);
+
 /* Writes destroyed slots over these in the first copy, syncs, then in the second, syncs. */
 enum keyring_status copies_destroy(const struct copies *copies, const uint64_t *slots,
                                    size_t count);

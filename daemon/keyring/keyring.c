@@ -291,13 +291,8 @@ enum keyring_status keyring_destroy_all(struct keyring *keyring, const uint64_t 
 static enum keyring_status copy_piece(struct keyring *keyring, const struct copies *to,
                                       uint64_t first, size_t count, uint8_t *records)
 {
-    bool sound = true;
     lock(&keyring->files_lock);
-    for (size_t i = 0; i < count && sound; i++) {
-        enum slot_content content =
-            copies_slot_get(&keyring->copies, first + i, records + i * SLOT_BYTES);
-        sound = content == SLOT_MADE || content == SLOT_DESTROYED;
-    }
+    bool sound = copies_slots_get(&keyring->copies, first, count, records);
     unlock(&keyring->files_lock);
     return sound ? copies_write(to, first, records, count) : KEYRING_DAMAGED;
 }
