@@ -3,8 +3,8 @@
 recovers, makes a checkpoint or a backup, and in the verbs that make a site. It goes on with nothing wrong, or ends with a
 status and a sentence; a start without the fault finds all that was acknowledged, once.
 
-From the environment: DOORBRAAK_COUNT faults, drawn by DOORBRAAK_SEED from all that there are; 0: all, in the order of
-the list, going on where DOORBRAAK_STATE says, for DOORBRAAK_HOURS. DOORBRAAK_ONLY=situation:kind:once|sticky:n is one."""
+From the environment: DOORBRAAK_COUNT faults, drawn by DOORBRAAK_SEED from all that there are; 0: all, in an order that
+is drawn, going on where DOORBRAAK_STATE says, for DOORBRAAK_HOURS. DOORBRAAK_ONLY=situation:kind:once|sticky:n is one."""
 import json
 import multiprocessing
 import os
@@ -13,7 +13,7 @@ import sys
 import time
 import traceback
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(HERE)), "system"), HERE]
@@ -27,6 +27,7 @@ SEED = int(os.environ.get("DOORBRAAK_SEED", "0")) or random.SystemRandom().randr
 STATE = os.environ.get("DOORBRAAK_STATE")
 END = time.monotonic() + 3600 * float(os.environ.get("DOORBRAAK_HOURS", "24"))
 WORKERS = 2
+SLICE = 150  # of all: so many of one situation before the next one has its turn
 MOST_WRONG = 12  # of one situation; then it stops
 BAD_DATA = 65
 
@@ -96,8 +97,8 @@ class Bench:
         situation.verify()
 
 
-def one_situation(name, tries, until):
-    """(faults tried, outcomes, words of those that went wrong). `tries`: (kind, times, n), n from 0 to 1 of all; or None: all."""
+def one_situation(name, share, until):
+    """(faults tried, outcomes, words of those that went wrong, how many of each kind there are)."""
     bench, wrong, tried = Bench(name), [], 0
 
     def look(words, work, *more):
@@ -109,21 +110,51 @@ def one_situation(name, tries, until):
             bench.situation = SITUATIONS[name]()
         bench.situation.site.closing.close()  # the clients of this one
 
+    most = share.most or {kind: bench.most(kind) for kind in KINDS}
     try:
-        if tries is None:
-            tries = [(kind, times, n) for kind, times in KINDS_AND_TIMES for n in range(1, bench.most(kind) + 1)]
         for at, fault, wanted in AIMED:
-            if at == name:
+            if at == name and share.begun == 0:
                 look(f"{name}: {fault}", bench.aim, fault, wanted)
-        for kind, times, n in tries:
+        for kind, times, n in share.tries(most):
             if time.time() > until or len(wrong) >= MOST_WRONG:
                 break
-            n = n if isinstance(n, int) else 1 + int(n * bench.most(kind))
+            n = n if isinstance(n, int) else 1 + int(n * most[kind])
             tried += 1
             look(f"DOORBRAAK_ONLY={name}:{kind}:{times}:{n}", bench.try_one, kind, times, n)
     finally:
         bench.situation.close()
-    return tried, bench.outcomes, wrong
+    return tried, bench.outcomes, wrong, most
+
+
+class Drawn:
+    """What of one situation is tried: these. An n from 0 to 1 is a part of all."""
+
+    begun = 0
+    most = None
+
+    def __init__(self, tries):
+        self.chosen = tries
+
+    def tries(self, _most):
+        return self.chosen
+
+
+class All:
+    """Every n, in an order that the seed draws, so that also what the time was enough for is of all; a slice at a time."""
+
+    def __init__(self, seed, begun=0, most=None):
+        self.seed, self.begun, self.most = seed, begun, most
+
+    def tries(self, most):
+        tries = [(kind, times, n) for kind, times in KINDS_AND_TIMES for n in range(1, most[kind] + 1)]
+        random.Random(self.seed).shuffle(tries)
+        return tries[self.begun:self.begun + SLICE]
+
+    def total(self):
+        return sum(self.most[kind] for kind, _ in KINDS_AND_TIMES)
+
+    def left(self):
+        return self.total() - self.begun if self.most else SLICE  # nobody counted yet
 
 
 def drawn():
@@ -133,7 +164,8 @@ def drawn():
     chosen = []
     while len(chosen) < COUNT:
         chosen += chance.sample(ways, min(len(ways), COUNT - len(chosen)))
-    return {name: [(kind, times, chance.random()) for at, kind, times in chosen if at == name] for name in SITUATIONS}
+    tries = {name: [(kind, times, chance.random()) for at, kind, times in chosen if at == name] for name in SITUATIONS}
+    return {name: Drawn(tries[name]) for name in SITUATIONS if tries[name]}
 
 
 def a_disk_that_lies_is_found():
@@ -159,53 +191,97 @@ def a_disk_that_lies_is_found():
         return False
 
 
-def done_before():
+def kept():
+    """Where the long form was: its seed, and per situation how far, of how many, and with what."""
     try:
         with open(os.path.join(STATE or "", "failing.json"), encoding="ascii") as file:
             return json.load(file)
     except FileNotFoundError:
-        return {}
+        return {"seed": SEED, "situations": {}}
 
 
-def run_all(plan):
-    """{situation: [tried, outcomes]} and what went wrong."""
-    done = done_before() if plan is None else {}
-    wrong = []
-    todo = [name for name in SITUATIONS if name not in done and (plan is None or plan.get(name))]
-    until = time.time() + END - time.monotonic()
+def keep(record):
+    if STATE:
+        path = os.path.join(STATE, "failing.json")
+        with open(path + ".new", "w", encoding="ascii") as file:
+            json.dump(record, file)
+        os.replace(path + ".new", path)
+
+
+def run_shares(shares, until, ended):
+    """Each situation's share, two at a time. `ended` looks at what came of one, and gives the next share of it or None."""
     with ProcessPoolExecutor(WORKERS, mp_context=multiprocessing.get_context("spawn")) as pool:
-        jobs = {pool.submit(one_situation, name, None if plan is None else plan[name], until): name for name in todo}
-        for job in as_completed(jobs):
-            tried, outcomes, failed = job.result()
-            wrong += failed
-            done[jobs[job]] = [tried, outcomes]
-            print(f"{jobs[job]}: {tried} faults, " + ", ".join(f"{n} {what}" for what, n in sorted(outcomes.items())), flush=True)
-            if STATE and plan is None and not failed and time.time() < until:
-                with open(os.path.join(STATE, "failing.json"), "w", encoding="ascii") as file:
-                    json.dump(done, file)
-    return done, wrong
+        jobs = {pool.submit(one_situation, name, share, until): (name, share) for name, share in shares.items()}
+        while jobs:
+            for job in wait(jobs, return_when=FIRST_COMPLETED).done:
+                name, share = jobs.pop(job)
+                tried, outcomes, failed, most = job.result()
+                print(f"{name}: {tried} faults, " + ", ".join(f"{n} {what}" for what, n in sorted(outcomes.items())), flush=True)
+                more = ended(name, share, tried, outcomes, failed, most)
+                if more is not None:
+                    jobs[pool.submit(one_situation, name, more, until)] = (name, more)
+
+
+def run_drawn(plan, until):
+    """(outcomes, words of what went wrong)."""
+    found, wrong = Counter(), []
+
+    def ended(_name, _share, _tried, outcomes, failed, _most):
+        found.update(outcomes)
+        wrong.extend(failed)
+
+    run_shares(plan, until, ended)
+    return found, wrong
+
+
+def run_all(record, until):
+    """The same, and how many faults there are; what came of those tried before is in it."""
+    seed, situations = record["seed"], record["situations"]
+    wrong = []
+
+    def share_of(name):
+        before = situations.get(name, {"begun": 0, "most": None})
+        return All(seed, before["begun"], before["most"])
+
+    def ended(name, share, tried, outcomes, failed, most):
+        if failed:  # a slice with a fault in it is done again
+            wrong.extend(failed)
+            return None
+        total = sum((Counter(part) for part in (situations.get(name, {}).get("outcomes", {}), outcomes)), Counter())
+        situations[name] = {"begun": share.begun + tried, "most": most, "outcomes": total}
+        keep(record)
+        more = share_of(name)
+        return more if time.time() < until and more.left() > 0 else None
+
+    shares = {name: share_of(name) for name in SITUATIONS}
+    run_shares({name: share for name, share in shares.items() if share.left() > 0}, until, ended)
+    found = sum((Counter(situation["outcomes"]) for situation in situations.values()), Counter())
+    return found, wrong, sum(share_of(name).total() for name in situations)
 
 
 def main():
     only = os.environ.get("DOORBRAAK_ONLY")
-    plan = None if COUNT == 0 else drawn()
-    if only:
-        name, kind, times, n = only.split(":")
-        plan = {name: [(kind, times, int(n))]}
-    done, wrong = run_all(plan)
-    found = a_disk_that_lies_is_found()
-    if plan is None:
+    until = time.time() + END - time.monotonic()
+    seed, more, whole = SEED, "", COUNT == 0 and not only
+    if whole:
+        record = kept()
+        outcomes, wrong, there_are = run_all(record, until)
+        seed, more = record["seed"], f"of={there_are} "
         print(a_power_cut_at_any_byte())
-    outcomes = sum((Counter(outcomes) for _, outcomes in done.values()), Counter())
+    elif only:
+        name, kind, times, n = only.split(":")
+        outcomes, wrong = run_drawn({name: Drawn([(kind, times, int(n))])}, until)
+    else:
+        outcomes, wrong = run_drawn(drawn(), until)
+    found = a_disk_that_lies_is_found()
     for words in wrong:
         print(words)
     if wrong:
-        print(f"again: DOORBRAAK_COUNT={COUNT} DOORBRAAK_SEED={SEED} /usr/bin/python3 -B {sys.argv[0]}")
-    met = outcomes.total() - outcomes["not met"]
-    print(f"proof: count={sum(tried for tried, _ in done.values())} seed={SEED} situations={len(done)} "
+        print(f"again: DOORBRAAK_COUNT={COUNT} DOORBRAAK_SEED={seed} /usr/bin/python3 -B {sys.argv[0]}")
+    print(f"proof: count={outcomes.total()} {more}seed={seed} situations={len(SITUATIONS)} "
           f"kinds={len(KINDS)} ended={outcomes['ended']} went_on={outcomes['went on']} not_met={outcomes['not met']} "
           f"wrong={len(wrong)} control=\"a disk that lies: {'found' if found else 'missed'}\"")
-    sys.exit(0 if not wrong and found and met > 0 else 1)
+    sys.exit(0 if not wrong and found and outcomes["ended"] + outcomes["went on"] > 0 else 1)
 
 
 if __name__ == "__main__":
