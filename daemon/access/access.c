@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "access/parts.h"
+#include "base/assert.h"
 #include "core/absence.h"
 #include "core/actor.h"
 
@@ -45,8 +46,8 @@ static bool may_break_glass(struct state *state, const struct core_actor *actor,
                             const struct case_row *row)
 {
     uint64_t version;
-    const struct ladder *ladder = state_ladder(state, &row->ladder, &version);
-    return ladder != NULL && case_matter(row) == matter_CASE && row->guards.n == 0 &&
+    const struct ladder *ladder = relations_ladder(state, row, &version);
+    return case_matter(row) == matter_CASE && row->guards.n == 0 &&
            !access_has_role(actor, role_PRIVACY) && !access_has_role(actor, role_LINK) &&
            !access_is_apart(actor) && !case_recused(row, &actor->person) &&
            !relations_is_of_another(state, actor, row) &&
@@ -79,8 +80,7 @@ static bool names_self(const struct core_actor *actor, const struct message *mes
                        const void *body)
 {
     const struct field *field = message_field(message, bytes_of("person", 6));
-    if (field == NULL || field->type != FIELD_CODE)
-        return false;
+    ASSERT(field != NULL && field->type == FIELD_CODE); /* as all have that SELF may give */
     const struct code *person = (const void *)((const char *)body + field->offset);
     return code_equal(person, &actor->person);
 }
@@ -101,10 +101,12 @@ static bool denied(unsigned allowed, struct error *error)
 {
     char words[sizeof error->values] = "";
     size_t used = 0;
-    for (size_t i = 1; i < names_relation.n && used < sizeof words; i++)
-        if (allowed & 1u << i)
+    for (size_t i = 1; i < names_relation.n; i++)
+        if (allowed & 1u << i) {
             used += (size_t)snprintf(words + used, sizeof words - used, "%s%s",
                                      used == 0 ? "" : ",", names_relation.names[i]);
+            ASSERT(used < sizeof words);
+        }
     return error_set_with(error, ERR_DENIED, "", DETAIL_RELATIONS, "%s", words);
 }
 
@@ -137,7 +139,8 @@ static bool may_name(struct state *state, const struct core_actor *actor, unsign
 static bool holder_left(struct state *state, const struct case_row *row)
 {
     struct person_row holder;
-    return state_person(state, &row->holder, &holder) && holder.revoked;
+    ASSERT(state_person(state, &row->holder, &holder));
+    return holder.revoked;
 }
 
 /* What the actor is to a case, and what the site's roles still are there. */
@@ -171,17 +174,36 @@ size_t access_may(struct state *state, const struct core_actor *actor, const str
         found |= READER;
     if (may_break_glass(state, actor, row))
         found |= BREAKER;
-    for (size_t i = 0; i < sizeof table / sizeof table[0] && n < ACCESS_MAY_MAX; i++)
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (((table[i].relations & found) ||
              (reads_minutes && table[i].message == &message_case_read)) &&
-            message_field(table[i].message, bytes_of("case_id", 7)) != NULL)
+            message_field(table[i].message, bytes_of("case_id", 7)) != NULL) {
+            ASSERT(n < ACCESS_MAY_MAX);
             out[n++] = table[i].message;
+        }
     return n;
 }
 
 bool access_claims(struct state *state, const struct core_actor *actor, const struct case_row *row)
 {
     return (found_of(state, actor, row) & allowed_to(&message_case_claim)) != 0;
+}
+
+/* Why whoever may read a case by what he is to it does not now. */
+static bool denied_to_read(struct state *state, const struct core_actor *actor,
+                           const struct case_row *row, unsigned allowed, struct error *error)
+{
+    if (row->restricted)
+        return error_set(error, ERR_RESTRICTED, "case_id", DETAIL_NONE);
+    if (row->consent_withdrawn)
+        return error_set(error, ERR_CONSENT_WITHDRAWN, "case_id", DETAIL_NONE);
+    if (reading_by_relation(state, actor, row)) {
+        struct code lacking = reading_lacks_ground(state, actor, row);
+        if (!code_empty(&lacking))
+            return error_set_with(error, ERR_GROUND_REQUIRED, "case_id", DETAIL_GROUND_FOR,
+                                  "%s\t%s", lacking.s, "-");
+    }
+    return denied(allowed, error);
 }
 
 bool access_command(struct state *state, const struct core_actor *actor,
@@ -226,17 +248,10 @@ bool access_command(struct state *state, const struct core_actor *actor,
     if (allowed & found)
         return message == &message_case_unrelate ||
                may_name(state, actor, allowed, message, body, error);
-    if ((allowed & READER) && row != NULL && row->restricted)
-        return error_set(error, ERR_RESTRICTED, "case_id", DETAIL_NONE);
-    if ((allowed & READER) && row != NULL && row->consent_withdrawn)
-        return error_set(error, ERR_CONSENT_WITHDRAWN, "case_id", DETAIL_NONE);
-    if ((allowed & READER) && row != NULL && reading_by_relation(state, actor, row)) {
-        struct code lacking = reading_lacks_ground(state, actor, row);
-        if (!code_empty(&lacking))
-            return error_set_with(error, ERR_GROUND_REQUIRED, "case_id", DETAIL_GROUND_FOR,
-                                  "%s\t%s", lacking.s, "-");
-    }
-    return denied(allowed, error);
+    if (!(allowed & READER))
+        return denied(allowed, error);
+    ASSERT(row != NULL); /* what takes a reader is about a case */
+    return denied_to_read(state, actor, row, allowed, error);
 }
 
 bool access_person(struct state *state, const struct code *person, struct civil_date today,
@@ -260,11 +275,13 @@ static bool sender_of(struct state *state, const char *user_id, struct instant n
     struct code person;
     struct code key;
     struct key_row key_row;
-    return slash != NULL && code_set(&person, user_id, (size_t)(slash - user_id)) &&
-           code_set(&key, slash + 1, strlen(slash + 1)) &&
-           state_key(state, &person, &key, &key_row) && !key_row.revoked &&
-           (key_row.until.ms == 0 || key_row.until.ms > now.ms) &&
-           state_person(state, &person, out) && !out->revoked;
+    if (slash == NULL || !code_set(&person, user_id, (size_t)(slash - user_id)) ||
+        !code_set(&key, slash + 1, strlen(slash + 1)) ||
+        !state_key(state, &person, &key, &key_row) || key_row.revoked ||
+        (key_row.until.ms != 0 && key_row.until.ms <= now.ms))
+        return false;
+    ASSERT(state_person(state, &person, out));
+    return !out->revoked;
 }
 
 static bool row_has_role(const struct person_row *row, enum role role)

@@ -42,9 +42,15 @@ unsigned relations_to_case(struct state *state, const struct core_actor *actor,
                            const struct case_row *row);
 /* The same of the program between two sites. */
 unsigned relations_of_link(const struct core_actor *actor, const struct case_row *row);
-/* A tier of the case's ladder; NULL: it has none of that code, or there is no ladder. */
+/* The newest version of the case's ladder. */
+const struct ladder *relations_ladder(struct state *state, const struct case_row *row,
+                                      uint64_t *version);
+/* A tier of that, or of the version by which the case came where it is; NULL: they have none of
+ * that code. */
 const struct tier *relations_tier(struct state *state, const struct case_row *row,
                                   const struct code *code);
+/* The tier where the case is, or was when it ended. */
+const struct tier *relations_tier_now(struct state *state, const struct case_row *row);
 /* ZWL-1: of another organisation than the case, on a ladder that several share. */
 bool relations_is_of_another(struct state *state, const struct core_actor *actor,
                              const struct case_row *row);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Who sees that a case exists, who reads it, and how much of it (GEN-6). */
 #include "access/parts.h"
+#include "base/assert.h"
 #include "core/actor.h"
 #include "core/grounds.h"
 #include "core/retention.h"
@@ -18,10 +19,11 @@ static bool is_asked(struct state *state, const struct core_actor *actor,
         if (state_question(state, row->case_id, n, &question) && question.answered.ms == 0 &&
             actor_is(actor, &question.person))
             return true;
-    for (uint64_t n = row->consultations; n > 0; n--)
-        if (state_consultation(state, row->case_id, n, &consultation) &&
-            consultation.answered.ms == 0 && actor_is(actor, &consultation.person))
+    for (uint64_t n = row->consultations; n > 0; n--) {
+        ASSERT(state_consultation(state, row->case_id, n, &consultation));
+        if (consultation.answered.ms == 0 && actor_is(actor, &consultation.person))
             return true;
+    }
     return false;
 }
 
@@ -39,11 +41,12 @@ static bool has_agreement(struct state *state, const struct core_actor *actor,
 {
     struct agreement_row agreement;
     for (uint64_t n = case_is_open(row) ? row->agreements : 0; n > 0 && row->agreements_open > 0;
-         n--)
-        if (state_agreement(state, row->case_id, n, &agreement) &&
-            (agreement.result == 0 || agreement.condition == condition_state_PENDING) &&
+         n--) {
+        ASSERT(state_agreement(state, row->case_id, n, &agreement));
+        if ((agreement.result == 0 || agreement.condition == condition_state_PENDING) &&
             actor_is(actor, &agreement.owner))
             return true;
+    }
     return false;
 }
 
@@ -54,13 +57,13 @@ static bool is_at_table(struct state *state, const struct core_actor *actor,
     struct meeting_row meeting;
     if (row->meeting.ms == 0)
         return false;
-    bool known = state_meeting(state, &row->ladder, &row->tier, row->meeting, &meeting);
-    if (known && is_guest(actor, &meeting))
+    ASSERT(state_meeting(state, &row->ladder, &row->tier, row->meeting, &meeting));
+    if (is_guest(actor, &meeting))
         return true;
     return access_has_role(actor, role_MEMBER) &&
            (codes_have(&tier->core, &actor->organisation) ||
-            (known && (codes_have(&meeting.invited, &actor->organisation) ||
-                       actor_in(actor, &meeting.invited))));
+            codes_have(&meeting.invited, &actor->organisation) ||
+            actor_in(actor, &meeting.invited));
 }
 
 /* UTR-7: what came out of a meeting is read by who was expected there, whoever he is now, while the
@@ -71,7 +74,8 @@ static bool reads_sitting(struct state *state, const struct core_actor *actor,
 {
     uint64_t version;
     const struct ladder *ladder = state_ladder(state, &sitting->ladder, &version);
-    if (!sitting->minutes_sent || ladder == NULL || ladder->minutes_readable == 0 ||
+    ASSERT(ladder != NULL);
+    if (!sitting->minutes_sent || ladder->minutes_readable == 0 ||
         !state_attendant(state, &sitting->ladder, &sitting->tier, sitting->start, &actor->person,
                          as))
         return false;
@@ -101,8 +105,8 @@ static uint64_t reads_minutes(struct state *state, const struct core_actor *acto
         row->consent_withdrawn || reads_nothing(actor, row) || case_recused(row, &actor->person))
         return 0;
     for (uint64_t n = 1; n <= row->sittings && n <= EXTRACT_SITTINGS; n++) {
-        if (!state_sitting(state, row->case_id, n, &sitting) ||
-            !reads_sitting(state, actor, row, &sitting, &one))
+        ASSERT(state_sitting(state, row->case_id, n, &sitting));
+        if (!reads_sitting(state, actor, row, &sitting, &one))
             continue;
         found |= UINT64_C(1) << (n - 1);
         *as = one;
@@ -129,10 +133,9 @@ static bool reads_what_it_became(struct state *state, const struct core_actor *a
 {
     struct case_row next = *row;
     for (int i = 0; i < MERGES_FOLLOWED && next.merged_into.n != 0; i++)
-        if (!state_case(state, next.merged_into, &next))
-            return false;
-    return next.merged_into.n == 0 && !case_id_equal(next.case_id, row->case_id) &&
-           !row->consent_withdrawn && access_reads_case(state, actor, &next);
+        ASSERT(state_case(state, next.merged_into, &next));
+    return next.merged_into.n == 0 && !row->consent_withdrawn &&
+           access_reads_case(state, actor, &next);
 }
 
 /* By what he is to it now: not for what came out of a meeting alone. */
@@ -159,9 +162,7 @@ static bool reads_case(struct state *state, const struct core_actor *actor,
         return true;
     if (is_asked(state, actor, row))
         return true;
-    const struct tier *tier = relations_tier(state, row, &row->tier);
-    if (tier == NULL)
-        return false;
+    const struct tier *tier = relations_tier_now(state, row);
     /* a team's leader and a board read what is asked of them while it is, and work no case */
     bool is_asked_now =
         (row->spends_open > 0 && actor_is(actor, &tier->lead)) ||
@@ -185,13 +186,12 @@ struct code reading_lacks_ground(struct state *state, const struct core_actor *a
     static const struct code none;
     uint64_t version;
     uint64_t ground;
-    const struct ladder *ladder = state_ladder(state, &row->ladder, &version);
-    if (ladder == NULL || ladder->receivers.n == 0 || case_matter(row) != matter_CASE ||
+    const struct ladder *ladder = relations_ladder(state, row, &version);
+    if (ladder->receivers.n == 0 || case_matter(row) != matter_CASE ||
         actor_is(actor, &row->holder) || actor_is(actor, &row->submitter))
         return none;
-    const struct tier *tier = relations_tier(state, row, &row->tier);
-    bool at_tier = tier != NULL && (actor_handles_cases_at(state, actor, ladder, tier) ||
-                                    actor_chairs(actor, tier));
+    const struct tier *tier = relations_tier_now(state, row);
+    bool at_tier = actor_handles_cases_at(state, actor, ladder, tier) || actor_chairs(actor, tier);
     if (at_tier && !ground_covers(state, ladder, row, &row->tier, &none, actor->today, &ground))
         return row->tier;
     bool covered =
@@ -224,7 +224,7 @@ static bool chaired_before(struct state *state, const struct core_actor *actor,
                            const struct case_row *row)
 {
     uint64_t version;
-    const struct ladder *ladder = state_ladder(state, &row->ladder, &version);
+    const struct ladder *ladder = relations_ladder(state, row, &version);
     bool another = relations_is_of_another(state, actor, row);
     for (uint32_t i = 0; i < row->visited.n; i++) {
         const struct tier *tier = relations_tier(state, row, &row->visited.v[i]);
@@ -241,14 +241,14 @@ static bool pays(struct state *state, const struct core_actor *actor, const stru
 {
     uint64_t version;
     struct spend_row spend;
-    const struct ladder *ladder = state_ladder(state, &row->ladder, &version);
-    for (uint64_t n = 1; ladder != NULL && n <= row->spends; n++) {
-        const struct pot *pot = NULL;
-        if (state_spend(state, row->case_id, n, &spend))
-            pot = ladder_pot(ladder, &spend.pot);
+    const struct ladder *ladder = relations_ladder(state, row, &version);
+    for (uint64_t n = 1; n <= row->spends; n++) {
+        ASSERT(state_spend(state, row->case_id, n, &spend));
+        const struct pot *pot = ladder_pot(ladder, &spend.pot);
         for (uint32_t i = 0; pot != NULL && i < pot->tiers.n; i++) {
             const struct tier *tier = ladder_tier(ladder, &pot->tiers.v[i]);
-            if (tier != NULL && route_leads_to(ladder, tier, row) &&
+            ASSERT(tier != NULL);
+            if (route_leads_to(ladder, tier, row) &&
                 (actor_handles_cases_at(state, actor, ladder, tier) || actor_chairs(actor, tier) ||
                  actor_is(actor, &tier->lead) || actor_in(actor, &tier->board)))
                 return true;
@@ -298,8 +298,8 @@ static bool is_of_holders_organisation(struct state *state, const struct core_ac
                                        const struct case_row *row)
 {
     struct person_row holder;
-    return state_person(state, &row->holder, &holder) &&
-           code_equal(&holder.organisation, &actor->organisation);
+    ASSERT(state_person(state, &row->holder, &holder));
+    return code_equal(&holder.organisation, &actor->organisation);
 }
 
 /* What of a case that he sees at all is no secret to him, also where he reads none of its texts. */
@@ -313,7 +313,7 @@ static bool knows_facts(struct state *state, const struct core_actor *actor,
 
 static bool rules_nothing(const struct ladder *ladder)
 {
-    return ladder == NULL || (ladder->sees.n == 0 && ladder->sees_else != sees_else_NOTHING);
+    return ladder->sees.n == 0 && ladder->sees_else != sees_else_NOTHING;
 }
 
 /* The rule for a reader; who comes by his own name comes as a member. */
@@ -323,10 +323,11 @@ static const struct sees_rule *rule_of(struct state *state, const struct ladder 
     struct meeting_row meeting;
     struct codes roles = actor->roles;
     struct code member = code_of(enum_word(&names_role, role_MEMBER));
-    if (row->meeting.ms != 0 &&
-        state_meeting(state, &row->ladder, &row->tier, row->meeting, &meeting) &&
-        is_guest(actor, &meeting))
-        codes_add(&roles, &member);
+    if (row->meeting.ms != 0) {
+        ASSERT(state_meeting(state, &row->ladder, &row->tier, row->meeting, &meeting));
+        if (is_guest(actor, &meeting))
+            codes_add(&roles, &member);
+    }
     return extract_rule_of_reader(ladder, &actor->organisation, &roles);
 }
 
@@ -334,12 +335,12 @@ static const struct sees_rule *rule_of(struct state *state, const struct ladder 
 static bool only_agreed(struct state *state, const struct core_actor *actor,
                         const struct case_row *row, unsigned found)
 {
-    const struct tier *tier = relations_tier(state, row, &row->tier);
+    const struct tier *tier = relations_tier_now(state, row);
     return case_matter(row) == matter_CASE && (found & ~(unsigned)OWNER) == 0 &&
            has_agreement(state, actor, row) && !is_asked(state, actor, row) &&
            !access_keeps(state, actor, row) && !chaired_before(state, actor, row) &&
            !pays(state, actor, row) && !codes_have(&row->glass, &actor->person) &&
-           !(tier != NULL && is_at_table(state, actor, row, tier));
+           !is_at_table(state, actor, row, tier);
 }
 
 /* GEN-10, GEN-6: who has to do the work reads the case, whoever else is at it what he needs.
@@ -349,7 +350,7 @@ static void extract_of(struct state *state, const struct core_actor *actor,
                        const struct case_row *row, struct extract *out)
 {
     uint64_t version = 0;
-    const struct ladder *ladder = state_ladder(state, &row->ladder, &version);
+    const struct ladder *ladder = relations_ladder(state, row, &version);
     memset(out, 0, sizeof *out);
     out->holder = actor_is(actor, &row->holder);
     out->organisation = actor->organisation;
@@ -358,8 +359,8 @@ static void extract_of(struct state *state, const struct core_actor *actor,
     out->all_texts = out->all_facts = true;
     out->few = !row->guarded || access_sees_history(state, actor, row);
     unsigned found = relations_to_case(state, actor, row);
-    const struct tier *tier = relations_tier(state, row, &row->tier);
-    out->votes = row->proposal_open && tier != NULL && actor_in(actor, &tier->board);
+    const struct tier *tier = relations_tier_now(state, row);
+    out->votes = row->proposal_open && actor_in(actor, &tier->board);
     if (only_agreed(state, actor, row, found)) {
         out->all_texts = out->all_facts = false;
         out->rule = code_of(EXTRACT_AGREED);
@@ -378,7 +379,7 @@ static void extract_of(struct state *state, const struct core_actor *actor,
     if (rule != NULL) {
         extract_take_rule(out, rule);
     } else if (ladder->sees_else == sees_else_NOTHING &&
-               (tier == NULL || is_at_table(state, actor, row, tier) ||
+               (is_at_table(state, actor, row, tier) ||
                 !((found & EXPERT) || is_asked(state, actor, row)) ||
                 !is_of_holders_organisation(state, actor, row))) {
         out->rule = code_of("none");
@@ -395,8 +396,8 @@ static void extract_minutes(struct state *state, const struct core_actor *actor,
 {
     uint64_t version = 0;
     const struct ladder *ladder = state_ladder(state, &last->ladder, &version);
-    const struct sees_rule *rule =
-        ladder == NULL ? NULL : extract_rule_of_reader(ladder, &as->organisation, &as->roles);
+    ASSERT(ladder != NULL);
+    const struct sees_rule *rule = extract_rule_of_reader(ladder, &as->organisation, &as->roles);
     memset(out, 0, sizeof *out);
     out->organisation = actor->organisation;
     codes_add(&out->persons, &actor->person);
@@ -405,7 +406,7 @@ static void extract_minutes(struct state *state, const struct core_actor *actor,
     out->all_texts = as->carries || rules_nothing(ladder);
     if (!out->all_texts && rule != NULL)
         extract_take_rule(out, rule);
-    else if (ladder != NULL && ladder->sees_else != sees_else_NOTHING)
+    else if (ladder->sees_else != sees_else_NOTHING)
         out->all_texts = true;
     out->facts.n = 0;
     out->all_facts = case_is_open(row) && knows_facts(state, actor, row);
@@ -428,8 +429,9 @@ void access_extract(struct state *state, const struct core_actor *actor, const s
         return;
     }
     extract_of(state, actor, row, out);
-    if (!actor->narrowed || !state_person(state, &actor->person, &person))
+    if (!actor->narrowed)
         return;
+    ASSERT(state_person(state, &actor->person, &person));
     struct core_actor all = *actor;
     all.roles = person.roles;
     extract_of(state, &all, row, &whole);

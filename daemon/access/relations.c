@@ -1,36 +1,50 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What a person is to a case: everything else in this folder follows from it. */
 #include "access/parts.h"
+#include "base/assert.h"
 #include "core/actor.h"
+
+const struct ladder *relations_ladder(struct state *state, const struct case_row *row,
+                                      uint64_t *version)
+{
+    const struct ladder *ladder = state_ladder(state, &row->ladder, version);
+    ASSERT(ladder != NULL);
+    return ladder;
+}
 
 const struct tier *relations_tier(struct state *state, const struct case_row *row,
                                   const struct code *code)
 {
     uint64_t version;
-    const struct ladder *ladder = state_ladder(state, &row->ladder, &version);
-    const struct tier *tier = ladder == NULL ? NULL : ladder_tier(ladder, code);
+    const struct tier *tier = ladder_tier(relations_ladder(state, row, &version), code);
     if (tier != NULL)
         return tier;
-    ladder = state_ladder_version(state, &row->ladder, row->ladder_version);
-    return ladder == NULL ? NULL : ladder_tier(ladder, code);
+    const struct ladder *ladder = state_ladder_version(state, &row->ladder, row->ladder_version);
+    ASSERT(ladder != NULL);
+    return ladder_tier(ladder, code);
+}
+
+const struct tier *relations_tier_now(struct state *state, const struct case_row *row)
+{
+    const struct tier *tier = relations_tier(state, row, &row->tier);
+    ASSERT(tier != NULL);
+    return tier;
 }
 
 bool relations_is_of_another(struct state *state, const struct core_actor *actor,
                              const struct case_row *row)
 {
     uint64_t version;
-    const struct ladder *ladder = state_ladder(state, &row->ladder, &version);
-    return ladder != NULL && actor_is_of_another(actor, ladder, row);
+    return actor_is_of_another(actor, relations_ladder(state, row, &version), row);
 }
 
 static bool works_beside(struct state *state, const struct core_actor *actor,
                          const struct case_row *row)
 {
     uint64_t version;
-    const struct ladder *ladder =
-        row->sides.n == 0 ? NULL : state_ladder(state, &row->ladder, &version);
-    for (uint32_t i = 0; ladder != NULL && i < row->sides.n; i++) {
-        const struct side *side = ladder_side(ladder, &row->sides.v[i]);
+    for (uint32_t i = 0; i < row->sides.n; i++) {
+        const struct side *side =
+            ladder_side(relations_ladder(state, row, &version), &row->sides.v[i]);
         if (side != NULL && actor_works_beside(actor, side))
             return true;
     }
@@ -52,7 +66,7 @@ static unsigned all_relations_to_case(struct state *state, const struct core_act
                                       const struct case_row *row)
 {
     unsigned found = 0;
-    const struct tier *tier = relations_tier(state, row, &row->tier);
+    const struct tier *tier = relations_tier_now(state, row);
     if (access_has_role(actor, role_PRIVACY))
         return 0; /* a role of its own: whatever the ladder or the case names him as */
     bool submitted = actor_is(actor, &row->submitter) && row->matter != matter_ISSUE;
@@ -74,15 +88,12 @@ static unsigned all_relations_to_case(struct state *state, const struct core_act
         found |= SIDE;
     if (actor_is(actor, &row->process_lead) || codes_have(&row->process_team, &actor->person))
         found |= PROCESS;
-    if (tier == NULL)
-        return found;
     if (is_called_in_again(state, actor, row, tier))
         found |= DECIDER;
     if (tier->kind != tier_kind_TABLE && relations_is_of_another(state, actor, row))
         return found & CLAIMER ? found | DECIDER : found;
     uint64_t version;
-    const struct ladder *ladder = state_ladder(state, &row->ladder, &version);
-    if (actor_handles_cases_at(state, actor, ladder, tier))
+    if (actor_handles_cases_at(state, actor, relations_ladder(state, row, &version), tier))
         found |= WORKER;
     if (actor_chairs(actor, tier))
         found |= CHAIR | WORKER;
