@@ -6,7 +6,6 @@ and branches they took, and of how many conditions they showed that each alone d
   coverage.py BUILD_DIR [GROUP…] [--page FILE]    runs the groups, and writes the page
   coverage.py BUILD_DIR --again [--page FILE]     the same of what was counted last time
   coverage.py BUILD_DIR --again --list FOLDER     each branch there that was not taken"""
-import argparse
 import collections
 import datetime
 import glob
@@ -19,6 +18,9 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, os.path.join(ROOT, "tests", "support"))
+import words  # noqa: E402
+
 VERSION = "19"
 PURE = ("proto", "daemon/calendar", "daemon/core", "daemon/access")  # each branch of these is to be taken
 SHOWN = ("proto", "daemon/core")  # MC/DC is wanted of these
@@ -243,15 +245,28 @@ def write_page(path, table, groups):
     os.replace(path + ".new", path)
 
 
+def known_groups():
+    """Those of ./run test, and each proof that is a test."""
+    folders = sorted(os.path.basename(os.path.dirname(path)) for path in glob.glob(os.path.join(ROOT, "tests", "*", "CMakeLists.txt")))
+    with open(os.path.join(ROOT, "tests", "proof", "CMakeLists.txt"), encoding="utf-8") as file:
+        proofs = re.findall(r"add_test\(NAME (proof_\w+)", file.read())
+    return ["unit", *(name for name in folders if name != "support"), *proofs]
+
+
 def main():
-    parser = argparse.ArgumentParser(prog="coverage", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = words.Parser(prog="coverage", description=__doc__)
     parser.add_argument("build", type=os.path.abspath)
     parser.add_argument("groups", nargs="*", metavar="GROUP")
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--list", metavar="FOLDER")
     parser.add_argument("--page")
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     groups = arguments.groups or GROUPS
+    for name in groups:
+        if name not in known_groups():
+            parser.error(f"no group is called '{name}'; there are: {', '.join(known_groups())}")
+    if arguments.look:
+        return
     kept = os.path.join(arguments.build, "profiles", "groups")
     if arguments.again:
         with open(kept, encoding="utf-8") as file:

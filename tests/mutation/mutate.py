@@ -7,7 +7,6 @@ the tests that come by that function, the cheapest first, until one fails. What 
 
 BUILD is optimised; COVERAGE_BUILD is asked once which test comes by which function. Goes on where it was: DOORBRAAK_MUTATE
 names the folder for that."""
-import argparse
 import collections
 import concurrent.futures
 import datetime
@@ -27,6 +26,9 @@ import mutants
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, os.path.join(ROOT, "tests", "support"))
+import words  # noqa: E402
+
 FOLDERS = ("daemon/core", "daemon/calendar")
 UNITS = ("access", "calendar", "core", "ladder", "report", "simulate", "store")
 REASONS = os.path.join(HERE, "survivors.txt")
@@ -333,13 +335,15 @@ def write_page(path, wanted, results, facts):
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="mutate", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = words.Parser(prog="mutate", description=__doc__)
     parser.add_argument("build", type=os.path.abspath)
     parser.add_argument("coverage", type=os.path.abspath)
-    parser.add_argument("--sample", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--sample", type=words.whole_number, default=200)
+    parser.add_argument("--seed", type=words.whole_number, default=1)
     parser.add_argument("--page")
     arguments = parser.parse_args()
+    if arguments.look:
+        return
     state = os.environ.get("DOORBRAAK_MUTATE") or os.path.expanduser("~/.local/state/doorbraak-mutate")
     os.makedirs(state, exist_ok=True)
     of, wanted = sample(arguments.seed, arguments.sample)

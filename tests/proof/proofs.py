@@ -21,6 +21,7 @@ class Proof:
     enough: int = 0  # the long form is the quick one with other seeds, until so many were tried; 0: it is its own
     build: str = "debug"  # with sanitizers; "release" where it is the number that counts
     seconds: int = 480  # after which the quick form hangs
+    in_memory: bool = False  # what is tested there is no disk of this machine
 
 
 def system(name):
@@ -36,7 +37,7 @@ PROOFS = [
           "Whatever a power cut leaves on the disk, at any moment of a scenario: a start finds what was acknowledged, once.",
           "a disk that answers each sync of the journal at once",
           ["BUILD/tests/proof/crash/crash"], {"DOORBRAAK_COUNT": "50000"}, {"DOORBRAAK_COUNT": "2000000"},
-          build="release", seconds=3600),
+          build="release", seconds=3600, in_memory=True),
     Proof("power",
           "Power cuts on a real ext4 over a disk that loses what was not flushed, also while a checkpoint is made and while a "
           "daemon starts: what was acknowledged is there, once.",
@@ -46,7 +47,7 @@ PROOFS = [
           "Municipalities under virtual time, years of each by one seed, with power cuts, failing disks, wrong clocks, flipped bits, commands that "
           "come twice and rules that change: what was acknowledged is there, once, and after each step all holds.",
           "a disk that answers each sync of the journal at once, a clock that fires twice, an event that the stream leaves out",
-          ["BUILD/tests/proof/simulation/simulation"], {"DOORBRAAK_COUNT": "2000"}, {"DOORBRAAK_COUNT": "1000000"}, seconds=3600, build="release"),
+          ["BUILD/tests/proof/simulation/simulation"], {"DOORBRAAK_COUNT": "2000"}, {"DOORBRAAK_COUNT": "1000000"}, seconds=3600, build="release", in_memory=True),
     Proof("allocation",
           "Whichever allocation fails: the process ends with a sentence, and what it acknowledged is kept, once.",
           "an answer that is given before the sync",
@@ -56,7 +57,7 @@ PROOFS = [
           "and its clocks are due and fire as there.",
           "differences planted in the model",
           [*PYTHON, os.path.join(HERE, "model", "model.py")], {"DOORBRAAK_COUNT": "1000000"}, enough=10000000,
-          build="release", seconds=3600),
+          build="release", seconds=3600, in_memory=True),
     Proof("edits",
           "Any edit of a stopped site's journal, or of what it says of who read what, is found, and the place named.",
           "a reader that believes every right checksum and does not follow the chain",
@@ -65,7 +66,7 @@ PROOFS = [
     Proof("fuzz",
           "Whatever bytes come in, each decoder takes or refuses them, and what it takes it writes again the same.",
           "targets in which a check is left out",
-          [*PYTHON, os.path.join(HERE, "fuzz", "fuzz.py")], seconds=1800),
+          [*PYTHON, os.path.join(HERE, "fuzz", "fuzz.py")], seconds=1800, in_memory=True),
     Proof("matrix",
           "Every role, of the case's organisation and of another, hears of every command and query what the pages say, in every state that "
           "a case comes to in the stories; and who was shut out just before is refused.",

@@ -10,14 +10,15 @@ import threading
 import time
 from collections import Counter
 
+import setting
 from daemon_site import FAILING_IO, Site, main, submit
 from protocol import EVENTS, Client, Refused, case_of_id, request, unpack
 
-ROUNDS = int(os.environ.get("DOORBRAAK_ROUNDS", "200"))
+ROUNDS = setting.number("DOORBRAAK_ROUNDS", 200)
 WORKERS = 4
 EXIT_BAD_DATA = 65
 LONGEST = 0.1  # seconds between ready and kill
-SEED = int(os.environ.get("DOORBRAAK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
+SEED = setting.seed()
 
 
 class Worker(threading.Thread):

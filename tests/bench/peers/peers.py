@@ -25,6 +25,7 @@ from watch import Look, disk_of
 
 FORMS = {None: (5, 2, (1, 16, 64, 256)), "quick": (3, 0.5, (1, 16, 64, 256)), "smoke": (1, 0.2, (1, 16))}
 CASES = 1000
+USAGE = 64
 
 
 def make_servers(build, work, names):
@@ -35,7 +36,7 @@ def make_servers(build, work, names):
                 Daemon("daemon-plain", build, work, plain=True), Bare("bare", build, work)]
     unknown = set(names) - {server.name for server in everyone}
     if unknown:
-        raise Failed(f"no server is called {', '.join(sorted(unknown))}")
+        raise Failed(f"no server is called {', '.join(sorted(unknown))}; there are: {', '.join(server.name for server in everyone)}")
     servers = [server for server in everyone if not names or server.name in names]
     if postgres not in servers:
         servers = [server for server in servers if not isinstance(server, SilentPostgres)]
@@ -123,15 +124,26 @@ def header():
             f"Linux {platform.release()}; load {os.getloadavg()[0]:.1f} before it began")
 
 
+def look(build, names):
+    try:
+        make_servers(build, "", names)
+    except Failed as failure:
+        print(f"peers: {failure}", file=sys.stderr)
+        sys.exit(USAGE)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("build")
     parser.add_argument("words", nargs="*")
     parser.add_argument("--keep")
-    options = parser.parse_args()
+    parser.add_argument("--look", action="store_true")  # only whether the words are right
+    options = parser.parse_intermixed_args()
     form = options.words.pop(0) if options.words and options.words[0] in FORMS else None
     names = options.words or (["daemon", "daemon-plain", "bare"] if form == "smoke" else [])
     build = os.path.abspath(options.build)
+    if options.look:
+        return look(build, names)
     work = tempfile.mkdtemp(prefix="bench-peers.", dir=build)
     os.chmod(work, 0o711)  # others may pass through to their own folder, and see nothing
     servers = []

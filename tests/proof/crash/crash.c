@@ -27,6 +27,7 @@
 #include "tests/proof/calls.h"
 #include "tests/proof/crash/disk.h"
 #include "tests/property/generator.h"
+#include "tests/support/setting.h"
 
 #define BATCHES_MOST   256
 #define TOGETHER_MOST  4
@@ -301,18 +302,6 @@ static void work_together(const struct plan *plan)
     }
 }
 
-static uint64_t setting(const char *name, uint64_t otherwise)
-{
-    const char *value = getenv(name);
-    return value == NULL || value[0] == '\0' ? otherwise : strtoull(value, NULL, 10);
-}
-
-static time_t seconds_most(void)
-{
-    const char *hours = getenv("DOORBRAAK_HOURS");
-    return (time_t)((hours == NULL || hours[0] == '\0' ? 24 : strtod(hours, NULL)) * 3600);
-}
-
 /* Memory that the workers share; a file where the next run shall go on. */
 static struct tally *open_tally(void)
 {
@@ -334,6 +323,7 @@ static int tell(const struct plan *plan)
 {
     const struct tally *tally = plan->tally;
     const struct tally *control = plan->control;
+    uint64_t left = tally->states < plan->count ? plan->count - tally->states : 0;
     printf("%" PRIu64 " states of %" PRIu64 " scenarios: %" PRIu64 " started, %" PRIu64
            " with no site yet\n",
            tally->states, tally->scenarios, tally->opened, tally->none);
@@ -343,8 +333,9 @@ static int tell(const struct plan *plan)
     if (control->wrong == 0)
         printf("the control found nothing: a disk that lies loses nothing?\n");
     printf("proof: count=%" PRIu64 " seed=%" PRIu64 " scenarios=%" PRIu64 " lost=%" PRIu64
-           " control=\"without syncs of the journal %" PRIu64 " of %" PRIu64 " lost\"\n",
-           tally->states, plan->seed, tally->scenarios, tally->wrong, control->wrong,
+           " left=%" PRIu64 " control=\"without syncs of the journal %" PRIu64 " of %" PRIu64
+           " lost\"\n",
+           tally->states, plan->seed, tally->scenarios, tally->wrong, left, control->wrong,
            control->states);
     return tally->wrong > 0 || control->wrong == 0;
 }
@@ -353,18 +344,17 @@ int main(void)
 {
     struct tally *tally = open_tally();
     struct plan plan = {
-        .count = setting("DOORBRAAK_COUNT", 50000),
-        .seed = setting("DOORBRAAK_SEED", 1),
-        .batches = setting("DOORBRAAK_BATCHES", 40),
-        .each = setting("DOORBRAAK_EACH", 1),
-        .until = time(NULL) + seconds_most(),
+        .count = setting_number("DOORBRAAK_COUNT", 50000),
+        .seed = setting_number("DOORBRAAK_SEED", 1),
+        .batches = setting_number("DOORBRAAK_BATCHES", 40),
+        .each = setting_number("DOORBRAAK_EACH", 1),
+        .until = setting_end(),
         .tally = tally,
         .control = tally + 1,
     };
     log_threshold(LOG_LEVEL_ERROR); /* each start says that it made the state anew */
     *plan.control = (struct tally){0};
-    tally->wrong = 0;
-    if (tally->states == 0)
+    if (tally->states == 0 && tally->wrong == 0)
         *tally = (struct tally){0};
     work_together(&plan);
     return tell(&plan);

@@ -14,12 +14,13 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(HERE)), "system"))
+import setting  # noqa: E402
 from daemon_site import BUILD, SANITIZER_EXIT, Site, main, submit  # noqa: E402
 from protocol import EVENTS, unpack  # noqa: E402
 
-COUNT = int(os.environ.get("DOORBRAAK_COUNT", "2000"))
-CHECKS = int(os.environ.get("DOORBRAAK_CHECKS", "6"))  # of each kind of edit that check gets
-SEED = int(os.environ.get("DOORBRAAK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
+COUNT = setting.number("DOORBRAAK_COUNT", 2000)
+CHECKS = setting.number("DOORBRAAK_CHECKS", 6)  # of each kind of edit that check gets
+SEED = setting.seed()
 CASES = 200
 WORDS = "€" * 2000  # 6 kB a case: more than one segment of 1 MiB
 HEADER, RECORD, HASH = 128, 80, 32  # daemon/journal/README.md, "On disk"

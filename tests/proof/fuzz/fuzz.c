@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "fuzz.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
 static bool is_left_out(const struct field *field, const void *body)
 {
     return !field_present(field, body) && !(field->required && field->type == FIELD_U64);
@@ -81,4 +84,12 @@ void fuzz_expect_refusal(const struct error *error, struct arena *arena)
     message_encode(&message_reply, &reply, &writer);
     ASSERT(reader_check(writer_bytes(&writer), &reader_limits_own, &malformed));
     writer_release(&writer);
+}
+
+const char *fuzz_scratch(void)
+{
+    const char *given = getenv("TMPDIR");
+    if (given != NULL)
+        return given;
+    return access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
 }

@@ -17,4 +17,8 @@ void fuzz_expect_same(const struct message *message, struct bytes map, const voi
 /* A refusal has a code, and can be answered. */
 void fuzz_expect_refusal(const struct error *error, struct arena *arena);
 
+/* Where a target may put files: TMPDIR, or in memory where there is room for it, as what is tested is
+ * no disk. */
+const char *fuzz_scratch(void);
+
 #endif

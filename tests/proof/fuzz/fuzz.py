@@ -20,6 +20,9 @@ import tempfile
 import msgpack
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(HERE)), "system"))
+import setting  # noqa: E402
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
 
 # What a target begins with beside its folder in corpus/, and how long an input may become.
@@ -43,9 +46,10 @@ TARGETS = {
 PLANTED = {"batch": "assertion failed", "journal": "heap-buffer-overflow", "recovery": "heap-buffer-overflow"}
 PLANTED_RUNS = 500000
 QUICK_SECONDS = 10
-RUNS = [f"-runs={os.environ['DOORBRAAK_RUNS']}"] if "DOORBRAAK_RUNS" in os.environ else []  # so that each time is the same
+RUNS = [f"-runs={setting.number('DOORBRAAK_RUNS', 1)}"] if "DOORBRAAK_RUNS" in os.environ else []  # so that each time is the same
 TURN_SECONDS = 600  # of a target, in the long form
 HANG_SECONDS = 300  # one input; no measure of speed
+MEMORY = "/dev/shm" if "TMPDIR" not in os.environ and os.access("/dev/shm", os.W_OK) else None  # what is tested is no disk
 
 
 def skip(why):
@@ -211,8 +215,9 @@ class Fuzz:
                    "-print_final_stats=1", *limits]
         if "dictionary" in target:
             options.append(f"-dict={HERE}/{target['dictionary']}.dict")
-        done = subprocess.run([os.path.join(self.programs, program), *options, *folders], stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, check=False)
+        with tempfile.TemporaryDirectory(prefix="fuzz-", dir=MEMORY) as scratch:  # what falls puts nothing away
+            done = subprocess.run([os.path.join(self.programs, program), *options, *folders], env={**os.environ, "TMPDIR": scratch},
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         said = done.stdout.decode("utf-8", "replace")
         runs = re.search(r"number_of_executed_units: (\d+)", said)
         return done.returncode, int(runs.group(1)) if runs else 0, said
@@ -271,13 +276,13 @@ def main():
         if name not in TARGETS:
             sys.exit(f"fuzz: no target is called '{name}'; there are: {', '.join(TARGETS)}")
     folder = os.path.join(os.environ["DOORBRAAK_BUILD"], "tests", "proof", "fuzz")
-    seed = int(os.environ.get("DOORBRAAK_SEED", "7"))
+    seed = setting.number("DOORBRAAK_SEED", 7)
     with tempfile.TemporaryDirectory(prefix="doorbraak-fuzz-") as work:
         programs = build(find_clang(work), os.path.join(folder, "clang"))
         fuzz = Fuzz(programs, os.environ.get("DOORBRAAK_STATE") or os.path.join(folder, "state"), work, seed)
         controls = {name: fuzz.find_planted(name, words) for name, words in PLANTED.items()}
         if os.environ.get("DOORBRAAK_FORM") == "long":
-            runs = fuzz.long(names, float(os.environ.get("DOORBRAAK_HOURS", "24")))
+            runs = fuzz.long(names, setting.hours())
         else:
             runs = fuzz.quick(names)
     told = ", ".join(f"{name} after {n} runs" for name, n in controls.items())

@@ -11,10 +11,9 @@
 #include "journal/segment.h"
 #include "segments.h"
 
-static char dir[64];
+static char dir[128];
 static int file;
 
-/* In memory where there is room for it, as what is tested is no disk. */
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 static void remove_dir(void)
 {
@@ -29,8 +28,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     (void)argc;
     (void)argv;
     char path[sizeof dir + SEGMENT_NAME_LEN];
-    snprintf(dir, sizeof dir, "%s/doorbraak-fuzz-XXXXXX",
-             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+    snprintf(dir, sizeof dir, "%s/doorbraak-fuzz-XXXXXX", fuzz_scratch());
     ASSERT(sodium_init() >= 0 && mkdtemp(dir) != NULL);
     snprintf(path, sizeof path, "%s/%s", dir, SEGMENT_PATTERN);
     file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);

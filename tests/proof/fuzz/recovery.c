@@ -14,7 +14,7 @@
 
 enum { RESERVE = 4096 };
 
-static char dir[64];
+static char dir[128];
 static const char payload[] = "what comes behind it";
 
 static void remove_files(void)
@@ -37,14 +37,12 @@ static void remove_dir(void)
     rmdir(dir);
 }
 
-/* In memory where there is room for it, as what is tested is no disk. */
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc;
     (void)argv;
-    snprintf(dir, sizeof dir, "%s/doorbraak-fuzz-XXXXXX",
-             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+    snprintf(dir, sizeof dir, "%s/doorbraak-fuzz-XXXXXX", fuzz_scratch());
     ASSERT(sodium_init() >= 0 && mkdtemp(dir) != NULL && atexit(remove_dir) == 0);
     return 0;
 }

@@ -9,7 +9,7 @@
 #include "settings/endpoint.h"
 #include "settings/settings.h"
 
-static char path[64];
+static char path[128];
 static int file = -1;
 
 static void remove_file(void)
@@ -20,8 +20,7 @@ static void remove_file(void)
 static void put_file(const uint8_t *data, size_t size)
 {
     if (file < 0) {
-        snprintf(path, sizeof path, "%s/doorbraak-fuzz-XXXXXX",
-                 access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+        snprintf(path, sizeof path, "%s/doorbraak-fuzz-XXXXXX", fuzz_scratch());
         file = mkstemp(path);
         ASSERT(file >= 0 && atexit(remove_file) == 0);
     }

@@ -17,15 +17,16 @@ from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(HERE)), "system"), HERE]
+import setting  # noqa: E402
 from daemon_site import FAILING_IO, Site  # noqa: E402
 from faults import a_power_cut_at_any_byte  # noqa: E402
 from situations import EXIT_CONFIG, EXIT_OK, SITUATIONS  # noqa: E402
 from six_commands import PEOPLE, SixCommands  # noqa: E402
 
-COUNT = int(os.environ.get("DOORBRAAK_COUNT", "0"))
-SEED = int(os.environ.get("DOORBRAAK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
+COUNT = setting.number("DOORBRAAK_COUNT", 0)
+SEED = setting.seed()
 STATE = os.environ.get("DOORBRAAK_STATE")
-END = time.monotonic() + 3600 * float(os.environ.get("DOORBRAAK_HOURS", "24"))
+END = time.monotonic() + 3600 * setting.hours()
 WORKERS = 2
 SLICE = 150  # of all: so many of one situation before the next one has its turn
 MOST_WRONG = 12  # of one situation; then it stops
@@ -266,7 +267,8 @@ def main():
     if whole:
         record = kept()
         outcomes, wrong, there_are = run_all(record, until)
-        seed, more = record["seed"], f"of={there_are} "
+        not_begun = len(SITUATIONS) - len(record["situations"])  # of each at least one is left
+        seed, more = record["seed"], f"of={there_are} left={there_are - outcomes.total() + not_begun} "
         print(a_power_cut_at_any_byte())
     elif only:
         name, kind, times, n = only.split(":")

@@ -19,6 +19,7 @@
 #include "core/actor.h"
 #include "tests/proof/matrix/oracle.h"
 #include "tests/proof/matrix/tries.h"
+#include "tests/support/setting.h"
 
 #define PEOPLE_MAX 120
 #define LEAST      3 /* allowed in a story, for it to have shown anything */
@@ -327,12 +328,6 @@ static bool fails(const char *program, const char *story)
     return WIFEXITED(status) && WEXITSTATUS(status) == 1;
 }
 
-static uint64_t number_of(const char *name, uint64_t otherwise)
-{
-    const char *value = getenv(name);
-    return value == NULL ? otherwise : strtoull(value, NULL, 10);
-}
-
 static bool is_a_story(const char *path)
 {
     return strstr(path, "/parts/") == NULL && strstr(path, "/must-fail/") == NULL;
@@ -381,7 +376,7 @@ static bool controls(void)
 
 int main(int argc, char **argv)
 {
-    uint64_t seed = number_of("DOORBRAAK_SEED", 7);
+    uint64_t seed = setting_number("DOORBRAAK_SEED", 7);
     uint64_t told = 0;
     bool whole = true;
     oracle_read(SOURCE_DIR);
@@ -396,7 +391,7 @@ int main(int argc, char **argv)
                (unsigned long long)tally->wrong);
         return !whole || tally->wrong > 0;
     }
-    whole = tell_some(seed, number_of("DOORBRAAK_COUNT", 0), &told);
+    whole = tell_some(seed, setting_number("DOORBRAAK_COUNT", 0), &told);
     whole = controls() && whole;
     size_t done = 0;
     for (size_t i = 0; i < MESSAGES; i++)

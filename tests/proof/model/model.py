@@ -6,7 +6,6 @@
 import concurrent.futures
 import datetime
 import os
-import random
 import sys
 from collections import Counter
 
@@ -14,12 +13,15 @@ from compare import Difference
 from controls import PLANTED
 from generate import COMMANDS
 from run import Run, shrunk
-from wire import Ended
+from wire import Ended, TREE
+
+sys.path.append(os.path.join(TREE, "tests", "system"))
+import setting  # noqa: E402
 
 BUILD = os.environ.get("DOORBRAAK_BUILD", "build/debug")
 DRIVER = os.path.join(BUILD, "tests", "proof", "model", "model_driver")
-COUNT = int(os.environ.get("DOORBRAAK_COUNT", "20000"))
-SEED = int(os.environ.get("DOORBRAAK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
+COUNT = setting.number("DOORBRAAK_COUNT", 20000)
+SEED = setting.seed()
 EACH = 5000  # commands of a run
 FIND = 20000  # commands within which a planted difference is found
 LADDERS = ["utrecht", "leeuwarden", "zaanstad"]

@@ -15,7 +15,7 @@ from money import Money
 from rights import Rights
 from rules import RULES
 from table import Tables
-from wire import NUMBERS, TREE, Site, case_of, pack
+from wire import NUMBERS, TREE, Site, case_of_id, pack
 from world import World
 
 SETTINGS = os.path.join(TREE, "config", "alle-ladders.yaml")
@@ -121,7 +121,7 @@ class Run:
         command_id = self.send(person, command, body, command_id)
         told = dict(body)
         if command == "case_submit":
-            told["case_id"] = case_of(command_id)
+            told["case_id"] = case_of_id(command_id)
         refused = RULES[command](world, person, told)
         if command == "case_submit" and refused is None:
             self.generator.knows(told["case_id"])

@@ -4,11 +4,16 @@ import os
 import re
 import struct
 import subprocess
+import sys
 import tempfile
 
 import msgpack
 
+MEMORY = "/dev/shm" if "TMPDIR" not in os.environ and os.access("/dev/shm", os.W_OK) else None  # what is tested is no disk
 TREE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+
+sys.path.append(os.path.join(TREE, "tests", "system"))
+from protocol import case_of_id, pack, unpack  # noqa: E402, F401
 
 
 def numbers():
@@ -26,30 +31,6 @@ def numbers():
 
 NUMBERS = numbers()
 EVENTS = {number: name for name, number in NUMBERS["event"].items()}
-DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-
-def canonical(value):
-    if isinstance(value, dict):
-        return {key: canonical(value[key]) for key in sorted(value)}
-    if isinstance(value, list):
-        return [canonical(member) for member in value]
-    return value
-
-
-def pack(value):
-    return msgpack.packb(canonical(value), use_bin_type=True)
-
-
-def unpack(frame):
-    return msgpack.unpackb(frame, raw=False, strict_map_key=True)
-
-
-def case_of(command_id):
-    """The number of the case that a case_submit with this id makes."""
-    n = (struct.unpack(">Q", command_id[8:])[0] >> 4) or 1
-    digits = "".join(DIGITS[n >> shift & 31] for shift in range(55, -1, -5))
-    return f"D-{digits[:4]}-{digits[4:8]}-{digits[8:]}"
 
 
 class Ended(Exception):
@@ -61,7 +42,7 @@ class Site:
 
     def __init__(self, driver, settings, start, ladder=None):
         self.folder = tempfile.TemporaryDirectory(prefix="doorbraak-model-",
-                                                  dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
+                                                  dir=MEMORY)
         self.log = open(os.path.join(self.folder.name, "log"), "w+b")
         self.process = subprocess.Popen(
             [driver, settings, start] + ([ladder] if ladder else []), stdin=subprocess.PIPE, stdout=subprocess.PIPE,

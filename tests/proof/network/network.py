@@ -18,13 +18,14 @@ from collections import Counter
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(HERE)), "system"), HERE]
+import setting  # noqa: E402
 from daemon_site import BUILD, Site, submit  # noqa: E402
 from protocol import EVENTS, Client, Follower, Unknown, case_of_id, request, unpack  # noqa: E402
 from proxy import Proxy  # noqa: E402
 
-COUNT = int(os.environ.get("DOORBRAAK_COUNT", "600"))
-ROUNDS = int(os.environ.get("DOORBRAAK_ROUNDS", "0"))
-SEED = int(os.environ.get("DOORBRAAK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
+COUNT = setting.number("DOORBRAAK_COUNT", 600)
+ROUNDS = setting.number("DOORBRAAK_ROUNDS", 0)
+SEED = setting.seed()
 THROUGH_CLIENT = os.path.join(BUILD, "tests", "proof", "network", "through_client")
 LOAD = os.path.join(BUILD, "bench", "bench_load")
 WORKERS, SUBSCRIBERS = 4, 3

@@ -23,6 +23,7 @@
 #include "base/log.h"
 #include "tests/proof/simulation/copies.h"
 #include "tests/proof/simulation/flip.h"
+#include "tests/support/setting.h"
 
 #define WORKERS       2
 #define YEARS         5
@@ -40,11 +41,7 @@ struct tally {
     char what[600];
 };
 
-static uint64_t setting(const char *name, uint64_t otherwise)
-{
-    const char *value = getenv(name);
-    return value == NULL || value[0] == '\0' ? otherwise : strtoull(value, NULL, 10);
-}
+static uint64_t years; /* of each seed */
 
 /* --- one seed --- */
 
@@ -87,7 +84,7 @@ static void live(uint64_t seed, enum plant plant, int log, struct town_result *o
     dup2(log, STDERR_FILENO);
     dup2(log, STDOUT_FILENO);
     snprintf(name, sizeof name, "%" PRIu64, seed);
-    town_live(name, setting("DOORBRAAK_YEARS", YEARS), plant, outcome);
+    town_live(name, years, plant, outcome);
     _exit(0);
 }
 
@@ -295,7 +292,6 @@ static struct tally *open_tally(void)
     struct tally *tally = mmap(NULL, sizeof *tally, PROT_READ | PROT_WRITE,
                                fd < 0 ? MAP_SHARED | MAP_ANONYMOUS : MAP_SHARED, fd, 0);
     ASSERT(tally != MAP_FAILED);
-    tally->wrong = 0;
     return tally;
 }
 
@@ -304,9 +300,9 @@ static int many(void)
     uint64_t corpus = 0;
     char controls[300];
     struct tally *tally = open_tally();
-    struct plan plan = {.seed = setting("DOORBRAAK_SEED", 1),
-                        .count = setting("DOORBRAAK_COUNT", 2000),
-                        .until = time(NULL) + (time_t)setting("DOORBRAAK_HOURS", 24) * 3600,
+    struct plan plan = {.seed = setting_number("DOORBRAAK_SEED", 1),
+                        .count = setting_number("DOORBRAAK_COUNT", 2000),
+                        .until = setting_end(),
                         .tally = tally};
     const struct town_result *sum = &tally->sum;
     bool holds = corpus_holds(&corpus);
@@ -318,7 +314,8 @@ static int many(void)
     printf("proof: count=%" PRIu64 " seed=%" PRIu64 " corpus=%" PRIu64 " years=%" PRIu64,
            tally->seeds, plan.seed, corpus, sum->days / 365);
     print_figures(sum);
-    printf(" wrong=%" PRIu64 " control=\"found: %s\"\n", tally->wrong, controls);
+    printf(" wrong=%" PRIu64 " left=%" PRIu64 " control=\"found: %s\"\n", tally->wrong,
+           tally->seeds < plan.count ? plan.count - tally->seeds : 0, controls);
     return !holds || tally->wrong > 0 || !found;
 }
 
@@ -348,6 +345,7 @@ int main(int argc, char **argv)
     files.rlim_cur = files.rlim_max; /* the disk keeps one open for each file that there was */
     setrlimit(RLIMIT_NOFILE, &files);
     choose_folder();
+    years = setting_number("DOORBRAAK_YEARS", YEARS);
     log_threshold(LOG_LEVEL_ERROR);
     if (argc == 3 && strcmp(argv[1], "one") == 0)
         return one(strtoull(argv[2], NULL, 10));

@@ -16,12 +16,13 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(HERE)), "system"))
+import setting  # noqa: E402
 from daemon_site import BUILD, Site, submit  # noqa: E402
 
-COUNT = int(os.environ.get("DOORBRAAK_COUNT", "10000000"))
-SEED = int(os.environ.get("DOORBRAAK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
+COUNT = setting.number("DOORBRAAK_COUNT", 10000000)
+SEED = setting.seed()
 STRICT = os.environ.get("DOORBRAAK_STRICT") == "1"
-END = time.monotonic() + 3600 * float(os.environ.get("DOORBRAAK_HOURS", "24"))
+END = time.monotonic() + 3600 * setting.hours()
 LOAD = os.path.join(BUILD, "bench", "bench_load")
 LEAKING = os.path.join(BUILD, "tests", "support", "leaking_free.so")
 CLIENTS, CASES = 16, 160

@@ -21,11 +21,12 @@ from search import LETTERS, Search, finds_each_clothes, word
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(HERE)), "system"))
+import setting  # noqa: E402
 from daemon_site import BUILD, Site, add_table, main, submit  # noqa: E402
 from protocol import EVENTS, Refused, pack, request, unpack  # noqa: E402
 
-CASES = int(os.environ.get("DOORBRAAK_COUNT", "400"))  # besides the one that is erased; a checkpoint comes after some 350
-SEED = int(os.environ.get("DOORBRAAK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
+CASES = setting.number("DOORBRAAK_COUNT", 400)  # besides the one that is erased; a checkpoint comes after some 350
+SEED = setting.seed()
 PATIENCE = 120
 GLASS = """\
 break_glass:
