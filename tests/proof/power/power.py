@@ -19,12 +19,13 @@ from collections import Counter
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(HERE)), "system"), HERE]
 import kill9  # noqa: E402
+import setting  # noqa: E402
 from daemon_site import BUILD, Site, submit  # noqa: E402
 from disk import Disk  # noqa: E402
 from kill9 import applied, differences, is_lost, overheard  # noqa: E402
 
-COUNT = int(os.environ.get("DOORBRAAK_COUNT", "20"))
-SEED = int(os.environ.get("DOORBRAAK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
+COUNT = setting.number("DOORBRAAK_COUNT", 20)
+SEED = setting.seed()
 SETTINGS = "segment_megabytes: 1\ncheckpoint_megabytes: 1\n"
 MEGABYTES = 512
 WORKERS = 4
