@@ -34,6 +34,19 @@ void *memory_grown(void *memory, size_t n, size_t size)
     return memory_given(reallocarray(memory, n, size));
 }
 
+enum { LARGE = 1 << 20, KEPT = 8 << 20 };
+
+void memory_begin(void)
+{
+    mallopt(M_MMAP_THRESHOLD, LARGE);
+    mallopt(M_TRIM_THRESHOLD, KEPT);
+}
+
+void memory_give_back(void)
+{
+    malloc_trim(0);
+}
+
 size_t memory_in_use(void)
 {
     struct mallinfo2 heap = mallinfo2();
