@@ -442,6 +442,7 @@ static bool open_wire(struct daemon *daemon, struct daemon_options *options)
         .commands_endpoint = options->commands_endpoint,
         .events_endpoint = options->events_endpoint,
         .max_frame = reader_limits_wire.bytes,
+        .connections = options->connections,
         .turn_budget = TURN_BUDGET,
     };
     struct wire_callbacks callbacks = {

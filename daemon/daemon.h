@@ -15,6 +15,7 @@ struct daemon_options {
     const char *events_endpoint;
     uint8_t server_secret[32]; /* wiped by daemon_run */
     uint64_t queue_max;        /* requests that wait; BUSY comes at four fifths of it */
+    uint64_t connections;      /* at once, at both endpoints together */
     uint64_t batch_max;        /* commands in one batch */
     uint64_t heartbeat_ms;
     const char *ready_file; /* NULL, or a file that gets the endpoints once all is ready */

@@ -132,6 +132,7 @@ static enum exit_status serve(const struct options *options, const struct settin
             .commands_endpoint = settings->commands,
             .events_endpoint = settings->events,
             .queue_max = settings->queue_max,
+            .connections = settings->connections,
             .batch_max = settings->batch_max,
             .heartbeat_ms = settings->heartbeat_seconds * 1000,
             .ready_file = options->ready_file,

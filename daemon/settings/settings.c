@@ -9,7 +9,8 @@
 #include "ladder/table_file.h"
 #include "settings/endpoint.h"
 
-#define QUEUE_LEAST 16 /* fewer, and a handful of clients hears BUSY all day */
+#define CONNECTIONS_LEAST 16
+#define QUEUE_LEAST       16 /* fewer, and a handful of clients hears BUSY all day */
 
 #include "proto/table_fields.h"
 #include "settings/settings.def"
@@ -58,6 +59,8 @@ static void fill_in(struct settings *settings)
         settings->batch_max = 256;
     if (settings->queue_max == 0)
         settings->queue_max = 2048;
+    if (settings->connections == 0)
+        settings->connections = 1000;
     if (settings->heartbeat_seconds == 0)
         settings->heartbeat_seconds = 2;
     if (settings->map_gigabytes == 0)
@@ -164,6 +167,7 @@ static void check_limits(const struct settings *settings, struct ladder_report *
 {
     check_least(&settings->batch_max, "batch_max", 1, report);
     check_least(&settings->queue_max, "queue_max", QUEUE_LEAST, report);
+    check_least(&settings->connections, "connections", CONNECTIONS_LEAST, report);
     check_least(&settings->heartbeat_seconds, "heartbeat_seconds", 1, report);
     check_least(&settings->map_gigabytes, "map_gigabytes", 1, report);
     check_least(&settings->checkpoint_megabytes, "checkpoint_megabytes", 1, report);

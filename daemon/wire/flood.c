@@ -42,8 +42,10 @@ static void tell_of_crowd(struct wire *wire)
     int64_t now = clock_monotonic_ns() / 1000000;
     if (out == wire->flood.crowded_out || now - wire->flood.crowd_told_ms < CROWD_TOLD_MS)
         return;
-    log_event(LOG_LEVEL_WARNING, "crowd", "connections", (int64_t)(out - wire->flood.crowded_out),
-              "verbindingen verbroken: er zijn er meer dan het proces bestanden mag hebben");
+    log_event(
+        LOG_LEVEL_WARNING, "crowd", "connections", (int64_t)(out - wire->flood.crowded_out),
+        "verbindingen verbroken: er zijn er meer dan 'connections' in de instellingen zegt, of dan "
+        "drie kwart van wat het proces aan bestanden mag hebben");
     wire->flood.crowded_out = out;
     wire->flood.crowd_told_ms = now;
 }

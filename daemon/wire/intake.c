@@ -18,7 +18,8 @@ enum {
     DESCRIPTORS = 16384,    /* the unit allows half of it; a higher one is not watched */
     HANDSHAKE_BYTES = 2048, /* of a new connection that do not count: they lie in no queue */
     THROUGH_BYTES = 400,    /* who is through it sent more; who only said hello did not */
-    PATIENCE = 40           /* looks that somebody has for it where there is no room */
+    PATIENCE = 40,          /* looks that somebody has for it where there is no room */
+    CROWD = 200             /* connections whose memory is worth giving back */
 };
 
 /* No client that waits for its answers comes near. Topics cost thirty times their bytes, and the
@@ -51,6 +52,8 @@ struct intake {
     unsigned emptied[INTAKE_DOORS]; /* as last seen */
     uint64_t looks;
     uint64_t most;                     /* connections */
+    uint64_t high;                     /* as many there were since memory was given back */
+    bool was_flooded;                  /* at the last look */
     bool shut;                         /* the doors are to be */
     uint64_t shut_doors[INTAKE_DOORS]; /* cookies of those that are */
 
@@ -259,6 +262,20 @@ static void make_room(struct intake *intake)
         break_off(intake, newest(intake), &intake->crowded_out);
 }
 
+/* What many connections took lies in pieces between what is in use, and the C library keeps it. */
+static void give_back(struct intake *intake)
+{
+    uint64_t n = count(intake, NULL);
+    bool flooded = intake_is_flooded(intake);
+    if (n > intake->high)
+        intake->high = n;
+    if ((intake->high >= CROWD && n < intake->high / 2) || (intake->was_flooded && !flooded)) {
+        memory_give_back();
+        intake->high = n;
+    }
+    intake->was_flooded = flooded;
+}
+
 static void run(void *arg)
 {
     struct intake *intake = arg;
@@ -269,6 +286,7 @@ static void run(void *arg)
         for (int door = 0; door < INTAKE_DOORS; door++)
             hold(intake, (enum intake_door)door);
         make_room(intake);
+        give_back(intake);
         intake->looks++;
         uv_cond_timedwait(&intake->stop, &intake->lock, LOOK_EVERY_MS * UINT64_C(1000000));
     }
@@ -278,15 +296,15 @@ static void run(void *arg)
 /* --- from the loop thread --- */
 
 /* The descriptors that connections may have. */
-static uint64_t room_for_connections(void)
+static uint64_t room_for_connections(uint64_t wanted)
 {
     struct rlimit limit;
     ASSERT(getrlimit(RLIMIT_NOFILE, &limit) == 0);
     uint64_t all = limit.rlim_cur < DESCRIPTORS ? limit.rlim_cur : DESCRIPTORS;
-    return all - all / 4;
+    return wanted < all - all / 4 ? wanted : all - all / 4;
 }
 
-struct intake *intake_start(const char *const endpoints[INTAKE_DOORS])
+struct intake *intake_start(const char *const endpoints[INTAKE_DOORS], uint64_t connections)
 {
     struct intake *intake = memory_zeroed(1, sizeof *intake);
     for (int i = 0; i < INTAKE_DOORS; i++) {
@@ -294,7 +312,7 @@ struct intake *intake_start(const char *const endpoints[INTAKE_DOORS])
         ASSERT(port != NULL);
         intake->ports[i] = (uint16_t)strtoul(port + 1, NULL, 10);
     }
-    intake->most = room_for_connections();
+    intake->most = room_for_connections(connections);
     intake->descriptors = opendir("/proc/self/fd");
     if (intake->descriptors == NULL) {
         free(intake);

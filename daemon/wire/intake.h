@@ -12,9 +12,11 @@
  * all of that door is forgotten, as no message to it is long enough to lie there without an end,
  * and a subscriber may ping for years without saying anything.
  *
- * It also keeps room: three quarters of the descriptors that the process may have are for
- * connections, and the rest for the daemon's own files, whoever knocks. Over that, strangers go
- * that are not through their handshake, then who came last: who was there is served on. */
+ * It also keeps room: there are so many connections at once as the settings say, which bounds what
+ * they take of memory, and three quarters of the descriptors that the process may have, so that the
+ * rest is for the daemon's own files, whoever knocks. Over that, strangers go that are not through
+ * their handshake, then who came last: who was there is served on. What a crowd took of memory is
+ * given back when it has left. */
 #ifndef WIRE_INTAKE_H
 #define WIRE_INTAKE_H
 
@@ -25,8 +27,9 @@ enum intake_door { INTAKE_COMMANDS, INTAKE_EVENTS, INTAKE_DOORS };
 
 struct intake;
 
-/* `endpoints` as bound, by door. NULL when there is no thread or no list of descriptors. */
-struct intake *intake_start(const char *const endpoints[INTAKE_DOORS]);
+/* `endpoints` as bound, by door; so many connections at once. NULL when there is no thread or no
+ * list of descriptors. */
+struct intake *intake_start(const char *const endpoints[INTAKE_DOORS], uint64_t connections);
 
 /* Ends the thread and frees; NULL is accepted. Before the sockets close. */
 void intake_stop(struct intake *intake);

@@ -70,7 +70,7 @@ static bool open_sockets(struct wire *wire, const struct wire_options *options, 
         what = "het bewaken van wat binnenkomt";
         const char *const endpoints[INTAKE_DOORS] = {
             [INTAKE_COMMANDS] = wire->commands_endpoint, [INTAKE_EVENTS] = wire->events_endpoint};
-        opened = (wire->intake = intake_start(endpoints)) != NULL;
+        opened = (wire->intake = intake_start(endpoints, options->connections)) != NULL;
     }
     if (!opened)
         snprintf(why, why_size, "kan niet openen: %s: %s", what, zmq_strerror(errno));
@@ -80,7 +80,7 @@ static bool open_sockets(struct wire *wire, const struct wire_options *options, 
 int wire_open(struct wire **out, uv_loop_t *loop, struct wire_options *options,
               const struct wire_callbacks *callbacks, char *why, size_t why_size)
 {
-    ASSERT(options->max_frame >= 1024 && options->turn_budget > 0);
+    ASSERT(options->max_frame >= 1024 && options->connections > 0 && options->turn_budget > 0);
     ASSERT(callbacks->authenticate != NULL && callbacks->message != NULL &&
            callbacks->turn_end != NULL);
     struct wire *wire = memory_zeroed(1, sizeof *wire);

@@ -35,6 +35,8 @@ struct wire_options {
     const char *events_endpoint;
     uint8_t server_secret[WIRE_KEY_SIZE]; /* wiped by wire_open, whether it succeeds or not */
     size_t max_frame;   /* bytes, 1024 or more; a larger frame costs its sender the connection */
+    size_t connections; /* at once, of both sockets together, 1 or more; there is room for fewer
+                           where the process may have few descriptors */
     size_t turn_budget; /* messages delivered in one loop turn at most, 1 or more */
 };
 

@@ -40,6 +40,7 @@ static void open_wire(void)
     struct wire_options options = {.commands_endpoint = "tcp://127.0.0.1:*",
                                    .events_endpoint = "tcp://127.0.0.1:*",
                                    .max_frame = 4096,
+                                   .connections = 64,
                                    .turn_budget = 64};
     struct wire_callbacks callbacks = {
         .authenticate = authenticate, .message = ignore_message, .turn_end = ignore_turn};

@@ -108,6 +108,7 @@ static void what_is_left_out_is_filled_in_as_delivered(void **state)
     assert_string_equal(small.events, delivered.events);
     assert_int_equal(small.batch_max, delivered.batch_max);
     assert_int_equal(small.queue_max, delivered.queue_max);
+    assert_int_equal(small.connections, delivered.connections);
     assert_int_equal(small.heartbeat_seconds, delivered.heartbeat_seconds);
     assert_int_equal(small.map_gigabytes, delivered.map_gigabytes);
     assert_int_equal(small.segment_megabytes, delivered.segment_megabytes);
@@ -177,6 +178,8 @@ static void settings_that_cannot_work_are_refused_in_their_place(void **state)
         {SMALL "commands: tcp://*:7301\n",
          "s.yaml:5:11: 'commands' en 'events' hebben dezelfde poort op hetzelfde adres; geef een "
          "van beide een andere poort"},
+        {SMALL "connections: 15\n", "s.yaml:5:14: 'connections' is te klein; minstens 16"},
+        {SMALL "connections: 12289\n", "s.yaml:5:14: 'connections' is te groot; hoogstens 12288"},
         {SMALL "batch_max: 0\nqueue_max: 15\nheartbeat_seconds: 0\nmap_gigabytes: 0\n",
          "s.yaml:5:12: 'batch_max' is te klein; minstens 1\n"
          "s.yaml:6:12: 'queue_max' is te klein; minstens 16\n"

@@ -22,7 +22,16 @@
 #include "base/clock.h"
 #include "wire/wire.h"
 
-enum { ANNA, BRAM, STRANGER, KEYS, BUDGET = 64, MAX_FRAME = 4096, PATIENCE_MS = 30000 };
+enum {
+    ANNA,
+    BRAM,
+    STRANGER,
+    KEYS,
+    BUDGET = 64,
+    CONNECTIONS = 1000,
+    MAX_FRAME = 4096,
+    PATIENCE_MS = 30000
+};
 
 struct client_key {
     char public_text[41];
@@ -153,6 +162,7 @@ static inline void fixture_options(struct fixture *f, struct wire_options *optio
     *options = (struct wire_options){.commands_endpoint = "tcp://127.0.0.1:*",
                                      .events_endpoint = "tcp://127.0.0.1:*",
                                      .max_frame = MAX_FRAME,
+                                     .connections = CONNECTIONS,
                                      .turn_budget = BUDGET};
     assert_int_equal(zmq_curve_keypair(f->server_public, secret), 0);
     assert_non_null(zmq_z85_decode(options->server_secret, secret));
