@@ -25,7 +25,6 @@ class Worker(threading.Thread):
     """One person at work. `done` holds the (case, kind of event) of every command that was acknowledged."""
 
     words = "Rust."
-    patience = 60
 
     def __init__(self, site, person):
         super().__init__(name=person)
@@ -58,8 +57,11 @@ class Worker(threading.Thread):
             self.get_done(client, *request("case_amend", plan))
             self.done[case_id, EVENTS["case_amended"]] += 1
 
+    def ask(self, client, command_id, frame):
+        return client.exchange(command_id, frame, patience=60, first_pause=0.2)["reply"]
+
     def get_done(self, client, command_id, frame):
-        reply = client.exchange(command_id, frame, patience=self.patience, first_pause=0.2)["reply"]
+        reply = self.ask(client, command_id, frame)
         assert "error" not in reply, reply
         self.replies[command_id] = (frame, reply)
 

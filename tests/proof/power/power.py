@@ -23,6 +23,7 @@ import setting  # noqa: E402
 from daemon_site import BUILD, Site, submit  # noqa: E402
 from disk import Disk  # noqa: E402
 from kill9 import applied, differences, is_lost, overheard  # noqa: E402
+from protocol import Unknown  # noqa: E402
 
 COUNT = setting.number("DOORBRAAK_COUNT", 20)
 SEED = setting.seed()
@@ -38,7 +39,14 @@ ALONE = ("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"
 
 class Worker(kill9.Worker):
     words = "€" * 1000  # so that a checkpoint is never far
-    patience = 600  # for as long as the power comes and goes
+    given_up = False  # the test failed
+
+    def ask(self, client, command_id, frame):
+        """However long the power comes and goes."""
+        while not self.given_up:
+            with contextlib.suppress(Unknown):
+                return client.exchange(command_id, frame, patience=5, first_pause=0.2)["reply"]
+        raise Unknown
 
 
 class SiteOnDisk(Site):
@@ -108,6 +116,10 @@ def nothing_is_lost(disk, chance):
                 cut(site, chance, hit)
                 overheard(site, stream, heard)
             assert site.wait_ready(), f"the daemon ended with {site.process.returncode} before it was ready"
+        except BaseException:
+            for worker in workers:
+                worker.given_up = True
+            raise
         finally:
             for worker in workers:
                 worker.over.set()
@@ -119,7 +131,8 @@ def nothing_is_lost(disk, chance):
         site.stop()
         site.check()
         disk.shut_down()
-        hit["taken"] = len(site.logged("checkpoint-taken"))
+        hit["rebuilt"], hit["taken"] = len(site.logged("state-rebuilt")), len(site.logged("checkpoint-taken"))
+        assert hit["rebuilt"], "no start thought that the power had been away"
         return hit, sum(len(worker.replies) for worker in workers)
 
 
@@ -191,7 +204,7 @@ def main():
         raise
     print(f"proof: count={COUNT} seed={SEED} commands={commands} lost=0 twice=0 running={hit['running']} "
           f"checkpoint={hit['checkpoint']} start={hit['start']} flushes={disk.flushes} unflushed={disk.unflushed} "
-          f"survived={disk.survived} checkpoints_taken={hit['taken']} e2fsck={disk.mended} "
+          f"survived={disk.survived} states_rebuilt={hit['rebuilt']} checkpoints_taken={hit['taken']} e2fsck={disk.mended} "
           f"control=\"a disk that says flushed and is not: {lost} of {of} lost\"")
     sys.exit(0 if lost == of and disk.flushes > 0 else 1)
 
