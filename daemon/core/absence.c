@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/absence.h"
 
+#include "base/assert.h"
+
 #define CHAIN_MOST 24 /* one behind the other */
 
 static void reach(struct state *state, struct core_actor *actor, const struct code *person)
@@ -32,8 +34,10 @@ bool absence_acts_for(struct state *state, const struct code *person, struct civ
     struct code at = *person;
     for (int i = 0; i < CHAIN_MOST && state_absence_on(state, &at, day, &absence); i++)
         at = absence.stand_in;
-    if (code_equal(&at, person) || state_absence_on(state, &at, day, &absence) ||
-        !state_person(state, &at, &row) || row.revoked)
+    if (code_equal(&at, person) || state_absence_on(state, &at, day, &absence))
+        return false;
+    ASSERT(state_person(state, &at, &row));
+    if (row.revoked)
         return false;
     *out = at;
     return true;

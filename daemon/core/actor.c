@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/actor.h"
 
+#include "base/assert.h"
 #include "core/term.h"
 
 bool actor_is(const struct core_actor *actor, const struct code *person)
@@ -121,10 +122,12 @@ bool actor_is_expert(struct state *state, const struct core_actor *actor,
                      const struct case_row *row)
 {
     struct expert_row expert;
-    for (uint64_t n = 1; n <= row->experts; n++)
-        if (state_expert(state, row->case_id, n, &expert) && !expert.released &&
-            code_equal(&expert.person, &actor->person))
+    for (uint64_t n = 1; n <= row->experts; n++) {
+        ASSERT(state_expert(state, row->case_id, n, &expert));
+        if (!expert.released && code_equal(&expert.person, &actor->person))
             return true;
+    }
+
     return false;
 }
 

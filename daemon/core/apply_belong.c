@@ -97,7 +97,7 @@ static void carried(struct state *state, const struct core_fact *fact)
         carry_spend(state, e);
         break;
     case item_kind_none:
-        break;
+        UNREACHABLE();
     }
 }
 

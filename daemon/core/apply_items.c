@@ -96,7 +96,8 @@ static void carry_agreements(struct state *state, struct case_id id, uint64_t ag
 {
     struct agreement_row row;
     for (uint64_t n = 1; n <= agreements; n++) {
-        if (!state_agreement(state, id, n, &row) || row.result != settlement_none)
+        ASSERT(state_agreement(state, id, n, &row));
+        if (row.result != settlement_none)
             continue;
         row.plan = plan;
         state_agreement_put(state, id, &row);

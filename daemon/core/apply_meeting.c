@@ -8,7 +8,8 @@ static void meeting_of_case(struct state *state, const struct case_row *row, str
                             bool on, uint64_t order)
 {
     struct meeting_row meeting;
-    if (!state_meeting(state, &row->ladder, &row->tier, start, &meeting) || meeting.held)
+    ASSERT(state_meeting(state, &row->ladder, &row->tier, start, &meeting));
+    if (meeting.held)
         return;
     if (on)
         state_agenda_put(state, &row->ladder, &row->tier, start, order, row->case_id);
@@ -74,8 +75,7 @@ static void attended(struct state *state, const struct meeting_attended *e)
 static void minutes(struct state *state, struct case_id id)
 {
     struct sitting_row sitting;
-    if (!state_sitting(state, id, state_case_look(state, id)->sittings, &sitting))
-        return;
+    ASSERT(state_sitting(state, id, state_case_look(state, id)->sittings, &sitting));
     sitting.minutes_sent = true;
     state_sitting_put(state, id, &sitting);
 }
@@ -86,7 +86,8 @@ static void went(struct state *state, const struct core_fact *fact, struct case_
     struct sitting_row sitting;
     const struct case_row *row = state_case_look(state, id);
     for (uint64_t n = row->sittings; n > 0; n--) {
-        if (!state_sitting(state, id, n, &sitting) || sitting.left.ms != 0)
+        ASSERT(state_sitting(state, id, n, &sitting));
+        if (sitting.left.ms != 0)
             return;
         sitting.left = row->ended.ms != 0 ? row->ended : fact->stamp;
         sitting.until = fact->sequence;

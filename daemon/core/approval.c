@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/approval.h"
 
+#include "base/assert.h"
 #include "core/board.h"
 
 /* Two together (UTR-10): the contact person agreed on the last call about this case, and holds a
@@ -62,9 +63,9 @@ static bool decides_at(const struct decision *d, const struct core_actor *actor,
     case approval_AFTERWARDS:
         return actor_works_at(d->state, actor, d->ladder, tier);
     case approval_none:
-        return false;
+        break;
     }
-    return false;
+    UNREACHABLE();
 }
 
 static bool decides_on(const struct decision *d, const struct core_actor *actor,
@@ -178,10 +179,11 @@ bool approval_may_ask(struct decision *d, const struct pot *pot, const struct sp
     case approval_FOUR_EYES:
     case approval_TABLE:
     case approval_BOARD:
-    case approval_none:
         return true;
+    case approval_none:
+        break;
     }
-    return true;
+    UNREACHABLE();
 }
 
 struct code approval_first(const struct decision *d, const struct pot *pot)
@@ -359,9 +361,9 @@ void approval_ask_again(struct decision *d, const struct code *person)
 {
     struct spend_row spend;
     for (uint64_t n = 1; n <= d->row.spends; n++) {
-        if (!clock_running_of(d, trigger_SPEND, n, person) ||
-            !state_spend(d->state, d->row.case_id, n, &spend))
+        if (!clock_running_of(d, trigger_SPEND, n, person))
             continue;
+        ASSERT(state_spend(d->state, d->row.case_id, n, &spend));
         const struct pot *pot = ladder_pot(d->ladder, &spend.pot);
         if (pot != NULL && pot->approval == approval_BOARD && board_of(d, pot) != NULL) {
             ask_board_again(d, pot, &spend);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/board.h"
 
+#include "base/assert.h"
 #include "core/absence.h"
 
 struct seat {
@@ -59,7 +60,8 @@ static struct seats *seats_of(struct decision *d, const struct tier *tier,
     for (size_t i = 0; i < seats->n; i++)
         seats->v[i].member = tier->board.v[i];
     for (uint64_t n = 1; n <= d->row.votes; n++) {
-        if (!state_vote(d->state, d->row.case_id, n, &vote) || !is_on(ballot, &vote))
+        ASSERT(state_vote(d->state, d->row.case_id, n, &vote));
+        if (!is_on(ballot, &vote))
             continue;
         for (size_t i = 0; i < seats->n; i++)
             if (code_equal(&seats->v[i].member, &vote.member))
@@ -244,7 +246,8 @@ bool board_has_voted(struct decision *d, const struct tier *tier, const struct c
     if (!codes_have(&tier->board, person))
         return false;
     for (uint64_t n = 1; n <= d->row.votes; n++) {
-        if (!state_vote(d->state, d->row.case_id, n, &vote) || !code_equal(&vote.by, person))
+        ASSERT(state_vote(d->state, d->row.case_id, n, &vote));
+        if (!code_equal(&vote.by, person))
             continue;
         if (vote.spend != 0 ? state_spend(d->state, d->row.case_id, vote.spend, &spend) &&
                                   spend.state == spend_state_REQUESTED

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/capacity.h"
 
+#include "base/assert.h"
 #include "core/term.h"
 
 #define COUNTED_MOST 10001 /* one more than the largest limit of a ladder file */
@@ -252,7 +253,7 @@ bool capacity_refuse(struct decision *d)
     case warning_kind_none:
         break;
     }
-    return true;
+    UNREACHABLE();
 }
 
 /* --- as things stand --- */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What each event does to the row of its case. Used twice: on the draft while deciding, and by
  * apply; so both always agree. */
+#include "base/assert.h"
 #include "core/case_parts.h"
 
 #include "core/extract.h"
@@ -297,8 +298,9 @@ static void passed(struct case_row *row, const struct work_passed *e)
     case left_part_QUESTION: /* apply_items.c */
     case left_part_CONSULTATION:
     case left_part_AGREEMENT:
-    case left_part_none:
         return;
+    case left_part_none:
+        UNREACHABLE();
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What events about consultations, issues and belonging together do to the row of their matter; a
  * part of case.c. */
+#include "base/assert.h"
 #include "core/case_parts.h"
 
 static void consult_opened(struct case_row *row, const struct consult_opened *e,
@@ -90,7 +91,7 @@ static void carried(struct case_row *row, const struct item_carried *e)
         row->spends_open += e->open;
         break;
     case item_kind_none:
-        break;
+        UNREACHABLE();
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* After an outcome: agreements and their conditions, stalling, evaluating, telling the resident. */
+#include "base/assert.h"
 #include "core/decision.h"
 
 static bool date_ahead(struct decision *d, const char *field, struct civil_date date)
@@ -59,10 +60,12 @@ static bool statutory_fits(struct decision *d, const struct agreement_make *c)
     struct participant_row row;
     if (!c->statutory)
         return true;
-    for (uint64_t n = 1; n <= d->row.participants; n++)
-        if (state_participant(d->state, c->case_id, n, &row) && !code_empty(&row.statutory) &&
-            code_equal(&row.who, &c->owner))
+    for (uint64_t n = 1; n <= d->row.participants; n++) {
+        ASSERT(state_participant(d->state, c->case_id, n, &row));
+        if (!code_empty(&row.statutory) && code_equal(&row.who, &c->owner))
             return true;
+    }
+
     return refuse_with(d, ERR_BAD_VALUE, "statutory", DETAIL_STATUTORY_OF, "%s", c->owner.s);
 }
 
@@ -118,8 +121,7 @@ void agreements_watch(struct decision *d)
 {
     struct agreement_row row;
     for (uint64_t n = 1; n <= d->row.agreements; n++) {
-        if (!state_agreement(d->state, d->row.case_id, n, &row))
-            continue;
+        ASSERT(state_agreement(d->state, d->row.case_id, n, &row));
         if (row.result == settlement_none)
             watch_agreed(d, n, &row.owner, row.due);
         if (row.condition == condition_state_PENDING)

@@ -2,6 +2,7 @@
 /* Erasing content, with four eyes: one asks, for one case or for all of a ladder whose term is
  * over; another approves, and then the keys are destroyed (the shell's affair). Nobody approves
  * what he asked himself, whatever his roles, nor who stands in for the one who asked. */
+#include "base/assert.h"
 #include "core/absence.h"
 #include "core/decision.h"
 #include "core/refer.h"
@@ -160,7 +161,8 @@ bool decide_erasure_approve(struct decision *d, const void *body)
     if (!find(d, c->erasure, &erasure) || !is_another(d, &erasure.by))
         return false;
     while (state_erased_next(d->state, c->erasure, &id, &item)) {
-        if (!decision_load(d, id) || !is_own(d, &d->row))
+        ASSERT(decision_load(d, id));
+        if (!is_own(d, &d->row))
             return false;
         if (still_so(d, &erasure, &d->row))
             erase(d, &erasure);
@@ -181,9 +183,11 @@ bool decide_erasure_reject(struct decision *d, const void *body)
     struct case_id id = {0};
     if (!find(d, c->erasure, &erasure))
         return false;
-    while (state_erased_next(d->state, c->erasure, &id, &item))
-        if (state_case(d->state, id, &row) && !is_own(d, &row))
+    while (state_erased_next(d->state, c->erasure, &id, &item)) {
+        ASSERT(state_case(d->state, id, &row));
+        if (!is_own(d, &row))
             return false;
+    }
     struct erasure_answered e = {.erasure = c->erasure};
     decision_emit(d, &message_erasure_answered, &e);
     d->item = c->erasure;

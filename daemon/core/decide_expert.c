@@ -2,6 +2,7 @@
 /* Experts of a case: named per case, by what it asks (HRV-4, ZWL-2), by the professions of the
  * ladder. From then on they read it, advise and make the records that the ladder keeps for them; a
  * gate can wait until a profession has spoken (ZNS-12). */
+#include "base/assert.h"
 #include "core/decision.h"
 
 static bool profession_fits(struct decision *d, const struct code *profession)
@@ -16,11 +17,14 @@ static bool profession_fits(struct decision *d, const struct code *profession)
 static bool is_new(struct decision *d, const struct expert_name *c)
 {
     struct expert_row row;
-    for (uint64_t n = 1; n <= d->row.experts; n++)
-        if (state_expert(d->state, c->case_id, n, &row) && !row.released &&
-            code_equal(&row.person, &c->person) && code_equal(&row.profession, &c->profession))
+    for (uint64_t n = 1; n <= d->row.experts; n++) {
+        ASSERT(state_expert(d->state, c->case_id, n, &row));
+        if (!row.released && code_equal(&row.person, &c->person) &&
+            code_equal(&row.profession, &c->profession))
             return refuse_with(d, ERR_WRONG_STATE, "person", DETAIL_EXPERT_THERE, "%s",
                                c->person.s);
+    }
+
     return true;
 }
 
@@ -67,10 +71,12 @@ bool decide_expert_release(struct decision *d, const void *body)
 void experts_watch(struct decision *d)
 {
     struct expert_row row;
-    for (uint64_t n = 1; n <= d->row.experts; n++)
-        if (state_expert(d->state, d->row.case_id, n, &row) && !row.released && !row.spoke)
+    for (uint64_t n = 1; n <= d->row.experts; n++) {
+        ASSERT(state_expert(d->state, d->row.case_id, n, &row));
+        if (!row.released && !row.spoke)
             clock_begin(d, &(struct clock_request){
                                .trigger = trigger_NAMED, .owner = row.person, .item = n});
+    }
 }
 
 /* Somebody who stands in for an expert is of no profession by that: only he himself speaks. */
@@ -78,8 +84,8 @@ void expert_speaks(struct decision *d)
 {
     struct expert_row row;
     for (uint64_t n = 1; n <= d->row.experts; n++) {
-        if (!state_expert(d->state, d->row.case_id, n, &row) || row.released || row.spoke ||
-            !code_equal(&row.person, &d->command->actor->person))
+        ASSERT(state_expert(d->state, d->row.case_id, n, &row));
+        if (row.released || row.spoke || !code_equal(&row.person, &d->command->actor->person))
             continue;
         struct expert_spoke e = {.case_id = d->row.case_id, .expert = n};
         decision_emit(d, &message_expert_spoke, &e);

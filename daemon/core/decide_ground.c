@@ -245,11 +245,12 @@ bool decide_ground_end(struct decision *d, const void *body)
 void consent_grounds_end(struct decision *d)
 {
     struct ground_row row;
-    for (uint64_t n = 1; n <= d->row.grounds; n++)
-        if (state_ground(d->state, d->row.case_id, n, &row) && row.ended.ms == 0 &&
-            row.kind == ground_CONSENT)
+    for (uint64_t n = 1; n <= d->row.grounds; n++) {
+        ASSERT(state_ground(d->state, d->row.case_id, n, &row));
+        if (row.ended.ms == 0 && row.kind == ground_CONSENT)
             decision_emit(d, &message_ground_ended,
                           &(struct ground_ended){.case_id = d->row.case_id, .ground = n});
+    }
 }
 
 /* --- an extract for somebody without an account --- */

@@ -24,7 +24,10 @@ static bool last_issue(struct state *state, const struct code *ladder, const str
         .list = ISSUES_ABOUT, .ladder = *ladder, .code = *obstacle, .domain = *domain};
     char cursor[STATE_CURSOR_MAX] = "";
     struct case_id id;
-    return state_cases_next(state, &query, cursor, &id) && state_case(state, id, out);
+    if (!state_cases_next(state, &query, cursor, &id))
+        return false;
+    ASSERT(state_case(state, id, out));
+    return true;
 }
 
 /* Another number than that of the case which the same command made. */
@@ -86,8 +89,9 @@ static void gather(struct decision *d, const struct code *ladder, const struct c
     struct case_row row;
     for (int looked = 0; looked < LOOKED_AT && state_cases_next(d->state, &query, cursor, &id);
          looked++) {
-        if (case_id_equal(id, except) || !state_case(d->state, id, &row))
+        if (case_id_equal(id, except))
             continue;
+        ASSERT(state_case(d->state, id, &row));
         for (size_t i = 0; i < n; i++)
             if (counts(&row, &likes[i]))
                 likes[i].cases[likes[i].n++] = id;

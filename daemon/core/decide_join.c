@@ -189,7 +189,8 @@ static bool carry_talk(struct decision *d, const struct ending *from)
     struct question_row question;
     struct consultation_row consultation;
     for (uint64_t n = 1; n <= from->row.questions; n++) {
-        if (!state_question(d->state, from->row.case_id, n, &question) || question.answered.ms != 0)
+        ASSERT(state_question(d->state, from->row.case_id, n, &question));
+        if (question.answered.ms != 0)
             continue;
         struct item_carried e = {
             .item = d->row.questions + 1, .kind = item_kind_QUESTION, .open = 1, .was = n};
@@ -198,8 +199,8 @@ static bool carry_talk(struct decision *d, const struct ending *from)
         d->pauses[d->n_pauses++] = (struct pause){d->command->stamp, {0}};
     }
     for (uint64_t n = 1; n <= from->row.consultations; n++) {
-        if (!state_consultation(d->state, from->row.case_id, n, &consultation) ||
-            consultation.answered.ms != 0)
+        ASSERT(state_consultation(d->state, from->row.case_id, n, &consultation));
+        if (consultation.answered.ms != 0)
             continue;
         struct item_carried e = {
             .item = d->row.consultations + 1, .kind = item_kind_CONSULTATION, .was = n};
@@ -243,7 +244,8 @@ static bool carry_money(struct decision *d, struct ending *from)
 {
     struct spend_row spend;
     for (uint64_t n = 1; n <= from->row.spends; n++) {
-        if (!state_spend(d->state, from->row.case_id, n, &spend) || !spend_goes_on(d, from, &spend))
+        ASSERT(state_spend(d->state, from->row.case_id, n, &spend));
+        if (!spend_goes_on(d, from, &spend))
             continue;
         struct item_carried e = {.item = d->row.spends + 1,
                                  .kind = item_kind_SPEND,
@@ -265,9 +267,9 @@ static bool carry_agreements(struct decision *d, const struct ending *from)
 {
     struct agreement_row row;
     for (uint64_t n = 1; n <= from->row.agreements; n++) {
-        if (!state_agreement(d->state, from->row.case_id, n, &row))
-            continue;
-        uint64_t spend = row.spend <= QUESTIONS_MAX ? from->spends[row.spend] : 0;
+        ASSERT(state_agreement(d->state, from->row.case_id, n, &row));
+        ASSERT(row.spend <= QUESTIONS_MAX);
+        uint64_t spend = from->spends[row.spend];
         uint64_t open =
             (uint64_t)(row.result == settlement_none) + (row.condition == condition_state_PENDING);
         if (open == 0 && spend == 0)
@@ -337,8 +339,10 @@ static void carry_issues(struct decision *d, struct case_id from, struct case_id
     struct case_row issue;
     size_t n = links_of(d->state, into) + 1;
     while (d->n_events + 4 <= EVENTS_MAX && state_link_next(d->state, from, &other, &link)) {
-        if (link.kind != link_ISSUE || !state_case(d->state, other, &issue) ||
-            !case_is_open(&issue))
+        if (link.kind != link_ISSUE)
+            continue;
+        ASSERT(state_case(d->state, other, &issue));
+        if (!case_is_open(&issue))
             continue;
         bool has_it = state_link(d->state, into, other, &link);
         if (!has_it && n == LINKS_MAX)
@@ -363,15 +367,13 @@ bool decide_case_merge(struct decision *d, const void *body)
     from->n_clocks = d->n_clocks;
     memcpy(from->clocks, d->clocks, d->n_clocks * sizeof d->clocks[0]);
     d->about = c->into;
-    if (!decision_load(d, c->into))
-        return false;
+    ASSERT(decision_load(d, c->into));
     absorb(d, &from->row);
     if (!recuse_carry(d, &from->row.recused) || !carry_talk(d, from) || !carry_money(d, from) ||
         !carry_agreements(d, from))
         return false;
     decision_flush(d);
-    if (!decision_load(d, c->case_id))
-        return false;
+    ASSERT(decision_load(d, c->case_id));
     referral_leave(d);
     clock_end_with_case(d);
     clock_flush(d);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* How people hear of what is asked of them. Core knows that there is an address, never which: it is
  * sealed under a key of that person's own, which is destroyed with it. */
+#include "base/assert.h"
 #include "core/decision.h"
 
 static bool has_role(const struct codes *roles, enum role role)
@@ -26,7 +27,8 @@ static bool is_for_people(struct decision *d, const struct code *person)
     struct person_row row;
     if (!require_person(d, "person", person))
         return false;
-    return !state_person(d->state, person, &row) || !roles_are_a_programs(&row.roles) ||
+    ASSERT(state_person(d->state, person, &row));
+    return !roles_are_a_programs(&row.roles) ||
            refuse_with(d, ERR_BAD_VALUE, "person", DETAIL_MAIL_PROGRAM, "%s", person->s);
 }
 

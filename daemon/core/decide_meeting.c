@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Meetings of a table: convened, invited to, held. The commands name a table and a moment, no case;
  * what the chair does with one case is decide_table.c's. */
+#include "base/assert.h"
 #include "core/decision.h"
 
 /* The table that a meeting command names; NULL with a refusal. */
@@ -154,8 +155,7 @@ static bool papers_follow(struct decision *d, const struct meeting_invite *c,
     struct case_id id;
     while (added->n > 0 &&
            state_agenda_next(d->state, &c->ladder, &c->tier, c->start, &order, &id)) {
-        if (!decision_load(d, id))
-            return false;
+        ASSERT(decision_load(d, id));
         pack_follow(d, added);
         decision_flush(d);
     }
@@ -210,8 +210,7 @@ bool decide_meeting_hold(struct decision *d, const void *body)
     uint64_t order = 0;
     struct case_id id;
     while (state_agenda_next(d->state, &c->ladder, &c->tier, c->start, &order, &id)) {
-        if (!decision_load(d, id))
-            return false;
+        ASSERT(decision_load(d, id));
         clock_end(d, trigger_MEETING, 0);
         clock_end(d, trigger_PACK, 0);
         bool recused = case_recused(&d->row, &d->command->actor->person);

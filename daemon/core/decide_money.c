@@ -2,6 +2,7 @@
 /* Pots: money is reserved when it is asked, spent or lent when it is approved, accounted for after.
  * A request belongs to the year that it was asked in, whenever it is decided. Who approves is
  * approval.c's affair. Amounts in cents. */
+#include "base/assert.h"
 #include "core/approval.h"
 
 static uint64_t year_of(const struct decision *d)
@@ -18,11 +19,13 @@ static uint64_t case_has(const struct decision *d, const struct pot *pot)
 {
     struct spend_row spend;
     uint64_t cents = 0;
-    for (uint64_t n = 1; n <= d->row.spends; n++)
-        if (state_spend(d->state, d->row.case_id, n, &spend) &&
-            code_equal(&spend.ladder, &d->row.ladder) && code_equal(&spend.pot, &pot->code) &&
+    for (uint64_t n = 1; n <= d->row.spends; n++) {
+        ASSERT(state_spend(d->state, d->row.case_id, n, &spend));
+        if (code_equal(&spend.ladder, &d->row.ladder) && code_equal(&spend.pot, &pot->code) &&
             spend.state != spend_state_REJECTED)
             cents += spend.cents - spend.repaid_cents;
+    }
+
     return cents;
 }
 
@@ -102,18 +105,21 @@ void spend_follow(struct decision *d, const struct spend_row *spend)
 void spends_watch(struct decision *d)
 {
     struct spend_row spend;
-    for (uint64_t n = 1; n <= d->row.spends; n++)
-        if (state_spend(d->state, d->row.case_id, n, &spend))
-            spend_follow(d, &spend);
+    for (uint64_t n = 1; n <= d->row.spends; n++) {
+        ASSERT(state_spend(d->state, d->row.case_id, n, &spend));
+        spend_follow(d, &spend);
+    }
 }
 
 uint64_t accounts_left(struct decision *d)
 {
     struct spend_row spend;
     uint64_t left = 0;
-    for (uint64_t n = 1; n <= d->row.spends; n++)
-        if (state_spend(d->state, d->row.case_id, n, &spend))
-            left += account_left(&spend);
+    for (uint64_t n = 1; n <= d->row.spends; n++) {
+        ASSERT(state_spend(d->state, d->row.case_id, n, &spend));
+        left += account_left(&spend);
+    }
+
     return left;
 }
 
@@ -121,9 +127,11 @@ uint64_t loans_left(struct decision *d)
 {
     struct spend_row spend;
     uint64_t left = 0;
-    for (uint64_t n = 1; n <= d->row.spends; n++)
-        if (state_spend(d->state, d->row.case_id, n, &spend))
-            left += loan_left(&spend);
+    for (uint64_t n = 1; n <= d->row.spends; n++) {
+        ASSERT(state_spend(d->state, d->row.case_id, n, &spend));
+        left += loan_left(&spend);
+    }
+
     return left;
 }
 
@@ -227,8 +235,8 @@ void spends_drop(struct decision *d)
 {
     struct spend_row spend;
     for (uint64_t n = 1; n <= d->row.spends; n++) {
-        if (!state_spend(d->state, d->row.case_id, n, &spend) ||
-            spend.state != spend_state_REQUESTED)
+        ASSERT(state_spend(d->state, d->row.case_id, n, &spend));
+        if (spend.state != spend_state_REQUESTED)
             continue;
         struct spend_rejected e = {.case_id = d->row.case_id, .spend = n};
         decision_emit(d, &message_spend_rejected, &e);
@@ -272,8 +280,8 @@ static bool as_agreed(struct decision *d, const struct spend_row *spend, uint64_
     enum condition_state state = condition_state_none;
     uint64_t most = 0;
     for (uint64_t n = 1; n <= d->row.agreements; n++) {
-        if (!state_agreement(d->state, d->row.case_id, n, &row) || row.spend != spend->spend ||
-            row.condition == condition_state_none)
+        ASSERT(state_agreement(d->state, d->row.case_id, n, &row));
+        if (row.spend != spend->spend || row.condition == condition_state_none)
             continue;
         bool met = row.condition == condition_state_MET;
         if (state != condition_state_MET)

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* The plan of a case on its way to who sits at its table (UTR-3): by a person, or by the ladder's
  * clock when nobody did so in time. Who is told of it is queries/' affair. */
+#include "base/assert.h"
 #include "core/decision.h"
 
 void pack_receivers(struct decision *d, struct instant start, struct codes *out)
 {
     struct meeting_row meeting;
     *out = d->tier->core;
-    if (start.ms == 0 || !state_meeting(d->state, &d->row.ladder, &d->row.tier, start, &meeting))
+    if (start.ms == 0)
         return;
+    ASSERT(state_meeting(d->state, &d->row.ladder, &d->row.tier, start, &meeting));
     for (uint32_t i = 0; i < meeting.invited.n; i++)
         codes_add(out, &meeting.invited.v[i]);
 }

@@ -3,6 +3,7 @@
  * ladder, never by name. What came of it is kept per participant: was he there, with the reason
  * when he was not (ZWL-4), and does he commit himself (HRV-5). And which mandates the solution
  * needs, so that a meeting can be asked beforehand who brings them. */
+#include "base/assert.h"
 #include "core/decision.h"
 
 static bool may_invite(struct decision *d, const struct code *who)
@@ -13,9 +14,12 @@ static bool may_invite(struct decision *d, const struct code *who)
                  (state_person(d->state, who, &person) && !person.revoked);
     if (!known)
         return refuse_with(d, ERR_BAD_VALUE, "who", DETAIL_NOT_TO_INVITE, "%s", who->s);
-    for (uint64_t n = 1; n <= d->row.participants; n++)
-        if (state_participant(d->state, d->row.case_id, n, &row) && code_equal(&row.who, who))
+    for (uint64_t n = 1; n <= d->row.participants; n++) {
+        ASSERT(state_participant(d->state, d->row.case_id, n, &row));
+        if (code_equal(&row.who, who))
             return refuse_with(d, ERR_WRONG_STATE, "who", DETAIL_PARTICIPANT_THERE, "%s", who->s);
+    }
+
     return true;
 }
 
@@ -58,10 +62,11 @@ static void watch(struct decision *d, uint64_t n, const struct code *who)
 void participants_watch(struct decision *d)
 {
     struct participant_row row;
-    for (uint64_t n = 1; n <= d->row.participants; n++)
-        if (state_participant(d->state, d->row.case_id, n, &row) &&
-            row.attendance == attendance_none && row.commitment == commitment_none)
+    for (uint64_t n = 1; n <= d->row.participants; n++) {
+        ASSERT(state_participant(d->state, d->row.case_id, n, &row));
+        if (row.attendance == attendance_none && row.commitment == commitment_none)
             watch(d, n, &row.who);
+    }
 }
 
 bool decide_participant_invite(struct decision *d, const void *body)

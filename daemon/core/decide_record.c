@@ -2,6 +2,7 @@
 /* Records: who makes one, after which others, and what answers to each of its questions. What was
  * answered with words is sealed; yes, no and unknown are codes, so that gates can look at them
  * (HRV-2, HRV-3, HRV-13, ZNS-5, ZWL-10). */
+#include "base/assert.h"
 #include "core/decision.h"
 
 bool record_made_on(struct state *state, const struct case_row *row, const struct code *record,
@@ -113,9 +114,10 @@ static bool end_agreements(struct decision *d, const struct record_form *form,
             if (ends[j].agreement == ends[i].agreement)
                 return refuse(d, ERR_BAD_VALUE, "ends", DETAIL_GIVEN_TWICE);
     }
-    for (size_t i = 0; i < c->ends.n; i++)
-        if (state_agreement(d->state, c->case_id, ends[i].agreement, &row))
-            agreement_drop(d, ends[i].agreement, &row);
+    for (size_t i = 0; i < c->ends.n; i++) {
+        ASSERT(state_agreement(d->state, c->case_id, ends[i].agreement, &row));
+        agreement_drop(d, ends[i].agreement, &row);
+    }
     return true;
 }
 

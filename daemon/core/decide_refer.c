@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* A case is referred to another site, and hears from there what is done with it. The case and its
  * holder stay here (PMM-3); what the link brings twice is done once. */
+#include "base/assert.h"
 #include "core/refer.h"
 
 #include "core/grounds.h"
@@ -187,8 +188,8 @@ static bool is_asked_already(struct decision *d, const struct referral_question 
 {
     struct question_row question;
     for (uint64_t n = 1; n <= d->row.questions; n++) {
-        if (!state_question(d->state, c->case_id, n, &question) || question.remote != c->question ||
-            question.remote_asked.ms != c->asked.ms)
+        ASSERT(state_question(d->state, c->case_id, n, &question));
+        if (question.remote != c->question || question.remote_asked.ms != c->asked.ms)
             continue;
         d->item = n;
         return true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* As what people sign in at an organisation's own sign-in. The daemon keeps 32 bytes that stand for
  * issuer and name, made by the gateway, and knows neither. */
+#include "base/assert.h"
 #include "core/decision.h"
 
 #define SIGNINS_MAX 16 /* of one person */
@@ -29,7 +30,8 @@ static bool require_human(struct decision *d, const struct code *person)
     struct person_row row;
     if (!require_person(d, "person", person))
         return false;
-    return !state_person(d->state, person, &row) || !roles_are_a_programs(&row.roles) ||
+    ASSERT(state_person(d->state, person, &row));
+    return !roles_are_a_programs(&row.roles) ||
            refuse_with(d, ERR_BAD_VALUE, "person", DETAIL_FOR_PROGRAMS, "%s", person->s);
 }
 

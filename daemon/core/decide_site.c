@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What the daemon itself does: ticks, and what its files brought in; and the site's clock. */
+#include "base/assert.h"
 #include "core/decision.h"
 #include "core/installs.h"
 #include "core/leave.h"
@@ -16,8 +17,7 @@ bool decide_tick(struct decision *d, const void *body)
     for (uint64_t n = 0; n < c->most && d->n_events + 2 * CLOCKS_MAX + 4 < EVENTS_MAX; n++) {
         if (!state_clock_case_after(d->state, &place) || place.due.ms > d->command->stamp.ms)
             break;
-        if (!decision_load(d, place.case_id))
-            return false;
+        ASSERT(decision_load(d, place.case_id));
         clock_fire_due(d);
         decision_flush(d);
     }
@@ -72,7 +72,8 @@ static uint64_t cases_at(struct decision *d, const struct ladder *ladder, const 
     size_t used = 0;
     list[0] = '\0';
     while (state_cases_next(d->state, &query, cursor, &id)) {
-        if (!state_case(d->state, id, &row) || !code_equal(&row.tier, tier))
+        ASSERT(state_case(d->state, id, &row));
+        if (!code_equal(&row.tier, tier))
             continue;
         n++;
         if (used + CASE_ID_TEXT >= TIER_LIST)
@@ -153,8 +154,8 @@ bool decide_ladder_install(struct decision *d, const void *body)
     const struct ladder *before = state_ladder(d->state, &ladder->code, &version);
     if (before != NULL) {
         struct bytes data;
-        if (state_ladder_data(d->state, &ladder->code, version, &data, d->arena) &&
-            bytes_equal(data, c->data))
+        ASSERT(state_ladder_data(d->state, &ladder->code, version, &data, d->arena));
+        if (bytes_equal(data, c->data))
             return true; /* nothing changed */
         if (!keeps_tiers_in_use(d, before, ladder) || !keeps_pots_in_use(d, before, ladder))
             return false;

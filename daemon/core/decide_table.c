@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What a table does with a case: is it clear, when is it on, is the plan sent, what came out. */
+#include "base/assert.h"
 #include "core/capacity.h"
 #include "core/quorum.h"
 #include "core/refer.h"
@@ -83,9 +84,10 @@ bool decide_agenda_put(struct decision *d, const void *body)
 static bool meeting_is_held(const struct decision *d)
 {
     struct meeting_row meeting;
-    return d->row.meeting.ms != 0 &&
-           state_meeting(d->state, &d->row.ladder, &d->row.tier, d->row.meeting, &meeting) &&
-           meeting.held;
+    if (d->row.meeting.ms == 0)
+        return false;
+    ASSERT(state_meeting(d->state, &d->row.ladder, &d->row.tier, d->row.meeting, &meeting));
+    return meeting.held;
 }
 
 /* Carried over, or off. Minutes of a meeting that was held stay due (UTR-7). */

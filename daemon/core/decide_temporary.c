@@ -3,6 +3,7 @@
  * fail. Its end is a clock, and ends nothing: somebody decides whether it is extended, within the
  * longest that the ladder knows, replaced by an ordinary decision, or ended with the resident told
  * (LWD-11). */
+#include "base/assert.h"
 #include "core/decision.h"
 
 static struct sealed texts_of(const struct decision *d, const char *field, bool only)
@@ -74,9 +75,10 @@ static uint64_t tasks_open(struct decision *d, uint64_t temporary)
 {
     struct agreement_row row;
     uint64_t open = 0;
-    for (uint64_t n = 1; n <= d->row.agreements; n++)
-        open += state_agreement(d->state, d->row.case_id, n, &row) && row.temporary == temporary &&
-                row.result == settlement_none;
+    for (uint64_t n = 1; n <= d->row.agreements; n++) {
+        ASSERT(state_agreement(d->state, d->row.case_id, n, &row));
+        open += row.temporary == temporary && row.result == settlement_none;
+    }
     return open;
 }
 
@@ -143,8 +145,9 @@ bool require_no_temporary(struct decision *d)
 void temporaries_watch(struct decision *d)
 {
     struct temporary_row row;
-    for (uint64_t n = 1; n <= d->row.temporaries; n++)
-        if (state_temporary(d->state, d->row.case_id, n, &row) &&
-            row.result == temporary_result_none)
+    for (uint64_t n = 1; n <= d->row.temporaries; n++) {
+        ASSERT(state_temporary(d->state, d->row.case_id, n, &row));
+        if (row.result == temporary_result_none)
             watch(d, n, row.until);
+    }
 }

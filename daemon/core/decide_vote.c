@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Outcomes on which a board votes: proposed as any outcome is given, and theirs to decide (HRV-8).
  * How votes are counted is board.c's affair; votes on money come through here to approval.c. */
+#include "base/assert.h"
 #include "core/approval.h"
 #include "core/board.h"
 #include "core/quorum.h"
@@ -88,9 +89,10 @@ void vote_ask_again(struct decision *d, const struct code *person)
 {
     struct ballot ballot = {.proposal = d->row.proposals};
     struct proposal_row row;
-    if (d->row.proposal_open && codes_have(&d->tier->board, person) &&
-        state_proposal(d->state, d->row.case_id, d->row.proposals, &row))
-        come_to(d, &row, board_recount(d, d->tier, &ballot));
+    if (!d->row.proposal_open || !codes_have(&d->tier->board, person))
+        return;
+    ASSERT(state_proposal(d->state, d->row.case_id, d->row.proposals, &row));
+    come_to(d, &row, board_recount(d, d->tier, &ballot));
 }
 
 static bool vote_on_outcome(struct decision *d, bool yes)
@@ -98,8 +100,9 @@ static bool vote_on_outcome(struct decision *d, bool yes)
     struct ballot ballot = {.proposal = d->row.proposals};
     struct proposal_row row;
     enum verdict verdict;
-    if (!d->row.proposal_open || !state_proposal(d->state, d->row.case_id, d->row.proposals, &row))
+    if (!d->row.proposal_open)
         return refuse(d, ERR_WRONG_STATE, "case_id", DETAIL_NO_VOTE);
+    ASSERT(state_proposal(d->state, d->row.case_id, d->row.proposals, &row));
     if (!actor_in(d->command->actor, &d->tier->board) ||
         case_recused(&d->row, &d->command->actor->person))
         return refuse_with(d, ERR_DENIED, "case_id", DETAIL_ON_BOARD, "%s", d->tier->code.s);

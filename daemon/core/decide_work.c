@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Work in a tier: taking a case up, giving it away, asking, consulting, calling. */
+#include "base/assert.h"
 #include "core/capacity.h"
 #include "core/leave.h"
 
@@ -76,10 +77,11 @@ bool decide_case_transfer(struct decision *d, const void *body)
 static void keep_statutory(struct decision *d)
 {
     struct agreement_row row;
-    for (uint64_t n = 1; n <= d->row.agreements; n++)
-        if (state_agreement(d->state, d->row.case_id, n, &row) && row.statutory &&
-            row.result == settlement_none)
+    for (uint64_t n = 1; n <= d->row.agreements; n++) {
+        ASSERT(state_agreement(d->state, d->row.case_id, n, &row));
+        if (row.statutory && row.result == settlement_none)
             clock_give_item(d, trigger_AGREED, n, &row.owner);
+    }
 }
 
 bool decide_case_accept(struct decision *d, const void *body)
@@ -198,10 +200,12 @@ bool decide_case_consult(struct decision *d, const void *body)
 static uint64_t asked_of_actor(struct decision *d)
 {
     struct consultation_row row;
-    for (uint64_t n = 1; n <= d->row.consultations; n++)
-        if (state_consultation(d->state, d->row.case_id, n, &row) && row.answered.ms == 0 &&
-            code_equal(&row.person, &d->command->actor->person))
+    for (uint64_t n = 1; n <= d->row.consultations; n++) {
+        ASSERT(state_consultation(d->state, d->row.case_id, n, &row));
+        if (row.answered.ms == 0 && code_equal(&row.person, &d->command->actor->person))
             return n;
+    }
+
     return 0;
 }
 
@@ -237,10 +241,12 @@ bool decide_case_advise(struct decision *d, const void *body)
 void consultations_watch(struct decision *d)
 {
     struct consultation_row row;
-    for (uint64_t n = 1; n <= d->row.consultations; n++)
-        if (state_consultation(d->state, d->row.case_id, n, &row) && row.answered.ms == 0)
+    for (uint64_t n = 1; n <= d->row.consultations; n++) {
+        ASSERT(state_consultation(d->state, d->row.case_id, n, &row));
+        if (row.answered.ms == 0)
             clock_begin(d, &(struct clock_request){
                                .trigger = trigger_CONSULTED, .owner = row.person, .item = n});
+    }
 }
 
 bool decide_case_contact(struct decision *d, const void *body)

@@ -54,8 +54,8 @@ size_t case_pauses(struct state *state, const struct case_row *row,
     size_t n_pauses = 0;
     for (uint64_t n = 1; n <= row->questions && n <= QUESTIONS_MAX; n++) {
         struct question_row question;
-        if (state_question(state, row->case_id, n, &question))
-            pauses[n_pauses++] = (struct pause){question.asked, question.answered};
+        ASSERT(state_question(state, row->case_id, n, &question));
+        pauses[n_pauses++] = (struct pause){question.asked, question.answered};
     }
     return n_pauses;
 }
@@ -227,8 +227,7 @@ bool require_worker(struct decision *d, const char *field, const struct code *pe
     struct code link = code_of(enum_word(&names_role, role_LINK));
     if (!require_person(d, field, person))
         return false;
-    if (!state_person(d->state, person, &row))
-        return true;
+    ASSERT(state_person(d->state, person, &row));
     if (roles_are_a_programs(&row.roles) && !codes_have(&row.roles, &link))
         return refuse_with(d, ERR_BAD_VALUE, field, DETAIL_PROGRAM_WORKS, "%s", person->s);
     return !codes_have(&row.roles, &privacy) ||

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/extract.h"
 
+#include "base/assert.h"
 #include "proto/reader.h"
 
 static bool has_one_of(const struct codes *list, const struct codes *others)
@@ -206,10 +207,13 @@ static bool came_out(struct state *state, const struct case_row *row, uint64_t s
     if (text->kind != EV_MINUTES_SENT && text->kind != EV_CASE_DECIDED &&
         text->kind != EV_AGREEMENT_MADE && text->kind != EV_AGREEMENT_SETTLED)
         return false;
-    for (uint64_t n = row->sittings; n > 0; n--)
-        if (state_sitting(state, row->case_id, n, &sitting) && sitting.from < text->sequence)
+    for (uint64_t n = row->sittings; n > 0; n--) {
+        ASSERT(state_sitting(state, row->case_id, n, &sitting));
+        if (sitting.from < text->sequence)
             return n <= EXTRACT_SITTINGS && (sittings >> (n - 1) & 1) != 0 &&
                    (sitting.until == 0 || text->sequence < sitting.until);
+    }
+
     return false;
 }
 

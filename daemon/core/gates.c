@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Gates: facts that must be on a case at a moment. A gate that is not met names what is missing in
  * the ladder's own codes; the words for people stand in the ladder file (GEN-2). */
+#include "base/assert.h"
 #include "core/decision.h"
 
 static bool texts_met(const struct case_row *row, const struct gate *gate, struct codes *missing)
@@ -41,8 +42,7 @@ static bool experts_spoke(struct state *state, const struct case_row *row, const
     uint64_t least = gate->count != 0 ? gate->count : !gate->named;
     bool met = true;
     for (uint64_t n = 1; n <= row->experts; n++) {
-        if (!state_expert(state, row->case_id, n, &expert))
-            continue;
+        ASSERT(state_expert(state, row->case_id, n, &expert));
         if (gate->named && !expert.spoke && !expert.released) {
             codes_add(missing,
                       code_empty(&expert.profession) ? &expert.person : &expert.profession);
@@ -80,8 +80,7 @@ static bool participants_met(struct state *state, const struct case_row *row,
     struct codes met = {0};
     bool all = row->participants > 0;
     for (uint64_t n = 1; n <= row->participants; n++) {
-        if (!state_participant(state, row->case_id, n, &participant))
-            continue;
+        ASSERT(state_participant(state, row->case_id, n, &participant));
         if (came_of_it(gate, &participant)) {
             codes_add(&met, &participant.who);
         } else if (gate->participants.n == 0) {
@@ -104,12 +103,14 @@ static bool functions_met(struct state *state, const struct case_row *row, const
 {
     struct participant_row participant;
     struct codes met = {0};
-    for (uint64_t n = 1; n <= row->participants; n++)
-        if (state_participant(state, row->case_id, n, &participant) &&
-            participant.function != function_none && participant.attendance != attendance_none) {
+    for (uint64_t n = 1; n <= row->participants; n++) {
+        ASSERT(state_participant(state, row->case_id, n, &participant));
+        if (participant.function != function_none && participant.attendance != attendance_none) {
             struct code code = code_of(enum_word(&names_function, (int)participant.function));
             codes_add(&met, &code);
         }
+    }
+
     bool all = true;
     for (uint32_t i = 0; i < gate->functions.n; i++) {
         if (codes_have(&met, &gate->functions.v[i]))
@@ -182,8 +183,6 @@ bool gate_met(struct state *state, const struct case_row *row, const struct ladd
     if (waived(row, tier, gate))
         return true;
     switch (gate->kind) {
-    case gate_kind_none:
-        return true;
     case gate_kind_TEXTS:
         return texts_met(row, gate, missing);
     case gate_kind_RECORD:
@@ -212,8 +211,10 @@ bool gate_met(struct state *state, const struct case_row *row, const struct ladd
     case gate_kind_COMMITTED:
     case gate_kind_ATTENDED:
         return participants_met(state, row, gate, missing);
+    case gate_kind_none:
+        break;
     }
-    return true;
+    UNREACHABLE();
 }
 
 bool gates_check(struct decision *d, const struct tier *tier, enum gate_at at,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/grounds.h"
 
+#include "base/assert.h"
+
 const struct receiver *ground_receiver(const struct ladder *ladder, const struct code *code)
 {
     const struct receiver *v = ladder->receivers.v;
@@ -45,12 +47,14 @@ static uint64_t ground_of_member(struct state *state, const struct ladder *ladde
                                  const struct code *purpose, struct civil_date day, uint64_t member)
 {
     struct ground_row ground;
-    for (uint64_t n = 1; n <= row->grounds; n++)
-        if (state_ground(state, row->case_id, n, &ground) &&
-            (ground.member == 0 || ground.member == member) &&
+    for (uint64_t n = 1; n <= row->grounds; n++) {
+        ASSERT(state_ground(state, row->case_id, n, &ground));
+        if ((ground.member == 0 || ground.member == member) &&
             code_equal(&ground.receiver, receiver) && code_equal(&ground.purpose, purpose) &&
             ground_holds_on(&ground, ladder, day))
             return n;
+    }
+
     return 0;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/leave.h"
 
+#include "base/assert.h"
 #include "core/approval.h"
 
 #define SUCCESSORS_MOST 24 /* one after the other */
@@ -189,22 +190,23 @@ static void pass_items(struct decision *d)
     struct agreement_row agreement;
     struct code to;
     for (uint64_t n = 1; n <= d->row.questions; n++) {
-        if (!state_question(d->state, d->row.case_id, n, &question) || question.answered.ms != 0 ||
-            case_is_of_link(d, &question.person) || !leave_left(d->state, &question.person))
+        ASSERT(state_question(d->state, d->row.case_id, n, &question));
+        if (question.answered.ms != 0 || case_is_of_link(d, &question.person) ||
+            !leave_left(d->state, &question.person))
             continue; /* what the other site was asked, it still answers when its link is back */
         to = own_heir(d, &question.person);
         pass(d, left_part_QUESTION, n, &question.person, &to);
     }
     for (uint64_t n = 1; n <= d->row.consultations; n++) {
-        if (!state_consultation(d->state, d->row.case_id, n, &consultation) ||
-            consultation.answered.ms != 0 || !leave_left(d->state, &consultation.person))
+        ASSERT(state_consultation(d->state, d->row.case_id, n, &consultation));
+        if (consultation.answered.ms != 0 || !leave_left(d->state, &consultation.person))
             continue;
         to = own_heir(d, &consultation.person);
         pass(d, left_part_CONSULTATION, n, &consultation.person, &to);
     }
     for (uint64_t n = 1; n <= d->row.agreements; n++) {
-        if (!state_agreement(d->state, d->row.case_id, n, &agreement) ||
-            (agreement.result != settlement_none &&
+        ASSERT(state_agreement(d->state, d->row.case_id, n, &agreement));
+        if ((agreement.result != settlement_none &&
              agreement.condition != condition_state_PENDING) ||
             !leave_left(d->state, &agreement.owner))
             continue;
@@ -218,8 +220,8 @@ static void release_experts(struct decision *d)
 {
     struct expert_row expert;
     for (uint64_t n = 1; n <= d->row.experts; n++) {
-        if (!state_expert(d->state, d->row.case_id, n, &expert) || expert.released ||
-            !leave_left(d->state, &expert.person))
+        ASSERT(state_expert(d->state, d->row.case_id, n, &expert));
+        if (expert.released || !leave_left(d->state, &expert.person))
             continue;
         struct expert_released e = {.case_id = d->row.case_id, .expert = n};
         decision_emit(d, &message_expert_released, &e);

@@ -4,6 +4,7 @@
 #ifndef CORE_LINK_H
 #define CORE_LINK_H
 
+#include "base/assert.h"
 #include "proto/messages.h"
 
 /* What the one is to the other, given what the other is to the one. */
@@ -30,10 +31,11 @@ static inline enum link link_inverse(enum link kind)
     case link_SAME_CAUSE:
     case link_OTHERWISE:
     case link_BUNDLED:
-    case link_none:
         return kind;
+    case link_none:
+        break;
     }
-    return kind;
+    UNREACHABLE();
 }
 
 /* What people choose, and may take back. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/quorum.h"
 
+#include "base/assert.h"
 #include "core/absence.h"
 
 static bool sits_by_name(const struct tier *tier, const struct meeting_row *meeting,
@@ -79,9 +80,10 @@ static bool count_held(struct decision *d, struct quorum *quorum)
 {
     struct meeting_row meeting;
     bool asked = d->tier->quorum != 0 || d->tier->quorum_of.n > 0;
-    if (!asked || d->row.meeting.ms == 0 ||
-        !state_meeting(d->state, &d->row.ladder, &d->row.tier, d->row.meeting, &meeting) ||
-        !meeting.held)
+    if (!asked || d->row.meeting.ms == 0)
+        return false;
+    ASSERT(state_meeting(d->state, &d->row.ladder, &d->row.tier, d->row.meeting, &meeting));
+    if (!meeting.held)
         return false;
     *quorum = quorum_count(d->state, d->tier, &meeting, decision_date(d, meeting.start),
                            &meeting.present);
