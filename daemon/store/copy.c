@@ -28,10 +28,11 @@ struct store_copy {
     char dir[PATH_MAX];
     char boot_id[64];
     MDB_env *env;
-    int out;    /* the end of the pipe that LMDB writes into */
-    int in;     /* the other one, of the writer */
-    int fd;     /* the copy */
-    int result; /* of the writer: 0 or an errno */
+    const struct mapped *mapped; /* of the state: LMDB's copy reads all of it */
+    int out;                     /* the end of the pipe that LMDB writes into */
+    int in;                      /* the other one, of the writer */
+    int fd;                      /* the copy */
+    int result;                  /* of the writer: 0 or an errno */
     atomic_bool stop;
 };
 
@@ -53,6 +54,7 @@ enum store_status store_copy_begin(struct store_copy **out, struct store *store,
     snprintf(copy->dir, sizeof copy->dir, "%s", to_dir);
     snprintf(copy->boot_id, sizeof copy->boot_id, "%s", store->boot_id);
     copy->env = store->env;
+    copy->mapped = &store->mapped;
     atomic_init(&copy->stop, false);
     *out = copy;
     return STORE_OK;
@@ -92,6 +94,7 @@ static void *write_all(void *arg)
         if (unsynced < SYNC_EACH)
             continue;
         unsynced = 0;
+        mapped_look(copy->mapped);
         copy->result = fdatasync(copy->fd) == 0 ? 0 : errno;
     }
     if (n < 0)

@@ -132,6 +132,7 @@ enum store_status env_open(struct store *store, const struct store_options *opti
     ASSERT((flags & FORBIDDEN_FLAGS) == 0 && (flags & OPEN_FLAGS) == OPEN_FLAGS);
     ASSERT(mdb_env_get_maxkeysize(store->env) >= KEY_MAX);
     read_sizes(store);
+    mapped_open(&store->mapped, store->fd);
     store->state.store = store;
     store->state.dbi = store->dbi;
     return STORE_OK;
@@ -139,6 +140,7 @@ enum store_status env_open(struct store *store, const struct store_options *opti
 
 void env_close(struct store *store)
 {
+    mapped_close(&store->mapped);
     mdb_env_close(store->env);
     open_in_process = false;
 }

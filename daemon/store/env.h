@@ -7,6 +7,7 @@
 #include <limits.h>
 
 #include "store/installed.h"
+#include "store/mapped.h"
 #include "store/row.h"
 
 struct store {
@@ -15,6 +16,7 @@ struct store {
     MDB_env *env;
     MDB_dbi dbi;
     int fd; /* of data.mdb; LMDB's own */
+    struct mapped mapped;
     uint64_t page_len;
     uint64_t n_pages;        /* of the map */
     MDB_txn *group;          /* holds batches that are committed, and not in the file yet */

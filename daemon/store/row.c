@@ -15,6 +15,10 @@
 
 #define PAGE_LEN 4096
 
+/* The kernel maps up to sixteen pages with the one that is asked for, and a look at the tree may
+ * ask for one or two that are not there yet: up to some 30 MiB between two looks at the whole. */
+#define LOOKS_EACH 256
+
 /* XXH3: the checksum finds accidents, not attackers. The key's own hash is the seed of the value's:
  * so a row under another row's key is found too. */
 static void checksum(uint8_t out[SUM_LEN], struct bytes key, const uint8_t *value, size_t len)
@@ -86,8 +90,17 @@ static bool found(const struct state *state, int rc, const struct key *key)
     return false;
 }
 
+static void note_look(struct state *state)
+{
+    if (++state->looks < LOOKS_EACH)
+        return;
+    state->looks = 0;
+    mapped_look(&state->store->mapped);
+}
+
 static bool get(struct state *state, const struct key *key, MDB_val *value)
 {
+    note_look(state);
     MDB_val k = val_of(key);
     return found(state, mdb_get(state->txn, state->dbi, &k, value), key);
 }
@@ -122,6 +135,7 @@ static void note_write(struct state *state)
 static void put(struct state *state, const struct key *key, struct bytes payload, unsigned flags)
 {
     note_write(state);
+    note_look(state);
     if (state->error != 0)
         return;
     MDB_val k = val_of(key);
@@ -159,6 +173,7 @@ void row_write_index(struct state *state, const struct key *key)
 bool row_delete(struct state *state, const struct key *key)
 {
     note_write(state);
+    note_look(state);
     if (state->error != 0)
         return false;
     MDB_val k = val_of(key);
@@ -193,6 +208,7 @@ bool row_step(struct state *state, enum row_step step, size_t prefix, struct key
     ASSERT(prefix <= key->len);
     if (state->held.n_changed > 0 && held_is_found_in(key_table(key_bytes(key))))
         held_flush(state);
+    note_look(state);
     int rc = mdb_cursor_open(state->txn, state->dbi, &cursor);
     if (rc == 0) {
         rc = step_to(cursor, step, key, &k, &value);

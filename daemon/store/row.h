@@ -31,6 +31,7 @@ struct state {
     bool reading;       /* a read is open */
     bool flushing;      /* what is held goes to the tree: nobody's write */
     int error;          /* of LMDB or errno, the first one of a write of the group; 0: none */
+    uint32_t looks;     /* at the tree, since it was last looked how much of it is mapped */
     int64_t pages_left; /* room in the map, by a careful estimate; of an open group */
     struct arena arena; /* what lives until the batch or read ends */
     struct writer writer;
