@@ -20,9 +20,10 @@
 #include "timers/timers.h"
 #include "wire/wire.h"
 
-#define TICK_CASES      16  /* cases whose clocks fire between two batches of commands */
-#define TURN_BUDGET     512 /* messages taken from the sockets in one loop turn */
-#define RECOMPUTE_CASES 100 /* whose deadlines are made anew in one batch */
+#define TICK_CASES      16               /* cases whose clocks fire in one tick */
+#define TICK_NS         INT64_C(4000000) /* ticks may take so long, then commands have their turn */
+#define TURN_BUDGET     512              /* messages taken from the sockets in one loop turn */
+#define RECOMPUTE_CASES 100              /* whose deadlines are made anew in one batch */
 #define INSTALL_MS      INT64_C(86400000) /* meeting rules are expanded further once a day */
 #define BELIEVED_MS     INT64_C(3600000)  /* a clock that was wrong at boot has been set by then */
 #define STOP_QUIET_MS   100  /* nothing came or went for so long: the replies have left */
@@ -203,6 +204,15 @@ static void tell_status(struct daemon *daemon)
         sd_notifyf(0, "STATUS=gereed op %s", wire_commands_endpoint(daemon->wire));
 }
 
+/* Many clocks may be due at one moment: all that a day begins with. They share their batch's sync,
+ * as commands do, and nobody waits long for them. */
+static void run_ticks(struct daemon *daemon)
+{
+    int64_t until = clock_monotonic_ns() + TICK_NS;
+    while (engine_tick(daemon->engine, TICK_CASES) && clock_monotonic_ns() < until)
+        continue;
+}
+
 static void run_commands(struct daemon *daemon)
 {
     bool tick = daemon->tick_due && !daemon->held;
@@ -213,7 +223,7 @@ static void run_commands(struct daemon *daemon)
         return;
     engine_begin(daemon->engine, wall_now());
     if (tick)
-        engine_tick(daemon->engine, TICK_CASES);
+        run_ticks(daemon);
     if (recompute)
         engine_recompute(daemon->engine, RECOMPUTE_CASES);
     if (tick)

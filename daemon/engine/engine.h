@@ -41,8 +41,9 @@ void engine_run(struct engine *engine, const char *user_id, const struct request
 bool engine_internal(struct engine *engine, const struct message *message, const void *body,
                      struct error *error);
 
-/* Fires at most `most` cases' clocks that are due, and ends keys whose date came. */
-void engine_tick(struct engine *engine, uint64_t most);
+/* Fires at most `most` cases' clocks that are due, and ends keys whose date came. True: clocks are
+ * due still. */
+bool engine_tick(struct engine *engine, uint64_t most);
 
 /* Moves the open batch's wall time ahead, for a run under virtual time: each clock on the way fires
  * at its own time. Returns how many ticks that took; when that is `most`, the time stays where it

@@ -34,17 +34,18 @@ static void lapse_contacts(struct engine *engine, struct instant stamp, uint64_t
     }
 }
 
-void engine_tick(struct engine *engine, uint64_t most)
+bool engine_tick(struct engine *engine, uint64_t most)
 {
     struct error error;
     if (engine->read_only)
-        return; /* what is due stays due */
+        return false; /* what is due stays due */
     struct instant stamp = engine_stamp(engine);
     struct tick tick = {.most = most};
     if (state_clock_is_due(engine->state, stamp))
         turn_internal(engine, &message_tick, &tick, stamp, &error);
     end_keys(engine, stamp, most);
     lapse_contacts(engine, stamp, most);
+    return state_clock_is_due(engine->state, stamp);
 }
 
 bool engine_must_recompute(const struct engine *engine)
