@@ -5,22 +5,18 @@
  *
  * Usage: bench_load COMMANDS EVENTS SERVER_KEY KEY_FILE CASES_FILE CLIENTS SECONDS
  * KEY_FILE holds the clients' public and secret key, CASES_FILE a case number a line; endpoints
- * and keys as ZeroMQ writes them. Prints one line of results. A refusal, or silence of ten seconds,
- * ends it with an error: then there is no result. */
+ * and keys as ZeroMQ writes them. Prints one line of results; SIGTERM ends it sooner. A refusal, or
+ * silence of ten seconds, ends it with an error: then there is no result. */
 #include <errno.h>
+#include <signal.h>
 #include <zmq.h>
 
 #include "base/assert.h"
 #include "base/clock.h"
 #include "claims.h"
+#include "connect.h"
 
 #define CLIENTS_MAX 256
-
-struct keys {
-    char server[41];
-    char public_key[41];
-    char secret[41];
-};
 
 struct load_client {
     void *socket;
@@ -45,6 +41,14 @@ static int give_up(const char *what)
 {
     fprintf(stderr, "bench_load: %s\n", what);
     exit(1);
+}
+
+static volatile sig_atomic_t told_to_end;
+
+static void on_end(int number)
+{
+    (void)number;
+    told_to_end = 1;
 }
 
 /* --- the traffic --- */
@@ -105,6 +109,8 @@ static void run(struct load *load)
                 take_reply(load, &load->clients[i]);
         for (int i = 0; i < 1024 && take_event(load); i++)
             continue;
+        if (told_to_end)
+            measure_end(&load->measure);
         measure_turn(&load->measure);
     }
     int64_t late = clock_monotonic_ns() + measure_late_ns(&load->measure);
@@ -116,52 +122,15 @@ static void run(struct load *load)
 
 /* --- set-up --- */
 
-static void *connect_to(struct load *load, int type, const char *endpoint, const struct keys *keys)
-{
-    int none = 0;
-    int many = 0; /* no limit: a subscriber that falls behind is measured, not cut off */
-    void *socket = zmq_socket(load->context, type);
-    if (socket == NULL || zmq_setsockopt(socket, ZMQ_LINGER, &none, sizeof none) != 0 ||
-        zmq_setsockopt(socket, ZMQ_RCVHWM, &many, sizeof many) != 0 ||
-        zmq_setsockopt(socket, ZMQ_CURVE_SERVERKEY, keys->server, 41) != 0 ||
-        zmq_setsockopt(socket, ZMQ_CURVE_PUBLICKEY, keys->public_key, 41) != 0 ||
-        zmq_setsockopt(socket, ZMQ_CURVE_SECRETKEY, keys->secret, 41) != 0 ||
-
-        (type == ZMQ_SUB && zmq_setsockopt(socket, ZMQ_SUBSCRIBE, TOPIC_EVENT, 5) != 0) ||
-        zmq_connect(socket, endpoint) != 0)
-        give_up("cannot connect");
-    return socket;
-}
-
-static void read_line(FILE *file, char *line, int size)
-{
-    if (fgets(line, size, file) == NULL)
-        give_up("a file is too short");
-    line[strcspn(line, "\n")] = '\0';
-}
-
-static void read_keys(struct keys *keys, const char *server, const char *path)
-{
-    FILE *file = fopen(path, "re");
-    if (file == NULL || strlen(server) != 40)
-        give_up("cannot read the keys");
-    snprintf(keys->server, sizeof keys->server, "%s", server);
-    read_line(file, keys->public_key, sizeof keys->public_key);
-    if (fgetc(file) != '\n')
-        give_up("a key is too long");
-    read_line(file, keys->secret, sizeof keys->secret);
-    fclose(file);
-}
-
 static void open_sockets(struct load *load, char **argv)
 {
-    struct keys keys;
-    read_keys(&keys, argv[3], argv[4]);
+    struct connect_keys keys;
+    connect_read_keys(&keys, argv[3], argv[4]);
     load->context = zmq_ctx_new();
-    load->events = connect_to(load, ZMQ_SUB, argv[2], &keys);
+    load->events = connect_socket(load->context, ZMQ_SUB, argv[2], &keys);
     for (size_t i = 0; i < load->n; i++) {
         load->clients[i].claims = &load->claims[i];
-        load->clients[i].socket = connect_to(load, ZMQ_DEALER, argv[1], &keys);
+        load->clients[i].socket = connect_socket(load->context, ZMQ_DEALER, argv[1], &keys);
         load->items[i] = (zmq_pollitem_t){load->clients[i].socket, 0, ZMQ_POLLIN, 0};
     }
     load->items[load->n] = (zmq_pollitem_t){load->events, 0, ZMQ_POLLIN, 0};
@@ -182,6 +151,7 @@ int main(int argc, char **argv)
     arena_init(&load.arena);
     claims_read(load.claims, load.n, argv[5]);
     open_sockets(&load, argv);
+    signal(SIGTERM, on_end);
     measure_begin(&load.measure, argv[7], false);
     run(&load);
     measure_print(&load.measure);

@@ -88,6 +88,13 @@ void measure_turn(struct measure *measure)
     }
 }
 
+void measure_end(struct measure *measure)
+{
+    int64_t now = clock_monotonic_ns();
+    if (now < measure->end_ns)
+        measure->end_ns = now > measure->counted_from_ns ? now : measure->counted_from_ns + 1;
+}
+
 bool measure_is_over(const struct measure *measure)
 {
     return clock_monotonic_ns() >= measure->end_ns;

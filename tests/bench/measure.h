@@ -49,6 +49,8 @@ void measure_event(struct measure *measure, uint64_t sequence, int64_t now_ns);
 /* In every turn of the load. Ten seconds without a reply end the program: then there is no result.
  */
 void measure_turn(struct measure *measure);
+/* What counts ends now, if it had not. */
+void measure_end(struct measure *measure);
 bool measure_is_over(const struct measure *measure);
 
 /* After the end, how long late events are waited for. */
