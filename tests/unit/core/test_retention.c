@@ -27,6 +27,8 @@ static void years_from_a_leap_day_end_no_sooner(void **state)
     assert_int_equal(after(2024, 2, 29, 365).n, civil_date_of(2025, 3, 1).n);
     assert_int_equal(after(2024, 2, 29, 4 * 365).n, civil_date_of(2028, 2, 29).n);
     assert_int_equal(after(2096, 2, 29, 4 * 365).n, civil_date_of(2100, 3, 1).n);
+    assert_int_equal(after(1996, 2, 29, 4 * 365).n, civil_date_of(2000, 2, 29).n);
+    assert_int_equal(after(2024, 2, 28, 365).n, civil_date_of(2025, 2, 28).n);
 }
 
 static void weeks_and_days_are_days(void **state)
