@@ -83,7 +83,10 @@ void apply_share(struct state *state, const struct core_fact *fact)
     uint64_t n = row == NULL ? 0 : share_count(row, fact->message, fact->body);
     if (n == 0)
         return;
-    const struct case_row of = {.case_id = id, .shared = row->shared};
+    struct case_row of;
+    message_clear(&message_case_row, &of);
+    of.case_id = id;
+    of.shared = row->shared;
     const struct code *person = asked_person(fact->message, fact->body);
     const struct case_entered *entered = fact->body;
     const struct participant_invited *invited = fact->body;

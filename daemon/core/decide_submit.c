@@ -188,8 +188,9 @@ static void emit_submitted(struct decision *d, const struct new_case *begin)
 void case_begin(struct decision *d, const struct new_case *begin)
 {
     const struct case_submit *facts = begin->facts;
-    struct case_row row = {.case_id = case_id_from_command(&d->command->id)};
-    d->about = row.case_id;
+    struct case_row row;
+    message_clear(&message_case_row, &row);
+    d->about = row.case_id = case_id_from_command(&d->command->id);
     decision_new_case(d, &row, begin->ladder, begin->version);
     d->tier = begin->first;
     emit_submitted(d, begin);

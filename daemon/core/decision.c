@@ -106,7 +106,7 @@ bool decision_load(struct decision *d, struct case_id id)
 void decision_new_case(struct decision *d, const struct case_row *row, const struct ladder *ladder,
                        uint64_t version)
 {
-    d->row = *row;
+    message_copy(&message_case_row, &d->row, row);
     d->ladder = ladder;
     d->ladder_version = version;
     d->tier = NULL;

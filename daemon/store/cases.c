@@ -88,7 +88,7 @@ struct case_row *state_case_change(struct state *state, struct case_id id)
     struct held_case *held = case_of(state, id);
     held_change(state, held);
     if (!held->there) {
-        memset(&held->row, 0, sizeof held->row);
+        message_clear(&message_case_row, &held->row);
         held->row.case_id = id;
         held->there = true;
         held->indexes.n = 0;
