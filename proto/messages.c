@@ -80,6 +80,11 @@ static const struct message *const events[] = {
 #include "proto/events.def"
 };
 #undef EVENT
+#define EVENT(number, name, NAME, doc) [number] = &message_##name,
+static const struct message *const event_of_number[] = {
+#include "proto/events.def"
+};
+#undef EVENT
 #define QUERY(number, name, NAME, doc) &message_##name,
 static const struct message *const queries[] = {
 #include "proto/queries.def"
@@ -136,7 +141,8 @@ const struct message *message_of_command(uint64_t number, bool *internal)
 
 const struct message *message_of_event(uint64_t number)
 {
-    return find(&tables[1], number);
+    return number < sizeof event_of_number / sizeof event_of_number[0] ? event_of_number[number]
+                                                                       : NULL;
 }
 
 const struct message *message_of_query(uint64_t number)

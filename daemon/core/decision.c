@@ -88,10 +88,11 @@ const struct ladder *case_rules(struct state *state, const struct case_row *row,
 
 bool decision_load(struct decision *d, struct case_id id)
 {
-    char text[CASE_ID_TEXT];
-    case_id_format(id, text);
-    if (!state_case(d->state, id, &d->row))
+    if (!state_case(d->state, id, &d->row)) {
+        char text[CASE_ID_TEXT];
+        case_id_format(id, text);
         return refuse_with(d, ERR_NO_SUCH_CASE, "case_id", DETAIL_VALUE, "%s", text);
+    }
     d->ladder = case_rules(d->state, &d->row, &d->ladder_version);
     d->tier = ladder_tier(d->ladder, &d->row.tier);
     ASSERT(d->tier != NULL);

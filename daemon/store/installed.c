@@ -30,14 +30,23 @@ static bool same(const struct installed *entry, enum table table, const char *na
            (table != TABLE_LADDER_DATA || entry->version == version);
 }
 
-/* The newest stands in front: what the open batch put itself, before what is committed. */
-static const struct installed *find(const struct state *state, enum table table, const char *name,
+/* Of those that are the same the newest stands in front: what the open batch put itself, before
+ * what is committed. The one that is found comes to the front, as a command asks for the same few.
+ */
+static const struct installed *find(struct state *state, enum table table, const char *name,
                                     uint64_t version)
 {
-    for (const struct installed *e = state->store->installed; e != NULL; e = e->next)
-        if (same(e, table, name, version))
-            return e;
-    return NULL;
+    struct installed **first = &state->store->installed;
+    struct installed **at = first;
+    while (*at != NULL && !same(*at, table, name, version))
+        at = &(*at)->next;
+    struct installed *found = *at;
+    if (found != NULL && at != first) {
+        *at = found->next;
+        found->next = *first;
+        *first = found;
+    }
+    return found;
 }
 
 static struct installed *add(struct state *state, enum table table, const char *name,
