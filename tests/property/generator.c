@@ -190,3 +190,23 @@ void generator_move(struct generator *g, struct move *move)
     } while (!is_harmless(g, move));
     g->made++;
 }
+
+size_t generator_batch(struct generator *g, size_t most, struct generated *out, struct arena *arena)
+{
+    size_t n = 1 + (size_t)random_below(g, most);
+    for (size_t i = 0; i < n; i++) {
+        struct move move;
+        generator_move(g, &move);
+        out[i].id = world_id(g->world, g->seed, g->made);
+        out[i].person = arena_copy(arena, move.person, strlen(move.person) + 1);
+        out[i].frame = world_encode(move.message, false, &out[i].id, NULL, move.body, arena);
+    }
+    return n;
+}
+
+void generator_give(struct generator *g, const struct generated *given, size_t n)
+{
+    world_move(g->world, g->world->now);
+    for (size_t i = 0; i < n; i++)
+        world_frame(g->world, given[i].person, given[i].frame);
+}

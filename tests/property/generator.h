@@ -84,6 +84,18 @@ void generator_init(struct generator *g, struct world *world, const char *seed);
 void generator_release(struct generator *g);
 /* Makes the next command, in the arena of the command, and moves the world's clock to its time. */
 void generator_move(struct generator *g, struct move *move);
+/* Of several: who says it, and how it comes in. */
+struct generated {
+    struct id id;
+    const char *person;
+    struct bytes frame;
+};
+
+/* The next commands of one batch, 1 to `most`; how many. The generator looks at what is committed,
+ * so all are made before the first is given. */
+size_t generator_batch(struct generator *g, size_t most, struct generated *out,
+                       struct arena *arena);
+void generator_give(struct generator *g, const struct generated *given, size_t n);
 /* What became of it: cases that came, and whether they are open. */
 void generator_knows(struct generator *g, struct case_id id, bool open);
 

@@ -14,8 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -28,6 +26,7 @@
 #include "tests/proof/crash/disk.h"
 #include "tests/property/generator.h"
 #include "tests/support/setting.h"
+#include "tests/support/shared.h"
 
 #define BATCHES_MOST   256
 #define TOGETHER_MOST  4
@@ -70,33 +69,17 @@ static void acknowledged(const struct world *world, struct scenario *scenario)
     record_mark(MARK_ACKNOWLEDGED, batch);
 }
 
-static void end_batch(struct world *world, struct scenario *scenario)
-{
-    given(world);
-    world_finish(world);
-    acknowledged(world, scenario);
-}
-
-/* Some commands in one batch. The generator looks at what is committed, so all are made before the
- * first is given. */
+/* Some commands in one batch. */
 static void give_some(struct generator *g, struct scenario *scenario)
 {
-    const char *person[TOGETHER_MOST];
-    struct bytes frame[TOGETHER_MOST];
+    struct generated commands[TOGETHER_MOST];
     struct arena arena;
-    size_t n = 1 + (size_t)random_below(g, TOGETHER_MOST);
     arena_init(&arena);
-    for (size_t i = 0; i < n; i++) {
-        struct move move;
-        generator_move(g, &move);
-        struct id id = world_id(g->world, g->seed, g->made);
-        person[i] = arena_copy(&arena, move.person, strlen(move.person) + 1);
-        frame[i] = world_encode(move.message, false, &id, NULL, move.body, &arena);
-    }
-    world_move(g->world, g->world->now);
-    for (size_t i = 0; i < n; i++)
-        world_frame(g->world, person[i], frame[i]);
-    end_batch(g->world, scenario);
+    size_t n = generator_batch(g, TOGETHER_MOST, commands, &arena);
+    generator_give(g, commands, n);
+    given(g->world);
+    world_finish(g->world);
+    acknowledged(g->world, scenario);
     arena_release(&arena);
 }
 
@@ -302,23 +285,6 @@ static void work_together(const struct plan *plan)
     }
 }
 
-/* Memory that the workers share; a file where the next run shall go on. */
-static struct tally *open_tally(void)
-{
-    const char *folder = getenv("DOORBRAAK_STATE");
-    char path[4096];
-    int fd = -1;
-    if (folder != NULL && folder[0] != '\0') {
-        snprintf(path, sizeof path, "%s/crash.tally", folder);
-        fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-        ASSERT(fd >= 0 && ftruncate(fd, 2 * sizeof(struct tally)) == 0);
-    }
-    struct tally *tally = mmap(NULL, 2 * sizeof *tally, PROT_READ | PROT_WRITE,
-                               fd < 0 ? MAP_SHARED | MAP_ANONYMOUS : MAP_SHARED, fd, 0);
-    ASSERT(tally != MAP_FAILED);
-    return tally;
-}
-
 static int tell(const struct plan *plan)
 {
     const struct tally *tally = plan->tally;
@@ -342,7 +308,7 @@ static int tell(const struct plan *plan)
 
 int main(void)
 {
-    struct tally *tally = open_tally();
+    struct tally *tally = shared_tally("crash", 2 * sizeof *tally);
     struct plan plan = {
         .count = setting_number("DOORBRAAK_COUNT", 50000),
         .seed = setting_number("DOORBRAAK_SEED", 1),

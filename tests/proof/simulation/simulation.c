@@ -7,7 +7,6 @@
  * hash FROM N one hash of what could be seen of so many
  *
  * Each seed is a process of its own, so that one that is aborted says how to see it again too. */
-#include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -24,6 +23,7 @@
 #include "tests/proof/simulation/copies.h"
 #include "tests/proof/simulation/flip.h"
 #include "tests/support/setting.h"
+#include "tests/support/shared.h"
 
 #define WORKERS       2
 #define YEARS         5
@@ -111,14 +111,6 @@ static bool run_seed(uint64_t seed, enum plant plant, bool tell, struct town_res
     return holds;
 }
 
-static struct town_result *shared_outcome(void)
-{
-    struct town_result *outcome =
-        mmap(NULL, sizeof *outcome, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    ASSERT(outcome != MAP_FAILED);
-    return outcome;
-}
-
 static void print_figures(const struct town_result *outcome)
 {
 #define FIGURE(name) printf(" " #name "=%" PRIu64, outcome->name);
@@ -134,7 +126,7 @@ static void print_hash(const struct town_result *outcome)
 
 static int one(uint64_t seed)
 {
-    struct town_result *outcome = shared_outcome();
+    struct town_result *outcome = shared_memory(sizeof *outcome);
     bool holds = run_seed(seed, PLANT_NOTHING, true, outcome);
     if (!holds)
         printf("wrong: %s\n", outcome->wrong);
@@ -188,7 +180,7 @@ static void work_on(const struct plan *plan, int worker)
 {
     struct tally *tally = plan->tally;
     uint64_t *mine = &tally->under_way[worker];
-    struct town_result *outcome = shared_outcome();
+    struct town_result *outcome = shared_memory(sizeof *outcome);
     if (*mine > 0)
         live_one(plan, *mine - 1, outcome);
     while (__atomic_load_n(&tally->wrong, __ATOMIC_RELAXED) == 0 && time(NULL) < plan->until) {
@@ -225,7 +217,7 @@ static void work_together(const struct plan *plan)
 static bool corpus_holds(uint64_t *n)
 {
     char line[100];
-    struct town_result *outcome = shared_outcome();
+    struct town_result *outcome = shared_memory(sizeof *outcome);
     FILE *file = fopen(SOURCE_DIR "/tests/proof/simulation/corpus.txt", "r");
     ASSERT(file != NULL);
     bool holds = true;
@@ -255,7 +247,7 @@ static const struct {
 /* How many seeds until what was planted is found; 0: it is not, or for another reason. */
 static uint64_t control(enum plant plant)
 {
-    struct town_result *outcome = shared_outcome();
+    struct town_result *outcome = shared_memory(sizeof *outcome);
     for (uint64_t i = 1; i <= CONTROL_SEEDS; i++)
         if (!run_seed(i, plant, false, outcome))
             return planted[plant].found == NULL || strstr(outcome->wrong, planted[plant].found) ? i
@@ -278,28 +270,11 @@ static bool controls_found(char *out, size_t size)
     return all;
 }
 
-/* Memory that the workers share; a file where the next run shall go on. */
-static struct tally *open_tally(void)
-{
-    const char *folder = getenv("DOORBRAAK_STATE");
-    char path[4096];
-    int fd = -1;
-    if (folder != NULL && folder[0] != '\0') {
-        snprintf(path, sizeof path, "%s/simulation.tally", folder);
-        fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-        ASSERT(fd >= 0 && ftruncate(fd, sizeof(struct tally)) == 0);
-    }
-    struct tally *tally = mmap(NULL, sizeof *tally, PROT_READ | PROT_WRITE,
-                               fd < 0 ? MAP_SHARED | MAP_ANONYMOUS : MAP_SHARED, fd, 0);
-    ASSERT(tally != MAP_FAILED);
-    return tally;
-}
-
 static int many(void)
 {
     uint64_t corpus = 0;
     char controls[300];
-    struct tally *tally = open_tally();
+    struct tally *tally = shared_tally("simulation", sizeof *tally);
     struct plan plan = {.seed = setting_number("DOORBRAAK_SEED", 1),
                         .count = setting_number("DOORBRAAK_COUNT", 2000),
                         .until = setting_end(),
@@ -321,7 +296,7 @@ static int many(void)
 
 static int hash(uint64_t from, uint64_t count)
 {
-    struct tally *tally = open_tally();
+    struct tally *tally = shared_tally("simulation", sizeof *tally);
     struct plan plan = {.seed = from, .count = count, .until = time(NULL) + 3600, .tally = tally};
     work_together(&plan);
     if (tally->wrong > 0)
