@@ -30,7 +30,7 @@ SEED = setting.seed()
 SETTINGS = "segment_megabytes: 1\ncheckpoint_megabytes: 1\n"
 MEGABYTES = 512
 WORKERS = 4
-PATIENCE = 60
+PATIENCE = 600  # until people at work have filled a megabyte
 LONGEST = {"running": 0.4, "checkpoint": 0.1, "start": 0.3}  # seconds into it
 INSIDE = "inside"  # the namespace
 SKIPPED = 77
@@ -74,10 +74,10 @@ class SiteOnDisk(Site):
             with contextlib.suppress(FileNotFoundError), open(path, "rb") as file:
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
-    def wait_for_a_checkpoint(self):
+    def wait_while_being_made(self, is_it):
         end = time.monotonic() + PATIENCE
-        while not self.being_made():
-            assert time.monotonic() < end, "no checkpoint comes"
+        while self.being_made() == is_it:
+            assert self.alive() and time.monotonic() < end, f"a checkpoint {'does not end' if is_it else 'does not begin'}"
             time.sleep(0.001)
 
 
@@ -86,8 +86,7 @@ def cut(site, chance, hit):
     moment = chance.choice(sorted(LONGEST))
     if moment != "start":
         assert site.wait_ready(), f"the daemon ended with {site.process.returncode} before it was ready"
-    if moment == "checkpoint":
-        site.wait_for_a_checkpoint()
+        site.wait_while_being_made(moment == "running")  # or none would ever be whole
     time.sleep(chance.uniform(0, LONGEST[moment]))
     if chance.random() < 0.7:
         site.write_back()
