@@ -59,7 +59,9 @@ static void sat(struct state *state, const struct meeting_held *e, uint64_t sequ
     uint64_t order = 0;
     struct case_id id;
     while (state_agenda_next(state, &e->ladder, &e->tier, e->start, &order, &id)) {
-        sitting.sitting = ++state_case_change(state, id)->sittings;
+        struct case_row *row = state_case_change(state, id);
+        sitting.sitting = ++row->sittings;
+        sitting.drafted = row->minutes_drafted; /* as nobody said in time that it was held */
         state_sitting_put(state, id, &sitting);
     }
 }
@@ -71,13 +73,26 @@ static void attended(struct state *state, const struct meeting_attended *e)
         state_attendant_put(state, &e->ladder, &e->tier, e->start, &attendants[i]);
 }
 
-/* Minutes are of the last meeting about the case. */
+/* Minutes are of the last meeting about the case; a draft of them is none any more. */
 static void minutes(struct state *state, struct case_id id)
 {
     struct sitting_row sitting;
-    ASSERT(state_sitting(state, id, state_case_look(state, id)->sittings, &sitting));
+    const struct case_row *row = state_case_look(state, id);
+    ASSERT(state_sitting(state, id, row->sittings, &sitting));
+    if (row->minutes_drafted && row->meeting.ms == sitting.start.ms)
+        state_case_change(state, id)->minutes_drafted = false;
     sitting.minutes_sent = true;
     state_sitting_put(state, id, &sitting);
+}
+
+static void drafted(struct state *state, const struct minutes_drafted *e)
+{
+    struct sitting_row sitting;
+    uint64_t last = state_case_look(state, e->case_id)->sittings;
+    if (!state_sitting(state, e->case_id, last, &sitting) || sitting.start.ms != e->start.ms)
+        return;
+    sitting.drafted = true;
+    state_sitting_put(state, e->case_id, &sitting);
 }
 
 /* Wherever it goes, also back to the same table: what came out there comes to its end. */
@@ -131,6 +146,9 @@ void apply_meetings(struct state *state, const struct core_fact *fact)
         break;
     case EV_MEETING_ATTENDED:
         attended(state, fact->body);
+        break;
+    case EV_MINUTES_DRAFTED:
+        drafted(state, fact->body);
         break;
     case EV_MINUTES_SENT:
         minutes(state, core_case_of(fact->message, fact->body));

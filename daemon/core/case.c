@@ -113,6 +113,12 @@ static void clear_outcome(struct case_row *row)
     memset(&row->teller, 0, sizeof row->teller);
 }
 
+/* And not of a meeting before. */
+static bool minutes_drafted_here(const struct case_row *row, const struct minutes_drafted *e)
+{
+    return e->start.ms == row->meeting.ms;
+}
+
 static void leave_agenda(struct case_row *row)
 {
     row->meeting.ms = 0;
@@ -224,6 +230,7 @@ static bool change_place(struct case_row *row, uint16_t kind, const void *body,
     case EV_AGENDA_PLACED:
         memset(&row->meant_for, 0, sizeof row->meant_for);
         row->meeting = ((const struct agenda_placed *)body)->start;
+        row->minutes_drafted = false;
         row->status = status_PLANNED;
         row->stalled = false;
         memset(&row->claimed_by, 0, sizeof row->claimed_by);
@@ -384,10 +391,9 @@ static bool change_outcome(struct case_row *row, uint16_t kind, const void *body
         row->pack_changed.n = 0;
         return true;
     case EV_MINUTES_DRAFTED:
-        row->minutes_drafted = true;
+        row->minutes_drafted = row->minutes_drafted || minutes_drafted_here(row, body);
         return true;
     case EV_MINUTES_SENT:
-        row->minutes_drafted = false;
         row->minutes++;
         return true;
     case EV_AGREEMENT_MADE:

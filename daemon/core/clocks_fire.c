@@ -3,6 +3,8 @@
  * clocks.c. */
 #include "core/workload.h"
 
+#include "base/assert.h"
+
 #define MEASURE_AGAIN 5 /* working days */
 
 /* What runs out before the moment that it is about: a reminder of that is not late. */
@@ -87,7 +89,14 @@ static void draft_minutes(struct decision *d, const struct clock_start *clock)
 {
     struct code chair = chair_for(d, clock);
     struct minutes_drafted e = {.case_id = d->row.case_id, .owner = chair, .start = d->row.meeting};
-    if (!d->row.minutes_drafted && d->row.meeting.ms != 0)
+    struct sitting_row sitting;
+    bool drafted = d->row.minutes_drafted;
+    if (clock->trigger == trigger_HELD) {
+        ASSERT(state_sitting(d->state, d->row.case_id, d->row.sittings, &sitting));
+        e.start = sitting.start; /* the case may be on a later agenda by now, or on none */
+        drafted = sitting.drafted;
+    }
+    if (!drafted)
         decision_emit(d, &message_minutes_drafted, &e);
     start_again(d, clock, &chair);
 }

@@ -113,6 +113,8 @@ bool decide_case_return(struct decision *d, const void *body)
     if (!require_open(d) || !require_text(d, "reason") || !no_open_question(d) ||
         !require_minutes(d))
         return false;
+    if (d->row.status == status_DECIDED && !d->row.stalled) /* what came out stands (UTR-8) */
+        return require_status(d, status_QUEUED, status_WORKING);
     const struct tier *to =
         code_empty(&c->tier)
             ? route_tier(d->state, d->ladder, ladder_rung_above(d->ladder, 0), &d->row)

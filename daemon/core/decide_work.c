@@ -140,13 +140,21 @@ bool question_ask(struct decision *d, struct question_asked *e)
     return true;
 }
 
+/* It would stand a clock still for nobody, and count as advice that nobody gave. */
+static bool is_another(struct decision *d, const struct code *person)
+{
+    return !code_equal(person, &d->command->actor->person) ||
+           refuse_with(d, ERR_SAME_PERSON, "person", DETAIL_VALUE, "%s", person->s);
+}
+
 bool decide_case_ask(struct decision *d, const void *body)
 {
     const struct case_ask *c = body;
     if (!require_open(d) || !require_sharing(d) || !require_text(d, "question"))
         return false;
     struct code person = code_empty(&c->person) ? d->row.holder : c->person;
-    if (!require_worker(d, "person", &person) || !require_ground_of(d, &person))
+    if (!is_another(d, &person) || !require_worker(d, "person", &person) ||
+        !require_ground_of(d, &person))
         return false;
     return question_ask(d,
                         &(struct question_asked){.person = person, .sealed = decision_sealed(d)});
@@ -179,7 +187,8 @@ bool decide_case_consult(struct decision *d, const void *body)
 {
     const struct case_consult *c = body;
     if (!require_open(d) || !require_sharing(d) || !require_text(d, "question") ||
-        !require_worker(d, "person", &c->person) || !require_ground_of(d, &c->person))
+        !is_another(d, &c->person) || !require_worker(d, "person", &c->person) ||
+        !require_ground_of(d, &c->person))
         return false;
     if (d->row.consultations == QUESTIONS_MAX)
         return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_CONSULTATIONS_FULL, "%d",

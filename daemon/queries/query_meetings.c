@@ -51,6 +51,7 @@ static void show_sitting(const struct query_context *context, const struct ladde
             return;
         if (sitting.start.ms == start.ms && code_equal(&sitting.ladder, &ladder->code) &&
             code_equal(&sitting.tier, &tier->code)) {
+            line->drafted = sitting.drafted && !sitting.minutes_sent;
             line->minutes_sent = sitting.minutes_sent;
             line->again = again;
             return;

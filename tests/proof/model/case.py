@@ -92,7 +92,7 @@ class Case:
         self.meeting = None        # start of the one on whose agenda it is
         self.minutes_due = None    # start of the one whose minutes must still go out
         self.minutes_sent = 0
-        self.drafted = False
+        self.drafted = set()       # starts of meetings of whose minutes a draft was announced
         self.last_meeting = None
         self.pack_sent = None      # when the plan as it is went to the table
         self.pack_went = False     # it, or one before it, did

@@ -140,9 +140,10 @@ class Clocks:
         self.again(case, clock, self.chair_of(case))
 
     def fire_draft_minutes(self, case, clock):
-        if not case.drafted and case.meeting is not None:
-            case.drafted = True
-            self.emit("minutes_drafted", case, owner=self.chair_of(case), start=case.meeting)
+        start = case.minutes_due if clock.trigger == "held" else case.meeting
+        if start is not None and start not in case.drafted:
+            case.drafted.add(start)
+            self.emit("minutes_drafted", case, owner=self.chair_of(case), start=start)
         self.again(case, clock, self.chair_of(case))
 
     def fire_release(self, case, clock):

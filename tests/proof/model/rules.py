@@ -219,7 +219,7 @@ def ended(case):
 def ask(world, case, person, body):
     errors = set()
     whom = body.get("person", case.holder)
-    errors |= world.no_part(whom)
+    errors |= world.no_part(whom) | ({"SAME_PERSON"} if whom == person else set())
     if "question" not in body.get("texts", {}):
         errors.add("MISSING_FIELD")
     if not case.is_open:
@@ -260,7 +260,7 @@ def answer(world, case, person, body):
 @about("case_consult")
 def consult(world, case, person, body):
     errors = set()
-    errors |= world.no_part(body["person"])
+    errors |= world.no_part(body["person"]) | ({"SAME_PERSON"} if body["person"] == person else set())
     if not case.is_open:
         errors.add("WRONG_STATE")
     if errors:

@@ -46,6 +46,8 @@ def hand_back(world, case, person, body):
     place = world.tier_of(case)
     if not case.is_open or case.open_questions() or case.minutes_due is not None:
         errors.add("WRONG_STATE")
+    if case.status == "decided" and not case.stalled:
+        errors.add("WRONG_STATE")
     tier = body.get("tier")
     if tier is None:
         tier = world.routed(case, 1)

@@ -190,7 +190,7 @@ def agenda_remove(world, case, person, body):
     world.emit("agenda_removed", case)
     world.stop(case, "pack", "meeting", "working")
     world.unplan(case)
-    case.pack_sent, case.pack_went, case.pack_news, case.waived, case.drafted = None, False, set(), [], False
+    case.pack_sent, case.pack_went, case.pack_news, case.waived = None, False, set(), []
     world.wait(case)
     return None
 
@@ -216,7 +216,6 @@ def minutes_send(world, case, person, body):
     if case.minutes_due is None:
         return {"TEXT_REQUIRED"} if case.minutes_sent else {"MEETING_NOT_HELD"}
     case.minutes_due = None
-    case.drafted = False
     case.minutes_sent += 1
     world.emit("minutes_sent", case, version=case.minutes_sent)
     world.stop(case, "held")

@@ -130,7 +130,7 @@ class World(Clocks):
         self.recall(case)
         self.leave(case)
         case.tier, case.moves_to = tier, None
-        case.cleared = case.drafted = False
+        case.cleared = False
         case.waived = []
         case.outcome = case.decided_by = case.teller = None
         case.told = case.stalled = False
