@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <yaml.h>
 
@@ -151,12 +152,43 @@ static bool ends_here(yaml_parser_t *parser)
     return ended;
 }
 
-static bool parse(FILE *stream, const char *path, yaml_document_t *document,
+static void parser_begin(yaml_parser_t *parser, struct bytes text)
+{
+    ASSERT(yaml_parser_initialize(parser) == 1);
+    yaml_parser_set_input_string(parser, text.data, text.len);
+}
+
+/* Looked at beforehand: what the library needs to build a tree of it grows with the square. */
+static bool is_too_deep(struct bytes text, yaml_mark_t *where)
+{
+    yaml_parser_t parser;
+    yaml_event_t event;
+    size_t depth = 0;
+    bool goes_on = true;
+    parser_begin(&parser, text);
+    while (goes_on && depth <= CASEFILE_DEPTH_MAX && yaml_parser_parse(&parser, &event) == 1) {
+        depth += event.type == YAML_MAPPING_START_EVENT || event.type == YAML_SEQUENCE_START_EVENT;
+        depth -= event.type == YAML_MAPPING_END_EVENT || event.type == YAML_SEQUENCE_END_EVENT;
+        goes_on = event.type != YAML_STREAM_END_EVENT;
+        *where = event.start_mark;
+        yaml_event_delete(&event);
+    }
+    yaml_parser_delete(&parser);
+    return depth > CASEFILE_DEPTH_MAX;
+}
+
+static bool parse(struct bytes text, const char *path, yaml_document_t *document,
                   struct casefile_fault *fault)
 {
     yaml_parser_t parser;
-    ASSERT(yaml_parser_initialize(&parser) == 1);
-    yaml_parser_set_input_file(&parser, stream);
+    yaml_mark_t where = {0};
+    if (is_too_deep(text, &where)) {
+        snprintf(fault->text, sizeof fault->text,
+                 _("%s:%zu:%zu: dieper genest dan %d niveaus; haal een niveau weg"), path,
+                 where.line + 1, where.column + 1, CASEFILE_DEPTH_MAX);
+        return false;
+    }
+    parser_begin(&parser, text);
     bool parsed = yaml_parser_load(&parser, document) == 1;
     if (!parsed)
         snprintf(fault->text, sizeof fault->text, _("%s:%zu:%zu: dit is geen geldige YAML (%s)"),
@@ -173,6 +205,25 @@ static bool parse(FILE *stream, const char *path, yaml_document_t *document,
     return parsed;
 }
 
+static bool read_and_parse(FILE *stream, const char *path, yaml_document_t *document,
+                           struct casefile_fault *fault)
+{
+    struct stat st;
+    if (fstat(fileno(stream), &st) == 0 && S_ISDIR(st.st_mode)) {
+        snprintf(fault->text, sizeof fault->text, _("%s is een map, geen bestand"), path);
+        return false;
+    }
+    uint8_t *text = malloc(CASEFILE_BYTES_MAX + 1);
+    ASSERT(text != NULL);
+    size_t len = fread(text, 1, CASEFILE_BYTES_MAX + 1, stream);
+    bool fits = len <= CASEFILE_BYTES_MAX;
+    if (!fits)
+        snprintf(fault->text, sizeof fault->text, _("%s is groter dan 256 kB"), path);
+    bool parsed = fits && parse(bytes_of(text, len), path, document, fault);
+    free(text); /* the tree holds copies */
+    return parsed;
+}
+
 /* Opens and parses; false with the fault. */
 static bool load(const char *path, yaml_document_t *document, struct casefile_fault *fault)
 {
@@ -183,22 +234,7 @@ static bool load(const char *path, yaml_document_t *document, struct casefile_fa
                  strerror(errno));
         return false;
     }
-    struct stat st;
-    if (fstat(fileno(stream), &st) == 0 && S_ISDIR(st.st_mode)) {
-        snprintf(fault->text, sizeof fault->text, _("%s is een map, geen bestand"), path);
-        if (!is_input)
-            fclose(stream);
-        return false;
-    }
-    bool seekable = fseek(stream, 0, SEEK_END) == 0;
-    if (seekable && ftell(stream) > CASEFILE_BYTES_MAX) {
-        snprintf(fault->text, sizeof fault->text, _("%s is groter dan 256 kB"), path);
-        fclose(stream);
-        return false;
-    }
-    if (seekable)
-        rewind(stream);
-    bool parsed = parse(stream, path, document, fault);
+    bool parsed = read_and_parse(stream, path, document, fault);
     if (!is_input)
         fclose(stream);
     return parsed;

@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "proto/message.h"
 
-enum { CASEFILE_BYTES_MAX = 256 * 1024, CASEFILE_FAULT_MAX = 512 };
+enum { CASEFILE_BYTES_MAX = 256 * 1024, CASEFILE_DEPTH_MAX = 10, CASEFILE_FAULT_MAX = 512 };
 
 struct casefile_fault {
     char text[CASEFILE_FAULT_MAX]; /* "case.yaml:12:3: …", in the user's language */

@@ -182,6 +182,21 @@ static void casefile_too_large_is_refused(void **state)
     free(text);
 }
 
+/* As much as fits: built as a tree it takes minutes. */
+static void casefile_too_deep_is_refused_at_once(void **state)
+{
+    struct fixture *f = *state;
+    char *text = malloc(CASEFILE_BYTES_MAX);
+    assert_non_null(text);
+    memset(text, '[', CASEFILE_BYTES_MAX - 1);
+    text[CASEFILE_BYTES_MAX - 1] = '\0';
+    expect_fault(f, text, "1:11");
+    for (size_t i = 0; i + 2 < CASEFILE_BYTES_MAX; i += 2)
+        memcpy(text + i, "- ", 2);
+    expect_fault(f, text, "1:21");
+    free(text);
+}
+
 static void casefile_list_holds_more_than_one(void **state)
 {
     struct fixture *f = *state;
@@ -221,6 +236,7 @@ int main(void)
         TEST(casefile_that_is_a_folder_is_said_to_be_one),
         TEST(casefile_enumerations_go_by_the_words_that_are_shown),
         TEST(casefile_too_large_is_refused),
+        TEST(casefile_too_deep_is_refused_at_once),
         TEST(casefile_list_holds_more_than_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
