@@ -60,7 +60,7 @@ static void fill_in(struct settings *settings)
     if (settings->queue_max == 0)
         settings->queue_max = 2048;
     if (settings->connections == 0)
-        settings->connections = 1000;
+        settings->connections = 800;
     if (settings->heartbeat_seconds == 0)
         settings->heartbeat_seconds = 2;
     if (settings->map_gigabytes == 0)

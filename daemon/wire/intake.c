@@ -13,12 +13,16 @@
 #include "base/memory.h"
 #include "wire/tcp.h"
 
+#define MILLISECOND UINT64_C(1000000)
+
 enum {
     LOOK_EVERY_MS = 50,
+    RUSH_EVERY_MS = 10,     /* while many come: the doors are to be shut in time */
+    RUSH = 20,              /* new ones since the last look */
     DESCRIPTORS = 16384,    /* the unit allows half of it; a higher one is not watched */
     HANDSHAKE_BYTES = 2048, /* of a new connection that do not count: they lie in no queue */
     THROUGH_BYTES = 400,    /* who is through it sent more; who only said hello did not */
-    PATIENCE = 40,          /* looks that somebody has for it where there is no room */
+    PATIENCE_MS = 2000,     /* that somebody has for it where there is no room */
     CROWD = 200             /* connections whose memory is worth giving back */
 };
 
@@ -32,7 +36,7 @@ struct connection {
     uint64_t base;     /* bytes received when all was taken */
     uint64_t taken;    /* as the loop's count was then; kept for who gets the descriptor next */
     uint64_t received; /* bytes, as last seen */
-    uint64_t since;    /* the look that saw it first */
+    uint64_t since;    /* nanoseconds, when it was first seen */
     enum intake_door door;
     bool seen;   /* in this look */
     bool broken; /* by us; the library still has to notice */
@@ -47,10 +51,11 @@ struct intake {
     uint16_t ports[INTAKE_DOORS];
     DIR *descriptors;
     struct connection connections[DESCRIPTORS];
-    int end;                        /* above the highest connection */
-    uint64_t left[INTAKE_DOORS];    /* what connections brought that are gone, not taken */
-    unsigned emptied[INTAKE_DOORS]; /* as last seen */
-    uint64_t looks;
+    int end;                           /* above the highest connection */
+    uint64_t left[INTAKE_DOORS];       /* what connections brought that are gone, not taken */
+    unsigned emptied[INTAKE_DOORS];    /* as last seen */
+    uint64_t now;                      /* of this look, in nanoseconds */
+    unsigned came;                     /* new ones in this look */
     uint64_t most;                     /* connections */
     uint64_t high;                     /* as many there were since memory was given back */
     bool was_flooded;                  /* at the last look */
@@ -123,7 +128,8 @@ static void look_at(struct intake *intake, int fd)
             return;
         c->cookie = cookie;
         c->base = HANDSHAKE_BYTES;
-        c->since = intake->looks;
+        c->since = intake->now;
+        intake->came++;
         if (fd >= intake->end)
             intake->end = fd + 1;
     }
@@ -236,7 +242,7 @@ static uint64_t count(struct intake *intake,
 
 static bool is_stuck_at_the_door(const struct intake *intake, const struct connection *c)
 {
-    return c->received < THROUGH_BYTES && intake->looks - c->since >= PATIENCE;
+    return c->received < THROUGH_BYTES && intake->now - c->since >= PATIENCE_MS * MILLISECOND;
 }
 
 static struct connection *newest(struct intake *intake)
@@ -281,14 +287,16 @@ static void run(void *arg)
     struct intake *intake = arg;
     uv_mutex_lock(&intake->lock);
     while (!intake->stopping) {
+        intake->now = uv_hrtime();
+        intake->came = 0;
         look_at_all(intake);
         settle(intake);
         for (int door = 0; door < INTAKE_DOORS; door++)
             hold(intake, (enum intake_door)door);
         make_room(intake);
         give_back(intake);
-        intake->looks++;
-        uv_cond_timedwait(&intake->stop, &intake->lock, LOOK_EVERY_MS * UINT64_C(1000000));
+        unsigned wait_ms = intake->came >= RUSH ? RUSH_EVERY_MS : LOOK_EVERY_MS;
+        uv_cond_timedwait(&intake->stop, &intake->lock, wait_ms * MILLISECOND);
     }
     uv_mutex_unlock(&intake->lock);
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What clients have brought in and the loop has not taken yet, kept within a bound by a thread of
  * its own. The queues of libzmq have no end here (README.md says why), and the loop may be away, as
- * in a batch or in a sync of the disk. Every 50 ms the thread asks the system how many bytes each
- * connection received; over the bound of a door it breaks the connections that brought most.
+ * in a batch or in a sync of the disk. Every 50 ms, or 10 while many come, the thread asks the
+ * system how many bytes each connection received; over the bound of a door it breaks the
+ * connections that brought most.
  *
  * "Not taken" is what a connection received less what the loop took of it, and nothing when the
  * loop saw the socket empty after it had taken something of that connection. So many who wait for
