@@ -138,10 +138,8 @@ static long control(const struct plan *plan, const char *seed)
 /* What was drawn is another choice each time; only all of them is gone on with. */
 static struct tally *open_tally(uint64_t count)
 {
-    struct tally *tally =
-        count == 0 ? shared_tally("allocation", sizeof *tally) : shared_memory(sizeof *tally);
-    tally->wrong = 0;
-    return tally;
+    return count == 0 ? shared_tally("allocation", sizeof(struct tally))
+                      : shared_memory(sizeof(struct tally));
 }
 
 static void count_all(struct plan *plan, const char *seed)
@@ -182,13 +180,15 @@ static int prove(struct plan *plan, const char *seed)
     count_all(plan, seed);
     long found = control(plan, seed);
     work_together(plan, seed);
+    uint64_t wanted = plan->count == 0 ? plan->all : plan->count;
     if (tally->wrong > 0)
         printf("first: %s\nagain: DOORBRAAK_COUNT=%" PRIu64 " DOORBRAAK_SEED=%" PRIu64
                " allocation\n",
                tally->first, plan->count, plan->seed);
     printf("proof: count=%" PRIu64 " seed=%" PRIu64 " all=%" PRIu64 " ended=%" PRIu64
-           " went_on=%" PRIu64 " wrong=%" PRIu64 " control=\"%s\"\n",
+           " went_on=%" PRIu64 " wrong=%" PRIu64 " left=%" PRIu64 " control=\"%s\"\n",
            tally->tried, plan->seed, plan->all, tally->ended, tally->went_on, tally->wrong,
+           tally->tried < wanted ? wanted - tally->tried : 0,
            found > 0 ? "an answer before the sync: found" : "an answer before the sync: missed");
     return tally->wrong > 0 || found == 0 || tally->ended == 0;
 }
