@@ -26,14 +26,17 @@ PURE = ("proto", "daemon/calendar", "daemon/core", "daemon/access")  # each bran
 SHOWN = ("proto", "daemon/core")  # MC/DC is wanted of these
 COMMANDS = 20000  # random ones, of each of these seeds
 SEEDS = ("11", "12", "13", "14")
-GROUPS = ("unit", "scenario", "ladder-broken", "property", "simulate", "proof_matrix", "proof_simulation", "system")
+GROUPS = ("unit", "scenario", "ladder-broken", "property", "replay", "simulate", "proof_allocation", "proof_matrix", "proof_simulation",
+          "system")
+# Controls, with an access.def that is wrong: their access.c is another.
+CONTROLS = ("matrix_too_much", "matrix_too_little")
 
 # Never false, or the process ends: what stands in them is no branch that a test could take.
 ASSERTION = re.compile(r"\b(ASSERT|UNREACHABLE)\(")
 # Functions that say what is wrong and always return false: `return fits || refuse(…)`.
 REFUSAL = re.compile(r"(error_set(_with|_list)?|refuse(_with|_list)?|wrong|bad_value|denied)\(")
 # The same for a branch that nothing can take, with the reason, on its line or the one before.
-MARK = re.compile(r"/\* never(?: (true|false))?: .")
+MARK = re.compile(r"/\* never(?: (true|false))?: (.+?) ?\*/")
 
 
 # --- counting ---
@@ -60,7 +63,7 @@ def programs(build):
         folders[:] = [name for name in folders if name not in ("CMakeFiles", "profiles", "clang", "fuzz", "node_modules")]
         for name in files:
             path = os.path.join(folder, name)
-            if os.access(path, os.X_OK) and not os.path.islink(path):
+            if name not in CONTROLS and os.access(path, os.X_OK) and not os.path.islink(path):
                 with open(path, "rb") as file:
                     if file.read(4) == b"\x7fELF":
                         found.append(path)
@@ -116,16 +119,21 @@ class Source:
             self.asserted.add((number, len(self.lines[number - 1]) - len(self.lines[number - 1].lstrip()) + 1))
             number -= 1
 
+    def mark(self, line):
+        """The `never` mark of a line, on it or before it: (way, reason); or None."""
+        for number in (line, line - 1):
+            found = MARK.search(self.lines[number - 1]) if number > 0 else None
+            if found and (number == line or self.lines[number - 1].strip().startswith("/*")):
+                return found.group(1) or "both", found.group(2)
+        return None
+
     def leaves_out(self, line, column):
         """None, or which way is never taken: "true", "false" or "both"."""
         # each value of a switch has its case: there is no other way
         if (line, column) in self.asserted or self.lines[line - 1][:column - 1].endswith("switch ("):
             return "both"
-        for number in (line, line - 1):
-            found = MARK.search(self.lines[number - 1]) if number > 0 else None
-            if found and (number == line or self.lines[number - 1].strip().startswith("/*")):
-                return found.group(1) or "both"
-        return None
+        marked = self.mark(line)
+        return marked and marked[0]
 
     def text(self, branch):
         first, from_column, last, to_column = branch
@@ -173,6 +181,7 @@ class Table:
         self.branches = branches_of(data, self.sources)
         self.rows = {}  # folder: [lines, hit, branches, taken, conditions, shown]
         self.missed = collections.defaultdict(list)
+        self.marked = []  # (path, line, way, reason)
         for file in data["files"]:
             if file["filename"] in self.sources:
                 self.add(file)
@@ -183,6 +192,9 @@ class Table:
         row = self.rows.setdefault(folder_of(path), [0] * 6)
         row[0] += file["summary"]["lines"]["count"]
         row[1] += file["summary"]["lines"]["covered"]
+        for line in sorted({branch[0] for branch in self.branches.get(path, {})}):
+            if source.mark(line):
+                self.marked.append((path, line, *source.mark(line)))
         for branch, counts in sorted(self.branches.get(path, {}).items()):
             for way, taken in ways_of(branch, counts, source):
                 row[2] += 1
@@ -206,9 +218,9 @@ HEAD = """# Coverage: which branches the tests take
 
 Written by `./run coverage`, which builds with clang {version}, counts while the tests run, and adds up by folder. *Branches*: each condition
 once true and once false. *MC/DC*: of each condition of a decision with more than one, that it alone decides. Left out: what
-stands in an `ASSERT`, which is never false, and branches with a `never` mark in the source, which says why nothing can take them.
+stands in an `ASSERT`, which is never false, and branches with a `never` mark in the source: they are listed below, each with its reason.
 
-{when} UTC, commit {commit}; tests: {groups}.
+{when} UTC, commit {commit}; tests: {groups}.{rest}
 
 """
 
@@ -225,7 +237,9 @@ def version_of_tree():
 
 def write_page(path, table, groups):
     when = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M")
-    lines = [HEAD.format(version=VERSION, when=when, commit=version_of_tree(), groups=", ".join(groups)),
+    left = [name for name in GROUPS if name not in groups]
+    rest = f" Left out of this run: {', '.join(left)}; folders that are not in bold are taken by those as well." if left else ""
+    lines = [HEAD.format(version=VERSION, when=when, commit=version_of_tree(), groups=", ".join(groups), rest=rest),
              "| folder | lines | | branches | | not taken | MC/DC | |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"]
     wanted = sorted(table.rows, key=lambda folder: (folder not in PURE, folder))
     for folder in wanted:
@@ -234,6 +248,9 @@ def write_page(path, table, groups):
         lines.append(f"| {name} | {of:,} | {share(hit, of)} | {ways:,} | {share(taken, ways)} | {ways - taken:,} | "
                      f"{conditions:,} | {share(shown, conditions)} |\n")
     lines.append("\nThe folders in bold are pure: each of their branches is to be taken. `tests/coverage/README.md` says how to find what is not.\n")
+    lines.append("\n## Nothing can take these\n\n")
+    lines += [f"- `{os.path.relpath(name, ROOT)}:{line}`" + ("" if way == "both" else f", {way}") + f": {reason}\n"
+              for name, line, way, reason in table.marked] or ["None.\n"]
     for folder in PURE:
         if table.missed[folder]:
             lines.append(f"\n## {folder}: not taken\n\n```\n")
