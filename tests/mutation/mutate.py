@@ -151,7 +151,8 @@ class Builder:
         if os.path.basename(words[0]) == "ccache":
             words = words[1:]
         at = words.index("-o")
-        words = [word for word in words[:at] if word not in ("-O3", "-MD") and word not in ("-MT", "-MF") and not word.endswith((".o", ".o.d"))]
+        left_out = ("-O3", "-MD", "-MT", "-MF", "-flto", "-ffat-lto")
+        words = [word for word in words[:at] if not word.startswith(left_out) and not word.endswith((".o", ".o.d"))]
         source = out[:-2] + ".c"
         with open(source, "w", encoding="utf-8") as file:
             file.write(f'#line 1 "{path}"\n{text}')
