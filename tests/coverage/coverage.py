@@ -7,6 +7,7 @@ and branches they took, and of how many conditions they showed that each alone d
   coverage.py BUILD_DIR --again [--page FILE]     the same of what was counted last time
   coverage.py BUILD_DIR --again --list FOLDER     each branch there that was not taken"""
 import collections
+import contextlib
 import datetime
 import glob
 import json
@@ -28,6 +29,7 @@ COMMANDS = 20000  # random ones, of each of these seeds
 SEEDS = ("11", "12", "13", "14")
 GROUPS = ("unit", "scenario", "ladder-broken", "property", "replay", "simulate", "proof_allocation", "proof_matrix", "proof_simulation",
           "system")
+FAILED = "Testing/Temporary/LastTestsFailed.log"  # as ctest leaves it
 # Controls, with an access.def that is wrong: their access.c is another.
 CONTROLS = ("matrix_too_much", "matrix_too_little")
 
@@ -41,7 +43,18 @@ MARK = re.compile(r"/\* never(?: (true|false))?: (.+?) ?\*/")
 
 # --- counting ---
 
+def failed_last(build):
+    """The tests that ctest saw fail the last time."""
+    try:
+        with open(os.path.join(build, FAILED), encoding="utf-8") as file:
+            return [line.split(":", 1)[1].strip() for line in file]
+    except FileNotFoundError:
+        return []
+
+
 def run_tests(build, groups):
+    """Names of those that failed: what they counted until then counts."""
+    failed = []
     profiles = os.path.join(build, "profiles")
     shutil.rmtree(profiles, ignore_errors=True)
     os.makedirs(profiles)
@@ -50,11 +63,15 @@ def run_tests(build, groups):
     labels = [name for name in groups if not name.startswith("proof_")]
     for which, names in (("-L", labels), ("-R", [name for name in groups if name not in labels])):
         if names:
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(os.path.join(build, FAILED))
             subprocess.run(["ctest", "--test-dir", build, "-j", str((os.cpu_count() or 1) + 1), which, f"^({'|'.join(names)})$"],
                            env=environment, check=False)
+            failed += failed_last(build)
     if "property" in groups:  # more of what comes by chance than the quick form has
         subprocess.run(["sh", os.path.join(ROOT, "tests/property/run.sh"), os.path.join(build, "tests/property/property"), build,
                         str(COMMANDS), str(os.cpu_count() or 1), *SEEDS], env=environment, check=False)
+    return failed
 
 
 def programs(build):
@@ -235,10 +252,11 @@ def version_of_tree():
     return (told("rev-parse", "--short", "HEAD") or "unknown") + (" and changes" if told("status", "--porcelain") else "")
 
 
-def write_page(path, table, groups):
+def write_page(path, table, groups, failed):
     when = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M")
     left = [name for name in GROUPS if name not in groups]
     rest = f" Left out of this run: {', '.join(left)}; folders that are not in bold are taken by those as well." if left else ""
+    rest += f" Failed in this build: {', '.join(failed)}." if failed else ""
     lines = [HEAD.format(version=VERSION, when=when, commit=version_of_tree(), groups=", ".join(groups), rest=rest),
              "| folder | lines | | branches | | not taken | MC/DC | |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"]
     wanted = sorted(table.rows, key=lambda folder: (folder not in PURE, folder))
@@ -284,21 +302,21 @@ def main():
             parser.error(f"no group is called '{name}'; there are: {', '.join(known_groups())}")
     if arguments.look:
         return
-    kept = os.path.join(arguments.build, "profiles", "groups")
+    kept = os.path.join(arguments.build, "profiles", "run.json")
     if arguments.again:
         with open(kept, encoding="utf-8") as file:
-            groups = file.read().split()
+            groups, failed = json.load(file)
     else:
-        run_tests(arguments.build, groups)
+        failed = run_tests(arguments.build, groups)
         with open(kept, "w", encoding="utf-8") as file:
-            file.write(" ".join(groups))
+            json.dump((groups, failed), file)
     table = Table(export(arguments.build))
     for folder, (of, hit, ways, taken, conditions, shown) in sorted(table.rows.items()):
         print(f"{folder:22} lines {share(hit, of):>8}  branches {share(taken, ways):>8} ({ways - taken} not taken)  MC/DC {share(shown, conditions):>8}")
     if arguments.list:
         table.list(arguments.list)
     if arguments.page:
-        write_page(arguments.page, table, groups)
+        write_page(arguments.page, table, groups, failed)
 
 
 if __name__ == "__main__":
