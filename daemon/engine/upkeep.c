@@ -85,7 +85,8 @@ uint64_t upkeep_walk(struct engine *engine, struct instant until, uint64_t most)
     struct error error;
     struct tick tick = {.most = 1};
     uint64_t n = 0;
-    for (; n < most; n++) {
+    /* a clock that the state cannot take away would be the earliest for ever */
+    for (; n < most && store_status(engine->site->store) == STORE_OK; n++) {
         struct instant due = state_clock_earliest(engine->state);
         if (due.ms == 0 || due.ms > until.ms)
             break;
