@@ -165,10 +165,15 @@ static uint64_t larger(uint64_t a, uint64_t b)
     return a > b ? a : b;
 }
 
+static uint64_t smaller(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
 /* Pages that the group changed, at most: all that the tree had at any time, or the branches that it
- * had and two others for each write, which is a quarter of the estimate: its leaf, and a neighbour
- * when it is split or drained, which takes more than one write. A page that was emptied is used
- * again before another one is taken. */
+ * had, or that its writes passed, and two others for each write, which is a quarter of the
+ * estimate: its leaf, and a neighbour when it is split or drained, which takes more than one write.
+ * A page that was emptied is used again before another one is taken. */
 static uint64_t group_changed(struct store *store)
 {
     MDB_stat tree;
@@ -176,8 +181,10 @@ static uint64_t group_changed(struct store *store)
     uint64_t all = tree.ms_branch_pages + tree.ms_leaf_pages + tree.ms_overflow_pages;
     store->group_tree = larger(store->group_tree, all);
     store->group_branches = larger(store->group_branches, tree.ms_branch_pages);
-    uint64_t by_writes = (uint64_t)group_pages(store) / 4 + store->group_branches;
-    return store->group_tree < by_writes ? store->group_tree : by_writes;
+    uint64_t pages = (uint64_t)group_pages(store);
+    uint64_t passed = pages / PAGES_PER_WRITE * tree.ms_depth;
+    uint64_t by_writes = pages / 4 + smaller(store->group_branches, passed);
+    return smaller(store->group_tree, by_writes);
 }
 
 /* By its writes so far, without what is only kept free. */

@@ -233,6 +233,20 @@ static void the_end_of_a_group_finds_little_left(void **fixture_state)
     store_read_end(fixture->store);
 }
 
+/* Twenty million cases have more branch pages than a group may change; a batch passes few of them.
+ */
+static void a_group_on_a_very_large_tree_holds_more_than_one_batch(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    struct case_row row = plain_case(1);
+    struct state *state = store_begin(fixture->store);
+    fixture->store->group_branches = 200000;
+    fixture->store->group_tree = 20000000;
+    put_case(state, &row);
+    commit(fixture);
+    assert_non_null(fixture->store->group);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -241,6 +255,7 @@ int main(void)
         TEST(walk_is_no_write_of_its_batch),
         TEST(abort_forgets_what_is_held),
         TEST(the_end_of_a_group_finds_little_left),
+        TEST(a_group_on_a_very_large_tree_holds_more_than_one_batch),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
