@@ -143,7 +143,9 @@ static int copy_through(struct store_copy *copy)
         close(copy->out);
         return error;
     }
+    mapped_read_ahead(copy->mapped, true);
     error = mdb_env_copyfd2(copy->env, copy->out, MDB_CP_COMPACT);
+    mapped_read_ahead(copy->mapped, false);
     close(copy->out);
     ASSERT(pthread_join(writer, NULL) == 0);
     return copy->result != 0 ? copy->result : error; /* the writer's tells why */

@@ -25,7 +25,7 @@ _Static_assert(sizeof(void *) == 8, "LMDB maps the whole state: 64-bit machines 
 #define SHAPE_LEN     8
 #define HEAD_LEN      (5 + SHAPE_LEN)
 
-#define OPEN_FLAGS      (MDB_NOSYNC | MDB_NOTLS)
+#define OPEN_FLAGS      (MDB_NOSYNC | MDB_NOTLS | MDB_NORDAHEAD)
 #define FORBIDDEN_FLAGS (MDB_WRITEMAP | MDB_MAPASYNC | MDB_NOLOCK | MDB_NOMEMINIT)
 
 /* LMDB must not have a file open twice in a process: its locks would fall away. */

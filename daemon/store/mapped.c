@@ -70,3 +70,9 @@ bool mapped_look(const struct mapped *mapped)
     return mapped->at != NULL && mapped_bytes(mapped) > mapped->most &&
            madvise(mapped->at, mapped->len, MADV_DONTNEED) == 0;
 }
+
+void mapped_read_ahead(const struct mapped *mapped, bool ahead)
+{
+    if (mapped->at != NULL)
+        (void)madvise(mapped->at, mapped->len, ahead ? MADV_NORMAL : MADV_RANDOM);
+}

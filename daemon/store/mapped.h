@@ -23,6 +23,10 @@ struct mapped {
 void mapped_open(struct mapped *mapped, int fd);
 void mapped_close(struct mapped *mapped);
 
+/* Whether the kernel is to read ahead of who reads: for whoever goes through all of it. Any
+ * thread. */
+void mapped_read_ahead(const struct mapped *mapped, bool ahead);
+
 /* Gives all of it back when there is more than may stay. Any thread. True: it did. */
 bool mapped_look(const struct mapped *mapped);
 
