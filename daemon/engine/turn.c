@@ -332,6 +332,16 @@ static bool has_address(const struct turn *turn, struct error *error)
     return true;
 }
 
+/* After a write that failed the state answers nothing any more, and core may take what it reads to
+ * be there. The batch falls with all that is in it, so nothing is decided on it. */
+static bool batch_falls(struct engine *engine, struct error *error)
+{
+    if (!store_has_failed(engine->site->store))
+        return false;
+    error_set(error, ERR_READ_ONLY, "", DETAIL_NONE);
+    return true;
+}
+
 static void run_fresh(struct engine *engine, const struct request *request, struct turn *turn,
                       uint64_t token)
 {
@@ -340,7 +350,7 @@ static void run_fresh(struct engine *engine, const struct request *request, stru
     struct reply reply;
     fire_case_clocks(engine, turn);
     find_hints(engine, turn);
-    if (!may(engine, turn, &error) || !has_address(turn, &error) ||
+    if (batch_falls(engine, &error) || !may(engine, turn, &error) || !has_address(turn, &error) ||
         !sealing_seal(engine->state, engine->site->keyring, turn->message, turn->body,
                       &turn->actor->person, &turn->id, &engine->arena, &sealed, &error)) {
         respond_error(engine, &turn->id, token, &error);
@@ -412,7 +422,8 @@ void engine_run(struct engine *engine, const char *user_id, const struct request
     struct error error = {0};
     engine->counters.commands++;
     engine->commands++;
-    if (!access_actor(engine->state, user_id, &request->acting, turn.stamp,
+    if (batch_falls(engine, &error) ||
+        !access_actor(engine->state, user_id, &request->acting, turn.stamp,
                       today(engine, turn.stamp), actor, &error)) {
         respond_error(engine, &request->id, token, &error);
         return;

@@ -264,6 +264,11 @@ enum store_status store_status(const struct store *store)
     return room(store) < PAGES_RESERVED ? STORE_FULL : STORE_OK;
 }
 
+bool store_has_failed(const struct store *store)
+{
+    return store->state.error != 0;
+}
+
 bool store_is_lost(const struct store *store)
 {
     return store->lost;
