@@ -37,6 +37,9 @@ FILES = "files"
 BOMBS = ["promises", "depth", "just-below", "too-large", "on-and-off", "silent", "half-way", "with-a-key", "topics-of-one",
          "topics-of-many", "topics-within-bounds", FILES]
 CROWDS = ("silent", "half-way", "with-a-key")
+# After two seconds without the address of events, which a connection of ours may have by chance. That it came back is
+# what an honest subscriber sees after each bomb.
+SLOW_TO_COME_BACK = "EVENTS_NOT_BOUND"
 
 
 def has_sanitizers():
@@ -105,7 +108,8 @@ def all_of_them(names):
             count += more
             figures.update(figure)
             wrong += found
-        wrong += [f"the log: {line}" for line in town.site.log() if line["level"] in ("error", "fatal")]
+        wrong += [f"the log: {line}" for line in town.site.log()
+                  if line["level"] in ("error", "fatal") and line["code"] != SLOW_TO_COME_BACK]
         town.site.stop()
         town.site.check()
     return count, figures, wrong
