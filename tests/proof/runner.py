@@ -96,11 +96,11 @@ def rounds(runner):
     """One seed after the other until there are enough, over as many starts as that takes; then anew."""
     text = proofs(("own", SAYS, 25))
     status, said = runner.run(text, "--hours", "0.0000001", "--seed", "100")
-    assert status == 0 and "count=10" in said and "left=15" in said and "seed=100" in said, said
+    assert status == 0 and "count=10" in said and "left=15" in said and "seed=100 " in said, said
     status, said = runner.run(text)
-    assert status == 0 and "count=30" in said and "left=0" in said and "seed=100" in said and "rounds=3" in said, said
+    assert status == 0 and "count=30" in said and "left=0" in said and "seed=100 " in said and "rounds=3" in said, said
     status, said = runner.run(text, "--hours", "0.0000001")
-    assert status == 0 and "count=10" in said and "seed=100" not in said, "what was over is begun anew: " + said
+    assert status == 0 and "count=10" in said and "seed=100 " not in said, "what was over is begun anew: " + said
     status, said = runner.run(proofs(("own", SAYS, 25), sources="others"), "--hours", "0.0000001")
     assert status == 0 and "count=10" in said, "other sources, other figures: " + said
 
