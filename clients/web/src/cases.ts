@@ -70,8 +70,10 @@ export function standupOf(lines: CaseLine[], days: StandupDays): Standup {
 /** "D-0FZJ-BM2M-HMM7" however somebody types it, whole or the beginning of it; undefined: it is no number. */
 export function caseNumberOf(text: string): string | undefined {
   const typed = text.toUpperCase().replace(/[\s-]/g, "");
-  /* whole and without its D, as somebody types it on a telephone: a word has no digits */
-  const bare = /^(?=.*\d)[0-9A-HJKMNP-TV-Z]{12}$/.test(typed) && !typed.startsWith("D") ? `D${typed}` : typed;
+  /* whole and without its D, as somebody types it on a telephone: a word has no digits. One in 32 begins with a D
+   * of its own: then twelve are the whole number too, unless it begins as it is written, D-. */
+  const whole = /^(?=.*\d)[0-9A-HJKMNP-TV-Z]{12}$/.test(typed) && !/^\s*D[\s-]/i.test(text);
+  const bare = whole ? `D${typed}` : typed;
   if (!/^D[0-9A-HJKMNP-TV-Z]{0,12}$/.test(bare) || bare.length < 2) return undefined;
   const parts = bare.slice(1).match(/.{1,4}/g) ?? [];
   return ["D", ...parts].join("-");

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parameters, placed, Problem, problemOf } from "../src/api";
 import { byReason, each } from "../src/bulk";
+import { caseNumberOf } from "../src/cases";
 import { bodyOf, differing, sameValues } from "../src/form";
 import { commandId } from "../src/outbox";
 import { matched } from "../src/match";
@@ -13,6 +14,16 @@ import { steadyMerge } from "../src/steady";
 import { centsOf, dayOf, dayText, daysBetween, momentOf, moneyText, nearText } from "../src/when";
 
 const now = new Date("2026-03-02T08:30:00Z");
+
+test("cases: a number however somebody types it, also one that begins with a D of its own", () => {
+  assert.equal(caseNumberOf("d-0fzj-bm2m-hmm7"), "D-0FZJ-BM2M-HMM7");
+  assert.equal(caseNumberOf("0fzjbm2mhmm7"), "D-0FZJ-BM2M-HMM7");
+  assert.equal(caseNumberOf("dkpn aaef 1ve5"), "D-DKPN-AAEF-1VE5");
+  assert.equal(caseNumberOf("ddkpnaaef1ve5"), "D-DKPN-AAEF-1VE5");
+  assert.equal(caseNumberOf("D-0FZJ-BM2M-HMM"), "D-0FZJ-BM2M-HMM");
+  assert.equal(caseNumberOf("dkpnaaefrveq"), "D-KPNA-AEFR-VEQ");
+  assert.equal(caseNumberOf("huisraad"), undefined);
+});
 
 test("when: days are those of Amsterdam", () => {
   assert.equal(dayOf(new Date("2026-03-01T23:30:00Z")), "2026-03-02");
