@@ -9,7 +9,6 @@ From the environment: DOORBRAAK_COUNT connections, and a hundred times as many s
 The control: a daemon without its limits on a frame and on what may wait."""
 import json
 import os
-import random
 import signal
 import statistics
 import sys
@@ -17,13 +16,14 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(HERE)), "system"), HERE]
+import setting  # noqa: E402
 from daemon_site import BUILD, DAEMON  # noqa: E402
 import of_files  # noqa: E402
 from honest import Town, Watch, own_memory, p99_of  # noqa: E402
 
-COUNT = int(os.environ.get("DOORBRAAK_COUNT", "10000"))
-ROUNDS = int(os.environ.get("DOORBRAAK_ROUNDS", "1"))
-SEED = int(os.environ.get("DOORBRAAK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
+COUNT = setting.number("DOORBRAAK_COUNT", 10000)
+ROUNDS = setting.number("DOORBRAAK_ROUNDS", 1)
+SEED = setting.seed()
 UNLIMITED = os.path.join(BUILD, "tests", "proof", "bombs", "unlimited.so")
 PEOPLE = 70
 SECONDS = 3 if ROUNDS > 1 else 1
