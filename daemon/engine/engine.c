@@ -226,7 +226,7 @@ enum engine_status engine_finish(struct engine *engine)
         replay_drop(engine->site);
         return ENGINE_UNKNOWN;
     }
-    if (!engine->changed && !store_has_failed(engine->site->store)) {
+    if (!engine->changed) {
         forget_batch(engine);
         ASSERT(!store_abort(engine->site->store)); /* it wrote nothing */
     } else if (store_status(engine->site->store) != STORE_OK) {

@@ -132,6 +132,17 @@ static bool is_refusal(enum err code)
     return code >= ERR_NOT_ENROLLED || code == ERR_MISSING_FIELD || code == ERR_BAD_VALUE;
 }
 
+/* A state without room takes no batch, and a write that it has no room for ends the process. So
+ * nothing more is decided, and all of the batch is taken back at its end. */
+static bool batch_falls(struct engine *engine, struct error *error)
+{
+    if (store_status(engine->site->store) == STORE_OK)
+        return false;
+    engine->changed = true;
+    error_set(error, ERR_READ_ONLY, "", DETAIL_NONE);
+    return true;
+}
+
 bool turn_take(struct engine *engine, struct turn *turn, const struct sealed *sealed,
                struct reply *reply, struct error *error)
 {
@@ -146,6 +157,10 @@ bool turn_take(struct engine *engine, struct turn *turn, const struct sealed *se
         .extract = turn->extract,
     };
     struct core_result result;
+    if (batch_falls(engine, error)) {
+        *reply = reply_of_error(error, &engine->arena);
+        return false;
+    }
     bool done = core_decide(engine->state, &command, &engine->arena, &result, error);
     if (turn->denied)
         done = false; /* `error` has said why: also whether the case is theirs to know of */
@@ -332,16 +347,6 @@ static bool has_address(const struct turn *turn, struct error *error)
     return true;
 }
 
-/* After a write that failed the state answers nothing any more, and core may take what it reads to
- * be there. The batch falls with all that is in it, so nothing is decided on it. */
-static bool batch_falls(struct engine *engine, struct error *error)
-{
-    if (!store_has_failed(engine->site->store))
-        return false;
-    error_set(error, ERR_READ_ONLY, "", DETAIL_NONE);
-    return true;
-}
-
 static void run_fresh(struct engine *engine, const struct request *request, struct turn *turn,
                       uint64_t token)
 {
@@ -350,7 +355,7 @@ static void run_fresh(struct engine *engine, const struct request *request, stru
     struct reply reply;
     fire_case_clocks(engine, turn);
     find_hints(engine, turn);
-    if (batch_falls(engine, &error) || !may(engine, turn, &error) || !has_address(turn, &error) ||
+    if (!may(engine, turn, &error) || !has_address(turn, &error) ||
         !sealing_seal(engine->state, engine->site->keyring, turn->message, turn->body,
                       &turn->actor->person, &turn->id, &engine->arena, &sealed, &error)) {
         respond_error(engine, &turn->id, token, &error);
@@ -422,8 +427,7 @@ void engine_run(struct engine *engine, const char *user_id, const struct request
     struct error error = {0};
     engine->counters.commands++;
     engine->commands++;
-    if (batch_falls(engine, &error) ||
-        !access_actor(engine->state, user_id, &request->acting, turn.stamp,
+    if (!access_actor(engine->state, user_id, &request->acting, turn.stamp,
                       today(engine, turn.stamp), actor, &error)) {
         respond_error(engine, &request->id, token, &error);
         return;

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 
 #include "base/assert.h"
-#include "base/fatal.h"
-#include "base/language.h"
 #include "base/memory.h"
 #include "store/row.h"
 
@@ -47,9 +45,6 @@ static void flush_one(struct state *state, struct held_case *held)
     state->flushing = false;
     held->changed = false;
     state->held.n_changed--;
-    if (state->error != 0 && state->reading)
-        fatal(EXIT_STATUS_UNKNOWN, _("kan niet in de toestand schrijven: %s"),
-              mdb_strerror(state->error));
 }
 
 static struct held_bucket *bucket_of(struct held_rows *held, struct case_id id)

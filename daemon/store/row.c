@@ -79,15 +79,20 @@ static struct bytes verified(struct bytes key, MDB_val value)
     return payload;
 }
 
-/* True: found. After a write that failed, LMDB answers nothing any more, and the batch is lost
- * already: what it then says to core does not matter. */
-static bool found(const struct state *state, int rc, const struct key *key)
+static bool found(int rc, const struct key *key)
 {
-    if (rc == 0)
-        return true;
-    if (rc != MDB_NOTFOUND && state->error == 0)
+    if (rc != 0 && rc != MDB_NOTFOUND)
         row_failed(key_bytes(key), rc);
-    return false;
+    return rc == 0;
+}
+
+/* LMDB answers nothing after it, and core takes what it wrote to be there: nothing can be decided
+ * or applied any more, and the next start has what the journal has. */
+static _Noreturn void write_failed(int rc)
+{
+    if (rc == ENOMEM)
+        memory_none();
+    fatal(EXIT_STATUS_UNKNOWN, _("kan niet in de toestand schrijven: %s"), mdb_strerror(rc));
 }
 
 static void note_look(struct state *state)
@@ -102,7 +107,7 @@ static bool get(struct state *state, const struct key *key, MDB_val *value)
 {
     note_look(state);
     MDB_val k = val_of(key);
-    return found(state, mdb_get(state->txn, state->dbi, &k, value), key);
+    return found(mdb_get(state->txn, state->dbi, &k, value), key);
 }
 
 bool row_find(struct state *state, const struct key *key, struct bytes *payload)
@@ -136,16 +141,12 @@ static void put(struct state *state, const struct key *key, struct bytes payload
 {
     note_write(state);
     note_look(state);
-    if (state->error != 0)
-        return;
     MDB_val k = val_of(key);
     MDB_val value = {payload.len + ROW_EXTRA, NULL};
     int rc = mdb_put(state->txn, state->dbi, &k, &value, MDB_RESERVE | flags);
     ASSERT(rc != MDB_KEYEXIST);
-    if (rc != 0) {
-        state->error = rc;
-        return;
-    }
+    if (rc != 0)
+        write_failed(rc);
     uint8_t *out = value.mv_data;
     out[0] = ROW_FORMAT;
     if (payload.len > 0)
@@ -174,15 +175,14 @@ bool row_delete(struct state *state, const struct key *key)
 {
     note_write(state);
     note_look(state);
-    if (state->error != 0)
-        return false;
     MDB_val k = val_of(key);
     int rc = mdb_del(state->txn, state->dbi, &k, NULL);
     if (rc == MDB_NOTFOUND)
         return false;
-    state->error = rc;
+    if (rc != 0)
+        write_failed(rc);
     state->pages_left -= PAGES_PER_WRITE;
-    return rc == 0;
+    return true;
 }
 
 /* --- walking --- */
@@ -214,7 +214,7 @@ bool row_step(struct state *state, enum row_step step, size_t prefix, struct key
         rc = step_to(cursor, step, key, &k, &value);
         mdb_cursor_close(cursor);
     }
-    if (!found(state, rc, key) || k.mv_size < prefix || memcmp(k.mv_data, key->b, prefix) != 0)
+    if (!found(rc, key) || k.mv_size < prefix || memcmp(k.mv_data, key->b, prefix) != 0)
         return false;
     *payload = verified(bytes_of_val(k), value);
     key_set(key, bytes_of_val(k));

@@ -2,9 +2,9 @@
 /* Rows in a transaction: what every file of this folder stands on. A value on disk is
  * [format][payload][checksum over key, format and payload]; only this file knows.
  *
- * Errors are sticky: the first write that fails marks the state, later writes do nothing, and the
- * batch cannot be committed. Reads check each checksum; a wrong one ends the process
- * (EXIT_STATUS_BAD_DATA), naming table and key. */
+ * A write that fails ends the process (EXIT_STATUS_UNKNOWN, or no memory): store_status tells before
+ * that there is no room. Reads check each checksum; a wrong one ends it too (EXIT_STATUS_BAD_DATA),
+ * naming table and key. */
 #ifndef STORE_ROW_H
 #define STORE_ROW_H
 
@@ -30,7 +30,6 @@ struct state {
     bool wrote;         /* the open batch did */
     bool reading;       /* a read is open */
     bool flushing;      /* what is held goes to the tree: nobody's write */
-    int error;          /* of LMDB or errno, the first one of a write of the group; 0: none */
     uint32_t looks;     /* at the tree, since it was last looked how much of it is mapped */
     int64_t pages_left; /* room in the map, by a careful estimate; of an open group */
     struct arena arena; /* what lives until the batch or read ends */

@@ -154,7 +154,6 @@ static void work_ahead(struct store *store, uint64_t used_before)
 static void forget_group(struct store *store)
 {
     store->group = NULL;
-    store->state.error = 0;
     store->group_batches = 0;
     store->group_tree = 0;
     store->group_branches = 0;
@@ -214,11 +213,7 @@ enum store_status store_flush(struct store *store)
     store->state.txn = store->group;
     held_flush(&store->state);
     store->state.txn = NULL;
-    int rc = store->state.error;
-    if (rc == 0)
-        rc = mdb_txn_commit(store->group);
-    else
-        mdb_txn_abort(store->group);
+    int rc = mdb_txn_commit(store->group);
     forget_group(store);
     if (rc == 0)
         work_ahead(store, used);
@@ -257,16 +252,9 @@ enum store_status store_status(const struct store *store)
 {
     if (store->lost)
         return STORE_FAILED;
-    if (store->state.error != 0)
-        return env_status(store->state.error);
     if (store->disk_error != 0)
         return env_status(-store->disk_error);
     return room(store) < PAGES_RESERVED ? STORE_FULL : STORE_OK;
-}
-
-bool store_has_failed(const struct store *store)
-{
-    return store->state.error != 0;
 }
 
 bool store_is_lost(const struct store *store)
@@ -301,7 +289,7 @@ enum store_status store_settle(struct store *store)
         held_flush_some(&store->state);
         store->state.txn = NULL;
     }
-    return group_is_large(store) || store->state.error != 0 ? store_flush(store) : STORE_OK;
+    return group_is_large(store) ? store_flush(store) : STORE_OK;
 }
 
 /* What was written cannot be told apart from what the batches before it wrote: they go along. */
@@ -312,7 +300,7 @@ bool store_abort(struct store *store)
     state->txn = NULL;
     state->writes = false;
     installed_abort(&store->installed);
-    if (!state->wrote && state->error == 0)
+    if (!state->wrote)
         return false;
     bool along = store->group_batches > 0;
     mdb_txn_abort(store->group);

@@ -80,10 +80,6 @@ struct state *store_begin(struct store *store);
  * no batch is open: whether the next one has room. */
 enum store_status store_status(const struct store *store);
 
-/* Did a write of the open batch, or of one before it in its group, fail? Then reads find nothing
- * any more, and the batch cannot be committed. */
-bool store_has_failed(const struct store *store);
-
 /* Could a group not be brought to the file? Then the state lacks what was committed, for good. */
 bool store_is_lost(const struct store *store);
 

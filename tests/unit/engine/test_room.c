@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* A group of batches that could not be brought to the state's file, outside of a batch: a
- * checkpoint begins with that. The state then lacks what was acknowledged, and the engine says so.
- */
+/* A state without room. For a group that must go to its file, outside of a batch, as a checkpoint
+ * begins: the state then lacks what was acknowledged, and the engine says so. For a batch: nothing
+ * of it is kept, and the engine reads only. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -46,14 +46,24 @@ static struct site_options options(void)
                                  .keyring_seed = 1};
 }
 
-static enum engine_status let_in(struct engine *engine, const char *person)
+static void begin(struct engine *engine)
 {
-    struct error error = {0};
+    engine_begin(engine, instant_of_ms(INT64_C(1772438400000)));
+}
+
+static bool put_person(struct engine *engine, const char *person, struct error *error)
+{
     struct person_put put = {.organisation = code_of("gemeente"), .person = code_of(person)};
     struct code role = code_of("professional");
     codes_add(&put.roles, &role);
-    engine_begin(engine, instant_of_ms(INT64_C(1772438400000)));
-    assert_true(engine_internal(engine, &message_person_put, &put, &error));
+    return engine_internal(engine, &message_person_put, &put, error);
+}
+
+static enum engine_status let_in(struct engine *engine, const char *person)
+{
+    struct error error = {0};
+    begin(engine);
+    assert_true(put_person(engine, person, &error));
     return engine_finish(engine);
 }
 
@@ -87,12 +97,60 @@ static bool is_in(struct site *site, const char *person)
     return is;
 }
 
+/* In one batch, until there is no room; the first who did not come in. */
+static unsigned fill_batch(struct engine *engine)
+{
+    char person[16];
+    struct error error = {0};
+    begin(engine);
+    for (unsigned n = 0; n < 100000; n++) {
+        snprintf(person, sizeof person, "p%u", n);
+        if (!put_person(engine, person, &error)) {
+            assert_int_equal(error.code, ERR_READ_ONLY);
+            return n;
+        }
+    }
+    fail();
+    return 0;
+}
+
+static void batch_without_room_is_not_kept_and_nothing_before_it_is_lost(void **state)
+{
+    static struct site site;
+    struct site_options with = options();
+    struct site_fault fault;
+    struct engine_callbacks callbacks = {.respond = respond, .notice = notice};
+    (void)state;
+    with.map_size = STORE_MAP_SIZE_MIN;
+    assert_true(site_create(&with, &fault));
+    assert_true(site_open(&site, &with, &fault));
+    struct engine *engine = engine_new(&site, &callbacks);
+    assert_int_equal(let_in(engine, "anna"), ENGINE_OK);
+    assert_in_range(fill_batch(engine), 100, 100000);
+    assert_int_equal(engine_finish(engine), ENGINE_READ_ONLY);
+    assert_true(engine_read_only(engine));
+    assert_true(is_in(&site, "anna"));
+    assert_false(is_in(&site, "p0"));
+    begin(engine); /* the disk has room, and an empty batch of the state too: it goes on */
+    assert_int_equal(engine_finish(engine), ENGINE_OK);
+    assert_int_equal(let_in(engine, "bram"), ENGINE_OK);
+    engine_free(engine);
+    site_close(&site, false);
+
+    assert_true(site_open(&site, &with, &fault));
+    assert_true(is_in(&site, "anna"));
+    assert_true(is_in(&site, "bram"));
+    assert_false(is_in(&site, "p0"));
+    site_close(&site, true);
+}
+
 static void lost_group_before_a_checkpoint_stops_the_engine(void **state)
 {
     static struct site site;
     struct site_options with = options();
     struct site_fault fault;
     struct store_copy *copy;
+    struct error error = {0};
     struct engine_callbacks callbacks = {.respond = respond, .notice = notice};
     (void)state;
     assert_true(site_create(&with, &fault));
@@ -103,7 +161,9 @@ static void lost_group_before_a_checkpoint_stops_the_engine(void **state)
     fill_disk();
     assert_false(checkpoint_begin(&site, &copy, &fault));
     assert_true(engine_is_lost(engine));
-    assert_int_equal(let_in(engine, "bram"), ENGINE_UNKNOWN);
+    begin(engine);
+    assert_false(put_person(engine, "bram", &error));
+    assert_int_equal(engine_finish(engine), ENGINE_UNKNOWN);
     engine_free(engine);
     site_close(&site, false);
 
@@ -121,18 +181,31 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
     return remove(path);
 }
 
-int main(void)
+static int make_root(void **state)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lost_group_before_a_checkpoint_stops_the_engine),
-    };
-    if (sodium_init() < 0)
-        return 1;
+    (void)state;
     snprintf(root, sizeof root, "/tmp/doorbraak-engine-XXXXXX");
     if (mkdtemp(root) == NULL)
         return 1;
     snprintf(dir, sizeof dir, "%s/site", root);
-    int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    nftw(root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-    return failed;
+    return 0;
+}
+
+static int remove_root(void **state)
+{
+    (void)state;
+    return nftw(root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(
+            batch_without_room_is_not_kept_and_nothing_before_it_is_lost, make_root, remove_root),
+        cmocka_unit_test_setup_teardown(lost_group_before_a_checkpoint_stops_the_engine, make_root,
+                                        remove_root),
+    };
+    if (sodium_init() < 0)
+        return 1;
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }
