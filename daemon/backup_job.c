@@ -41,7 +41,7 @@ static void explain(const struct backup_job *job, struct error *error)
         error_set(error, ERR_STOPPING, "", DETAIL_NONE);
     else if (job->fault.status == EXIT_STATUS_CONFIG)
         error_set(error, ERR_BAD_VALUE, "name", DETAIL_BACKUP_EXISTS);
-    else if (job->reader.status != 0)
+    else if (job->reader.status > 0)
         error_set_with(error, ERR_BAD_VALUE, "name", DETAIL_BACKUP_UNREADABLE, "%d",
                        job->reader.status);
     else
@@ -103,8 +103,7 @@ static void read_to_the_end(struct read_back *reader)
     struct backup_job *job = reader->owner;
     job->good = reader->good;
     if (!job->good)
-        snprintf(job->fault.what, sizeof job->fault.what, "het nalezen gaf status %d: %s",
-                 reader->status, reader->said);
+        read_back_explain(reader, job->fault.what, sizeof job->fault.what);
     start_placing(job);
 }
 

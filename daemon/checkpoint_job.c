@@ -70,8 +70,7 @@ static void read_to_the_end(struct read_back *reader)
         ASSERT(uv_thread_create(&job->thread, place, job) == 0);
         return;
     }
-    snprintf(job->fault.what, sizeof job->fault.what, "nalezen gaf %d: %s", reader->status,
-             reader->said);
+    read_back_explain(reader, job->fault.what, sizeof job->fault.what);
     finish(job);
 }
 

@@ -70,6 +70,14 @@ void read_back_stop(struct read_back *reader)
         uv_process_kill(&reader->process, SIGKILL);
 }
 
+void read_back_explain(const struct read_back *reader, char *out, size_t room)
+{
+    if (reader->status < 0)
+        snprintf(out, room, "%s", reader->said);
+    else
+        snprintf(out, room, "het nalezen gaf status %d: %s", reader->status, reader->said);
+}
+
 /* Ours, but for the language: what it says goes to the log, which is English. */
 static char **english_environment(void)
 {

@@ -23,7 +23,7 @@ struct read_back {
     unsigned handles; /* that libuv still holds */
     bool running;
     bool good;                  /* it ended with status 0 */
-    int status;                 /* what it ended with */
+    int status;                 /* what it ended with; negative: it did not begin */
     char said[READ_BACK_WORDS]; /* its first line, or why it did not end well */
     size_t said_len;
 };
@@ -31,6 +31,9 @@ struct read_back {
 /* Runs `doorbraakd` with these words, the last of which is NULL. `done` comes later in every case.
  * Set owner and done first, the rest is zero. */
 void read_back_start(struct read_back *reader, uv_loop_t *loop, char *words[]);
+
+/* For a log: what it ended with and what it said, of one that is done and not good. */
+void read_back_explain(const struct read_back *reader, char *out, size_t room);
 
 /* It is ended; `done` follows. */
 void read_back_stop(struct read_back *reader);

@@ -239,9 +239,11 @@ static void walk(struct check *check)
     if (opened != 0)
         row_failed(bytes_of(NULL, 0), opened);
     int rc = mdb_cursor_get(cursor, &key, &value, MDB_FIRST);
-    for (; rc == 0; rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT))
+    for (; rc == 0; rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) {
         check_row(check, bytes_of(key.mv_data, key.mv_size),
                   bytes_of(value.mv_data, value.mv_size));
+        row_note_look(check->state);
+    }
     if (rc != MDB_NOTFOUND)
         say(check, _("de boom is niet tot het eind te lezen"));
     mdb_cursor_close(cursor);

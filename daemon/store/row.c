@@ -95,7 +95,7 @@ static _Noreturn void write_failed(int rc)
     fatal(EXIT_STATUS_UNKNOWN, _("kan niet in de toestand schrijven: %s"), mdb_strerror(rc));
 }
 
-static void note_look(struct state *state)
+void row_note_look(struct state *state)
 {
     if (++state->looks < LOOKS_EACH)
         return;
@@ -105,7 +105,7 @@ static void note_look(struct state *state)
 
 static bool get(struct state *state, const struct key *key, MDB_val *value)
 {
-    note_look(state);
+    row_note_look(state);
     MDB_val k = val_of(key);
     return found(mdb_get(state->txn, state->dbi, &k, value), key);
 }
@@ -140,7 +140,7 @@ static void note_write(struct state *state)
 static void put(struct state *state, const struct key *key, struct bytes payload, unsigned flags)
 {
     note_write(state);
-    note_look(state);
+    row_note_look(state);
     MDB_val k = val_of(key);
     MDB_val value = {payload.len + ROW_EXTRA, NULL};
     int rc = mdb_put(state->txn, state->dbi, &k, &value, MDB_RESERVE | flags);
@@ -174,7 +174,7 @@ void row_write_index(struct state *state, const struct key *key)
 bool row_delete(struct state *state, const struct key *key)
 {
     note_write(state);
-    note_look(state);
+    row_note_look(state);
     MDB_val k = val_of(key);
     int rc = mdb_del(state->txn, state->dbi, &k, NULL);
     if (rc == MDB_NOTFOUND)
@@ -208,7 +208,7 @@ bool row_step(struct state *state, enum row_step step, size_t prefix, struct key
     ASSERT(prefix <= key->len);
     if (state->held.n_changed > 0 && held_is_found_in(key_table(key_bytes(key))))
         held_flush(state);
-    note_look(state);
+    row_note_look(state);
     int rc = mdb_cursor_open(state->txn, state->dbi, &cursor);
     if (rc == 0) {
         rc = step_to(cursor, step, key, &k, &value);

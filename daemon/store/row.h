@@ -2,9 +2,9 @@
 /* Rows in a transaction: what every file of this folder stands on. A value on disk is
  * [format][payload][checksum over key, format and payload]; only this file knows.
  *
- * A write that fails ends the process (EXIT_STATUS_UNKNOWN, or no memory): store_status tells before
- * that there is no room. Reads check each checksum; a wrong one ends it too (EXIT_STATUS_BAD_DATA),
- * naming table and key. */
+ * A write that fails ends the process (EXIT_STATUS_UNKNOWN, or no memory): store_status tells
+ * before that there is no room. Reads check each checksum; a wrong one ends it too
+ * (EXIT_STATUS_BAD_DATA), naming table and key. */
 #ifndef STORE_ROW_H
 #define STORE_ROW_H
 
@@ -52,6 +52,10 @@ bool row_delete(struct state *state, const struct key *key);
 enum row_step { ROW_AT_OR_AFTER, ROW_AFTER, ROW_BEFORE };
 bool row_step(struct state *state, enum row_step step, size_t prefix, struct key *key,
               struct bytes *payload);
+
+/* Each look at the tree that goes round these functions is told here, so that what was read does
+ * not stay mapped. */
+void row_note_look(struct state *state);
 
 /* A message in a row. Decoding puts lists and lines into the arena; NULL means the state's own.
  * A message with BYTES is read with row_find_owned, whose payload is a copy in the arena. */

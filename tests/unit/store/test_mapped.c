@@ -76,6 +76,8 @@ static void reading_looks_by_itself(void **fixture_state)
     mapped->most = mapped_bytes(mapped) + MIB;
     read_all(fixture);
     assert_true(mapped_bytes(mapped) < mapped->most + 3 * MIB);
+    assert_int_equal(store_check(fixture->store, NULL, NULL, NULL), 0);
+    assert_true(mapped_bytes(mapped) < mapped->most + 3 * MIB);
 }
 
 static void file_that_is_not_mapped_is_left_alone(void **fixture_state)
