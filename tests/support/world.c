@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "tests/support/world.h"
 
-#include <ftw.h>
 #include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -15,6 +14,7 @@
 #include "install.h"
 #include "core/installs.h"
 #include "ladder/zonefile.h"
+#include "tests/support/folder.h"
 
 #define MAP_SIZE     (UINT64_C(16) << 30) /* address space only; long batches need much of it */
 #define SEGMENT_SIZE (UINT64_C(1) << 20)
@@ -82,12 +82,9 @@ static void start_engine(struct world *world)
 void world_prepare(struct world *world, uint64_t seed)
 {
     static const uint8_t master[32] = "a master key for tests and no se";
-    const char *tmp = getenv("TMPDIR");
     memset(world, 0, sizeof *world);
     ASSERT(sodium_init() >= 0);
-    snprintf(world->root, sizeof world->root, "%.200s/doorbraak-world-XXXXXX",
-             tmp == NULL ? "/tmp" : tmp);
-    if (mkdtemp(world->root) == NULL)
+    if (!folder_make(world->root, sizeof world->root, "world"))
         world_fail("cannot make a folder '%s'", world->root);
     opened = world;
     snprintf(world->dir, sizeof world->dir, "%s/site", world->root);
@@ -116,14 +113,6 @@ void world_open(struct world *world, uint64_t seed)
     world_start(world);
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-    (void)st;
-    (void)type;
-    (void)ftw;
-    return remove(path);
-}
-
 void world_halt(struct world *world, bool clean)
 {
     if (world->engine == NULL)
@@ -149,7 +138,7 @@ void world_close(struct world *world)
 
 void world_remove(const struct world *world)
 {
-    nftw(world->root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(world->root);
 }
 
 void world_restart(struct world *world, enum world_restart how)

@@ -18,6 +18,7 @@
 #include "tests/proof/calls.h"
 #include "tests/proof/simulation/flip.h"
 #include "tests/proof/simulation/turns.h"
+#include "tests/support/folder.h"
 
 #define FILES_MOST 512
 #define SAID_MOST  2000
@@ -71,14 +72,6 @@ static int copy_one(const char *path, const struct stat *st, int type, struct FT
 static int by_name(const void *a, const void *b)
 {
     return strcmp(a, b);
-}
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-    (void)st;
-    (void)type;
-    (void)ftw;
-    return remove(path);
 }
 
 /* --- the flip --- */
@@ -218,7 +211,7 @@ void flip_try(struct town *town, bool power_went)
     town->outcome->flips++;
     town->outcome->found += found;
     town->outcome->torn += torn;
-    nftw(copy.to, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(copy.to);
 }
 
 /* --- the other process --- */

@@ -9,7 +9,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,27 +17,19 @@
 #include <zmq.h>
 
 #include "clients/lib/profile.h"
-
-static inline int remove_path(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-    (void)st;
-    (void)type;
-    (void)ftw;
-    return remove(path);
-}
+#include "tests/support/folder.h"
 
 static inline int folder_setup(void **state)
 {
-    char *folder = strdup("/tmp/doorbraak-client-XXXXXX");
-    assert_non_null(mkdtemp(folder));
+    static char folder[256];
+    assert_true(folder_make(folder, sizeof folder, "client"));
     *state = folder;
     return 0;
 }
 
 static inline int folder_teardown(void **state)
 {
-    nftw(*state, remove_path, 16, FTW_DEPTH | FTW_PHYS);
-    free(*state);
+    folder_remove(*state);
     return 0;
 }
 

@@ -6,7 +6,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <ftw.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,13 +14,14 @@
 
 #include "base/io.h"
 #include "checkpoint_job.h"
+#include "tests/support/folder.h"
 
 #define PATIENCE_S  60
 #define BATCH_KNOWN 7 /* of the checkpoint before, as the site has it */
 
 static const uint8_t master[32] = "a master key for tests and no se";
-static char root[64];
-static char dir[80];
+static char root[256];
+static char dir[300];
 
 static void note_end(void *owner)
 {
@@ -31,7 +31,7 @@ static void note_end(void *owner)
 /* The thread has copied, and the loop has not heard of it yet: the mark is the last of a copy. */
 static void wait_for_the_copy(void)
 {
-    char path[128];
+    char path[400];
     io_join(path, sizeof path, dir, "checkpoints/new/state/mark");
     for (int i = 0; i < PATIENCE_S * 100 && !io_exists(path); i++)
         usleep(10000);
@@ -47,7 +47,7 @@ static void stop_after_the_copy_leaves_no_checkpoint(void **state)
                                 .segment_size = 65536,
                                 .keyring_seed = 1};
     struct site_fault fault;
-    char path[128];
+    char path[400];
     uv_loop_t loop;
     bool ended = false;
     (void)state;
@@ -68,26 +68,15 @@ static void stop_after_the_copy_leaves_no_checkpoint(void **state)
     site_close(&site, true);
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-    (void)st;
-    (void)type;
-    (void)ftw;
-    return remove(path);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stop_after_the_copy_leaves_no_checkpoint),
     };
-    if (sodium_init() < 0)
-        return 1;
-    snprintf(root, sizeof root, "/tmp/doorbraak-daemon-XXXXXX");
-    if (mkdtemp(root) == NULL)
+    if (sodium_init() < 0 || !folder_make(root, sizeof root, "daemon"))
         return 1;
     snprintf(dir, sizeof dir, "%s/site", root);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    nftw(root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(root);
     return failed;
 }

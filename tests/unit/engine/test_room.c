@@ -10,7 +10,6 @@
 #include <cmocka.h>
 #include <dirent.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,10 +18,11 @@
 
 #include "engine/checkpoint.h"
 #include "engine/engine.h"
+#include "tests/support/folder.h"
 
 static const uint8_t master[32] = "a master key for tests and no se";
-static char root[64];
-static char dir[80];
+static char root[256];
+static char dir[300];
 
 static void respond(void *arg, uint64_t token, struct bytes response)
 {
@@ -173,19 +173,10 @@ static void lost_group_before_a_checkpoint_stops_the_engine(void **state)
     site_close(&site, true);
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-    (void)st;
-    (void)type;
-    (void)ftw;
-    return remove(path);
-}
-
 static int make_root(void **state)
 {
     (void)state;
-    snprintf(root, sizeof root, "/tmp/doorbraak-engine-XXXXXX");
-    if (mkdtemp(root) == NULL)
+    if (!folder_make(root, sizeof root, "engine"))
         return 1;
     snprintf(dir, sizeof dir, "%s/site", root);
     return 0;
@@ -194,7 +185,8 @@ static int make_root(void **state)
 static int remove_root(void **state)
 {
     (void)state;
-    return nftw(root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(root);
+    return 0;
 }
 
 int main(void)

@@ -5,13 +5,13 @@
 #define UNIT_JOURNAL_FIXTURE_H
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/io.h"
 #include "journal/journal.h"
+#include "tests/support/folder.h"
 
 struct fixture {
     char root[256];
@@ -24,34 +24,17 @@ static const uint8_t epoch_two[JOURNAL_EPOCH_LEN] = {5, 6, 7, 8};
 static inline int fixture_setup(void **state)
 {
     static struct fixture fixture;
-    const char *tmp = getenv("TMPDIR");
-    snprintf(fixture.root, sizeof fixture.root, "%.200s/doorbraak-log-XXXXXX",
-             tmp == NULL ? "/tmp" : tmp);
-    if (mkdtemp(fixture.root) == NULL)
+    if (!folder_make(fixture.root, sizeof fixture.root, "log"))
         return -1;
     snprintf(fixture.dir, sizeof fixture.dir, "%s/journal", fixture.root);
     *state = &fixture;
     return 0;
 }
 
-static inline int fixture_remove_one(const char *path, const struct stat *st, int type,
-                                     struct FTW *ftw)
-{
-    (void)st;
-    (void)type;
-    (void)ftw;
-    return remove(path);
-}
-
-static inline void remove_tree(const char *path)
-{
-    nftw(path, fixture_remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
 static inline int fixture_teardown(void **state)
 {
     const struct fixture *fixture = *state;
-    remove_tree(fixture->root);
+    folder_remove(fixture->root);
     return 0;
 }
 

@@ -170,7 +170,7 @@ static void forget_all(const struct fixture *f)
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         char path[400];
         path_in(path, f, names[i]);
-        remove_tree(path);
+        folder_remove(path);
     }
 }
 

@@ -284,7 +284,7 @@ static void copy_holds_all_up_to_a_batch(void **state)
         append_batches(copy, 3, 70);
         journal_close(copy);
         assert_int_equal(count_batches(to), upto + 3);
-        remove_tree(to);
+        folder_remove(to);
     }
     assert_int_equal(journal_copy(f->dir, to, 21, &fault), JOURNAL_BAD_ARGUMENT);
     assert_false(io_exists(to));
@@ -310,7 +310,7 @@ static void *copy_repeatedly(void *arg)
         uint64_t upto = atomic_load(&copier->acknowledged);
         if (journal_copy(copier->fixture->dir, to, upto, &fault) != JOURNAL_OK)
             copier->failures++;
-        remove_tree(to);
+        folder_remove(to);
     }
     return NULL;
 }

@@ -5,7 +5,6 @@
 #define UNIT_STORE_FIXTURE_H
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <limits.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -17,6 +16,7 @@
 #include "core/state.h"
 #include "store/shell_rows.h"
 #include "store/store.h"
+#include "tests/support/folder.h"
 
 #define BOOT   "11111111-2222-3333-4444-555555555555"
 #define REBOOT "99999999-2222-3333-4444-555555555555"
@@ -29,24 +29,12 @@ struct fixture {
     struct arena arena;
 };
 
-static inline int fixture_remove_one(const char *path, const struct stat *st, int type,
-                                     struct FTW *ftw)
-{
-    (void)st;
-    (void)type;
-    (void)ftw;
-    return remove(path);
-}
-
 /* An open, empty store. */
 static inline int fixture_setup(void **state)
 {
     static struct fixture fixture;
-    const char *tmp = getenv("TMPDIR");
     struct store_fault fault = {""};
-    snprintf(fixture.root, sizeof fixture.root, "%.200s/doorbraak-state-XXXXXX",
-             tmp == NULL ? "/tmp" : tmp);
-    if (sodium_init() < 0 || mkdtemp(fixture.root) == NULL)
+    if (sodium_init() < 0 || !folder_make(fixture.root, sizeof fixture.root, "state"))
         return -1;
     snprintf(fixture.dir, sizeof fixture.dir, "%s/state", fixture.root);
     fixture.options = (struct store_options){
@@ -67,7 +55,7 @@ static inline int fixture_teardown(void **state)
     store_close(fixture->store, false);
     fixture->store = NULL;
     arena_release(&fixture->arena);
-    nftw(fixture->root, fixture_remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(fixture->root);
     return 0;
 }
 
