@@ -6,26 +6,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "fixture.h"
+#include "coder.h"
 
-static struct writer writer;
-static struct error error;
 static const struct case_claim body = {.case_id = {5}};
-
-static int setup(void **state)
-{
-    (void)state;
-    writer_init(&writer);
-    error = (struct error){0};
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    writer_release(&writer);
-    return 0;
-}
 
 static bool round_trip(const struct acting *acting, bool query, struct request *out)
 {

@@ -8,27 +8,9 @@
 
 #include <cmocka.h>
 
-#include "fixture.h"
+#include "coder.h"
 #include "proto/detail.h"
 #include "proto/term.h"
-
-static struct arena arena;
-static struct error error;
-
-static int setup(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    error = (struct error){0};
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
 
 static void assert_filled(const char *sentence, const char *wanted)
 {

@@ -5,28 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "fixture.h"
-
-static struct arena arena;
-static struct writer writer;
-static struct error error;
-
-static int setup(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    writer_init(&writer);
-    error = (struct error){0};
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    writer_release(&writer);
-    return 0;
-}
+#include "coder.h"
 
 /* --- requests --- */
 

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#include "fixture.h"
+#include "coder.h"
 
 struct part {
     const char *line;
@@ -69,27 +69,7 @@ static const struct places whole_places[] = {
 static const struct message message_whole = {
     7, "whole", "whole", sizeof(struct whole), COUNT(whole_fields), whole_fields, whole_places};
 
-static struct arena arena;
-static struct writer writer;
 static struct whole whole;
-static struct error error;
-
-static int setup(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    writer_init(&writer);
-    error = (struct error){0};
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    writer_release(&writer);
-    return 0;
-}
 
 /* Begins a map with one field; the test writes the value. */
 static void begin(const char *name)

@@ -6,27 +6,14 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "fixture.h"
+#include "coder.h"
 
-static struct arena arena;
-static struct writer writer;
 static struct case_submitted *body;
-static struct error error;
 
-static int setup(void **state)
+static int setup_body(void **state)
 {
-    (void)state;
-    arena_init(&arena);
-    writer_init(&writer);
+    setup(state);
     body = arena_alloc(&arena, sizeof *body);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    writer_release(&writer);
     return 0;
 }
 
@@ -119,5 +106,5 @@ int main(void)
         cmocka_unit_test(row_that_nobody_wrote_is_refused),
         cmocka_unit_test(value_without_a_body_is_written_behind_a_full_buffer),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup_body, teardown);
 }

@@ -7,28 +7,9 @@
 
 #include <stdio.h>
 
+#include "coder.h"
 #include "proto/messages.h"
 #include "proto/text.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-static struct arena arena;
-static struct error error;
-
-static int setup(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    error = (struct error){0};
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
 
 static void fill(const struct message *message, void *body, const char *key, const char *value)
 {
