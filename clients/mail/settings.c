@@ -8,10 +8,10 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <yaml.h>
 
 #include "base/io.h"
 #include "base/language.h"
+#include "ladder/document.h"
 #include "proto/address.h"
 
 #define HOUR_MS   INT64_C(3600000)
@@ -306,27 +306,40 @@ static bool read_secret(const struct reading *reading)
            wrong(reading, _("de credential '%s' is leeg of geen gewone tekst"), name);
 }
 
+/* As the settings of the other programs: nothing that multiplies, and not deep. */
+static bool load(const struct reading *reading, yaml_document_t *out)
+{
+    struct arena arena;
+    struct ladder_report report;
+    char line[REPORT_LINE_MAX];
+    uint8_t *data;
+    size_t len;
+    int result = io_read_file(reading->path, DOCUMENT_BYTES_MAX, &data, &len);
+    if (result != 0)
+        return wrong(reading, "%s", strerror(-result));
+    arena_init(&arena);
+    report_init(&report, &arena);
+    report_begin(&report, reading->path);
+    bool loaded = document_load(bytes_of(data, len), out, &report);
+    if (!loaded) {
+        report_line(&report, 0, line);
+        snprintf(reading->fault, reading->size, "%s", line);
+    }
+    arena_release(&arena);
+    free(data);
+    return loaded;
+}
+
 bool settings_load(const char *path, struct mail_settings *out, char *fault, size_t size)
 {
     struct reading reading = {.path = path, .out = out, .fault = fault, .size = size};
-    yaml_parser_t parser;
     yaml_document_t document;
     *out = (struct mail_settings){
         .digest_minute = 7 * 60 + 30, .give_up_ms = 48 * HOUR_MS, .together_ms = 60 * SECOND_MS};
     snprintf(out->zone, sizeof out->zone, "Europe/Amsterdam");
-    FILE *file = fopen(path, "re");
-    if (file == NULL)
-        return wrong(&reading, "%s", strerror(errno));
-    yaml_parser_initialize(&parser);
-    yaml_parser_set_input_file(&parser, file);
-    bool loaded = yaml_parser_load(&parser, &document);
-    reading.line = parser.problem_mark.line + 1;
-    bool read = loaded ? read_document(&reading, &document)
-                       : wrong(&reading, _("dit is geen geldige YAML (%s)"),
-                               parser.problem == NULL ? "" : parser.problem);
-    if (loaded)
-        yaml_document_delete(&document);
-    yaml_parser_delete(&parser);
-    fclose(file);
+    if (!load(&reading, &document))
+        return false;
+    bool read = read_document(&reading, &document);
+    yaml_document_delete(&document);
     return read && check(&reading) && read_secret(&reading);
 }

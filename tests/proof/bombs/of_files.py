@@ -56,7 +56,8 @@ def doors(site, folder):
     client = ["env", f"DOORBRAAK_HOME={profile}", os.path.join(BUILD, "doorbraak")]
     return {"a ladder": [DAEMON, "check-config"], "settings": [DAEMON, "check-config", "--config"],
             "a case": [*client, "submit", "--file"], "a contact": [*client, "admin", "contact", "--file"],
-            "settings of the gateway": [os.path.join(BUILD, "doorbraak-web"), "--check", "--profile", profile, "--web", folder, "--config"]}
+            "settings of the gateway": [os.path.join(BUILD, "doorbraak-web"), "--check", "--profile", profile, "--web", folder, "--config"],
+            "settings of the mail": [os.path.join(BUILD, "doorbraak-mail"), "--profile", profile, "--state", folder, "--config"]}
 
 
 def all_doors():

@@ -52,7 +52,8 @@ static void what_is_wrong_is_named(void **state)
         const char *text;
         const char *said;
     } all[] = {
-        {"", "sleutel: waarde"},
+        {"", "leeg"},
+        {"- a\n", "sleutel: waarde"},
         {"server: http://x\n", "'server'"},
         {"server: smtp://a@b:1\n", "'server'"},
         {"server: smtp://mail.example:587/x\n", "'server'"},
@@ -86,6 +87,10 @@ static void what_is_wrong_is_named(void **state)
         {"server: smtp://mail.example:587\nfrom: a@b.example\nsite: http://a.example\n", "'site'"},
         {"server: smtp://mail.example:587\nfrom: a@b.example\nsite: javascript:x\n", "'site'"},
         {"server: [\n", "geen geldige YAML"},
+        {"name: &a x\nuser: *a\n", ":1:7: '&' en '*'"},
+        {"a: &a [a, a]\nb: &b [*a, *a]\nc: &c [*b, *b]\n", "'&' en '*'"},
+        {"x: [[[[[[[[[[[a]]]]]]]]]]]\n", "dieper genest"},
+        {SOUND "---\nuser: a\n", ":4:1: hier begint een tweede document"},
     };
     struct mail_settings settings;
     unsetenv("CREDENTIALS_DIRECTORY");
