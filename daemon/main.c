@@ -444,7 +444,7 @@ int main(int argc, char **argv)
     bool done;
     log_open("doorbraakd");
     language_open();
-    memory_begin();
+    memory_begin(1 << 20);
     umask(0077);
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* no core dump may hold content or keys [S12] */
     ASSERT(sodium_init() >= 0);

@@ -12,7 +12,7 @@
 #include "clients/gateway/target.h"
 
 struct gateway;
-struct waiting;
+struct line;
 
 enum {
     EXCHANGE_BODY_MAX = 256 * 1024,
@@ -34,15 +34,16 @@ struct exchange {
     const struct route *route; /* that was asked, once that is known */
     uint8_t *body;
     size_t body_len;
+    size_t body_room;
     size_t body_max;
-    bool checked;   /* the headers were looked at */
-    bool too_large; /* the body went on for longer than we read */
+    bool checked; /* the headers were looked at */
     bool handled;
     bool suspended;
     unsigned status;
     struct MHD_Response *response; /* the answer, once there is one */
     bool shared;                   /* and it stays when the exchange is over */
-    struct waiting *waiting;       /* its connection's clock (server.c) */
+    bool endless;                  /* it has no end: a stream */
+    struct line *line;             /* its connection, among all (crowd.h) */
 };
 
 /* The answer; takes the response. Once for each exchange. */

@@ -8,6 +8,7 @@
 
 #include "base/language.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "clients/gateway/oidc_client.h"
 #include "clients/gateway/run.h"
 #include "clients/lib/service.h"
@@ -108,6 +109,7 @@ static void read_profile(const struct options *options, struct profile *out)
 
 int main(int argc, char **argv)
 {
+    memory_begin(64 * 1024); /* what a request is read into, and its body */
     language_open();
     log_open("doorbraak-web");
     struct options options = read_options(argc, argv);

@@ -2,11 +2,9 @@
 #include "clients/gateway/server.h"
 
 #include <errno.h>
-#include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/assert.h"
@@ -14,26 +12,20 @@
 #include "base/io.h"
 #include "base/language.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "clients/gateway/answer.h"
+#include "clients/gateway/doors.h"
 #include "clients/gateway/gateway.h"
+#include "clients/gateway/listening.h"
 #include "clients/gateway/problem.h"
 #include "clients/gateway/security.h"
 #include "clients/gateway/signin.h"
 
 enum {
-    TICK_MS = 1000,          /* a connection that the library passed over has its turn here [H3] */
-    RECEIVE_MS = 30000,      /* for a whole request, from the first byte or the last answer on */
-    INACTIVE_S = 45,         /* for the other side to take what we send: three pings */
-    CONNECTION_BYTES = 16384 /* for the headers of a request */
-};
-
-/* A connection, and since when it owes us a request: the library's own limit begins anew with each
- * byte, so a sender of one byte now and then would stay for good. */
-struct waiting {
-    struct waiting *next;
-    struct waiting **at;
-    struct MHD_Connection *connection;
-    int64_t since_ms; /* 0: the request is here */
+    TICK_MS = 1000,           /* a connection that the library passed over has its turn here [H3] */
+    INACTIVE_S = 45,          /* for the other side to take what we send: three pings */
+    CONNECTION_BYTES = 16384, /* for the headers of a request */
+    HEAVY = 64 * 1024,        /* a body whose reading takes much room for a moment */
 };
 
 struct server {
@@ -42,7 +34,7 @@ struct server {
     uv_poll_t poll;
     uv_timer_t turn;
     uv_timer_t tick;
-    struct waiting *waiting;
+    struct doors doors;
     uint8_t *certificate;
     uint8_t *key;
     bool running;     /* within MHD_run */
@@ -62,7 +54,9 @@ static void *begin(void *arg, const char *uri, struct MHD_Connection *connection
     exchange->raw_target = arena_string(&exchange->arena, uri, strlen(uri));
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    exchange->waiting = info == NULL ? NULL : info->socket_context;
+    ASSERT(info != NULL && info->socket_context != NULL);
+    exchange->line = info->socket_context;
+    exchange->line->request = exchange;
     return exchange;
 }
 
@@ -70,15 +64,16 @@ static void end(void *arg, struct MHD_Connection *connection, void **state,
                 enum MHD_RequestTerminationCode why)
 {
     struct exchange *exchange = *state;
-    (void)arg;
+    struct server *server = arg;
     (void)connection;
     (void)why;
     if (exchange == NULL)
         return;
     if (exchange->response != NULL && !exchange->shared)
         MHD_destroy_response(exchange->response);
-    if (exchange->waiting != NULL)
-        exchange->waiting->since_ms = clock_boot_ms();
+    crowd_brought(&server->doors.crowd, exchange->line, 0);
+    crowd_owes(&server->doors.crowd, exchange->line, clock_boot_ms(), false);
+    exchange->line->request = NULL;
     free(exchange->body);
     arena_release(&exchange->arena);
     free(exchange);
@@ -125,8 +120,11 @@ static void refuse(struct exchange *exchange, unsigned status, const char *code)
  * he is to sign in. */
 static void limit_body(struct exchange *exchange)
 {
+    const struct session *session = signin_session(exchange);
+    crowd_is_of(&exchange->gateway->server->doors.crowd, exchange->line,
+                session == NULL ? NULL : &session->person);
     exchange->body_max = EXCHANGE_BODY_MAX;
-    if (signin_session(exchange) != NULL)
+    if (session != NULL)
         return;
     exchange->body_max = EXCHANGE_BODY_OF_NOBODY;
     if (headers_length(&exchange->headers) <= exchange->body_max)
@@ -160,36 +158,50 @@ static void check(struct exchange *exchange, const char *method, const char *ver
         exchange->gateway->server->refused++;
 }
 
-/* What goes over the limit in spite of its Content-Length, or has none, is not kept. */
+/* At once as long as it is to be, which costs nothing before it is written: what grows by pieces
+ * among hundreds leaves holes that nothing fits into. */
+static void make_room(struct exchange *exchange, size_t wanted)
+{
+    size_t announced = headers_length(&exchange->headers) + 1;
+    size_t room = 2 * exchange->body_room > announced ? 2 * exchange->body_room : announced;
+    if (wanted <= exchange->body_room)
+        return;
+    exchange->body_room = room > wanted ? room : wanted;
+    exchange->body = memory_grown(exchange->body, exchange->body_room, 1);
+}
+
+/* What goes over the limit in spite of its Content-Length, or has none, is not kept; nor is what
+ * all of them bring over theirs. */
 static void take_body(struct exchange *exchange, const char *data, size_t size)
 {
-    if (exchange->too_large || exchange->body_len + size > exchange->body_max) {
-        exchange->too_large = true;
+    struct doors *doors = &exchange->gateway->server->doors;
+    if (exchange->body_len + size > exchange->body_max) {
+        doors_send_away(doors, exchange, 413);
         return;
     }
-    uint8_t *grown = realloc(exchange->body, exchange->body_len + size + 1);
-    ASSERT(grown != NULL);
-    memcpy(grown + exchange->body_len, data, size);
-    exchange->body = grown;
+    make_room(exchange, exchange->body_len + size + 1);
+    memcpy(exchange->body + exchange->body_len, data, size);
     exchange->body_len += size;
     exchange->body[exchange->body_len] = '\0';
+    crowd_brought(&doors->crowd, exchange->line, exchange->body_len);
+    for (struct line *line; (line = crowd_too_much(&doors->crowd)) != NULL;)
+        doors_send_away(doors, line->request, 503);
 }
 
 static enum MHD_Result send_answer(struct exchange *exchange)
 {
+    crowd_owes(&exchange->gateway->server->doors.crowd, exchange->line,
+               exchange->endless ? 0 : clock_boot_ms(), true);
     return MHD_queue_response(exchange->connection, exchange->status, exchange->response);
 }
 
 static void handle(struct exchange *exchange)
 {
     exchange->handled = true;
-    if (exchange->waiting != NULL)
-        exchange->waiting->since_ms = 0;
+    crowd_owes(&exchange->gateway->server->doors.crowd, exchange->line, 0, false);
     exchange->session = signin_session(exchange);
-    if (exchange->too_large)
-        refuse(exchange, 413, "TOO_LARGE");
-    else
-        answer(exchange);
+    exchange->gateway->server->doors.heavy |= exchange->body_len >= HEAVY;
+    answer(exchange);
 }
 
 /* Called for the headers, for each piece of the body, at its end, and when it is woken again. */
@@ -207,12 +219,15 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, 
         check(exchange, method, version);
         return exchange->response == NULL ? MHD_YES : send_answer(exchange);
     }
+    bool away = exchange->line->away_ms != 0;
     if (*size > 0) {
-        take_body(exchange, data, *size);
+        if (!away)
+            take_body(exchange, data, *size);
         *size = 0;
-        /* Whoever goes on after all that is cut off. */
-        return exchange->too_large ? MHD_NO : MHD_YES;
+        return MHD_YES;
     }
+    if (away)
+        return MHD_NO;
     if (!exchange->handled)
         handle(exchange);
     if (exchange->response != NULL)
@@ -220,46 +235,6 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, 
     exchange->suspended = true;
     MHD_suspend_connection(exchange->connection);
     return MHD_YES;
-}
-
-/* --- connections --- */
-
-static void on_connection(void *arg, struct MHD_Connection *connection, void **context,
-                          enum MHD_ConnectionNotificationCode what)
-{
-    struct server *server = arg;
-    struct waiting *waiting = *context;
-    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-        waiting = calloc(1, sizeof *waiting);
-        ASSERT(waiting != NULL);
-        *waiting = (struct waiting){server->waiting, &server->waiting, connection, clock_boot_ms()};
-        if (waiting->next != NULL)
-            waiting->next->at = &waiting->next;
-        server->waiting = waiting;
-        *context = waiting;
-        return;
-    }
-    if (waiting == NULL)
-        return;
-    *waiting->at = waiting->next;
-    if (waiting->next != NULL)
-        waiting->next->at = waiting->at;
-    free(waiting);
-    *context = NULL;
-}
-
-/* The library sees the end of it and cleans up. */
-static void cut_off_late(struct server *server)
-{
-    int64_t now = clock_boot_ms();
-    for (struct waiting *at = server->waiting; at != NULL; at = at->next) {
-        if (at->since_ms == 0 || now - at->since_ms < RECEIVE_MS)
-            continue;
-        const union MHD_ConnectionInfo *info =
-            MHD_get_connection_info(at->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-        if (info != NULL)
-            shutdown(info->connect_fd, SHUT_RDWR);
-    }
 }
 
 /* --- the loop --- */
@@ -305,7 +280,7 @@ static void on_tick(uv_timer_t *timer)
 {
     struct server *server = timer->data;
     tell_refused(server);
-    cut_off_late(server);
+    doors_look(&server->doors);
     run(server);
 }
 
@@ -316,50 +291,6 @@ void server_wake(struct server *server)
 }
 
 /* --- opening --- */
-
-/* "127.0.0.1:7380" or "[::1]:7380": a socket that listens, or -1 after saying why not. */
-static int listen_at(const char *where)
-{
-    char host[256];
-    const char *colon = strrchr(where, ':');
-    struct addrinfo hints = {.ai_family = AF_UNSPEC,
-                             .ai_socktype = SOCK_STREAM,
-                             .ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV};
-    struct addrinfo *found = NULL;
-    if (colon == NULL || (size_t)(colon - where) >= sizeof host)
-        return -1;
-    bool bracket = where[0] == '[' && colon[-1] == ']';
-    snprintf(host, sizeof host, "%.*s", (int)(colon - where) - 2 * bracket, where + bracket);
-    if (getaddrinfo(host, colon + 1, &hints, &found) != 0) {
-        errno = EADDRNOTAVAIL; /* no address */
-        return -1;
-    }
-    int one = 1;
-    int fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (fd >= 0 && (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) != 0 ||
-                    bind(fd, found->ai_addr, found->ai_addrlen) != 0 || listen(fd, 511) != 0)) {
-        int error = errno;
-        close(fd);
-        fd = -1;
-        errno = error;
-    }
-    freeaddrinfo(found);
-    return fd;
-}
-
-static void tell_address(int fd, char *out, size_t size)
-{
-    struct sockaddr_storage address;
-    socklen_t len = sizeof address;
-    char host[128];
-    char port[16];
-    if (getsockname(fd, (struct sockaddr *)&address, &len) != 0 ||
-        getnameinfo((struct sockaddr *)&address, len, host, sizeof host, port, sizeof port,
-                    NI_NUMERICHOST | NI_NUMERICSERV) != 0)
-        snprintf(out, size, "?:0");
-    else
-        snprintf(out, size, address.ss_family == AF_INET6 ? "[%s]:%s" : "%s:%s", host, port);
-}
 
 /* What it says may hold what was sent: that it said something is all that is logged [S11]. */
 static void on_library_log(void *arg, const char *format, va_list args)
@@ -405,8 +336,8 @@ static bool start(struct server *server, int fd)
                    (tls ? MHD_USE_TLS : 0)),
         0, NULL, NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL,
         MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK, begin, server,
-        MHD_OPTION_NOTIFY_COMPLETED, end, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection,
-        server, MHD_OPTION_CONNECTION_LIMIT, server->gateway->connections,
+        MHD_OPTION_NOTIFY_COMPLETED, end, server, MHD_OPTION_NOTIFY_CONNECTION, doors_on_connection,
+        &server->doors, MHD_OPTION_CONNECTION_LIMIT, server->gateway->connections,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)INACTIVE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, options,
         MHD_OPTION_END);
@@ -428,7 +359,7 @@ static const char *why_not(const struct web_settings *settings)
 
 struct server *server_open(struct gateway *gateway, const char *listen, char *address, size_t size)
 {
-    int fd = listen_at(listen);
+    int fd = listening_open(listen);
     if (fd < 0) {
         log_event(LOG_LEVEL_FATAL, "cannot-bind", NULL, 0, "%s: %s", listen, strerror(errno));
         return NULL;
@@ -436,7 +367,7 @@ struct server *server_open(struct gateway *gateway, const char *listen, char *ad
     struct server *server = calloc(1, sizeof *server);
     ASSERT(server != NULL);
     server->gateway = gateway;
-    tell_address(fd, address, size);
+    listening_address(fd, address, size);
     if (!start(server, fd)) {
         log_event(LOG_LEVEL_FATAL, "cannot-serve", NULL, 0, "%s", why_not(gateway->settings));
         close(fd);
@@ -451,6 +382,7 @@ struct server *server_open(struct gateway *gateway, const char *listen, char *ad
     uv_poll_start(&server->poll, UV_READABLE, on_readable);
     uv_timer_init(&gateway->loop, &server->turn);
     uv_timer_init(&gateway->loop, &server->tick);
+    doors_open(&server->doors, gateway);
     uv_timer_start(&server->tick, on_tick, TICK_MS, TICK_MS);
     return server;
 }
@@ -467,6 +399,7 @@ void server_close(struct server *server)
     uv_close((uv_handle_t *)&server->poll, NULL);
     uv_close((uv_handle_t *)&server->turn, NULL);
     uv_close((uv_handle_t *)&server->tick, NULL);
+    doors_close(&server->doors);
     MHD_stop_daemon(server->daemon);
     server->daemon = NULL;
 }

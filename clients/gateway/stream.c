@@ -334,6 +334,7 @@ void stream_answer(struct exchange *exchange)
     security_add_headers(response, exchange->gateway->https);
     security_replace_header(response, "Content-Type", "text/event-stream; charset=utf-8");
     security_replace_header(response, "X-Accel-Buffering", "no");
+    exchange->endless = true;
     exchange_answer_take(exchange, 200, response);
 }
 

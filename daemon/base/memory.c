@@ -34,11 +34,11 @@ void *memory_grown(void *memory, size_t n, size_t size)
     return memory_given(reallocarray(memory, n, size));
 }
 
-enum { LARGE = 1 << 20, KEPT = 8 << 20 };
+enum { KEPT = 8 << 20 };
 
-void memory_begin(void)
+void memory_begin(size_t large)
 {
-    mallopt(M_MMAP_THRESHOLD, LARGE);
+    mallopt(M_MMAP_THRESHOLD, (int)large);
     mallopt(M_TRIM_THRESHOLD, KEPT);
 }
 

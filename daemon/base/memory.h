@@ -17,10 +17,10 @@ void *memory_given(void *memory);
 /* For a library that says so in another way. */
 _Noreturn void memory_none(void);
 
-/* For a process that stays, before its threads: a large piece goes back to the system when it is
- * freed. The C library's own bound rises with what is freed, up to 32 MiB, and each thread's heap
- * then keeps as much: sixteen megabytes for each backup that was made. */
-void memory_begin(void);
+/* For a process that stays, before its threads: a piece of `large` bytes or more goes back to the
+ * system when it is freed. The C library's own bound rises with what is freed, up to 32 MiB, and
+ * each thread's heap then keeps as much: sixteen megabytes for each backup that was made. */
+void memory_begin(size_t large);
 
 /* Bytes of the C library's heap that were asked for and not given back, by the whole process. */
 size_t memory_in_use(void);

@@ -64,8 +64,8 @@ PROOFS = [
           [*PYTHON, os.path.join(HERE, "edits", "edits.py")],
           {"DOORBRAAK_COUNT": "2000", "DOORBRAAK_CHECKS": "6"}, enough=200000),
     Proof("bombs",
-          "Little that asks for much (headers that promise, depth, large frames, a million subscriptions, ten thousand connections, YAML that "
-          "multiplies) takes 64 MiB at most, which goes back, and honest clients are served beside it.",
+          "Little that asks for much (headers that promise, depth, large frames, a million subscriptions, ten thousand connections, HTTP "
+          "that is never whole, YAML that multiplies) takes 64 MiB at most, which goes back, and honest clients are served beside it.",
           "a daemon without its limits on a frame and on what may wait",
           [*PYTHON, os.path.join(HERE, "bombs", "bombs.py")],
           {"DOORBRAAK_COUNT": "10000", "DOORBRAAK_ROUNDS": "2"}, enough=20000000, build="release", seconds=3600),

@@ -281,7 +281,7 @@ def json_bombs():
                       f"Cookie: {browser.cookie}") + (b"10000\r\n" + b"x" * 65536 + b"\r\n") * 10 + b"0\r\n\r\n"
         with contextlib.suppress(OSError):
             got = gateway.raw(chunks)
-            assert not got or got[9:12] == b"413", got[:200]
+            assert got[9:12] == b"413", got[:200]
         # texts of which only the length is wrong, and keys that no ladder has
         browser.post(path, {"texts": {"plan": "x" * 9000}}).problem(400)
         browser.post(path, {"texts": {f"veld-{i}": "x" for i in range(100)}}).problem(400)
@@ -329,13 +329,15 @@ def senders_who_never_finish():
                 line.sendall(start)
                 lines.append(line)
         begun = time.monotonic()
-        cut = 0
+        cut = told = 0
         while lines and time.monotonic() - begun < 150:
             for line in list(lines):
                 line.setblocking(False)
                 try:
                     line.send(b"X")  # one byte now and then: a limit between two bytes would never end it
-                    if line.recv(1000) == b"":
+                    got = line.recv(1000)
+                    told += got.startswith(b"HTTP/1.1 408 ")
+                    if got == b"":
                         raise ConnectionResetError
                 except BlockingIOError:
                     continue
@@ -348,6 +350,7 @@ def senders_who_never_finish():
             lives(browser)
         seconds = time.monotonic() - begun
         assert not lines, f"{len(lines)} senders are still there after {seconds:.0f} s"
+        assert told == 40, f"{told} of the 40 that began a request were told why"
         gateway.stop()
         return f"60 slow senders gone after {seconds:.0f} s"
 
@@ -387,10 +390,37 @@ def large_bodies_of_nobody():
         assert gateway.status(large) == 401
         assert gateway.status(large.replace(b"/v1/zaken", b"/aanmelden/oefenen")) == 401
         chunk = b"4000\r\n" + b"x" * 0x4000 + b"\r\n"
-        assert gateway.raw(head("POST /v1/zaken HTTP/1.1", "Transfer-Encoding: chunked") + chunk + chunk, seconds=5) == b""
+        assert gateway.status(head("POST /v1/zaken HTTP/1.1", "Transfer-Encoding: chunked") + chunk + chunk) == 413
         browser = gateway.browser("professional-1")
         browser.post("/v1/zaken", {"texts": {"resident_words": "x" * 200000}}).problem(400)
         gateway.stop()
+
+
+def more_than_can_wait():
+    """Bodies that are never whole, of forty people: who brought much is told to come again, who brings little is served."""
+    with Gateway() as gateway:
+        browser = gateway.browser("professional-1")
+        case = browser.submit()
+        lines = []
+        for number in range(10, 50):
+            gateway.site.let_in(f"professional-{number}", "professional")
+            other = gateway.browser(f"professional-{number}")
+            line = socket.create_connection((gateway.host, gateway.port), timeout=60)
+            line.sendall(head("POST /v1/zaken HTTP/1.1", "Content-Type: application/json", "Content-Length: 260000",
+                              f"Cookie: {other.cookie}") + b"1" * 255000)
+            lines.append(line)
+            if number % 8 == 0:
+                browser.done(f"/v1/zaken/{case}/wijzigingen", {"stage": "stuck", "domains": ["debts"]})
+        told = [line for line in lines if select.select([line], [], [], 0.2)[0]]
+        assert 5 <= len(told) <= 20, len(told)
+        for line in told:
+            got = line.recv(4096)
+            assert got.startswith(b"HTTP/1.1 503 ") and b"Retry-After: 5\r\n" in got and b'"code":"BUSY"' in got, got
+        browser.done(f"/v1/zaken/{case}/wijzigingen", {"stage": "threatens"})
+        for line in lines:
+            line.close()
+        gateway.stop()
+        return f"{len(told)} of {len(lines)} were told to come again"
 
 
 def request_times(browser, count):
@@ -457,12 +487,13 @@ def more_connections_than_descriptors():
         gateway.wait_logged("few-descriptors")
         browser = gateway.browser("professional-1")
         document = f"/v1/zaken/{browser.submit()}/document"
-        lines = [socket.create_connection((gateway.host, gateway.port), timeout=60) for _ in range(400)]
-        for line in lines[:100]:
-            line.sendall(head("GET /niets.txt HTTP/1.1"))
-        for line in lines[:100]:
-            assert line.recv(4096).startswith(b"HTTP/1.1 404")
-        time.sleep(0.5)  # and the others are let in, as far as there is room
+        lines = []
+        for number in range(400):
+            lines.append(socket.create_connection((gateway.host, gateway.port), timeout=60))
+            if number < 100:
+                lines[-1].sendall(head("GET /niets.txt HTTP/1.1"))
+                assert lines[-1].recv(4096).startswith(b"HTTP/1.1 404")
+        time.sleep(0.5)  # and the others are let in, in the place of those who came before
         assert browser.follow(document).status == 200
         for line in lines:
             line.close()
@@ -595,5 +626,5 @@ def body():
 
 
 main(forged_requests, sessions_are_their_own, behind_https, headers_two_ways, targets_two_ways, json_bombs,
-     scripts_stay_texts, large_bodies_of_nobody, what_takes_a_minute, many_idle_streams, more_connections_than_descriptors, keys_of_others,
+     scripts_stay_texts, large_bodies_of_nobody, more_than_can_wait, what_takes_a_minute, many_idle_streams, more_connections_than_descriptors, keys_of_others,
      one_who_does_not_stop, noise)

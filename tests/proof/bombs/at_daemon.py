@@ -251,8 +251,10 @@ class Crowd:
         line, says = self.lines[descriptor]
         try:
             if events == select.EPOLLOUT:
-                line.send(says)
-                self.poll.modify(descriptor, select.EPOLLIN)
+                rest = says[line.send(says):]
+                self.lines[descriptor] = (line, rest)
+                if not rest:
+                    self.poll.modify(descriptor, select.EPOLLIN)
                 return
             if line.recv(4096):
                 return

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Little that asks for much: headers that promise four thousand million members, depth, frames as large as may be and larger, a
-million subscriptions, ten thousand connections, against a real daemon, while honest clients work; and files of YAML. Its memory grows by 64 MiB at
-most, it has descriptors left, who is honest is served, and (judged where DOORBRAAK_ROUNDS is above one) waits twice as long at
-most.
+million subscriptions, ten thousand connections, against a real daemon and a real gateway, while honest clients work; and files of YAML.
+Their memory grows by 64 MiB at most, they have descriptors left, who is honest is served, and (judged where DOORBRAAK_ROUNDS is above one)
+waits twice as long at most.
 
 From the environment: DOORBRAAK_COUNT connections, and a hundred times as many subscriptions; DOORBRAAK_ROUNDS, of each bomb.
 
@@ -18,7 +18,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(HERE)), "system"), HERE]
 import setting  # noqa: E402
 from daemon_site import BUILD, DAEMON  # noqa: E402
+import at_gateway  # noqa: E402
 import of_files  # noqa: E402
+import of_gateway  # noqa: E402
 from honest import Town, Watch, own_memory, p99_of  # noqa: E402
 
 COUNT = setting.number("DOORBRAAK_COUNT", 10000)
@@ -34,9 +36,12 @@ SETTLE = 15  # seconds in which memory is given back
 AMOUNTS = {"topics-of-one": 100 * COUNT, "topics-of-many": 100 * COUNT, "on-and-off": 50 * COUNT, "silent": COUNT, "half-way": COUNT,
            "with-a-key": COUNT}
 FILES = "files"
-BOMBS = ["promises", "depth", "just-below", "too-large", "on-and-off", "silent", "half-way", "with-a-key", "topics-of-one",
-         "topics-of-many", "topics-within-bounds", FILES]
-CROWDS = ("silent", "half-way", "with-a-key")
+AT_GATEWAY = list(at_gateway.BOMBS)
+AT_DAEMON = ["promises", "depth", "just-below", "too-large", "on-and-off", "silent", "half-way", "with-a-key", "topics-of-one",
+             "topics-of-many", "topics-within-bounds"]
+GROUPS = {"daemon": AT_DAEMON, "gateway": AT_GATEWAY, FILES: [FILES]}
+BOMBS = [bomb for group in GROUPS.values() for bomb in group]
+CROWDS = ("silent", "half-way", "with-a-key", *(name for name in AT_GATEWAY if name not in ("http-headers", "http-json")))
 # After two seconds without the address of events, which a connection of ours may have by chance. That it came back is
 # what an honest subscriber sees after each bomb.
 SLOW_TO_COME_BACK = "EVENTS_NOT_BOUND"
@@ -60,8 +65,8 @@ def settled(pid, start):
     return own_memory(pid) - start
 
 
-def round_of(town, bomb, round_, start):
-    """One time without and one time with it: (p99, p99 beside it, growth, left, thrown, descriptors, what is wrong)."""
+def round_of(town, bomb, round_):
+    """One time without and one time with it: (p99, p99 beside it, memory at its most, thrown, descriptors, what is wrong)."""
     alone = p99_of(town.work(SECONDS))
     thrower = town.throw(bomb, AMOUNTS.get(bomb, 0), round_)
     with Watch(town.site.process.pid) as watch:
@@ -75,36 +80,42 @@ def round_of(town, bomb, round_, start):
     assert town.site.alive(), "the daemon is gone"
     thrown = json.loads(told)
     wrong += thrown["wrong"] + town.still_works()
-    return alone, beside, watch.memory - start, settled(town.site.process.pid, start), thrown["count"], \
-        watch.descriptors, wrong
+    return alone, beside, watch.memory, thrown["count"], watch.descriptors, wrong
 
 
-def judge(town, bomb, start):
-    """(count, figures for the row, what is wrong)."""
-    rounds = [round_of(town, bomb, number, start) for number in range(ROUNDS)]
-    alone, beside = (statistics.median(one[which] for one in rounds) for which in (0, 1))
-    grown, left, descriptors = (max(one[which] for one in rounds) for which in (2, 3, 5))
-    wrong = [f"{bomb}: {what}" for one in rounds for what in one[6]]
+def judge(bomb, pid, start, alone, beside, most, count, descriptors):
+    """(figures for the row, what is wrong)."""
+    grown, left, ratio, wrong = most - start, settled(pid, start), beside / alone, []
     if grown > MOST:
         wrong.append(f"{bomb}: {grown >> 20} MiB more")
     if left > MOST_LEFT:
         wrong.append(f"{bomb}: {left >> 20} MiB are not given back")
-    ratio = beside / alone
     if ROUNDS > 1 and bomb not in CROWDS and ratio > MOST_RATIO:
         wrong.append(f"{bomb}: p99 {beside / 1000:.1f} ms, {alone / 1000:.1f} without")
-    print(f"{bomb:22} {rounds[-1][4]:9} thrown  {grown / (1 << 20):6.1f} MiB more, {left / (1 << 20):5.1f} left  p99 {alone / 1000:6.1f} ms, "
+    print(f"{bomb:22} {count:9} thrown  {grown / (1 << 20):6.1f} MiB more, {left / (1 << 20):5.1f} left  p99 {alone / 1000:6.1f} ms, "
           f"{beside / 1000:6.1f} beside it: {ratio:5.2f}  {descriptors} descriptors", flush=True)
-    return sum(one[4] for one in rounds), {bomb: f"{max(0, grown) >> 20}MiB/{ratio:.2f}"}, wrong
+    return {bomb: f"{max(0, grown) >> 20}MiB/{ratio:.2f}"}, wrong
 
 
-def all_of_them(names):
+def at_daemon(town, bomb, start):
+    """(count, figures for the row, what is wrong)."""
+    rounds = [round_of(town, bomb, number) for number in range(ROUNDS)]
+    alone, beside = (statistics.median(one[which] for one in rounds) for which in (0, 1))
+    figures, wrong = judge(bomb, town.site.process.pid, start, alone, beside, max(one[2] for one in rounds), rounds[-1][3],
+                           max(one[4] for one in rounds))
+    return sum(one[3] for one in rounds), figures, wrong + [f"{bomb}: {what}" for one in rounds for what in one[5]]
+
+
+def at_all_doors(names):
     count, figures, wrong = 0, {}, []
+    if not names:
+        return count, figures, wrong
     with Town(PEOPLE, settings=f"connections: {min(800, COUNT // 3)}\n") as town:
         for _ in range(WARM_UP):
             p99_of(town.work(SECONDS))
         start = own_memory(town.site.process.pid)
         for bomb in names:
-            more, figure, found = judge(town, bomb, start)
+            more, figure, found = at_daemon(town, bomb, start)
             count += more
             figures.update(figure)
             wrong += found
@@ -131,13 +142,18 @@ def unlimited_is_found():
 
 
 def main():
-    names = sys.argv[1:] or BOMBS
+    names = [bomb for name in sys.argv[1:] or GROUPS for bomb in GROUPS.get(name, [name])]
     for name in names:
         if name not in BOMBS:
-            print(f"bombs: there is no '{name}'; there are: {', '.join(BOMBS)}", file=sys.stderr)
+            print(f"bombs: there is no '{name}'; there are: {', '.join([*GROUPS, *BOMBS[:-1]])}", file=sys.stderr)
             sys.exit(64)
     found = unlimited_is_found()
-    count, figures, wrong = all_of_them([name for name in names if name != FILES])
+    count, figures, wrong = at_all_doors([name for name in names if name in AT_DAEMON])
+    if http := [name for name in names if name in AT_GATEWAY]:
+        more, figure, found_wrong = of_gateway.all_bombs(http, COUNT, ROUNDS, SECONDS, judge)
+        count += more
+        figures.update(figure)
+        wrong += found_wrong
     if FILES in names:
         more, most, found_wrong = of_files.all_doors()
         count += more

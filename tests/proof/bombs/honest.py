@@ -53,6 +53,16 @@ class Watch(threading.Thread):
         return self.memory - self.before
 
 
+def throw(told):
+    """The process that throws what it is told, ready to begin."""
+    thrower = subprocess.Popen(["/usr/bin/python3", "-B", os.path.join(HERE, "thrower.py")], stdin=subprocess.PIPE,
+                               stdout=subprocess.PIPE, text=True, preexec_fn=die_with_parent)
+    thrower.stdin.write(json.dumps(told) + "\n")
+    thrower.stdin.flush()
+    assert thrower.stdout.readline() == "ready\n"
+    return thrower
+
+
 class Town:
     """A site with honest clients, who work when they are asked to, and people whose keys somebody else uses."""
 
@@ -103,12 +113,7 @@ class Town:
         told = {"commands": site.commands, "events": site.events, "server_key": site.server_key.decode(), "bomb": bomb,
                 "amount": amount, "round": round_, "people": [[site.people[person].public.decode(), site.people[person].secret.decode()]
                                                               for person in self.attackers]}
-        thrower = subprocess.Popen(["/usr/bin/python3", "-B", os.path.join(HERE, "thrower.py")], stdin=subprocess.PIPE,
-                                   stdout=subprocess.PIPE, text=True, preexec_fn=die_with_parent)
-        thrower.stdin.write(json.dumps(told) + "\n")
-        thrower.stdin.flush()
-        assert thrower.stdout.readline() == "ready\n"
-        return thrower
+        return throw(told)
 
     def still_works(self):
         """After a bomb: what is new comes in, and who listened all the time hears of it."""

@@ -11,6 +11,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(HERE)), "system"), HERE]
 import at_daemon  # noqa: E402
+import at_gateway  # noqa: E402
 
 
 def stop():
@@ -22,11 +23,12 @@ def main():
     os.nice(10)
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    target = at_daemon.Target(told)
+    place = at_gateway if told["bomb"] in at_gateway.BOMBS else at_daemon
+    target = place.Target(told)
     target.round = told["round"]
     print("ready", flush=True)
     sys.stdin.readline()
-    print(json.dumps(at_daemon.BOMBS[told["bomb"]](target, stop, told["amount"])), flush=True)
+    print(json.dumps(place.BOMBS[told["bomb"]](target, stop, told["amount"])), flush=True)
     os._exit(0)  # no library has to take leave of ten thousand connections
 
 
