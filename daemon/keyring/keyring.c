@@ -21,6 +21,7 @@
 #include "keyring/ahead.h"
 #include "keyring/cache.h"
 #include "keyring/copies.h"
+#include "keyring/opening.h"
 #include "keyring/seeded.h"
 #include "keyring/slot.h"
 
@@ -29,6 +30,7 @@
 struct keyring {
     struct seeded *seeded; /* not NULL: only this and `files` mean something */
     struct copies copies;
+    struct opening *opening;    /* not NULL: the copies are its thread's */
     struct slot_secret *secret; /* locked memory */
     struct cache *cache;
     struct ahead *ahead;
@@ -106,13 +108,10 @@ static struct keyring *keyring_new(void)
     return keyring;
 }
 
-enum keyring_status keyring_open(struct keyring **out, const char *path,
-                                 const uint8_t master[KEYRING_KEY_BYTES],
-                                 struct keyring_fault *fault)
+enum keyring_status keyring_open_begin(struct keyring **out, const char *path,
+                                       const uint8_t master[KEYRING_KEY_BYTES],
+                                       struct keyring_fault *fault)
 {
-    struct keyring_fault unwanted;
-    if (fault == NULL)
-        fault = &unwanted;
     struct copies copies;
     enum keyring_status status = copies_open(&copies, path, true, fault);
     if (status != KEYRING_OK)
@@ -120,18 +119,9 @@ enum keyring_status keyring_open(struct keyring **out, const char *path,
     struct slot_secret *secret = secret_new();
     if (!slot_secret_derive(secret, &copies.header, master)) {
         copies_fault(fault, _("gemaakt met een andere hoofdsleutel"), _("kop"));
-        status = KEYRING_WRONG_MASTER;
-    } else {
-        status = copies_repair(&copies, fault);
-    }
-    if (status == KEYRING_FAILED)
-        copies_fault(
-            fault, _("kan niet worden geschreven of weggeschreven; de reden staat in het logboek"),
-            "files");
-    if (status != KEYRING_OK) {
         sodium_free(secret);
         copies_close(&copies);
-        return status;
+        return KEYRING_WRONG_MASTER;
     }
     struct keyring *keyring = keyring_new();
     keyring->copies = copies;
@@ -139,8 +129,41 @@ enum keyring_status keyring_open(struct keyring **out, const char *path,
     keyring->cache = cache_new();
     atomic_init(&keyring->slots, copies.header.slots);
     keyring->ahead = ahead_new(keyring);
+    keyring->opening = opening_begin(&keyring->copies, fault);
     *out = keyring;
     return KEYRING_OK;
+}
+
+enum keyring_status keyring_open_end(struct keyring *keyring, struct keyring_fault *fault)
+{
+    if (keyring->opening == NULL)
+        return KEYRING_OK;
+    enum keyring_status status = opening_end(keyring->opening, fault);
+    keyring->opening = NULL;
+    if (status == KEYRING_FAILED)
+        copies_fault(
+            fault, _("kan niet worden geschreven of weggeschreven; de reden staat in het logboek"),
+            "files");
+    return status;
+}
+
+enum keyring_status keyring_open(struct keyring **out, const char *path,
+                                 const uint8_t master[KEYRING_KEY_BYTES],
+                                 struct keyring_fault *fault)
+{
+    struct keyring_fault unwanted;
+    struct keyring *keyring;
+    if (fault == NULL)
+        fault = &unwanted;
+    enum keyring_status status = keyring_open_begin(&keyring, path, master, fault);
+    if (status != KEYRING_OK)
+        return status;
+    status = keyring_open_end(keyring, fault);
+    if (status == KEYRING_OK)
+        *out = keyring;
+    else
+        keyring_close(keyring);
+    return status;
 }
 
 enum keyring_status keyring_open_seeded(struct keyring **out, uint64_t seed)
@@ -154,8 +177,10 @@ enum keyring_status keyring_open_seeded(struct keyring **out, uint64_t seed)
 
 void keyring_close(struct keyring *keyring)
 {
+    struct keyring_fault unwanted;
     if (keyring == NULL)
         return;
+    keyring_open_end(keyring, &unwanted);
     if (keyring->seeded == NULL) {
         ahead_free(keyring->ahead);
         cache_free(keyring->cache);

@@ -52,6 +52,15 @@ enum keyring_status keyring_open(struct keyring **out, const char *path,
                                  const uint8_t master[KEYRING_KEY_BYTES],
                                  struct keyring_fault *fault);
 
+/* The same in two steps, so that something else can be done while all of both copies is read. The
+ * first knows the files, the header and the master key; the second waits for the rest. Between them
+ * a keyring may be asked for its slots and closed, and nothing else. When the second says no, all
+ * that is left to do with the keyring is to close it. */
+enum keyring_status keyring_open_begin(struct keyring **out, const char *path,
+                                       const uint8_t master[KEYRING_KEY_BYTES],
+                                       struct keyring_fault *fault);
+enum keyring_status keyring_open_end(struct keyring *keyring, struct keyring_fault *fault);
+
 /* PROTECTS NOTHING. A keyring in memory whose key is BLAKE2b(seed, slot): anyone who knows the seed
  * has every key. For `simulate` and the determinism tests, whose content is nobody's, and which
  * must come out the same on every run. It has slots without end, and cannot be copied. */

@@ -73,6 +73,44 @@ static void both_copies_of_a_slot_damaged_is_named(void **state)
     assert_string_equal(fault.where, "slot 17");
 }
 
+static struct keyring *open_begun(struct fixture *f, struct keyring_fault *fault)
+{
+    struct keyring *keyring = NULL;
+    assert_int_equal(keyring_open_begin(&keyring, f->path, master, fault), KEYRING_OK);
+    return keyring;
+}
+
+/* More slots than are read at once, so that the last is looked at by itself. */
+static void what_two_steps_find_the_second_tells(void **state)
+{
+    struct fixture *f = *state;
+    struct keyring_fault fault;
+    const uint64_t last = 9001;
+    uint8_t key[32];
+    assert_int_equal(keyring_create(f->path, master, last), KEYRING_OK);
+    file_flip(f->file[0], slot_offset(last) + 9);
+    file_flip(f->file[1], 20);
+    struct keyring *keyring = open_begun(f, &fault);
+    assert_string_equal(fault.where, "kop van bestand \"b\"");
+    assert_int_equal(keyring_slots(keyring), last);
+    assert_int_equal(keyring_open_end(keyring, &fault), KEYRING_OK);
+    assert_string_equal(fault.where, "kop van bestand \"b\"");
+    assert_int_equal(keyring_key(keyring, last, key), KEYRING_OK);
+    keyring_close(keyring);
+    assert_files_equal(f);
+
+    file_flip(f->file[0], slot_offset(last));
+    keyring_close(open_begun(f, &fault)); /* nobody waited for it, and yet it is done */
+    assert_files_equal(f);
+
+    for (int i = 0; i < 2; i++)
+        file_flip(f->file[i], slot_offset(last));
+    keyring = open_begun(f, &fault);
+    assert_int_equal(keyring_open_end(keyring, &fault), KEYRING_DAMAGED);
+    assert_string_equal(fault.where, "slot 9001");
+    keyring_close(keyring);
+}
+
 static void both_headers_damaged_is_named(void **state)
 {
     struct fixture *f = *state;
@@ -297,6 +335,7 @@ int main(void)
         TEST(one_copy_damaged_at_any_byte_is_repaired),
         TEST(one_file_lost_or_cut_short_is_made_again),
         TEST(both_copies_of_a_slot_damaged_is_named),
+        TEST(what_two_steps_find_the_second_tells),
         TEST(both_headers_damaged_is_named),
         TEST(a_file_of_another_keyring_is_refused),
         TEST(slots_that_changed_places_are_damage),
