@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "checkpoint_job.h"
+#include "clearing_job.h"
 #include "metrics.h"
 #include "request_queue.h"
 #include "timers/timers.h"
@@ -42,6 +43,7 @@ struct daemon {
     struct backup_job *backup;
     struct backup_keeper backups;
     struct checkpoint_job *checkpoint;
+    struct clearing_job *clearing;
     struct metrics *metrics;
     int64_t started_ms; /* boot clock */
     uv_timer_t heartbeat;
@@ -292,10 +294,18 @@ static void checkpoint_done(void *owner)
     daemon->checkpoint = NULL;
 }
 
-/* Not while it stops, nor when the disk is nearly full. */
+static void clearing_done(void *owner)
+{
+    struct daemon *daemon = owner;
+    daemon->clearing = NULL;
+}
+
+/* Not while it stops, nor when the disk is nearly full, nor before what is left of others is gone.
+ */
 static void look_after_checkpoints(struct daemon *daemon)
 {
-    bool may = daemon->checkpoint == NULL && !daemon->stopping && !engine_read_only(daemon->engine);
+    bool may = daemon->checkpoint == NULL && daemon->clearing == NULL && !daemon->stopping &&
+               !engine_read_only(daemon->engine);
     if (may && checkpoint_due(daemon->site))
         daemon->checkpoint =
             checkpoint_job_start(&daemon->loop, daemon->site, checkpoint_done, daemon);
@@ -337,6 +347,7 @@ static bool may_leave(const struct daemon *daemon)
 {
     int64_t now = clock_boot_ms();
     return daemon->queue.n == 0 && daemon->backup == NULL && daemon->checkpoint == NULL &&
+           daemon->clearing == NULL &&
            (now - daemon->talked_ms >= STOP_QUIET_MS || now - daemon->stopping_ms >= STOP_MOST_MS);
 }
 
@@ -400,6 +411,7 @@ static void on_signal(uv_signal_t *handle, int number)
     daemon->stopping = true;
     backup_job_stop(daemon->backup);
     checkpoint_job_stop(daemon->checkpoint);
+    clearing_job_stop(daemon->clearing);
     uv_timer_start(&daemon->leave, look_around, 0, STOP_QUIET_MS / 5);
 }
 
@@ -502,7 +514,7 @@ static bool install_first(struct daemon *daemon)
 
 static void shut(struct daemon *daemon)
 {
-    ASSERT(daemon->backup == NULL && daemon->checkpoint == NULL);
+    ASSERT(daemon->backup == NULL && daemon->checkpoint == NULL && daemon->clearing == NULL);
     metrics_close(daemon->metrics);
     if (daemon->wire != NULL) {
         wire_close(daemon->wire, NULL, NULL);
@@ -547,6 +559,7 @@ enum exit_status daemon_run(struct site *site, struct daemon_options *options,
         arm(daemon);
         tell_ready(daemon);
         open_metrics(daemon);
+        daemon->clearing = clearing_job_start(&daemon->loop, daemon->site, clearing_done, daemon);
         uv_run(&daemon->loop, UV_RUN_DEFAULT);
     }
     shut(daemon);

@@ -157,9 +157,31 @@ enum store_status checkpoint_take(const char *site_dir, const struct checkpoint 
     char state[PATH_ROOM];
     path_of(from, site_dir, checkpoint->batch, "state");
     io_join(state, sizeof state, site_dir, "state");
-    enum store_status status = store_swap(from, state, fault);
+    enum store_status status = store_swap_aside(from, state, fault);
     remove_one(site_dir, checkpoint->batch);
     return status;
+}
+
+bool checkpoint_left(const char *site_dir)
+{
+    char state[PATH_ROOM];
+    char fresh[PATH_ROOM];
+    path_of(fresh, site_dir, BEING_MADE, "");
+    io_join(state, sizeof state, site_dir, "state.old");
+    return io_exists(fresh) || io_exists(state);
+}
+
+void checkpoint_clear_left(const char *site_dir, store_goes_on *goes_on, void *arg)
+{
+    char path[PATH_ROOM];
+    path_of(path, site_dir, BEING_MADE, "manifest");
+    unlink(path);
+    path_of(path, site_dir, BEING_MADE, "state");
+    store_remove_slowly(path, goes_on, arg);
+    path_of(path, site_dir, BEING_MADE, "");
+    rmdir(path);
+    io_join(path, sizeof path, site_dir, "state");
+    store_remove_aside(path, goes_on, arg);
 }
 
 /* --- making one --- */

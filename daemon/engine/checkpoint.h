@@ -6,7 +6,8 @@
  *   SITE/checkpoints/0000001042/   1042: the journal's batch at which it stands
  *     manifest                     what it is, with the journal's chain
  *     state/                       as in the site, closed cleanly
- *   SITE/checkpoints/new/          being made; removed at the next start
+ *   SITE/checkpoints/new/          being made; removed after the next start
+ *   SITE/state.old/                the state whose place one took; removed after that start
  *
  * Two are kept. They hold what the state holds: no content that can be read without the keyring.
  * They are never in a backup, and never the truth: whoever doubts them removes the folder. */
@@ -49,12 +50,20 @@ bool checkpoint_newest(const char *site_dir, bool practice, struct checkpoint *o
 /* The one before the newest, in case that is broken; false when there is none. */
 bool checkpoint_previous(const char *site_dir, bool practice, struct checkpoint *out);
 
-/* Puts this one in the place of the state, which is removed. It is a checkpoint no longer, unless
- * the disk takes no change at all. */
+/* Puts this one in the place of the state, which is laid aside. It is a checkpoint no longer,
+ * unless the disk takes no change at all. */
 enum store_status checkpoint_take(const char *site_dir, const struct checkpoint *checkpoint,
                                   struct store_fault *fault);
 
 /* Removes what was being made; with `all`, the others too. */
 void checkpoint_clear(const char *site_dir, bool all);
+
+/* --- after a start, in any thread, while none is being made --- */
+
+/* Lies there what a start or a crash left: a state that was laid aside, a checkpoint half made? */
+bool checkpoint_left(const char *site_dir);
+
+/* Removes it piece by piece; `goes_on` as for store_remove_slowly. */
+void checkpoint_clear_left(const char *site_dir, store_goes_on *goes_on, void *arg);
 
 #endif

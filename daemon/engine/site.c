@@ -221,7 +221,6 @@ static bool open_all(struct site *site, const struct site_options *options,
     if (!rights_check(site->dir, fault) || !check_kind(site->dir, options->practice, fault) ||
         !take_lock(site, fault) || !begin_keyring(site, options, fault))
         return false;
-    checkpoint_clear(site->dir, false);
     if (!recover_state(site, options, fault))
         return false;
     if (options->whole_journal)

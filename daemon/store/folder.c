@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Making the folder of a state, and putting one in the place of another. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -15,6 +16,9 @@
 
 #define SUFFIX_NEW ".new"
 #define SUFFIX_OLD ".old"
+
+/* Of a file that is removed slowly: some ten milliseconds where all of it is in the page cache. */
+#define PIECE ((off_t)64 << 20)
 
 static void path_with(char out[PATH_MAX], const char *dir, const char *suffix)
 {
@@ -105,16 +109,54 @@ enum store_status store_create(const struct store_options *options, struct store
     return status;
 }
 
-enum store_status store_swap(const char *dir_new, const char *dir, struct store_fault *fault)
+/* What lies aside while there is no `dir` is of a swap that was cut off: it makes way later. */
+enum store_status store_swap_aside(const char *dir_new, const char *dir, struct store_fault *fault)
 {
     char old[PATH_MAX];
     path_with(old, dir, SUFFIX_OLD);
-    if (store_remove(old, fault) != STORE_OK)
+    if (io_exists(dir) && store_remove(old, fault) != STORE_OK)
         return STORE_FAILED;
     if (rename(dir, old) != 0 && errno != ENOENT)
         return failed(fault, N_("kan '%.120s' niet op zijn plaats zetten: %s"), dir, errno);
-    enum store_status status = rename_synced(dir_new, dir, fault);
-    if (status == STORE_OK)
-        status = store_remove(old, fault);
-    return status;
+    return rename_synced(dir_new, dir, fault);
+}
+
+enum store_status store_swap(const char *dir_new, const char *dir, struct store_fault *fault)
+{
+    char old[PATH_MAX];
+    enum store_status status = store_swap_aside(dir_new, dir, fault);
+    path_with(old, dir, SUFFIX_OLD);
+    return status == STORE_OK ? store_remove(old, fault) : status;
+}
+
+/* False: not all of it. */
+static bool shorten(const char *path, store_goes_on *goes_on, void *arg)
+{
+    struct stat st;
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    bool done = fd < 0 || fstat(fd, &st) != 0;
+    off_t left = done ? 0 : st.st_size;
+    while (!done && goes_on(arg)) {
+        left = left > PIECE ? left - PIECE : 0;
+        done = ftruncate(fd, left) != 0 || left == 0;
+    }
+    if (fd >= 0)
+        close(fd);
+    return done;
+}
+
+void store_remove_slowly(const char *dir, store_goes_on *goes_on, void *arg)
+{
+    char path[PATH_MAX];
+    mark_remove(dir); /* first: nobody takes what is left for a state */
+    io_join(path, sizeof path, dir, DATA_FILE);
+    if (shorten(path, goes_on, arg))
+        store_remove(dir, NULL);
+}
+
+void store_remove_aside(const char *dir, store_goes_on *goes_on, void *arg)
+{
+    char old[PATH_MAX];
+    path_with(old, dir, SUFFIX_OLD);
+    store_remove_slowly(old, goes_on, arg);
 }

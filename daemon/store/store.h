@@ -64,6 +64,19 @@ enum store_status store_close(struct store *store, bool clean);
  * Both closed. After a crash midway `dir` may be missing: rebuild again. */
 enum store_status store_swap(const char *dir_new, const char *dir, struct store_fault *fault);
 
+/* The same, but the old one stays, as "DIR.old", for store_remove_aside: a file of gigabytes takes
+ * seconds to remove. One that is there already, beside a `dir`, is removed first. */
+enum store_status store_swap_aside(const char *dir_new, const char *dir, struct store_fault *fault);
+
+/* Asked between two pieces; false: what is left stays for another time. */
+typedef bool store_goes_on(void *arg);
+
+/* Removes a folder as store_remove does, piece by piece, so that nobody waits long for the disk. */
+void store_remove_slowly(const char *dir, store_goes_on *goes_on, void *arg);
+
+/* What store_swap_aside left beside `dir`, likewise. */
+void store_remove_aside(const char *dir, store_goes_on *goes_on, void *arg);
+
 /* Removes a folder that holds a state and nothing else, as an unfinished rebuild leaves it; it need
  * not exist. STORE_FAILED when it is still there afterwards. */
 enum store_status store_remove(const char *dir, struct store_fault *fault);

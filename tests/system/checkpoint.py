@@ -66,6 +66,17 @@ def flip(path, at):
         file.write(bytes([byte ^ 0x40]))
 
 
+def old_state(site):
+    return os.path.join(site.dir, "state.old")
+
+
+def wait_gone(path):
+    end = time.monotonic() + PATIENCE
+    while os.path.exists(path):
+        assert time.monotonic() < end, f"{path} stays"
+        time.sleep(0.02)
+
+
 def two_are_kept_and_the_newest_saves_the_day():
     with Site(settings=SETTINGS) as site:
         cases = fill(site, opened(site), 3)
@@ -79,6 +90,7 @@ def two_are_kept_and_the_newest_saves_the_day():
         taken = site.wait_logged("checkpoint-taken")
         assert taken["batch"] == int(newest["batch"]), taken
         assert not os.path.exists(kept[-1]), "it is the state now, and no checkpoint"
+        wait_gone(old_state(site))
         submit(all_there(site, cases))
         site.stop()
         assert "the journal makes this very state" in site.check()
@@ -158,7 +170,7 @@ def what_is_not_whole_is_never_one():
             site.run("check-checkpoint")
         assert found >= 10, found  # what lies between rows and in pages that are not full means nothing
         site.start()
-        assert not os.path.exists(fresh), "what was being made does not stay"
+        wait_gone(fresh)  # what was being made does not stay
         site.stop()
         return f"{found} of 40 flipped bytes found, the others mean nothing"
 
@@ -198,6 +210,38 @@ def what_is_older_may_lie_elsewhere():
         return f"{len(old)} files of the journal"
 
 
+def what_was_laid_aside_goes_later():
+    """A crash may come at any moment between laying the old state aside and the end of its removal."""
+    with Site(settings=SETTINGS) as site:
+        cases = fill(site, opened(site), 3)
+        state, aside = os.path.join(site.dir, "state"), old_state(site)
+        power_cut(site)
+        os.rename(state, aside)  # the checkpoint had not its place yet
+        site.start()
+        assert len(site.logged("checkpoint-taken")) == 1
+        wait_gone(aside)
+        all_there(site, cases)
+        site.stop()
+        shutil.copytree(state, aside)  # it had, and the old one was whole still
+        site.start()
+        wait_gone(aside)
+        all_there(site, cases)
+        site.stop()
+        os.mkdir(aside)
+        with open(os.path.join(aside, "data.mdb"), "wb") as file:
+            file.truncate(1 << 40)  # sixteen thousand pieces: no stop waits for them
+        site.start()
+        site.stop()
+        assert os.path.getsize(os.path.join(aside, "data.mdb")) > 0
+        power_cut(site)  # and one more cut, before it was gone
+        site.start()
+        assert len(site.logged("checkpoint-taken")) == 2
+        wait_gone(aside)
+        submit(all_there(site, cases))
+        site.stop()
+        assert "the journal makes this very state" in site.check()
+
+
 def a_stop_does_not_wait_for_one():
     """And kill -9 while one is made leaves nothing that counts."""
     with Site(settings=SETTINGS) as site:
@@ -220,4 +264,5 @@ def a_stop_does_not_wait_for_one():
 if __name__ == "__main__":
     main(two_are_kept_and_the_newest_saves_the_day, one_that_is_broken_gives_way_to_the_one_before,
          a_journal_that_lost_what_a_checkpoint_knows_is_refused, a_rebuild_takes_the_whole_journal_and_drops_them,
-         what_is_not_whole_is_never_one, what_is_older_may_lie_elsewhere, a_stop_does_not_wait_for_one)
+         what_is_not_whole_is_never_one, what_is_older_may_lie_elsewhere, what_was_laid_aside_goes_later,
+         a_stop_does_not_wait_for_one)

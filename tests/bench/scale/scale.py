@@ -91,6 +91,7 @@ def recover(big, form):
     big.cut_power()
     tell(f"start after the power was cut, {commands:,.0f} commands behind the checkpoint, nothing in memory: "
          f"{big.timed_start():.2f} s (aim: under 30)")
+    tell(f"until the state whose place the checkpoint took was gone: {big.wait_gone('state.old', 600):.1f} s more")
     big.stop()
     tell(f"start after a clean stop, in memory: {restart(big):.2f} s")
 

@@ -159,6 +159,15 @@ class Site(Daemon):
             time.sleep(0.2)
         raise Failed(f"{self.name}: no {code}: {self.last_words()}")
 
+    def wait_gone(self, name, seconds):
+        """How long until the site has it no longer."""
+        began = time.monotonic()
+        while os.path.exists(os.path.join(self.dir, name)):
+            if time.monotonic() - began > seconds or self.process.poll() is not None:
+                raise Failed(f"{self.name}: {name} stays: {self.last_words()}")
+            time.sleep(0.02)
+        return time.monotonic() - began
+
     # --- the journal and the disk ---
 
     def segments(self):

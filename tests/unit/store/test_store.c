@@ -112,6 +112,79 @@ static void swap_puts_the_new_state_in_place(void **fixture_state)
     assert_false(io_exists(fresh));
 }
 
+struct pieces {
+    int asked;
+    int most;
+};
+
+static bool some_pieces(void *arg)
+{
+    struct pieces *pieces = arg;
+    return pieces->asked++ < pieces->most;
+}
+
+static off_t size_in(const char *dir)
+{
+    char path[PATH_MAX];
+    struct stat st;
+    io_join(path, sizeof path, dir, "data.mdb");
+    assert_int_equal(stat(path, &st), 0);
+    return st.st_size;
+}
+
+/* Whoever gives up leaves less than there was, and no state; whoever goes on ends it. */
+static void old_state_goes_piece_by_piece(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    char fresh[PATH_MAX];
+    char old[PATH_MAX];
+    char data[PATH_MAX];
+    struct store_options options = fixture->options;
+    struct pieces two = {0, 2};
+    struct pieces all = {0, INT_MAX};
+    snprintf(fresh, sizeof fresh, "%s.rebuilt", fixture->dir);
+    snprintf(old, sizeof old, "%s.old", fixture->dir);
+    store_remove_aside(fixture->dir, some_pieces, &all); /* there is none */
+    put_one(fixture, 1);
+    close_store(fixture, true);
+    io_join(data, sizeof data, fixture->dir, "data.mdb");
+    assert_int_equal(truncate(data, (off_t)1 << 30), 0);
+    for (int round = 0; round < 2; round++) { /* the second time over what the first one left */
+        options.dir = fresh;
+        assert_int_equal(store_create(&options, NULL), STORE_OK);
+        assert_int_equal(store_swap_aside(fresh, fixture->dir, NULL), STORE_OK);
+        open_store(fixture);
+        assert_false(has_case(fixture, 1));
+        close_store(fixture, true);
+        off_t before = size_in(old);
+        store_remove_aside(fixture->dir, some_pieces, round == 0 ? &two : &all);
+        if (round == 0)
+            assert_true(size_in(old) > 0 && size_in(old) < before);
+        assert_int_equal(mark_judge(old, BOOT), STATE_DISTRUST);
+    }
+    assert_false(io_exists(old));
+}
+
+/* Between the two renames: the state lies aside, and none is in its place. */
+static void swap_that_was_cut_off_is_done_again(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    char fresh[PATH_MAX];
+    char old[PATH_MAX];
+    struct store_options options = fixture->options;
+    snprintf(fresh, sizeof fresh, "%s.rebuilt", fixture->dir);
+    snprintf(old, sizeof old, "%s.old", fixture->dir);
+    options.dir = fresh;
+    close_store(fixture, true);
+    assert_int_equal(store_create(&options, NULL), STORE_OK);
+    assert_int_equal(rename(fixture->dir, old), 0);
+    assert_int_equal(store_swap_aside(fresh, fixture->dir, NULL), STORE_OK);
+    assert_true(io_exists(old));
+    open_store(fixture);
+    close_store(fixture, true);
+    assert_int_equal(store_remove(old, NULL), STORE_OK);
+}
+
 /* --- marks --- */
 
 static void mark_is_judged_by_boot_and_close(void **fixture_state)
@@ -498,6 +571,8 @@ int main(void)
         TEST(what_an_unfinished_create_left_is_no_hindrance),
         TEST(practice_and_production_do_not_open_as_each_other),
         TEST(swap_puts_the_new_state_in_place),
+        TEST(old_state_goes_piece_by_piece),
+        TEST(swap_that_was_cut_off_is_done_again),
         TEST(mark_is_judged_by_boot_and_close),
         TEST(mark_with_any_byte_changed_or_cut_off_is_distrusted),
         TEST(open_state_is_marked_as_not_clean),
