@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "base/clock.h"
 #include "core/actor.h"
 #include "core/capacity.h"
 #include "core/step.h"
@@ -168,9 +169,21 @@ static bool list_line(const struct query_context *context, const struct case_wal
     return true;
 }
 
-/* Walks an index and keeps what the actor may see. A page that skipped many looks at no more than
- * LOOKED_AT_MOST cases, so that one query never holds up the loop. */
+/* Walks an index and keeps what the actor may see. So that one query never holds up the loop, a
+ * page that skipped many ends after so many looks, or sooner when they took so long: on a site that
+ * lies on the disk each may have to wait for it. The first looks are always taken, so that where
+ * there are few cases an answer does not hang on the machine's speed. */
 #define LOOKED_AT_MOST 2000
+#define LOOKED_AT_SURE 128
+#define LOOK_NS        INT64_C(15000000)
+
+static bool looked_enough(int looked, int64_t began_ns)
+{
+    if (looked == LOOKED_AT_MOST)
+        return true;
+    return looked >= LOOKED_AT_SURE && looked % 16 == 0 &&
+           clock_monotonic_ns() - began_ns > LOOK_NS;
+}
 
 static bool case_page(const struct query_context *context, const struct case_walk *walk,
                       const char *after, uint64_t limit, struct cases_answer *out)
@@ -185,6 +198,7 @@ static bool case_page(const struct query_context *context, const struct case_wal
     struct extract *extract = arena_alloc(context->arena, sizeof *extract);
     struct case_id id;
     const struct code *owner = NULL;
+    const int64_t began_ns = clock_monotonic_ns();
     out->now = context->now;
     out->cases = (struct list){0, lines};
     for (int looked = 0; next_case(context->state, walk, cursor, &id, &owner); looked++) {
@@ -193,7 +207,7 @@ static bool case_page(const struct query_context *context, const struct case_wal
             (owner != NULL ? asked_line(context, walk, row, owner, extract, line)
                            : list_line(context, walk, row, extract, line)))
             out->cases.n++;
-        if (out->cases.n == limit || looked == LOOKED_AT_MOST) {
+        if (out->cases.n == limit || looked_enough(looked, began_ns)) {
             out->next = arena_string(context->arena, cursor, strlen(cursor));
             break;
         }

@@ -15,15 +15,22 @@ void held_init(struct held_rows *held)
 {
     memset(held, 0, sizeof *held);
     TAILQ_INIT(&held->order);
+    TAILQ_INIT(&held->passing);
+}
+
+static void release(struct held_order *order)
+{
+    struct held_case *c;
+    while ((c = TAILQ_FIRST(order)) != NULL) {
+        TAILQ_REMOVE(order, c, order);
+        free(c);
+    }
 }
 
 void held_release(struct held_rows *held)
 {
-    struct held_case *c;
-    while ((c = TAILQ_FIRST(&held->order)) != NULL) {
-        TAILQ_REMOVE(&held->order, c, order);
-        free(c);
-    }
+    release(&held->order);
+    release(&held->passing);
 }
 
 void held_forget(struct held_rows *held)
@@ -63,19 +70,32 @@ static struct held_case *find(struct held_rows *held, struct case_id id)
     return NULL;
 }
 
-/* In no bucket and no order. */
+static void take_out(struct held_rows *held, struct held_case *c)
+{
+    TAILQ_REMOVE(c->passing ? &held->passing : &held->order, c, order);
+    held->n_passing -= c->passing;
+}
+
+static void put_first(struct held_rows *held, struct held_case *c, bool passing)
+{
+    c->passing = passing;
+    held->n_passing += passing;
+    TAILQ_INSERT_HEAD(passing ? &held->passing : &held->order, c, order);
+}
+
+/* In no bucket and no order. A query walks past thousands of cases that nobody works on: they take
+ * each other's places, and those that are worked on keep theirs. */
 static struct held_case *take_place(struct state *state)
 {
     struct held_rows *held = &state->held;
-    struct held_case *c;
-    if (held->n < HELD_CASES) {
+    bool full = state->reading && held->n_passing == HELD_PASSING;
+    if (held->n < HELD_CASES && !full) {
         held->n++;
-        c = memory_new(sizeof *c);
-        return c;
+        return memory_new(sizeof(struct held_case));
     }
-    c = TAILQ_LAST(&held->order, held_order);
+    struct held_case *c = TAILQ_LAST(full ? &held->passing : &held->order, held_order);
     flush_one(state, c);
-    TAILQ_REMOVE(&held->order, c, order);
+    take_out(held, c);
     LIST_REMOVE(c, bucket);
     return c;
 }
@@ -90,10 +110,10 @@ struct held_case *held_case(struct state *state, struct case_id id)
         c->changed = c->known = c->there = c->row_changed = false;
         c->clocks.known = c->clocks.changed = false;
         LIST_INSERT_HEAD(bucket_of(held, id), c, bucket);
-        TAILQ_INSERT_HEAD(&held->order, c, order);
-    } else if (c != TAILQ_FIRST(&held->order)) {
-        TAILQ_REMOVE(&held->order, c, order);
-        TAILQ_INSERT_HEAD(&held->order, c, order);
+        put_first(held, c, state->reading);
+    } else if (state->reading ? c->passing : c != TAILQ_FIRST(&held->order)) {
+        take_out(held, c);
+        put_first(held, c, state->reading);
     }
     return c;
 }

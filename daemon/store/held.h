@@ -13,6 +13,7 @@
 #include "store/key.h"
 
 #define HELD_CASES   1024 /* some 40 KiB of memory each */
+#define HELD_PASSING 32   /* of them, at most, that only a query asked for */
 #define HELD_BUCKETS 2048
 #define HELD_ALONE   256
 
@@ -30,6 +31,7 @@ struct held_case {
     LIST_ENTRY(held_case) bucket;
     TAILQ_ENTRY(held_case) order;
     struct case_id id;
+    bool passing;   /* only queries asked for it */
     bool changed;   /* the tree does not have its row or its clocks so */
     uint64_t batch; /* that changed it last */
     bool known;     /* its row was looked up */
@@ -46,8 +48,10 @@ enum earliest { EARLIEST_UNKNOWN, EARLIEST_BOUND, EARLIEST_EXACT };
 
 struct held_rows {
     TAILQ_HEAD(held_order, held_case) order; /* the one asked for last comes first */
+    struct held_order passing;               /* the same of those that only queries asked for */
     LIST_HEAD(held_bucket, held_case) buckets[HELD_BUCKETS];
-    size_t n;
+    size_t n; /* in both */
+    size_t n_passing;
     size_t n_changed;
     uint64_t batch; /* the open or last one; they are counted from the start */
     bool has_site;

@@ -189,6 +189,49 @@ static void abort_forgets_what_is_held(void **fixture_state)
     assert_sound(fixture);
 }
 
+static size_t count_held(const struct held_order *order, uint64_t from, uint64_t until)
+{
+    const struct held_case *c;
+    size_t n = 0;
+    TAILQ_FOREACH(c, order, order)
+    n += c->id.n >= from && c->id.n <= until;
+    return n;
+}
+
+/* Who walks past thousands of cases takes the room of a few. */
+static void readers_leave_held_what_is_worked_on(void **fixture_state)
+{
+    enum { WORKED_ON = 100 };
+    struct fixture *fixture = *fixture_state;
+    srandom(15);
+    fill(fixture);
+    const struct held_rows *held = &fixture->store->state.held;
+    struct state *state = store_begin(fixture->store);
+    for (uint64_t n = 1; n <= WORKED_ON; n++) {
+        model[n] = some_model();
+        change(state, n, &model[n]);
+    }
+    commit(fixture);
+    for (int round = 0; round < 3; round++) {
+        state = store_read_begin(fixture->store);
+        for (uint64_t n = CASES; n >= 1; n--)
+            assert_case(state, n);
+        store_read_end(fixture->store);
+        assert_int_equal(count_held(&held->order, 1, WORKED_ON), WORKED_ON);
+        assert_int_equal(count_held(&held->passing, 1, CASES), HELD_PASSING);
+        assert_int_equal(held->n, HELD_CASES);
+    }
+    state = store_begin(fixture->store); /* whoever works on one of them gives it a place to stay */
+    const struct held_case *passing = TAILQ_FIRST(&held->passing);
+    uint64_t one = passing->id.n;
+    model[one] = some_model();
+    change(state, one, &model[one]);
+    commit(fixture);
+    assert_int_equal(count_held(&held->order, one, one), 1);
+    assert_int_equal(count_held(&held->passing, 1, CASES), HELD_PASSING - 1);
+    assert_sound(fixture);
+}
+
 /* A batch of a busy site: cases in turn, and rows of other tables. */
 static void change_in_turn(struct fixture *fixture, uint64_t batch)
 {
@@ -254,6 +297,7 @@ int main(void)
         TEST(what_is_held_is_what_readers_and_walks_see),
         TEST(walk_is_no_write_of_its_batch),
         TEST(abort_forgets_what_is_held),
+        TEST(readers_leave_held_what_is_worked_on),
         TEST(the_end_of_a_group_finds_little_left),
         TEST(a_group_on_a_very_large_tree_holds_more_than_one_batch),
     };
