@@ -23,8 +23,9 @@
 
 #define TICK_CASES      16               /* cases whose clocks fire in one tick */
 #define TICK_NS         INT64_C(4000000) /* ticks may take so long, then commands have their turn */
-#define TURN_BUDGET     512              /* messages taken from the sockets in one loop turn */
-#define RECOMPUTE_CASES 100              /* whose deadlines are made anew in one batch */
+#define TICK_MOST_NS    INT64_C(16000000) /* or as long as the rest of a turn takes, up to this */
+#define TURN_BUDGET     512               /* messages taken from the sockets in one loop turn */
+#define RECOMPUTE_CASES 100               /* whose deadlines are made anew in one batch */
 #define INSTALL_MS      INT64_C(86400000) /* meeting rules are expanded further once a day */
 #define BELIEVED_MS     INT64_C(3600000)  /* a clock that was wrong at boot has been set by then */
 #define STOP_QUIET_MS   100  /* nothing came or went for so long: the replies have left */
@@ -53,6 +54,7 @@ struct daemon {
     uv_signal_t signals[3];
     uint64_t turns; /* for the watchdog: the loop goes round */
     uint64_t turns_seen;
+    int64_t ticked_ns; /* monotonic: when ticks last ended */
     int64_t installed_ms;
     int64_t talked_ms;   /* when a request last came or a reply last went: the turn of it */
     bool talked;         /* in this turn */
@@ -206,13 +208,23 @@ static void tell_status(struct daemon *daemon)
         sd_notifyf(0, "STATUS=gereed op %s", wire_commands_endpoint(daemon->wire));
 }
 
+/* Half of the time, where commands and the disk take more than what ticks may take in any case. */
+static int64_t tick_ns(int64_t others_ns)
+{
+    if (others_ns < TICK_NS)
+        return TICK_NS;
+    return others_ns < TICK_MOST_NS ? others_ns : TICK_MOST_NS;
+}
+
 /* Many clocks may be due at one moment: all that a day begins with. They share their batch's sync,
  * as commands do, and nobody waits long for them. */
 static void run_ticks(struct daemon *daemon)
 {
-    int64_t until = clock_monotonic_ns() + TICK_NS;
+    int64_t began = clock_monotonic_ns();
+    int64_t until = began + tick_ns(began - daemon->ticked_ns);
     while (engine_tick(daemon->engine, TICK_CASES) && clock_monotonic_ns() < until)
         continue;
+    daemon->ticked_ns = clock_monotonic_ns();
 }
 
 static void run_commands(struct daemon *daemon)
