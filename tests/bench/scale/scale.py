@@ -3,8 +3,9 @@
 """The daemon with ten million stored cases: how quick it is beside one with a thousand, what a stand-up takes, what memory it has,
 what a hundred thousand clocks in one second do to it, and how soon it is back after the power was cut. README.md says how.
 
-Usage: scale.py BUILD_DIR [quick | smoke] [FOLDER]. quick: a hundred thousand cases; smoke: only whether it runs, for the tests. All
-that it makes lies in a new folder below FOLDER (/var/tmp), which is removed at the end."""
+Usage: scale.py BUILD_DIR [fill] [quick | smoke] [FOLDER]. quick: a hundred thousand cases; smoke: only whether it runs, for the
+tests. All that it makes lies in a new folder below FOLDER (/var/tmp), which is removed at the end. With fill the sites are made
+and left there, for one measurement with the same words."""
 
 import os
 import shutil
@@ -12,7 +13,6 @@ import signal
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -26,6 +26,7 @@ SMALL = 1000
 CLIENTS = (16, 64)
 MIB = 1 << 20
 NEVER_MB = 1048576
+FILLED = "filled"  # a file that says so
 
 
 class Form:
@@ -71,7 +72,6 @@ def fill(small, big):
         site.make()
         say(f"filled in {time.monotonic() - began:.0f} s")
     subprocess.run(["sync", "-f", big.dir], check=True)
-    tell(f"{big.stored:,} cases: " + ", ".join(f"{part} {size / 1e9:.2f} GB" for part, size in big.sizes().items()))
 
 
 def recover(big, form):
@@ -161,12 +161,14 @@ def due(big, form, clients):
     tell_memory("while they fired", memory.end())
 
 
-def measure(build, work, form):
+def sites(build, work, form):
     unfinished = min(form.unfinished, SMALL)
-    small = Site("small", build, work, (SMALL, unfinished), NEVER_MB, form.due_minutes)
-    big = Site("big", build, work, (form.stored, form.unfinished), form.checkpoint_mb, form.due_minutes)
+    return (Site("small", build, work, (SMALL, unfinished), NEVER_MB, form.due_minutes),
+            Site("big", build, work, (form.stored, form.unfinished), form.checkpoint_mb, form.due_minutes))
+
+
+def measure(small, big, form):
     try:
-        fill(small, big)
         small.start()
         recover(big, form)
         throughput(small, big, form)
@@ -177,29 +179,59 @@ def measure(build, work, form):
             site.stop()
 
 
-def main():
-    words = sys.argv[2:]
-    name = words.pop(0) if words and words[0] in FORMS else ""
-    if len(sys.argv) < 2 or len(words) > 1 or (words and not os.path.isdir(words[0])):
-        print("usage: scale.py BUILD_DIR [quick | smoke] [FOLDER], of which FOLDER must be there", file=sys.stderr)
-        return 64
-    form = FORMS[name]
-    folder = words[0] if words else "/var/tmp"
+def make_folder(work, form):
+    """False: the disk has no room for it."""
+    folder = os.path.dirname(work)
     free = shutil.disk_usage(folder).free
     if free < form.disk():
         print(f"scale: this needs {form.disk() / 1e9:.1f} GB of disk, and {folder} has {free / 1e9:.1f} free; name another folder",
               file=sys.stderr)
+        return False
+    os.mkdir(work, 0o700)
+    say(f"takes up to {form.disk() / 1e9:.1f} GB in {work}")
+    return True
+
+
+def run_in(work, build, form, only_fill):
+    """Whether what it made is to stay."""
+    filled = os.path.join(work, FILLED)
+    small, big = sites(build, work, form)
+    if not os.path.exists(filled):
+        fill(small, big)
+    tell(f"{big.stored:,} cases: " + ", ".join(f"{part} {size / 1e9:.2f} GB" for part, size in big.sizes().items()))
+    if only_fill:
+        with open(filled, "w", encoding="ascii"):
+            return True
+    if os.path.exists(filled):
+        os.remove(filled)  # what was begun is not measured again
+    measure(small, big, form)
+    return False
+
+
+def main():
+    words = sys.argv[2:]
+    only_fill = words[:1] == ["fill"] and bool(words.pop(0))
+    name = words.pop(0) if words and words[0] in FORMS else ""
+    if len(sys.argv) < 2 or len(words) > 1 or (words and not os.path.isdir(words[0])):
+        print("usage: scale.py BUILD_DIR [fill] [quick | smoke] [FOLDER], of which FOLDER must be there", file=sys.stderr)
+        return 64
+    work = os.path.join(os.path.abspath(words[0] if words else "/var/tmp"), f"doorbraak-scale{name and '-' + name}")
+    ready = os.path.exists(os.path.join(work, FILLED))
+    if os.path.exists(work) and (only_fill or not ready):
+        print(f"scale: '{work}' is there already: of a run that goes on, or that was cut off; then remove it", file=sys.stderr)
         return 69
-    say(f"takes up to {form.disk() / 1e9:.1f} GB below {folder} for as long as it runs")
-    work = tempfile.mkdtemp(prefix="doorbraak-scale.", dir=folder)
+    if not ready and not make_folder(work, FORMS[name]):
+        return 69
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    stays = False
     try:
         tell(header())
-        measure(os.path.abspath(sys.argv[1]), work, form)
+        stays = run_in(work, os.path.abspath(sys.argv[1]), FORMS[name], only_fill)
     except Failed as failure:
         sys.exit(f"scale: {failure}")
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        if not stays:
+            shutil.rmtree(work, ignore_errors=True)
     return 0
 
 
