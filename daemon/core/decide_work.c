@@ -56,6 +56,13 @@ static bool may_offer_lead(struct decision *d)
            refuse_with(d, ERR_DENIED, "case_id", DETAIL_NOT_THE_HOLDER, "%s", d->row.holder.s);
 }
 
+/* Whoever takes the lead reads the whole case. A holder who is gone finds no other ground (GEN-6). */
+static bool may_pass_lead(struct decision *d)
+{
+    return !d->row.consent_withdrawn || leave_left(d->state, &d->row.holder) ||
+           refuse(d, ERR_CONSENT_WITHDRAWN, "case_id", DETAIL_NONE);
+}
+
 bool decide_case_transfer(struct decision *d, const void *body)
 {
     const struct case_transfer *c = body;
@@ -65,6 +72,8 @@ bool decide_case_transfer(struct decision *d, const void *body)
         return false;
     if (code_equal(&c->person, &d->row.holder))
         return refuse_with(d, ERR_SAME_PERSON, "person", DETAIL_VALUE, "%s", c->person.s);
+    if (!may_pass_lead(d))
+        return false;
     struct transfer_offered e = {
         .case_id = c->case_id, .person = c->person, .sealed = decision_sealed(d)};
     decision_emit(d, &message_transfer_offered, &e);
@@ -89,6 +98,8 @@ bool decide_case_accept(struct decision *d, const void *body)
     const struct case_accept *c = body;
     if (code_empty(&d->row.offered_to))
         return refuse(d, ERR_WRONG_STATE, "case_id", DETAIL_NOTHING_OFFERED);
+    if (!c->decline && !may_pass_lead(d))
+        return false;
     struct code from = d->row.holder;
     struct code to = d->row.offered_to;
     struct transfer_answered e = {.accepted = !c->decline, .case_id = c->case_id, .person = to};
