@@ -35,8 +35,17 @@ class Bodies:
             body[self.one(("district", "district", "team"))] = self.one(self.file.areas) if not self.chance(15) else "nergens"
         if self.chance(10):
             body["outside_date"], body["outside_kind"] = self.date(self.one((0, 3, 8, 20, 60))), "eviction"
+        if self.chance(2 if case.consent_withdrawn else 12):
+            self.ground(body)
         if len(body) == 1:
             body["stage"] = "threatens"
+
+    def ground(self, body):
+        body["ground"] = self.one(("consent", "consent", "anonymous", "vital-interest", "statutory-task"))
+        if body["ground"] == "statutory-task" or self.chance(20):
+            body["ground_basis"] = "Wmo 2015, artikel 2.3.2"
+        if self.chance(20):
+            body.pop("ground_basis", None)
 
     def body_case_assign(self, case, body):
         body["person"] = self.of_tier(case) if not self.chance(4) else self.somebody()

@@ -73,7 +73,8 @@ class Clocks:
                    and (clock.trigger != "advised" or clock.item is None)]
         if not running:
             return None
-        first = min(running, key=lambda clock: (clock.due, clock.number))
+        grounds = [clock for clock in running if clock.trigger == "consent"]  # nobody does anything else before that
+        first = min(grounds or running, key=lambda clock: (clock.due, clock.number))
         return first.code, first.owner, first.due, first.first_due
 
     # --- running out ---

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the site says against what the model says."""
 
-IGNORED = {"case_submitted": {"slot"}, "case_entered": {"ladder_version"}, "pack_sent": {"to"}, "clock_fired": {"clock"}}
+IGNORED = {"case_submitted": {"slot"}, "case_entered": {"ladder_version"}, "pack_sent": {"to"}, "consent_withdrawn": {"seen_by", "seen_more"}, "clock_fired": {"clock"}}
 UNTOLD = {"clocks_set", "case_read_recorded", "meeting_attended"}  # read otherwise, or not modelled
 
 

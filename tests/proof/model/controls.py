@@ -90,6 +90,18 @@ def whoever_asks_may_approve(world):
     world.decides_on = lambda case, pot, person: person == case.holder or approve(case, pot, person)
 
 
+def withdrawn_consent_ends_nothing(world):
+    world.shares = lambda case, person, command, body: set()
+
+
+def any_ground_is_another(world):
+    def changes(case, ground):
+        before, case.ground = case.ground, ground
+        world.another_ground(case)
+        return before == "anonymous" and ground != "anonymous"
+    world.ground_changes = changes
+
+
 PLANTED = [holidays_count, no_summer_time, a_question_pauses_nothing, a_consultation_pauses, a_gate_is_left_out, a_claim_never_ends,
            a_reminder_comes_once, escalating_takes_the_lead, anybody_may_claim, closing_without_telling, a_pick_up_a_day_later,
-           what_is_refused_stays_reserved, whoever_asks_may_approve]
+           what_is_refused_stays_reserved, whoever_asks_may_approve, withdrawn_consent_ends_nothing, any_ground_is_another]

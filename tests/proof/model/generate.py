@@ -84,7 +84,7 @@ class Generator(Bodies):
 
     def submit(self):
         body = {"ladder": self.ladder, "domains": [self.one(self.file.domains)],
-                "ground": self.one(("consent", "anonymous", "vital-interest"))}
+                "ground": self.one(("consent", "consent", "anonymous", "vital-interest"))}
         if self.chance(3):
             body["ground"], body["ground_basis"] = "statutory-task", "Wmo 2015, artikel 2.3.2"
         if self.file.areas and not self.chance(8):
@@ -170,6 +170,8 @@ class Generator(Bodies):
             return "case_advise", case.consultations[-1].person
         if self.chance(60):
             return "case_withdraw", case.holder
+        if self.chance(3 if case.consent_withdrawn else 60):
+            return self.likely_consent(case)
         if self.chance(40):
             return "case_transfer", case.holder
         if self.chance(25):
@@ -204,6 +206,11 @@ class Generator(Bodies):
         if r < 0.42:
             return "case_decide", worker
         return "case_escalate", case.holder
+
+    def likely_consent(self, case):
+        if case.consent_withdrawn:
+            return self.one(("consent_give", "case_amend")), case.holder
+        return ("consent_withdraw", self.one((case.holder, "privacy-1"))) if not self.chance(6) else ("consent_give", case.holder)
 
     def likely_money(self, case):
         """A step about money or an agreement, or None."""
@@ -266,4 +273,4 @@ COMMANDS = ["case_amend", "case_claim", "case_release", "case_assign", "case_tra
             "case_consult", "case_advise", "case_contact", "case_record", "case_escalate", "case_return", "case_decide",
             "resident_tell", "case_close", "case_withdraw", "case_reopen", "urgency_set", "case_clear", "gate_waive", "agenda_put",
             "agenda_remove", "pack_send", "minutes_send", "case_stall", "spend_request", "spend_approve", "spend_reject", "loan_repay",
-            "loan_forgive", "agreement_make", "agreement_settle", "condition_settle"]
+            "loan_forgive", "agreement_make", "agreement_settle", "condition_settle", "consent_give", "consent_withdraw"]

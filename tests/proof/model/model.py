@@ -70,7 +70,8 @@ def explain(seed, ladder, commands):
     if difference is None:
         print(f"{commands} commands and {fired} clocks of seed {seed} over {ladder}: no difference")
         return 0
-    print(told(difference, zone))
+    at = run.log[difference.step - 1]
+    print(told(difference, zone), f"\n    at:    {at.person} {at.command} {at.body}")
     steps, last = shrunk(DRIVER, seed, ladder, run.log, difference.case)
     if steps is None:
         steps, last = [step for step in run.log[:difference.step] if step.case == difference.case], difference

@@ -80,7 +80,7 @@ class Rights:
             found.add("owner")
         if any(q.person == person and q.open for q in case.questions + case.consultations):
             found.add("asked")
-        if case.meeting is not None and organisation in self.tier_of(case).keys.get("core", ()):
+        if case.meeting is not None and not case.consent_withdrawn and organisation in self.tier_of(case).keys.get("core", ()):
             found.add("member")
         if self.decides(case, person):
             found.add("decider")

@@ -25,7 +25,10 @@ def about(name):
                 return {"NO_SUCH_CASE"}
             refused = world.denied(case, person, name)
             if refused is not None and not world.names_his_own(case, person, body):
-                return refused | ({"WRONG_STATE"} if not case.is_open else set())
+                return refused | ({"WRONG_STATE"} if not case.is_open else set()) | world.shares(case, person, name, body)
+            errors = world.shares(case, person, name, body)
+            if errors:
+                return errors | world.only_looking(function, case, person, body)
             errors = function(world, case, person, body)
             if not errors:
                 world.go_on(case)
@@ -107,14 +110,17 @@ def amend(world, case, person, body):
     if errors:
         return errors
     changed = set(body.get("texts", {}))  # sealed: nobody sees whether the words are the same
+    identified = "ground" in body and world.ground_changes(case, body["ground"])
     case.texts.update(body.get("texts", {}))
-    told = {name: body[name] for name in ("district", "team", "domains", "obstacles", "outside_date", "outside_kind", "stage")
+    told = {name: body[name] for name in ("district", "team", "domains", "obstacles", "outside_date", "outside_kind", "stage", "ground", "ground_basis")
             if name in body}
     before = file.route(world.tier_of(case).rung, case.district, case.team, case.domains)
     for name in ("district", "team", "domains"):
         if name in body:
             setattr(case, name, body[name])
     world.emit("case_amended", case, moves_to=world.reroute(case, before), **told)
+    if identified:
+        world.emit("case_identified", case, ground=body["ground"], **{name: body[name] for name in ("ground_basis",) if name in body})
     if "outside_date" in body:  # first: of two clocks that are due at one moment the one that began first fires first
         world.stop(case, "outside")
         case.outside = day_of(body["outside_date"])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import rules_move  # noqa: F401  its commands
 from compare import Difference, Observed, compare_clocks, compare_events, compare_pots
+from consent import Consent
 from gates import Gates
 from generate import Generator
 from ladder import read_ladder
@@ -23,7 +24,7 @@ BATCH = 25
 REINSTALL = 150 * 86_400_000
 
 
-class Model(Rights, Gates, Money, Tables, World):
+class Model(Rights, Consent, Gates, Money, Tables, World):
     pass
 
 

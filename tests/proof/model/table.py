@@ -102,6 +102,8 @@ class Tables:
 
     def reopen(self, case):
         self.enter(case, case.moves_to or case.tier, "reopened")
+        if case.consent_withdrawn:
+            self.start(case, "consent", case.holder)
         if case.outside is not None and case.outside >= self.time_of(case).day(self.now):
             self.start(case, "outside", case.holder, fixed=case.outside)
         for number, asked in enumerate(case.consultations, 1):
@@ -174,8 +176,8 @@ def agenda_put(world, case, person, body):
     world.stop(case, "entered", "claimed", "working", "stalled", "settled", "evaluation")
     case.status, case.meeting, case.stalled, case.claimed_by = "planned", start, False, None
     case.outcome, case.told = None, False
-    meeting.cases.append(case.number)
     world.emit("agenda_placed", case, start=start)
+    meeting.cases.append(case.number)
     time = world.time_of(case)
     if case.pack_sent is None:
         world.start(case, "pack", case.holder, fixed=time.day(start))
