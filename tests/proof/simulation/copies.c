@@ -57,10 +57,27 @@ static bool make(struct town *town, struct site_fault *fault)
     return true;
 }
 
+static bool always(void *arg)
+{
+    (void)arg;
+    return true;
+}
+
+/* What a start laid aside, and what a cut left of a checkpoint; the power may go meanwhile. */
+static void clear_left(struct town *town)
+{
+    if (!checkpoint_left(town->p.world.site.dir))
+        return;
+    fate_draw(town);
+    checkpoint_clear_left(town->p.world.site.dir, always, NULL);
+    fate_held(town);
+}
+
 void copies_make(struct town *town)
 {
     struct world *world = &town->p.world;
     struct site_fault fault = {.what = ""};
+    clear_left(town);
     if (town->full || !checkpoint_due(&world->site))
         return;
     fate_draw(town);
