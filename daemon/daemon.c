@@ -23,9 +23,9 @@
 
 #define TICK_CASES      16               /* cases whose clocks fire in one tick */
 #define TICK_NS         INT64_C(4000000) /* ticks may take so long, then commands have their turn */
-#define TICK_MOST_NS    INT64_C(16000000) /* or as long as the rest of a turn takes, up to this */
-#define TURN_BUDGET     512               /* messages taken from the sockets in one loop turn */
-#define RECOMPUTE_CASES 100               /* whose deadlines are made anew in one batch */
+#define TICK_MOST_NS    INT64_C(8000000) /* or as long as the rest of a turn takes, up to this */
+#define TURN_BUDGET     512              /* messages taken from the sockets in one loop turn */
+#define RECOMPUTE_CASES 100              /* whose deadlines are made anew in one batch */
 #define INSTALL_MS      INT64_C(86400000) /* meeting rules are expanded further once a day */
 #define BELIEVED_MS     INT64_C(3600000)  /* a clock that was wrong at boot has been set by then */
 #define STOP_QUIET_MS   100  /* nothing came or went for so long: the replies have left */
@@ -208,7 +208,9 @@ static void tell_status(struct daemon *daemon)
         sd_notifyf(0, "STATUS=gereed op %s", wire_commands_endpoint(daemon->wire));
 }
 
-/* Half of the time, where commands and the disk take more than what ticks may take in any case. */
+/* As long as the rest of the turn before took, where commands and the disk take more than what
+ * ticks may take in any case. Not much more, as what many clocks write makes that rest longer too.
+ */
 static int64_t tick_ns(int64_t others_ns)
 {
     if (others_ns < TICK_NS)
