@@ -9,18 +9,18 @@ bool actor_is(const struct core_actor *actor, const struct code *person)
     return !code_empty(person) && codes_have(&actor->persons, person);
 }
 
-/* Along the chain of stand-ins, back to the actor. */
+/* Along the chain of stand-ins, back to the actor: each was reached by one before him. */
 static bool is_through(const struct core_actor *actor, uint32_t place, const struct codes *people)
 {
-    for (uint32_t steps = 0; steps <= actor->persons.n; steps++) {
-        if (codes_have(people, &actor->persons.v[place]))
-            return true;
+    while (!codes_have(people, &actor->persons.v[place])) {
         const struct code *next = &actor->through[place];
         uint32_t i = 0;
-        while (i < actor->persons.n && !code_equal(&actor->persons.v[i], next))
-            i++;
-        if (code_empty(next) || i == actor->persons.n)
+        if (code_empty(next))
             return false;
+        while (!code_equal(&actor->persons.v[i], next)) {
+            i++;
+            ASSERT(i < place);
+        }
         place = i;
     }
     return true;

@@ -57,7 +57,8 @@ static void finished(struct state *state, struct case_id id, struct instant stam
     const struct case_row *was = state_case_look(state, id);
     ASSERT(was != NULL);
     const struct ladder *ladder = state_ladder(state, &was->ladder, &version);
-    if (was->finished || ladder == NULL)
+    ASSERT(ladder != NULL);
+    if (was->finished)
         return;
     state_finished(state, &was->ladder, &row);
     row.cases++;
@@ -136,8 +137,8 @@ static void expert_changed(struct state *state, struct case_id id, uint64_t n, b
 {
     struct expert_row row;
     ASSERT(state_expert(state, id, n, &row));
-    row.released = row.released || released;
-    row.spoke = row.spoke || !released;
+    row.released |= released;
+    row.spoke |= !released;
     state_expert_put(state, id, &row);
 }
 
@@ -166,7 +167,8 @@ static void participant_recorded(struct state *state, const struct participant_r
 static uint64_t plan_of(struct state *state, struct case_id id)
 {
     const struct case_row *row = state_case_look(state, id);
-    return row == NULL ? 0 : row->plan;
+    ASSERT(row != NULL);
+    return row->plan;
 }
 
 static void agreed(struct state *state, const struct core_fact *fact)

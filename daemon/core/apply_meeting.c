@@ -32,7 +32,8 @@ static void placed(struct state *state, const struct core_fact *fact)
 static void left_agenda(struct state *state, struct case_id id)
 {
     const struct case_row *row = state_case_look(state, id);
-    if (row != NULL && row->meeting.ms != 0 && row->status == status_PLANNED)
+    ASSERT(row != NULL);
+    if (row->meeting.ms != 0 && row->status == status_PLANNED)
         meeting_of_case(state, row, row->meeting, false, 0);
 }
 

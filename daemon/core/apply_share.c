@@ -108,6 +108,6 @@ void apply_share(struct state *state, const struct core_fact *fact)
             (struct shared_row){.to = invited->who, .way = shared_by_INVITATION});
     else if (fact->message->number == EV_PACK_SENT)
         put_pack(state, fact, &of, &((const struct pack_sent *)fact->body)->to);
-    else if (fact->message->number == EV_PACK_FOLLOWED)
+    else
         put_pack(state, fact, &of, &((const struct pack_followed *)fact->body)->to);
 }

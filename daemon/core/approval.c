@@ -139,7 +139,8 @@ static struct code approver_of(const struct decision *d, const struct pot *pot,
 /* The one tier whose board decides on such a pot; the lint sees that there is one. */
 static const struct tier *board_of(const struct decision *d, const struct pot *pot)
 {
-    return pot->tiers.n == 0 ? NULL : ladder_tier(d->ladder, &pot->tiers.v[0]);
+    ASSERT(pot->tiers.n > 0);
+    return ladder_tier(d->ladder, &pot->tiers.v[0]);
 }
 
 static void wait_for_yes(struct decision *d, const struct pot *pot, const struct spend_row *spend)

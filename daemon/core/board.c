@@ -249,10 +249,13 @@ bool board_has_voted(struct decision *d, const struct tier *tier, const struct c
         ASSERT(state_vote(d->state, d->row.case_id, n, &vote));
         if (!code_equal(&vote.by, person))
             continue;
-        if (vote.spend != 0 ? state_spend(d->state, d->row.case_id, vote.spend, &spend) &&
-                                  spend.state == spend_state_REQUESTED
-                            : d->row.proposal_open && vote.proposal == d->row.proposals)
+        if (vote.spend != 0) {
+            ASSERT(state_spend(d->state, d->row.case_id, vote.spend, &spend));
+            if (spend.state == spend_state_REQUESTED)
+                return true;
+        } else if (d->row.proposal_open && vote.proposal == d->row.proposals) {
             return true;
+        }
     }
     return false;
 }

@@ -30,7 +30,8 @@ static uint64_t held_by(struct state *state, const struct ladder *ladder, const 
     for (int looked = 0; looked < HELD_MOST && state_cases_next(state, &query, cursor, &id);
          looked++) {
         const struct case_row *row = state_case_look(state, id);
-        n += row != NULL && !case_id_equal(id, except) && is_held(row, ladder);
+        ASSERT(row != NULL);
+        n += !case_id_equal(id, except) && is_held(row, ladder);
     }
     return n;
 }

@@ -26,17 +26,20 @@ static const struct dispatch table[] = {
 
 static decide_function *decide_for(const struct message *message)
 {
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
-        if (table[i].message == message)
-            return table[i].decide;
-    UNREACHABLE();
+    size_t i = 0;
+    while (table[i].message != message) {
+        i++;
+        ASSERT(i < sizeof table / sizeof table[0]);
+    }
+    return table[i].decide;
 }
 
 struct case_id core_case_of(const struct message *message, const void *body)
 {
     const struct field *field = message_field(message, bytes_of("case_id", 7));
-    if (field == NULL || field->type != FIELD_CASE)
+    if (field == NULL)
         return (struct case_id){0};
+    ASSERT(field->type == FIELD_CASE);
     return *(const struct case_id *)((const char *)body + field->offset);
 }
 

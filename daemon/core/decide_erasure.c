@@ -62,7 +62,8 @@ static void collect_due(struct decision *d, const struct ladder *ladder, struct 
     *out = (struct list){0, items};
     while (out->n < ERASED_AT_ONCE && state_cases_next(d->state, &query, cursor, &id)) {
         const struct case_row *row = state_case_look(d->state, id);
-        if (row == NULL || !retention_reaches(d->state, ladder, row->ended, last))
+        ASSERT(row != NULL);
+        if (!retention_reaches(d->state, ladder, row->ended, last))
             return;
         if (row->erasure == 0 && is_due(d, ladder, row, last))
             items[out->n++].case_id = id;
@@ -127,7 +128,8 @@ static bool still_so(struct decision *d, const struct erasure_row *erasure,
     if (code_empty(&erasure->ladder))
         return true;
     const struct ladder *ladder = state_ladder(d->state, &row->ladder, &version);
-    return ladder != NULL && is_due(d, ladder, row, today);
+    ASSERT(ladder != NULL);
+    return is_due(d, ladder, row, today);
 }
 
 /* ZWL-1: on a shared ladder nobody approves or rejects for another organisation. */
@@ -135,7 +137,8 @@ static bool is_own(struct decision *d, const struct case_row *row)
 {
     uint64_t version;
     const struct ladder *ladder = state_ladder(d->state, &row->ladder, &version);
-    return ladder == NULL || !actor_is_of_another(d->command->actor, ladder, row) ||
+    ASSERT(ladder != NULL);
+    return !actor_is_of_another(d->command->actor, ladder, row) ||
            refuse_with(d, ERR_DENIED, "erasure", DETAIL_ORGANISATION, "%s",
                        d->command->actor->organisation.s);
 }

@@ -126,9 +126,11 @@ bool decide_mandate_need(struct decision *d, const void *body)
         return false;
     if (!ladder_knows_subject(d->ladder, &c->subject))
         return refuse_with(d, ERR_BAD_VALUE, "subject", DETAIL_NOT_ON_LIST, "%s", c->subject.s);
-    while (n <= d->row.needs && state_need(d->state, c->case_id, n, &row) &&
-           !code_equal(&row.subject, &c->subject))
-        n++;
+    for (; n <= d->row.needs; n++) {
+        ASSERT(state_need(d->state, c->case_id, n, &row));
+        if (code_equal(&row.subject, &c->subject))
+            break;
+    }
     if (c->dropped && (n > d->row.needs || row.dropped))
         return refuse_with(d, ERR_NO_SUCH_ITEM, "subject", DETAIL_NEED_UNKNOWN, "%s", c->subject.s);
     if (n > QUESTIONS_MAX)

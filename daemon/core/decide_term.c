@@ -2,6 +2,7 @@
 /* Terms (DHG-6): who works at a tier from when until when. Whatever the person has there is his to
  * hand over before the last day, and goes back to the queue by then (room.c begins these clocks).
  */
+#include "base/assert.h"
 #include "core/capacity.h"
 #include "core/workload.h"
 #include "core/term.h"
@@ -75,7 +76,8 @@ static void watch_cases(struct decision *d, const struct term_put *c, const stru
     const struct terms *terms = ladder->terms.v;
     struct duration before = {DURATION_WORKING_DAYS_BEFORE,
                               duration_unpack(terms->handover).amount};
-    for (size_t i = 0; i < n && decision_load(d, ids[i]); i++) {
+    for (size_t i = 0; i < n; i++) {
+        ASSERT(decision_load(d, ids[i]));
         struct clock_request request = {.trigger = trigger_TERM,
                                         .owner = c->person,
                                         .fixed = c->until,

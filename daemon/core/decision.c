@@ -52,7 +52,8 @@ size_t case_pauses(struct state *state, const struct case_row *row,
                    struct pause pauses[QUESTIONS_MAX])
 {
     size_t n_pauses = 0;
-    for (uint64_t n = 1; n <= row->questions && n <= QUESTIONS_MAX; n++) {
+    ASSERT(row->questions <= QUESTIONS_MAX);
+    for (uint64_t n = 1; n <= row->questions; n++) {
         struct question_row question;
         ASSERT(state_question(state, row->case_id, n, &question));
         pauses[n_pauses++] = (struct pause){question.asked, question.answered};

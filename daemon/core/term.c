@@ -9,7 +9,7 @@
 
 static const struct terms *terms_of(const struct ladder *ladder)
 {
-    return ladder == NULL || ladder->terms.n == 0 ? NULL : ladder->terms.v;
+    return ladder->terms.n == 0 ? NULL : ladder->terms.v;
 }
 
 enum term_state term_of(struct state *state, const struct ladder *ladder, const struct tier *tier,
