@@ -40,7 +40,8 @@ static bool may_ask_together(struct decision *d, const struct spend_request *c)
 static const struct tier *tier_of_case(const struct decision *d, const struct code *code)
 {
     const struct tier *tier = ladder_tier(d->ladder, code);
-    if (tier == NULL || codes_have(&d->row.visited, code))
+    ASSERT(tier != NULL); /* the lint has seen it */
+    if (codes_have(&d->row.visited, code))
         return tier;
     return route_leads_to(d->ladder, tier, &d->row) ? tier : NULL;
 }
@@ -140,12 +141,14 @@ static struct code approver_of(const struct decision *d, const struct pot *pot,
 static const struct tier *board_of(const struct decision *d, const struct pot *pot)
 {
     ASSERT(pot->tiers.n > 0);
-    return ladder_tier(d->ladder, &pot->tiers.v[0]);
+    const struct tier *tier = ladder_tier(d->ladder, &pot->tiers.v[0]);
+    ASSERT(tier != NULL);
+    return tier;
 }
 
 static void wait_for_yes(struct decision *d, const struct pot *pot, const struct spend_row *spend)
 {
-    if (pot->approval == approval_BOARD && board_of(d, pot) != NULL) {
+    if (pot->approval == approval_BOARD) {
         struct ballot ballot = {.spend = spend->spend, .outside = spend->requester};
         board_call(d, board_of(d, pot), &ballot);
         return;
@@ -217,7 +220,8 @@ void approval_begin(struct decision *d, const struct pot *pot, const struct spen
 void approval_carried(struct decision *d, const struct spend_row *spend)
 {
     const struct pot *pot = ladder_pot(d->ladder, &spend->pot);
-    if (pot != NULL && pot->approval == approval_BOARD)
+    ASSERT(pot != NULL); /* one of which money is asked stays (GEN-8) */
+    if (pot->approval == approval_BOARD)
         wait_for_yes(d, pot, spend);
 }
 
@@ -366,12 +370,12 @@ void approval_ask_again(struct decision *d, const struct code *person)
             continue;
         ASSERT(state_spend(d->state, d->row.case_id, n, &spend));
         const struct pot *pot = ladder_pot(d->ladder, &spend.pot);
-        if (pot != NULL && pot->approval == approval_BOARD && board_of(d, pot) != NULL) {
+        ASSERT(pot != NULL); /* one of which money is asked stays (GEN-8) */
+        if (pot->approval == approval_BOARD) {
             ask_board_again(d, pot, &spend);
             continue;
         }
         clock_end(d, trigger_SPEND, n);
-        if (pot != NULL)
-            wait_for_yes(d, pot, &spend);
+        wait_for_yes(d, pot, &spend);
     }
 }

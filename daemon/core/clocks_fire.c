@@ -142,8 +142,7 @@ static void run_out(struct decision *d, const struct clock_start *clock)
         return;
     }
     switch (clock->action) {
-    case clock_action_REMIND:
-    case clock_action_none: {
+    case clock_action_REMIND: {
         struct code owner = reminded(d, clock);
         start_again(d, clock, &owner);
         return;
@@ -168,6 +167,8 @@ static void run_out(struct decision *d, const struct clock_start *clock)
     case clock_action_HAND_BACK:
         to = route_tier(d->state, d->ladder, ladder_rung_below(d->ladder, d->tier->rung), &d->row);
         break;
+    case clock_action_none:
+        UNREACHABLE();
     }
     if (!may_go_to(d, to))
         start_again(d, clock, &clock->owner);

@@ -17,7 +17,7 @@ bool require_ground_for(struct decision *d, const struct ladder *ladder,
                       decision_date(d, d->command->stamp), &ground))
         return true;
     return refuse_with(d, ERR_GROUND_REQUIRED, "case_id", DETAIL_GROUND_FOR, "%s\t%s", receiver->s,
-                       purpose == NULL || code_empty(purpose) ? first.s : purpose->s);
+                       code_empty(purpose) ? first.s : purpose->s);
 }
 
 bool require_grounds_for(struct decision *d, const struct ladder *ladder,

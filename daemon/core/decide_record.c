@@ -18,7 +18,6 @@ static bool is_maker(struct decision *d, enum record_by by)
 {
     const struct core_actor *actor = d->command->actor;
     switch (by) {
-    case record_by_none:
     case record_by_WORKERS:
         return actor_is(actor, &d->row.claimed_by) ||
                ((actor_handles_cases_at(d->state, actor, d->ladder, d->tier) ||
@@ -28,8 +27,10 @@ static bool is_maker(struct decision *d, enum record_by by)
         return actor_is(actor, &d->row.holder);
     case record_by_EXPERTS:
         return actor_is_expert(d->state, actor, &d->row);
+    case record_by_none:
+        break;
     }
-    return false;
+    UNREACHABLE();
 }
 
 static bool require_maker(struct decision *d, const struct record_form *form)

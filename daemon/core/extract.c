@@ -124,10 +124,10 @@ static const void *event_behind(struct state *state, const struct content_row *t
     struct event_row event;
     struct reader reader;
     struct error error;
-    if (!state_event(state, text->sequence, &event, arena))
-        return NULL;
+    ASSERT(state_event(state, text->sequence, &event, arena));
     reader_init(&reader, event.body);
-    return message_decode(message, &reader, body, arena, &error) ? body : NULL;
+    ASSERT(message_decode(message, &reader, body, arena, &error));
+    return body;
 }
 
 /* A question that was put to the reader: without it he could not answer. */
@@ -143,7 +143,6 @@ static bool was_asked(struct state *state, const struct extract *extract,
     const char *body = event_behind(state, text, &arena);
     const struct field *person = message_field(message_of_event(text->kind), bytes_of("person", 6));
     bool asked =
-        body != NULL &&
         codes_have(&extract->persons, (const struct code *)(const void *)(body + person->offset));
     arena_release(&arena);
     return asked;
@@ -159,8 +158,8 @@ static bool was_agreed(struct state *state, const struct extract *extract,
         return false;
     arena_init(&arena);
     const struct agreement_made *e = event_behind(state, text, &arena);
-    bool agreed = e != NULL && state_agreement(state, row->case_id, e->agreement, &agreement) &&
-                  codes_have(&extract->persons, &agreement.owner);
+    ASSERT(state_agreement(state, row->case_id, e->agreement, &agreement));
+    bool agreed = codes_have(&extract->persons, &agreement.owner);
     arena_release(&arena);
     return agreed;
 }
@@ -174,12 +173,10 @@ bool extract_corrected(struct state *state, const struct case_row *row,
         return false;
     arena_init(&arena);
     const struct text_corrected *e = event_behind(state, change, &arena);
-    struct content_place at = {0};
-    if (e != NULL)
-        at = (struct content_place){e->text, e->field};
-    bool found = e != NULL && state_content(state, row->case_id, &at, out, &box, &arena);
+    const struct content_place at = {e->text, e->field};
+    ASSERT(state_content(state, row->case_id, &at, out, &box, &arena));
     arena_release(&arena);
-    return found;
+    return true;
 }
 
 /* What was changed in a text is seen by whoever sees that text. */
@@ -188,8 +185,8 @@ static bool shows_corrected(struct state *state, const struct extract *extract,
                             const struct content_row *change)
 {
     struct content_row text;
-    return extract_corrected(state, row, change, &text) &&
-           extract_shows_text(state, extract, ladder, row, &text);
+    ASSERT(extract_corrected(state, row, change, &text));
+    return extract_shows_text(state, extract, ladder, row, &text);
 }
 
 bool extract_is_guarded(const struct case_row *row, const struct content_row *text)

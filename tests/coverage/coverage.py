@@ -156,9 +156,7 @@ class Source:
         first, from_column, last, to_column = branch
         if first > len(self.lines):
             sys.exit("coverage: the sources are not those of the build; build again")
-        if first != last:
-            return self.lines[first - 1].strip()
-        return self.lines[first - 1][from_column - 1:to_column - 1]
+        return self.lines[first - 1][from_column - 1:to_column - 1 if first == last else None]
 
 
 def folder_of(path):

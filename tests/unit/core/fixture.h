@@ -44,7 +44,7 @@ static inline void put_calendar(struct state *state)
 /* A clock for each trigger; three tiers of persons, a phone list, a table with a board. */
 static inline void put_ladder(struct state *state)
 {
-    struct clock_rule clocks[20];
+    struct clock_rule clocks[2][20];
     struct tier tiers[5] = {
         {.code = code_of("team"), .kind = tier_kind_TEAM, .rung = 1},
         {.code = code_of("coach"), .kind = tier_kind_COACH, .rung = 2},
@@ -54,19 +54,21 @@ static inline void put_ladder(struct state *state)
     };
     struct decision_rule solved = {.outcome = outcome_SOLVED};
     size_t n = 0;
-    for (enum trigger trigger = trigger_ENTERED; n < COUNT(clocks); trigger++) {
+    for (enum trigger trigger = trigger_ENTERED; n < names_trigger.n - 1; trigger++) {
         char code[30];
         snprintf(code, sizeof code, "clock-%d", (int)trigger);
-        clocks[n++] =
+        clocks[n / 20][n % 20] =
             (struct clock_rule){.action = clock_action_REMIND,
                                 .after = duration_pack((struct duration){DURATION_WORKING_DAYS, 2}),
                                 .code = code_of(code),
                                 .english = "step",
                                 .trigger = trigger,
                                 .words = "stap"};
+        n++;
     }
     for (size_t i = 0; i < COUNT(tiers); i++) {
         tiers[i].name = tiers[i].english = "trede";
+        tiers[i].clocks = (struct list){n - 20, clocks[1]};
         tiers[i].decisions = (struct list){1, &solved};
     }
     tiers[0].roles = codes_of("professional", NULL);
@@ -79,7 +81,7 @@ static inline void put_ladder(struct state *state)
     struct ladder ladder = {
         .calendar = code_of("nl"),
         .climb = climb_STRICT,
-        .clocks = {COUNT(clocks), clocks},
+        .clocks = {20, clocks[0]},
         .code = code_of("utrecht"),
         .domains = {1, &debts},
         .english = "ladder",
@@ -198,12 +200,15 @@ static inline struct state *site_of(struct fixture *fixture)
     return state;
 }
 
+static bool by_the_daemon; /* gives the command, and no client */
+
 /* What a test put there stays nowhere. */
 static inline int site_teardown(void **of)
 {
     struct fixture *fixture = *of;
     abort_batch(fixture);
     adjust_ladder = NULL;
+    by_the_daemon = false;
     return fixture_teardown(of);
 }
 
@@ -233,6 +238,7 @@ static inline enum err decide_with(struct fixture *fixture, struct state *state,
     struct core_actor actor = {.person = code_of(person),
                                .organisation = code_of("gemeente"),
                                .persons = codes_of(person, NULL),
+                               .internal = by_the_daemon,
                                .today = {TODAY}};
     struct core_command command = {
         .message = message, .body = body, .actor = &actor, .id = id_of_command, .stamp = {NOW}};

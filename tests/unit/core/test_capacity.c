@@ -82,6 +82,20 @@ static void the_first_limit_refuses(void **of)
     assert_int_equal(d->refused.kind, d->warnings[0].kind);
 }
 
+/* What a clock does is never refused. */
+static void what_the_daemon_does_goes_over_a_limit(void **of)
+{
+    struct fixture *fixture = *of;
+    struct state *state = busy_site(fixture, over_REFUSE);
+    struct case_row row = case_at(11, "coach");
+    const char *person = "coach-1";
+    row.status = status_QUEUED;
+    put_case(state, &row);
+    assert_true(GIVE(case_claim, NULL, .case_id = case_of(11)) != OK);
+    by_the_daemon = true;
+    REFUSED(OK, case_claim, NULL, .case_id = case_of(11));
+}
+
 static void only_cases_count(void **of)
 {
     struct fixture *fixture = *of;
@@ -225,6 +239,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_reply_has_room_for_8_warnings),
         TEST(the_first_limit_refuses),
+        TEST(what_the_daemon_does_goes_over_a_limit),
         TEST(only_cases_count),
         TEST(whoever_has_it_takes_no_more_by_taking_it),
         TEST(a_lead_counts_at_a_team_that_there_is),

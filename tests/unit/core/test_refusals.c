@@ -32,8 +32,8 @@ static void an_id_makes_one_case(void **of)
     const struct codes debts = codes_of("debts", NULL);
     other.case_id = case_id_from_command(&id_of_command);
     put_case(state, &other);
-    REFUSED(ERR_CASE_EXISTS, case_submit, NULL, .ladder = ladder, .domains = debts,
-            .ground = ground_CONSENT);
+    REFUSED(ERR_CASE_EXISTS, case_submit, NULL, .deadline = {NOW + 900000000}, .ladder = ladder,
+            .domains = debts, .ground = ground_CONSENT);
     REFUSED(ERR_ID_REUSED, case_split, "plan", .case_id = case_of(1), .domains = debts);
 }
 
@@ -66,8 +66,8 @@ static void a_matter_apart_is_about_what_the_ladder_knows(void **of)
     REFUSED(ERR_WRONG_MATTER, issue_open, "problem", .ladder = ladder, .domain = debts.v[0],
             .obstacle = tide, .other = case_of(2));
     REFUSED(OK, issue_open, "problem", .ladder = ladder, .domain = debts.v[0], .obstacle = tide);
-    REFUSED(ERR_NO_SUCH_CASE, case_submit, NULL, .ladder = ladder, .domains = debts,
-            .ground = ground_CONSENT, .consultation = case_of(9));
+    REFUSED(ERR_NO_SUCH_CASE, case_submit, NULL, .deadline = {NOW + 900000000}, .ladder = ladder,
+            .domains = debts, .ground = ground_CONSENT, .consultation = case_of(9));
     other.case_id = case_id_from_command(&id_of_command);
     put_case(state, &other);
     REFUSED(ERR_ID_REUSED, consult_open, "question", .ladder = ladder, .domains = debts);
