@@ -21,7 +21,8 @@ struct engine_callbacks {
     void (*respond)(void *arg, uint64_t token, struct bytes response);
     /* Events for the stream, as many of the batch as go into one notice. */
     void (*notice)(void *arg, const struct notice *notice);
-    /* Somebody was shut out: subscriptions must be checked again [Z9]. */
+    /* Somebody was shut out: subscriptions must be checked again [Z9]. Before anything else of the
+     * batch: once that is acknowledged he hears nothing, nor what stood behind it in the batch. */
     void (*revoked)(void *arg);
 };
 

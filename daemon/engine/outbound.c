@@ -189,10 +189,10 @@ static void send_events(const struct outbound *outbound, const struct engine_cal
 void outbound_deliver(struct outbound *outbound, const struct engine_callbacks *callbacks,
                       const struct query_context *context, const struct id *epoch)
 {
+    if (outbound->revoked && callbacks->revoked != NULL)
+        callbacks->revoked(callbacks->arg);
     for (const struct outbound_reply *entry = outbound->first_reply; entry != NULL;
          entry = entry->next)
         send_reply(entry, callbacks, context);
     send_events(outbound, callbacks, epoch);
-    if (outbound->revoked && callbacks->revoked != NULL)
-        callbacks->revoked(callbacks->arg);
 }
