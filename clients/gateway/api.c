@@ -50,7 +50,7 @@ static json_t *command_json(const struct message *command, const struct response
 /* The person was shut out, which ends the session; or the gateway itself was. */
 static void answer_shut_out(struct exchange *exchange, const struct reply *reply)
 {
-    if (reply->field == NULL || strcmp(reply->field, "for.person") != 0) {
+    if (!ask_is_shut_out(reply)) {
         ask_answer_away(exchange, CLIENT_NOT_ADMITTED);
         return;
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "clients/gateway/ask.h"
 
+#include <string.h>
+
 #include "base/language.h"
 #include "clients/gateway/gateway.h"
 #include "clients/gateway/problem.h"
@@ -59,6 +61,28 @@ void ask_for(struct exchange *exchange, const struct acting *acting, const struc
     turns_give_back(&exchange->gateway->turns, &acting->person);
     problem_answer(exchange, 503, "BUSY", N_("Het is nu te druk"),
                    N_("Probeer het straks opnieuw"));
+}
+
+bool ask_is_shut_out(const struct reply *reply)
+{
+    return reply->error == ERR_NOT_ENROLLED && reply->field != NULL &&
+           strcmp(reply->field, "for.person") == 0;
+}
+
+enum ask_let_in ask_let_in(enum client_outcome outcome, const struct response *response)
+{
+    struct hello_answer hello;
+    struct reply reply;
+    struct arena arena;
+    enum ask_let_in found = ASK_UNKNOWN;
+    arena_init(&arena);
+    if (outcome == CLIENT_ANSWERED && client_reply(response, &reply, &arena))
+        found = ask_is_shut_out(&reply) ? ASK_SHUT_OUT : ASK_UNKNOWN;
+    else if (outcome == CLIENT_ANSWERED &&
+             client_answer(response, &message_hello_answer, &hello, &arena))
+        found = ASK_LET_IN;
+    arena_release(&arena);
+    return found;
 }
 
 void ask_answer_away(struct exchange *exchange, enum client_outcome outcome)

@@ -26,6 +26,13 @@ void ask_for(struct exchange *exchange, const struct acting *acting, const struc
  * left, and the exchange is answered. */
 bool ask_take_turn(struct exchange *exchange, const struct code *person);
 
+/* What came of a query hello for somebody: is he still let in? */
+enum ask_let_in { ASK_UNKNOWN, ASK_LET_IN, ASK_SHUT_OUT };
+enum ask_let_in ask_let_in(enum client_outcome outcome, const struct response *response);
+
+/* The refusal is about the person; else the gateway itself was shut out. */
+bool ask_is_shut_out(const struct reply *reply);
+
 /* No answer came: answers the exchange with 503. Nothing is known to have been done, and sending
  * the same id again is safe. */
 void ask_answer_away(struct exchange *exchange, enum client_outcome outcome);

@@ -12,9 +12,11 @@
 #include "clients/documents/gather.h"
 #include "clients/documents/worker.h"
 #include "clients/gateway/ask.h"
+#include "clients/gateway/delivery.h"
 #include "clients/gateway/gateway.h"
 #include "clients/gateway/problem.h"
 #include "clients/gateway/security.h"
+#include "clients/gateway/signin.h"
 #include "proto/text_value.h"
 
 enum { RUNNING_MAX = 2, WAITING_MAX = 64, PATIENCE_MS = 100000, GRACE_MS = 2000 };
@@ -122,7 +124,7 @@ static void answer_document(struct making *making, struct bytes document)
     security_replace_header(response, "Content-Disposition", disposition);
     security_replace_header(response, "Content-Security-Policy", PAGE_POLICY);
     security_replace_header(response, "Vary", "Accept, Accept-Language, Cookie");
-    exchange_answer_take(making->exchange, 200, response);
+    delivery_give(making->exchange, response, &making->acting);
     making->exchange = NULL;
 }
 
@@ -403,7 +405,10 @@ static void on_part(void *arg, enum client_outcome outcome, const struct respons
         answer_busy(making);
         break;
     case GATHER_REFUSED:
-        problem_answer_reply(making->exchange, gather_refusal(making->gather));
+        if (ask_is_shut_out(gather_refusal(making->gather)))
+            signin_answer_ended(making->exchange);
+        else
+            problem_answer_reply(making->exchange, gather_refusal(making->gather));
         break;
     case GATHER_NONSENSE:
         answer_failed(making);

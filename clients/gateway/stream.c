@@ -11,68 +11,19 @@
 #include "clients/gateway/gateway.h"
 #include "clients/gateway/problem.h"
 #include "clients/gateway/security.h"
-#include "clients/gateway/server.h"
+#include "clients/gateway/stream_inside.h"
 
 enum {
-    RING = 4096, /* notices; each holds up to NOTICE_EVENTS_MAX events */
     BLOCK = 8192,
-    PIECE_MAX = 200,
     PING_MS = 15000,
     AGE_MS = 3600000,    /* then the reader connects anew, and his session is looked at again */
     OF_SESSION_MAX = 10, /* six pages of one browser, and some that it has not closed yet */
 };
 
-struct record {
-    uint64_t sequence;
-    size_t len;
-    char *text;
-};
-
-struct reader_of_stream {
-    struct reader_of_stream *next;
-    struct reader_of_stream **at;
-    struct stream *stream;
-    struct MHD_Connection *connection;
-    struct session *session;
-    uint8_t session_hash[32];
-    int64_t begun_ms;
-    uint64_t record;       /* the next one of the ring */
-    size_t offset;         /* in it */
-    char piece[PIECE_MAX]; /* something of his own that goes first */
-    size_t piece_len;
-    size_t piece_at;
-    bool suspended;
-    bool leaving; /* after the piece it ends */
-};
-
-struct stream {
-    struct gateway *gateway;
-    struct record ring[RING];
-    uint64_t first; /* records from `first` up to `end` are there */
-    uint64_t end;
-    uint64_t base; /* the sequence before the first of them */
-    bool known;    /* what epoch and sequence say */
-    bool away;
-    struct id epoch;
-    uint64_t sequence;
-    struct reader_of_stream *readers;
-    size_t n;
-    uv_timer_t ping;
-};
-
-static void wake(struct reader_of_stream *reader)
-{
-    if (!reader->suspended)
-        return;
-    reader->suspended = false;
-    MHD_resume_connection(reader->connection);
-    server_wake(reader->stream->gateway->server);
-}
-
 static void wake_all(struct stream *stream)
 {
     for (struct reader_of_stream *at = stream->readers; at != NULL; at = at->next)
-        wake(at);
+        reader_wake(at);
 }
 
 /* --- the ring --- */
@@ -90,9 +41,23 @@ static void put_record(struct stream *stream, uint64_t sequence, const char *tex
     stream->end++;
 }
 
+/* Somebody was shut out, or may have been as something was missed: nobody hears what comes next
+ * before the daemon says that it is not he. */
+static void doubt_all(struct stream *stream)
+{
+    stream->doubts++;
+    for (struct reader_of_stream *at = stream->readers; at != NULL; at = at->next) {
+        if (!at->held)
+            at->until = stream->end;
+        at->held = true;
+        reader_ask_about(at);
+    }
+}
+
 /* Every reader must look anew; what was before is of no use to anybody. */
 static void put_anew(struct stream *stream)
 {
+    doubt_all(stream);
     char text[PIECE_MAX];
     char epoch[33];
     id_format(&stream->epoch, epoch);
@@ -139,6 +104,16 @@ static void put_notice(struct stream *stream, const struct notice *notice)
     put_record(stream, notice->sequence, text);
 }
 
+static bool shuts_out(const struct notice *notice)
+{
+    for (uint32_t i = 0; i < notice->n; i++) {
+        const struct message *event = message_of_event(notice->events[i].kind);
+        if (event == &message_person_revoked || event == &message_key_revoked)
+            return true;
+    }
+    return false;
+}
+
 void stream_begin(struct stream *stream, const struct id *epoch, uint64_t sequence)
 {
     bool same = stream->known && id_equal(&stream->epoch, epoch) && stream->sequence == sequence;
@@ -168,107 +143,13 @@ void stream_hear(struct stream *stream, const struct notice *notice)
     stream->epoch = notice->epoch;
     stream->sequence = notice->sequence;
     stream->known = true;
+    if (next && shuts_out(notice))
+        doubt_all(stream);
     if (next)
         put_notice(stream, notice);
     else
         put_anew(stream); /* something was left out: nobody here may ask what it was */
     wake_all(stream);
-}
-
-/* --- a reader --- */
-
-static void give(struct reader_of_stream *reader, const char *text)
-{
-    reader->piece_len = (size_t)snprintf(reader->piece, sizeof reader->piece, "%s", text);
-    reader->piece_at = 0;
-}
-
-/* He was so slow that the ring went over him. In the middle of a record the line is ended first. */
-static void catch_up(struct reader_of_stream *reader)
-{
-    struct stream *stream = reader->stream;
-    char epoch[33];
-    char text[PIECE_MAX];
-    if (reader->record >= stream->first)
-        return;
-    id_format(&stream->epoch, epoch);
-    snprintf(text, sizeof text,
-             "%sevent: opnieuw\nid: %s-%" PRIu64 "\ndata: {\"sequence\":%" PRIu64 "}\n\n",
-             reader->offset > 0 ? "\n\n" : "", epoch, stream->sequence, stream->sequence);
-    give(reader, text);
-    reader->record = stream->end;
-    reader->offset = 0;
-}
-
-/* The next bytes for this reader; 0: none now. */
-static size_t next_bytes(struct reader_of_stream *reader, char *out, size_t most)
-{
-    struct stream *stream = reader->stream;
-    if (reader->piece_at == reader->piece_len)
-        catch_up(reader);
-    size_t left = reader->piece_len - reader->piece_at;
-    if (left > 0) {
-        size_t n = left < most ? left : most;
-        memcpy(out, reader->piece + reader->piece_at, n);
-        reader->piece_at += n;
-        return n;
-    }
-    if (reader->record == stream->end || reader->leaving)
-        return 0;
-    const struct record *record = &stream->ring[reader->record % RING];
-    size_t n = record->len - reader->offset < most ? record->len - reader->offset : most;
-    memcpy(out, record->text + reader->offset, n);
-    reader->offset += n;
-    if (reader->offset == record->len) {
-        reader->record++;
-        reader->offset = 0;
-    }
-    return n;
-}
-
-static ssize_t read_stream(void *arg, uint64_t position, char *out, size_t most)
-{
-    struct reader_of_stream *reader = arg;
-    size_t n = 0;
-    (void)position;
-    for (size_t more; n < most && (more = next_bytes(reader, out + n, most - n)) > 0;)
-        n += more;
-    if (n > 0)
-        return (ssize_t)n;
-    if (reader->leaving)
-        return MHD_CONTENT_READER_END_OF_STREAM;
-    reader->suspended = true;
-    MHD_suspend_connection(reader->connection);
-    return 0;
-}
-
-static void free_reader(void *arg)
-{
-    struct reader_of_stream *reader = arg;
-    *reader->at = reader->next;
-    if (reader->next != NULL)
-        reader->next->at = reader->at;
-    reader->stream->n--;
-    free(reader);
-}
-
-/* From where he goes on: behind the last one that he has, if the ring knows it. */
-static bool resume_at(const struct stream *stream, const char *last, uint64_t *record)
-{
-    struct id epoch;
-    char *end;
-    *record = stream->end;
-    if (strlen(last) < 34 || last[32] != '-' || last[33] < '0' || last[33] > '9' ||
-        !id_parse(last, 32, &epoch))
-        return false;
-    uint64_t sequence = strtoull(last + 33, &end, 10);
-    if (*end != '\0' || !stream->known || !id_equal(&epoch, &stream->epoch) ||
-        sequence > stream->sequence)
-        return false;
-    for (uint64_t i = stream->first; i < stream->end && *record == stream->end; i++)
-        if (stream->ring[i % RING].sequence > sequence)
-            *record = i;
-    return sequence >= stream->base;
 }
 
 static size_t of_session(const struct stream *stream, const struct session *session)
@@ -277,27 +158,6 @@ static size_t of_session(const struct stream *stream, const struct session *sess
     for (const struct reader_of_stream *at = stream->readers; at != NULL; at = at->next)
         n += memcmp(at->session_hash, session->hash, sizeof session->hash) == 0;
     return n;
-}
-
-static void greet(struct reader_of_stream *reader, const char *last)
-{
-    struct stream *stream = reader->stream;
-    char epoch[33];
-    char text[PIECE_MAX];
-    bool resumes = last == NULL || resume_at(stream, last, &reader->record);
-    id_format(&stream->epoch, epoch);
-    if (!resumes) {
-        reader->record = stream->end;
-        snprintf(text, sizeof text,
-                 "retry: 3000\n\nevent: opnieuw\nid: %s-%" PRIu64 "\ndata: {\"sequence\":%" PRIu64
-                 "}\n\n",
-                 epoch, stream->sequence, stream->sequence);
-    } else if (last == NULL && stream->known) {
-        snprintf(text, sizeof text, "retry: 3000\nid: %s-%" PRIu64 "\n\n", epoch, stream->sequence);
-    } else {
-        snprintf(text, sizeof text, "retry: 3000\n\n");
-    }
-    give(reader, text);
 }
 
 bool stream_is_path(const char *path)
@@ -315,21 +175,25 @@ void stream_answer(struct exchange *exchange)
     }
     struct reader_of_stream *reader = calloc(1, sizeof *reader);
     ASSERT(reader != NULL);
+    const char *last = headers_find(&exchange->headers, "last-event-id");
     *reader = (struct reader_of_stream){.next = stream->readers,
                                         .at = &stream->readers,
                                         .stream = stream,
                                         .connection = exchange->connection,
                                         .session = exchange->session,
                                         .begun_ms = clock_boot_ms(),
-                                        .record = stream->end};
+                                        .sequence = stream->sequence,
+                                        .record = stream->end,
+                                        .held = true};
+    snprintf(reader->last, sizeof reader->last, "%s", last == NULL ? "" : last);
     memcpy(reader->session_hash, exchange->session->hash, sizeof reader->session_hash);
     if (reader->next != NULL)
         reader->next->at = &reader->next;
     stream->readers = reader;
     stream->n++;
-    greet(reader, headers_find(&exchange->headers, "last-event-id"));
+    reader_ask_about(reader);
     struct MHD_Response *response = MHD_create_response_from_callback(
-        MHD_SIZE_UNKNOWN, BLOCK, read_stream, reader, free_reader);
+        MHD_SIZE_UNKNOWN, BLOCK, reader_read, reader, reader_free);
     ASSERT(response != NULL);
     security_add_headers(response, exchange->gateway->https);
     security_replace_header(response, "Content-Type", "text/event-stream; charset=utf-8");
@@ -347,26 +211,19 @@ static bool is_over(const struct reader_of_stream *reader, int64_t now)
                           now);
 }
 
-static void leave(struct reader_of_stream *reader)
-{
-    reader->leaving = true;
-    if (reader->piece_at == reader->piece_len && reader->offset == 0)
-        give(reader, "retry: 2000\n\n");
-    wake(reader);
-}
-
 static void on_ping(uv_timer_t *timer)
 {
     struct stream *stream = timer->data;
     int64_t now = clock_boot_ms();
     for (struct reader_of_stream *at = stream->readers; at != NULL; at = at->next) {
         if (is_over(at, now)) {
-            leave(at);
+            reader_leave(at);
             continue;
         }
+        reader_ask_about(at);
         if (at->piece_at == at->piece_len && at->offset == 0)
-            give(at, ": ping\n\n");
-        wake(at);
+            reader_give(at, ": ping\n\n");
+        reader_wake(at);
     }
 }
 
@@ -386,7 +243,7 @@ void stream_end_all(struct stream *stream)
     if (!uv_is_closing((uv_handle_t *)&stream->ping))
         uv_close((uv_handle_t *)&stream->ping, NULL);
     for (struct reader_of_stream *at = stream->readers; at != NULL; at = at->next)
-        leave(at);
+        reader_leave(at);
 }
 
 void stream_free(struct stream *stream)

@@ -11,7 +11,7 @@ import ssl
 import subprocess
 import time
 
-from gateway_site import Gateway, check_headers, main
+from gateway_site import Events, Gateway, check_headers, main
 from protocol import new_id
 
 def files_and_pages():
@@ -203,37 +203,6 @@ def everything_wrong_is_said_at_once():
         assert path["errors"][0]["in"] == "path" and path["errors"][0]["name"] == "caseId", path
         browser.post("/v1/zaken", {"ladder": "mini"}, headers={"Content-Type": "text/plain"}).problem(415)
         gateway.stop()
-
-
-class Events:
-    """The stream of somebody who is signed in."""
-
-    def __init__(self, browser, last=None):
-        self.line = http.client.HTTPConnection(browser.gateway.host, browser.gateway.port, timeout=120)
-        headers = {"Cookie": browser.cookie, **({"Last-Event-ID": last} if last else {})}
-        self.line.request("GET", "/v1/gebeurtenissen", headers=headers)
-        self.answer = self.line.getresponse()
-        self.last = last
-
-    def next(self):
-        """The next event as (kind, data); None at the end. Comments and waits are passed over."""
-        event, data = None, None
-        while True:
-            line = self.answer.readline().decode()
-            if not line:
-                return None
-            line = line.rstrip("\n")
-            if line.startswith("id: "):
-                self.last = line[4:]
-            elif line.startswith("event: "):
-                event = line[7:]
-            elif line.startswith("data: "):
-                data = json.loads(line[6:])
-            elif line == "" and event:
-                return event, data
-
-    def close(self):
-        self.line.close()
 
 
 def stream_resumes():

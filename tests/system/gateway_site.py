@@ -135,6 +135,37 @@ class Browser:
                                        "texts": {"resident_words": words}}, **more)["caseId"]
 
 
+class Events:
+    """The stream of somebody who is signed in."""
+
+    def __init__(self, browser, last=None):
+        self.line = http.client.HTTPConnection(browser.gateway.host, browser.gateway.port, timeout=120)
+        headers = {**({"Cookie": browser.cookie} if browser.cookie else {}), **({"Last-Event-ID": last} if last else {})}
+        self.line.request("GET", "/v1/gebeurtenissen", headers=headers)
+        self.answer = self.line.getresponse()
+        self.last = last
+
+    def next(self):
+        """The next event as (kind, data); None at the end. Comments and waits are passed over."""
+        event, data = None, None
+        while True:
+            line = self.answer.readline().decode()
+            if not line:
+                return None
+            line = line.rstrip("\n")
+            if line.startswith("id: "):
+                self.last = line[4:]
+            elif line.startswith("event: "):
+                event = line[7:]
+            elif line.startswith("data: "):
+                data = json.loads(line[6:])
+            elif line == "" and event:
+                return event, data
+
+    def close(self):
+        self.line.close()
+
+
 class Gateway:
     """A practice site, its daemon, and a gateway before it."""
 

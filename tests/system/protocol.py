@@ -19,7 +19,7 @@ COMMANDS = {
     "case_submit": 1, "case_amend": 2, "case_claim": 3, "case_release": 4, "case_ask": 8, "case_answer": 9,
     "case_escalate": 14, "case_withdraw": 33, "case_read": 43, "case_erase": 44, "person_put": 60,
     "person_revoke": 61, "key_add": 62, "signin_put": 68, "key_revoke": 63, "absence_set": 64, "contact_put": 65, "practice_advance": 81,
-    "case_advise": 11, "case_decide": 25, "case_close": 32, "consent_give": 35, "consent_withdraw": 36,
+    "export_begin": 82, "case_advise": 11, "case_decide": 25, "case_close": 32, "consent_give": 35, "consent_withdraw": 36,
     "meeting_convene": 20, "meeting_invite": 21, "mail_put": 115, "mail_remove": 116,
     "case_consult": 10, "case_contact": 12, "agenda_put": 18, "meeting_hold": 22, "minutes_send": 24, "agreement_make": 26,
     "resident_tell": 31, "case_correct": 195, "glass_break": 198, "glass_review": 199,
@@ -28,7 +28,7 @@ COMMANDS = {
 QUERIES = {
     "hello": 200, "why": 201, "show": 202, "queue": 203, "standup": 204, "events_from": 205, "people": 208,
     "reads": 211, "ladder": 212, "health": 213, "backup": 214, "certificate": 323,
-    "readings": 320, "signin": 345, "notices": 350, "mail": 351, "contacts": 206, "meetings": 207}
+    "readings": 320, "signin": 345, "notices": 350, "mail": 351, "contacts": 206, "meetings": 207, "history": 301}
 EVENTS = {
     "case_submitted": 1, "case_amended": 2, "case_entered": 3, "case_claimed": 4, "case_released": 5,
     "case_withdrawn": 31, "case_read_recorded": 40, "case_erased": 41, "key_revoked": 63,
