@@ -204,6 +204,8 @@ def run_in(work, build, form, only_fill):
             return True
     if os.path.exists(filled):
         os.remove(filled)  # what was begun is not measured again
+        for site in (small, big):
+            site.write_config()  # the checkout that filled it may be another one, and gone
     measure(small, big, form)
     return False
 
