@@ -56,7 +56,8 @@ static bool may_offer_lead(struct decision *d)
            refuse_with(d, ERR_DENIED, "case_id", DETAIL_NOT_THE_HOLDER, "%s", d->row.holder.s);
 }
 
-/* Whoever takes the lead reads the whole case. A holder who is gone finds no other ground (GEN-6). */
+/* Whoever takes the lead reads the whole case. A holder who is gone finds no other ground (GEN-6).
+ */
 static bool may_pass_lead(struct decision *d)
 {
     return !d->row.consent_withdrawn || leave_left(d->state, &d->row.holder) ||

@@ -2,6 +2,7 @@
 /* Gates: facts that must be on a case at a moment. A gate that is not met names what is missing in
  * the ladder's own codes; the words for people stand in the ladder file (GEN-2). */
 #include "base/assert.h"
+#include "core/absence.h"
 #include "core/decision.h"
 
 static bool texts_met(const struct case_row *row, const struct gate *gate, struct codes *missing)
@@ -144,14 +145,28 @@ static bool pack_met(struct state *state, const struct case_row *row, const stru
     return sent.ms <= due.due.ms;
 }
 
-static bool present_met(struct state *state, const struct case_row *row, const struct gate *gate,
+/* Who brought it in or leads it, or who stood in for one of them that day (GEN-7). */
+static bool bringer_was_there(struct state *state, const struct case_row *row,
+                              const struct codes *present, struct civil_date day)
+{
+    for (uint32_t i = 0; i < present->n; i++) {
+        struct core_actor there = {.person = present->v[i], .today = day};
+        absence_reach(state, &there);
+        if (actor_is(&there, &row->submitter) || actor_is(&there, &row->holder))
+            return true;
+    }
+    return false;
+}
+
+static bool present_met(struct state *state, const struct case_row *row,
+                        const struct ladder *ladder, const struct gate *gate,
                         struct instant meeting, struct codes *missing)
 {
     struct meeting_row held;
     if (!state_meeting(state, &row->ladder, &row->tier, meeting, &held) || !held.held)
         return false;
-    bool met =
-        codes_have(&held.present, &row->submitter) || codes_have(&held.present, &row->holder);
+    struct civil_date day = zone_local(state_zone(state, ladder->zone), meeting).date;
+    bool met = bringer_was_there(state, row, &held.present, day);
     for (uint32_t i = 0; i < gate->absent.n; i++)
         met = met && !codes_have(&held.present, &gate->absent.v[i]);
     for (uint32_t i = 0; i < gate->attend.n; i++) {
@@ -200,7 +215,7 @@ bool gate_met(struct state *state, const struct case_row *row, const struct ladd
     case gate_kind_PACK:
         return pack_met(state, row, ladder, gate, now, meeting);
     case gate_kind_PRESENT:
-        return present_met(state, row, gate, meeting, missing);
+        return present_met(state, row, ladder, gate, meeting, missing);
     case gate_kind_SAID_YES:
         return said_yes(state, row, gate, missing);
     case gate_kind_EXPERTS:
