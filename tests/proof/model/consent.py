@@ -14,7 +14,7 @@ class Consent:
         """What the refusal is of a command that would share what may not be shared any more."""
         if not case.consent_withdrawn or command not in SHARING:
             return set()
-        if (command == "case_answer" and person == case.holder) or body.get("decline"):
+        if (command == "case_answer" and self.is_one_of(person, case.holder)) or body.get("decline"):
             return set()
         return {"CONSENT_WITHDRAWN"}
 

@@ -87,7 +87,7 @@ def what_is_refused_stays_reserved(world):
 
 def whoever_asks_may_approve(world):
     approve = world.decides_on
-    world.decides_on = lambda case, pot, person: person == case.holder or approve(case, pot, person)
+    world.decides_on = lambda case, pot, person, names=None: person == case.holder or approve(case, pot, person, names)
 
 
 def withdrawn_consent_ends_nothing(world):
@@ -102,6 +102,32 @@ def any_ground_is_another(world):
     world.ground_changes = changes
 
 
+def nobody_acts_for_two(world):
+    reached = world.acts_for
+
+    def acts_for(person, without=(), day=None):
+        found = reached(person, without, day)
+        day = day or world.today()
+        return [one for one in found if one == person or any(
+            absence.person == one and absence.stand_in == person and absence.first <= day <= absence.last for absence in world.absences)]
+    world.acts_for = acts_for
+
+
+def an_absence_lasts_a_week_more(world):
+    leads_round = world.leads_round
+
+    def longer(new):
+        found = leads_round(new)
+        new.last += 7
+        return found
+    world.leads_round = longer
+
+
+def a_stand_in_is_another_pair_of_eyes(world):
+    world.second_eyes = lambda case, pot, spend, person: True
+
+
 PLANTED = [holidays_count, no_summer_time, a_question_pauses_nothing, a_consultation_pauses, a_gate_is_left_out, a_claim_never_ends,
            a_reminder_comes_once, escalating_takes_the_lead, anybody_may_claim, closing_without_telling, a_pick_up_a_day_later,
-           what_is_refused_stays_reserved, whoever_asks_may_approve, withdrawn_consent_ends_nothing, any_ground_is_another]
+           what_is_refused_stays_reserved, whoever_asks_may_approve, withdrawn_consent_ends_nothing, any_ground_is_another,
+           nobody_acts_for_two, an_absence_lasts_a_week_more, a_stand_in_is_another_pair_of_eyes]

@@ -32,10 +32,11 @@ class Gates:
         return self.pack_waived(case) or self.pack_in_time(case, start, gate["before"])
 
     def met_present(self, case, gate, start):
-        """Whoever brought it in, or has the lead since, was there, and nobody who may not be."""
+        """Whoever brought it in, has the lead since, or stood in for one of them that day was there, and nobody who may not be."""
         meeting = self.meetings.get((case.ladder, case.tier, start))
         there = meeting.present if meeting is not None else ()
-        return ((case.submitter in there or case.holder in there) and all(who in there for who in gate.get("attend", ()))
+        day = self.time_of(case).day(start) if there else None
+        return (any({case.submitter, case.holder} & set(self.acts_for(who, day=day)) for who in there) and all(who in there for who in gate.get("attend", ()))
                 and not any(who in there for who in gate.get("absent", ())))
 
     def met_experts(self, case, gate, start):

@@ -56,7 +56,40 @@ class Generator(Bodies):
 
     def next(self):
         """(person, command, body, None): the command's id is made by who sends it."""
-        return (*self.choose(), None)
+        if self.chance(25):
+            return (*self.absence(), None)
+        person, command, body = self.choose()
+        others = self.standing_in(person)
+        return self.one(others) if others and self.chance(2) else person, command, body, None
+
+    def standing_in(self, person):
+        """Who acts for somebody today."""
+        if not any(absence.person == person for absence in self.world.absences):
+            return []
+        reached = type(self.world).acts_for  # as it is, whatever difference is planted
+        return [other for other in self.world.people if other != person and person in reached(self.world, other)]
+
+    def absence(self):
+        case = self.world.cases[self.one(self.focus)] if self.focus else None
+        first = self.one((-1, 0, 0, 0, 1, 4))
+        person, stand_in = self.away(case)
+        body = {"person": person, "stand_in": stand_in, "from": self.date(first), "until": self.date(first + self.one((-1, 0, 2, 6, 13)))}
+        if self.chance(20):
+            body[self.one(("person", "stand_in"))] = "niemand-1"
+        return self.one((person, "admin-1", "admin-1", self.somebody())), "absence_set", body
+
+    def away(self, case):
+        """Who goes, and who acts for him: people of the case, who acts for another, and of two pairs of eyes the one for the other."""
+        if case is None or self.chance(5):
+            return self.somebody(), self.somebody()
+        if self.world.absences and self.chance(3):
+            return self.world.absences[-1].stand_in, self.somebody()
+        asked = [(one, spend) for one in map(self.world.cases.get, self.focus) for spend in one.spends if spend.state == "requested"]
+        if asked and self.chance(2):
+            case, spend = self.one(asked)
+            return self.world.asked_for(case, self.file.pots[spend.pot], spend) or case.holder, spend.by
+        person = self.one((case.holder, case.claimed_by or case.holder, self.of_tier(case)))
+        return person, self.one((self.somebody(), self.of_tier(case), case.holder))
 
     def choose(self):
         self.focus = [number for number in self.focus if self.kept(number)]
@@ -132,7 +165,7 @@ class Generator(Bodies):
 
     def wild(self, case):
         """Any command, by anybody: half of them by somebody who has to do with the case."""
-        command = self.one(COMMANDS)
+        command = self.one(COMMANDS[:-1])  # all but what is about no case
         person = self.somebody() if self.chance(3) else self.one((case.holder, self.of_tier(case), case.claimed_by or case.holder,
                                                                   case.offered_to or case.holder, case.teller or case.holder))
         return person, command, self.body(command, case)
@@ -154,6 +187,9 @@ class Generator(Bodies):
 
     def hold_body(self, case):
         present = {case.submitter, self.somebody()} if not self.chance(8) else {self.somebody()}
+        others = self.standing_in(case.submitter)
+        if others and self.chance(2):
+            present = {self.one(others)}
         if self.chance(12):
             present.add("resident")
         return {"ladder": self.ladder, "tier": case.tier, "start": case.meeting or self.meeting(case), "present": sorted(present)}
@@ -217,10 +253,13 @@ class Generator(Bodies):
         spend = next((spend for spend in case.spends if spend.state == "requested"), None)
         if spend is not None and self.chance(4):
             decider = self.world.asked_for(case, self.file.pots[spend.pot], spend) or case.holder
+            if spend.by in self.standing_in(decider):
+                return "spend_approve", spend.by
             return self.one(("spend_approve", "spend_approve", "spend_reject")), decider
-        if any(spend.left() > 0 for spend in case.spends) and self.chance(6):
-            return (("loan_repay", case.holder) if self.chance(2)
-                    else ("loan_forgive", self.of_tier(case)))
+        loan = next((spend for spend in case.spends if spend.left() > 0), None)
+        if loan is not None and self.chance(6):
+            return (("loan_repay", case.holder) if self.chance(2) else
+                    ("loan_forgive", self.world.asked_for(case, self.file.pots[loan.pot], loan) or case.holder))
         agreement = next((agreement for agreement in case.agreements if agreement.open or agreement.condition == "pending"), None)
         if agreement is not None and self.chance(5):
             return ("agreement_settle" if agreement.open else "condition_settle"), agreement.owner
@@ -273,4 +312,4 @@ COMMANDS = ["case_amend", "case_claim", "case_release", "case_assign", "case_tra
             "case_consult", "case_advise", "case_contact", "case_record", "case_escalate", "case_return", "case_decide",
             "resident_tell", "case_close", "case_withdraw", "case_reopen", "urgency_set", "case_clear", "gate_waive", "agenda_put",
             "agenda_remove", "pack_send", "minutes_send", "case_stall", "spend_request", "spend_approve", "spend_reject", "loan_repay",
-            "loan_forgive", "agreement_make", "agreement_settle", "condition_settle", "consent_give", "consent_withdraw"]
+            "loan_forgive", "agreement_make", "agreement_settle", "condition_settle", "consent_give", "consent_withdraw", "absence_set"]

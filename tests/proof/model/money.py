@@ -23,11 +23,16 @@ class Money:
         routed = [tier.code for rung in rungs for tier in file.route(rung, case.district, case.team, case.domains)]
         return [tier for tier in dict.fromkeys([case.tier, *reversed(case.visited), *routed]) if tier in pot["tiers"]]
 
-    def decides_on(self, case, pot, person):
-        tiers = self.pot_tiers(case, pot)
+    def decides_on(self, case, pot, person, names=None):
+        tiers, names = self.pot_tiers(case, pot), names or self.acts_for(person)
         if pot["approval"] == TABLE:
-            return any(self.chairs(case.ladder, tier, person) for tier in tiers)
-        return any(self.works_at(case.ladder, tier, person) for tier in tiers)
+            return any(self.chairs(case.ladder, tier, person, names) for tier in tiers)
+        return any(self.works_at(case.ladder, tier, person, names) for tier in tiers)
+
+    def second_eyes(self, case, pot, spend, person):
+        """He decides without whoever had a part in it, and without whom he reaches through them."""
+        names = self.acts_for(person, (spend.by, spend.contact))
+        return bool(names) and self.decides_on(case, pot, person, names)
 
     def asked_for(self, case, pot, spend):
         """Whose it is to decide: the first of the pot's tier who did not ask himself, and is not the contact."""
@@ -133,13 +138,11 @@ def decided_wrong(world, case, person, number, asker_too=False):
     if spend is None:
         return {"NO_SUCH_ITEM"}
     pot = world.ladder_of(case).pots[spend.pot]
-    if asker_too and person == spend.by:
+    if asker_too and world.is_one_of(person, spend.by):
         return set()
     if not world.decides_on(case, pot, person):
         return {"DENIED"}
-    if person in (spend.by, spend.contact):
-        return {"SAME_PERSON"}
-    return set()
+    return set() if world.second_eyes(case, pot, spend, person) else {"SAME_PERSON"}
 
 
 @about("spend_approve")
@@ -237,7 +240,7 @@ def may_settle(world, case, person, number):
     if not 1 <= number <= len(case.agreements):
         return {"NO_SUCH_ITEM", "DENIED"}
     may = world.relations(case, person) & {"holder", "chair", "decided_by", "owner"}
-    return set() if may or case.agreements[number - 1].owner == person else {"DENIED"}
+    return set() if may or world.is_one_of(person, case.agreements[number - 1].owner) else {"DENIED"}
 
 
 @about("agreement_settle")

@@ -47,60 +47,61 @@ OVERSEES = {"coordinator", "privacy"}  # see where cases are, and not what is in
 class Rights:
     """A part of the world (world.py)."""
 
-    def works_at(self, ladder, tier, person):
+    def works_at(self, ladder, tier, person, names=None):
+        """`names`: of all whom he acts for, himself among them; his site roles are his own."""
         place = self.ladders[ladder].tiers[tier]
-        if person in place.workers or person in place.chairs or person in place.stand_ins:
+        if any(name in place.workers or name in place.chairs or name in place.stand_ins for name in names or (person,)):
             return True
         return not place.holder_works and bool(place.roles & self.people[person][1])
 
-    def chairs(self, ladder, tier, person):
+    def chairs(self, ladder, tier, person, names=None):
         place = self.ladders[ladder].tiers[tier]
-        return person in place.chairs or person in place.stand_ins
+        return any(name in place.chairs or name in place.stand_ins for name in names or self.acts_for(person))
 
     def relations(self, case, person):
-        found = set()
+        found, names = set(), self.acts_for(person)
         organisation, roles = self.people[person]
-        if person in (case.holder, case.submitter):  # who brought it in keeps these rights, but not the lead
+        if case.holder in names or case.submitter in names:  # who brought it in keeps these rights, but not the lead
             found.add("holder")
-        if case.claimed_by == person:
+        if case.claimed_by in names:
             found.add("claimer")
-        if self.works_at(case.ladder, case.tier, person):
+        if self.works_at(case.ladder, case.tier, person, names):
             found.add("worker")
-        if self.chairs(case.ladder, case.tier, person):
+        if self.chairs(case.ladder, case.tier, person, names):
             found.add("chair")
-        if case.offered_to == person:
+        if case.offered_to in names:
             found.add("offered")
-        if case.decided_by == person:
+        if case.decided_by in names:
             found.add("decided_by")
-        agreed = [agreement for agreement in case.agreements if agreement.owner == person]
+        agreed = [agreement for agreement in case.agreements if agreement.owner in names]
         if case.is_open and any(agreement.open or agreement.condition == "pending" for agreement in agreed):
             found.add("agreed")
         step = self.next_step(case) if case.is_open else None
-        if step is not None and step[1] == person:
+        if step is not None and step[1] in names:
             found.add("owner")
-        if any(q.person == person and q.open for q in case.questions + case.consultations):
+        if any(q.person in names and q.open for q in case.questions + case.consultations):
             found.add("asked")
         if case.meeting is not None and not case.consent_withdrawn and organisation in self.tier_of(case).keys.get("core", ()):
             found.add("member")
-        if self.decides(case, person):
+        if self.decides(case, person, names):
             found.add("decider")
         if found & READERS:
             found.add("reader")
-        if any(self.decides_on(case, self.ladder_of(case).pots[spend.pot], person) for spend in case.spends):
+        if any(self.decides_on(case, self.ladder_of(case).pots[spend.pot], person, names) for spend in case.spends):
             found.add("pot")
-        if case.teller == person:
+        if case.teller in names:
             found.add("teller")
-        if any(self.works_at(case.ladder, tier, person) for tier in case.visited):
+        if any(self.works_at(case.ladder, tier, person, names) for tier in case.visited):
             found.add("was_there")
         if roles & OVERSEES:
             found.add("oversees")
         return found | roles & {"privacy", "coordinator", "admin"}
 
-    def decides(self, case, person):
+    def decides(self, case, person, names):
         """Who gives the outcome: at a table its chair, elsewhere who works on it; when it stalls whoever decided."""
         if self.tier_of(case).kind == "table":
-            return self.chairs(case.ladder, case.tier, person)
-        return person == (case.decided_by if case.stalled else case.claimed_by)
+            return self.chairs(case.ladder, case.tier, person, names)
+        return (case.decided_by if case.stalled else case.claimed_by) in names
 
     def denied(self, case, person, command):
         """What the refusal must be when he may not, else None."""
@@ -112,11 +113,10 @@ class Rights:
             return {"DENIED"}
         return {"DENIED", "NO_SUCH_CASE"} if self.expected_once(case, person) else {"NO_SUCH_CASE"}
 
-    @staticmethod
-    def names_his_own(case, person, body):
+    def names_his_own(self, case, person, body):
         """Whose agreement a command names may give it, whatever he still sees of the case."""
         number = body.get("agreement", 0)
-        return 1 <= number <= len(case.agreements) and case.agreements[number - 1].owner == person
+        return 1 <= number <= len(case.agreements) and self.is_one_of(person, case.agreements[number - 1].owner)
 
     def expected_once(self, case, person):
         """Who was expected at a meeting whose minutes are out reads them for a while, which is not modelled."""

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import rules_move  # noqa: F401  its commands
+from absence import Absences
 from compare import Difference, Observed, compare_clocks, compare_events, compare_pots
 from consent import Consent
 from gates import Gates
@@ -24,7 +25,7 @@ BATCH = 25
 REINSTALL = 150 * 86_400_000
 
 
-class Model(Rights, Consent, Gates, Money, Tables, World):
+class Model(Absences, Rights, Consent, Gates, Money, Tables, World):
     pass
 
 
@@ -192,7 +193,7 @@ def shrunk(driver, seed, ladder, log, case, change=None):
             return None
         return None
 
-    steps = [step for step in log if step.case == case or step.command.startswith("meeting_")]
+    steps = [step for step in log if step.case == case or step.command.startswith("meeting_") or step.command == "absence_set"]
     last = parts(steps)
     if last is None:
         return None, None

@@ -138,7 +138,8 @@ def waive(world, case, person, body):
         errors |= {"NO_SUCH_ITEM", "NOT_ON_LADDER"}
     elif not gates[body["gate"]].get("waivable"):
         errors.add("NOT_ON_LADDER")
-    if person in (case.holder, case.submitter):
+    others = world.acts_for(person, (case.holder, case.submitter))
+    if not others or not world.chairs(case.ladder, case.tier, person, others):
         errors.add("SAME_PERSON")
     if not case.is_open:
         errors.add("WRONG_STATE")
@@ -216,7 +217,7 @@ def pack_send(world, case, person, body):
 @about("minutes_send")
 def minutes_send(world, case, person, body):
     if case.minutes_due is None:
-        return {"TEXT_REQUIRED"} if case.minutes_sent else {"MEETING_NOT_HELD"}
+        return ({"TEXT_REQUIRED"} if case.minutes_sent else {"MEETING_NOT_HELD"}) | (set() if case.is_open else {"WRONG_STATE"})
     case.minutes_due = None
     case.minutes_sent += 1
     world.emit("minutes_sent", case, version=case.minutes_sent)

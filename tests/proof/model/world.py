@@ -20,6 +20,7 @@ class World(Clocks):
         self.now = now
         self.people = {}    # person: (organisation, roles)
         self.contacts = {}  # entry of the phone list: [(subject, most cents, last day or None)]
+        self.absences = []
         self.cases = {}
         self.meetings = {}  # (ladder, tier, start)
         self.pots = {}      # (ladder, pot, year): [reserved, spent, lent, repaid, forgiven]
