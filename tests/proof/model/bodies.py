@@ -79,6 +79,17 @@ class Bodies:
         if self.chance(2):
             body["consultation"] = 1 + int(self.random.random() * (len(case.consultations) + 1))
 
+    def body_expert_name(self, case, body):
+        body["person"] = self.somebody() if not self.chance(15) else "niemand-1"
+        body["texts"] = {"question": self.words()}
+        professions = [topic["code"] for topic in self.file.keys.get("professions", ())]
+        if professions and not self.chance(12):
+            body["profession"] = self.one(professions) if not self.chance(12) else "onzin"
+
+    def body_expert_release(self, case, body):
+        body["expert"] = 1 + int(self.random.random() * (len(case.experts) + (1 if self.chance(8) else 0) or 1))
+        body["texts"] = {"reason": self.words()}
+
     def body_case_contact(self, case, body):
         body["contact"] = self.one(self.world.contacts) if not self.chance(20) else "niemand"
         body["result"] = self.one(RESULTS)

@@ -40,5 +40,7 @@ class Gates:
                 and not any(who in there for who in gate.get("absent", ())))
 
     def met_experts(self, case, gate, start):
-        """Nobody names experts here: then whoever is named has spoken, and nobody else has."""
-        return bool(gate.get("named"))
+        """Whoever is named, and still needed, has spoken; of a gate that asks for some, so many."""
+        if gate.get("named"):
+            return all(expert.state != "needed" for expert in case.experts)
+        return sum(expert.state == "spoke" for expert in case.experts) >= gate.get("count", 1)

@@ -214,6 +214,11 @@ class Generator(Bodies):
             return "case_amend", case.holder
         if self.chance(40):
             return "urgency_set", case.holder
+        expert = next((expert for expert in case.experts if expert.state == "needed"), None)
+        if expert is not None and self.chance(6):
+            return self.one(("case_advise", "case_advise", "case_record")), expert.person
+        if self.chance(12 if expert is not None else 40):
+            return ("expert_release" if case.experts and not self.chance(3) else "expert_name"), case.claimed_by or case.holder
         money = self.likely_money(case)
         if money is not None:
             return money
@@ -312,4 +317,5 @@ COMMANDS = ["case_amend", "case_claim", "case_release", "case_assign", "case_tra
             "case_consult", "case_advise", "case_contact", "case_record", "case_escalate", "case_return", "case_decide",
             "resident_tell", "case_close", "case_withdraw", "case_reopen", "urgency_set", "case_clear", "gate_waive", "agenda_put",
             "agenda_remove", "pack_send", "minutes_send", "case_stall", "spend_request", "spend_approve", "spend_reject", "loan_repay",
-            "loan_forgive", "agreement_make", "agreement_settle", "condition_settle", "consent_give", "consent_withdraw", "absence_set"]
+            "loan_forgive", "agreement_make", "agreement_settle", "condition_settle", "consent_give", "consent_withdraw", "expert_name", "expert_release",
+            "absence_set"]

@@ -13,7 +13,7 @@ ALLOWED = {
     "case_consult": {"holder", "claimer", "worker"},
     "case_advise": {"reader"},
     "case_contact": {"holder", "claimer", "worker"},
-    "case_record": {"holder", "claimer", "worker"},
+    "case_record": {"holder", "claimer", "worker", "expert"},
     "case_escalate": {"holder", "claimer", "worker"},
     "case_return": {"claimer", "worker", "chair"},
     "case_clear": {"chair"},
@@ -23,6 +23,8 @@ ALLOWED = {
     "pack_send": {"holder", "chair"},
     "minutes_send": {"chair"},
     "case_decide": {"decider"},
+    "expert_name": {"holder", "claimer", "worker", "chair"},
+    "expert_release": {"holder", "claimer", "worker", "chair"},
     "agreement_make": {"chair", "decided_by", "holder"},
     "agreement_settle": None,  # money.py: its own owner
     "condition_settle": None,
@@ -40,7 +42,7 @@ ALLOWED = {
     "loan_repay": {"holder", "chair", "decided_by"},
     "loan_forgive": None,
 }
-READERS = {"holder", "claimer", "worker", "chair", "offered", "decided_by", "asked", "member", "agreed"}
+READERS = {"holder", "claimer", "worker", "chair", "offered", "decided_by", "asked", "member", "agreed", "expert"}
 OVERSEES = {"coordinator", "privacy"}  # see where cases are, and not what is in them
 
 
@@ -83,6 +85,8 @@ class Rights:
             found.add("asked")
         if case.meeting is not None and not case.consent_withdrawn and organisation in self.tier_of(case).keys.get("core", ()):
             found.add("member")
+        if self.is_expert(case, person):
+            found.add("expert")
         if self.decides(case, person, names):
             found.add("decider")
         if found & READERS:

@@ -297,9 +297,11 @@ def advise(world, case, person, body):
         return errors
     if number is None:
         world.emit("advice_given", case)
+        world.speaks(case, person)
         return None
     case.consultations[number - 1].open = False
     world.emit("advice_given", case, consultation=number)
+    world.speaks(case, person)
     world.stop(case, "consulted", item=number)
     world.start(case, "advised", case.consultations[number - 1].by, item=number)
     return None
@@ -345,4 +347,5 @@ def record(world, case, person, body):
     if body["record"] not in case.records:
         case.records.append(body["record"])
     world.emit("record_made", case, record=body["record"])
+    world.speaks(case, person)
     return None

@@ -10,6 +10,7 @@ import rules_move  # noqa: F401  its commands
 from absence import Absences
 from compare import Difference, Observed, compare_clocks, compare_events, compare_pots
 from consent import Consent
+from experts import Experts
 from gates import Gates
 from generate import Generator
 from ladder import read_ladder
@@ -25,7 +26,7 @@ BATCH = 25
 REINSTALL = 150 * 86_400_000
 
 
-class Model(Absences, Rights, Consent, Gates, Money, Tables, World):
+class Model(Absences, Rights, Consent, Experts, Gates, Money, Tables, World):
     pass
 
 
