@@ -167,8 +167,7 @@ static struct seat *seat_for(struct decision *d, const struct ballot *ballot, st
         struct seat *seat = &seats->v[i];
         bool own = code_equal(&seat->member, &actor->person);
         bool voted = seat->vote.vote != 0 && code_equal(&seat->vote.by, &actor->person);
-        bool may = actor_is(actor, &seat->member) && !has_no_vote(d, ballot, &seat->member) &&
-                   !case_recused(&d->row, &actor->person);
+        bool may = actor_is(actor, &seat->member) && !has_no_vote(d, ballot, &seat->member);
         if (may && (own || voted))
             return seat;
         if (may && found == NULL)

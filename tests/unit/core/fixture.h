@@ -73,6 +73,7 @@ static inline void put_ladder(struct state *state)
     }
     tiers[0].roles = codes_of("professional", NULL);
     tiers[1].workers = codes_of("coach-1", "coach-2");
+    tiers[2].roles = codes_of("professional", NULL);
     tiers[3].chairs = codes_of("chair-1", NULL);
     tiers[3].board = codes_of("chair-1", "member-1");
     tiers[4].workers = codes_of("loket-1", NULL);

@@ -62,6 +62,8 @@ static void a_calendar_is_news_when_anything_in_it_changed(void **of)
     c.valid_until.n++;
     install_calendar(fixture, state, &c, true);
     install_calendar(fixture, state, &c, false);
+    c.code = code_of("a-calendar-with-a-name-of-39-signs-long"); /* it knows itself by 31 */
+    install_calendar(fixture, state, &c, true);
     c.valid_until.n = c.valid_from.n - 1;
     assert_refused(ERR_BAD_VALUE,
                    decide_with(fixture, state, person, &message_calendar_install, &c, NULL),
