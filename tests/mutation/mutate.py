@@ -256,20 +256,35 @@ def sample(seed, n):
     return len(every), sorted(every, key=lot)[:n]
 
 
-def read_results(state):
+def sources(wanted):
+    """{path: what its text comes to}: what was tried counts as long as the file is the same."""
+    found = {}
+    for path in {mutant.path for mutant in wanted}:
+        with open(os.path.join(ROOT, path), "rb") as file:
+            found[path] = hashlib.sha256(file.read()).hexdigest()
+    return found
+
+
+def read_results(state, wanted, source):
+    """What is known of these. One that survived is tried again, as there may be another test by now, unless nothing can notice it."""
     results = {}
+    paths = {mutant.lasting: mutant.path for mutant in wanted}
+    reasons = read_reasons()
     try:
         with open(os.path.join(state, "results.jsonl"), encoding="utf-8") as file:
             for line in file:
                 entry = json.loads(line)
-                results[entry["mutant"]] = (entry["result"], entry["by"])
+                mutant = entry["mutant"]
+                if mutant in paths and entry.get("source") == source[paths[mutant]]:
+                    results[mutant] = (entry["result"], entry["by"])
     except FileNotFoundError:
         pass
-    return results
+    return {mutant: known for mutant, known in results.items() if known[0] != "survived" or mutant in reasons}
 
 
 def go_on(trial, wanted, state):
-    results = read_results(state)
+    source = sources(wanted)
+    results = read_results(state, wanted, source)
     left = [mutant for mutant in wanted if mutant.lasting not in results]
     with concurrent.futures.ThreadPoolExecutor(2) as pool, open(os.path.join(state, "results.jsonl"), "a", encoding="utf-8") as file:
         jobs = {pool.submit(trial.try_mutant, mutant): mutant for mutant in left}
@@ -277,7 +292,7 @@ def go_on(trial, wanted, state):
             for done in concurrent.futures.as_completed(jobs):
                 mutant, (result, by) = jobs[done], done.result()
                 results[mutant.lasting] = (result, by)
-                file.write(json.dumps({"mutant": mutant.lasting, "result": result, "by": by}) + "\n")
+                file.write(json.dumps({"mutant": mutant.lasting, "source": source[mutant.path], "result": result, "by": by}) + "\n")
                 file.flush()
                 print(f"{result:9} {mutant.name}" + (f"   by {by}" if by else ""), flush=True)
         except KeyboardInterrupt:  # the page is of what was tried until now
