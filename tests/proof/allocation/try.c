@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "tests/proof/allocation/try.h"
 
+#include <execinfo.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -91,6 +92,26 @@ static void look(struct run *run)
 
 /* --- one try --- */
 
+/* Says in which libraries it was, as a sanitizer does by itself. */
+static void say_where(int signal_number)
+{
+    void *calls[32];
+    backtrace_symbols_fd(calls, backtrace(calls, 32), STDERR_FILENO);
+    signal(signal_number, SIG_DFL);
+    raise(signal_number);
+}
+
+void __sanitizer_set_report_fd(void *fd) __attribute__((weak));
+
+static void report_crashes(void)
+{
+    void *first[1];
+    if (__sanitizer_set_report_fd != NULL)
+        return;
+    backtrace(first, 1); /* which allocates the first time, and no other */
+    signal(SIGSEGV, say_where);
+}
+
 /* Its standard error, of which the end is kept. */
 static int in_a_child(struct run *run, enum part part, long n, const char *seed, char *said)
 {
@@ -103,6 +124,7 @@ static int in_a_child(struct run *run, enum part part, long n, const char *seed,
         close(ends[0]);
         close(ends[1]);
         alarm(HANGS_AFTER);
+        report_crashes();
         if (said == NULL)
             look(run);
         play_all(run, part, n, seed);
