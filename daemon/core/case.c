@@ -391,7 +391,7 @@ static bool change_outcome(struct case_row *row, uint16_t kind, const void *body
         row->pack_changed.n = 0;
         return true;
     case EV_MINUTES_DRAFTED:
-        row->minutes_drafted = row->minutes_drafted || minutes_drafted_here(row, body);
+        row->minutes_drafted |= minutes_drafted_here(row, body);
         return true;
     case EV_MINUTES_SENT:
         row->minutes++;

@@ -117,6 +117,10 @@ static void a_vote_is_cast_once_and_by_who_has_a_seat(void **of)
     put_vote(state, &row, "chair-1", "member-1", 0, true);
     assert_refused(OK, vote(fixture, state, "chair-1", "chair-2", 1), "vote");
     assert_refused(ERR_SAME_PERSON, vote(fixture, state, "chair-1", NULL, 0), "vote");
+    put_vote(state, &row, "chair-1", "chair-2", 1, true);
+    assert_refused(ERR_SAME_PERSON, vote(fixture, state, "chair-1", NULL, 1), "vote");
+    row.votes--;
+    put_case(state, &row);
     /* what he voted for another before he changes, though a seat of another comes first */
     assert_refused(OK, vote(fixture, state, "chair-1", "member-1", 1), "vote");
     put_vote(state, &row, "coach-1", "member-1", 0, true);

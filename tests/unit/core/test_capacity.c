@@ -147,6 +147,53 @@ static void a_lead_counts_at_a_team_that_there_is(void **of)
     assert_int_equal(d->warnings[0].kind, warning_kind_CASELOAD);
 }
 
+/* Hours a case are asked of who takes it up: a team has none, and here no limit. */
+static void a_team_without_a_limit_is_never_full(void **of)
+{
+    struct fixture *fixture = *of;
+    struct state *state = busy_site(fixture, over_WARN);
+    struct decision *d = draft_of(fixture, state, 1);
+    const struct code other = code_of("professional-2");
+    struct tier team = *(const struct tier *)d->ladder->tiers.v;
+    team.caseload.n = 0;
+    d->tier = &team;
+    capacity_take(d, &other);
+    assert_int_equal(d->n_warnings, 0);
+}
+
+/* DHG-6: whose time there is over has what waits no more; who left, or is of another organisation
+ * of a shared ladder, does not have it either. */
+static void what_waits_is_of_who_is_at_work(void **of)
+{
+    struct fixture *fixture = *of;
+    struct state *state = busy_site(fixture, over_WARN);
+    struct term_row term = {
+        .from = {TODAY - 9}, .person = code_of("coach-1"), .until = {TODAY - 1}};
+    struct decision *d = draft_of(fixture, state, 1);
+    const struct code coordinator = code_of("coordinator-1");
+    const struct code second = code_of("coach-2");
+    state_term_put(state, &d->ladder->code, &d->tier->code, &term);
+    struct code owner = workload_owner(d);
+    assert_true(code_is(&owner, "coach-2"));
+    struct person_row row;
+    assert_true(state_person(state, &second, &row));
+    row.revoked = true;
+    state_person_put(state, &row);
+    owner = workload_owner(d);
+    assert_true(code_is(&owner, "coordinator-1"));
+    assert_true(state_person(state, &coordinator, &row));
+    row.revoked = true;
+    state_person_put(state, &row);
+    owner = workload_owner(d);
+    assert_true(code_is(&owner, "professional-1"));
+    struct ladder shared = *d->ladder;
+    shared.organisations = codes_of("gemeente", "ggz");
+    d->ladder = &shared;
+    d->row.organisation = code_of("ggz");
+    workload_offer(d, NULL);
+    assert_int_equal(d->n_events, 0);
+}
+
 static void a_standup_lists_as_many_as_it_has_room_for(void **of)
 {
     struct fixture *fixture = *of;
@@ -243,6 +290,8 @@ int main(void)
         TEST(only_cases_count),
         TEST(whoever_has_it_takes_no_more_by_taking_it),
         TEST(a_lead_counts_at_a_team_that_there_is),
+        TEST(a_team_without_a_limit_is_never_full),
+        TEST(what_waits_is_of_who_is_at_work),
         TEST(a_standup_lists_as_many_as_it_has_room_for),
         TEST(work_is_offered_to_whom_a_limit_lets),
         TEST(more_people_than_are_looked_at_are_left_out),

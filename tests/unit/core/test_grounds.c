@@ -226,6 +226,12 @@ static void a_ground_that_ends_where_the_case_is_is_a_step(void **of)
     ground_watch(d);
     ground_watch(d);
     assert_int_equal(d->n_clocks, 1);
+    struct tier coach = *ladder_tier(d->ladder, &(struct code){.s = "coach"});
+    coach.core = codes_of("ggz", NULL);
+    d->tier = &coach; /* neither the tier nor its core has one */
+    clock_end(d, trigger_CONSENT, 0);
+    ground_watch(d);
+    assert_true(clock_running(d, trigger_CONSENT));
     put_ground(state, &row, "law", "coach", "work"); /* of another receiver: it lacks one here */
     REFUSED(OK, ground_end, "reason", .case_id = case_of(1), .ground = 2);
     struct clock_start clock = plain_clock(1, NOW + 1000);

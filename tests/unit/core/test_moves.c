@@ -434,6 +434,23 @@ static void offers_and_leads_of_who_left_end(void **of)
     assert_true(code_is(&d->clocks[1].owner, "professional-2"));
 }
 
+static void where_nobody_is_left_a_question_stays(void **of)
+{
+    struct fixture *fixture = *of;
+    struct state *state = site_of(fixture);
+    struct case_row row = case_at(1, "team");
+    struct question_row question = {
+        .asked = {NOW - 100}, .by = row.holder, .person = row.holder, .question = 1};
+    row.questions = row.questions_open = 1;
+    put_case(state, &row);
+    state_question_put(state, case_of(1), &question);
+    shut_out(state, "professional-1", NULL);
+    shut_out(state, "coordinator-1", NULL);
+    struct decision *d = draft_of(fixture, state, 1);
+    leave_pass(d);
+    assert_int_equal(d->n_events, 0);
+}
+
 static void who_takes_the_lead_takes_the_work_of_a_team(void **of)
 {
     static const char *const tiers[] = {"team", "lijst", "coach"};
@@ -479,6 +496,14 @@ static void an_emergency_is_reviewed_by_another(void **of)
     row.tier = code_of("team"); /* which nobody owns */
     put_case(state, &row);
     REVIEWED("professional-1");
+    struct person_row chair;
+    const struct code named = code_of("chair-1");
+    assert_true(state_person(state, &named, &chair));
+    chair.successor.s[0] = '\0'; /* nobody came after who is named */
+    state_person_put(state, &chair);
+    row.tier = code_of("landelijk");
+    put_case(state, &row);
+    REVIEWED("loket-1");
 #undef REVIEWED
     struct glass_row glass = {.broken = {NOW},
                               .case_id = case_of(1),
@@ -522,6 +547,7 @@ int main(void)
         TEST(a_step_is_minded_by_whoever_is_left),
         TEST(what_somebody_had_passes_on),
         TEST(offers_and_leads_of_who_left_end),
+        TEST(where_nobody_is_left_a_question_stays),
         TEST(who_takes_the_lead_takes_the_work_of_a_team),
         TEST(an_emergency_is_reviewed_by_another),
     };

@@ -248,6 +248,12 @@ static void seats_are_filled_by_name_and_by_organisation(void **of)
     there = codes_of("chair-1", NULL);
     quorum = quorum_count(state, &tier, &meeting, today, &there);
     assert_true(code_is(&quorum.seats.v[0], "gemeente"));
+    /* who is invited by name, through who stands in for him */
+    put_absence(state, code_of("member-1"), code_of("coach-2"));
+    there = codes_of("coach-2", NULL);
+    meeting.invited = codes_of("member-1", NULL);
+    quorum = quorum_count(state, &tier, &meeting, today, &there);
+    assert_true(code_is(&quorum.seats.v[0], "member-1"));
     /* somebody with a role, unless he left */
     tier.quorum_of = codes_of("chair", "coordinator");
     there = codes_of("coordinator-1", "chair-1");
@@ -260,6 +266,28 @@ static void seats_are_filled_by_name_and_by_organisation(void **of)
     state_person_put(state, &row);
     quorum = quorum_count(state, &tier, &meeting, today, &there);
     assert_int_equal(quorum.lacking.n, 2);
+}
+
+/* Counted of a meeting that was held, where one is asked. */
+static void a_quorum_is_of_a_meeting_that_was_held(void **of)
+{
+    struct fixture *fixture = *of;
+    struct state *state = site_of(fixture);
+    struct case_row row = case_at(1, "tafel");
+    struct meeting_row meeting = {.present = codes_of("chair-1", NULL), .start = {NOW - 1000}};
+    put_case(state, &row);
+    state_meeting_put(state, &row.ladder, &row.tier, &meeting);
+    struct decision *d = draft_of(fixture, state, 1);
+    struct tier tier = *d->tier;
+    tier.quorum_of = codes_of("coordinator", NULL);
+    d->tier = &tier;
+    assert_false(quorum_is_short(d)); /* it was on no agenda */
+    d->row.meeting = meeting.start;
+    assert_false(quorum_is_short(d)); /* which is still to be held */
+    meeting.held = true;
+    state_meeting_put(state, &row.ladder, &row.tier, &meeting);
+    assert_true(quorum_is_short(d));
+    assert_false(require_quorum(d));
 }
 
 int main(void)
@@ -276,6 +304,7 @@ int main(void)
         TEST(a_place_beside_the_ladder_goes_by_name_or_role),
         cmocka_unit_test(a_table_has_its_organisers),
         TEST(seats_are_filled_by_name_and_by_organisation),
+        TEST(a_quorum_is_of_a_meeting_that_was_held),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

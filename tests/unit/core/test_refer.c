@@ -133,9 +133,20 @@ static void what_was_brought_before_is_nothing_new(void **of)
     /* the last step of the one that runs brings the case back here */
     row.status = status_QUEUED;
     put_case(state, &row);
+    row.referrals_left = 2; /* of the one before something is still to be carried */
+    put_case(state, &row);
     REFUSED(OK, referral_report, NULL, .case_id = id, .referral = 2, .at = {NOW}, .number = 1,
             .step = referral_step_WITHDRAWN);
     assert_true(result.n > 1);
+    /* one that was decided here meanwhile stays so */
+    row.status = status_DECIDED;
+    put_case(state, &row);
+    REFUSED(OK, referral_refuse, NULL, .case_id = id, .referral = 2);
+    assert_int_equal(result.n, 1);
+    /* a step without a time is one too, where none was told before */
+    REFUSED(OK, referral_report, NULL, .case_id = id, .referral = 2, .number = 0,
+            .step = referral_step_TAKEN_UP);
+    assert_true(result.n > 0);
 }
 
 static void what_crosses_was_asked_of_this_referral(void **of)
@@ -244,6 +255,66 @@ static void a_case_crosses_on_its_ground(void **of)
     assert_false(referral_may_cross(state, ladder, &row, &ways[0], today));
 }
 
+static void whoever_is_left_follows_a_referral(void **of)
+{
+    struct fixture *fixture = *of;
+    struct case_row row;
+    struct state *state = referred(fixture, &row);
+    uint64_t version;
+    struct ladder changed = *state_ladder(state, &row.ladder, &version);
+    struct tier tiers[5];
+    struct receiver receiver = {
+        .code = row.tier, .english = "desk", .name = "loket", .own_ground = true};
+    struct writer writer;
+    memcpy(tiers, changed.tiers.v, sizeof tiers);
+    tiers[4].workers.n = 0;
+    changed.tiers.v = tiers;
+    writer_init(&writer);
+    message_encode(&message_ladder, &changed, &writer);
+    state_ladder_put(state, &row.ladder, 2, writer_bytes(&writer));
+    REFUSED(OK, referral_outcome, NULL, .case_id = case_of(1), .referral = 2,
+            .outcome = outcome_SOLVED);
+    for (size_t i = 0; i < result.n; i++)
+        if (result.events[i].message == &message_case_decided) {
+            const struct case_decided *e = result.events[i].body;
+            assert_true(code_is(&e->by, "professional-1")); /* nobody works there: the holder */
+        }
+    /* and the tier has a ground of its own too */
+    changed.receivers = (struct list){1, &receiver};
+    writer_clear(&writer);
+    message_encode(&message_ladder, &changed, &writer);
+    state_ladder_put(state, &row.ladder, 3, writer_bytes(&writer));
+    writer_release(&writer);
+    const struct ladder *ladder = state_ladder(state, &row.ladder, &version);
+    const struct code desk = code_of("desk");
+    assert_false(referral_has_own_ground(state, ladder, &row, &desk, (struct civil_date){TODAY}));
+}
+
+/* A clock that moves a case here asks nobody: it goes on where it may, else it waits for people. */
+static void what_a_clock_moves_is_referred_where_it_may(void **of)
+{
+    struct fixture *fixture = *of;
+    struct case_row row;
+    struct state *state = referred(fixture, &row);
+    row.tier = code_of("coach");
+    row.referred = false;
+    row.referrals_left = 0;
+    put_case(state, &row);
+    struct decision *d = draft_of(fixture, state, 1);
+    const struct tier *to = (const struct tier *)d->ladder->tiers.v + 4;
+    move_enter(d, to, entry_MOVED, NULL);
+    assert_true(d->row.referred);
+    d = draft_of(fixture, state, 1);
+    d->row.ground = ground_VITAL_INTEREST;
+    move_enter(d, to, entry_MOVED, NULL);
+    assert_false(d->row.referred);
+    d = draft_of(fixture, state, 1);
+    d->row.referrals_left = 1; /* of another site, which has not told everything */
+    d->row.referral_to = code_of("desk-2");
+    move_enter(d, to, entry_MOVED, NULL);
+    assert_false(d->row.referred);
+}
+
 static void an_event_of_a_case_that_came_is_a_step_there(void **of)
 {
     (void)of;
@@ -264,6 +335,8 @@ int main(void)
         TEST(what_came_here_crosses_back_by_its_own_questions),
         TEST(one_link_at_a_time_has_to_do_with_a_case),
         TEST(a_case_crosses_on_its_ground),
+        TEST(whoever_is_left_follows_a_referral),
+        TEST(what_a_clock_moves_is_referred_where_it_may),
         cmocka_unit_test(an_event_of_a_case_that_came_is_a_step_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
