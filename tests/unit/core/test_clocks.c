@@ -89,6 +89,18 @@ static void what_is_given_of_a_trigger_is_in_the_list(void **of)
     assert_given(d);
 }
 
+static void what_gets_its_time_anew_is_in_the_list(void **of)
+{
+    struct decision *d = draft_with_a_clock(*of, trigger_WORKING);
+    d->clocks[0].start = d->clocks[1].start = ms(NOW);
+    d->clocks[0].duration = d->clocks[1].duration =
+        duration_pack((struct duration){DURATION_WORKING_DAYS, 3});
+    clock_recompute_all(d);
+    assert_int_equal(d->n_started, 1);
+    assert_int_equal(d->started[0].clock, 1);
+    assert_int_equal(d->clocks[1].due.ms, NOW + 1000);
+}
+
 static void what_runs_is_in_the_list(void **of)
 {
     const struct code code = code_of("respond");
@@ -97,7 +109,13 @@ static void what_runs_is_in_the_list(void **of)
     assert_true(clock_running(d, trigger_MEASURE));
     assert_true(clock_running_named(d, trigger_MEASURE, &code));
     assert_true(clock_running_of(d, trigger_MEASURE, 3, &owner));
+    struct core_actor actor = {.persons = {1, {owner}}};
+    struct core_command command = *d->command;
+    command.actor = &actor;
+    d->command = &command;
+    assert_true(clock_asks_actor(d, trigger_MEASURE, 3));
     d->n_clocks = 0;
+    assert_false(clock_asks_actor(d, trigger_MEASURE, 3));
     assert_false(clock_running(d, trigger_MEASURE));
     assert_false(clock_running_named(d, trigger_MEASURE, &code));
     assert_false(clock_running_of(d, trigger_MEASURE, 3, &owner));
@@ -151,6 +169,7 @@ int main(void)
         TEST(what_is_handed_over_of_a_trigger_is_in_the_list),
         TEST(what_is_given_of_an_item_is_in_the_list),
         TEST(what_is_given_of_a_trigger_is_in_the_list),
+        TEST(what_gets_its_time_anew_is_in_the_list),
         TEST(what_runs_is_in_the_list),
         TEST(a_case_loads_as_many_clocks_as_it_may_have),
         cmocka_unit_test(an_open_case_lacks_owner_step_or_time),
