@@ -161,8 +161,7 @@ static void a_team_without_a_limit_is_never_full(void **of)
     assert_int_equal(d->n_warnings, 0);
 }
 
-/* DHG-6: whose time there is over has what waits no more; who left, or is of another organisation
- * of a shared ladder, does not have it either. */
+/* DHG-6: whose time there is over has what waits no more, nor has who left. */
 static void what_waits_is_of_who_is_at_work(void **of)
 {
     struct fixture *fixture = *of;
@@ -186,12 +185,23 @@ static void what_waits_is_of_who_is_at_work(void **of)
     state_person_put(state, &row);
     owner = workload_owner(d);
     assert_true(code_is(&owner, "professional-1"));
+}
+
+/* ZWL-1 */
+static void work_of_a_shared_ladder_is_offered_to_its_own(void **of)
+{
+    struct fixture *fixture = *of;
+    struct state *state = busy_site(fixture, over_WARN);
+    struct decision *d = draft_of(fixture, state, 1);
     struct ladder shared = *d->ladder;
     shared.organisations = codes_of("gemeente", "ggz");
     d->ladder = &shared;
     d->row.organisation = code_of("ggz");
     workload_offer(d, NULL);
     assert_int_equal(d->n_events, 0);
+    d->row.organisation = code_of("gemeente");
+    workload_offer(d, NULL);
+    assert_int_equal(d->n_events, 1);
 }
 
 static void a_standup_lists_as_many_as_it_has_room_for(void **of)
@@ -292,6 +302,7 @@ int main(void)
         TEST(a_lead_counts_at_a_team_that_there_is),
         TEST(a_team_without_a_limit_is_never_full),
         TEST(what_waits_is_of_who_is_at_work),
+        TEST(work_of_a_shared_ladder_is_offered_to_its_own),
         TEST(a_standup_lists_as_many_as_it_has_room_for),
         TEST(work_is_offered_to_whom_a_limit_lets),
         TEST(more_people_than_are_looked_at_are_left_out),

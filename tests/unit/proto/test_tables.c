@@ -100,6 +100,7 @@ static void every_numbered_message_is_found_by_number_and_name(void **state)
     assert_null(message_of_command(99, &internal));
     assert_null(message_of_command(UINT64_MAX, &internal));
     assert_null(message_of_event(0));
+    assert_null(message_of_event(UINT64_MAX));
     assert_null(message_of_query(1));
     assert_null(message_of_name("no_such_message"));
 }
