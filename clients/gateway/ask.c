@@ -88,7 +88,9 @@ enum ask_let_in ask_let_in(enum client_outcome outcome, const struct response *r
 void ask_answer_away(struct exchange *exchange, enum client_outcome outcome)
 {
     if (outcome == CLIENT_TOO_LARGE)
-        problem_answer(exchange, 413, "TOO_LARGE", N_("Het bericht gaat over een grens"), NULL);
+        problem_answer(
+            exchange, 413, "TOO_LARGE", N_("Het bericht gaat over een grens"),
+            N_("Er is niets van gedaan. Kort de teksten in, of stuur ze in meer dan een keer"));
     else
         problem_answer(exchange, 503, "AWAY", N_("De dienst is even niet bereikbaar"),
                        N_("Wat u invulde is niet kwijt. Probeer het straks opnieuw."));

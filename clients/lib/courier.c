@@ -25,6 +25,7 @@ enum {
 enum state {
     PENDING_READY, /* to be sent, not before `next_ms` */
     PENDING_SENT,  /* sent; again at `next_ms` */
+    PENDING_LARGE, /* the daemon would cut the connection of all: it is not sent */
 };
 
 struct pending {
@@ -186,6 +187,7 @@ bool courier_send(struct courier *courier, struct bytes frame, const struct id *
     ASSERT(pending != NULL);
     int64_t now = clock_boot_ms();
     pending->id = *id;
+    pending->state = frame.len > reader_limits_wire.bytes ? PENDING_LARGE : PENDING_READY;
     pending->next_ms = now;
     pending->unsent_ms = now;
     pending->until_ms = now + timeout_ms;
@@ -244,7 +246,8 @@ static void send_ready(struct courier *courier, int64_t now)
 {
     size_t sent = 0;
     for (struct pending *at = courier->first; at != NULL && sent < UNDER_WAY_MAX; at = at->next) {
-        if (at->next_ms <= now && !is_under_way(courier, at) && !send_one(courier, at, now))
+        if (at->state != PENDING_LARGE && at->next_ms <= now && !is_under_way(courier, at) &&
+            !send_one(courier, at, now))
             return;
         sent += at->state == PENDING_SENT;
     }
@@ -254,6 +257,18 @@ static bool is_late(const struct pending *pending, int64_t now)
 {
     return pending->until_ms <= now ||
            (pending->unsent_ms != 0 && now - pending->unsent_ms >= UNSENT_MS);
+}
+
+static void end_large(struct courier *courier)
+{
+    struct pending **at = &courier->first;
+    while (*at != NULL)
+        if ((*at)->state == PENDING_LARGE) {
+            end_first(courier, at, CLIENT_TOO_LARGE, NULL);
+            at = &courier->first; /* `done` may have begun others */
+        } else {
+            at = &(*at)->next;
+        }
 }
 
 static void end_late(struct courier *courier, int64_t now)
@@ -370,6 +385,7 @@ bool courier_turn(struct courier *courier)
     look_at_connection(courier);
     bool more = take_answers(courier, now);
     more = take_notices(courier, now) || more;
+    end_large(courier);
     send_ready(courier, now);
     if (now - courier->looked_ms >= LOOK_MS) {
         courier->looked_ms = now;

@@ -35,8 +35,9 @@ void courier_close(struct courier *courier);
 /* -1 where there is none (yet). Those of a stream come with courier_follow. */
 void courier_descriptors(const struct courier *courier, int out[COURIER_DESCRIPTORS]);
 
-/* Sends a whole request; copies it. `done` comes later, never from within this call. False when
- * there are COURIER_PENDING_MAX already. */
+/* Sends a whole request; copies it. `done` comes later, never from within this call; what is over
+ * the wire's limit is not sent, and ends as CLIENT_TOO_LARGE. False when there are
+ * COURIER_PENDING_MAX already. */
 bool courier_send(struct courier *courier, struct bytes frame, const struct id *id, int timeout_ms,
                   courier_done *done, void *arg);
 

@@ -285,6 +285,8 @@ def json_bombs():
         # texts of which only the length is wrong, and keys that no ladder has
         browser.post(path, {"texts": {"plan": "x" * 9000}}).problem(400)
         browser.post(path, {"texts": {f"veld-{i}": "x" for i in range(100)}}).problem(400)
+        # each of them right, and together over what the daemon takes, which would cut the line of all
+        browser.post(path, {"texts": {f"veld-{i}": "x" * 8000 for i in range(9)}}).problem(413, "TOO_LARGE")
         # nor does it take room for each of many texts: what is wrong is told of the first ones
         room = peak(gateway.process.pid)
         many = json.dumps({"texts": {f"t{i}": "" for i in range(15000)}})

@@ -254,6 +254,26 @@ static void courier_second_answer_is_nobody_elses(void **state)
     assert_int_equal(f->last_case.n, 2);
 }
 
+/* The daemon would cut the line, and all that is under way on it with it. */
+static void courier_too_large_is_not_sent(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t *large = calloc(1, reader_limits_wire.bytes + 1);
+    struct id id = client_new_id();
+    assert_non_null(large);
+    struct bytes frame = bytes_of(large, reader_limits_wire.bytes + 1);
+    assert_true(courier_send(f->courier, frame, &id, 20000, done, f));
+    assert_int_equal(f->failed, 0); /* not from within */
+    id = client_new_id();
+    send_claim(f, &id, 20000);
+    turn_until(f, 2);
+    free(large);
+    assert_int_equal(f->failed, 1);
+    assert_int_equal(f->answered, 1);
+    assert_int_equal(f->last, CLIENT_ANSWERED);
+    assert_int_equal(f->server.n_seen, 1);
+}
+
 static void courier_closing_ends_what_is_under_way(void **state)
 {
     struct fixture *f = *state;
@@ -283,6 +303,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(courier_same_id_one_after_the_other, setup, teardown),
         cmocka_unit_test_setup_teardown(courier_late_answer_is_nobody_elses, setup, teardown),
         cmocka_unit_test_setup_teardown(courier_second_answer_is_nobody_elses, setup, teardown),
+        cmocka_unit_test_setup_teardown(courier_too_large_is_not_sent, setup, teardown),
         cmocka_unit_test_setup_teardown(courier_closing_ends_what_is_under_way, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
