@@ -107,8 +107,10 @@ enum carried say(struct carrier *link, struct link_side *side, const struct mess
     *reply = (struct reply){.error = 0};
     enum client_outcome outcome =
         client_call(side->client, command, body, &id, LINK_TIMEOUT_MS, &response);
-    if (!answered(link, side, outcome) || !client_reply(&response, reply, &link->arena) ||
-        is_undecided(link, side, command, reply))
+    if (outcome == CLIENT_TOO_LARGE) /* this case alone */
+        reply->error = ERR_TOO_LARGE;
+    else if (!answered(link, side, outcome) || !client_reply(&response, reply, &link->arena) ||
+             is_undecided(link, side, command, reply))
         return CARRIED_FAILED;
     if (reply->error != 0) {
         log_event(LOG_LEVEL_WARNING, "refused", "error", (int64_t)reply->error, "%s %s %s",

@@ -3,11 +3,12 @@
  * time, and both are looked at again after each. So it does not matter in which order things
  * happened, how long a side was away, what was brought before, or where a restored backup stands.
  *
- * A refusal is final here and stands in the log, without what it is about; the next round asks
- * again, as what was in its way may be gone. */
+ * A refusal stands in the log, without what it is about; a later round asks again, as what was in
+ * its way may be gone, but for words not before something happened there (refused.h). */
 #include "clients/link/link.h"
 
 #include "base/assert.h"
+#include "base/clock.h"
 
 #define ROUNDS_MAX    64 /* things of one referral in one go */
 #define REFERRALS_MAX 8  /* of one case, counted from the newest */
@@ -19,6 +20,28 @@ struct pair {
     bool arrived;     /* `there` is filled in */
     uint64_t brought; /* the referral that was brought over just now; 0: none */
 };
+
+/* Something with words, for a side where the case stands so. */
+static struct refused_one with_words(const struct pair *pair, const struct message *command,
+                                     uint64_t number, uint64_t stood)
+{
+    return (struct refused_one){
+        .id = pair->here.case_id, .command = command->number, .number = number, .stood = stood};
+}
+
+/* Before the words are read. */
+static bool is_refused(struct pair *pair, const struct refused_one *what)
+{
+    return refused_lately(&pair->link->words, what, clock_boot_ms());
+}
+
+/* What came of saying it. */
+static enum carried note(struct pair *pair, const struct refused_one *what, enum carried done)
+{
+    if (done == CARRIED_NOTHING)
+        refused_note(&pair->link->words, what, clock_boot_ms());
+    return done;
+}
 
 /* --- from the one that refers --- */
 
@@ -43,6 +66,9 @@ static enum carried bring(struct pair *pair)
 {
     const struct referral_answer *here = &pair->here;
     struct reply reply;
+    struct refused_one what = with_words(pair, &message_referral_receive, here->referral, 0);
+    if (is_refused(pair, &what))
+        return CARRIED_NOTHING;
     struct referral_receive *body = arena_alloc(&pair->link->arena, sizeof *body);
     enum carried read = read_words(pair->link, &pair->link->here, here->case_id, 0, &body->texts);
     if (read != CARRIED_DONE)
@@ -65,7 +91,7 @@ static enum carried bring(struct pair *pair)
         say(pair->link, &pair->link->there, &message_referral_receive, body, 0, &reply);
     if (done == CARRIED_DONE)
         pair->brought = here->referral;
-    return done == CARRIED_NOTHING ? refuse(pair, &reply) : done;
+    return done == CARRIED_NOTHING ? note(pair, &what, refuse(pair, &reply)) : done;
 }
 
 /* It came to nothing there: it never arrived, or the backup that was restored does not know it. */
@@ -171,22 +197,31 @@ static const struct carried_question *known_here(const struct pair *pair,
 static enum carried bring_question(struct pair *pair, const struct carried_question *question)
 {
     struct reply reply;
+    struct refused_one what =
+        with_words(pair, &message_referral_question, question->question, pair->here.sequence);
+    if (pair->here.end != referral_end_none || is_refused(pair, &what))
+        return CARRIED_NOTHING;
     struct referral_question *body = arena_alloc(&pair->link->arena, sizeof *body);
     enum carried read = read_words(pair->link, &pair->link->there, pair->there.case_id,
                                    question->question, &body->texts);
-    if (read != CARRIED_DONE || pair->here.end != referral_end_none)
-        return read == CARRIED_FAILED ? read : CARRIED_NOTHING;
+    if (read != CARRIED_DONE)
+        return read;
     body->asked = question->asked;
     body->case_id = pair->here.case_id;
     body->question = question->question;
     body->referral = pair->here.referral;
-    return say(pair->link, &pair->link->here, &message_referral_question, body, pair->here.sequence,
-               &reply);
+    return note(pair, &what,
+                say(pair->link, &pair->link->here, &message_referral_question, body,
+                    pair->here.sequence, &reply));
 }
 
 static enum carried bring_answer(struct pair *pair, const struct carried_question *question,
                                  uint64_t number_here)
 {
+    struct refused_one what =
+        with_words(pair, &message_case_answer, question->question, pair->there.sequence);
+    if (is_refused(pair, &what))
+        return CARRIED_NOTHING;
     struct case_answer *body = arena_alloc(&pair->link->arena, sizeof *body);
     enum carried read =
         read_words(pair->link, &pair->link->here, pair->here.case_id, number_here, &body->texts);
@@ -194,7 +229,7 @@ static enum carried bring_answer(struct pair *pair, const struct carried_questio
         return read;
     body->case_id = pair->there.case_id;
     body->question = question->question;
-    return tell_there(pair, &message_case_answer, body);
+    return note(pair, &what, tell_there(pair, &message_case_answer, body));
 }
 
 static enum carried bring_talk(struct pair *pair)
@@ -215,7 +250,10 @@ static enum carried bring_outcome(struct pair *pair)
 {
     const struct referral_answer *there = &pair->there;
     struct reply reply;
-    if (there->outcome == outcome_none || pair->here.end != referral_end_none)
+    struct refused_one what =
+        with_words(pair, &message_referral_outcome, pair->here.referral, pair->here.sequence);
+    if (there->outcome == outcome_none || pair->here.end != referral_end_none ||
+        is_refused(pair, &what))
         return CARRIED_NOTHING;
     struct referral_outcome *body = arena_alloc(&pair->link->arena, sizeof *body);
     if (read_words(pair->link, &pair->link->there, there->case_id, 0, &body->texts) ==
@@ -229,8 +267,9 @@ static enum carried bring_outcome(struct pair *pair)
     body->outcome = there->outcome;
     body->referral = pair->here.referral;
     body->unmet = there->unmet;
-    return say(pair->link, &pair->link->here, &message_referral_outcome, body, pair->here.sequence,
-               &reply);
+    return note(pair, &what,
+                say(pair->link, &pair->link->here, &message_referral_outcome, body,
+                    pair->here.sequence, &reply));
 }
 
 /* There the outcome counts as told once it is here: here it becomes a step to tell the resident. */
@@ -255,7 +294,10 @@ static bool was_handed_back(const struct referral_answer *there)
 static enum carried hand_back(struct pair *pair)
 {
     struct reply reply;
-    if (pair->here.end != referral_end_none || !was_handed_back(&pair->there))
+    struct refused_one what =
+        with_words(pair, &message_referral_refuse, pair->here.referral, pair->here.sequence);
+    if (pair->here.end != referral_end_none || !was_handed_back(&pair->there) ||
+        is_refused(pair, &what))
         return CARRIED_NOTHING;
     struct referral_refuse *body = arena_alloc(&pair->link->arena, sizeof *body);
     if (read_words(pair->link, &pair->link->there, pair->there.case_id, 0, &body->texts) ==
@@ -264,8 +306,9 @@ static enum carried hand_back(struct pair *pair)
     body->case_id = pair->here.case_id;
     body->missing = pair->there.missing;
     body->referral = pair->here.referral;
-    return say(pair->link, &pair->link->here, &message_referral_refuse, body, pair->here.sequence,
-               &reply);
+    return note(pair, &what,
+                say(pair->link, &pair->link->here, &message_referral_refuse, body,
+                    pair->here.sequence, &reply));
 }
 
 static enum carried steps_before(struct pair *pair)

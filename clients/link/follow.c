@@ -211,6 +211,11 @@ static bool follow_page(struct carrier *link, struct link_side *side, bool *more
     arena_clear(&link->arena);
     if (!ask(link, side, &message_query_events_from, &query, &message_events_answer, &page, &found))
         return false;
+    if (found && page.events.n > PAGE) {
+        log_event(LOG_LEVEL_ERROR, "not-understood", "events", (int64_t)page.events.n, "%s %s",
+                  side->name, "geeft meer gebeurtenissen dan er gevraagd waren");
+        return false;
+    }
     if (!found) { /* not the journal that it was: begin anew */
         link->known = false;
         return true;

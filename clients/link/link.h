@@ -5,6 +5,7 @@
 #define CLIENTS_LINK_LINK_H
 
 #include "clients/lib/client.h"
+#include "clients/link/refused.h"
 
 enum { LINK_TIMEOUT_MS = 15000 };
 
@@ -26,6 +27,7 @@ struct carrier {
     bool refused;           /* a side does not know our key */
     int64_t compared_ms;    /* when all cases were, on the boot clock; 0: not since it began */
     uint64_t done;          /* brought over so far */
+    struct refused words;   /* that were not taken */
 };
 
 /* --- carry.c: what a step brings over --- */

@@ -442,6 +442,26 @@ def a_ground_for_that_site_that_ends_closes_it_there():
         assert desk.read(there)
 
 
+def what_is_refused_is_read_once():
+    """To bring a question again it must be read again, and that is an event of the case: it would go round for ever."""
+    with Pair() as pair:
+        case = pair.refer()
+        pair.town.let_in("privacy-1", "privacy")
+        pair.start_link()
+        there = until(lambda: pair.arrived().get(case))
+        with pair.as_("loket-1") as desk, pair.town.connect("privacy-1") as officer:
+            officer.command("case_restrict", case_id=case, ground="accuracy")
+            desk.command("case_claim", case_id=there)
+            desk.command("case_ask", case_id=there, texts={"question": QUESTION})
+            until(lambda: "here referral_question" in pair.log())
+            last = desk.query("hello")["sequence"]
+            time.sleep(2)
+            assert pair.log().count("here referral_question") == 1, pair.log()
+            assert desk.query("hello")["sequence"] - last < 5, "the readings of a case go on"
+            officer.command("case_unrestrict", case_id=case, told="2026-01-01")
+            until(lambda: pair.shown(case)["questions"][0])
+
+
 def a_second_one_does_not_start():
     with Pair() as pair:
         case = pair.refer()
@@ -461,4 +481,4 @@ def another_key_is_refused():
 main(crosses_and_comes_back, nothing_is_lost_or_doubled, a_side_that_is_away_is_waited_for,
      consent_that_is_withdrawn_ends_it, what_is_missing_comes_back, a_restored_side_is_brought_up_to_date,
      a_key_or_role_that_is_gone_hands_nothing_back, a_ground_for_that_site_that_ends_closes_it_there,
-     a_second_one_does_not_start, another_key_is_refused)
+     what_is_refused_is_read_once, a_second_one_does_not_start, another_key_is_refused)

@@ -22,7 +22,7 @@ COMMANDS = {
     "export_begin": 82, "case_advise": 11, "case_decide": 25, "case_close": 32, "consent_give": 35, "consent_withdraw": 36,
     "meeting_convene": 20, "meeting_invite": 21, "mail_put": 115, "mail_remove": 116,
     "case_consult": 10, "case_contact": 12, "agenda_put": 18, "meeting_hold": 22, "minutes_send": 24, "agreement_make": 26,
-    "resident_tell": 31, "case_correct": 195, "glass_break": 198, "glass_review": 199,
+    "resident_tell": 31, "case_correct": 195, "case_restrict": 196, "case_unrestrict": 197, "glass_break": 198, "glass_review": 199,
     "participant_invite": 142, "referral_send": 170, "ground_put": 187, "ground_end": 188,
     "retention_ask": 190, "erasure_approve": 191, "erasure_reject": 192}
 QUERIES = {
