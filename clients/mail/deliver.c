@@ -136,8 +136,8 @@ static struct smtp_result post(struct mailer *mailer, struct outgoing *entry,
                 SMTP_TROUBLE, 0, "er is geen token om mee aan te melden (token_url of token_file)"};
     }
     char *message = message_make(&head, letter->text, letter->calendar, letter->method, &len);
-    struct smtp_result result =
-        smtp_send(settings, token, answer->address, bytes_of(message, len), on_handed, &handing);
+    struct smtp_result result = smtp_send(settings, token, answer->address, bytes_of(message, len),
+                                          mailer->silence_s, on_handed, &handing);
     free(message);
     return result;
 }
@@ -180,6 +180,9 @@ static bool act_on(struct mailer *mailer, struct outgoing *entry, struct smtp_re
         return true;
     case SMTP_REFUSED:
         return fail(mailer, entry, mail_failure_REFUSED, result.status);
+    case SMTP_UNKNOWN:
+        settle_mail(mailer, entry, ENTRY_UNKNOWN);
+        return true;
     case SMTP_LATER:
         log_event(LOG_LEVEL_WARNING, "later", "status", (int64_t)result.status, "%c",
                   (char)entry->kind);

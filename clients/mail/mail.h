@@ -27,6 +27,7 @@ struct mailer {
     bool stirred;         /* something happened since the meetings were compared */
     int64_t compared_ms;  /* when they were, on the boot clock; 0: not since the start */
     int64_t compare_each; /* so often at most */
+    long silence_s;       /* of a mail server, at most */
     int64_t hold_ms;   /* no mail before this moment of the boot clock: the server is in trouble */
     unsigned troubles; /* one behind the other */
     int64_t retry_ms;  /* the first pause */

@@ -20,12 +20,14 @@
 #include "clients/lib/watch.h"
 #include "clients/mail/mail.h"
 
-#define OPTION_HELP 128
-#define SLICE_MS    2000 /* of waiting, so that a signal is seen */
-#define MOST_MS     60000
-#define RETRY_MS    30000
-#define COMPARE_MS  30000
-#define FAST_MS     200 /* with --fast, for tests */
+#define OPTION_HELP    128
+#define SLICE_MS       2000 /* of waiting, so that a signal is seen */
+#define MOST_MS        60000
+#define RETRY_MS       30000
+#define COMPARE_MS     30000
+#define FAST_MS        200 /* with --fast, for tests */
+#define SILENCE_S      300 /* RFC 5321 4.5.3.2.6 asks for more, where a mail may be sent twice */
+#define FAST_SILENCE_S 4
 
 struct options {
     const char *profile;
@@ -122,9 +124,8 @@ static void wait_for_news(void *arg)
     int64_t next = mail_next_ms(mailer);
     if (next < until)
         until = next;
-    while (!service_stopping() && clock_boot_ms() < until) {
+    for (int64_t left; !service_stopping() && (left = until - clock_boot_ms()) > 0;) {
         struct cursor cursor = {.epoch = mailer->epoch, .next = mailer->next};
-        int64_t left = until - clock_boot_ms();
         struct watch_options options = {.timeout_ms = MAIL_TIMEOUT_MS,
                                         .most_ms = left < SLICE_MS ? left : SLICE_MS};
         uint64_t before = cursor.next;
@@ -155,6 +156,7 @@ int main(int argc, char **argv)
     mailer->retry_ms = options.fast ? FAST_MS : RETRY_MS;
     mailer->together_ms = options.once ? 0 : settings->together_ms;
     mailer->compare_each = options.fast ? FAST_MS : COMPARE_MS;
+    mailer->silence_s = options.fast ? FAST_SILENCE_S : SILENCE_S;
     arena_init(&mailer->arena);
     open_ledger(mailer, options.state);
     mailer->client = service_client(options.profile);

@@ -9,9 +9,8 @@
 #include "base/assert.h"
 
 #define CONNECT_S  20L
-#define TOTAL_S    120L
-#define SLOW_BYTES 1L /* a second, for SLOW_S: a server that says nothing is left */
-#define SLOW_S     60L
+#define TOTAL_S    900L
+#define SLOW_BYTES 1L /* a second: a server that says nothing is left */
 
 struct sending {
     struct bytes message;
@@ -78,6 +77,8 @@ static enum smtp_outcome outcome_of(const struct sending *sending, CURLcode code
         return SMTP_SENT;
     if (of_mail && for_good)
         return SMTP_REFUSED;
+    if (sending->ended && sending->status == 354 && code == CURLE_OPERATION_TIMEDOUT)
+        return SMTP_UNKNOWN;
     if (of_mail && (for_now || sending->data))
         return SMTP_LATER;
     return SMTP_TROUBLE;
@@ -139,7 +140,7 @@ static void set_login(CURL *curl, const struct mail_settings *settings, const ch
 
 /* CURLUSESSL_ALL, and a connection that is never used again: an older libcurl takes one without TLS
  * for one with it (C1). Never verbose: that prints addresses and passwords (C5). */
-static void set_line(CURL *curl, const struct mail_settings *settings)
+static void set_line(CURL *curl, const struct mail_settings *settings, long silence_s)
 {
     curl_easy_setopt(curl, CURLOPT_URL, settings->server);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
@@ -154,14 +155,14 @@ static void set_line(CURL *curl, const struct mail_settings *settings)
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, CONNECT_S);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, TOTAL_S);
     curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, SLOW_BYTES);
-    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, SLOW_S);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, silence_s);
     if (settings->ca_file[0] != '\0')
         curl_easy_setopt(curl, CURLOPT_CAINFO, settings->ca_file);
 }
 
 struct smtp_result smtp_send(const struct mail_settings *settings, const char *token,
-                             const char *to, struct bytes message, void (*handed)(void *arg),
-                             void *arg)
+                             const char *to, struct bytes message, long silence_s,
+                             void (*handed)(void *arg), void *arg)
 {
     struct sending sending = {.message = message, .handed = handed, .arg = arg};
     char from[SETTING_MAX + 2];
@@ -172,7 +173,7 @@ struct smtp_result smtp_send(const struct mail_settings *settings, const char *t
     snprintf(receiver, sizeof receiver, "<%s>", to);
     struct curl_slist *receivers = curl_slist_append(NULL, receiver);
     ASSERT(receivers != NULL);
-    set_line(curl, settings);
+    set_line(curl, settings, silence_s);
     set_login(curl, settings, token);
     curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from);
     curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, receivers);

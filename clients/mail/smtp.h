@@ -11,6 +11,7 @@ enum smtp_outcome {
     SMTP_SENT,
     SMTP_LATER,   /* this mail, for now: the server said so, or broke off */
     SMTP_REFUSED, /* this mail, for good */
+    SMTP_UNKNOWN, /* the server has all of it, and said nothing for too long */
     SMTP_TROUBLE  /* no mail at all: no connection, no TLS, no login, or we may not send */
 };
 
@@ -21,9 +22,10 @@ struct smtp_result {
 };
 
 /* `handed` is called when all but the end of the message was given away, before the end is: what
- * is written down there is known whatever happens then. `token` is for login xoauth2, else NULL. */
+ * is written down there is known whatever happens then. `token` is for login xoauth2, else NULL. A
+ * server may be silent for `silence_s`. */
 struct smtp_result smtp_send(const struct mail_settings *settings, const char *token,
-                             const char *to, struct bytes message, void (*handed)(void *arg),
-                             void *arg);
+                             const char *to, struct bytes message, long silence_s,
+                             void (*handed)(void *arg), void *arg);
 
 #endif

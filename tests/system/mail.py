@@ -715,6 +715,16 @@ def dies_while_the_server_has_it():
         town.once()
         assert len(town.post.to("professional-1@post.example")) == 1
         assert town.failures()["professional-1"]["reason"] == "unknown", town.failures()
+        # nor where it took all of it and then says nothing for too long
+        town.mail("professional-1")
+        town.post.data = ["take-and-wait"]
+        before = town.post.attempts
+        town.start()
+        town.ask(case)
+        assert until(lambda: "professional-1" in town.failures()), town.log()
+        town.end()
+        assert town.failures()["professional-1"]["reason"] == "unknown", town.failures()
+        assert town.post.attempts == before + 1
         # a ledger whose last line was torn is read up to there; one that is damaged is not used
         path = os.path.join(town.state, "ledger")
         with open(path, "ab") as file:
@@ -724,7 +734,7 @@ def dies_while_the_server_has_it():
             file.seek(20)
             file.write(b"X")
         town.once(status=65)
-        assert len(town.post.mails) == 1
+        assert len(town.post.mails) == 2
 
 
 def dies_before_it_hears_that_it_was_taken():
