@@ -72,7 +72,7 @@ static int ask_all(struct cli *cli, struct gather *gather)
 static int write_file(const char *path, const uint8_t *data, size_t len)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    int error = fd < 0 ? errno : io_write_all(fd, data, len);
+    int error = fd < 0 ? errno : -io_write_all(fd, data, len);
     if (fd >= 0 && close(fd) != 0 && error == 0)
         error = errno;
     if (error == 0)

@@ -26,11 +26,11 @@ bool draft_open(const struct cli *cli, char path[DRAFT_PATH_MAX])
         profile_path(&cli->profile, name, path);
         int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         if (fd >= 0)
-            close(fd);
-        if (fd >= 0 || errno != EEXIST)
+            return close(fd) == 0 || say_fault(path, errno);
+        if (errno != EEXIST)
             break;
     }
-    return access(path, W_OK) == 0 || say_fault(path, errno);
+    return say_fault(path, errno);
 }
 
 /* As JSON, which YAML readers take: quoting is then nobody's problem. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* A line an event, RFC 4180: the case, what happened, when, where, and the values that are used
  * most in columns of their own; the others as name=value in the last. */
+#include <stdlib.h>
+
+#include "base/assert.h"
 #include "clients/cli/export.h"
 #include "clients/cli/when.h"
 
@@ -46,8 +49,10 @@ static void put_object(FILE *file, const struct history_object *object)
 static void put_values(FILE *file, const struct history_row *row)
 {
     const struct history_value *values = row->values.v;
-    char other[2000] = "";
-    size_t used = 0;
+    char *other = NULL;
+    size_t len = 0;
+    FILE *rest = open_memstream(&other, &len);
+    ASSERT(rest != NULL);
     for (size_t c = 0; c < COLUMNS; c++) {
         fputc(',', file);
         for (size_t i = 0; i < row->values.n; i++)
@@ -58,12 +63,14 @@ static void put_values(FILE *file, const struct history_row *row)
         bool known = false;
         for (size_t c = 0; c < COLUMNS && !known; c++)
             known = code_is(&values[i].name, columns[c]);
-        if (!known && used < sizeof other)
-            used += (size_t)snprintf(other + used, sizeof other - used, "%s%s=%s",
-                                     used == 0 ? "" : ";", values[i].name.s, values[i].value);
+        if (!known)
+            fprintf(rest, "%s%s=%s", ftell(rest) == 0 ? "" : ";", values[i].name.s,
+                    values[i].value);
     }
+    ASSERT(fclose(rest) == 0);
     fputc(',', file);
     put_field(file, other);
+    free(other);
 }
 
 static void put_row(struct export_out *out, const struct history_row *row)

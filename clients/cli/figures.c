@@ -97,6 +97,8 @@ static void print_csv(const struct figures_told *told)
     printf("from,until,figure,tier,rung,name,unit,value,hidden\r\n");
     for (size_t i = 0; i < told->n; i++) {
         const struct figure_line *line = &told->lines[i];
+        if (line->period >= told->head.periods.n)
+            continue;
         const struct report_period *period = &told->periods[line->period];
         printf("%s,%s,%s,%s,", when_utc(period->from, from), when_utc(period->until, until),
                line->figure.s, line->tier.s);
@@ -293,7 +295,7 @@ static size_t lines_together(const struct figures_told *told, size_t i)
     const struct figure_line *line = &told->lines[i];
     if (code_is(&line->figure, "waiting") || code_is(&line->figure, "working") ||
         code_is(&line->figure, "stay"))
-        return 3;
+        return i + 3 <= told->n ? 3 : 1;
     bool pair = i + 1 < told->n &&
                 (code_is(&line[1].figure, "clock-ran-out") || line[1].unit == figure_unit_CENTS);
     return pair ? 2 : 1;
@@ -323,7 +325,7 @@ static bool says_something(const struct figures_told *told, size_t i, size_t tog
 {
     const struct figure_line *line = &told->lines[i];
     bool whole = code_empty(&line->name) && code_empty(&line->tier) && line->rung == 0;
-    if (code_is(&line->figure, "clock-started"))
+    if (code_is(&line->figure, "clock-started") && i + 1 < told->n)
         return is_counted(&line[1]);
     return (is_counted(line) && !repeats(told, i)) || (whole && together == 1);
 }

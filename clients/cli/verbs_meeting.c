@@ -81,6 +81,7 @@ static const struct verb meeting_verbs[] = {
      .shape = N_("LADDER TREDE"),
      .example = "doorbraak feed add utrecht wijktafel-overvecht",
      .run = verb_feed_add,
+     .now = true,
      .message = &message_feed_put},
     {.name = "feed remove",
      .doc = N_("dat adres intrekken"),
