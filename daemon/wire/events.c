@@ -13,6 +13,9 @@ enum {
     SEND_QUEUE = 5000, /* notices a subscriber: a second or so at full speed, 12 MB at most */
     /* Inbound only. A topic is far smaller, but the CURVE handshake (some 300 bytes) counts too. */
     MAX_INBOUND = 512,
+    /* Of a connection that was cut off, what the system has received is still read; by itself it
+     * keeps megabytes for each, of which every topic costs ten times its bytes. */
+    RECEIVE_BUFFER = 4096,
     RETRY_MS = 5,
     ATTEMPTS_BEFORE_ALARM = 400
 };
@@ -21,7 +24,7 @@ static bool make_socket(struct wire *wire)
 {
     struct wire_socket *s = wire->events = socket_open(wire, ZMQ_XPUB);
     if (s != NULL && socket_secure(s, WIRE_EVENTS_DOMAIN, MAX_INBOUND) &&
-        socket_set(s, ZMQ_SNDHWM, SEND_QUEUE))
+        socket_set(s, ZMQ_SNDHWM, SEND_QUEUE) && socket_set(s, ZMQ_RCVBUF, RECEIVE_BUFFER))
         return true;
     int error = errno;
     socket_close(&wire->events, 0);
@@ -68,6 +71,7 @@ void wire_rebind_events(struct wire *wire)
     wire->bind_attempts = 0;
     socket_close(&wire->events, 0); /* at once: nothing more for whoever was refused */
     subscriptions_clear(&wire->subscriptions);
+    intake_let_go(wire->intake);
     if (!bind_again(wire)) /* the old listener may live for a moment */
         uv_timer_start(&wire->retry, on_retry, RETRY_MS, RETRY_MS);
 }

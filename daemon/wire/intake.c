@@ -11,6 +11,7 @@
 
 #include "base/assert.h"
 #include "base/memory.h"
+#include "wire/accepting.h"
 #include "wire/tcp.h"
 
 #define MILLISECOND UINT64_C(1000000)
@@ -23,7 +24,8 @@ enum {
     HANDSHAKE_BYTES = 2048, /* of a new connection that do not count: they lie in no queue */
     THROUGH_BYTES = 400,    /* who is through it sent more; who only said hello did not */
     PATIENCE_MS = 2000,     /* that somebody has for it where there is no room */
-    CROWD = 200             /* connections whose memory is worth giving back */
+    CROWD = 200,            /* connections whose memory is worth giving back */
+    LET_GO_MS = 2000        /* in which the library closes a socket, and no other is given up */
 };
 
 /* No client that waits for its answers comes near. Topics cost thirty times their bytes, and the
@@ -59,6 +61,7 @@ struct intake {
     uint64_t most;                     /* connections */
     uint64_t high;                     /* as many there were since memory was given back */
     bool was_flooded;                  /* at the last look */
+    uint64_t trim_at;                  /* when what a socket held is to be given back; 0: no */
     bool shut;                         /* the doors are to be */
     uint64_t shut_doors[INTAKE_DOORS]; /* cookies of those that are */
 
@@ -68,6 +71,7 @@ struct intake {
     atomic_bool flooded[INTAKE_DOORS];
     atomic_uint_fast64_t broken;
     atomic_uint_fast64_t crowded_out;
+    atomic_bool let_go; /* what lay in a socket */
 };
 
 static uint64_t not_taken(const struct intake *intake, const struct connection *c)
@@ -256,6 +260,17 @@ static struct connection *newest(struct intake *intake)
     return last;
 }
 
+/* Over the bound there is room for some, of whom the newest then go; what was there when the look
+ * began and what came since is never more. Those that are broken still take what they take. */
+static void bound_what_comes(const struct intake *intake, uint64_t came)
+{
+    uint64_t there = 0;
+    for (int fd = 0; fd < intake->end; fd++)
+        there += intake->connections[fd].cookie != 0;
+    uint64_t most = intake->most + intake->most / 16 + 1;
+    accepting_until(came + (most > there ? most - there : 0));
+}
+
 /* The doors stay shut until there is some room again: who is broken off would be back at once. */
 static void make_room(struct intake *intake)
 {
@@ -273,11 +288,16 @@ static void give_back(struct intake *intake)
 {
     uint64_t n = count(intake, NULL);
     bool flooded = intake_is_flooded(intake);
+    bool due = intake->trim_at != 0 && intake->now >= intake->trim_at;
     if (n > intake->high)
         intake->high = n;
-    if ((intake->high >= CROWD && n < intake->high / 2) || (intake->was_flooded && !flooded)) {
+    if (atomic_exchange(&intake->let_go, false))
+        intake->trim_at = intake->now + LET_GO_MS * MILLISECOND;
+    if (due || (intake->high >= CROWD && n < intake->high / 2) ||
+        (intake->was_flooded && !flooded)) {
         memory_give_back();
         intake->high = n;
+        intake->trim_at = due ? 0 : intake->trim_at;
     }
     intake->was_flooded = flooded;
 }
@@ -289,8 +309,10 @@ static void run(void *arg)
     while (!intake->stopping) {
         intake->now = uv_hrtime();
         intake->came = 0;
+        uint64_t came = accepting_came();
         look_at_all(intake);
         settle(intake);
+        bound_what_comes(intake, came);
         for (int door = 0; door < INTAKE_DOORS; door++)
             hold(intake, (enum intake_door)door);
         make_room(intake);
@@ -326,6 +348,7 @@ struct intake *intake_start(const char *const endpoints[INTAKE_DOORS], uint64_t 
         free(intake);
         return NULL;
     }
+    accepting_until(accepting_came() + intake->most);
     ASSERT(uv_mutex_init(&intake->lock) == 0 && uv_cond_init(&intake->stop) == 0);
     if (uv_thread_create(&intake->thread, run, intake) == 0)
         return intake;
@@ -345,6 +368,7 @@ void intake_stop(struct intake *intake)
     uv_cond_signal(&intake->stop);
     uv_mutex_unlock(&intake->lock);
     uv_thread_join(&intake->thread);
+    accepting_until(UINT64_MAX);
     uv_cond_destroy(&intake->stop);
     uv_mutex_destroy(&intake->lock);
     closedir(intake->descriptors);
@@ -361,6 +385,11 @@ void intake_emptied(struct intake *intake, enum intake_door door)
 {
     atomic_fetch_add(&intake->empty[door], 1);
     atomic_store(&intake->flooded[door], false);
+}
+
+void intake_let_go(struct intake *intake)
+{
+    atomic_store(&intake->let_go, true);
 }
 
 bool intake_is_flooded(struct intake *intake)

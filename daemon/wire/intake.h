@@ -45,6 +45,9 @@ void intake_took(struct intake *intake, int descriptor, uint64_t bytes);
 /* The loop saw the socket empty: whatever was flooded no longer is. */
 void intake_emptied(struct intake *intake, enum intake_door door);
 
+/* A socket was given up, with all that lay in it. */
+void intake_let_go(struct intake *intake);
+
 /* A bound was passed and the socket has not been empty since. Let nobody new in: who comes back to
  * go on would be as quick as the thread. */
 bool intake_is_flooded(struct intake *intake);

@@ -32,6 +32,8 @@ SECONDS = 3 if ROUNDS > 1 else 1
 WARM_UP = 3  # times that honest clients work before memory is looked at
 BEGUN = 0.6  # seconds in which the honest clients connect, before the bomb
 MOST_RATIO = 2.0
+CONNECTIONS = min(800, COUNT // 3)
+OTHERS = 60  # descriptors that are not connections
 SETTLE = 15  # seconds in which memory is given back
 AMOUNTS = {"topics-of-one": 100 * COUNT, "topics-of-many": 100 * COUNT, "on-and-off": 50 * COUNT, "silent": COUNT, "half-way": COUNT,
            "with-a-key": COUNT}
@@ -103,6 +105,9 @@ def at_daemon(town, bomb, start):
     alone, beside = (statistics.median(one[which] for one in rounds) for which in (0, 1))
     figures, wrong = judge(bomb, town.site.process.pid, start, alone, beside, max(one[2] for one in rounds), rounds[-1][3],
                            max(one[4] for one in rounds))
+    descriptors = max(one[4] for one in rounds)
+    if descriptors > CONNECTIONS + CONNECTIONS // 16 + OTHERS:
+        wrong.append(f"{bomb}: {descriptors} descriptors, with {CONNECTIONS} connections at most")
     return sum(one[3] for one in rounds), figures, wrong + [f"{bomb}: {what}" for one in rounds for what in one[5]]
 
 
@@ -110,7 +115,7 @@ def at_all_doors(names):
     count, figures, wrong = 0, {}, []
     if not names:
         return count, figures, wrong
-    with Town(PEOPLE, settings=f"connections: {min(800, COUNT // 3)}\n") as town:
+    with Town(PEOPLE, settings=f"connections: {CONNECTIONS}\n") as town:
         for _ in range(WARM_UP):
             p99_of(town.work(SECONDS))
         start = own_memory(town.site.process.pid)
