@@ -308,7 +308,8 @@ static void follow_amended(struct decision *d, const struct case_amend *c,
         clock_end(d, trigger_CONSENT, 0);
     if (before->pack_sent.ms != 0 && d->row.pack_sent.ms == 0 && d->row.status == status_PLANNED)
         pack_watch(d);
-    if (!code_empty(&d->row.moves_to) && d->row.status == status_QUEUED)
+    if (!code_empty(&d->row.moves_to) && d->row.status == status_QUEUED &&
+        !clock_running(d, trigger_HELD))
         move_wait(d);
 }
 
