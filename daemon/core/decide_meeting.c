@@ -118,9 +118,12 @@ static bool may_be_invited(struct decision *d, const struct tier *tier, const st
     struct person_row person;
     for (uint32_t i = 0; i < invited->n; i++) {
         const struct code *who = &invited->v[i];
-        if (of_the_table(tier, who) || (state_person(d->state, who, &person) && !person.revoked))
+        if (of_the_table(tier, who))
             continue;
-        return refuse_with(d, ERR_BAD_VALUE, "invited", DETAIL_NOT_INVITABLE, "%s", who->s);
+        if (!state_person(d->state, who, &person) || person.revoked)
+            return refuse_with(d, ERR_BAD_VALUE, "invited", DETAIL_NOT_INVITABLE, "%s", who->s);
+        if (!require_worker(d, "invited", who))
+            return false;
     }
     return true;
 }

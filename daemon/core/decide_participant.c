@@ -10,10 +10,12 @@ static bool may_invite(struct decision *d, const struct code *who)
 {
     struct person_row person;
     struct participant_row row;
-    bool known = ladder_may_invite(d->ladder, who) ||
-                 (state_person(d->state, who, &person) && !person.revoked);
-    if (!known)
-        return refuse_with(d, ERR_BAD_VALUE, "who", DETAIL_NOT_TO_INVITE, "%s", who->s);
+    if (!ladder_may_invite(d->ladder, who)) {
+        if (!state_person(d->state, who, &person) || person.revoked)
+            return refuse_with(d, ERR_BAD_VALUE, "who", DETAIL_NOT_TO_INVITE, "%s", who->s);
+        if (!require_worker(d, "who", who))
+            return false;
+    }
     for (uint64_t n = 1; n <= d->row.participants; n++) {
         ASSERT(state_participant(d->state, d->row.case_id, n, &row));
         if (code_equal(&row.who, who))
