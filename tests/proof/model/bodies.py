@@ -90,6 +90,29 @@ class Bodies:
         body["expert"] = 1 + int(self.random.random() * (len(case.experts) + (1 if self.chance(8) else 0) or 1))
         body["texts"] = {"reason": self.words()}
 
+    def body_participant_invite(self, case, body):
+        body["who"] = self.one((self.somebody(), "resident", "woningcorporaties", "ggz", "parent")) if not self.chance(12) else "niemand-1"
+
+    def body_participant_record(self, case, body):
+        body["participant"] = 1 + int(self.random.random() * (len(case.participants) + (1 if self.chance(8) else 0) or 1))
+        if not self.chance(3):
+            body["attendance"] = self.one(("present", "absent"))
+        if self.chance(2):
+            body["commitment"] = self.one(("given", "declined"))
+        if not self.chance(3):
+            body["texts"] = {"reason": self.words()}
+
+    def body_mandate_need(self, case, body):
+        body["subject"] = self.one(self.file.subjects[:5]) or "onderwerp"
+        if case.needs and self.chance(2):
+            body["subject"] = self.one(case.needs).subject
+        if self.chance(15):
+            body["subject"] = "onzin"
+        if self.chance(2):
+            body["cents"] = 5000
+        if self.chance(3):
+            body["dropped"] = True
+
     def body_case_contact(self, case, body):
         body["contact"] = self.one(self.world.contacts) if not self.chance(20) else "niemand"
         body["result"] = self.one(RESULTS)
@@ -112,7 +135,9 @@ class Bodies:
 
     def body_gate_waive(self, case, body):
         body["texts"] = {"reason": self.words()}
-        body["gate"] = self.one(gate["code"] for gate in self.world.tier_of(case).gates) or "onzin"
+        gates = self.world.tier_of(case).gates
+        waivable = [gate for gate in gates if gate.get("waivable")] if self.chance(2) else []
+        body["gate"] = self.one(gate["code"] for gate in waivable or gates) or "onzin"
 
     def body_agenda_put(self, case, body):
         body["start"] = self.meeting(case)

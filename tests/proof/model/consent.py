@@ -4,7 +4,8 @@ from rules import about
 
 # What would share a case anew, or goes on from what was shared: nobody does it, the holder neither.
 SHARING = {"case_transfer", "case_accept", "case_ask", "case_answer", "case_consult", "case_advise", "case_contact", "case_record",
-           "case_escalate", "agenda_put", "pack_send", "minutes_send", "case_decide", "expert_name"}
+           "case_escalate", "agenda_put", "pack_send", "minutes_send", "case_decide", "expert_name",
+           "participant_invite"}
 
 
 class Consent:

@@ -72,8 +72,12 @@ class Generator(Bodies):
     def absence(self):
         case = self.world.cases[self.one(self.focus)] if self.focus else None
         first = self.one((-1, 0, 0, 0, 1, 4))
+        until = first + self.one((-1, 0, 2, 6, 13))
         person, stand_in = self.away(case)
-        body = {"person": person, "stand_in": stand_in, "from": self.date(first), "until": self.date(first + self.one((-1, 0, 2, 6, 13)))}
+        last = self.world.absences[-1] if self.world.absences else None
+        if last is not None and person == last.stand_in:  # a chain
+            first, until = last.first - self.world.today(), last.last - self.world.today()
+        body = {"person": person, "stand_in": stand_in, "from": self.date(first), "until": self.date(until)}
         if self.chance(20):
             body[self.one(("person", "stand_in"))] = "niemand-1"
         return self.one((person, "admin-1", "admin-1", self.somebody())), "absence_set", body
@@ -217,8 +221,10 @@ class Generator(Bodies):
         expert = next((expert for expert in case.experts if expert.state == "needed"), None)
         if expert is not None and self.chance(6):
             return self.one(("case_advise", "case_advise", "case_record")), expert.person
-        if self.chance(12 if expert is not None else 40):
+        if self.chance(15 if expert is not None else 60):
             return ("expert_release" if case.experts and not self.chance(3) else "expert_name"), case.claimed_by or case.holder
+        if self.chance(50):
+            return self.one(("participant_invite", "participant_record", "mandate_need")), case.claimed_by or case.holder
         money = self.likely_money(case)
         if money is not None:
             return money
@@ -318,4 +324,4 @@ COMMANDS = ["case_amend", "case_claim", "case_release", "case_assign", "case_tra
             "resident_tell", "case_close", "case_withdraw", "case_reopen", "urgency_set", "case_clear", "gate_waive", "agenda_put",
             "agenda_remove", "pack_send", "minutes_send", "case_stall", "spend_request", "spend_approve", "spend_reject", "loan_repay",
             "loan_forgive", "agreement_make", "agreement_settle", "condition_settle", "consent_give", "consent_withdraw", "expert_name", "expert_release",
-            "absence_set"]
+            "participant_invite", "participant_record", "mandate_need", "absence_set"]

@@ -23,6 +23,9 @@ ALLOWED = {
     "pack_send": {"holder", "chair"},
     "minutes_send": {"chair"},
     "case_decide": {"decider"},
+    "participant_invite": {"holder", "claimer", "worker", "chair"},
+    "participant_record": {"holder", "claimer", "worker", "chair"},
+    "mandate_need": {"holder", "claimer", "worker", "chair"},
     "expert_name": {"holder", "claimer", "worker", "chair"},
     "expert_release": {"holder", "claimer", "worker", "chair"},
     "agreement_make": {"chair", "decided_by", "holder"},
@@ -115,7 +118,9 @@ class Rights:
             return None
         if found - {"admin"}:
             return {"DENIED"}
-        return {"DENIED", "NO_SUCH_CASE"} if self.expected_once(case, person) else {"NO_SUCH_CASE"}
+        if self.expected_once(case, person):
+            return {"DENIED", "NO_SUCH_CASE"} | ({"NO_SUCH_ITEM"} if ALLOWED[command] is None else set())
+        return {"NO_SUCH_CASE"}
 
     def names_his_own(self, case, person, body):
         """Whose agreement a command names may give it, whatever he still sees of the case."""

@@ -6,7 +6,8 @@ import struct
 from collections import Counter
 from dataclasses import dataclass
 
-import rules_move  # noqa: F401  its commands
+import participants  # noqa: F401  its commands
+import rules_move  # noqa: F401
 from absence import Absences
 from compare import Difference, Observed, compare_clocks, compare_events, compare_pots
 from consent import Consent
