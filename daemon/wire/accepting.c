@@ -7,6 +7,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "wire/receiving.h"
+
 static atomic_uint_fast64_t came;
 static atomic_uint_fast64_t until = UINT64_MAX;
 
@@ -24,8 +26,12 @@ void accepting_until(uint64_t most)
 int accept4(int fd, __SOCKADDR_ARG address, socklen_t *restrict size, int flags)
 {
     int got = (int)syscall(SYS_accept4, fd, address.__sockaddr__, size, flags);
-    if (got < 0 || atomic_fetch_add(&came, 1) < atomic_load(&until))
+    if (got < 0)
         return got;
+    if (atomic_fetch_add(&came, 1) < atomic_load(&until)) {
+        receiving_came(got);
+        return got;
+    }
     close(got);
     errno = ECONNABORTED; /* as when who knocked had gone already */
     return -1;

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "wire/farewell.h"
 #include "wire/internal.h"
+#include "wire/receiving.h"
 
 enum { FAREWELL_MS = 2000, GUARD_MS = WIRE_LINGER_MS + FAREWELL_MS + 3000 };
 
@@ -129,6 +130,8 @@ void wire_close(struct wire *wire, void (*closed)(void *arg), void *arg)
     socket_close(&wire->commands, WIRE_LINGER_MS);
     socket_close(&wire->events, WIRE_LINGER_MS);
     socket_close(&wire->zap, 0);
+    receiving_end();
+    close_handle((uv_handle_t *)&wire->full);
     close_handle((uv_handle_t *)&wire->prepare);
     close_handle((uv_handle_t *)&wire->check);
     close_handle((uv_handle_t *)&wire->idle);

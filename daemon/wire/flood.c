@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "wire/internal.h"
+#include "wire/receiving.h"
 
 enum { CROWD_TOLD_MS = 10000 };
 
@@ -54,8 +55,10 @@ void flood_look(struct wire *wire, bool commands_wait, bool events_wait)
 {
     if (!commands_wait)
         intake_emptied(wire->intake, INTAKE_COMMANDS);
-    if (!events_wait)
+    if (!events_wait) {
         intake_emptied(wire->intake, INTAKE_EVENTS);
+        receiving_emptied();
+    }
     tell_of_crowd(wire);
     uint64_t broken = intake_broken(wire->intake);
     if (broken != wire->counters.broken && !intake_is_flooded(wire->intake))

@@ -60,6 +60,7 @@ struct wire {
     uv_timer_t retry; /* to bind the event socket */
     uv_timer_t guard; /* how long closing may take */
     uv_async_t ended; /* the library has ended, says the thread that waits for it */
+    uv_async_t full;  /* as much came for the events as is read in one go: make a turn */
     unsigned handles; /* that libuv still holds */
 
     bool closing;

@@ -5,10 +5,12 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/assert.h"
 #include "base/memory.h"
 #include "wire/internal.h"
+#include "wire/receiving.h"
 
 static bool check_library(char *why, size_t why_size)
 {
@@ -27,25 +29,46 @@ static bool check_library(char *why, size_t why_size)
     return true;
 }
 
+/* The turn that it makes is what it is for. */
+static void on_full(uv_async_t *async)
+{
+    (void)async;
+}
+
+static void wake(void *arg)
+{
+    struct wire *wire = arg;
+    uv_async_send(&wire->full);
+}
+
 /* Everything that cannot fail but the first, so that closing is one path from here on. */
 static int init_handles(struct wire *wire)
 {
     int result = uv_async_init(wire->loop, &wire->ended, wire_ended);
     if (result != 0)
         return result;
+    ASSERT(uv_async_init(wire->loop, &wire->full, on_full) == 0);
     ASSERT(uv_prepare_init(wire->loop, &wire->prepare) == 0);
     ASSERT(uv_check_init(wire->loop, &wire->check) == 0);
     ASSERT(uv_idle_init(wire->loop, &wire->idle) == 0);
     ASSERT(uv_timer_init(wire->loop, &wire->retry) == 0);
     ASSERT(uv_timer_init(wire->loop, &wire->guard) == 0);
-    wire->handles = 6;
+    wire->handles = 7;
     wire->ended.data = wire;
+    wire->full.data = wire;
     wire->prepare.data = wire;
     wire->check.data = wire;
     wire->idle.data = wire;
     wire->retry.data = wire;
     wire->guard.data = wire;
     return 0;
+}
+
+static uint16_t port_of(const char *endpoint)
+{
+    const char *colon = strrchr(endpoint, ':');
+    ASSERT(colon != NULL);
+    return (uint16_t)strtoul(colon + 1, NULL, 10);
 }
 
 static bool open_sockets(struct wire *wire, const struct wire_options *options, char *why,
@@ -61,6 +84,8 @@ static bool open_sockets(struct wire *wire, const struct wire_options *options, 
     if (opened) {
         what = options->events_endpoint;
         opened = events_open(wire, what);
+        if (opened)
+            receiving_begin(port_of(wire->events_endpoint), wake, wire);
     }
     if (opened) {
         what = options->commands_endpoint;

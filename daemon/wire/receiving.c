@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "wire/receiving.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/socket.h>
+
+#include "wire/tcp.h"
+
+enum {
+    DESCRIPTORS = 16384,
+    BOUND = 128 * 1024 /* hundreds of handshakes, or a few thousand topics */
+};
+
+static atomic_uint events_port; /* 0: there is no such door */
+static atomic_bool is_of_events[DESCRIPTORS];
+static atomic_uint_fast64_t received; /* since the socket was empty */
+static atomic_bool told;
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static void (*on_full)(void *arg);
+static void *full_arg;
+
+static void set_full(void (*full)(void *arg), void *arg)
+{
+    pthread_mutex_lock(&lock);
+    on_full = full;
+    full_arg = arg;
+    pthread_mutex_unlock(&lock);
+}
+
+void receiving_begin(uint16_t port, void (*full)(void *arg), void *arg)
+{
+    set_full(full, arg);
+    receiving_emptied();
+    atomic_store(&events_port, port);
+}
+
+void receiving_end(void)
+{
+    atomic_store(&events_port, 0);
+    set_full(NULL, NULL);
+}
+
+void receiving_emptied(void)
+{
+    atomic_store(&received, 0);
+    atomic_store(&told, false);
+}
+
+void receiving_came(int fd)
+{
+    uint16_t port;
+    unsigned events = atomic_load(&events_port);
+    if (fd < DESCRIPTORS)
+        atomic_store(&is_of_events[fd], events != 0 && tcp_local_port(fd, &port) && port == events);
+}
+
+static void tell_full(void)
+{
+    if (atomic_exchange(&told, true))
+        return;
+    pthread_mutex_lock(&lock);
+    if (on_full != NULL)
+        on_full(full_arg);
+    pthread_mutex_unlock(&lock);
+}
+
+/* The C library's, for the whole process. */
+ssize_t recv(int fd, void *to, size_t size, int flags)
+{
+    bool counts = fd >= 0 && fd < DESCRIPTORS && atomic_load(&is_of_events[fd]) &&
+                  atomic_load(&events_port) != 0;
+    if (counts && atomic_load(&received) >= BOUND) {
+        tell_full();
+        errno = EAGAIN;
+        return -1;
+    }
+    ssize_t got = recvfrom(fd, to, size, flags, NULL, NULL);
+    if (counts && got > 0)
+        atomic_fetch_add(&received, (uint64_t)got);
+    return got;
+}
