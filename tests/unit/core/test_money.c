@@ -7,27 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "fixture.h"
-
-static const char *person = "professional-1";
-static void (*adjust_more)(struct ladder *ladder, struct tier *tiers);
-
-static void everything_and_more(struct ladder *ladder, struct tier *tiers)
-{
-    ladder_of_everything(ladder, tiers);
-    if (adjust_more != NULL)
-        adjust_more(ladder, tiers);
-}
-
-static struct state *site_with(struct fixture *fixture, struct case_row *row, const char *tier)
-{
-    adjust_ladder = everything_and_more;
-    person = "professional-1";
-    struct state *state = site_of(fixture);
-    *row = case_at(1, tier);
-    put_case(state, row);
-    return state;
-}
+#include "full_ladder.h"
 
 static void put_spend(struct state *state, struct case_row *row, const char *pot,
                       enum spend_kind kind, enum spend_state is)
