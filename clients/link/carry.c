@@ -25,8 +25,11 @@ struct pair {
 static struct refused_one with_words(const struct pair *pair, const struct message *command,
                                      uint64_t number, uint64_t stood)
 {
-    return (struct refused_one){
-        .id = pair->here.case_id, .command = command->number, .number = number, .stood = stood};
+    return (struct refused_one){.id = pair->here.case_id,
+                                .command = command->number,
+                                .referral = pair->here.referral,
+                                .number = number,
+                                .stood = stood};
 }
 
 /* Before the words are read. */
@@ -66,7 +69,7 @@ static enum carried bring(struct pair *pair)
 {
     const struct referral_answer *here = &pair->here;
     struct reply reply;
-    struct refused_one what = with_words(pair, &message_referral_receive, here->referral, 0);
+    struct refused_one what = with_words(pair, &message_referral_receive, 0, 0);
     if (is_refused(pair, &what))
         return CARRIED_NOTHING;
     struct referral_receive *body = arena_alloc(&pair->link->arena, sizeof *body);
@@ -250,8 +253,7 @@ static enum carried bring_outcome(struct pair *pair)
 {
     const struct referral_answer *there = &pair->there;
     struct reply reply;
-    struct refused_one what =
-        with_words(pair, &message_referral_outcome, pair->here.referral, pair->here.sequence);
+    struct refused_one what = with_words(pair, &message_referral_outcome, 0, pair->here.sequence);
     if (there->outcome == outcome_none || pair->here.end != referral_end_none ||
         is_refused(pair, &what))
         return CARRIED_NOTHING;
@@ -294,8 +296,7 @@ static bool was_handed_back(const struct referral_answer *there)
 static enum carried hand_back(struct pair *pair)
 {
     struct reply reply;
-    struct refused_one what =
-        with_words(pair, &message_referral_refuse, pair->here.referral, pair->here.sequence);
+    struct refused_one what = with_words(pair, &message_referral_refuse, 0, pair->here.sequence);
     if (pair->here.end != referral_end_none || !was_handed_back(&pair->there) ||
         is_refused(pair, &what))
         return CARRIED_NOTHING;

@@ -184,13 +184,14 @@ static bool join(struct carrier *link)
 
 /* --- what happened --- */
 
-/* `*n` cases of a page, each once, in order. */
+/* `*n` cases of a page, each once, in order. That somebody read one is nothing to bring over: this
+ * link's own readings at one side would be a reason to try, and to read, at the other. */
 static void cases_of(const struct events_answer *page, struct case_id ids[PAGE], size_t *n)
 {
     const struct event_view *events = page->events.v;
     *n = 0;
     for (size_t i = 0; i < page->events.n; i++) {
-        bool known = events[i].case_id.n == 0;
+        bool known = events[i].case_id.n == 0 || events[i].kind == EV_CASE_READ_RECORDED;
         for (size_t k = 0; k < *n && !known; k++)
             known = case_id_equal(ids[k], events[i].case_id);
         if (!known)

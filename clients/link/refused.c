@@ -8,8 +8,8 @@ static struct refused_one *find(struct refused *refused, const struct refused_on
 {
     for (size_t i = 0; i < REFUSED_MOST; i++) {
         struct refused_one *one = &refused->all[i];
-        if (one->command == what->command && one->number == what->number &&
-            case_id_equal(one->id, what->id))
+        if (one->command == what->command && one->referral == what->referral &&
+            one->number == what->number && case_id_equal(one->id, what->id))
             return one;
     }
     return NULL;

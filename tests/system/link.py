@@ -462,6 +462,39 @@ def what_is_refused_is_read_once():
             until(lambda: pair.shown(case)["questions"][0])
 
 
+def what_both_sides_refuse_comes_to_rest():
+    """A question that is refused here and an answer that is refused there: each reading of the one is an event of the
+    case at the side of the other."""
+    with Pair(TOWN.replace("grounds: [consent]", "grounds: [consent, anonymous]")) as pair:
+        case = pair.refer()
+        pair.settle()
+        there = pair.arrived()[case]
+        with (pair.as_("loket-1") as desk, pair.as_("professional-1") as worker,
+              pair.as_("functionaris-1") as officer):
+            desk.command("case_claim", case_id=there)
+            desk.command("case_ask", case_id=there, texts={"question": QUESTION})
+            pair.settle()
+            worker.command("case_answer", case_id=case, question=1, texts={"answer": ANSWER})
+            # what was written before it became anonymous stays here, and an answer without words is none
+            worker.command("case_amend", case_id=case, ground="anonymous")
+            for number in range(2, 65):  # as many as a case has in its life
+                officer.command("case_ask", case_id=case, texts={"question": LOCAL})
+                worker.command("case_answer", case_id=case, question=number, texts={"answer": LOCAL})
+            desk.command("case_ask", case_id=there, texts={"question": QUESTION})
+            pair.start_link()
+            until(lambda: "here referral_question" in pair.log() and "there case_answer" in pair.log())
+            until(lambda: is_at_rest(worker, desk))
+
+
+def is_at_rest(*sides):
+    def last():
+        return [side.query("hello")["sequence"] for side in sides]
+
+    before = last()
+    time.sleep(2)
+    return last() == before
+
+
 def a_second_one_does_not_start():
     with Pair() as pair:
         case = pair.refer()
@@ -481,4 +514,4 @@ def another_key_is_refused():
 main(crosses_and_comes_back, nothing_is_lost_or_doubled, a_side_that_is_away_is_waited_for,
      consent_that_is_withdrawn_ends_it, what_is_missing_comes_back, a_restored_side_is_brought_up_to_date,
      a_key_or_role_that_is_gone_hands_nothing_back, a_ground_for_that_site_that_ends_closes_it_there,
-     what_is_refused_is_read_once, a_second_one_does_not_start, another_key_is_refused)
+     what_is_refused_is_read_once, what_both_sides_refuse_comes_to_rest, a_second_one_does_not_start, another_key_is_refused)
