@@ -37,18 +37,25 @@ static bool is_one_of(const enum err *list, size_t n, uint64_t error)
     return false;
 }
 
-/* The daemon decided nothing about the case, and may do so later: when it has room, another
- * version, when our clock or our role is as it should be. Each time that is said in the log. */
+/* What is said of one case, and maybe of that one alone. */
+static bool is_not_understood(const struct reply *reply)
+{
+    static const enum err ours[] = {ERR_MALFORMED, ERR_UNKNOWN_COMMAND, ERR_UNKNOWN_FIELD,
+                                    ERR_ID_REUSED, ERR_CASE_EXISTS};
+    return is_one_of(ours, sizeof ours / sizeof ours[0], reply->error);
+}
+
+/* The daemon decided nothing, and may do so later: when it has room, another version, when our
+ * clock or our role is as it should be. Each time that is said in the log. */
 static bool is_undecided(struct carrier *link, const struct link_side *side,
                          const struct message *asked, const struct reply *reply)
 {
     static const enum err busy[] = {ERR_BUSY, ERR_READ_ONLY, ERR_STOPPING, ERR_TIME_JUMPED};
-    static const enum err ours[] = {ERR_VERSION,       ERR_MALFORMED, ERR_UNKNOWN_COMMAND,
-                                    ERR_UNKNOWN_FIELD, ERR_ID_REUSED, ERR_COMMAND_EXPIRED,
-                                    ERR_CASE_EXISTS /* another person brought it with this id */};
+    static const enum err ours[] = {ERR_VERSION, ERR_COMMAND_EXPIRED};
     bool shut_out = is_shut_out(reply);
     bool waits = is_one_of(busy, sizeof busy / sizeof busy[0], reply->error);
-    if (!shut_out && !waits && !is_one_of(ours, sizeof ours / sizeof ours[0], reply->error))
+    if (!shut_out && !waits && !is_not_understood(reply) &&
+        !is_one_of(ours, sizeof ours / sizeof ours[0], reply->error))
         return false;
     link->refused = shut_out;
     log_event(waits ? LOG_LEVEL_WARNING : LOG_LEVEL_ERROR,
@@ -56,6 +63,22 @@ static bool is_undecided(struct carrier *link, const struct link_side *side,
               : waits  ? "busy"
                        : "not-understood",
               "error", (int64_t)reply->error, "%s %s", side->name, asked->name);
+    return true;
+}
+
+/* It stops no other case. Nothing is handed back for it: the case may well be there. */
+static bool lies_aside(const struct carrier *link, const struct link_side *side,
+                       const struct message *asked, const struct reply *reply)
+{
+    char number[CASE_ID_TEXT];
+    if (link->about.n == 0 || !is_not_understood(reply))
+        return false;
+    case_id_format(link->about, number);
+    log_event(LOG_LEVEL_ERROR, "laid-aside", "error", (int64_t)reply->error, "%s %s %s: %s", number,
+              side->name, asked->name,
+              reply->error == ERR_CASE_EXISTS
+                  ? "deze casus is daar al, door een andere persoon gebracht; hij is opzij gelegd"
+                  : "dat wordt daar niet begrepen; deze casus is opzij gelegd");
     return true;
 }
 
@@ -109,8 +132,11 @@ enum carried say(struct carrier *link, struct link_side *side, const struct mess
         client_call(side->client, command, body, &id, LINK_TIMEOUT_MS, &response);
     if (outcome == CLIENT_TOO_LARGE) /* this case alone */
         reply->error = ERR_TOO_LARGE;
-    else if (!answered(link, side, outcome) || !client_reply(&response, reply, &link->arena) ||
-             is_undecided(link, side, command, reply))
+    else if (!answered(link, side, outcome) || !client_reply(&response, reply, &link->arena))
+        return CARRIED_FAILED;
+    if (lies_aside(link, side, command, reply))
+        return CARRIED_ASIDE;
+    if (is_undecided(link, side, command, reply))
         return CARRIED_FAILED;
     if (reply->error != 0) {
         log_event(LOG_LEVEL_WARNING, "refused", "error", (int64_t)reply->error, "%s %s %s",
@@ -134,8 +160,11 @@ enum carried read_words(struct carrier *link, struct link_side *side, struct cas
     out->n = 0;
     enum client_outcome outcome = client_call(side->client, &message_referral_read, &body, &command,
                                               LINK_TIMEOUT_MS, &response);
-    if (!answered(link, side, outcome) || !client_reply(&response, &reply, &link->arena) ||
-        is_undecided(link, side, &message_referral_read, &reply))
+    if (!answered(link, side, outcome) || !client_reply(&response, &reply, &link->arena))
+        return CARRIED_FAILED;
+    if (lies_aside(link, side, &message_referral_read, &reply))
+        return CARRIED_ASIDE;
+    if (is_undecided(link, side, &message_referral_read, &reply))
         return CARRIED_FAILED;
     if (reply.error != 0)
         return CARRIED_NOTHING;

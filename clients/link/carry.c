@@ -38,10 +38,16 @@ static bool is_refused(struct pair *pair, const struct refused_one *what)
     return refused_lately(&pair->link->words, what, clock_boot_ms());
 }
 
+/* Both sides are to be looked at again, or cannot be. */
+static bool ends_look(enum carried done)
+{
+    return done == CARRIED_DONE || done == CARRIED_FAILED;
+}
+
 /* What came of saying it. */
 static enum carried note(struct pair *pair, const struct refused_one *what, enum carried done)
 {
-    if (done == CARRIED_NOTHING)
+    if (!ends_look(done))
         refused_note(&pair->link->words, what, clock_boot_ms());
     return done;
 }
@@ -94,7 +100,7 @@ static enum carried bring(struct pair *pair)
         say(pair->link, &pair->link->there, &message_referral_receive, body, 0, &reply);
     if (done == CARRIED_DONE)
         pair->brought = here->referral;
-    return done == CARRIED_NOTHING ? note(pair, &what, refuse(pair, &reply)) : done;
+    return note(pair, &what, done == CARRIED_NOTHING ? refuse(pair, &reply) : done);
 }
 
 /* It came to nothing there: it never arrived, or the backup that was restored does not know it. */
@@ -239,7 +245,7 @@ static enum carried bring_talk(struct pair *pair)
 {
     const struct carried_question *open = pair->there.questions.v;
     enum carried done = CARRIED_NOTHING;
-    for (size_t i = 0; i < pair->there.questions.n && done == CARRIED_NOTHING; i++) {
+    for (size_t i = 0; i < pair->there.questions.n && !ends_look(done); i++) {
         const struct carried_question *known = known_here(pair, &open[i]);
         if (known == NULL)
             done = bring_question(pair, &open[i]);
@@ -258,9 +264,9 @@ static enum carried bring_outcome(struct pair *pair)
         is_refused(pair, &what))
         return CARRIED_NOTHING;
     struct referral_outcome *body = arena_alloc(&pair->link->arena, sizeof *body);
-    if (read_words(pair->link, &pair->link->there, there->case_id, 0, &body->texts) ==
-        CARRIED_FAILED)
-        return CARRIED_FAILED;
+    enum carried read = read_words(pair->link, &pair->link->there, there->case_id, 0, &body->texts);
+    if (read == CARRIED_FAILED || read == CARRIED_ASIDE)
+        return read;
     body->case_id = pair->here.case_id;
     body->formal_by = there->formal_by;
     body->formal_date = there->formal_date;
@@ -301,9 +307,10 @@ static enum carried hand_back(struct pair *pair)
         is_refused(pair, &what))
         return CARRIED_NOTHING;
     struct referral_refuse *body = arena_alloc(&pair->link->arena, sizeof *body);
-    if (read_words(pair->link, &pair->link->there, pair->there.case_id, 0, &body->texts) ==
-        CARRIED_FAILED)
-        return CARRIED_FAILED;
+    enum carried read =
+        read_words(pair->link, &pair->link->there, pair->there.case_id, 0, &body->texts);
+    if (read == CARRIED_FAILED || read == CARRIED_ASIDE)
+        return read;
     body->case_id = pair->here.case_id;
     body->missing = pair->there.missing;
     body->referral = pair->here.referral;
@@ -334,7 +341,7 @@ static enum carried carry_something(struct pair *pair)
         return pair->here.blocked ? CARRIED_NOTHING : bring(pair);
     for (size_t i = 0; i < sizeof in_order / sizeof in_order[0]; i++) {
         enum carried done = in_order[i](pair);
-        if (done != CARRIED_NOTHING)
+        if (ends_look(done))
             return done;
     }
     return CARRIED_NOTHING;
@@ -395,7 +402,7 @@ static bool carry_referral(struct carrier *link, struct case_id id, uint64_t ref
         }
         enum carried done = carry_something(pair);
         reached = done != CARRIED_FAILED;
-        if (done == CARRIED_NOTHING)
+        if (!ends_look(done))
             break;
     }
     free(pair);
@@ -405,11 +412,10 @@ static bool carry_referral(struct carrier *link, struct case_id id, uint64_t ref
 bool carry_case(struct carrier *link, struct case_id id)
 {
     uint64_t referral = 0; /* the newest */
-    for (int i = 0; i < REFERRALS_MAX; i++) {
-        if (!carry_referral(link, id, referral, &referral))
-            return false;
-        if (referral == 0)
-            break;
-    }
-    return true;
+    bool reached = true;
+    link->about = id;
+    for (int i = 0; reached && i < REFERRALS_MAX && (i == 0 || referral != 0); i++)
+        reached = carry_referral(link, id, referral, &referral);
+    link->about.n = 0;
+    return reached;
 }

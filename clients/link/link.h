@@ -28,6 +28,7 @@ struct carrier {
     int64_t compared_ms;    /* when all cases were, on the boot clock; 0: not since it began */
     uint64_t done;          /* brought over so far */
     struct refused words;   /* that were not taken */
+    struct case_id about;   /* the case here that it is at; 0: none */
 };
 
 /* --- carry.c: what a step brings over --- */
@@ -35,6 +36,7 @@ struct carrier {
 enum carried {
     CARRIED_NOTHING, /* there was nothing, or it was refused for good and is in the log */
     CARRIED_DONE,
+    CARRIED_ASIDE, /* a side does not understand it of this case: so it stays, and is in the log */
     CARRIED_FAILED /* a side is away: again later */
 };
 

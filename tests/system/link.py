@@ -495,6 +495,23 @@ def is_at_rest(*sides):
     return last() == before
 
 
+def what_a_side_does_not_understand_stops_no_other_case():
+    """The case is there already, brought by another person: its command makes a case that exists."""
+    left = 86400 - time.time() % 86400  # a command's id is of the day
+    time.sleep(left if left < 60 else 0)
+    with Pair() as pair:
+        case = pair.refer(1)
+        pair.settle()
+        assert list(pair.arrived()) == [case]
+        pair.profile("there", pair.nation, "koppeling-nieuw", "gemeente-proef", key="link-2")
+        other = pair.refer(2)
+        pair.settle()
+        assert sorted(pair.arrived()) == sorted([case, other]), pair.arrived()
+        assert "end" not in pair.shown(case)["referrals"][0], pair.shown(case)
+        lines = [line for line in pair.log().splitlines() if '"laid-aside"' in line]
+        assert lines and all(case in line for line in lines), pair.log()
+
+
 def a_second_one_does_not_start():
     with Pair() as pair:
         case = pair.refer()
@@ -514,4 +531,5 @@ def another_key_is_refused():
 main(crosses_and_comes_back, nothing_is_lost_or_doubled, a_side_that_is_away_is_waited_for,
      consent_that_is_withdrawn_ends_it, what_is_missing_comes_back, a_restored_side_is_brought_up_to_date,
      a_key_or_role_that_is_gone_hands_nothing_back, a_ground_for_that_site_that_ends_closes_it_there,
-     what_is_refused_is_read_once, what_both_sides_refuse_comes_to_rest, a_second_one_does_not_start, another_key_is_refused)
+     what_is_refused_is_read_once, what_both_sides_refuse_comes_to_rest,
+     what_a_side_does_not_understand_stops_no_other_case, a_second_one_does_not_start, another_key_is_refused)
