@@ -33,6 +33,7 @@ struct server {
     struct MHD_Daemon *daemon;
     uv_poll_t poll;
     uv_timer_t turn;
+    uv_idle_t again; /* while the library wants its next turn at once */
     uv_timer_t tick;
     struct doors doors;
     uint8_t *certificate;
@@ -240,7 +241,11 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, 
 /* --- the loop --- */
 
 static void on_turn(uv_timer_t *timer);
+static void on_again(uv_idle_t *idle);
 
+/* After every run the library says anew when it wants the next one [H1]. At once is no timer of 0:
+ * one that is started within its own call is run again before the loop looks at anything else, and
+ * whoever sends without a pause would keep the line to the daemon waiting. */
 static void run(struct server *server)
 {
     MHD_UNSIGNED_LONG_LONG timeout;
@@ -249,8 +254,12 @@ static void run(struct server *server)
     server->running = true;
     MHD_run(server->daemon);
     server->running = false;
-    /* After every run it says anew when it wants the next one [H1]. */
-    if (MHD_get_timeout(server->daemon, &timeout) == MHD_YES)
+    bool wanted = MHD_get_timeout(server->daemon, &timeout) == MHD_YES;
+    if (wanted && timeout == 0)
+        uv_idle_start(&server->again, on_again);
+    else
+        uv_idle_stop(&server->again);
+    if (wanted && timeout > 0)
         uv_timer_start(&server->turn, on_turn, timeout, 0);
     else
         uv_timer_stop(&server->turn);
@@ -259,6 +268,11 @@ static void run(struct server *server)
 static void on_turn(uv_timer_t *timer)
 {
     run(timer->data);
+}
+
+static void on_again(uv_idle_t *idle)
+{
+    run(idle->data);
 }
 
 static void on_readable(uv_poll_t *poll, int status, int events)
@@ -287,7 +301,8 @@ static void on_tick(uv_timer_t *timer)
 /* Never within the library's own call: what wakes it up may come out of it. */
 void server_wake(struct server *server)
 {
-    uv_timer_start(&server->turn, on_turn, 0, 0);
+    if (!uv_is_closing((uv_handle_t *)&server->again))
+        uv_idle_start(&server->again, on_again);
 }
 
 /* --- opening --- */
@@ -377,10 +392,11 @@ struct server *server_open(struct gateway *gateway, const char *listen, char *ad
     const union MHD_DaemonInfo *info =
         MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
     ASSERT(info != NULL);
-    server->poll.data = server->turn.data = server->tick.data = server;
+    server->poll.data = server->turn.data = server->again.data = server->tick.data = server;
     uv_poll_init(&gateway->loop, &server->poll, info->epoll_fd);
     uv_poll_start(&server->poll, UV_READABLE, on_readable);
     uv_timer_init(&gateway->loop, &server->turn);
+    uv_idle_init(&gateway->loop, &server->again);
     uv_timer_init(&gateway->loop, &server->tick);
     doors_open(&server->doors, gateway);
     uv_timer_start(&server->tick, on_tick, TICK_MS, TICK_MS);
@@ -398,6 +414,7 @@ void server_close(struct server *server)
 {
     uv_close((uv_handle_t *)&server->poll, NULL);
     uv_close((uv_handle_t *)&server->turn, NULL);
+    uv_close((uv_handle_t *)&server->again, NULL);
     uv_close((uv_handle_t *)&server->tick, NULL);
     doors_close(&server->doors);
     MHD_stop_daemon(server->daemon);

@@ -14,6 +14,7 @@ import select
 import signal
 import socket
 import statistics
+import threading
 import time
 
 from gateway_site import Gateway, main
@@ -425,6 +426,46 @@ def more_than_can_wait():
         return f"{len(told)} of {len(lines)} were told to come again"
 
 
+def who_sends_without_a_pause():
+    """The library always has something to read then; who needs the daemon gets his turn all the same."""
+    start = head("POST /v1/zaken HTTP/1.1", "Transfer-Encoding: chunked") + b"f0000000\r\n"
+    piece = bytes(1 << 20)
+
+    def send_on(gateway, ending):
+        lines = []
+        while not ending.is_set():
+            while len(lines) < 24:
+                lines.append(socket.create_connection((gateway.host, gateway.port), timeout=60))
+                lines[-1].sendall(start)
+                lines[-1].setblocking(False)
+            for line in list(lines):
+                try:
+                    line.send(piece)
+                except BlockingIOError:
+                    pass
+                except OSError:
+                    lines.remove(line)
+                    line.close()
+        for line in lines:
+            line.close()
+
+    with Gateway() as gateway:
+        browser = gateway.browser("professional-1")
+        browser.patience = 60
+        case = browser.submit()
+        ending = threading.Event()
+        sender = threading.Thread(target=send_on, args=(gateway, ending), daemon=True)
+        sender.start()
+        try:
+            for stage in ("stuck", "threatens") * 10:
+                browser.done(f"/v1/zaken/{case}/wijzigingen", {"stage": stage})
+        finally:
+            ending.set()
+        sender.join(60)
+        assert not sender.is_alive()
+        gateway.stop()
+
+
 def request_times(browser, count):
     times = []
     for _ in range(count):
@@ -628,5 +669,5 @@ def body():
 
 
 main(forged_requests, sessions_are_their_own, behind_https, headers_two_ways, targets_two_ways, json_bombs,
-     scripts_stay_texts, large_bodies_of_nobody, more_than_can_wait, what_takes_a_minute, many_idle_streams, more_connections_than_descriptors, keys_of_others,
-     one_who_does_not_stop, noise)
+     scripts_stay_texts, large_bodies_of_nobody, more_than_can_wait, who_sends_without_a_pause, what_takes_a_minute, many_idle_streams,
+     more_connections_than_descriptors, keys_of_others, one_who_does_not_stop, noise)
