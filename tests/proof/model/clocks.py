@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which clocks run, when they are due, and what they do (daemon/core/README.md, "Clocks")."""
 from case import Clock
+from worktime import Beyond
 
-MINUTE = 60_000
+MINUTE, DAY = 60_000, 86_400_000
 WAITS = ("entered", "claimed", "working")  # pause while a question is open
 # no next step of the case: others' affair, a limit to a claim, a date ahead
 NO_STEP = ("claimed", "outside", "consulted", "term", "glass", "review", "vote", "account")
@@ -20,13 +21,22 @@ class Clocks:
             if trigger == "claimed" and "lease" in self.tier_of(case).keys:
                 after = self.duration_of(self.tier_of(case).keys["lease"])
             begun_at = self.now if begun is None else begun
-            due = self.time_of(case).due(after, begun_at, fixed)
             case.clock_number += 1
-            case.clocks.append(Clock(case.clock_number, trigger, rule["code"], rule["action"], after, owner, case.tier, begun_at,
-                                     due, item=item, fixed=fixed, base=due, move_to=rule.get("tier")))
-            if trigger in WAITS:
-                self.time_anew(case, case.clocks[-1])
+            self.run(case, Clock(case.clock_number, trigger, rule["code"], rule["action"], after, owner, case.tier, begun_at,
+                                 None, item=item, fixed=fixed, move_to=rule.get("tier")))
         self.touch(case)
+
+    def run(self, case, clock):
+        """It begins. Where the calendar does not know when it ends a command is refused; what a clock leads to is asked again
+        after a day, until there is a calendar that knows."""
+        case.clocks.append(clock)
+        try:
+            clock.due = clock.base = self.time_of(case).due(clock.rule, clock.begun, clock.fixed)
+        except Beyond:
+            self.beyond = True
+            clock.due, clock.base, clock.action = self.now + DAY, None, "remind"
+        if clock.trigger in WAITS:
+            self.time_anew(case, clock)
 
     def stop(self, case, *triggers, item=None):
         case.clocks = [clock for clock in case.clocks
@@ -51,14 +61,21 @@ class Clocks:
 
     def time_anew(self, case, clock):
         """When it is due with the pauses since it began; one that begins when it has run out changes nothing."""
-        clock.due = clock.base
+        due = clock.base
+        if due is None:
+            return
         for begin, end in sorted(case.pauses, key=lambda pause: pause[0]):
-            if begin >= clock.due or (end is not None and end <= clock.begun):
+            if begin >= due or (end is not None and end <= clock.begun):
                 continue
             if end is None:
                 clock.due = None
                 return
-            clock.due = self.time_of(case).prolonged(clock.rule, clock.due, [(max(begin, clock.begun), end)])
+            try:
+                due = self.time_of(case).prolonged(clock.rule, due, [(max(begin, clock.begun), end)])
+            except Beyond:
+                self.beyond = True
+                return
+        clock.due = due
 
     def give(self, case, owner, *triggers):
         """They are somebody else's from now on."""
@@ -115,18 +132,22 @@ class Clocks:
     def again(self, case, clock, owner=None):
         """A reminder begins the clock anew; one that counted from a date is told each working day from then on."""
         rule = ("working", 1) if clock.rule[0] in ("before", "fixed", "same") else clock.rule
-        due = self.time_of(case).due(rule, self.now)
-        if clock.trigger == "outside" and due > self.time_of(case).ends(clock.fixed):
+        if clock.trigger == "outside" and self.after_its_day(case, clock, rule):
             return  # it warns up to its day (GEN-13)
         case.clock_number += 1
         first_due = clock.first_due
         if first_due is None and clock.trigger != "outside":
             first_due = clock.due
-        case.clocks.append(Clock(case.clock_number, clock.trigger, clock.code, clock.action, rule, owner or clock.owner, clock.tier,
-                                 self.now, due, item=clock.item, fixed=clock.fixed, first_due=first_due,
-                                 occurrence=clock.occurrence + 1, base=due, move_to=clock.move_to))
-        if clock.trigger in WAITS:
-            self.time_anew(case, case.clocks[-1])
+        self.run(case, Clock(case.clock_number, clock.trigger, clock.code, clock.action, rule, owner or clock.owner, clock.tier,
+                             self.now, None, item=clock.item, fixed=clock.fixed, first_due=first_due,
+                             occurrence=clock.occurrence + 1, move_to=clock.move_to))
+
+    def after_its_day(self, case, clock, rule):
+        try:
+            again = self.time_of(case).due(rule, self.now)
+        except Beyond:
+            again = self.now + DAY
+        return self.time_of(case).day(again) > clock.fixed
 
     def fire_remind(self, case, clock):
         """Of what waits in a queue whose it is by now is told."""

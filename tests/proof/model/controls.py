@@ -141,8 +141,15 @@ def a_privacy_officer_is_invited(world):
     world.no_part = lambda person: set() if person in world.people else {"NO_SUCH_PERSON"}
 
 
+def the_calendar_has_no_end(world):
+    for ladder in world.ladders.values():
+        ladder.time.last += 3650
+
+
+AT_THE_END = {the_calendar_has_no_end}  # what shows only where a calendar ends
+
 PLANTED = [holidays_count, no_summer_time, a_question_pauses_nothing, a_consultation_pauses, a_gate_is_left_out, a_claim_never_ends,
            a_reminder_comes_once, escalating_takes_the_lead, anybody_may_claim, closing_without_telling, a_pick_up_a_day_later,
            what_is_refused_stays_reserved, whoever_asks_may_approve, withdrawn_consent_ends_nothing, any_ground_is_another,
            nobody_acts_for_two, an_absence_lasts_a_week_more, a_stand_in_is_another_pair_of_eyes,
-           an_expert_never_spoke, who_is_released_reads_on, a_privacy_officer_is_invited]
+           an_expert_never_spoke, who_is_released_reads_on, a_privacy_officer_is_invited, the_calendar_has_no_end]

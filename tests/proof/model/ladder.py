@@ -102,7 +102,7 @@ class Ladder:
     def meeting_on(self, tier, day):
         """The moment of the rule's meeting on that day, or None: one on a closed day falls out, or is on the next."""
         keys = self.tiers[tier].keys
-        if self.time.is_working(day):
+        if day <= self.time.last and self.time.is_working(day):
             if self.meets_on(tier, day) or (keys.get("on_closed") == "next" and self._moved_to(tier, day)):
                 return self.time.moment(day, seconds_of(keys["meeting_time"]))
         return None
@@ -122,14 +122,13 @@ def read_settings(path):
         settings = yaml.safe_load(file)
     known = {}
     for calendar in settings["calendars"]:
-        closed = set()
-        for file in calendar["files"]:
-            closed |= closed_days(os.path.join(os.path.dirname(path), file["path"]))
+        files = [closed_days(os.path.join(os.path.dirname(path), file["path"])) for file in calendar["files"]]
+        last = datetime.date(datetime.date.fromordinal(max(files[0])).year, 12, 31).toordinal()  # the first file says which years
         hours = [None] * 7
         for rule in calendar["hours"]:
             for day in rule["days"]:
                 hours[WEEKDAYS.index(day)] = seconds_of(rule["open"]), seconds_of(rule["close"])
-        known[calendar["code"]] = closed, hours
+        known[calendar["code"]] = set().union(*files), hours, last
 
     def worktime(code, zone):
         return Worktime(zone, *known[code])

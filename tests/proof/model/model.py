@@ -10,9 +10,9 @@ import sys
 from collections import Counter
 
 from compare import Difference
-from controls import PLANTED
+from controls import AT_THE_END, PLANTED
 from generate import COMMANDS
-from run import Run, shrunk
+from run import ENDS, Run, shrunk
 from wire import Ended, TREE
 
 sys.path.append(os.path.join(TREE, "tests", "system"))
@@ -56,8 +56,9 @@ def part(seed, ladder, commands):
 def planted(n, seed):
     """After how many commands a planted difference was found; None: it was not."""
     change, done = PLANTED[n], 0
+    step = ENDS if change in AT_THE_END else 1
     while done < FIND:
-        difference = one(seed + done, LADDERS[0], 2000, change)[2]
+        difference = one(seed // step * step + done // 2000 * step, LADDERS[0], 2000, change)[2]
         if difference is not None:
             return done + difference.step
         done += 2000

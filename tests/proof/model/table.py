@@ -17,12 +17,10 @@ class Tables:
 
     def start_on(self, case, trigger, owner, day, item=None):
         """A clock whose date is on the case, whatever the file says of how long."""
-        time = self.time_of(case)
         for rule_ in self.ladder_of(case).rules(case.tier, trigger):
             case.clock_number += 1
-            due = time.ends(day)
-            case.clocks.append(Clock(case.clock_number, trigger, rule_["code"], rule_["action"], ("fixed", 0), owner, case.tier,
-                                     self.now, due, item=item, fixed=day, base=due))
+            self.run(case, Clock(case.clock_number, trigger, rule_["code"], rule_["action"], ("fixed", 0), owner, case.tier,
+                                 self.now, None, item=item, fixed=day))
         self.touch(case)
 
     # --- the plan ---
@@ -256,7 +254,10 @@ def convene(world, person, body):
         errors |= {"NOT_ON_LADDER", "WRONG_STATE"}
     if body["start"] <= world.now:
         errors.add("DATE_IN_PAST")
-    if not file.time.is_working(file.time.day(body["start"])) and not body.get("closed_day"):
+    day = file.time.day(body["start"])
+    if day > file.time.last:
+        errors.add("BEYOND_CALENDAR")
+    elif not file.time.is_working(day) and not body.get("closed_day"):
         errors.add("BAD_VALUE")
     if world.meeting(body["ladder"], body["tier"], body["start"]) is not None:
         errors.add("WRONG_STATE")

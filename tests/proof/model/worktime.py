@@ -12,6 +12,10 @@ UNITS = {"working hour": "hours", "working day": "working", "day": "days", "minu
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
+class Beyond(Exception):
+    """The calendar does not reach so far: a day that it does not know is never guessed."""
+
+
 def duration(text):
     """(unit, amount) of what a ladder file says."""
     text = text.strip()
@@ -45,10 +49,11 @@ def seconds_of(clock):
 
 
 class Worktime:
-    def __init__(self, zone, closed, hours):
-        """`hours`: of each weekday, Monday first, (open, close) in seconds of the day, or None."""
+    def __init__(self, zone, closed, hours, last):
+        """`hours`: of each weekday, Monday first, (open, close) in seconds of the day, or None; `last`: day that is known."""
         self.zone = zoneinfo.ZoneInfo(zone)
         self.closed = closed
+        self.last = last
         self.hours = hours
         self.kept = {}
 
@@ -70,6 +75,8 @@ class Worktime:
         return datetime.datetime.fromtimestamp(ms // SECOND, self.zone).toordinal()
 
     def is_working(self, day):
+        if day > self.last:
+            raise Beyond
         return self.hours[(day - 1) % 7] is not None and day not in self.closed
 
     def opens(self, day):
@@ -79,6 +86,8 @@ class Worktime:
         return self.moment(day, self.hours[(day - 1) % 7][1])
 
     def ends(self, day):
+        if day > self.last:
+            raise Beyond
         return self.moment(day, 86399)
 
     def step(self, day, amount, way=1):
@@ -102,10 +111,15 @@ class Worktime:
         if unit == "fixed":
             return self.ends(fixed)
         if unit == "minutes":
-            return begun + amount * 60 * SECOND
+            return self.within(begun + amount * 60 * SECOND)
         if unit == "hours":
             return self.after_open(begun, amount * 3600 * SECOND)
         raise ValueError(unit)
+
+    def within(self, ms):
+        """That moment, where the calendar knows its day."""
+        self.ends(self.day(ms))
+        return ms
 
     def open_between(self, begin, end):
         """How long it was working time."""
@@ -118,7 +132,7 @@ class Worktime:
     def after_open(self, begin, length):
         """The first moment by which so much working time has gone by."""
         if length == 0:
-            return begin
+            return self.within(begin)
         day = self.day(begin)
         while True:
             if self.is_working(day):
@@ -145,9 +159,9 @@ class Worktime:
             elif unit == "hours":
                 due = self.after_open(due, self.open_between(begin, end))
             elif unit == "days":
-                due = self._later_local(due, self._local_length(begin, end))
+                due = self.within(self._later_local(due, self._local_length(begin, self.within(end))))
             else:
-                due += end - begin
+                due = self.within(due + self.within(end) - begin)
         return due
 
     def _local_length(self, begin, end):

@@ -12,8 +12,12 @@ class Done(Exception):
     """A command would be done."""
 
 
+NEAR = 1000 * 86_400_000  # no term is longer
+
+
 class World(Clocks):
     looking = False
+    beyond = False  # a clock was begun, or moved, whose end the calendar does not know
 
     def __init__(self, ladders, now):
         self.ladders = ladders
@@ -53,6 +57,24 @@ class World(Clocks):
         finally:
             self.looking = False
             case.__dict__.update(before)
+
+    def attempt(self, rule, person, body):
+        """What a rule says; of a command that leads beyond the calendar nothing is done."""
+        if self.now + NEAR < min(file.time.ends(file.time.last) for file in self.ladders.values()):
+            return rule(self, person, body)
+        meeting = self.meetings.get((body.get("ladder"), body.get("tier"), body.get("start")))
+        numbers = {body.get("case_id"), body.get("other"), *(meeting.cases if meeting else ())} & self.cases.keys()
+        before = {number: copy.deepcopy(self.cases[number].__dict__) for number in numbers}
+        kept = {name: copy.deepcopy(getattr(self, name)) for name in ("meetings", "pots", "touched", "heap", "events")}
+        known, self.beyond = list(self.cases), False
+        refused = rule(self, person, body)
+        if refused is not None or not self.beyond:
+            return refused
+        for number, attributes in before.items():
+            self.cases[number].__dict__.update(attributes)
+        self.cases = {number: self.cases[number] for number in known}
+        self.__dict__.update(kept)
+        return {"BEYOND_CALENDAR"}
 
     def emit(self, name, case, **fields):
         if self.looking:
