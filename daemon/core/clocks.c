@@ -7,7 +7,6 @@
 
 #include "base/assert.h"
 
-#define DAY_MS  INT64_C(86400000)
 #define LATE_MS 60000
 
 static const struct calendar *calendar_of(const struct decision *d, const struct ladder *ladder)
@@ -86,7 +85,7 @@ static void start_clock(struct decision *d, struct clock_start *clock)
     if (!compute_due(d, clock, &clock->due)) {
         d->beyond = true;
         clock->action = clock_action_REMIND;
-        clock->due = instant_of_ms(d->command->stamp.ms + DAY_MS);
+        clock->due = instant_of_ms(d->command->stamp.ms + BEYOND_AGAIN_MS);
     }
     d->clocks[d->n_clocks++] = *clock;
     note_started(d, clock);

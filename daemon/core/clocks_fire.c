@@ -14,14 +14,16 @@ static bool warns_ahead(enum trigger trigger)
 }
 
 /* A date from outside is nobody's to reach, and its warning ends with its day (GEN-13), also when
- * that is a day on which nobody works. */
+ * that is a day on which nobody works, or the last that the calendar knows. */
 static bool warns_too_late(const struct decision *d, const struct clock_start *again)
 {
     struct instant next;
-    return again->trigger == trigger_OUTSIDE &&
-           decision_after(d, d->ladder, duration_unpack(again->duration), again->start,
-                          again->fixed, &next) &&
-           decision_date(d, next).n > d->row.outside_date.n;
+    if (again->trigger != trigger_OUTSIDE)
+        return false;
+    if (!decision_after(d, d->ladder, duration_unpack(again->duration), again->start, again->fixed,
+                        &next))
+        next = instant_of_ms(d->command->stamp.ms + BEYOND_AGAIN_MS);
+    return decision_date(d, next).n > d->row.outside_date.n;
 }
 
 /* The same clock once more: a reminder repeats until someone acts. A rule about a date that is past

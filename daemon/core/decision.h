@@ -173,6 +173,8 @@ void clock_fire_due(struct decision *d);
 void clock_flush(struct decision *d);
 /* The civil date of an instant where the case lives. */
 struct civil_date decision_date(const struct decision *d, struct instant at);
+/* What a clock leads to beyond the calendar is asked again after so long. */
+#define BEYOND_AGAIN_MS INT64_C(86400000)
 /* The instant of a duration from a start, by the ladder's calendar; false beyond it. */
 bool decision_after(const struct decision *d, const struct ladder *ladder, struct duration duration,
                     struct instant start, struct civil_date fixed, struct instant *out);

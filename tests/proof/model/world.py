@@ -58,8 +58,8 @@ class World(Clocks):
             self.looking = False
             case.__dict__.update(before)
 
-    def attempt(self, rule, person, body):
-        """What a rule says; of a command that leads beyond the calendar nothing is done."""
+    def attempt(self, rule, person, body, waits=True):
+        """What a rule says; of a command that leads beyond the calendar, and can wait, nothing is done."""
         if self.now + NEAR < min(file.time.ends(file.time.last) for file in self.ladders.values()):
             return rule(self, person, body)
         meeting = self.meetings.get((body.get("ladder"), body.get("tier"), body.get("start")))
@@ -68,7 +68,7 @@ class World(Clocks):
         kept = {name: copy.deepcopy(getattr(self, name)) for name in ("meetings", "pots", "touched", "heap", "events")}
         known, self.beyond = list(self.cases), False
         refused = rule(self, person, body)
-        if refused is not None or not self.beyond:
+        if refused is not None or not self.beyond or not waits:
             return refused
         for number, attributes in before.items():
             self.cases[number].__dict__.update(attributes)

@@ -24,7 +24,7 @@ static inline struct codes codes_of(const char *a, const char *b)
     return codes;
 }
 
-static inline void put_calendar(struct state *state)
+static inline void put_calendar_until(struct state *state, int32_t last)
 {
     struct opening hours[5];
     struct shift shift = {.base = 1, .offset = 86400 + 3600};
@@ -33,12 +33,17 @@ static inline void put_calendar(struct state *state)
     struct calendar_installed calendar = {.code = code_of("nl"),
                                           .hours = {COUNT(hours), hours},
                                           .valid_from = {TODAY - 1000},
-                                          .valid_until = {TODAY + 1000},
+                                          .valid_until = {last},
                                           .version = 1};
     struct zone_installed zone = {
         .name = "Europe/Amsterdam", .shifts = {1, &shift}, .version = "2025b"};
     state_calendar_put(state, &calendar);
     state_zone_put(state, &zone);
+}
+
+static inline void put_calendar(struct state *state)
+{
+    put_calendar_until(state, TODAY + 1000);
 }
 
 /* A clock for each trigger; three tiers of persons, a phone list, a table with a board. */

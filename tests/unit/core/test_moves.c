@@ -154,9 +154,15 @@ static void past_its_calendar_a_command_is_refused_and_a_tick_reminds(void **of)
                                (struct duration){DURATION_CALENDAR_DAYS, 5000});
     assert_int_equal(d->clocks[0].due.ms, NOW + 86400000);
     assert_true(d->beyond);
+    row.outside_date = decision_date(d, ms(NOW + 86400000));
     d = fired(fixture, state, &row, trigger_OUTSIDE, clock_action_REMIND,
               (struct duration){DURATION_CALENDAR_DAYS, 5000});
     assert_true(d->beyond);
+    row.outside_date.n--; /* its day is here: there is nothing to warn of any more */
+    d = fired(fixture, state, &row, trigger_OUTSIDE, clock_action_REMIND,
+              (struct duration){DURATION_CALENDAR_DAYS, 5000});
+    assert_int_equal(d->n_clocks, 0);
+    row.outside_date.n = 0;
     /* what runs gets its time anew, but for what reaches too far */
     struct clock_start clock = plain_clock(1, NOW + 1000);
     clock.duration = duration_pack((struct duration){DURATION_CALENDAR_DAYS, 5000});
@@ -167,6 +173,19 @@ static void past_its_calendar_a_command_is_refused_and_a_tick_reminds(void **of)
             .person = code_of("coach-1"));
     by_the_daemon = true;
     REFUSED(OK, deadlines_recompute, NULL, .case_id = case_of(1));
+}
+
+static void consent_is_taken_back_past_the_calendar_too(void **of)
+{
+    struct fixture *fixture = *of;
+    struct state *state = site_of(fixture);
+    struct case_row row = case_at(1, "coach");
+    const char *person = "professional-1";
+    put_case(state, &row);
+    put_calendar_until(state, TODAY);
+    REFUSED(ERR_BEYOND_CALENDAR, case_ask, "question", .case_id = case_of(1),
+            .person = code_of("coach-1"));
+    REFUSED(OK, consent_withdraw, "reason", .case_id = case_of(1));
 }
 
 /* A client leaves the last places to what a tick must start. */
@@ -323,6 +342,7 @@ int main(void)
         TEST(what_nobody_owns_is_still_somebodys),
         TEST(a_term_that_ended_leaves_what_is_decided),
         TEST(past_its_calendar_a_command_is_refused_and_a_tick_reminds),
+        TEST(consent_is_taken_back_past_the_calendar_too),
         TEST(a_client_fills_64_clocks),
         TEST(a_case_opens_again_where_it_belongs),
         TEST(a_route_ends_at_the_top),
