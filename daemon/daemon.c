@@ -26,6 +26,7 @@
 #define TICK_MOST_NS    INT64_C(8000000) /* or as long as the rest of a turn takes, up to this */
 #define TURN_BUDGET     512              /* messages taken from the sockets in one loop turn */
 #define RECOMPUTE_CASES 100              /* whose deadlines are made anew in one batch */
+#define CALENDAR_SOON   400              /* days: a year and a month, as far as meetings are set */
 #define INSTALL_MS      INT64_C(86400000) /* meeting rules are expanded further once a day */
 #define BELIEVED_MS     INT64_C(3600000)  /* a clock that was wrong at boot has been set by then */
 #define STOP_QUIET_MS   100  /* nothing came or went for so long: the replies have left */
@@ -327,6 +328,18 @@ static void look_after_checkpoints(struct daemon *daemon)
         end_batch(ENGINE_UNKNOWN);
 }
 
+/* Beyond its calendar nobody can be told a term: whoever runs the site must know in time. */
+static void watch_calendars(struct daemon *daemon)
+{
+    struct code which;
+    uint64_t days = engine_calendar_days(daemon->engine, wall_now(), &which);
+    if (days < CALENDAR_SOON)
+        log_event(LOG_LEVEL_WARNING, "calendar-ends", "days", (int64_t)days,
+                  "kalender %s houdt op, en daarna is geen termijn te berekenen; zet er onder "
+                  "'calendars' een bestand met vrije dagen van latere jaren bij",
+                  which.s);
+}
+
 static void run_install(struct daemon *daemon)
 {
     if (!daemon->install_due || daemon->held)
@@ -341,6 +354,7 @@ static void run_install(struct daemon *daemon)
               0,
               done ? "ladders en kalenders zijn gelezen"
                    : "bestanden waren niet bruikbaar; de oude blijven gelden");
+    watch_calendars(daemon);
     sd_notify(0, "READY=1");
 }
 
@@ -523,6 +537,8 @@ static bool install_first(struct daemon *daemon)
     bool done = daemon->install(daemon->install_arg, daemon->engine);
     end_batch(done ? engine_finish(daemon->engine) : engine_abandon(daemon->engine));
     daemon->installed_ms = clock_boot_ms();
+    if (done)
+        watch_calendars(daemon);
     return done;
 }
 

@@ -130,6 +130,9 @@ static void compose(FILE *out, struct metrics *metrics)
     number(out, "broken_connections_total", "counter",
            "Connections broken as more came in than could be taken.", from->wire->broken);
     number(out, "denied_total", "counter", "Handshakes refused.", from->wire->denied);
+    struct code calendar;
+    number(out, "calendar_days", "gauge", "Days that the calendar that ends first still goes on.",
+           engine_calendar_days(from->engine, wall, &calendar));
     backups(out, metrics, wall);
     commands(out, metrics);
     head(out, "open_cases", "gauge", "Open cases at a tier, counted to 1000.");

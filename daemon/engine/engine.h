@@ -125,6 +125,9 @@ typedef void engine_open_cases(void *arg, const struct code *ladder, const struc
 void engine_count_open(struct engine *engine, engine_open_cases *tell, void *arg);
 /* Clocks that are due and not fired, to 1000. */
 uint64_t engine_late_clocks(struct engine *engine, struct instant wall);
+/* For how many days from today on the calendar of a ladder is known, that of them which ends first;
+ * terms beyond it cannot be told. Very many without a ladder. */
+uint64_t engine_calendar_days(struct engine *engine, struct instant wall, struct code *which);
 
 /* What `hello` tells and only the shell knows; borrowed strings. */
 void engine_describe(struct engine *engine, const char *events_endpoint, struct instant started);

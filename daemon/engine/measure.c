@@ -35,3 +35,24 @@ uint64_t engine_late_clocks(struct engine *engine, struct instant wall)
     store_read_end(engine->site->store);
     return n;
 }
+
+uint64_t engine_calendar_days(struct engine *engine, struct instant wall, struct code *which)
+{
+    struct state *state = store_read_begin(engine->site->store);
+    struct instant now = engine_now(engine, wall);
+    struct code code = {{0}};
+    uint64_t version;
+    int32_t least = INT32_MAX;
+    while (state_ladder_next(state, &code, &code)) {
+        const struct ladder *ladder = state_ladder(state, &code, &version);
+        const struct calendar *calendar = state_calendar(state, &ladder->calendar);
+        struct civil_date today = zone_local(state_zone(state, ladder->zone), now).date;
+        int32_t days = calendar->valid_until.n - today.n;
+        if (days >= least)
+            continue;
+        least = days;
+        *which = ladder->calendar;
+    }
+    store_read_end(engine->site->store);
+    return least > 0 ? (uint64_t)least : 0;
+}

@@ -760,6 +760,45 @@ def figures_are_there_for_prometheus():
         assert not os.path.exists(path), "the figures of a daemon that stopped"
 
 
+def a_calendar_that_ends_is_told():
+    """A year and a month ahead, by log and figure, at a start and at a reload; a newer file silences it."""
+    with Site(settings="metrics: figures.prom\n") as site:
+        path = os.path.join(site.folder, "figures.prom")
+
+        def holidays(year):
+            with open(os.path.join(site.folder, "holidays.ics"), "w", encoding="utf-8", newline="\r\n") as file:
+                file.write("BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//test//NL\n")
+                for day in ("20200101", f"{year}0101"):
+                    file.write(f"BEGIN:VEVENT\nUID:{day}@test\nDTSTAMP:20200101T000000Z\nDTSTART;VALUE=DATE:{day}\n"
+                               "SUMMARY:Nieuwjaarsdag\nEND:VEVENT\n")
+                file.write("END:VCALENDAR\n")
+
+        def days():
+            with open(path, encoding="ascii") as file:
+                return int(re.search(r"^doorbraak_calendar_days (\d+)$", file.read(), re.MULTILINE)[1])
+
+        with open(site.config, encoding="utf-8") as file:
+            settings = re.sub(r"path: .*", f"path: {site.folder}/holidays.ics", file.read())
+        with open(site.config, "w", encoding="utf-8") as file:
+            file.write(settings)
+        year = time.gmtime().tm_year
+        holidays(year)
+        site.start()
+        assert site.wait_logged("calendar-ends")["days"] <= 366
+        end = time.monotonic() + 60
+        while not os.path.exists(path) and time.monotonic() < end:
+            time.sleep(0.1)
+        assert days() <= 366
+        site.process.send_signal(1)
+        site.wait_logged("calendar-ends", count=2)
+        holidays(year + 3)
+        site.process.send_signal(1)
+        site.wait_logged("installed", count=2)
+        site.let_in("professional-1", "professional")
+        submit(site.connect("professional-1"))  # a request after it: had it been told, it would stand in the log
+        assert len(site.logged("calendar-ends")) == 2
+
+
 def the_log_tells_no_tales():
     """JSON lines of codes and ids: none of the words, names and numbers that people wrote; also when all goes wrong."""
     with Site() as site:
@@ -801,4 +840,4 @@ if __name__ == "__main__":
          a_rebuild_makes_the_same_state,
          erased_stays_erased, keys_of_backups_expire, a_citizen_number_goes_nowhere,
          secrets_come_from_the_service_manager, without_rights_nothing_looks_damaged,
-         the_supervisor_is_told, figures_are_there_for_prometheus, the_log_tells_no_tales)
+         the_supervisor_is_told, figures_are_there_for_prometheus, a_calendar_that_ends_is_told, the_log_tells_no_tales)
