@@ -173,6 +173,8 @@ static bool act_on(struct mailer *mailer, struct outgoing *entry, struct smtp_re
     if (result.outcome != SMTP_TROUBLE)
         mailer->troubles = 0;
     switch (result.outcome) {
+    case SMTP_STOPPED:
+        return true; /* it waits in the ledger */
     case SMTP_SENT:
         settle_mail(mailer, entry, ENTRY_SENT);
         mailer->sent++;

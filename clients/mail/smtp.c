@@ -7,10 +7,13 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "base/clock.h"
+#include "clients/lib/service.h"
 
 #define CONNECT_S  20L
 #define TOTAL_S    900L
-#define SLOW_BYTES 1L /* a second: a server that says nothing is left */
+#define LEAVE_MS   20000 /* a server that has all of a mail is given so long by a stop */
+#define SLOW_BYTES 1L    /* a second: a server that says nothing is left */
 
 struct sending {
     struct bytes message;
@@ -23,6 +26,7 @@ struct sending {
     unsigned passed;  /* answers 250 behind the last of these: MAIL, RCPT */
     bool data;        /* 354 */
     bool tls;         /* STARTTLS was agreed on: another EHLO follows */
+    int64_t leave_ms; /* on the boot clock, since it was seen that this process is to end; 0: not */
 };
 
 /* --- what the server says --- */
@@ -67,19 +71,37 @@ static size_t on_read(char *buffer, size_t size, size_t n, void *arg)
     return len;
 }
 
+/* libcurl asks this each second at the least; not 0 breaks off. */
+static int on_progress(void *arg, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+    struct sending *sending = arg;
+    int64_t now = clock_boot_ms();
+    (void)a, (void)b, (void)c, (void)d;
+    if (!service_stopping())
+        return 0;
+    if (sending->leave_ms == 0)
+        sending->leave_ms = now + (sending->ended ? LEAVE_MS : 0);
+    return now >= sending->leave_ms;
+}
+
 /* 5xx of the receiver or the text is about this mail; of anything before it, about us. */
 static enum smtp_outcome outcome_of(const struct sending *sending, CURLcode code)
 {
     bool for_good = sending->status >= 500 && sending->status <= 599;
     bool for_now = sending->status >= 400 && sending->status <= 499;
     bool of_mail = sending->data || sending->passed > 0;
-    if (code == CURLE_OK)
+    if (code == CURLE_OK || (sending->ended && sending->status == 250))
         return SMTP_SENT;
     if (of_mail && for_good)
         return SMTP_REFUSED;
-    if (sending->ended && sending->status == 354 && code == CURLE_OPERATION_TIMEDOUT)
+    if (sending->ended && sending->status == 354 &&
+        (code == CURLE_OPERATION_TIMEDOUT || code == CURLE_ABORTED_BY_CALLBACK))
         return SMTP_UNKNOWN;
-    if (of_mail && (for_now || sending->data))
+    if (of_mail && for_now)
+        return SMTP_LATER;
+    if (code == CURLE_ABORTED_BY_CALLBACK)
+        return SMTP_STOPPED;
+    if (sending->data)
         return SMTP_LATER;
     return SMTP_TROUBLE;
 }
@@ -184,6 +206,9 @@ struct smtp_result smtp_send(const struct mail_settings *settings, const char *t
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, &sending);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_answer);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &sending);
+    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
+    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &sending);
     CURLcode code = curl_easy_perform(curl);
     struct smtp_result result = {outcome_of(&sending, code), sending.status, NULL};
     if (result.outcome == SMTP_TROUBLE)

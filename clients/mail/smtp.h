@@ -11,7 +11,9 @@ enum smtp_outcome {
     SMTP_SENT,
     SMTP_LATER,   /* this mail, for now: the server said so, or broke off */
     SMTP_REFUSED, /* this mail, for good */
-    SMTP_UNKNOWN, /* the server has all of it, and said nothing for too long */
+    SMTP_UNKNOWN, /* the server has all of it, and said nothing for too long, or for the few
+                     seconds that it is given once this process is to end */
+    SMTP_STOPPED, /* this process is to end, and the server cannot have all of it */
     SMTP_TROUBLE  /* no mail at all: no connection, no TLS, no login, or we may not send */
 };
 

@@ -71,7 +71,10 @@ class Post:
         self.arrived = threading.Event()
 
     async def handle_MAIL(self, server, session, envelope, address, options):
-        if self.sender is not None:
+        if self.sender == "wait":
+            self.arrived.set()
+            await asyncio.sleep(60)
+        elif self.sender is not None:
             return self.sender
         envelope.mail_from = address
         return "250 OK"
@@ -180,8 +183,9 @@ class SmtpServer(Controller):
 class Town:
     """A site with a mailer beside it."""
 
-    def __init__(self, closing_days=None):
+    def __init__(self, closing_days=None, fast=True):
         self.closing_days = closing_days
+        self.fast = fast
         self.stack = contextlib.ExitStack()
         self.folder = self.stack.enter_context(tempfile.TemporaryDirectory(prefix="doorbraak-mail-"))
         self.state = os.path.join(self.folder, "state")
@@ -256,7 +260,7 @@ class Town:
 
     def words(self, *more):
         return [MAIL, "--profile", os.path.join(self.folder, "profile"), "--config", self.config, "--state", self.state,
-                "--fast", *more]
+                *(["--fast"] if self.fast else []), *more]
 
     def start(self):
         with open(self.log_path, "ab") as log:
@@ -777,6 +781,35 @@ def ends_behind_the_mail_that_is_under_way():
         assert not town.failures()
 
 
+def ends_soon_whatever_the_server_does():
+    """A stop waits for no server that is silent. What that cannot have yet goes when it runs again; where it has all of a
+    mail it has some seconds to say so."""
+    with Town(fast=False) as town:
+        town.serve()
+        town.mail("professional-1")
+        town.once()
+        case = town.at_coach()
+        town.post.sender = "wait"
+        town.start()
+        town.ask(case)
+        assert town.post.arrived.wait(SECONDS)
+        town.end()
+        town.post.sender = None
+        town.once()
+        assert len(town.post.to("professional-1@post.example")) == 1 and not town.failures(), town.log()
+        town.post.data = ["take-and-wait"]
+        town.post.arrived.clear()
+        town.start()
+        town.ask(case)
+        assert town.post.arrived.wait(SECONDS)
+        town.process.send_signal(signal.SIGTERM)
+        assert town.process.wait(45) == 0, "it waits for as long as the server does"
+        town.process = None
+        town.once()
+        assert len(town.post.to("professional-1@post.example")) == 2
+        assert town.failures()["professional-1"]["reason"] == "unknown", town.failures()
+
+
 def ends_when_it_cannot_remember():
     """A full disk: nothing is sent of which it could not remember that it was."""
     with Town() as town:
@@ -1054,5 +1087,5 @@ if __name__ == "__main__":
                   logs_in_with_a_token_of_a_file, says_what_is_wrong_with_a_certificate,
                   survives_what_a_server_does, survives_a_hostile_server, dies_and_sends_nothing_twice,
                   dies_while_the_server_has_it, ends_behind_the_mail_that_is_under_way,
-                  dies_before_it_hears_that_it_was_taken, ends_when_it_cannot_remember, gives_up_in_the_end, begins_anew_after_a_restore, waits_for_the_daemon, makes_a_digest_once_a_working_day, invites_to_meetings,
+                  dies_before_it_hears_that_it_was_taken, ends_soon_whatever_the_server_does, ends_when_it_cannot_remember, gives_up_in_the_end, begins_anew_after_a_restore, waits_for_the_daemon, makes_a_digest_once_a_working_day, invites_to_meetings,
                   is_no_door))
