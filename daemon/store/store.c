@@ -20,8 +20,12 @@
 /* Looked at when opening: the upper levels of a large tree, the whole of a small one. */
 #define PAGES_AT_OPEN 4096
 
-/* Room that a batch must leave: what is being applied may then still end, and the commit too. */
+/* Room that a batch must leave before the journal has it: what is being applied may then still end,
+ * and what is written of it afterwards, and the commit. */
 #define PAGES_RESERVED 1024
+
+/* Of that, what is for the commit alone. */
+#define PAGES_AT_COMMIT 256
 
 /* Batches go to the file together until one of these is passed; README.md says why. The pages that
  * they changed lie in memory, and LMDB takes at most 131,071 of them: half of that, so that the
@@ -248,13 +252,18 @@ struct state *store_begin(struct store *store)
     return state;
 }
 
-enum store_status store_status(const struct store *store)
+static enum store_status status_with(const struct store *store, int64_t pages_left)
 {
     if (store->lost)
         return STORE_FAILED;
     if (store->disk_error != 0)
         return env_status(-store->disk_error);
-    return room(store) < PAGES_RESERVED ? STORE_FULL : STORE_OK;
+    return room(store) < pages_left ? STORE_FULL : STORE_OK;
+}
+
+enum store_status store_status(const struct store *store)
+{
+    return status_with(store, PAGES_RESERVED);
 }
 
 bool store_is_lost(const struct store *store)
@@ -266,7 +275,7 @@ enum store_status store_commit(struct store *store)
 {
     struct state *state = &store->state;
     ASSERT(state->writes);
-    enum store_status status = store_status(store);
+    enum store_status status = status_with(store, PAGES_AT_COMMIT);
     if (status != STORE_OK) {
         if (store_abort(store))
             store->lost = true;

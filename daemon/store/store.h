@@ -96,8 +96,9 @@ enum store_status store_status(const struct store *store);
 /* Could a group not be brought to the file? Then the state lacks what was committed, for good. */
 bool store_is_lost(const struct store *store);
 
-/* Ends the batch either way. Not STORE_OK: stop and replay. Without
- * a sync of its own: a batch is committed after the journal has it. */
+/* Ends the batch either way. Not STORE_OK: stop and replay. Without a sync of its own: a batch is
+ * committed after the journal has it. What it wrote since store_status said STORE_OK has room, as
+ * long as that is no more than some ninety rows. */
 enum store_status store_commit(struct store *store);
 
 /* Ends the batch as if it had never begun. True: committed batches that were not in the file yet

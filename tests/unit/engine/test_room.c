@@ -97,22 +97,23 @@ static bool is_in(struct site *site, const char *person)
     return is;
 }
 
-/* In one batch, until there is no room; the first who did not come in. */
-static unsigned fill_batch(struct engine *engine)
+/* In one batch, at most so many or until there is no room; the first who did not come in. */
+static unsigned fill_batch(struct engine *engine, unsigned most)
 {
     char person[16];
     struct error error = {0};
     begin(engine);
-    for (unsigned n = 0; n < 100000; n++) {
+    for (unsigned n = 0; n < most; n++) {
         snprintf(person, sizeof person, "p%u", n);
         if (!put_person(engine, person, &error)) {
             assert_int_equal(error.code, ERR_READ_ONLY);
             return n;
         }
     }
-    fail();
-    return 0;
+    return most;
 }
+
+#define MANY 100000 /* more than there is room for */
 
 static void batch_without_room_is_not_kept_and_nothing_before_it_is_lost(void **state)
 {
@@ -126,7 +127,7 @@ static void batch_without_room_is_not_kept_and_nothing_before_it_is_lost(void **
     assert_true(site_open(&site, &with, &fault));
     struct engine *engine = engine_new(&site, &callbacks);
     assert_int_equal(let_in(engine, "anna"), ENGINE_OK);
-    assert_in_range(fill_batch(engine), 100, 100000);
+    assert_in_range(fill_batch(engine, MANY), 100, MANY - 1);
     assert_int_equal(engine_finish(engine), ENGINE_READ_ONLY);
     assert_true(engine_read_only(engine));
     assert_true(is_in(&site, "anna"));
@@ -141,6 +142,51 @@ static void batch_without_room_is_not_kept_and_nothing_before_it_is_lost(void **
     assert_true(is_in(&site, "anna"));
     assert_true(is_in(&site, "bram"));
     assert_false(is_in(&site, "p0"));
+    site_close(&site, true);
+}
+
+/* As many as one batch deletes, long past their time. */
+static void put_old_replies(struct store *store)
+{
+    struct state *state = store_begin(store);
+    struct code actor = code_of("anna");
+    struct stored_reply reply = {.reply = bytes_of("ok", 2)};
+    for (uint8_t n = 0; n < 64; n++) {
+        struct id id = {{0, 0, 0, 1, n}};
+        state_reply_put(state, &actor, &id, &reply);
+    }
+    assert_int_equal(store_commit(store), STORE_OK);
+}
+
+/* What the shell writes after the journal has it is not what it lacks room for. */
+static void largest_batch_that_has_room_is_kept(void **state)
+{
+    static struct site site;
+    struct site_options with = options();
+    struct site_fault fault;
+    struct engine_callbacks callbacks = {.respond = respond, .notice = notice};
+    char last[16];
+    (void)state;
+    with.map_size = STORE_MAP_SIZE_MIN;
+    assert_true(site_create(&with, &fault));
+    assert_true(site_open(&site, &with, &fault));
+    put_old_replies(site.store);
+    assert_int_equal(store_flush(site.store), STORE_OK);
+    struct engine *engine = engine_new(&site, &callbacks);
+    unsigned refused = fill_batch(engine, MANY);
+    assert_int_equal(engine_finish(engine), ENGINE_READ_ONLY);
+    assert_int_equal(fill_batch(engine, refused - 1), refused - 1);
+    assert_int_equal(engine_finish(engine), ENGINE_OK);
+    snprintf(last, sizeof last, "p%u", refused - 2);
+    assert_true(is_in(&site, last));
+    assert_int_equal(let_in(engine, "bram"), ENGINE_OK);
+    engine_free(engine);
+    site_close(&site, false);
+
+    with.distrust_state = true; /* made again, in a map of the same size */
+    assert_true(site_open(&site, &with, &fault));
+    assert_true(is_in(&site, last));
+    assert_true(is_in(&site, "bram"));
     site_close(&site, true);
 }
 
@@ -194,6 +240,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(
             batch_without_room_is_not_kept_and_nothing_before_it_is_lost, make_root, remove_root),
+        cmocka_unit_test_setup_teardown(largest_batch_that_has_room_is_kept, make_root,
+                                        remove_root),
         cmocka_unit_test_setup_teardown(lost_group_before_a_checkpoint_stops_the_engine, make_root,
                                         remove_root),
     };
