@@ -197,7 +197,7 @@ static void check_table(struct check *check, enum table table, struct bytes key,
         check_chunk(check, key, payload);
     else if (message_alone(table) != NULL)
         check_decode(check, key, payload, message_alone(table));
-    else
+    else if (!check_place(check, table, key, payload))
         check_against_others(check, table, key, payload);
 }
 
@@ -209,10 +209,33 @@ static bool comes_after(struct bytes a, struct bytes b)
     return order < 0 || (order == 0 && a.len < b.len);
 }
 
+/* From the root, as every look-up goes: the first row of a page and its last. What lies between
+ * them in order is found on the same way. */
+static void check_way_to_last(struct check *check)
+{
+    struct bytes found;
+    if (check->last.len > 0 && !check_look_up(check, &check->last, &found))
+        check_say_of(check, key_bytes(&check->last),
+                     _("de rij is niet te vinden met haar sleutel"));
+}
+
+static void check_order(struct check *check, struct bytes key)
+{
+    uintptr_t page = (uintptr_t)key.data / check->state->store->page_len;
+    bool another = page != check->page;
+    if (another)
+        check_way_to_last(check);
+    if (check->last.len > 0 && !comes_after(key_bytes(&check->last), key))
+        check_say_of(check, key, _("de rij staat op de verkeerde plaats"));
+    key_set(&check->last, key);
+    check->page = page;
+    if (another)
+        check_way_to_last(check);
+}
+
 static void check_row(struct check *check, struct bytes key, struct bytes value)
 {
     struct bytes payload;
-    struct bytes found;
     enum table table = key_table(key);
     arena_clear(&check->arena);
     const char *fault = row_fault(key, value, &payload);
@@ -220,17 +243,13 @@ static void check_row(struct check *check, struct bytes key, struct bytes value)
         check_say_of(check, key, fault);
         return;
     }
-    if (check->last.len > 0 && !comes_after(key_bytes(&check->last), key))
-        check_say_of(check, key, _("de rij staat op de verkeerde plaats"));
-    key_set(&check->last, key);
-    if (!check_look_up(check, &check->last, &found))
-        check_say_of(check, key, _("de rij is niet te vinden met haar sleutel"));
+    check_order(check, key);
     check_table(check, table, key, payload);
     if (message_in_chunks(table) == NULL || key_last_chunk(key) == 0)
         check->rows[table]++;
 }
 
-static void walk(struct check *check)
+void check_walk(struct check *check, check_visit *visit)
 {
     MDB_cursor *cursor;
     MDB_val key;
@@ -240,15 +259,21 @@ static void walk(struct check *check)
         row_failed(bytes_of(NULL, 0), opened);
     int rc = mdb_cursor_get(cursor, &key, &value, MDB_FIRST);
     for (; rc == 0; rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) {
-        check_row(check, bytes_of(key.mv_data, key.mv_size),
-                  bytes_of(value.mv_data, value.mv_size));
+        visit(check, bytes_of(key.mv_data, key.mv_size), bytes_of(value.mv_data, value.mv_size));
         row_note_look(check->state);
     }
     if (rc != MDB_NOTFOUND)
         say(check, _("de boom is niet tot het eind te lezen"));
     mdb_cursor_close(cursor);
+}
+
+static void check_all(struct check *check)
+{
+    check_walk(check, check_row);
+    check_way_to_last(check);
     end_gathering(check);
     check_pots_there(check);
+    check_places(check);
 }
 
 static void give_counts(const struct check *check, store_count *count)
@@ -275,7 +300,9 @@ uint64_t store_check(struct store *store, store_report *report, store_count *cou
     arena_init(&check.ledger);
     check.pots.arena = &check.ledger;
     check.state = store_read_begin(store);
-    walk(&check);
+    mapped_read_ahead(&store->mapped, true);
+    check_all(&check);
+    mapped_read_ahead(&store->mapped, false);
     store_read_end(store);
     arena_release(&check.arena);
     arena_release(&check.chunks);

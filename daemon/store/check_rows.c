@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Rows that must agree with others: a row with its indexes, an index with its row, a link from both
- * sides, a pot with its spends. */
+ * sides, a pot with its spends. Cases and clocks are check_places.c's. */
 #include "store/check_parts.h"
 
 #include "base/language.h"
@@ -9,54 +9,15 @@
 
 #define REPLY_HEAD_LEN (8 + REQUEST_HASH_LEN) /* stamp, request hash */
 
-static void want_row(struct check *check, struct bytes key, const struct key *wanted,
-                     const char *otherwise)
+void check_want_row(struct check *check, struct bytes key, const struct key *wanted,
+                    const char *otherwise)
 {
     struct bytes payload;
     if (!check_look_up(check, wanted, &payload))
         check_say_of(check, key, otherwise);
 }
 
-#define NO_INDEX _("de rij staat niet in haar index")
-#define NO_ROW   _("de index noemt een rij die er niet is, of niet zo")
-
 /* --- rows with an index --- */
-
-static void check_case(struct check *check, struct bytes key, struct bytes payload)
-{
-    struct key index;
-    const struct case_row *row = check_decode(check, key, payload, &message_case_row);
-    if (row == NULL)
-        return;
-    if (row->case_id.n != get_be64(key.data + 1))
-        check_say_of(check, key, _("de rij is van een andere casus"));
-    for (size_t i = 0; i < CASE_INDEXES; i++)
-        if (key_of_case_index(&index, i, row))
-            want_row(check, key, &index, NO_INDEX);
-}
-
-static void check_clocks(struct check *check, struct bytes key, struct bytes payload)
-{
-    struct key index;
-    const struct clocks_row *row = check_decode(check, key, payload, &message_clocks_row);
-    if (row == NULL)
-        return;
-    const struct clock_start *clocks = row->clocks.v;
-    for (size_t i = 1; i < row->clocks.n; i++)
-        if (clocks[i].clock <= clocks[i - 1].clock)
-            check_say_of(check, key, _("de termijnen staan niet op volgorde"));
-    struct clock_place place = {clocks_due(row), {get_be64(key.data + 1)}};
-    if (place.due.ms == 0)
-        return;
-    key_of_clock_due(&index, &place);
-    want_row(check, key, &index, NO_INDEX);
-    struct owner_place owners[CLOCKS_MAX];
-    size_t n = key_owners(row, place.case_id, owners);
-    for (size_t i = 0; i < n; i++) {
-        key_of_owner(&index, &owners[i]);
-        want_row(check, key, &index, NO_INDEX);
-    }
-}
 
 static void check_key(struct check *check, struct bytes key, struct bytes payload)
 {
@@ -64,7 +25,7 @@ static void check_key(struct check *check, struct bytes key, struct bytes payloa
     const struct key_row *row = check_decode(check, key, payload, &message_key_row);
     for (size_t i = 0; row != NULL && i < KEY_INDEXES; i++)
         if (key_of_key_index(&index, i, row))
-            want_row(check, key, &index, NO_INDEX);
+            check_want_row(check, key, &index, NO_INDEX);
 }
 
 static void check_reply(struct check *check, struct bytes key, struct bytes payload)
@@ -80,7 +41,7 @@ static void check_ladder(struct check *check, struct bytes key, struct bytes pay
     key_add_bytes(&data, key.data + 1, key.len - 1);
     key_add_bytes(&data, payload.data, payload.len);
     key_add_chunk(&data, 0);
-    want_row(check, key, &data, _("haar versie is er niet"));
+    check_want_row(check, key, &data, _("haar versie is er niet"));
 }
 
 /* --- money --- */
@@ -110,34 +71,6 @@ void check_pots_there(struct check *check)
 
 /* --- indexes --- */
 
-static bool has_index(const struct case_row *row, enum table table, struct bytes key)
-{
-    struct key index;
-    size_t first;
-    size_t n = key_case_indexes(table, &first);
-    for (size_t i = first; i < first + n; i++)
-        if (key_of_case_index(&index, i, row) && bytes_equal(key_bytes(&index), key))
-            return true;
-    return false;
-}
-
-static void check_case_index(struct check *check, struct bytes key, enum table table)
-{
-    struct key of_case;
-    struct bytes payload;
-    key_of_case(&of_case, key_last_case(key), TABLE_CASE);
-    if (!check_look_up(check, &of_case, &payload)) {
-        check_say_of(check, key, NO_ROW);
-        return;
-    }
-    if (payload.len == 0)
-        return;
-    const struct case_row *row =
-        check_decode(check, key_bytes(&of_case), payload, &message_case_row);
-    if (row != NULL && !has_index(row, table, key))
-        check_say_of(check, key, NO_ROW);
-}
-
 /* Each of the two says the same of the other. */
 static void check_link(struct check *check, struct bytes key, struct bytes payload)
 {
@@ -156,39 +89,6 @@ static void check_link(struct check *check, struct bytes key, struct bytes paylo
     const struct link_row *there = check_decode(check, key_bytes(&back), other, &message_link_row);
     if (there != NULL && there->kind != link_inverse(row->kind))
         check_say_of(check, key, _("de andere zegt iets anders"));
-}
-
-static bool has_owner(const struct clocks_row *row, struct bytes key)
-{
-    struct owner_place owners[CLOCKS_MAX];
-    struct key index;
-    size_t n = key_owners(row, key_last_case(key), owners);
-    for (size_t i = 0; i < n; i++) {
-        key_of_owner(&index, &owners[i]);
-        if (bytes_equal(key_bytes(&index), key))
-            return true;
-    }
-    return false;
-}
-
-/* Of CLOCK_DUE or OWNER. */
-static void check_clock_index(struct check *check, enum table table, struct bytes key)
-{
-    struct key of_clocks;
-    struct bytes payload;
-    key_of_case(&of_clocks, key_last_case(key), TABLE_CLOCKS);
-    if (!check_look_up(check, &of_clocks, &payload)) {
-        check_say_of(check, key, NO_ROW);
-        return;
-    }
-    if (payload.len == 0)
-        return;
-    const struct clocks_row *row =
-        check_decode(check, key_bytes(&of_clocks), payload, &message_clocks_row);
-    if (row != NULL &&
-        !(table == TABLE_OWNER ? has_owner(row, key)
-                               : (uint64_t)clocks_due(row).ms == get_be64(key.data + 1)))
-        check_say_of(check, key, NO_ROW);
 }
 
 /* PERSON KEY, as they stand in both tables, lie behind `head` bytes. */
@@ -216,7 +116,7 @@ static void check_contact(struct check *check, struct bytes key, struct bytes pa
     struct key index;
     const struct contact_row *row = check_decode(check, key, payload, &message_contact_row);
     if (row != NULL && key_of_contact_index(&index, row))
-        want_row(check, key, &index, NO_INDEX);
+        check_want_row(check, key, &index, NO_INDEX);
 }
 
 static void check_contact_index(struct check *check, struct bytes key)
@@ -254,7 +154,7 @@ static void check_absence(struct check *check, struct bytes key)
     key_add_bytes(&turned, key.data + 1 + first + 2 * 4, key.len - 1 - first - 2 * 4);
     key_add_bytes(&turned, key.data + 1 + first, 2 * 4);
     key_add_bytes(&turned, key.data + 1, first);
-    want_row(check, key, &turned, NO_INDEX);
+    check_want_row(check, key, &turned, NO_INDEX);
 }
 
 /* So does a sign-in: [byte] subject A, [byte] A subject. */
@@ -270,7 +170,7 @@ static void check_signin(struct check *check, struct bytes key)
     key_begin(&turned, by_person ? TABLE_SIGNIN : TABLE_SIGNER);
     key_add_bytes(&turned, key.data + 1 + first, key.len - 1 - first);
     key_add_bytes(&turned, key.data + 1, first);
-    want_row(check, key, &turned, NO_INDEX);
+    check_want_row(check, key, &turned, NO_INDEX);
 }
 
 /* An address of a calendar program, and what it holds. */
@@ -281,7 +181,7 @@ static void check_feed(struct check *check, struct bytes key, struct bytes paylo
     if (row == NULL)
         return;
     key_of_feed_subject(&index, row);
-    want_row(check, key, &index, NO_INDEX);
+    check_want_row(check, key, &index, NO_INDEX);
 }
 
 static void check_feed_index(struct check *check, struct bytes key)
@@ -312,21 +212,12 @@ static void check_feed_index(struct check *check, struct bytes key)
 void check_against_others(struct check *check, enum table table, struct bytes key,
                           struct bytes payload)
 {
-    size_t first;
-    if (key_case_indexes(table, &first) > 0)
-        check_case_index(check, key, table);
-    else if (table == TABLE_CASE)
-        check_case(check, key, payload);
-    else if (table == TABLE_LINK)
+    if (table == TABLE_LINK)
         check_link(check, key, payload);
     else if (table == TABLE_SPEND)
         check_spend(check, key, payload);
     else if (table == TABLE_POT)
         check_pot(check, key, payload);
-    else if (table == TABLE_CLOCKS)
-        check_clocks(check, key, payload);
-    else if (table == TABLE_CLOCK_DUE || table == TABLE_OWNER)
-        check_clock_index(check, table, key);
     else if (table == TABLE_KEY)
         check_key(check, key, payload);
     else if (table == TABLE_KEY_PUBLIC)

@@ -354,6 +354,42 @@ static void row_without_index_and_index_without_row_are_found(void **fixture_sta
     assert_int_equal(store_check(fixture->store, NULL, NULL, NULL), 2);
 }
 
+static void gather(void *arg, const char *sentence)
+{
+    char *all = arg;
+    snprintf(all + strlen(all), 1000 - strlen(all), "%s\n", sentence);
+}
+
+/* As many keys as there should be, of the right cases and people, and each is wrong. */
+static void rows_that_have_each_others_index_are_found_and_named(void **fixture_state)
+{
+    struct fixture *fixture = *fixture_state;
+    char said[1000] = "";
+    struct case_row rows[2] = {plain_case(1), plain_case(2)};
+    struct key key;
+    rows[0].holder = code_of("holder-1");
+    rows[1].holder = code_of("holder-2");
+    struct state *state = store_begin(fixture->store);
+    put_case(state, &rows[0]);
+    put_case(state, &rows[1]);
+    commit(fixture);
+    assert_sound(fixture);
+    assert_int_equal(store_flush(fixture->store), STORE_OK);
+    state = store_begin(fixture->store);
+    for (size_t i = 0; i < 2; i++) {
+        struct code holder = rows[i].holder;
+        rows[i].holder = rows[1 - i].holder;
+        key_of_case(&key, rows[i].case_id, TABLE_CASE);
+        row_encode(state, &key, &message_case_row, &rows[i]);
+        rows[i].holder = holder;
+    }
+    commit(fixture);
+    assert_int_equal(store_check(fixture->store, gather, NULL, said), 4);
+    assert_non_null(strstr(said, "tabel CASE, sleutel 10000000000000000111: "));
+    assert_non_null(strstr(said, "tabel CASE, sleutel 10000000000000000211: "));
+    assert_non_null(strstr(said, "tabel HOLDER, sleutel 24"));
+}
+
 /* The same for clocks: their index stands a second later than the row says. */
 static void clocks_and_index_that_differ_are_found(void **fixture_state)
 {
@@ -499,6 +535,7 @@ int main(void)
         TEST(flipped_bit_is_found_or_means_nothing),
         TEST(flipped_bit_in_value_and_index_are_found),
         TEST(row_without_index_and_index_without_row_are_found),
+        TEST(rows_that_have_each_others_index_are_found_and_named),
         TEST(clocks_and_index_that_differ_are_found),
         TEST(who_is_asked_and_index_that_differ_are_found),
         TEST(links_that_disagree_are_found),
