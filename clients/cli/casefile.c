@@ -8,6 +8,7 @@
 #include <yaml.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 #include "clients/cli/cli.h"
 #include "clients/cli/fill.h"
 
@@ -213,8 +214,7 @@ static bool read_and_parse(FILE *stream, const char *path, yaml_document_t *docu
         snprintf(fault->text, sizeof fault->text, _("%s is een map, geen bestand"), path);
         return false;
     }
-    uint8_t *text = malloc(CASEFILE_BYTES_MAX + 1);
-    ASSERT(text != NULL);
+    uint8_t *text = memory_new(CASEFILE_BYTES_MAX + 1);
     size_t len = fread(text, 1, CASEFILE_BYTES_MAX + 1, stream);
     bool fits = len <= CASEFILE_BYTES_MAX;
     if (!fits)

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 #include "clients/cli/report.h"
 #include "clients/cli/terms.h"
 #include "clients/cli/view.h"
@@ -49,9 +50,8 @@ static void make_room(struct export_names *names)
         return;
     names->size = names->size == 0 ? 1024 : 2 * names->size;
     free(names->index);
-    names->index = calloc(names->size, sizeof *names->index);
-    names->names = realloc(names->names, names->size * sizeof *names->names);
-    ASSERT(names->index != NULL && names->names != NULL);
+    names->index = memory_zeroed(names->size, sizeof *names->index);
+    names->names = memory_grown(names->names, names->size, sizeof *names->names);
     for (uint32_t i = 0; i < names->n; i++)
         *place_in(names, names->names[i]) = i + 1;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 #include "clients/cli/export.h"
 #include "clients/cli/when.h"
 
@@ -74,8 +75,7 @@ static struct ocel_object *know(struct export_out *out, const char *name, const 
     *place = export_place(&ocel->names, name, out->arena, &added);
     if (*place >= ocel->room) {
         ocel->room = ocel->room == 0 ? 1024 : 2 * ocel->room;
-        ocel->objects = realloc(ocel->objects, ocel->room * sizeof *ocel->objects);
-        ASSERT(ocel->objects != NULL);
+        ocel->objects = memory_grown(ocel->objects, ocel->room, sizeof *ocel->objects);
     }
     if (added)
         ocel->objects[*place] = (struct ocel_object){.kind = kind_of(ocel, kind)};
@@ -127,8 +127,7 @@ static void know_event(struct ocel *ocel, const struct history_row *row)
 
 static void begin(struct export_out *out)
 {
-    out->own = calloc(1, sizeof(struct ocel));
-    ASSERT(out->own != NULL);
+    out->own = memory_zeroed(1, sizeof(struct ocel));
     fputs("{\"events\":[", out->file);
 }
 

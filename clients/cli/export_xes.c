@@ -6,6 +6,7 @@
 
 #include "base/assert.h"
 #include "base/fatal.h"
+#include "base/memory.h"
 #include "clients/cli/export.h"
 #include "clients/cli/when.h"
 
@@ -34,9 +35,7 @@ struct xes {
 static void *grow(void *memory, uint32_t *room, size_t size)
 {
     *room = *room == 0 ? 1024 : 2 * *room;
-    void *grown = realloc(memory, *room * size);
-    ASSERT(grown != NULL);
-    return grown;
+    return memory_grown(memory, *room, size);
 }
 
 static void put_text(FILE *file, const char *text)
@@ -66,8 +65,7 @@ static void put_attribute(FILE *file, const char *type, const char *key, const c
 
 static void begin(struct export_out *out)
 {
-    struct xes *xes = calloc(1, sizeof *xes);
-    ASSERT(xes != NULL);
+    struct xes *xes = memory_zeroed(1, sizeof *xes);
     out->own = xes;
     xes->waiting = tmpfile();
     if (xes->waiting == NULL)

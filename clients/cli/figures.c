@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/assert.h"
+#include "base/memory.h"
 #include "calendar/duration.h"
 #include "clients/lib/json.h"
 #include "clients/cli/ladders.h"
@@ -32,8 +32,7 @@ static void keep(struct figures_told *told, const struct report_answer *page)
 {
     if (page->lines.n == 0)
         return;
-    struct figure_line *lines = realloc(told->lines, (told->n + page->lines.n) * sizeof *lines);
-    ASSERT(lines != NULL);
+    struct figure_line *lines = memory_grown(told->lines, told->n + page->lines.n, sizeof *lines);
     told->lines = lines;
     memcpy(lines + told->n, page->lines.v, page->lines.n * sizeof *lines);
     told->n += page->lines.n;

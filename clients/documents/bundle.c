@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 
 void bundle_init(struct bundle *bundle)
 {
@@ -23,8 +24,7 @@ static void make_room(struct bundle *bundle, size_t more)
         room *= 2;
     if (room == bundle->room)
         return;
-    bundle->data = realloc(bundle->data, room);
-    ASSERT(bundle->data != NULL);
+    bundle->data = memory_grown(bundle->data, room, 1);
     bundle->room = room;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 #include "clients/lib/ladder_view.h"
 #include "proto/messages.h"
 
@@ -52,8 +53,7 @@ static struct gather *gather_new(enum document_kind kind, bool english)
 {
     static const char *const kinds[] = {
         [DOCUMENT_CASE] = "case", [DOCUMENT_PACK] = "pack", [DOCUMENT_MINUTES] = "minutes"};
-    struct gather *gather = calloc(1, sizeof *gather);
-    ASSERT(gather != NULL);
+    struct gather *gather = memory_zeroed(1, sizeof *gather);
     gather->kind = kind;
     gather->english = english;
     bundle_init(&gather->bundle);

@@ -11,8 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/assert.h"
 #include "base/io.h"
+#include "base/memory.h"
 
 extern char **environ;
 
@@ -62,8 +62,7 @@ static bool take_some(int from, struct output *output)
         return true;
     if (n <= 0 || output->len + (size_t)n > WORKER_OUTPUT_MAX)
         return false;
-    output->data = realloc(output->data, output->len + (size_t)n);
-    ASSERT(output->data != NULL);
+    output->data = memory_grown(output->data, output->len + (size_t)n, 1);
     memcpy(output->data + output->len, chunk, (size_t)n);
     output->len += (size_t)n;
     return true;

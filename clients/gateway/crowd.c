@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "base/assert.h"
+#include "base/memory.h"
 
 struct party {
     struct party *next;
@@ -43,8 +43,7 @@ static struct party *party_of(struct crowd *crowd, const struct code *person)
     for (struct party *at = crowd->parties; at != NULL; at = at->next)
         if (code_equal(&at->person, person))
             return at;
-    struct party *party = calloc(1, sizeof *party);
-    ASSERT(party != NULL);
+    struct party *party = memory_zeroed(1, sizeof *party);
     *party = (struct party){.next = crowd->parties, .person = *person};
     crowd->parties = party;
     return party;

@@ -9,6 +9,7 @@
 #include "base/assert.h"
 #include "base/language.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "clients/documents/gather.h"
 #include "clients/documents/worker.h"
 #include "clients/gateway/ask.h"
@@ -58,8 +59,7 @@ struct documents {
 
 struct documents *documents_new(struct gateway *gateway)
 {
-    struct documents *documents = calloc(1, sizeof *documents);
-    ASSERT(documents != NULL);
+    struct documents *documents = memory_zeroed(1, sizeof *documents);
     documents->gateway = gateway;
     return documents;
 }
@@ -227,8 +227,7 @@ static void on_room(uv_handle_t *handle, size_t wanted, uv_buf_t *out)
     (void)wanted;
     struct making *making = handle->data;
     enum { CHUNK = 65536 };
-    making->data = realloc(making->data, making->len + CHUNK);
-    ASSERT(making->data != NULL);
+    making->data = memory_grown(making->data, making->len + CHUNK, 1);
     *out = uv_buf_init((char *)making->data + making->len, CHUNK);
 }
 
@@ -543,8 +542,7 @@ bool documents_answer(struct exchange *exchange, const char *path)
         problem_answer(exchange, 503, "BUSY", N_("Het is nu te druk"),
                        N_("Probeer het straks opnieuw"));
     } else if (ask_take_turn(exchange, &exchange->session->person)) {
-        struct making *making = calloc(1, sizeof *making);
-        ASSERT(making != NULL);
+        struct making *making = memory_zeroed(1, sizeof *making);
         struct making **last = &documents->first;
         while (*last != NULL)
             last = &(*last)->next;

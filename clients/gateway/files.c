@@ -14,6 +14,7 @@
 #include "base/assert.h"
 #include "base/io.h"
 #include "base/language.h"
+#include "base/memory.h"
 #include "clients/gateway/problem.h"
 #include "clients/gateway/security.h"
 
@@ -166,8 +167,7 @@ static bool read_file(struct reading *reading, const char *path, const char *url
     if (result != 0)
         return blame(reading, path, why_not(result));
     struct site_file *file = &reading->files.v[reading->files.n++];
-    *file = (struct site_file){.path = strdup(url)};
-    ASSERT(file->path != NULL);
+    *file = (struct site_file){.path = memory_given(strdup(url))};
     crypto_generichash(hash, sizeof hash, data, len, NULL, 0);
     sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
     snprintf(file->etag, sizeof file->etag, "\"%s\"", hex);
@@ -252,16 +252,15 @@ bool files_read(struct site_files *files, const char *folder, const char *mount,
                 char *fault, size_t size)
 {
     struct reading reading = {.https = https, .fault = fault, .fault_size = size};
-    reading.files.v = calloc(FILES_MAX, sizeof *reading.files.v);
-    ASSERT(reading.files.v != NULL);
+    reading.files.v = memory_zeroed(FILES_MAX, sizeof *reading.files.v);
     bool done = read_folder(&reading, folder, mount, 0);
     if (!done || files->n + reading.files.n > FILES_MAX) {
         files_release(&reading.files);
         return false;
     }
     drop_below(files, mount);
-    struct site_file *all = realloc(files->v, (files->n + reading.files.n + 1) * sizeof *files->v);
-    ASSERT(all != NULL);
+    struct site_file *all =
+        memory_grown(files->v, files->n + reading.files.n + 1, sizeof *files->v);
     memcpy(all + files->n, reading.files.v, reading.files.n * sizeof *all);
     free(reading.files.v);
     files->v = all;

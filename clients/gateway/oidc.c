@@ -6,6 +6,7 @@
 
 #include "base/assert.h"
 #include "base/clock.h"
+#include "base/memory.h"
 #include "clients/gateway/oidc_inside.h"
 
 #define LEAVING     "/aanmelden/bij/"
@@ -16,9 +17,9 @@
 
 bool oidc_open(struct gateway *gateway, const char *folder)
 {
-    struct oidc *oidc = calloc(1, sizeof *oidc);
+    struct oidc *oidc = memory_zeroed(1, sizeof *oidc);
     const struct issuer *issuers = gateway->settings->issuers.v;
-    ASSERT(oidc != NULL && gateway->settings->issuers.n <= OIDC_ISSUERS_MAX);
+    ASSERT(gateway->settings->issuers.n <= OIDC_ISSUERS_MAX);
     oidc->gateway = gateway;
     gateway->oidc = oidc;
     oidc->http = oidc_http_new(&gateway->loop);

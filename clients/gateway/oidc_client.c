@@ -13,6 +13,7 @@
 #include "base/assert.h"
 #include "base/io.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "clients/gateway/oidc_keys.h"
 
 enum {
@@ -66,8 +67,7 @@ static char *read_credential(const struct issuer *issuer, const char *folder)
     }
     while (len > 0 && (data[len - 1] == '\n' || data[len - 1] == '\r'))
         len--;
-    char *text = calloc(1, len + 1);
-    ASSERT(text != NULL);
+    char *text = memory_zeroed(1, len + 1);
     memcpy(text, data, len);
     sodium_memzero(data, len);
     free(data);

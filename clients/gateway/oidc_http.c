@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 
 /* A socket of the library's, polled by the loop. */
 struct polled {
@@ -91,8 +92,7 @@ static size_t on_data(char *data, size_t size, size_t n, void *arg)
     size_t len = size * n;
     if (transfer->len + len > OIDC_HTTP_ANSWER_MAX)
         return 0; /* the transfer fails */
-    char *grown = realloc(transfer->text, transfer->len + len + 1);
-    ASSERT(grown != NULL);
+    char *grown = memory_grown(transfer->text, transfer->len + len + 1, 1);
     memcpy(grown + transfer->len, data, len);
     transfer->text = grown;
     transfer->len += len;
@@ -170,8 +170,7 @@ static int on_socket_wanted(CURL *easy, curl_socket_t socket, int what, void *ar
         return 0;
     }
     if (polled == NULL) {
-        polled = calloc(1, sizeof *polled);
-        ASSERT(polled != NULL);
+        polled = memory_zeroed(1, sizeof *polled);
         polled->http = http;
         polled->socket = socket;
         ASSERT(uv_poll_init_socket(http->loop, &polled->poll, socket) == 0);
@@ -223,12 +222,11 @@ bool oidc_http_ask(struct oidc_http *http, const struct oidc_request *request, o
 {
     if (http->closing || http->n >= OIDC_HTTP_MOST || !oidc_http_may_ask(request->url))
         return false;
-    struct transfer *transfer = calloc(1, sizeof *transfer);
-    ASSERT(transfer != NULL);
+    struct transfer *transfer = memory_zeroed(1, sizeof *transfer);
     transfer->http = http;
     transfer->easy = curl_easy_init();
     transfer->headers = headers_of(request);
-    transfer->form = request->form == NULL ? NULL : strdup(request->form);
+    transfer->form = request->form == NULL ? NULL : memory_given(strdup(request->form));
     transfer->done = done;
     transfer->arg = arg;
     transfer->next = http->transfers;
@@ -247,8 +245,8 @@ bool oidc_http_ask(struct oidc_http *http, const struct oidc_request *request, o
 
 struct oidc_http *oidc_http_new(uv_loop_t *loop)
 {
-    struct oidc_http *http = calloc(1, sizeof *http);
-    ASSERT(http != NULL && curl_global_init(CURL_GLOBAL_DEFAULT) == 0);
+    struct oidc_http *http = memory_zeroed(1, sizeof *http);
+    ASSERT(curl_global_init(CURL_GLOBAL_DEFAULT) == 0);
     http->loop = loop;
     http->multi = curl_multi_init();
     ASSERT(http->multi != NULL && uv_timer_init(loop, &http->timer) == 0);

@@ -10,6 +10,7 @@
 #include "base/assert.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/memory.h"
 
 enum { URL_MAX = 400 };
 
@@ -91,9 +92,7 @@ static char *take_url(const struct oidc_issuer *issuer, const json_t *document, 
     if (url == NULL || strlen(url) > URL_MAX || !oidc_http_may_ask(url) ||
         (!plain && strncasecmp(url, "https:", 6) != 0))
         return NULL;
-    char *copy = strdup(url);
-    ASSERT(copy != NULL);
-    return copy;
+    return memory_given(strdup(url));
 }
 
 /* NULL when it is the description of this issuer, and it can do what is asked of it; else what is
@@ -163,8 +162,7 @@ void oidc_issuer_ready(struct oidc_issuer *issuer, bool newer, oidc_issuer_done 
         done(arg, issuer->known && now - issuer->known_s < OIDC_STALE_S);
         return;
     }
-    struct oidc_waiter *waiter = calloc(1, sizeof *waiter);
-    ASSERT(waiter != NULL);
+    struct oidc_waiter *waiter = memory_zeroed(1, sizeof *waiter);
     *waiter = (struct oidc_waiter){issuer->waiting, done, arg};
     issuer->waiting = waiter;
     if (!issuer->asking)

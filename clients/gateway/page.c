@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/assert.h"
 #include "base/language.h"
+#include "base/memory.h"
 
 /* Contrast 7:1 and more; what can be clicked is 44 pixels high; colours of the system where
  * somebody chose those. */
@@ -34,8 +34,7 @@ static void append(struct page *page, const char *text, size_t len)
 {
     if (page->len + len + 1 > page->room) {
         page->room = 2 * (page->len + len) + 1024;
-        page->text = realloc(page->text, page->room);
-        ASSERT(page->text != NULL);
+        page->text = memory_grown(page->text, page->room, 1);
     }
     memcpy(page->text + page->len, text, len);
     page->len += len;

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/io.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "clients/gateway/ask.h"
 #include "clients/gateway/certificate.h"
 #include "clients/gateway/documents.h"
@@ -82,8 +83,7 @@ static void poll_descriptors(struct process *process)
     for (int i = 0; i < COURIER_DESCRIPTORS; i++) {
         if (fds[i] < 0 || process->polls[i] != NULL)
             continue;
-        process->polls[i] = calloc(1, sizeof **process->polls);
-        ASSERT(process->polls[i] != NULL);
+        process->polls[i] = memory_zeroed(1, sizeof **process->polls);
         ASSERT(uv_poll_init(&process->gateway.loop, process->polls[i], fds[i]) == 0);
         uv_poll_start(process->polls[i], UV_READABLE, on_descriptor);
     }
@@ -447,8 +447,7 @@ static void close_all(struct process *process)
 enum exit_status gateway_run(const struct run_options *options, const struct web_settings *settings,
                              const struct profile *profile)
 {
-    struct process *process = calloc(1, sizeof *process);
-    ASSERT(process != NULL);
+    struct process *process = memory_zeroed(1, sizeof *process);
     struct gateway *gateway = &process->gateway;
     process->options = options;
     process->profile = profile;

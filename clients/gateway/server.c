@@ -47,8 +47,7 @@ struct server {
 static void *begin(void *arg, const char *uri, struct MHD_Connection *connection)
 {
     struct server *server = arg;
-    struct exchange *exchange = calloc(1, sizeof *exchange);
-    ASSERT(exchange != NULL);
+    struct exchange *exchange = memory_zeroed(1, sizeof *exchange);
     exchange->gateway = server->gateway;
     exchange->connection = connection;
     arena_init(&exchange->arena);
@@ -322,8 +321,7 @@ static bool read_pem(const char *path, uint8_t **out)
         log_event(LOG_LEVEL_FATAL, "cannot-read", NULL, 0, "%s: niet te lezen", path);
         return false;
     }
-    uint8_t *text = realloc(*out, len + 1);
-    ASSERT(text != NULL);
+    uint8_t *text = memory_grown(*out, len + 1, 1);
     text[len] = '\0';
     *out = text;
     return true;
@@ -379,8 +377,7 @@ struct server *server_open(struct gateway *gateway, const char *listen, char *ad
         log_event(LOG_LEVEL_FATAL, "cannot-bind", NULL, 0, "%s: %s", listen, strerror(errno));
         return NULL;
     }
-    struct server *server = calloc(1, sizeof *server);
-    ASSERT(server != NULL);
+    struct server *server = memory_zeroed(1, sizeof *server);
     server->gateway = gateway;
     listening_address(fd, address, size);
     if (!start(server, fd)) {

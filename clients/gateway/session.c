@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 
 void sessions_init(struct sessions *sessions, int64_t idle_ms, int64_t most_ms)
 {
     ASSERT(sodium_init() >= 0);
-    sessions->v = calloc(SESSIONS_MAX, sizeof *sessions->v);
-    ASSERT(sessions->v != NULL);
+    sessions->v = memory_zeroed(SESSIONS_MAX, sizeof *sessions->v);
     sessions->n = 0;
     sessions->idle_ms = idle_ms;
     sessions->most_ms = most_ms;

@@ -8,6 +8,7 @@
 #include "base/assert.h"
 #include "base/clock.h"
 #include "base/language.h"
+#include "base/memory.h"
 #include "clients/gateway/gateway.h"
 #include "clients/gateway/problem.h"
 #include "clients/gateway/security.h"
@@ -36,8 +37,7 @@ static void put_record(struct stream *stream, uint64_t sequence, const char *tex
         stream->first++;
     }
     free(record->text);
-    *record = (struct record){sequence, strlen(text), strdup(text)};
-    ASSERT(record->text != NULL);
+    *record = (struct record){sequence, strlen(text), memory_given(strdup(text))};
     stream->end++;
 }
 
@@ -173,8 +173,7 @@ void stream_answer(struct exchange *exchange)
                        N_("Doorbraak staat in te veel vensters open"), NULL);
         return;
     }
-    struct reader_of_stream *reader = calloc(1, sizeof *reader);
-    ASSERT(reader != NULL);
+    struct reader_of_stream *reader = memory_zeroed(1, sizeof *reader);
     const char *last = headers_find(&exchange->headers, "last-event-id");
     *reader = (struct reader_of_stream){.next = stream->readers,
                                         .at = &stream->readers,
@@ -229,8 +228,7 @@ static void on_ping(uv_timer_t *timer)
 
 struct stream *stream_new(struct gateway *gateway)
 {
-    struct stream *stream = calloc(1, sizeof *stream);
-    ASSERT(stream != NULL);
+    struct stream *stream = memory_zeroed(1, sizeof *stream);
     stream->gateway = gateway;
     uv_timer_init(&gateway->loop, &stream->ping);
     stream->ping.data = stream;

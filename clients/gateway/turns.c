@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 
 static struct turn_of *find(struct turns *turns, const struct code *person)
 {
@@ -24,8 +25,7 @@ bool turns_take(struct turns *turns, const struct code *person)
     }
     if (turns->n == turns->room) {
         turns->room = turns->room == 0 ? 64 : 2 * turns->room;
-        turns->v = realloc(turns->v, turns->room * sizeof *turns->v);
-        ASSERT(turns->v != NULL);
+        turns->v = memory_grown(turns->v, turns->room, sizeof *turns->v);
     }
     turns->v[turns->n++] = (struct turn_of){*person, 1};
     return true;

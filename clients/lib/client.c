@@ -9,6 +9,7 @@
 
 #include "base/assert.h"
 #include "base/clock.h"
+#include "base/memory.h"
 #include "clients/lib/socket.h"
 
 enum {
@@ -30,8 +31,8 @@ struct client {
 
 struct client *client_open(const struct profile *profile)
 {
-    struct client *client = calloc(1, sizeof *client);
-    ASSERT(client != NULL && sodium_init() >= 0);
+    struct client *client = memory_zeroed(1, sizeof *client);
+    ASSERT(sodium_init() >= 0);
     client->context = zmq_ctx_new();
     ASSERT(client->context != NULL);
     ASSERT(zmq_ctx_set(client->context, ZMQ_BLOCKY, 0) == 0);

@@ -8,6 +8,7 @@
 
 #include "base/assert.h"
 #include "base/clock.h"
+#include "base/memory.h"
 #include "clients/lib/socket.h"
 
 enum {
@@ -74,8 +75,8 @@ struct courier {
 
 struct courier *courier_open(const struct profile *profile)
 {
-    struct courier *courier = calloc(1, sizeof *courier);
-    ASSERT(courier != NULL && sodium_init() >= 0);
+    struct courier *courier = memory_zeroed(1, sizeof *courier);
+    ASSERT(sodium_init() >= 0);
     courier->last = &courier->first;
     courier->context = zmq_ctx_new();
     ASSERT(courier->context != NULL && zmq_ctx_set(courier->context, ZMQ_BLOCKY, 0) == 0);
@@ -99,8 +100,7 @@ static void remember_owed(struct courier *courier, const struct pending *pending
 {
     if (pending->owed == 0)
         return;
-    struct owed *owed = calloc(1, sizeof *owed);
-    ASSERT(owed != NULL);
+    struct owed *owed = memory_zeroed(1, sizeof *owed);
     *owed = (struct owed){courier->owed, pending->id, pending->owed, clock_boot_ms() + OWED_MS};
     courier->owed = owed;
 }
@@ -183,8 +183,7 @@ bool courier_send(struct courier *courier, struct bytes frame, const struct id *
 {
     if (courier->n == COURIER_PENDING_MAX)
         return false;
-    struct pending *pending = calloc(1, sizeof *pending + frame.len);
-    ASSERT(pending != NULL);
+    struct pending *pending = memory_zeroed(1, sizeof *pending + frame.len);
     int64_t now = clock_boot_ms();
     pending->id = *id;
     pending->state = frame.len > reader_limits_wire.bytes ? PENDING_LARGE : PENDING_READY;

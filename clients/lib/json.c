@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 #include "calendar/duration.h"
 #include "proto/messages.h"
 #include "proto/text_value.h"
@@ -72,8 +73,7 @@ static json_t *read_hex(struct reader *reader)
 {
     static const char digits[] = "0123456789abcdef";
     struct bytes bin = reader_bin(reader);
-    char *text = malloc(2 * bin.len + 1);
-    ASSERT(text != NULL);
+    char *text = memory_new(2 * bin.len + 1);
     for (size_t i = 0; i < bin.len; i++) {
         text[2 * i] = digits[bin.data[i] >> 4];
         text[2 * i + 1] = digits[bin.data[i] & 15];

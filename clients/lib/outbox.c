@@ -15,6 +15,7 @@
 
 #include "base/assert.h"
 #include "base/io.h"
+#include "base/memory.h"
 
 /* A file: magic (4), nonce (24), box. In the box: state (1), written_ms (8), error (4), id (16),
  * the frame. The file's name is bound to it. */
@@ -58,9 +59,8 @@ static int write_entry(const struct profile *profile, const struct outbox_entry 
     ASSERT(entry->frame.len <= FRAME_MAX);
     size_t plain_len = HEAD_SIZE + entry->frame.len;
     size_t len = MAGIC_SIZE + NONCE_SIZE + plain_len + TAG_SIZE;
-    uint8_t *plain = malloc(plain_len);
-    uint8_t *file = malloc(len);
-    ASSERT(plain != NULL && file != NULL);
+    uint8_t *plain = memory_new(plain_len);
+    uint8_t *file = memory_new(len);
     plain[0] = (uint8_t)entry->state;
     put_be64(plain + 1, (uint64_t)entry->written_ms);
     put_be32(plain + 9, entry->error);

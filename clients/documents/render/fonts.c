@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/assert.h"
 #include "base/io.h"
+#include "base/memory.h"
 
 enum { SETTINGS_MAX = 65536 };
 
@@ -59,8 +59,7 @@ bool fonts_settings(const char *path, struct bytes *out)
         fprintf(stderr, "doorbraak-document: %s: %s\n", path, strerror(-failed));
         return false;
     }
-    char *text = malloc(len + 1);
-    ASSERT(text != NULL);
+    char *text = memory_new(len + 1);
     memcpy(text, data, len);
     text[len] = '\0';
     free(data);

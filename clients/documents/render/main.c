@@ -14,6 +14,7 @@
 #include "base/fatal.h"
 #include "base/io.h"
 #include "base/language.h"
+#include "base/memory.h"
 #include "clients/cli/when.h"
 #include "clients/documents/bundle.h"
 #include "clients/documents/render/cage.h"
@@ -83,10 +84,9 @@ static bool read_words(int n, char **words, struct job *job)
 
 static bool read_input(struct bytes *out)
 {
-    uint8_t *data = malloc(BUNDLE_BYTES_MAX);
+    uint8_t *data = memory_new(BUNDLE_BYTES_MAX);
     size_t len = 0;
     ssize_t n = 1;
-    ASSERT(data != NULL);
     while (n != 0 && len < BUNDLE_BYTES_MAX) {
         n = read(STDIN_FILENO, data + len, BUNDLE_BYTES_MAX - len);
         if (n < 0 && errno != EINTR)

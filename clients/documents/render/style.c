@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 #include "base/assert.h"
+#include "base/memory.h"
 
 enum { PARSE = XML_PARSE_NONET | XML_PARSE_NOBLANKS | XML_PARSE_NOCDATA };
 
@@ -79,8 +80,7 @@ struct style *style_read(const char *folder, const char *name)
         fprintf(stderr, "doorbraak-document: %s is no stylesheet that can be used\n", path);
         return NULL;
     }
-    struct style *style = malloc(sizeof *style);
-    ASSERT(style != NULL);
+    struct style *style = memory_new(sizeof *style);
     style->sheet = sheet;
     return style;
 }
