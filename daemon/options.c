@@ -75,11 +75,20 @@ static const struct option known[] = {
     {NULL, 0, NULL, 0},
 };
 
+/* A shell that fills in the name of a folder puts a slash behind it; names are made from it here.
+ */
+static const char *folder_name(char *path)
+{
+    for (size_t len = strlen(path); len > 1 && path[len - 1] == '/'; len--)
+        path[len - 1] = '\0';
+    return path;
+}
+
 static bool take(struct options *out, int option, bool *done)
 {
     switch (option) {
     case OPTION_SITE:
-        out->site = optarg;
+        out->site = folder_name(optarg);
         return true;
     case OPTION_CONFIG:
         out->config = optarg;
@@ -100,7 +109,7 @@ static bool take(struct options *out, int option, bool *done)
         out->key_name = optarg;
         return true;
     case OPTION_FROM:
-        out->from = optarg;
+        out->from = folder_name(optarg);
         return true;
     case OPTION_DATE:
         out->date = optarg;

@@ -36,11 +36,11 @@ both 78 "kan het geheim niet lezen" "cannot read the secret" check --site "$site
 key=$(in_dutch key --site "$site")
 both 64 "een code is een letter" "a code is a letter" \
   init --site "$site" --admin 'A B' --organisation x --key "$key"
-in_dutch init --site "$site" --admin beheerder-1 --organisation gemeente --key "$key"
+in_dutch init --site "$site/" --admin beheerder-1 --organisation gemeente --key "$key"
 both 78 "'$site' bestaat al" "'$site' exists already" \
   init --site "$site" --admin beheerder-1 --organisation gemeente --key "$key"
 both 0 "naspelen: het journaal maakt precies deze toestand" \
-  "replay: the journal makes this very state" check --site "$site"
+  "replay: the journal makes this very state" check --site "$site//"
 both 78 "is een echte site; start haar zonder --practice" \
   "is a production site; start it without --practice" rebuild --practice --site "$site"
 
