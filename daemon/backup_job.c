@@ -83,7 +83,7 @@ static void finish(struct backup_job *job)
 static void place(void *arg)
 {
     struct backup_job *job = arg;
-    job->good = job->good && backup_place(job->temporary, job->path, &job->fault);
+    job->good = job->good && site_place(job->temporary, job->path, &job->fault);
     if (!job->good)
         backup_undo(job->temporary);
     uv_async_send(&job->done);

@@ -11,6 +11,7 @@
 
 #include "base/assert.h"
 #include "base/clock.h"
+#include "base/io.h"
 #include "base/language.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -18,6 +19,7 @@
 #include "engine/backup.h"
 #include "engine/check.h"
 #include "engine/checkpoint.h"
+#include "init.h"
 #include "install.h"
 #include "ladder/ladder_file.h"
 #include "options.h"
@@ -174,32 +176,6 @@ static enum exit_status verb_run(const struct options *options)
 
 /* --- init --- */
 
-static void no_response(void *arg, uint64_t token, struct bytes response)
-{
-    (void)arg;
-    (void)token;
-    (void)response;
-}
-
-static void no_notice(void *arg, const struct notice *notice)
-{
-    (void)arg;
-    (void)notice;
-}
-
-static enum exit_status enrol_first(struct site *site, const struct person_put *person,
-                                    const struct key_add *key, struct error *error)
-{
-    struct engine_callbacks callbacks = {.respond = no_response, .notice = no_notice};
-    struct engine *engine = engine_new(site, &callbacks);
-    engine_begin(engine, instant_of_ms(clock_wall_ms()));
-    bool done = engine_internal(engine, &message_person_put, person, error) &&
-                engine_internal(engine, &message_key_add, key, error);
-    bool kept = engine_finish(engine) == ENGINE_OK;
-    engine_free(engine);
-    return !kept ? EXIT_STATUS_UNKNOWN : done ? EXIT_STATUS_OK : EXIT_STATUS_REFUSED;
-}
-
 static enum exit_status verb_init(const struct options *options)
 {
     struct person_put person = {.roles = {.n = 1, .v = {code_of("admin")}}};
@@ -219,31 +195,14 @@ static enum exit_status verb_init(const struct options *options)
 
     struct secrets secrets;
     struct site_fault fault;
-    struct error error = {0};
-    struct site *site = memory_zeroed(1, sizeof *site);
-    if (!secrets_load(options->site, true, &secrets, &fault)) {
-        free(site);
+    if (!secrets_load(options->site, true, &secrets, &fault))
         return say(&fault);
-    }
     struct site_options where = site_options(options, &secrets, NULL);
-    if (!site_create(&where, &fault) || !site_open(site, &where, &fault)) {
-        secrets_wipe(&secrets);
-        free(site);
-        return say(&fault);
-    }
-    enum exit_status done = enrol_first(site, &person, &key, &error);
-    site_close(site, true);
+    bool made = io_exists(options->site)
+                    ? site_fail(&fault, EXIT_STATUS_CONFIG, _("'%s' bestaat al"), options->site)
+                    : init_site(&where, &person, &key, &fault);
     secrets_wipe(&secrets);
-    free(site);
-    char text[ERROR_TEXT_MAX];
-    if (done == EXIT_STATUS_UNKNOWN)
-        fprintf(stderr, "doorbraakd: init: %s\n",
-                _("de eerste beheerder kon niet worden opgeschreven: kijk de schijf na, verwijder "
-                  "de map van de site en doe het opnieuw"));
-    else if (done == EXIT_STATUS_REFUSED)
-        fprintf(stderr, "doorbraakd: init: %s (%s)\n", _(error_message(error.code)),
-                error_text(&error, text));
-    return done;
+    return made ? EXIT_STATUS_OK : say(&fault);
 }
 
 /* --- the small verbs --- */

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,23 +73,21 @@ int io_sync_dir(const char *path)
     return result;
 }
 
-static void parent_of(char *out, size_t size, const char *path)
+int io_sync_parent(const char *path)
 {
+    char parent[PATH_MAX];
     const char *slash = strrchr(path, '/');
-    if (slash == NULL)
-        snprintf(out, size, ".");
-    else
-        snprintf(out, size, "%.*s", (int)(slash == path ? 1 : slash - path), path);
+    int len = slash == NULL || slash == path ? 1 : (int)(slash - path);
+    int n = snprintf(parent, sizeof parent, "%.*s", len, slash == NULL ? "." : path);
+    ASSERT(n > 0 && (size_t)n < sizeof parent);
+    return io_sync_dir(parent);
 }
 
 int io_write_file(const char *path, const void *data, size_t len, mode_t mode)
 {
-    char temporary[4096];
-    char parent[4096];
+    char temporary[PATH_MAX];
     int n = snprintf(temporary, sizeof temporary, "%s.new", path);
     ASSERT(n > 0 && (size_t)n < sizeof temporary);
-    parent_of(parent, sizeof parent, path);
-
     int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
     if (fd < 0)
         return -errno;
@@ -102,7 +102,33 @@ int io_write_file(const char *path, const void *data, size_t len, mode_t mode)
         unlink(temporary);
         return result;
     }
-    return io_sync_dir(parent);
+    return io_sync_parent(path);
+}
+
+int io_place_dir(const char *from, const char *to)
+{
+    int result = io_sync_dir(from);
+    if (result == 0 && rename(from, to) != 0)
+        result = -errno;
+    if (result != 0)
+        return result;
+    result = io_sync_parent(to);
+    if (result != 0)
+        rename(to, from);
+    return result;
+}
+
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *walk)
+{
+    (void)st;
+    (void)type;
+    (void)walk;
+    return remove(path);
+}
+
+int io_remove_dir(const char *path)
+{
+    return nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS) == 0 ? 0 : -errno;
 }
 
 int io_read_file(const char *path, size_t max, uint8_t **data, size_t *len)

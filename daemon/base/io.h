@@ -15,8 +15,17 @@ int io_pwrite_all(int fd, const void *data, size_t len, uint64_t offset);
 /* Reads exactly `len` bytes; -ENODATA when the file ends first. */
 int io_pread_all(int fd, void *data, size_t len, uint64_t offset);
 
-/* fsync of a directory, by path or by descriptor: a new or renamed name survives power loss. */
+/* fsync of a directory, or of the one that `path` stands in: a new or renamed name survives power
+ * loss. */
 int io_sync_dir(const char *path);
+int io_sync_parent(const char *path);
+
+/* Gives a folder its name: what stands in it synced, renamed, the folder around it synced. Where it
+ * fails the folder keeps the name that it had. */
+int io_place_dir(const char *from, const char *to);
+
+/* Removes a folder with all that is in it; what cannot be removed stays, with what it lies in. */
+int io_remove_dir(const char *path);
 
 /* Writes a whole file through a temporary name in the same directory: synced, renamed, directory
  * synced, so that a reader sees the old file or the new one and nothing between. */

@@ -3,7 +3,6 @@
 #include "engine/backup.h"
 
 #include <errno.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -74,34 +73,10 @@ bool backup_copy(struct site *site, const char *to_dir, const struct backup_mani
     return false;
 }
 
-static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *walk)
-{
-    (void)st;
-    (void)type;
-    (void)walk;
-    return remove(path);
-}
-
 void backup_undo(const char *temporary)
 {
     char keyring[BACKUP_PATH_MAX];
     io_join(keyring, sizeof keyring, temporary, "keyring");
     keyring_shred(keyring);
-    nftw(temporary, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
-}
-
-bool backup_place(const char *temporary, const char *dir, struct site_fault *fault)
-{
-    char parent[BACKUP_PATH_MAX];
-    snprintf(parent, sizeof parent, "%s", dir);
-    char *slash = strrchr(parent, '/');
-    if (slash != NULL)
-        *slash = '\0';
-    if (io_sync_dir(temporary) == 0 && rename(temporary, dir) == 0 &&
-        io_sync_dir(slash == NULL     ? "."
-                    : slash == parent ? "/"
-                                      : parent) == 0)
-        return true;
-    return site_fail(fault, EXIT_STATUS_UNKNOWN, _("kan '%s' niet op zijn plaats zetten: %s"), dir,
-                     strerror(errno));
+    io_remove_dir(temporary);
 }

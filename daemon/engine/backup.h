@@ -26,11 +26,10 @@ struct instant backup_keys_until(struct instant made);
 
 /* Copies the site, which may run, to a new folder beside `to_dir`, whose name comes back in
  * `temporary`: the journal up to the acknowledged batch of the manifest, then the keyring. Not
- * looked at yet: backup_check does that, backup_place gives it its name. May run in another thread
+ * looked at yet: backup_check does that, site_place gives it its name. May run in another thread
  * beside the engine. */
 bool backup_copy(struct site *site, const char *to_dir, const struct backup_manifest *manifest,
                  char temporary[BACKUP_PATH_MAX], struct site_fault *fault);
-bool backup_place(const char *temporary, const char *to_dir, struct site_fault *fault);
 /* A half-made folder holds keys: it does not stay. */
 void backup_undo(const char *temporary);
 

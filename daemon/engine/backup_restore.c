@@ -161,7 +161,7 @@ bool site_restore(const struct site_options *options, const char *from_dir, stru
         !backup_make_folder(options->dir, temporary, fault))
         return false;
     if (copy_parts(options, from_dir, temporary, found.manifest.batch, fault) &&
-        backup_place(temporary, options->dir, fault))
+        site_place(temporary, options->dir, fault))
         return true;
     backup_undo(temporary);
     return false;

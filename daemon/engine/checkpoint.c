@@ -276,14 +276,9 @@ static int name_it(const char *site_dir, const struct checkpoint *checkpoint)
     path_of(from, site_dir, BEING_MADE, "state");
     int result = io_sync_dir(from);
     path_of(from, site_dir, BEING_MADE, "");
-    if (result == 0)
-        result = io_sync_dir(from);
     path_of(to, site_dir, checkpoint->batch, "");
-    if (result == 0 && rename(from, to) != 0)
-        result = -errno;
-    io_join(to, sizeof to, site_dir, FOLDER);
     if (result == 0)
-        result = io_sync_dir(to);
+        result = io_place_dir(from, to);
     return result == 0 ? io_sync_dir(site_dir) : result;
 }
 

@@ -95,9 +95,9 @@ static bool check_kind(const char *dir, bool practice, struct site_fault *fault)
     return true;
 }
 
-static bool create_parts(const struct site_options *options, const char *dir,
-                         struct site_fault *fault)
+static bool create_parts(const struct site_options *options, struct site_fault *fault)
 {
+    const char *dir = options->dir;
     char path[PATH_ROOM];
     char boot_id[64];
     uint8_t epoch[JOURNAL_EPOCH_LEN];
@@ -121,30 +121,20 @@ static bool create_parts(const struct site_options *options, const char *dir,
     return write_kind(dir, options->practice, fault);
 }
 
+bool site_place(const char *temporary, const char *dir, struct site_fault *fault)
+{
+    int result = io_place_dir(temporary, dir);
+    return result == 0 ||
+           site_fail(fault, EXIT_STATUS_UNKNOWN, _("kan '%s' niet op zijn plaats zetten: %s"), dir,
+                     strerror(-result));
+}
+
 bool site_create(const struct site_options *options, struct site_fault *fault)
 {
-    char temporary[PATH_ROOM];
-    char parent[PATH_ROOM];
-    if (io_exists(options->dir))
-        return site_fail(fault, EXIT_STATUS_CONFIG, _("'%s' bestaat al"), options->dir);
-    int n = snprintf(temporary, sizeof temporary, "%s.new-%ld", options->dir, (long)getpid());
-    ASSERT(n > 0 && (size_t)n < sizeof temporary);
-    if (mkdir(temporary, 0700) != 0)
-        return site_fail(fault, site_exit(errno), _("kan '%s' niet maken: %s"), temporary,
+    if (mkdir(options->dir, 0700) != 0)
+        return site_fail(fault, site_exit(errno), _("kan '%s' niet maken: %s"), options->dir,
                          strerror(errno));
-    if (!create_parts(options, temporary, fault))
-        return false;
-    snprintf(parent, sizeof parent, "%s", options->dir);
-    char *slash = strrchr(parent, '/');
-    if (slash != NULL)
-        *slash = '\0';
-    if (io_sync_dir(temporary) != 0 || rename(temporary, options->dir) != 0 ||
-        io_sync_dir(slash == NULL     ? "."
-                    : slash == parent ? "/"
-                                      : parent) != 0)
-        return site_fail(fault, EXIT_STATUS_UNKNOWN, _("kan '%s' niet maken: %s"), options->dir,
-                         strerror(errno));
-    return true;
+    return create_parts(options, fault);
 }
 
 static bool take_lock(struct site *site, struct site_fault *fault)

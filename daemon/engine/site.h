@@ -61,7 +61,11 @@ bool site_fail(struct site_fault *fault, enum exit_status status, const char *fo
  * looks after the disk. */
 enum exit_status site_exit(int error);
 
-/* Makes a site that does not exist: under a temporary name, synced, renamed, parent synced. */
+/* Gives a folder that is whole its name, so that it has it after a power cut too. */
+bool site_place(const char *temporary, const char *dir, struct site_fault *fault);
+
+/* Makes a site in a folder that does not exist; what it could not make whole is for the caller to
+ * remove. */
 bool site_create(const struct site_options *options, struct site_fault *fault);
 
 /* Takes the lock, recovers, and opens everything. */

@@ -97,14 +97,7 @@ static enum journal_status folder_finish(struct folder *folder, struct journal_f
         return failed(result, _("kan de map niet afmaken"), fault);
     }
     close(folder->fd);
-    char parent[PATH_MAX];
-    const char *slash = strrchr(folder->path, '/');
-    if (slash == NULL)
-        snprintf(parent, sizeof parent, ".");
-    else
-        snprintf(parent, sizeof parent, "%.*s",
-                 (int)(slash == folder->path ? 1 : slash - folder->path), folder->path);
-    result = io_sync_dir(parent);
+    result = io_sync_parent(folder->path);
     return result == 0 ? JOURNAL_OK
                        : failed(result, _("kan de bovenliggende map niet wegschrijven"), fault);
 }

@@ -70,20 +70,10 @@ static int sync_up(const struct copies *copies)
     return 0;
 }
 
-static void parent_of(char out[PATH_BYTES], const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    int len = slash == NULL ? 1 : slash == path ? 1 : (int)(slash - path);
-    int n = snprintf(out, PATH_BYTES, "%.*s", len, slash == NULL ? "." : path);
-    ASSERT(n > 0 && n < PATH_BYTES);
-}
-
 enum keyring_status copies_publish(struct copies *copies, const char *path)
 {
     char temporary[PATH_BYTES];
-    char parent[PATH_BYTES];
     temporary_name(temporary, path);
-    parent_of(parent, path);
     int result = sync_up(copies);
     if (result == 0 && rename(temporary, path) != 0)
         result = -errno;
@@ -92,7 +82,7 @@ enum keyring_status copies_publish(struct copies *copies, const char *path)
         return failed(_("de sleutelbos op zijn plaats zetten"), -result);
     }
     copies_close(copies);
-    result = io_sync_dir(parent);
+    result = io_sync_parent(path);
     return result == 0 ? KEYRING_OK : failed(_("de map van de sleutelbos wegschrijven"), -result);
 }
 

@@ -52,14 +52,9 @@ static int shred(const char *path)
 
 enum keyring_status keyring_shred(const char *path)
 {
-    char parent[PATH_BYTES];
-    snprintf(parent, sizeof parent, "%s", path);
-    char *slash = strrchr(parent, '/');
-    if (slash != NULL)
-        *slash = '\0';
     int result = shred(path);
     if (result == 0)
-        result = io_sync_dir(slash == NULL ? "." : parent);
+        result = io_sync_parent(path);
     if (result == 0)
         return KEYRING_OK;
     log_event(LOG_LEVEL_ERROR, "keyring-not-shredded", NULL, 0, "%s", strerror(-result));

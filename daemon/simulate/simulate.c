@@ -2,7 +2,6 @@
 #include "simulate/simulate.h"
 
 #include <errno.h>
-#include <ftw.h>
 #include <getopt.h>
 #include <signal.h>
 #include <sodium.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/assert.h"
+#include "base/io.h"
 #include "base/language.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -115,17 +115,11 @@ static void unwatch_signals(const struct sigaction before[2])
     sigaction(SIGTERM, &before[1], NULL);
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-    (void)st;
-    (void)ftw;
-    return type == FTW_DP ? rmdir(path) : unlink(path);
-}
-
 static void remove_folder(const char *path)
 {
-    if (nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0)
-        log_event(LOG_LEVEL_WARNING, "not-removed", NULL, 0, "%s: %s", path, strerror(errno));
+    int result = io_remove_dir(path);
+    if (result != 0)
+        log_event(LOG_LEVEL_WARNING, "not-removed", NULL, 0, "%s: %s", path, strerror(-result));
 }
 
 static bool make_folder(char *path, size_t size)

@@ -26,15 +26,6 @@ static void path_with(char out[PATH_MAX], const char *dir, const char *suffix)
     ASSERT(n > 0 && n < PATH_MAX);
 }
 
-static void parent_of(char out[PATH_MAX], const char *dir)
-{
-    const char *slash = strrchr(dir, '/');
-    if (slash == NULL)
-        snprintf(out, PATH_MAX, ".");
-    else
-        snprintf(out, PATH_MAX, "%.*s", slash == dir ? 1 : (int)(slash - dir), dir);
-}
-
 /* `format`: the text, in Dutch, with a place for the path and one for why. */
 static enum store_status failed(struct store_fault *fault, const char *format, const char *path,
                                 int error)
@@ -57,13 +48,11 @@ enum store_status store_remove(const char *dir, struct store_fault *fault)
 
 static enum store_status rename_synced(const char *from, const char *to, struct store_fault *fault)
 {
-    char parent[PATH_MAX];
-    parent_of(parent, to);
     if (rename(from, to) != 0)
         return failed(fault, N_("kan '%.120s' niet op zijn plaats zetten: %s"), from, errno);
-    int rc = io_sync_dir(parent);
+    int rc = io_sync_parent(to);
     return rc == 0 ? STORE_OK
-                   : failed(fault, N_("kan '%.120s' niet veilig wegschrijven: %s"), parent, -rc);
+                   : failed(fault, N_("kan '%.120s' niet veilig wegschrijven: %s"), to, -rc);
 }
 
 /* The environment, its head row and its mark, all synced. */

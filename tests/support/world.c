@@ -102,7 +102,11 @@ void world_prepare(struct world *world, uint64_t seed)
 void world_start(struct world *world)
 {
     struct site_fault fault;
-    if (!site_create(&world->options, &fault))
+    struct site_options beside = world->options;
+    char temporary[sizeof world->dir + sizeof ".new"];
+    snprintf(temporary, sizeof temporary, "%s.new", world->dir);
+    beside.dir = temporary;
+    if (!site_create(&beside, &fault) || !site_place(temporary, world->dir, &fault))
         world_fail("cannot make a site: %s", fault.what);
     start_engine(world);
 }

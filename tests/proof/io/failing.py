@@ -55,6 +55,7 @@ AIMED = [
     ("recovery", {"FAIL_CALL": "create,rename,unlink,mkdir", "FAIL_ERRNO": "EROFS", "FAIL_PATH": ".try/", "FAIL_AT": "2"}, 74),
     ("rebuild", {"FAIL_CALL": "rename", "FAIL_PATH": "/state.rebuilt", "FAIL_AT": "5"}, 74),
     ("init", {"FAIL_CALL": "fdatasync", "FAIL_PATH": ".segment"}, 74),
+    ("init", {"FAIL_CALL": "fsync", "FAIL_PATH": "/site", "FAIL_STICKY": "0"}, 74),
 ]
 # A signal interrupts once; a disk on which every call is interrupted is none.
 KINDS_AND_TIMES = [(kind, times) for kind in KINDS for times in ("once", "sticky") if (kind, times) != ("EINTR", "sticky")]

@@ -345,7 +345,7 @@ class Restore(Done):
 
 
 class Init(Situation):
-    """`doorbraakd init`. What failed can be done again, after its folder was removed when there is one."""
+    """`doorbraakd init`. What failed leaves nothing, so that it can be done again, but on a disk that stays as it is."""
 
     def make(self):
         self.keep()
@@ -354,11 +354,14 @@ class Init(Situation):
 
     def attempt(self, fault):
         self.discard()
+        self.stays = fault.get("FAIL_STICKY") == "1"
         self.status, said = self.verb(fault, "init", *self.words)
         return self.status, said
 
     def verify(self):
         if self.status != EXIT_OK:
+            left = [folder for folder in (self.site.dir, *glob.glob(self.site.dir + ".new-*")) if os.path.exists(folder)]
+            assert self.stays or not left, f"left behind: {left}"
             remove(self.site.dir)
             self.site.run("init", *self.words)
         self.site.start()
