@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Who is to be told at once: the daemon says it, event by event, and how far it was heard is a
  * cursor there. An entry is durable here before the cursor moves. */
+#include <stdio.h>
+
 #include "base/clock.h"
 #include "base/log.h"
 #include "clients/mail/mail.h"
@@ -81,6 +83,7 @@ static bool join(struct mailer *mailer)
         return false;
     }
     mailer->ahead_ms = hello.now.ms - clock_wall_ms();
+    snprintf(mailer->events, sizeof mailer->events, "%s", hello.events);
     return id_equal(&hello.epoch, &mailer->epoch) || begin(mailer, &hello);
 }
 

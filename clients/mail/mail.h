@@ -5,6 +5,7 @@
 #define CLIENTS_MAIL_MAIL_H
 
 #include "clients/lib/client.h"
+#include "clients/lib/news.h"
 #include "clients/mail/ledger.h"
 #include "clients/mail/settings.h"
 #include "clients/mail/token.h"
@@ -16,9 +17,11 @@ struct mailer {
     const struct mail_settings *settings;
     struct ledger ledger;
     struct token token;
-    struct arena arena; /* of one exchange or round */
-    struct id epoch;    /* of the journal; empty: not known */
-    uint64_t next;      /* the first event that was not looked at */
+    struct news news;
+    char events[NEWS_ENDPOINT_MAX]; /* where there is news, as the last hello said */
+    struct arena arena;             /* of one exchange or round */
+    struct id epoch;                /* of the journal; empty: not known */
+    uint64_t next;                  /* the first event that was not looked at */
     uint8_t chain[8];
     bool has_chain;
     uint64_t kept;        /* the last event that the cursor in the daemon names */

@@ -17,7 +17,6 @@
 #include "base/language.h"
 #include "base/log.h"
 #include "clients/lib/service.h"
-#include "clients/lib/watch.h"
 #include "clients/mail/mail.h"
 
 #define OPTION_HELP    128
@@ -108,33 +107,19 @@ static bool round_of(void *arg)
     return mail_digests(mailer) && mail_meetings(mailer) && mail_deliver(mailer);
 }
 
-static bool on_event(void *arg, const struct event_view *event)
-{
-    (void)arg;
-    (void)event;
-    return false; /* something happened: that is all that it says */
-}
-
 /* Until something happens at the daemon, or there is something to send again. */
 static void wait_for_news(void *arg)
 {
     struct mailer *mailer = arg;
-    struct watch_callbacks callbacks = {.event = on_event};
     int64_t until = clock_boot_ms() + MOST_MS;
     int64_t next = mail_next_ms(mailer);
     if (next < until)
         until = next;
-    for (int64_t left; !service_stopping() && (left = until - clock_boot_ms()) > 0;) {
-        struct cursor cursor = {.epoch = mailer->epoch, .next = mailer->next};
-        struct watch_options options = {.timeout_ms = MAIL_TIMEOUT_MS,
-                                        .most_ms = left < SLICE_MS ? left : SLICE_MS};
-        uint64_t before = cursor.next;
-        int64_t began = clock_boot_ms();
-        client_watch(mailer->client, &cursor, &options, &callbacks);
-        bool news = clock_boot_ms() - began < options.most_ms - 1 || cursor.next != before;
-        if (news)
+    news_open(&mailer->news, mailer->client, mailer->events);
+    for (int64_t left; !service_stopping() && (left = until - clock_boot_ms()) > 0;)
+        if (news_wait(&mailer->news, &mailer->epoch, mailer->next,
+                      (int)(left < SLICE_MS ? left : SLICE_MS)))
             return;
-    }
 }
 
 int main(int argc, char **argv)
@@ -172,6 +157,7 @@ int main(int argc, char **argv)
         .most_ms = options.fast ? 2 * FAST_MS : MOST_MS,
     });
     log_event(LOG_LEVEL_INFO, "stopped", "sent", (int64_t)mailer->sent, "%s", "");
+    news_close(&mailer->news);
     client_close(mailer->client);
     ledger_close(&mailer->ledger);
     arena_release(&mailer->arena);

@@ -887,6 +887,43 @@ def begins_anew_after_a_restore():
         assert len(town.post.mails) == 3 and len(set(town.post.ids())) == 3
 
 
+def lines_to(endpoint):
+    """The local ports of the connections to it, of this machine."""
+    port = int(endpoint.rsplit(":", 1)[1])
+    rows = []
+    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+        with open(table, encoding="ascii") as file:
+            rows += [line.split() for line in file.readlines()[1:]]
+    return {row[1] for row in rows if int(row[2].split(":")[1], 16) == port and row[3] == "01"}
+
+
+def listens_over_one_line():
+    """Quiet or not, it hears of what happens over the one subscription that it made."""
+    with Town() as town:
+        town.serve()
+        town.mail("professional-1")
+        town.once()
+        case = town.at_coach()
+        town.start()
+        assert until(lambda: lines_to(town.site.events)), town.log()
+        seen = set()
+        for _ in range(3):
+            end = time.monotonic() + 2.5
+            while time.monotonic() < end:
+                seen |= lines_to(town.site.events)
+                time.sleep(0.02)
+            before = len(town.post.mails)
+            town.ask(case)
+            assert until(lambda: len(town.post.mails) > before, 30), town.log()
+        assert len(seen) == 1, f"{len(seen)} connections one behind the other"
+        town.site.kill()
+        town.site.start()
+        before = len(town.post.mails)
+        town.ask(case)
+        assert until(lambda: len(town.post.mails) > before), "nor hears it after a restart"
+        town.end()
+
+
 def waits_for_the_daemon():
     with Town() as town:
         town.serve()
@@ -1087,5 +1124,5 @@ if __name__ == "__main__":
                   logs_in_with_a_token_of_a_file, says_what_is_wrong_with_a_certificate,
                   survives_what_a_server_does, survives_a_hostile_server, dies_and_sends_nothing_twice,
                   dies_while_the_server_has_it, ends_behind_the_mail_that_is_under_way,
-                  dies_before_it_hears_that_it_was_taken, ends_soon_whatever_the_server_does, ends_when_it_cannot_remember, gives_up_in_the_end, begins_anew_after_a_restore, waits_for_the_daemon, makes_a_digest_once_a_working_day, invites_to_meetings,
+                  dies_before_it_hears_that_it_was_taken, ends_soon_whatever_the_server_does, ends_when_it_cannot_remember, gives_up_in_the_end, begins_anew_after_a_restore, listens_over_one_line, waits_for_the_daemon, makes_a_digest_once_a_working_day, invites_to_meetings,
                   is_no_door))
