@@ -80,12 +80,14 @@ void crowd_send_away(struct crowd *crowd, struct line *line, int64_t now_ms)
     line->party = NULL;
     line->bytes = 0;
     line->away_ms = now_ms;
+    crowd->away++;
 }
 
 void crowd_go(struct crowd *crowd, struct line *line)
 {
     if (line->away_ms == 0)
         crowd_send_away(crowd, line, 1);
+    crowd->away--;
     *line->at = line->next;
     if (line->next != NULL)
         line->next->at = line->at;
@@ -119,6 +121,11 @@ void crowd_brought(struct crowd *crowd, struct line *line, size_t bytes)
     uncount(crowd, line);
     line->bytes = bytes;
     count(crowd, line);
+}
+
+bool crowd_is_done_waiting(const struct crowd *crowd)
+{
+    return crowd->away > crowd->most / CROWD_AWAY_PART + 1;
 }
 
 static int64_t patience_ends(const struct line *line)

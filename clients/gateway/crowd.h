@@ -16,9 +16,10 @@
 enum {
     CROWD_REQUEST_MS = 30000, /* for a whole request, from the first byte or the last answer */
     CROWD_ANSWER_MS = 300000, /* for a whole answer: a large one over a thin line */
-    CROWD_REQUEST_PATIENCE_MS = 250,  /* while there are too many: for a request that is not here */
-    CROWD_ANSWER_PATIENCE_MS = 2000,  /* and for the taking of an answer */
-    CROWD_BYTES_MAX = 8 * 1024 * 1024 /* of bodies: thirty-two as large as may be */
+    CROWD_REQUEST_PATIENCE_MS = 250, /* while there are too many: for a request that is not here */
+    CROWD_ANSWER_PATIENCE_MS = 2000, /* and for the taking of an answer */
+    CROWD_BYTES_MAX = 8 * 1024 * 1024, /* of bodies: thirty-two as large as may be */
+    CROWD_AWAY_PART = 32
 };
 
 struct party;
@@ -41,6 +42,7 @@ struct crowd {
     struct party *parties;
     size_t most;  /* lines */
     size_t n;     /* that count */
+    size_t away;  /* sent away, and still waited for */
     size_t bytes; /* of all their bodies */
 };
 
@@ -59,6 +61,10 @@ void crowd_brought(struct crowd *crowd, struct line *line, size_t bytes);
 
 /* It counts no longer, and is only waited for. */
 void crowd_send_away(struct crowd *crowd, struct line *line, int64_t now_ms);
+
+/* Nobody waits for them to hear why any longer: more than one in so many of what there may be was
+ * sent away, and reading what each still sends would take the time of who is served. */
+bool crowd_is_done_waiting(const struct crowd *crowd);
 
 /* Who is to go as there are too many lines: of the party that has most of those that owe something,
  * the one that is longest over its patience. NULL: nobody, or nobody yet. */

@@ -75,6 +75,8 @@ void doors_send_away(struct doors *doors, struct exchange *exchange, unsigned st
     exchange->body_len = exchange->body_room = 0;
     parting_say(exchange, status);
     count_away(doors, exchange->line);
+    if (crowd_is_done_waiting(&doors->crowd))
+        parting_cut(exchange->connection);
 }
 
 static void on_room(uv_timer_t *timer)

@@ -40,6 +40,7 @@ static void go(int from, int until)
         crowd_go(&crowd, &lines[i]);
     assert_int_equal(crowd.n, 0);
     assert_int_equal(crowd.bytes, 0);
+    assert_int_equal(crowd.away, 0);
     assert_null(crowd.first);
     assert_null(crowd.parties);
 }
@@ -123,6 +124,19 @@ static void late_is_by_what_is_owed(void **state)
     go(0, 1);
 }
 
+static void few_who_are_sent_away_are_waited_for(void **state)
+{
+    (void)state;
+    come(0, 3, NULL, 1000);
+    crowd_send_away(&crowd, &lines[0], 2000);
+    assert_false(crowd_is_done_waiting(&crowd));
+    crowd_send_away(&crowd, &lines[1], 2000);
+    assert_true(crowd_is_done_waiting(&crowd));
+    crowd_go(&crowd, &lines[0]);
+    assert_false(crowd_is_done_waiting(&crowd));
+    go(1, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -130,6 +144,7 @@ int main(void)
         cmocka_unit_test_setup(too_many_the_largest_party_pays, begin),
         cmocka_unit_test_setup(who_owes_nothing_stays, begin),
         cmocka_unit_test_setup(too_much_is_taken_from_who_brought_most, begin),
+        cmocka_unit_test_setup(few_who_are_sent_away_are_waited_for, begin),
         cmocka_unit_test_setup(late_is_by_what_is_owed, begin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
