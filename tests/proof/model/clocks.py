@@ -62,8 +62,8 @@ class Clocks:
     def time_anew(self, case, clock):
         """When it is due with the pauses since it began; one that begins when it has run out changes nothing."""
         due = clock.base
-        if due is None:
-            return
+        if due is None or clock.rule[0] in ("before", "fixed", "same"):
+            return  # a moment, and no length of which a pause takes some
         for begin, end in sorted(case.pauses, key=lambda pause: pause[0]):
             if begin >= due or (end is not None and end <= clock.begun):
                 continue
@@ -111,9 +111,9 @@ class Clocks:
             self.fire_case(case, now)
 
     def fire_case(self, case, now):
-        for clock in sorted((c for c in case.clocks if c.due is not None and c.due <= now), key=lambda c: (c.due, c.number)):
-            if clock in case.clocks and clock.due is not None:
-                self.fire(case, clock)
+        """Also those that begin meanwhile and are due at once: the same day, at the end of that day."""
+        while due := [clock for clock in case.clocks if clock.due is not None and clock.due <= now]:
+            self.fire(case, min(due, key=lambda clock: (clock.due, clock.number)))
 
     def fire(self, case, clock):
         fields = {"clock": clock.number, "code": clock.code, "action": clock.action, "owner": clock.owner, "due": clock.due,

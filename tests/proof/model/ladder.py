@@ -75,14 +75,14 @@ class Ladder:
 
     def route(self, rung, district, team, domains):
         """The tiers of a rung that a case belongs to equally well: those of its district, else of its team's area, else
-        of one of its domains, else those without areas and domains."""
+        of one of its domains, else the first without areas and domains: only a clock leads to another such."""
         tiers = [tier for tier in self.tiers.values() if tier.rung == rung]
         for area in (district, team):
             found = [tier for tier in tiers if area is not None and area in tier.areas]
             if found:
                 return found
         found = [tier for tier in tiers if tier.domains & set(domains)]
-        return found or [tier for tier in tiers if not tier.areas and not tier.domains]
+        return found or [tier for tier in tiers if not tier.areas and not tier.domains][:1]
 
     def meets_on(self, tier, day):
         """Whether the table's rule has a meeting on that day: FREQ=WEEKLY with INTERVAL and BYDAY, or DAILY by weekday."""

@@ -35,13 +35,15 @@ class Money:
         return bool(names) and self.decides_on(case, pot, person, names)
 
     def asked_for(self, case, pot, spend):
-        """Whose it is to decide: the first of the pot's tier who did not ask himself, and is not the contact."""
+        """Whose it is to decide: the first of the pot's tier who did not ask himself, and is not the contact; the holder's where the case
+        has to do with none of its tiers."""
         for tier in self.pot_tiers(case, pot):
             place = self.ladder_of(case).tiers[tier]
             for person in place.chairs + place.stand_ins if pot["approval"] == TABLE else place.workers:
                 if person not in (spend.by, spend.contact):
                     return person
-        return None
+            return place.owner() or case.holder
+        return case.holder
 
     def mandate_short(self, contact, subject, cents):
         return self.contacts.get(contact, {}).get(subject, 0) < cents

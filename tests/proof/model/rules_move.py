@@ -3,6 +3,13 @@
 from rules import about, day_of, lacks
 
 
+def unused(file, case, rungs):
+    """Of each of these rungs on which the case never was, the tier that it would have come to (AMS-2)."""
+    was_on = {file.tiers[tier].rung for tier in case.visited}
+    tiers = [file.route(rung, case.district, case.team, case.domains)[:1] for rung in rungs if rung not in was_on]
+    return [tier.code for found in tiers for tier in found]
+
+
 @about("case_escalate")
 def escalate(world, case, person, body):
     file, errors = world.ladder_of(case), set()
@@ -21,12 +28,13 @@ def escalate(world, case, person, body):
     elif tier not in file.tiers:
         return errors | {"NO_SUCH_TIER"}
     rung = file.tiers[tier].rung
-    if rung <= place.rung or tier not in [t.code for t in file.route(rung, case.district, case.team, case.domains)]:
+    routed = tier in [t.code for t in file.route(rung, case.district, case.team, case.domains)]
+    if rung <= place.rung or (file.strict and not routed):
         errors.add("NOT_ON_LADDER")
     skipped = sorted({t.rung for t in file.tiers.values() if place.rung < t.rung < rung})
     if skipped and file.strict and not all(t.keys.get("optional") for t in file.tiers.values() if t.rung in skipped):
         errors.add("NOT_ON_LADDER")
-    elif skipped:
+    elif unused(file, case, skipped):
         errors |= lacks(body, "reason")
     if world.missing(case, tier, "entry"):
         errors.add("GATE_NOT_MET")
@@ -35,7 +43,7 @@ def escalate(world, case, person, body):
             errors.add("GROUND_REQUIRED")
     if errors:
         return errors
-    world.enter(case, tier, "escalated", [world.routed(case, rung) for rung in skipped])
+    world.enter(case, tier, "escalated", unused(file, case, skipped))
     world.refer(case)
     return None
 

@@ -107,6 +107,7 @@ class Worktime:
         if unit == "same":
             return self.ends(self.day(begun))
         if unit == "before":
+            self.ends(fixed)
             return self.closes(self.step(fixed, amount, -1))
         if unit == "fixed":
             return self.ends(fixed)

@@ -183,8 +183,7 @@ class World(Clocks):
         case.pack_sent, case.pack_went, case.pack_news = None, False, set()
         case.urgent_since = self.now if case.urgent else None
         place = self.tier_of(case)
-        self.emit("case_entered", case, tier=tier, entry=entry, rung=place.rung,
-                  skipped=[code for code in skipped if code not in case.visited])
+        self.emit("case_entered", case, tier=tier, entry=entry, rung=place.rung, skipped=list(skipped))
         if place.holder_works:
             self.take(case, case.holder)
         else:
