@@ -80,6 +80,7 @@ class Case:
         self.submitted = now
         self.tier = None
         self.status = None
+        self.meant_for = None  # whom it is offered to while it waits
         self.claimed_by = self.offered_to = self.teller = self.decided_by = None
         self.texts, self.domains, self.obstacles = {}, [], []
         self.district = self.team = self.ground = None

@@ -152,7 +152,7 @@ class Clocks:
     def fire_remind(self, case, clock):
         """Of what waits in a queue whose it is by now is told."""
         waits = clock.trigger == "entered" and case.status == "queued"
-        self.again(case, clock, self.tier_of(case).owner(case.urgent) if waits else None)
+        self.again(case, clock, self.waits_for(case) if waits else None)
 
     def chair_of(self, case):
         """Of what is decided the chair is whoever decided."""

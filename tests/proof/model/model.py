@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 
 from compare import Difference
-from controls import AT_THE_END, PLANTED
+from controls import AT_THE_END, ON, PLANTED
 from generate import COMMANDS
 from run import ENDS, Run, shrunk
 from wire import Ended, TREE
@@ -24,7 +24,7 @@ COUNT = setting.number("DOORBRAAK_COUNT", 20000)
 SEED = setting.seed()
 EACH = 5000  # commands of a run
 FIND = 20000  # commands within which a planted difference is found
-LADDERS = ["utrecht", "leeuwarden", "zaanstad", "amsterdam", "landelijk"]
+LADDERS = ["utrecht", "leeuwarden", "zaanstad", "amsterdam", "den-haag", "landelijk"]
 
 
 def told(difference, zone):
@@ -58,7 +58,7 @@ def planted(n, seed):
     change, done = PLANTED[n], 0
     step = ENDS if change in AT_THE_END else 1
     while done < FIND:
-        difference = one(seed // step * step + done // 2000 * step, LADDERS[0], 2000, change)[2]
+        difference = one(seed // step * step + done // 2000 * step, ON.get(change, LADDERS[0]), 2000, change)[2]
         if difference is not None:
             return done + difference.step
         done += 2000
@@ -91,7 +91,8 @@ def print_coverage(counted):
 
 def prove():
     counted, fired, failed = Counter(), 0, 0
-    work = [((SEED + n) % (1 << 32), LADDERS[n % len(LADDERS)], min(EACH, COUNT - n * EACH)) for n in range(-(-COUNT // EACH))]
+    each = min(EACH, -(-COUNT // len(LADDERS)))  # so that a short form has all ladders
+    work = [((SEED + n) % (1 << 32), LADDERS[n % len(LADDERS)], min(each, COUNT - n * each)) for n in range(-(-COUNT // each))]
     with concurrent.futures.ProcessPoolExecutor(max(1, min(8, os.cpu_count() or 1))) as pool:
         found = list(pool.map(planted, range(len(PLANTED)), [SEED] * len(PLANTED)))
         for (seed, ladder, commands), (some, clocks, difference) in zip(work, pool.map(part, *zip(*work))):

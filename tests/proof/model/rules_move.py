@@ -103,7 +103,7 @@ def decide(world, case, person, body):
     world.recall(case)
     world.stop(case, "entered", "claimed", "working", "pack", "meeting", "stalled", "decided", "evaluation", "settled")
     case.status, case.outcome, case.stalled, case.told = "decided", outcome, False, False
-    case.decided_by, case.claimed_by = person, None
+    case.decided_by, case.claimed_by, case.meant_for = person, None, None
     case.teller = body.get("teller", case.holder)
     fields = {name: body[name] for name in ("unmet", "lacking", "tell_by") if name in body}
     world.emit("case_decided", case, outcome=outcome, teller=case.teller, **fields)
@@ -177,7 +177,7 @@ def urgency(world, case, person, body):
     world.emit("urgency_changed", case, urgency=body["urgency"])
     if urgent and case.urgent_since is None:
         case.urgent_since = world.now
-    owner = world.tier_of(case).owner(urgent)
+    owner = world.waits_for(case)
     if case.status == "queued":
         world.give(case, owner, "entered")
     elif case.status == "planned":

@@ -16,6 +16,7 @@ from gates import Gates
 from generate import Generator
 from ladder import read_ladder
 from money import Money
+from offers import Offers
 from rights import Rights
 from rules import RULES
 from table import Tables
@@ -29,7 +30,7 @@ NOW = ("consent_withdraw", "ground_end")  # what nobody waits with for a newer c
 ENDS = 16  # one seed in so many begins where its calendar soon ends
 
 
-class Model(Absences, Rights, Consent, Experts, Gates, Money, Tables, World):
+class Model(Absences, Rights, Consent, Experts, Gates, Money, Offers, Tables, World):
     pass
 
 

@@ -90,7 +90,7 @@ class Tables:
         case.clocks = []
         self.touch(case)
         case.status = status
-        case.offered_to = case.claimed_by = case.minutes_due = None
+        case.offered_to = case.claimed_by = case.meant_for = case.minutes_due = None
         case.stalled = False
         for question in case.questions:
             question.open = False
@@ -173,7 +173,7 @@ def agenda_put(world, case, person, body):
     if errors:
         return errors
     world.stop(case, "entered", "claimed", "working", "stalled", "settled", "evaluation")
-    case.status, case.meeting, case.stalled, case.claimed_by = "planned", start, False, None
+    case.status, case.meeting, case.stalled, case.claimed_by, case.meant_for = "planned", start, False, None, None
     case.outcome, case.told = None, False
     world.emit("agenda_placed", case, start=start)
     meeting.cases.append(case.number)

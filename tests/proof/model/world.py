@@ -142,7 +142,7 @@ class World(Clocks):
         self.unplan(case)
         self.outcome_over(case)
         self.stop(case, "entered", "claimed", "working", "pack", "meeting", "stalled", "decided", "settled", "evaluation")
-        case.claimed_by = None
+        case.claimed_by = case.meant_for = None
 
     @staticmethod
     def outcome_over(case):
@@ -189,27 +189,29 @@ class World(Clocks):
         else:
             self.wait(case)
 
-    def wait(self, case):
+    def wait(self, case, gave_back=None):
         case.status = "queued"
-        case.claimed_by = None
+        case.claimed_by = case.meant_for = None
         if case.moves_to is not None and case.minutes_due is None:
             self.enter(case, case.moves_to, "rerouted")
             return
-        self.start(case, "entered", self.tier_of(case).owner(case.urgent))
+        self.offer(case, gave_back)
+        self.start(case, "entered", self.waits_for(case))
 
     def take(self, case, person):
         self.stop(case, "entered")
         case.status = "working"
-        case.claimed_by = person
+        case.claimed_by, case.meant_for = person, None
         self.emit("case_claimed", case, person=person)
         if not self.tier_of(case).holder_works:
             self.start(case, "claimed", person)
         self.start(case, "working", person)
 
     def release(self, case, how):
+        had_it = case.claimed_by
         self.emit("case_released", case, release=how)
         self.stop(case, "claimed", "working")
-        self.wait(case)
+        self.wait(case, had_it)
 
     # --- what goes on after an outcome ---
 
