@@ -143,9 +143,7 @@ static void send_waiting_first(struct cli *cli)
     struct arena arena;
     struct send_report report = report_waiting(cli);
     arena_init(&arena);
-    struct outbox_entries entries;
-    if (outbox_list(&cli->profile, &arena, &entries) == 0 && entries.n > 0)
-        send_outbox(cli->client, &cli->profile, cli->timeout_ms, &report, &arena);
+    send_outbox(cli->client, &cli->profile, cli->timeout_ms, &report, &arena);
     arena_release(&arena);
 }
 

@@ -50,31 +50,57 @@ static bool send_entry(struct client *client, const struct profile *profile,
     return sent.state != SENT_KEPT;
 }
 
-/* Under the lock; all but the entry named `but`, and only what was written before it. */
-static bool send_waiting(struct client *client, const struct profile *profile, const char *but,
-                         int timeout_ms, const struct send_report *report, struct arena *arena)
+static bool is_to_go(const struct outbox_entry *entry, int64_t now)
 {
-    struct outbox_entries entries;
-    if (outbox_list(profile, arena, &entries) != 0)
-        return false;
+    return entry->state == OUTBOX_WAITING && !outbox_is_expired(entry, now);
+}
+
+/* What is refused, too old or unreadable stays, and is no reason to wait for another process. */
+static bool has_to_go(const struct outbox_entries *entries)
+{
     int64_t now = clock_wall_ms();
-    for (size_t i = 0; i < entries.n; i++) {
-        const struct outbox_entry *entry = &entries.v[i];
+    for (size_t i = 0; i < entries->n; i++)
+        if (is_to_go(&entries->v[i], now))
+            return true;
+    return false;
+}
+
+/* All but the entry named `but`, and only what was written before it. */
+static bool send_listed(struct client *client, const struct profile *profile,
+                        const struct outbox_entries *entries, const char *but, int timeout_ms,
+                        const struct send_report *report, struct arena *arena)
+{
+    int64_t now = clock_wall_ms();
+    for (size_t i = 0; i < entries->n; i++) {
+        const struct outbox_entry *entry = &entries->v[i];
         if (but != NULL && strcmp(entry->name, but) >= 0)
             break;
-        if (entry->state != OUTBOX_WAITING)
-            continue;
-        if (outbox_is_expired(entry, now))
+        if (entry->state == OUTBOX_WAITING && outbox_is_expired(entry, now))
             report->expired(report->arg, entry);
-        else if (!send_entry(client, profile, entry, timeout_ms, report, arena))
+        else if (is_to_go(entry, now) &&
+                 !send_entry(client, profile, entry, timeout_ms, report, arena))
             return false;
     }
     return true;
 }
 
+/* Under the lock. */
+static bool send_waiting(struct client *client, const struct profile *profile, const char *but,
+                         int timeout_ms, const struct send_report *report, struct arena *arena)
+{
+    struct outbox_entries entries;
+    return outbox_list(profile, arena, &entries) == 0 &&
+           send_listed(client, profile, &entries, but, timeout_ms, report, arena);
+}
+
 bool send_outbox(struct client *client, const struct profile *profile, int timeout_ms,
                  const struct send_report *report, struct arena *arena)
 {
+    struct outbox_entries entries;
+    if (outbox_list(profile, arena, &entries) != 0)
+        return false;
+    if (!has_to_go(&entries))
+        return send_listed(client, profile, &entries, NULL, timeout_ms, report, arena);
     int lock = outbox_lock(profile, OUTBOX_SEND, timeout_ms);
     if (lock < 0)
         return false;

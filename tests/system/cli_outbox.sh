@@ -44,6 +44,12 @@ says "geweigerd"
 id=$(awk '/case_escalate/ {print $1; exit}' <(as professional-1 outbox))
 want 0 as professional-1 outbox show "$id"
 says "Een lange toelichting"
+# It is no reason to wait for another process that has its turn, nor to say that something waits.
+exec {turn}>"$work/home/professional-1/outbox/lock.send"
+flock "$turn"
+want 0 as professional-1 outbox send --timeout 1
+want 0 as professional-1 queue --timeout 1
+exec {turn}>&-
 want 0 as professional-1 outbox drop "$id"
 want 0 as professional-1 outbox
 says "leeg"

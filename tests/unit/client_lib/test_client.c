@@ -264,7 +264,9 @@ static void outbox_too_old_a_command_is_reported_and_kept(void **state)
                                 clock_wall_ms() - OUTBOX_KEPT_MS - 1000, name),
                      0);
     outbox_unlock(lock);
-    assert_true(send_outbox(f->client, &f->profile, 2000, &report, &f->arena));
+    lock = outbox_lock(&f->profile, OUTBOX_SEND, 0); /* as another process may have it */
+    assert_true(send_outbox(f->client, &f->profile, 0, &report, &f->arena));
+    outbox_unlock(lock);
     assert_int_equal(reports.expired, 1);
     assert_int_equal(f->server.n_seen, 0);
     assert_int_equal(waiting(f), 1);
