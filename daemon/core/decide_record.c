@@ -14,15 +14,22 @@ bool record_made_on(struct state *state, const struct case_row *row, const struc
     return false;
 }
 
+/* ZWL-1: of a shared ladder not who is of another organisation, but at a table. */
+static bool works_here(const struct decision *d, const struct core_actor *actor)
+{
+    if (d->tier->kind != tier_kind_TABLE && actor_is_of_another(actor, d->ladder, &d->row))
+        return false;
+    return (actor_handles_cases_at(d->state, actor, d->ladder, d->tier) ||
+            actor_chairs(actor, d->tier) || actor_in(actor, &d->tier->organisers)) &&
+           !case_recused(&d->row, &actor->person);
+}
+
 static bool is_maker(struct decision *d, enum record_by by)
 {
     const struct core_actor *actor = d->command->actor;
     switch (by) {
     case record_by_WORKERS:
-        return actor_is(actor, &d->row.claimed_by) ||
-               ((actor_handles_cases_at(d->state, actor, d->ladder, d->tier) ||
-                 actor_chairs(actor, d->tier) || actor_in(actor, &d->tier->organisers)) &&
-                !case_recused(&d->row, &actor->person));
+        return actor_is(actor, &d->row.claimed_by) || works_here(d, actor);
     case record_by_HOLDER:
         return actor_is(actor, &d->row.holder);
     case record_by_EXPERTS:
