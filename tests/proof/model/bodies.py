@@ -52,6 +52,9 @@ class Bodies:
 
     def body_case_transfer(self, case, body):
         body["person"] = self.somebody() if not self.chance(15) else "niemand-1"
+        apart = [chair for tier in self.file.tiers.values() if "independent" in tier.keys for chair in tier.chairs]
+        if apart and self.chance(2):
+            body["person"] = self.one(apart)
 
     def body_case_accept(self, case, body):
         if self.chance(2):
@@ -92,6 +95,13 @@ class Bodies:
 
     def body_participant_invite(self, case, body):
         body["who"] = self.one((self.somebody(), "resident", "woningcorporaties", "ggz", "parent")) if not self.chance(12) else "niemand-1"
+        functions = [function for gate in self.world.tier_of(case).gates for function in gate.get("functions", ())]
+        if functions and not self.chance(6):
+            taken = [one.function for one in case.participants]
+            body["function"] = self.one([function for function in functions if function not in taken] or functions)
+            others = self.file.organisations and body["function"].startswith("other-")
+            fit = [who for who, (organisation, _) in self.world.people.items() if (organisation != case.organisation) == bool(others)]
+            body["who"] = self.one(fit) if not self.chance(8) else body["who"]
 
     def body_participant_record(self, case, body):
         body["participant"] = 1 + int(self.random.random() * (len(case.participants) + (1 if self.chance(8) else 0) or 1))

@@ -156,7 +156,9 @@ class Clocks:
 
     def chair_of(self, case):
         """Of what is decided the chair is whoever decided."""
-        return case.decided_by if case.status == "decided" else self.tier_of(case).owner()
+        if case.status == "decided":
+            return case.decided_by
+        return self.queue_owner(case) if case.status == "queued" else self.owner_of(case)
 
     def fire_tell_chair(self, case, clock):
         self.again(case, clock, self.chair_of(case))

@@ -155,12 +155,16 @@ def no_rung_is_ever_passed(world):
     world.enter = lambda case, tier, entry, skipped=(): enter(case, tier, entry)
 
 
+def no_organisation_is_another(world):
+    world.of_another = lambda case, person: False
+
+
 AT_THE_END = {the_calendar_has_no_end}  # what shows only where a calendar ends
-ON = {offered_to_the_first: "den-haag", no_rung_is_ever_passed: "amsterdam"}  # what shows only on such a ladder
+ON = {offered_to_the_first: "den-haag", no_rung_is_ever_passed: "amsterdam", no_organisation_is_another: "zwolle"}  # what shows only on such a ladder
 
 PLANTED = [holidays_count, no_summer_time, a_question_pauses_nothing, a_consultation_pauses, a_gate_is_left_out, a_claim_never_ends,
            a_reminder_comes_once, escalating_takes_the_lead, anybody_may_claim, closing_without_telling, a_pick_up_a_day_later,
            what_is_refused_stays_reserved, whoever_asks_may_approve, withdrawn_consent_ends_nothing, any_ground_is_another,
            nobody_acts_for_two, an_absence_lasts_a_week_more, a_stand_in_is_another_pair_of_eyes,
            an_expert_never_spoke, who_is_released_reads_on, a_privacy_officer_is_invited, the_calendar_has_no_end, offered_to_the_first,
-           no_rung_is_ever_passed]
+           no_rung_is_ever_passed, no_organisation_is_another]

@@ -12,6 +12,7 @@ class Expert:
     person: str
     profession: str | None
     state: str = NEEDED
+    spoke: bool = False  # also when he was released since
 
 
 class Experts:
@@ -25,7 +26,7 @@ class Experts:
         """He gave advice or made a record; whoever stands in for him has not."""
         for number, expert in enumerate(case.experts, 1):
             if expert.person == person and expert.state == NEEDED:
-                expert.state = SPOKE
+                expert.state, expert.spoke = SPOKE, True
                 self.emit("expert_spoke", case, expert=number)
 
 

@@ -43,4 +43,10 @@ class Gates:
         """Whoever is named, and still needed, has spoken; of a gate that asks for some, so many."""
         if gate.get("named"):
             return all(expert.state != "needed" for expert in case.experts)
-        return sum(expert.state == "spoke" for expert in case.experts) >= gate.get("count", 1)
+        spoke = [expert for expert in case.experts if expert.spoke]
+        return (len({expert.person for expert in spoke}) >= gate.get("count", 1)
+                and {expert.profession for expert in spoke} >= set(gate.get("professions", ())))
+
+    def met_functions(self, case, gate, start):
+        """Each is somebody's of whom it is recorded that he was there, or why not."""
+        return {one.function for one in case.participants if one.attendance} >= set(gate["functions"])

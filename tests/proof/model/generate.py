@@ -7,6 +7,7 @@ import random
 from bodies import DAY, Bodies
 from money import MODELLED
 
+INVITED = ("functions", "committed", "attended", "invited")  # gates that ask for participants
 MINUTE, HOUR = 60_000, 3_600_000
 FOCUS = 12
 
@@ -196,6 +197,9 @@ class Generator(Bodies):
             present = {self.one(others)}
         if self.chance(12):
             present.add("resident")
+        asked = {who for gate in self.world.tier_of(case).gates for who in gate.get("attend", ())}
+        if not self.chance(8):
+            present |= asked
         return {"ladder": self.ladder, "tier": case.tier, "start": case.meeting or self.meeting(case), "present": sorted(present)}
 
     def likely_step(self, case):
@@ -223,7 +227,8 @@ class Generator(Bodies):
             return self.one(("case_advise", "case_advise", "case_record")), expert.person
         if self.chance(15 if expert is not None else 60):
             return ("expert_release" if case.experts and not self.chance(3) else "expert_name"), case.claimed_by or case.holder
-        if self.chance(50):
+        place = self.world.tier_of(case)
+        if self.chance(3 if any(gate["kind"] in INVITED for gate in place.gates) else 50):
             return self.one(("participant_invite", "participant_record", "mandate_need")), case.claimed_by or case.holder
         money = self.likely_money(case)
         if money is not None:

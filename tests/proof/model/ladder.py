@@ -60,6 +60,7 @@ class Ladder:
         self.clocks = {}
         for rule in self.keys["clocks"]:
             self.clocks.setdefault(rule["trigger"], []).append(clock_rule(rule))
+        self.organisations = self.keys.get("organisations", [])
         self.areas = [area["code"] for area in self.keys.get("areas", ())]
         self.domains = [topic["code"] for topic in self.keys["domains"]]
         self.obstacles = [topic["code"] for topic in self.keys.get("obstacles", ())]

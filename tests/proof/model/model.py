@@ -24,7 +24,7 @@ COUNT = setting.number("DOORBRAAK_COUNT", 20000)
 SEED = setting.seed()
 EACH = 5000  # commands of a run
 FIND = 20000  # commands within which a planted difference is found
-LADDERS = ["utrecht", "leeuwarden", "zaanstad", "amsterdam", "den-haag", "landelijk"]
+LADDERS = ["utrecht", "leeuwarden", "zaanstad", "amsterdam", "den-haag", "zwolle", "landelijk"]
 
 
 def told(difference, zone):

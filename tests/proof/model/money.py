@@ -42,7 +42,7 @@ class Money:
             for person in place.chairs + place.stand_ins if pot["approval"] == TABLE else place.workers:
                 if person not in (spend.by, spend.contact):
                     return person
-            return place.owner() or case.holder
+            return self.owner_of(case, tier) or case.holder
         return case.holder
 
     def mandate_short(self, contact, subject, cents):

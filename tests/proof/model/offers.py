@@ -7,10 +7,25 @@ class Offers:
 
     def waits_for(self, case):
         """Whose it is: urgent the named person's, else whom it is offered to, else the tier's owner's."""
-        place = self.tier_of(case)
-        if case.urgent and "urgent" in place.keys:
-            return place.keys["urgent"]
-        return case.meant_for or place.owner()
+        urgent = self.tier_of(case).keys.get("urgent")
+        if case.urgent and urgent is not None and self.has_part(case, urgent):
+            return urgent
+        return case.meant_for or self.queue_owner(case)
+
+    def has_part(self, case, person):
+        """On a shared ladder a case waits for its own organisation's people, but at a table."""
+        return self.tier_of(case).kind == "table" or person not in self.people or not self.of_another(case, person)
+
+    def queue_owner(self, case):
+        """The tier's owner's; where he has no part in it the first's who works there and has, else a coordinator's."""
+        owner = self.owner_of(case)
+        if owner is None:
+            return case.holder
+        if self.has_part(case, owner):
+            return owner
+        workers = [person for person in self.tier_of(case).workers if person in self.people and self.has_part(case, person)]
+        coordinators = sorted(person for person, (_, roles) in self.people.items() if "coordinator" in roles)
+        return (workers + coordinators + [case.holder])[0]
 
     def has_at(self, case, person):
         """His cases there beside this one: taken up, or offered to him and waiting."""

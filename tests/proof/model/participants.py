@@ -8,6 +8,14 @@ HOUSEHOLD = ("resident", "partner", "parent", "child", "other")
 
 
 @dataclass(slots=True)
+class Participant:
+    who: str
+    function: str | None = None
+    attendance: str | None = None
+    commitment: str | None = None
+
+
+@dataclass(slots=True)
 class Need:
     subject: str
     dropped: bool = False
@@ -19,6 +27,10 @@ def may_be_invited(world, file, who):
     return who in world.people or who in tables or who in HOUSEHOLD or who in words
 
 
+def organisation_of(world, who):
+    return world.people[who][0] if who in world.people else who
+
+
 @about("participant_invite")
 def invite(world, case, person, body):
     errors = set()
@@ -26,12 +38,15 @@ def invite(world, case, person, body):
         errors.add("BAD_VALUE")
     if body["who"] in world.people:
         errors |= world.no_part(body["who"])
-    if not case.is_open or body["who"] in case.participants:
+    if not case.is_open or body["who"] in [one.who for one in case.participants]:
         errors.add("WRONG_STATE")
+    if "function" in body and body["function"].startswith("other-") == (organisation_of(world, body["who"]) == case.organisation):
+        errors.add("BAD_VALUE")
     if errors:
         return errors
-    case.participants.append(body["who"])
-    world.emit("participant_invited", case, participant=len(case.participants), who=body["who"])
+    case.participants.append(Participant(body["who"], body.get("function")))
+    world.emit("participant_invited", case, participant=len(case.participants),
+               **{name: body[name] for name in ("who", "function") if name in body})
     return None
 
 
@@ -48,6 +63,9 @@ def participant_record(world, case, person, body):
         errors.add("WRONG_STATE")
     if errors:
         return errors
+    participant = case.participants[body["participant"] - 1]
+    participant.attendance = body.get("attendance", participant.attendance)
+    participant.commitment = body.get("commitment", participant.commitment)
     world.emit("participant_recorded", case,
                **{name: body[name] for name in ("participant", "attendance", "commitment") if name in body})
     return None

@@ -63,6 +63,11 @@ class Rights:
         place = self.ladders[ladder].tiers[tier]
         return any(name in place.chairs or name in place.stand_ins for name in names or self.acts_for(person))
 
+    def of_another(self, case, person):
+        """Of another of the organisations that share a ladder: their people have to do with their own cases, but at a table."""
+        organisation = self.people[person][0]
+        return organisation in self.ladder_of(case).organisations and organisation != case.organisation
+
     def relations(self, case, person):
         found, names = set(), self.acts_for(person)
         organisation, roles = self.people[person]
@@ -70,9 +75,11 @@ class Rights:
             found.add("holder")
         if case.claimed_by in names:
             found.add("claimer")
-        if self.works_at(case.ladder, case.tier, person, names):
+        another = self.of_another(case, person)
+        here = not another or self.tier_of(case).kind == "table"
+        if here and self.works_at(case.ladder, case.tier, person, names):
             found.add("worker")
-        if self.chairs(case.ladder, case.tier, person, names):
+        if here and self.chairs(case.ladder, case.tier, person, names):
             found.add("chair")
         if case.offered_to in names:
             found.add("offered")
@@ -98,11 +105,12 @@ class Rights:
             found.add("pot")
         if case.teller in names:
             found.add("teller")
-        if any(self.works_at(case.ladder, tier, person, names) for tier in case.visited):
+        if any(self.works_at(case.ladder, tier, person, names) for tier in case.visited
+               if not another or self.ladder_of(case).tiers[tier].kind == "table"):
             found.add("was_there")
-        if roles & OVERSEES:
+        if roles & OVERSEES and not another:
             found.add("oversees")
-        return found | roles & {"privacy", "coordinator", "admin"}
+        return found | roles & ({"admin"} if another else {"privacy", "coordinator", "admin"})
 
     def decides(self, case, person, names):
         """Who gives the outcome: at a table its chair, elsewhere who works on it; when it stalls whoever decided."""

@@ -82,9 +82,12 @@ def submit(world, person, body):
         return {"NO_SUCH_LADDER"}
     file = world.ladders[body["ladder"]]
     errors |= facts_wrong(world, file, body)
+    if file.organisations and world.people[person][0] not in file.organisations:
+        errors.add("NOT_OFFERED")
     if errors:
         return errors
     case = world.new_case(body["case_id"], body["ladder"], person)
+    case.organisation = world.people[person][0]
     case.texts = dict(body.get("texts", {}))
     case.domains = list(body["domains"])
     case.obstacles = list(body.get("obstacles", ()))

@@ -77,6 +77,8 @@ def decide(world, case, person, body):
     outcome = body["outcome"]
     if not case.is_open or case.open_questions() or (case.status == "decided" and not case.stalled):
         errors.add("WRONG_STATE")
+    if world.tied(case, case.tier, person):
+        errors.add("SAME_PERSON")
     choice = place.decisions.get(outcome)
     if choice is None:
         errors.add("OUTCOME_NOT_ALLOWED")

@@ -38,13 +38,14 @@ def people_of(file):
     """Who is let in: everybody whom the ladder names, and some who bring cases in or look on."""
     people = {"admin-1": ("gemeente", ["admin"]), "privacy-1": ("gemeente", ["privacy"]), "coordinator-1": ("gemeente", ["coordinator"]),
               "policy-1": ("gemeente", ["policy"])}
+    first, second = (file.organisations or ["organisatie-a", "organisatie-b"])[-2:]  # of a shared ladder two, and others
     for n in (1, 2, 3):
-        people[f"professional-{n}"] = ("organisatie-a" if n < 3 else "organisatie-b", ["professional"])
+        people[f"professional-{n}"] = (first if n < 3 else second, ["professional"])
     for tier in file.tiers.values():
-        for person in tier.workers:
-            people.setdefault(person, ("organisatie-a", ["coach"]))
+        for n, person in enumerate(tier.workers):
+            people.setdefault(person, ((first, second, "organisatie-c")[n % 3] if file.organisations else first, ["coach"]))
         for person in tier.chairs + tier.stand_ins:
-            people[person] = ("organisatie-b", ["chair"])
+            people[person] = (second if not file.organisations else people.get(person, ["organisatie-c"])[0], ["chair"])
         for organisation in tier.keys.get("core", ())[:2]:
             people[f"lid-{organisation}"[:39]] = (organisation, ["member"])
     return people

@@ -123,6 +123,8 @@ class Tables:
 def clear(world, case, person, body):
     if not case.is_open or world.tier_of(case).kind != "table" or case.open_questions():
         return {"WRONG_STATE"}
+    if world.tied(case, case.tier, person):
+        return {"SAME_PERSON"}
     case.cleared = True
     world.emit("case_cleared", case)
     return None
@@ -136,6 +138,8 @@ def waive(world, case, person, body):
         errors |= {"NO_SUCH_ITEM", "NOT_ON_LADDER"}
     elif not gates[body["gate"]].get("waivable"):
         errors.add("NOT_ON_LADDER")
+    if world.tied(case, case.tier, person):
+        errors.add("SAME_PERSON")
     others = world.acts_for(person, (case.holder, case.submitter))
     if not others or not world.chairs(case.ladder, case.tier, person, others):
         errors.add("SAME_PERSON")
@@ -157,6 +161,8 @@ def agenda_put(world, case, person, body):
         return {"WRONG_STATE", "NO_SUCH_MEETING"}
     if case.status != "queued" and not (case.status == "decided" and case.stalled) and case.status != "working":
         errors.add("WRONG_STATE")
+    if world.tied(case, case.tier, person):
+        errors.add("SAME_PERSON")
     meeting = world.meeting(case.ladder, case.tier, start)
     if meeting is None:
         return errors | {"NO_SUCH_MEETING"}
@@ -180,7 +186,7 @@ def agenda_put(world, case, person, body):
     time = world.time_of(case)
     if case.pack_sent is None:
         world.start(case, "pack", case.holder, fixed=time.day(start))
-    world.start(case, "meeting", place.owner(), begun=start)
+    world.start(case, "meeting", world.owner_of(case), begun=start)
     return None
 
 
@@ -221,7 +227,7 @@ def minutes_send(world, case, person, body):
     world.emit("minutes_sent", case, version=case.minutes_sent)
     world.stop(case, "held")
     if case.status == "planned":
-        world.start(case, "working", world.tier_of(case).owner())
+        world.start(case, "working", world.owner_of(case))
     if case.status == "queued" and case.moves_to is not None:
         world.enter(case, case.moves_to, "rerouted")
     return None

@@ -113,6 +113,22 @@ class World(Clocks):
 
     # --- where it is ---
 
+    def tied(self, case, tier, person):
+        """What the chair of such a table may not be to a case (HRV-5, ZWL-2)."""
+        known = {"holder": case.holder == person, "submitter": case.submitter == person, "experts": self.is_expert(case, person),
+                 "organisation": person in self.people and self.people[person][0] == case.organisation}
+        return any(known[word] for word in self.ladder_of(case).tiers[tier].keys.get("independent", ()))
+
+    def owner_of(self, case, tier=None):
+        """Who owns what is at a tier: the first who chairs, or works there; at a table one without ties to the case, where there is one."""
+        tier = tier or case.tier
+        place = self.ladder_of(case).tiers[tier]
+        first = place.owner()
+        if first is None or not self.tied(case, tier, first):
+            return first
+        others = place.chairs + place.stand_ins + ([] if place.kind == "table" else place.workers)
+        return next((person for person in others if not self.tied(case, tier, person)), first)
+
     def routed(self, case, rung):
         """The tier of a rung that it belongs to; where several do equally well, the one where it was before, else the
         one with the fewest cases at work."""
@@ -168,7 +184,7 @@ class World(Clocks):
         for referral in self.tier_of(case).keys.get("referrals", ())[:1]:
             case.referrals, case.referred = case.referrals + 1, True
             self.emit("referral_opened", case, referral=case.referrals, to=referral["to"], ladder=referral["ladder"])
-            self.start(case, "referred", self.tier_of(case).owner())
+            self.start(case, "referred", self.owner_of(case))
 
     def enter(self, case, tier, entry, skipped=()):
         self.recall(case)
