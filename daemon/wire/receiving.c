@@ -15,9 +15,9 @@ enum {
     BOUND = 128 * 1024 /* hundreds of handshakes, or a few thousand topics */
 };
 
-static atomic_uint events_port; /* 0: there is no such door */
-static atomic_bool is_of_events[DESCRIPTORS];
-static atomic_uint_fast64_t received; /* since the socket was empty */
+static atomic_uint events_port;        /* 0: there is no such door */
+static atomic_uint ports[DESCRIPTORS]; /* of what was accepted, from before the door is known on */
+static atomic_uint_fast64_t received;  /* since the socket was empty */
 static atomic_bool told;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -54,9 +54,8 @@ void receiving_emptied(void)
 void receiving_came(int fd)
 {
     uint16_t port;
-    unsigned events = atomic_load(&events_port);
     if (fd < DESCRIPTORS)
-        atomic_store(&is_of_events[fd], events != 0 && tcp_local_port(fd, &port) && port == events);
+        atomic_store(&ports[fd], tcp_local_port(fd, &port) ? port : 0);
 }
 
 static void tell_full(void)
@@ -75,8 +74,8 @@ ssize_t receiving_recv(int fd, void *to, size_t size, int flags) __asm__("recv")
 
 ssize_t receiving_recv(int fd, void *to, size_t size, int flags)
 {
-    bool counts = fd >= 0 && fd < DESCRIPTORS && atomic_load(&is_of_events[fd]) &&
-                  atomic_load(&events_port) != 0;
+    unsigned door = atomic_load(&events_port);
+    bool counts = door != 0 && fd >= 0 && fd < DESCRIPTORS && atomic_load(&ports[fd]) == door;
     if (counts && atomic_load(&received) >= BOUND) {
         tell_full();
         errno = EAGAIN;

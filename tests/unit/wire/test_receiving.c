@@ -94,6 +94,15 @@ static void no_more_is_read_than_the_bound_until_it_is_empty(void **state)
     assert_int_equal(line->full, 2);
 }
 
+/* The library lets in from the moment that the door is bound, and only then its port is known. */
+static void who_came_before_it_began_is_held_up_too(void **state)
+{
+    struct line *line = *state;
+    knock(line);
+    receiving_begin(line->port, note_full, line);
+    assert_int_equal(pass(line, (size_t)2 * BOUND), BOUND);
+}
+
 static void other_doors_are_not_held_up(void **state)
 {
     struct line *line = *state;
@@ -119,6 +128,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(no_more_is_read_than_the_bound_until_it_is_empty, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(who_came_before_it_began_is_held_up_too, setup, teardown),
         cmocka_unit_test_setup_teardown(other_doors_are_not_held_up, setup, teardown),
         cmocka_unit_test_setup_teardown(nothing_is_held_up_at_the_end, setup, teardown),
     };
