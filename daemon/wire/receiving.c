@@ -2,17 +2,21 @@
 #include "wire/receiving.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/socket.h>
+#include <uv.h>
+
+#include "base/assert.h"
 
 #include "wire/tcp.h"
 
 enum {
     DESCRIPTORS = 16384,
-    BOUND = 128 * 1024 /* hundreds of handshakes, or a few thousand topics */
+    BOUND = 128 * 1024, /* hundreds of handshakes, or a few thousand topics */
+    REST_NS = 5000000,
+    BETWEEN_RESTS_NS = 1000000 /* in which the other connections have their turn */
 };
 
 static atomic_uint events_port;        /* 0: there is no such door */
@@ -20,16 +24,25 @@ static atomic_uint ports[DESCRIPTORS]; /* of what was accepted, from before the 
 static atomic_uint_fast64_t received;  /* since the socket was empty */
 static atomic_bool told;
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static uv_once_t once = UV_ONCE_INIT;
+static uv_mutex_t lock;
+static uv_cond_t emptied;
+static atomic_uint_fast64_t rested; /* when a rest last came to its end, in nanoseconds */
 static void (*on_full)(void *arg);
 static void *full_arg;
 
+static void make_lock(void)
+{
+    ASSERT(uv_mutex_init(&lock) == 0 && uv_cond_init(&emptied) == 0);
+}
+
 static void set_full(void (*full)(void *arg), void *arg)
 {
-    pthread_mutex_lock(&lock);
+    uv_once(&once, make_lock);
+    uv_mutex_lock(&lock);
     on_full = full;
     full_arg = arg;
-    pthread_mutex_unlock(&lock);
+    uv_mutex_unlock(&lock);
 }
 
 void receiving_begin(uint16_t port, void (*full)(void *arg), void *arg)
@@ -48,7 +61,11 @@ void receiving_end(void)
 void receiving_emptied(void)
 {
     atomic_store(&received, 0);
-    atomic_store(&told, false);
+    if (!atomic_exchange(&told, false))
+        return;
+    uv_mutex_lock(&lock);
+    uv_cond_broadcast(&emptied);
+    uv_mutex_unlock(&lock);
 }
 
 void receiving_came(int fd)
@@ -62,10 +79,23 @@ static void tell_full(void)
 {
     if (atomic_exchange(&told, true))
         return;
-    pthread_mutex_lock(&lock);
+    uv_mutex_lock(&lock);
     if (on_full != NULL)
         on_full(full_arg);
-    pthread_mutex_unlock(&lock);
+    uv_mutex_unlock(&lock);
+}
+
+/* What waits at the system is a reason for the library's thread to come back at once: while the
+ * loop is away it would do nothing else, on a processor of its own. */
+static void rest(void)
+{
+    if (uv_hrtime() - atomic_load(&rested) < BETWEEN_RESTS_NS)
+        return;
+    uv_mutex_lock(&lock);
+    if (atomic_load(&received) >= BOUND)
+        uv_cond_timedwait(&emptied, &lock, REST_NS);
+    uv_mutex_unlock(&lock);
+    atomic_store(&rested, uv_hrtime());
 }
 
 /* The C library's, for the whole process. By a name of its own, as the header may have made an
@@ -78,6 +108,7 @@ ssize_t receiving_recv(int fd, void *to, size_t size, int flags)
     bool counts = door != 0 && fd >= 0 && fd < DESCRIPTORS && atomic_load(&ports[fd]) == door;
     if (counts && atomic_load(&received) >= BOUND) {
         tell_full();
+        rest();
         errno = EAGAIN;
         return -1;
     }

@@ -4,7 +4,7 @@
  * say that it is too many: while both are quick, one look at the socket goes on for as long as
  * something comes. So recv is ours: from all connections at the door of the events together no more
  * is read than a bound until the loop has seen the socket empty. What comes meanwhile waits at the
- * sender's. */
+ * sender's, and the thread rests for moments at a time. */
 #ifndef WIRE_RECEIVING_H
 #define WIRE_RECEIVING_H
 

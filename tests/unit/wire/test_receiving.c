@@ -10,8 +10,10 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "wire/receiving.h"
 
 enum { BOUND = 128 * 1024, PIECE = 4096 };
@@ -103,6 +105,21 @@ static void who_came_before_it_began_is_held_up_too(void **state)
     assert_int_equal(pass(line, (size_t)2 * BOUND), BOUND);
 }
 
+/* The library's thread comes back as long as something waits to be read. */
+static void who_is_held_up_takes_no_processor(void **state)
+{
+    struct line *line = *state;
+    uint8_t piece[PIECE];
+    receiving_begin(line->port, note_full, line);
+    knock(line);
+    assert_int_equal(pass(line, (size_t)2 * BOUND), BOUND);
+    int64_t until = clock_boot_ms() + 300;
+    clock_t before = clock();
+    while (clock_boot_ms() < until)
+        assert_int_equal(recv(line->reader, piece, PIECE, 0), -1);
+    assert_true((clock() - before) * 1000 / CLOCKS_PER_SEC < 150);
+}
+
 static void other_doors_are_not_held_up(void **state)
 {
     struct line *line = *state;
@@ -129,6 +146,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(no_more_is_read_than_the_bound_until_it_is_empty, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(who_came_before_it_began_is_held_up_too, setup, teardown),
+        cmocka_unit_test_setup_teardown(who_is_held_up_takes_no_processor, setup, teardown),
         cmocka_unit_test_setup_teardown(other_doors_are_not_held_up, setup, teardown),
         cmocka_unit_test_setup_teardown(nothing_is_held_up_at_the_end, setup, teardown),
     };
