@@ -858,6 +858,26 @@ def gives_up_in_the_end():
         assert town.failures()["professional-1"]["reason"] == "expired", town.failures()
 
 
+def tells_nobody_who_was_shut_out():
+    """Shut out between the news and its mail, or before it is tried again: nothing goes out, and it is no failure."""
+    with Town() as town:
+        town.serve()
+        town.mail("professional-1")
+        town.once()
+        case = town.at_coach()
+        town.post.refuse["professional-1@post.example"] = ["450 later"] * 50
+        town.ask(case)
+        town.once()
+        assert town.post.refuse["professional-1@post.example"][-1] == "450 later" and not town.post.mails
+        town.ask(case)
+        town.site.connect().command("person_revoke", person="professional-1")
+        town.post.refuse.clear()
+        town.once()
+        town.once()
+        assert not town.post.to("professional-1@post.example"), "a mail to who was shut out"
+        assert not town.failures(), town.failures()
+
+
 def begins_anew_after_a_restore():
     with Town() as town:
         town.serve()
@@ -1124,5 +1144,5 @@ if __name__ == "__main__":
                   logs_in_with_a_token_of_a_file, says_what_is_wrong_with_a_certificate,
                   survives_what_a_server_does, survives_a_hostile_server, dies_and_sends_nothing_twice,
                   dies_while_the_server_has_it, ends_behind_the_mail_that_is_under_way,
-                  dies_before_it_hears_that_it_was_taken, ends_soon_whatever_the_server_does, ends_when_it_cannot_remember, gives_up_in_the_end, begins_anew_after_a_restore, listens_over_one_line, waits_for_the_daemon, makes_a_digest_once_a_working_day, invites_to_meetings,
+                  dies_before_it_hears_that_it_was_taken, ends_soon_whatever_the_server_does, ends_when_it_cannot_remember, gives_up_in_the_end, tells_nobody_who_was_shut_out, begins_anew_after_a_restore, listens_over_one_line, waits_for_the_daemon, makes_a_digest_once_a_working_day, invites_to_meetings,
                   is_no_door))

@@ -251,6 +251,57 @@ def in_an_export():
         return f"{cuts} cuts"
 
 
+# --- who keeps his key, and not his role ---
+
+UNSEEN = ("DENIED", "NO_SUCH_CASE", "NO_SUCH_ITEM")  # what he may not see is not there
+
+
+def the_role(site):
+    return lambda traveller: site.admin.command("person_put", person=traveller.name, organisation="gemeente-proef", roles=["member"])
+
+
+def by_role(name, label=None, keep=None, **body):
+    def step(traveller, _):
+        if "line" not in traveller.at:
+            assert connects(traveller, False)
+        done = by_line(name, **body)(traveller, UNSEEN)
+        if done and keep:
+            keep(traveller, traveller.at["last"])
+        return done
+    step.__name__ = label or name
+    return step
+
+
+def of_another(traveller):
+    """A case in which he has no part but by his role."""
+    if "of another" not in traveller.at:
+        traveller.at["of another"] = submit(traveller.site.honest)
+    return traveller.at["of another"]
+
+
+def without_a_role():
+    """What rests on the role ends with it, also for what he began: the pages of an export."""
+    with Site() as site:
+        begin(site)
+        numbers = count()
+        journeys = {
+            "policy": [by_role("export_begin", ladder="mini", format="csv",
+                               keep=lambda traveller, got: traveller.at.update(export=got["reply"]["item"])),
+                       by_role("history", export=lambda traveller: traveller.at.get("export", 1)),
+                       by_role("export_begin", "export_begin, another", ladder="mini", format="xes")],
+            "privacy": [by_role("case_restrict", case_id=of_another, ground="accuracy"),
+                        by_role("case_unrestrict", case_id=of_another, told="2026-01-01"),
+                        by_role("reads", case_id=of_another),
+                        by_role("case_restrict", "case_restrict, again", case_id=of_another, ground="accuracy")],
+            "professional": [by_role("case_submit", label, ladder="mini", domains=["debts"], ground="statutory-task",
+                                     ground_basis="Wmo 2015, artikel 2.3.2", texts={"resident_words": "Rust."})
+                             for label in ("case_submit", "case_submit, another")]}
+        cuts = sum(tell(site, steps, the_role(site), numbers, role) for role, steps in journeys.items())
+        site.stop()
+        site.check()
+        return f"{cuts} cuts"
+
+
 # --- in a browser ---
 
 def answered(answer, *statuses):
@@ -422,4 +473,4 @@ def while_a_document_is_made():
 
 
 if __name__ == "__main__":
-    main(at_a_line, in_the_batch_itself, in_an_export, in_a_browser, while_a_document_is_made)
+    main(at_a_line, in_the_batch_itself, in_an_export, without_a_role, in_a_browser, while_a_document_is_made)
