@@ -440,37 +440,74 @@ class Maker:
                     one.sendall(subprocess.run([DOCUMENT, "--serve"], input=bundle, stdout=subprocess.PIPE, check=False).stdout)
 
 
-def while_a_document_is_made():
-    with Gateway() as gateway:
+@contextlib.contextmanager
+def with_a_maker(**more):
+    """A gateway whose documents are made when the test says so."""
+    with Gateway(**more) as gateway:
         maker = Maker(os.path.join(gateway.folder, "documents.sock"))
         gateway.stop()
         gateway.write("web.yaml", "practice_people: people.csv\ndocuments: documents.sock\n")
         gateway.start()
-        site = gateway.site
-        site.honest, site.admin = site.connect("professional-1"), site.connect()
-        for number, form in enumerate(("html", "xml", "pdf")):
-            for shut in (False, True):
-                traveller = Traveller(site, f"{number}-{int(shut)}", "professional")
-                browser = gateway.browser(traveller.name)
-                number_of_case = browser.submit("Dit staat in het document.")
-                maker.asked.clear()
-                maker.may.clear()
-                got = []
-                reader = threading.Thread(target=lambda: got.append(browser.follow(f"/v1/zaken/{number_of_case}/document?vorm={form}")))
-                reader.start()
-                assert maker.asked.wait(MOST)
-                if shut:
-                    the_person(site)(traveller)
-                maker.may.set()
-                reader.join(2 * MOST)
-                if not shut:
-                    assert got[0].status == 200, (got[0].status, got[0].body[:300])
-                else:
-                    got[0].problem(401, "NOT_SIGNED_IN")
-                    assert b"Dit staat" not in got[0].body
-                    browser.get("/v1/sessie").problem(401)
+        gateway.site.honest, gateway.site.admin = gateway.site.connect("professional-1"), gateway.site.connect()
+        yield gateway, maker
         gateway.stop()
 
 
+def make_one(maker, browser, path, words, before=None):
+    """The document, before whose making `before` happens: then it does not come, nor anything after it."""
+    maker.asked.clear()
+    maker.may.clear()
+    got = []
+    reader = threading.Thread(target=lambda: got.append(browser.follow(path)))
+    reader.start()
+    assert maker.asked.wait(MOST)
+    if before is not None:
+        before()
+    maker.may.set()
+    reader.join(2 * MOST)
+    if before is None:
+        assert got[0].status == 200, (got[0].status, got[0].body[:300])
+    else:
+        got[0].problem(401, "NOT_SIGNED_IN")
+        assert words not in got[0].body
+        browser.get("/v1/sessie").problem(401)
+
+
+def while_a_document_is_made():
+    with with_a_maker() as (gateway, maker):
+        for number, form in enumerate(("html", "xml", "pdf")):
+            for shut in (False, True):
+                traveller = Traveller(gateway.site, f"{number}-{int(shut)}", "professional")
+                browser = gateway.browser(traveller.name)
+                path = f"/v1/zaken/{browser.submit('Dit staat in het document.')}/document?vorm={form}"
+                make_one(maker, browser, path, b"Dit staat", (lambda who=traveller: the_person(gateway.site)(who)) if shut else None)
+
+
+def while_minutes_are_made():
+    """Of a meeting: what is on, and its minutes, for the chair."""
+    with with_a_maker(table=True) as (gateway, maker):
+        site = gateway.site
+        for person, role in (("coach-1", "coach"), ("voorzitter-1", "chair"), ("lid-1", "member"), ("lid-2", "member")):
+            site.let_in(person, role)
+        coach, chair = site.connect("coach-1"), site.connect("voorzitter-1")
+        number = submit(site.honest, words="Dit staat in de notulen.")
+        site.honest.command("case_escalate", case_id=number)
+        coach.command("case_claim", case_id=number)
+        coach.command("case_escalate", case_id=number)
+        start = (site.honest.query("hello")["now"] // 3600000 + 1) * 3600000
+        chair.command("meeting_convene", ladder="mini", tier="tafel", start=start)
+        chair.command("agenda_put", case_id=number, start=start)
+        site.admin.command("practice_advance", duration=7 << 32 | 90)  # minutes
+        chair.command("meeting_hold", ladder="mini", tier="tafel", start=start, present=["voorzitter-1"])
+        chair.command("minutes_send", case_id=number, texts={"minutes": "Dit staat in de notulen."})
+        moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(start / 1000))
+        for document in ("stukken", "notulen"):
+            browser = gateway.browser("voorzitter-1")
+            path = f"/v1/ladders/mini/treden/tafel/vergaderingen/{moment}/{document}?vorm=html"
+            make_one(maker, browser, path, b"Dit staat")
+            make_one(maker, browser, path, b"Dit staat", lambda: site.admin.command("person_revoke", person="voorzitter-1"))
+            site.admin.command("person_put", person="voorzitter-1", organisation="gemeente-proef", roles=["chair"])
+
+
 if __name__ == "__main__":
-    main(at_a_line, in_the_batch_itself, in_an_export, without_a_role, in_a_browser, while_a_document_is_made)
+    main(at_a_line, in_the_batch_itself, in_an_export, without_a_role, in_a_browser, while_a_document_is_made, while_minutes_are_made)
