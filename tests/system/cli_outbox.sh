@@ -62,6 +62,20 @@ want 0 as professional-1 outbox
 says "leeg"
 site_start
 
+# Who is shut out meanwhile: nothing of it is done, and his words are his until he drops them.
+admit professional-2 buurtteam-wmo professional
+site_stop TERM
+want 2 as professional-2 submit "${case_words[@]}" resident_words="Woorden van wie weg is" --timeout 1
+site_start
+want 0 as beheerder-1 admin revoke professional-2
+want 2 as professional-2 outbox send --timeout 5
+want 77 as professional-2 queue --timeout 5
+want 2 as professional-2 submit "${case_words[@]}" resident_words="En daarna nog een" --timeout 5
+want 0 as professional-2 outbox
+[[ $(grep -c case_submit <<<"$out") == 2 ]] || fail "words of who was shut out are gone: $out"
+want 0 as professional-2 outbox show "$(awk 'NR == 1 {print $1}' <<<"$out")"
+says "Woorden van wie weg is"
+
 # Several at once, from one machine: each waits its turn or is kept, none is lost.
 for ((i = 0; i < 8; i++)); do
   as professional-1 submit "${case_words[@]}" resident_words="tegelijk $i" >>"$work/at-once" 2>&1 &
