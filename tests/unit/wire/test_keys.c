@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Who may come in, and as whom. */
+#include <pthread.h>
+
 #include "fixture.h"
+#include "base/assert.h"
+#include "wire/keys.h"
 
 static void welcome_client(struct fixture *f)
 {
@@ -153,6 +157,82 @@ static void keys_wire_that_cannot_bind_does_not_open(void **state)
     assert_open_fails("tcp://no such host:1", "tcp://127.0.0.1:*", "no such host");
 }
 
+/* --- what is left of a secret --- */
+
+#define STACK_SIZE (512 * 1024)
+
+/* On a stack of its own, far enough down that looking there leaves it as it is. */
+struct trial {
+    void (*work)(void);
+    const void *what;
+    size_t size;
+    void *stack;
+    bool left;
+};
+
+static void work_below(const struct trial *trial)
+{
+    volatile char between[16 * 1024];
+    between[0] = 0;
+    trial->work();
+    between[sizeof between - 1] = 0;
+}
+
+static void *try_it(void *arg)
+{
+    struct trial *trial = arg;
+    work_below(trial);
+    trial->left = memmem(trial->stack, STACK_SIZE, trial->what, trial->size) != NULL;
+    return NULL;
+}
+
+static bool leaves(void (*work)(void), const void *what, size_t size)
+{
+    pthread_t thread;
+    pthread_attr_t attributes;
+    struct trial trial = {work, what, size, aligned_alloc(4096, STACK_SIZE), false};
+    assert_non_null(trial.stack);
+    memset(trial.stack, 0, STACK_SIZE);
+    assert_int_equal(pthread_attr_init(&attributes), 0);
+    assert_int_equal(pthread_attr_setstack(&attributes, trial.stack, STACK_SIZE), 0);
+    assert_int_equal(pthread_create(&thread, &attributes, try_it, &trial), 0);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    pthread_attr_destroy(&attributes);
+    free(trial.stack);
+    return trial.left;
+}
+
+static uint8_t secret[32];
+static uint8_t public_key[32];
+static char text[WIRE_KEY_TEXT];
+
+static void read_text(void)
+{
+    ASSERT(wire_key_parse(text, secret));
+}
+
+static void ask_public(void)
+{
+    wire_key_public(secret, public_key);
+}
+
+static void leave_some(void)
+{
+    volatile char left[sizeof text];
+    for (size_t i = 0; i < sizeof left; i++)
+        left[i] = text[i];
+}
+
+static void keys_secret_is_left_nowhere_on_the_stack(void **state)
+{
+    (void)state;
+    wire_key_make(public_key, secret);
+    wire_key_format(secret, text);
+    assert_true(leaves(leave_some, text, sizeof text - 1)); /* it would be seen */
+    assert_false(leaves(read_text, secret, sizeof secret));
+    assert_false(leaves(ask_public, text, sizeof text - 1));
+}
+
 #define WIRE_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
 
 int main(void)
@@ -165,6 +245,7 @@ int main(void)
         WIRE_TEST(keys_client_without_a_key_is_refused),
         WIRE_TEST(keys_client_that_expects_another_server_sends_it_nothing),
         cmocka_unit_test(keys_secret_is_wiped_from_the_options),
+        cmocka_unit_test(keys_secret_is_left_nowhere_on_the_stack),
         WIRE_TEST(keys_wire_that_cannot_bind_does_not_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
