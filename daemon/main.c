@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 
 #include "base/assert.h"
@@ -405,7 +404,7 @@ int main(int argc, char **argv)
     language_open();
     memory_begin(1 << 20);
     umask(0077);
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* no core dump may hold content or keys [S12] */
+    memory_keep_private();
     ASSERT(sodium_init() >= 0);
 #ifdef HAVE_SIMULATE
     if (argc > 1 && strcmp(argv[1], "simulate") == 0)

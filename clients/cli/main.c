@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/io.h"
+#include "base/memory.h"
 #include "clients/cli/cli.h"
 #include "clients/cli/verbs.h"
 #include "clients/cli/when.h"
@@ -223,6 +224,7 @@ static int run(struct cli *cli, int n, char **words)
 int main(int argc, char **argv)
 {
     struct cli cli = {.timeout_ms = TIMEOUT_MS};
+    memory_keep_private();
     signal(SIGPIPE, SIG_DFL);
     arena_init(&cli.arena);
     io_program_folder(cli.program, sizeof cli.program);

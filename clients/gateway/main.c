@@ -109,6 +109,7 @@ static void read_profile(const struct options *options, struct profile *out)
 
 int main(int argc, char **argv)
 {
+    memory_keep_private();
     memory_begin(64 * 1024); /* what a request is read into, and its body */
     language_open();
     log_open("doorbraak-web");

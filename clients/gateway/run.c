@@ -36,7 +36,7 @@ enum {
 struct process {
     struct gateway gateway;
     const struct run_options *options;
-    const struct profile *profile;
+    struct profile *profile;
     uv_poll_t *polls[COURIER_DESCRIPTORS]; /* NULL: not in use */
     uv_prepare_t prepare;
     uv_idle_t more;
@@ -391,6 +391,7 @@ static bool open_all(struct process *process)
 {
     struct gateway *gateway = &process->gateway;
     gateway->courier = courier_open(process->profile);
+    profile_release(process->profile);
     if (gateway->courier == NULL || !read_files(process))
         return false;
     if (process->options->check)
@@ -445,7 +446,7 @@ static void close_all(struct process *process)
 }
 
 enum exit_status gateway_run(const struct run_options *options, const struct web_settings *settings,
-                             const struct profile *profile)
+                             struct profile *profile)
 {
     struct process *process = memory_zeroed(1, sizeof *process);
     struct gateway *gateway = &process->gateway;

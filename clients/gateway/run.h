@@ -19,7 +19,8 @@ struct run_options {
     bool check;
 };
 
+/* The profile's secret is wiped as soon as the line to the daemon has it. */
 enum exit_status gateway_run(const struct run_options *options, const struct web_settings *settings,
-                             const struct profile *profile);
+                             struct profile *profile);
 
 #endif

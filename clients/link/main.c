@@ -15,6 +15,7 @@
 #include "base/fatal.h"
 #include "base/language.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "clients/lib/service.h"
 
 #define OPTION_HELP 128
@@ -103,6 +104,7 @@ static void rest(void *arg)
 
 int main(int argc, char **argv)
 {
+    memory_keep_private();
     language_open();
     log_open("doorbraak-link");
     struct options options = read_options(argc, argv);

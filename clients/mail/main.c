@@ -16,6 +16,7 @@
 #include "base/fatal.h"
 #include "base/language.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "clients/lib/service.h"
 #include "clients/mail/mail.h"
 
@@ -125,6 +126,7 @@ static void wait_for_news(void *arg)
 int main(int argc, char **argv)
 {
     char fault[500];
+    memory_keep_private();
     struct mail_settings *settings = calloc(1, sizeof *settings);
     struct mailer *mailer = calloc(1, sizeof *mailer);
     language_open();

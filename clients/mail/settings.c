@@ -301,6 +301,7 @@ static bool read_secret(const struct reading *reading)
         len--;
     memcpy(reading->out->secret, data, len);
     reading->out->secret[len] = '\0';
+    explicit_bzero(data, len);
     free(data);
     return (len > 0 && is_printable(reading->out->secret)) ||
            wrong(reading, _("de credential '%s' is leeg of geen gewone tekst"), name);

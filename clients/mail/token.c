@@ -67,6 +67,7 @@ static char *form_of(CURL *curl, const struct mail_settings *settings)
         "grant_type=client_credentials&client_id=%s&client_secret=%s%s%s", id, secret,
         settings->scope[0] == '\0' ? "" : "&scope=", settings->scope[0] == '\0' ? "" : scope);
     ASSERT(form != NULL);
+    explicit_bzero(secret, strlen(secret));
     curl_free(id);
     curl_free(secret);
     curl_free(scope);
@@ -96,6 +97,8 @@ static bool ask(struct token *token, const struct mail_settings *settings)
                  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK &&
                  status == 200 && read_answer(token, answer);
     curl_easy_cleanup(curl);
+    explicit_bzero(form, strlen(form));
+    explicit_bzero(answer, sizeof *answer);
     curl_free(form);
     free(answer);
     return asked;
@@ -112,6 +115,7 @@ static bool read_file(struct token *token, const char *path)
         len--;
     memcpy(token->text, data, len);
     token->text[len] = '\0';
+    explicit_bzero(data, len);
     free(data);
     return is_token(token->text);
 }

@@ -3,7 +3,9 @@
 
 #include <malloc.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 
+#include "base/assert.h"
 #include "base/fatal.h"
 
 void memory_none(void)
@@ -45,6 +47,11 @@ void memory_begin(size_t large)
 void memory_give_back(void)
 {
     malloc_trim(0);
+}
+
+void memory_keep_private(void)
+{
+    ASSERT(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0);
 }
 
 size_t memory_in_use(void)

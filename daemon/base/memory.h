@@ -22,6 +22,10 @@ _Noreturn void memory_none(void);
  * each thread's heap then keeps as much: sixteen megabytes for each backup that was made. */
 void memory_begin(size_t large);
 
+/* For a process that has keys or words of cases, before it reads any: the kernel writes no core of
+ * it, and shows its memory to no other process of the same user [S12]. */
+void memory_keep_private(void);
+
 /* Bytes of the C library's heap that were asked for and not given back, by the whole process. */
 size_t memory_in_use(void);
 

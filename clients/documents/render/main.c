@@ -216,6 +216,7 @@ static int work(struct job *job)
 int main(int argc, char **argv)
 {
     struct job job = {.form = DOCUMENT_HTML};
+    memory_keep_private();
     language_open();
     when_init(language_is_english());
     if (!read_words(argc, argv, &job))

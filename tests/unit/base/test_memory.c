@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -49,11 +50,21 @@ static void memory_that_is_not_there_ends_the_process(void **state)
     assert_int_equal(status_of(take_nothing), EXIT_STATUS_INTERNAL);
 }
 
+static void memory_kept_private_is_in_no_core(void **state)
+{
+    (void)state;
+    int before = prctl(PR_GET_DUMPABLE, 0, 0, 0, 0);
+    memory_keep_private();
+    assert_int_equal(prctl(PR_GET_DUMPABLE, 0, 0, 0, 0), 0);
+    prctl(PR_SET_DUMPABLE, before, 0, 0, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_that_is_there_is_given),
         cmocka_unit_test(memory_that_is_not_there_ends_the_process),
+        cmocka_unit_test(memory_kept_private_is_in_no_core),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <fcntl.h>
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -133,6 +135,71 @@ static void server_has_a_port_or_none(void **state)
     }
 }
 
+/* --- the password --- */
+
+enum { PASSWORD_SIZE = 64, OVERWRITTEN = 16 /* of what is given back, by the C library */ };
+
+/* Letter by letter, so that the test has no copy of its own. */
+static char letter(size_t i)
+{
+    return (char)('a' + (i * 7 + i / 26) % 26);
+}
+
+/* Also what was given back, which a sanitizer would not let us read. */
+__attribute__((no_sanitize_address)) static size_t count_between(const char *at, const char *end)
+{
+    size_t found = 0;
+    for (; at + PASSWORD_SIZE <= end; at++) {
+        size_t i = OVERWRITTEN;
+        while (i < PASSWORD_SIZE && at[i] == letter(i))
+            i++;
+        found += i == PASSWORD_SIZE;
+    }
+    return found;
+}
+
+/* But for the stack, where the linker puts registers away, with what a copy left in them. */
+static size_t count_in_memory(void)
+{
+    enum { LARGEST = 64 << 20 }; /* what is larger is a sanitizer's */
+    size_t found = 0;
+    char line[1000];
+    FILE *maps = fopen("/proc/self/maps", "r");
+    assert_non_null(maps);
+    while (fgets(line, sizeof line, maps) != NULL) {
+        uintptr_t begin;
+        uintptr_t end;
+        char rights[5];
+        if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %4s", &begin, &end, rights) == 3 &&
+            strcmp(rights, "rw-p") == 0 && end - begin <= LARGEST &&
+            strstr(line, "[stack]") == NULL)
+            found += count_between((const char *)begin, (const char *)end);
+    }
+    fclose(maps);
+    return found;
+}
+
+static void password_stands_in_memory_once(void **state)
+{
+    (void)state;
+    static struct mail_settings settings;
+    char folder[] = "/tmp/doorbraak-settings-XXXXXX";
+    char path[100];
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/smtp.password", folder);
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    for (size_t i = 0; i < PASSWORD_SIZE; i++)
+        assert_int_equal(write(fd, &(char){letter(i)}, 1), 1);
+    close(fd);
+    setenv("CREDENTIALS_DIRECTORY", folder, 1);
+    const char *fault = load(SOUND "login: password\nuser: dienst\n", &settings);
+    unsetenv("CREDENTIALS_DIRECTORY");
+    unlink(path);
+    rmdir(folder);
+    assert_null(fault);
+    assert_int_equal(count_in_memory(), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +207,7 @@ int main(void)
         cmocka_unit_test(what_is_wrong_is_named),
         cmocka_unit_test(open_line_is_for_this_machine_alone),
         cmocka_unit_test(server_has_a_port_or_none),
+        cmocka_unit_test(password_stands_in_memory_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
