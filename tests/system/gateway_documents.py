@@ -235,8 +235,10 @@ def leaves_when_the_maker_hangs():
         raise AssertionError(f"still there: {maker} {is_running(maker)}, {fop} {is_running(fop)}")
 
 
-def made_by_a_service():
-    """As systemd does it: a process for each connection, the socket its input and its output."""
+@contextlib.contextmanager
+def served():
+    """A gateway whose documents are made as systemd does it: a process for each connection, the socket its input and its
+    output. With it the function that takes the service away."""
     with Gateway() as gateway:
         path = os.path.join(gateway.folder, "documents.sock")
         listening = socket.socket(socket.AF_UNIX)
@@ -252,18 +254,34 @@ def made_by_a_service():
                 with one:
                     subprocess.run([DOCUMENT, "--serve"], stdin=one, stdout=one, check=False)
 
+        def end():
+            listening.close()
+            os.unlink(path)
+
         threading.Thread(target=serve, daemon=True).start()
         gateway.stop()
         gateway.write("web.yaml", "practice_people: people.csv\ndocuments: documents.sock\n")
         gateway.start()
+        yield gateway, end
+
+
+def made_by_a_service():
+    with served() as (gateway, _):
         browser = gateway.browser("professional-1")
-        case = browser.submit("Ik wil rust.")
-        document = f"/v1/zaken/{case}/document"
+        document = f"/v1/zaken/{browser.submit('Ik wil rust.')}/document"
         assert b"Ik wil rust." in made(browser.follow(document), "text/html")
+        assert b'lang="en"' in made(browser.follow(document, language="en"), "text/html")
+        assert b"Ik wil rust." in made(browser.follow(document, headers={"Accept": "application/xml"}), "application/xml")
         assert made(browser.follow(document + "?vorm=pdf"), "application/pdf").startswith(b"%PDF")
-        # where that is not there, the gateway starts the process itself
-        listening.close()
-        os.unlink(path)
+        assert gateway.count_logged("document_socket") == 0, "the gateway made it itself"
+        gateway.stop()
+
+
+def made_by_the_gateway_where_no_service_is():
+    with served() as (gateway, end):
+        browser = gateway.browser("professional-1")
+        document = f"/v1/zaken/{browser.submit('Ik wil rust.')}/document"
+        end()
         assert made(browser.follow(document + "?vorm=pdf"), "application/pdf").startswith(b"%PDF")
         gateway.wait_logged("document_socket")
         gateway.stop()
@@ -318,6 +336,5 @@ def where_no_code_may_be_written():
         assert refused == 69, refused
 
 
-
 main(whoever_reads_gets_it, nobody_reads_unawares, nobody_is_held_up, one_who_wants_all_of_them, without_fop_a_page_comes, leaves_while_one_is_made, leaves_when_the_maker_hangs, made_by_a_service,
-     half_a_document_is_none, where_no_code_may_be_written)
+     made_by_the_gateway_where_no_service_is, half_a_document_is_none, where_no_code_may_be_written)

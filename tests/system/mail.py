@@ -39,7 +39,7 @@ HOST = "gemeente.example"
 FROM = f"doorbraak@{HOST}"
 WORDS = "Aaltje Zonneschijn belde over de huur"
 QUESTION = "Wat zei mevrouw Zonneschijn precies"
-PASSWORD = "geheim-woord-4711"
+PASSWORD = "geheim-woord-4711-lang-genoeg-om-het-in-het-geheugen-terug-te-vinden"
 AMSTERDAM = zoneinfo.ZoneInfo("Europe/Amsterdam")
 
 def until(what, seconds=SECONDS):

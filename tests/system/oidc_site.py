@@ -16,7 +16,7 @@ from gateway_site import Gateway
 
 NODE = shutil.which("node") or shutil.which("nodejs")
 OIDC = os.path.join(HERE, "oidc")
-SECRET = "geheim:met/teken +"
+SECRET = "geheim:met/teken + lang genoeg om het terug te vinden"
 
 def free_port():
     with socket.socket() as line:
