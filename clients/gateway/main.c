@@ -26,12 +26,6 @@ static const char *usage_line(void)
              "         doorbraak-web --new-key BESTAND");
 }
 
-static _Noreturn void usage(void)
-{
-    fprintf(stderr, "%s\n", usage_line());
-    exit(EXIT_STATUS_USAGE);
-}
-
 static struct options read_options(int argc, char **argv)
 {
     static const struct option known[] = {
@@ -39,8 +33,8 @@ static struct options read_options(int argc, char **argv)
         {"listen", required_argument, NULL, 'l'},  {"connect", required_argument, NULL, 'c'},
         {"config", required_argument, NULL, 'f'},  {"ready-file", required_argument, NULL, 'r'},
         {"new-key", required_argument, NULL, 'k'}, {"practice", no_argument, NULL, 'o'},
-        {"check", no_argument, NULL, 'x'},         {"version", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0},
+        {"check", no_argument, NULL, 'x'},         {"version", no_argument, NULL, SERVICE_VERSION},
+        {"help", no_argument, NULL, SERVICE_HELP}, {NULL, 0, NULL, 0},
     };
     struct options options = {.run = {.listen = "127.0.0.1:7380"}};
     for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) {
@@ -62,17 +56,11 @@ static struct options read_options(int argc, char **argv)
             options.run.practice = true;
         else if (c == 'x')
             options.run.check = true;
-        else if (c == 'v') {
-            printf("doorbraak-web %s\n", DOORBRAAK_VERSION);
-            exit(EXIT_STATUS_OK);
-        } else if (c == 'h') {
-            puts(usage_line());
-            exit(EXIT_STATUS_OK);
-        } else
-            usage();
+        else
+            service_option(c, "doorbraak-web", usage_line());
     }
     if (options.run.profile == NULL || options.run.web == NULL || optind != argc)
-        usage();
+        service_usage(usage_line());
     return options;
 }
 
@@ -102,7 +90,7 @@ static void read_profile(const struct options *options, struct profile *out)
     if (options->connect == NULL)
         return;
     if (strlen(options->connect) >= sizeof out->commands)
-        usage();
+        service_usage(usage_line());
     snprintf(out->commands, sizeof out->commands, "%s", options->connect);
     out->events[0] = '\0';
 }

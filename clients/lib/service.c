@@ -2,6 +2,8 @@
 #include "clients/lib/service.h"
 
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include "base/fatal.h"
@@ -13,6 +15,23 @@ static void on_signal(int number)
 {
     (void)number;
     stop = 1;
+}
+
+void service_usage(const char *line)
+{
+    fprintf(stderr, "%s\n", line);
+    exit(EXIT_STATUS_USAGE);
+}
+
+void service_option(int option, const char *program, const char *line)
+{
+    if (option == SERVICE_VERSION)
+        printf("%s %s\n", program, DOORBRAAK_VERSION);
+    else if (option == SERVICE_HELP)
+        puts(line);
+    else
+        service_usage(line);
+    exit(EXIT_STATUS_OK);
 }
 
 /* The service runs as a user of its own, and root made the folder: that is what goes wrong. */

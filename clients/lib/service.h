@@ -8,6 +8,13 @@
 
 #include "clients/lib/client.h"
 
+enum { SERVICE_VERSION = 128, SERVICE_HELP }; /* values of options, beside those of the program */
+
+/* What a program does with an option that is not its own: it says its version, or how it is called,
+ * and ends. `line` says how. */
+_Noreturn void service_option(int option, const char *program, const char *line);
+_Noreturn void service_usage(const char *line);
+
 /* Each ends the process, with words, when there is no usable profile. */
 void service_profile(const char *folder, struct profile *out);
 struct client *service_client(const char *folder);

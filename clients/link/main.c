@@ -18,9 +18,8 @@
 #include "base/memory.h"
 #include "clients/lib/service.h"
 
-#define OPTION_HELP 128
-#define EVERY_MS    2000
-#define MOST_MS     60000
+#define EVERY_MS 2000
+#define MOST_MS  60000
 
 struct options {
     const char *here;
@@ -34,12 +33,6 @@ static const char *usage_line(void)
     return _("gebruik: doorbraak-link --here MAP --there MAP [--every SECONDEN] [--once]");
 }
 
-static _Noreturn void usage(void)
-{
-    fprintf(stderr, "%s\n", usage_line());
-    exit(EXIT_STATUS_USAGE);
-}
-
 static struct options read_options(int argc, char **argv)
 {
     static const struct option known[] = {
@@ -47,8 +40,8 @@ static struct options read_options(int argc, char **argv)
         {"there", required_argument, NULL, 't'},
         {"every", required_argument, NULL, 'e'},
         {"once", no_argument, NULL, 'o'},
-        {"version", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, OPTION_HELP},
+        {"version", no_argument, NULL, SERVICE_VERSION},
+        {"help", no_argument, NULL, SERVICE_HELP},
         {NULL, 0, NULL, 0},
     };
     struct options options = {.every_ms = EVERY_MS};
@@ -63,17 +56,11 @@ static struct options read_options(int argc, char **argv)
         else if (c == 'e' && sscanf(optarg, "%lf", &seconds) == 1 && seconds >= 0.05 &&
                  seconds <= 3600)
             options.every_ms = (int)(seconds * 1000);
-        else if (c == 'v') {
-            printf("doorbraak-link %s\n", DOORBRAAK_VERSION);
-            exit(0);
-        } else if (c == OPTION_HELP) {
-            puts(usage_line());
-            exit(0);
-        } else
-            usage();
+        else
+            service_option(c, "doorbraak-link", usage_line());
     }
     if (options.here == NULL || options.there == NULL || optind != argc)
-        usage();
+        service_usage(usage_line());
     return options;
 }
 

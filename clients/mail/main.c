@@ -20,7 +20,6 @@
 #include "clients/lib/service.h"
 #include "clients/mail/mail.h"
 
-#define OPTION_HELP    128
 #define SLICE_MS       2000 /* of waiting, so that a signal is seen */
 #define MOST_MS        60000
 #define RETRY_MS       30000
@@ -43,19 +42,13 @@ static const char *usage_line(void)
         "gebruik: doorbraak-mail --profile MAP --config BESTAND --state MAP [--once] [--fast]");
 }
 
-static _Noreturn void usage(void)
-{
-    fprintf(stderr, "%s\n", usage_line());
-    exit(EXIT_STATUS_USAGE);
-}
-
 static struct options read_options(int argc, char **argv)
 {
     static const struct option known[] = {
         {"profile", required_argument, NULL, 'p'}, {"config", required_argument, NULL, 'c'},
         {"state", required_argument, NULL, 's'},   {"once", no_argument, NULL, 'o'},
-        {"fast", no_argument, NULL, 'f'},          {"version", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, OPTION_HELP},  {NULL, 0, NULL, 0},
+        {"fast", no_argument, NULL, 'f'},          {"version", no_argument, NULL, SERVICE_VERSION},
+        {"help", no_argument, NULL, SERVICE_HELP}, {NULL, 0, NULL, 0},
     };
     struct options options = {.profile = NULL};
     for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) {
@@ -69,18 +62,12 @@ static struct options read_options(int argc, char **argv)
             options.once = true;
         else if (c == 'f')
             options.fast = true;
-        else if (c == 'v') {
-            printf("doorbraak-mail %s\n", DOORBRAAK_VERSION);
-            exit(0);
-        } else if (c == OPTION_HELP) {
-            puts(usage_line());
-            exit(0);
-        } else
-            usage();
+        else
+            service_option(c, "doorbraak-mail", usage_line());
     }
     if (options.profile == NULL || options.config == NULL || options.state == NULL ||
         optind != argc)
-        usage();
+        service_usage(usage_line());
     return options;
 }
 
