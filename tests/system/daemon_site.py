@@ -18,7 +18,7 @@ import traceback
 
 import zmq
 
-from protocol import Client, Follower, Keys
+from protocol import Client, Follower, Keys, Refused
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.path.dirname(os.path.dirname(HERE))
@@ -306,6 +306,26 @@ def submit(client, request_id=None, words="Ik wil rust.", patience=60, **more):
     body = {"ladder": "mini", "domains": ["debts"], "ground": "statutory-task", "ground_basis": "Wmo 2015, artikel 2.3.2",
             "texts": {"resident_words": words}, **more}
     return client.command("case_submit", request_id, patience, **body)["case_id"]
+
+
+def professional_site(site):
+    site.start()
+    site.let_in("professional-1", "professional")
+    return site.connect("professional-1")
+
+
+def refusal(call, /, *arguments, **body):
+    try:
+        call(*arguments, **body)
+    except Refused as refused:
+        return refused
+    raise AssertionError("it was not refused")
+
+
+def holds(path, *words):
+    with open(path, "rb") as file:
+        data = file.read()
+    return [word for word in words if word in data]
 
 
 def main(*tests):

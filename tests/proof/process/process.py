@@ -24,8 +24,8 @@ from watching import Watch
 SYSTEM = os.path.join(ROOT, "tests", "system")
 DOCUMENT = PROGRAMS[-1]
 SERVED = "gateway_documents:made_by_a_service"
-TESTS = ["lifecycle", "checkpoint", "client", "agenda", "figures", "hostile", "gateway", "gateway_http", "gateway_settings",
-         "gateway_attacks", f"{SERVED},half_a_document_is_none,nobody_reads_unawares,without_fop_a_page_comes", "mail", "mail_server",
+TESTS = ["lifecycle", "backups", "checkpoint", "client", "agenda", "figures", "hostile", "gateway", "gateway_http",
+         "gateway_settings", "gateway_attacks", f"{SERVED},half_a_document_is_none,nobody_reads_unawares,without_fop_a_page_comes", "mail", "mail_server",
          "mail_dies", "link", "oidc"]
 SLOTS_LOOKED_AT = 40  # keys of cases: those in use are the first
 SKIPPED = 77
