@@ -24,7 +24,7 @@ for verb in "${verbs[@]}"; do
     grep -q "^  $verb" <<<"$said" || fail "$verb $word says nothing of it: $said"
   done
 done
-told --help | grep -q "^  prove" || fail "--help is no help"
+grep -q "^  prove" <<<"$(told --help)" || fail "--help is no help"
 ! told nosuch --help >/dev/null || fail "an unknown command with --help is taken for a known one"
 [[ ! -e $scratch/mark ]] || fail "help installed or built something: $(sort -u "$scratch/mark")"
 

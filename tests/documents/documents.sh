@@ -93,7 +93,7 @@ want 0 as professional-overvecht document "$last" -o "$papers/letters.pdf"
 check "$papers/letters.pdf" --has "${names[@]}" --not "#" "niet is af te drukken"
 # written from the right, so that what pdftotext gives has marks of direction around it
 for word in محمد שלום; do
-  pdftotext -raw "$papers/letters.pdf" - | grep -q "$word" || fail "$word is not in it"
+  grep -q "$word" <<<"$(pdftotext -raw "$papers/letters.pdf" -)" || fail "$word is not in it"
 done
 # what no font here has, and what FOP cannot do, is named on the paper; nothing else is taken for another letter by that
 brings professional-overvecht submit ladder=utrecht district=overvecht team=buurtteam-overvecht ground=anonymous domains=debts \
@@ -201,7 +201,7 @@ sed 's/Doorbraakplan/Ons eigen plan/' "$root/config/formats/utrecht-plan.xsl" >"
 want 0 "$build/doorbraakd" check-config "$work/config/ladders/utrecht.yaml"
 kill -HUP "$daemon"
 for _ in $(seq 600); do
-  DOORBRAAK_FORMATS=$work/config/formats as voorzitter-overvecht document "$case_id" 2>/dev/null | grep -q "Ons eigen plan" && own=yes && break
+  grep -q "Ons eigen plan" <<<"$(DOORBRAAK_FORMATS=$work/config/formats as voorzitter-overvecht document "$case_id" 2>/dev/null)" && own=yes && break
   sleep 0.1
 done
 [[ ${own:-} == yes ]] || fail "a format of one's own is not used"

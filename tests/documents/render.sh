@@ -20,7 +20,7 @@ ends() { # ends STATUS INPUT WORDS…
 msgpack() { /usr/bin/python3 -c 'import msgpack, sys; sys.stdout.buffer.write(msgpack.packb(eval(sys.argv[1])))' "$1" >"$2"; }
 
 # It has no use for a connection, so it has no library for one.
-! ldd "$program" | grep -qE "libzmq|libcurl" || fail "it links a library of the network"
+! grep -qE "libzmq|libcurl" <<<"$(ldd "$program")" || fail "it links a library of the network"
 
 # --- what is no bundle ---
 : >"$work/empty"
