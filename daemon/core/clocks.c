@@ -66,12 +66,19 @@ static void note_started(struct decision *d, const struct clock_start *clock)
     d->started[d->n_started++] = *clock;
 }
 
-/* Past the calendar's end a client's command is refused. A tick cannot be: it only reminds, a day
- * later, until there is a calendar that reaches further. A client may not fill the last places
- * either: they are for what a tick must start. */
+bool clock_must_pass(const struct decision *d)
+{
+    const struct message *command = d->command->message;
+    return d->command->actor->internal || command == &message_consent_withdraw ||
+           command == &message_ground_end;
+}
+
+/* Past the calendar's end a client's command is refused. What must pass only reminds, a day later,
+ * until there is a calendar that reaches further. A client may not fill the last places either:
+ * they are for what must pass. */
 static void start_clock(struct decision *d, struct clock_start *clock)
 {
-    size_t most = d->command->actor->internal ? CLOCKS_MAX : CLOCKS_OF_CLIENTS;
+    size_t most = clock_must_pass(d) ? CLOCKS_MAX : CLOCKS_OF_CLIENTS;
     if (d->n_clocks >= most) {
         d->full = true;
         return;

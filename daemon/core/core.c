@@ -43,12 +43,6 @@ struct case_id core_case_of(const struct message *message, const void *body)
     return *(const struct case_id *)((const char *)body + field->offset);
 }
 
-/* Nobody waits for a newer calendar with taking consent back (GEN-6). */
-static bool ends_sharing(const struct message *command)
-{
-    return command == &message_consent_withdraw || command == &message_ground_end;
-}
-
 bool core_decide(struct state *state, const struct core_command *command, struct arena *arena,
                  struct core_result *out, struct error *error)
 {
@@ -67,10 +61,10 @@ bool core_decide(struct state *state, const struct core_command *command, struct
     if (d->about.n != 0)
         id = d->about;
     decision_flush(d);
-    if (d->full && !command->actor->internal)
+    if (d->full && !clock_must_pass(d))
         return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_CLOCKS_FULL, "%d",
                            CLOCKS_OF_CLIENTS);
-    if (d->beyond && !command->actor->internal && !ends_sharing(command->message))
+    if (d->beyond && !clock_must_pass(d))
         return refuse(d, ERR_BEYOND_CALENDAR, "case_id", DETAIL_DEADLINE_BEYOND);
     if (d->refused.kind != warning_kind_none && !command->actor->internal)
         return capacity_refuse(d);

@@ -171,6 +171,9 @@ bool clock_is_late(const struct decision *d, const struct clock_start *clock);
 void clock_fire_due(struct decision *d);
 /* Writes what changed as CLOCKS_SET, with the next step. */
 void clock_flush(struct decision *d);
+/* What is decided at a tick cannot be refused. Nor is taking consent back (GEN-6): it waits for no
+ * newer calendar, and not until a clock of the case has ended. */
+bool clock_must_pass(const struct decision *d);
 /* The civil date of an instant where the case lives. */
 struct civil_date decision_date(const struct decision *d, struct instant at);
 /* What a clock leads to beyond the calendar is asked again after so long. */

@@ -204,6 +204,7 @@ static void a_client_fills_64_clocks(void **of)
     }
     REFUSED(ERR_LIMIT_REACHED, case_consult, "question", .case_id = case_of(1),
             .person = code_of("coach-1"));
+    REFUSED(OK, consent_withdraw, "reason", .case_id = case_of(1));
     by_the_daemon = true;
     REFUSED(OK, case_consult, "question", .case_id = case_of(1), .person = code_of("coach-1"));
     for (uint64_t n = CLOCKS_OF_CLIENTS + 1; n <= CLOCKS_MAX; n++) {
