@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "init.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/io.h"
@@ -47,12 +48,17 @@ static bool enrol_first(struct site *site, const struct person_put *person,
 bool init_site(const struct site_options *options, const struct person_put *person,
                const struct key_add *key, struct site_fault *fault)
 {
-    char temporary[SITE_PATH_MAX];
+    char beside[SITE_PATH_MAX];
+    char dir[sizeof beside + sizeof "/site"];
     struct site_options where = *options;
-    int n = snprintf(temporary, sizeof temporary, "%s.new-%ld", options->dir, (long)getpid());
-    if (n < 0 || (size_t)n >= sizeof temporary)
+    int n = snprintf(beside, sizeof beside, "%s.new-XXXXXX", options->dir);
+    if (n < 0 || (size_t)n >= sizeof beside)
         return site_fail(fault, EXIT_STATUS_CONFIG, _("de naam '%.64s…' is te lang"), options->dir);
-    where.dir = temporary;
+    if (mkdtemp(beside) == NULL)
+        return site_fail(fault, site_exit(errno), _("kan '%s' niet maken: %s"), beside,
+                         strerror(errno));
+    io_join(dir, sizeof dir, beside, "site");
+    where.dir = dir;
     struct site *site = memory_zeroed(1, sizeof *site);
     bool made = site_create(&where, fault) && site_open(site, &where, fault);
     if (made) {
@@ -60,8 +66,7 @@ bool init_site(const struct site_options *options, const struct person_put *pers
         site_close(site, true);
     }
     free(site);
-    made = made && site_place(temporary, options->dir, fault);
-    if (!made)
-        io_remove_dir(temporary);
+    made = made && site_place(dir, options->dir, fault);
+    io_remove_dir(beside); /* in which nothing is left when it was made */
     return made;
 }

@@ -8,7 +8,7 @@
 #include "engine/site.h"
 #include "proto/messages.h"
 
-/* Made under another name beside it, so that it is there whole or not at all, however this ends: it
+/* Made in a folder beside it, so that it is there whole or not at all, however this ends: it
  * can be done again. */
 bool init_site(const struct site_options *options, const struct person_put *person,
                const struct key_add *key, struct site_fault *fault);
