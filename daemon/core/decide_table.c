@@ -73,6 +73,7 @@ bool decide_agenda_put(struct decision *d, const void *body)
     clock_end(d, trigger_WORKING, 0);
     clock_end(d, trigger_STALLED, 0);
     clock_end(d, trigger_TERM, 0);
+    clock_end(d, trigger_EVALUATION, 0); /* of the outcome that is over */
     struct code chair = case_tier_owner(d->state, &d->row, d->tier);
     if (d->row.pack_sent.ms == 0)
         pack_watch(d);
