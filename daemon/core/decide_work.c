@@ -159,6 +159,15 @@ static bool is_another(struct decision *d, const struct code *person)
            refuse_with(d, ERR_SAME_PERSON, "person", DETAIL_VALUE, "%s", person->s);
 }
 
+/* Who stepped back reads the case no more, unless he holds it or brought it in: he could not answer
+ * what he is asked (GEN-8). */
+static bool may_be_asked(struct decision *d, const struct code *person)
+{
+    return !case_recused(&d->row, person) || code_equal(person, &d->row.holder) ||
+           code_equal(person, &d->row.submitter) ||
+           refuse_with(d, ERR_RECUSED, "person", DETAIL_RECUSED_HERE, "%s", person->s);
+}
+
 bool decide_case_ask(struct decision *d, const void *body)
 {
     const struct case_ask *c = body;
@@ -166,7 +175,7 @@ bool decide_case_ask(struct decision *d, const void *body)
         return false;
     struct code person = code_empty(&c->person) ? d->row.holder : c->person;
     if (!is_another(d, &person) || !require_worker(d, "person", &person) ||
-        !require_ground_of(d, &person))
+        !may_be_asked(d, &person) || !require_ground_of(d, &person))
         return false;
     return question_ask(d,
                         &(struct question_asked){.person = person, .sealed = decision_sealed(d)});
@@ -200,7 +209,7 @@ bool decide_case_consult(struct decision *d, const void *body)
     const struct case_consult *c = body;
     if (!require_open(d) || !require_sharing(d) || !require_text(d, "question") ||
         !is_another(d, &c->person) || !require_worker(d, "person", &c->person) ||
-        !require_ground_of(d, &c->person))
+        !may_be_asked(d, &c->person) || !require_ground_of(d, &c->person))
         return false;
     if (d->row.consultations == QUESTIONS_MAX)
         return refuse_with(d, ERR_LIMIT_REACHED, "case_id", DETAIL_CONSULTATIONS_FULL, "%d",
