@@ -182,6 +182,18 @@ class Bodies:
         if self.chance(8):
             body["tell_by"] = self.date(self.one((-2, 0, 5, 20)))
 
+    def body_case_recuse(self, case, body):
+        body["texts"] = {"reason": self.words()}
+        if self.chance(2):
+            body["person"] = self.of_tier(case) if not self.chance(8) else self.somebody()
+        if case.recused and self.chance(2):
+            body["person"], body["back"] = self.one(case.recused), True
+
+    def body_case_evaluate(self, case, body):
+        body["result"] = self.one(("finish", "adjust", "continue"))
+        if (body["result"] != "finish") != self.chance(10):
+            body["next"] = self.date(self.one((-1, 0, 1, 9, 40)))
+
     def body_urgency_set(self, case, body):
         body["urgency"] = self.one(("normal", "urgent"))
 

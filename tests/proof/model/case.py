@@ -89,6 +89,7 @@ class Case:
         self.visited, self.records, self.agreed_with, self.contacts, self.waived = [], [], [], [], []
         self.contact_tries = 0
         self.questions, self.consultations, self.agreements, self.spends = [], [], [], []
+        self.recused = []  # who have nothing to do with it at its tiers
         self.experts, self.participants, self.needs = [], [], []
         self.pauses = []           # [from, until or None]: while a question was open
         self.meeting = None        # start of the one on whose agenda it is

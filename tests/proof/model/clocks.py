@@ -154,10 +154,14 @@ class Clocks:
         waits = clock.trigger == "entered" and case.status == "queued"
         self.again(case, clock, self.waits_for(case) if waits else None)
 
+    def decider_of(self, case):
+        """Whoever decided; where he stepped back since, the tier's owner, at a team the holder."""
+        return case.decided_by if case.decided_by not in (None, *case.recused) else self.owner_of(case) or case.holder
+
     def chair_of(self, case):
         """Of what is decided the chair is whoever decided."""
         if case.status == "decided":
-            return case.decided_by
+            return self.decider_of(case)
         return self.queue_owner(case) if case.status == "queued" else self.owner_of(case)
 
     def fire_tell_chair(self, case, clock):

@@ -159,6 +159,20 @@ def no_organisation_is_another(world):
     world.of_another = lambda case, person: False
 
 
+def who_stepped_back_works_on(world):
+    steps_back = world.steps_back
+
+    def stays(case, person):
+        steps_back(case, person)
+        case.recused.remove(person)
+    world.steps_back = stays
+
+
+def an_evaluation_is_never_due(world):
+    start_on = world.start_on
+    world.start_on = lambda case, trigger, *arguments: None if trigger == "evaluation" else start_on(case, trigger, *arguments)
+
+
 AT_THE_END = {the_calendar_has_no_end}  # what shows only where a calendar ends
 ON = {offered_to_the_first: "den-haag", no_rung_is_ever_passed: "amsterdam", no_organisation_is_another: "zwolle"}  # what shows only on such a ladder
 
@@ -167,4 +181,4 @@ PLANTED = [holidays_count, no_summer_time, a_question_pauses_nothing, a_consulta
            what_is_refused_stays_reserved, whoever_asks_may_approve, withdrawn_consent_ends_nothing, any_ground_is_another,
            nobody_acts_for_two, an_absence_lasts_a_week_more, a_stand_in_is_another_pair_of_eyes,
            an_expert_never_spoke, who_is_released_reads_on, a_privacy_officer_is_invited, the_calendar_has_no_end, offered_to_the_first,
-           no_rung_is_ever_passed, no_organisation_is_another]
+           no_rung_is_ever_passed, no_organisation_is_another, who_stepped_back_works_on, an_evaluation_is_never_due]

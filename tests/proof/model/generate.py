@@ -222,6 +222,8 @@ class Generator(Bodies):
             return "case_amend", case.holder
         if self.chance(40):
             return "urgency_set", case.holder
+        if self.chance(20 if case.recused else 60):
+            return "case_recuse", self.of_tier(case)
         expert = next((expert for expert in case.experts if expert.state == "needed"), None)
         if expert is not None and self.chance(6):
             return self.one(("case_advise", "case_advise", "case_record")), expert.person
@@ -321,12 +323,14 @@ class Generator(Bodies):
             return "case_decide", chair
         if r < 0.32:
             return "agenda_put", chair
+        if r < 0.42:
+            return "case_evaluate", self.one((case.holder, chair))
         return "case_close", case.holder
 
 
 COMMANDS = ["case_amend", "case_claim", "case_release", "case_assign", "case_transfer", "case_accept", "case_ask", "case_answer",
             "case_consult", "case_advise", "case_contact", "case_record", "case_escalate", "case_return", "case_decide",
-            "resident_tell", "case_close", "case_withdraw", "case_reopen", "urgency_set", "case_clear", "gate_waive", "agenda_put",
+            "resident_tell", "case_evaluate", "case_recuse", "case_close", "case_withdraw", "case_reopen", "urgency_set", "case_clear", "gate_waive", "agenda_put",
             "agenda_remove", "pack_send", "minutes_send", "case_stall", "spend_request", "spend_approve", "spend_reject", "loan_repay",
             "loan_forgive", "agreement_make", "agreement_settle", "condition_settle", "consent_give", "consent_withdraw", "expert_name", "expert_release",
             "participant_invite", "participant_record", "mandate_need", "absence_set"]

@@ -24,6 +24,8 @@ class Money:
         return [tier for tier in dict.fromkeys([case.tier, *reversed(case.visited), *routed]) if tier in pot["tiers"]]
 
     def decides_on(self, case, pot, person, names=None):
+        if person in case.recused:
+            return False
         tiers, names = self.pot_tiers(case, pot), names or self.acts_for(person)
         if pot["approval"] == TABLE:
             return any(self.chairs(case.ladder, tier, person, names) for tier in tiers)
@@ -40,7 +42,7 @@ class Money:
         for tier in self.pot_tiers(case, pot):
             place = self.ladder_of(case).tiers[tier]
             for person in place.chairs + place.stand_ins if pot["approval"] == TABLE else place.workers:
-                if person not in (spend.by, spend.contact):
+                if person not in (spend.by, spend.contact, *case.recused):
                     return person
             return self.owner_of(case, tier) or case.holder
         return case.holder

@@ -14,6 +14,8 @@ class Offers:
 
     def has_part(self, case, person):
         """On a shared ladder a case waits for its own organisation's people, but at a table."""
+        if person in case.recused:
+            return False
         return self.tier_of(case).kind == "table" or person not in self.people or not self.of_another(case, person)
 
     def queue_owner(self, case):
@@ -41,7 +43,8 @@ class Offers:
         place = self.tier_of(case)
         if place.keys.get("offer") != "room" or (case.urgent and "urgent" in place.keys):
             return
-        there = [person for person in place.workers if person != case.holder and not self.away_today(person)]
+        there = [person for person in place.workers if person != case.holder and self.has_part(case, person)
+                 and not self.away_today(person)]
         others = [person for person in there if person != gave_back]
         if others or there:
             case.meant_for = min(others or there, key=lambda person: self.has_at(case, person))  # the first of equals

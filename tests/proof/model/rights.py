@@ -34,6 +34,8 @@ ALLOWED = {
     "case_stall": {"holder", "owner"},
     "resident_tell": {"holder", "teller"},
     "case_close": {"holder", "chair", "decided_by"},
+    "case_recuse": None,  # recuse.py: of the tier, for himself; its chair for others
+    "case_evaluate": {"holder", "chair", "decided_by"},
     "case_withdraw": {"holder"},
     "case_reopen": {"holder", "chair", "decided_by"},
     "consent_give": {"holder"},
@@ -46,6 +48,7 @@ ALLOWED = {
     "loan_forgive": None,
 }
 READERS = {"holder", "claimer", "worker", "chair", "offered", "decided_by", "asked", "member", "agreed", "expert"}
+APART = {"asked", "member", "agreed"}  # by which who stepped back does not read it
 OVERSEES = {"coordinator", "privacy"}  # see where cases are, and not what is in them
 
 
@@ -73,17 +76,18 @@ class Rights:
         organisation, roles = self.people[person]
         if case.holder in names or case.submitter in names:  # who brought it in keeps these rights, but not the lead
             found.add("holder")
-        if case.claimed_by in names:
+        if case.claimed_by in names and person not in case.recused:
             found.add("claimer")
         another = self.of_another(case, person)
+        at_work = names if person not in case.recused else []  # nor for whom he stands in
         here = not another or self.tier_of(case).kind == "table"
-        if here and self.works_at(case.ladder, case.tier, person, names):
+        if here and at_work and self.works_at(case.ladder, case.tier, person, at_work):
             found.add("worker")
-        if here and self.chairs(case.ladder, case.tier, person, names):
+        if here and at_work and self.chairs(case.ladder, case.tier, person, at_work):
             found.add("chair")
         if case.offered_to in names:
             found.add("offered")
-        if case.decided_by in names:
+        if case.decided_by in names and person not in case.recused:
             found.add("decided_by")
         agreed = [agreement for agreement in case.agreements if agreement.owner in names]
         if case.is_open and any(agreement.open or agreement.condition == "pending" for agreement in agreed):
@@ -97,15 +101,15 @@ class Rights:
             found.add("member")
         if self.is_expert(case, person):
             found.add("expert")
-        if self.decides(case, person, names):
+        if at_work and self.decides(case, person, at_work):
             found.add("decider")
-        if found & READERS:
+        if found & (READERS - APART if person in case.recused else READERS):
             found.add("reader")
         if any(self.decides_on(case, self.ladder_of(case).pots[spend.pot], person, names) for spend in case.spends):
             found.add("pot")
         if case.teller in names:
             found.add("teller")
-        if any(self.works_at(case.ladder, tier, person, names) for tier in case.visited
+        if at_work and any(self.works_at(case.ladder, tier, person, at_work) for tier in case.visited
                if not another or self.ladder_of(case).tiers[tier].kind == "table"):
             found.add("was_there")
         if roles & OVERSEES and not another:
@@ -116,7 +120,7 @@ class Rights:
         """Who gives the outcome: at a table its chair, elsewhere who works on it; when it stalls whoever decided."""
         if self.tier_of(case).kind == "table":
             return self.chairs(case.ladder, case.tier, person, names)
-        return (case.decided_by if case.stalled else case.claimed_by) in names
+        return (self.decider_of(case) if case.stalled else case.claimed_by) in names
 
     def denied(self, case, person, command):
         """What the refusal must be when he may not, else None."""

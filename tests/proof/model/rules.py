@@ -166,6 +166,8 @@ def assign(world, case, person, body):
     errors |= world.no_part(body["person"])
     if not errors and not world.works_at(case.ladder, case.tier, body["person"]):
         errors.add("NO_SUCH_PERSON")
+    if body["person"] in case.recused:
+        errors.add("RECUSED")
     if case.status not in ("queued", "working") or world.tier_of(case).holder_works:
         errors.add("WRONG_STATE")
     if errors:
@@ -228,7 +230,7 @@ def ended(case):
 def ask(world, case, person, body):
     errors = set()
     whom = body.get("person", case.holder)
-    errors |= world.no_part(whom) | ({"SAME_PERSON"} if whom == person else set())
+    errors |= world.no_part(whom) | world.apart(case, whom) | ({"SAME_PERSON"} if whom == person else set())
     if "question" not in body.get("texts", {}):
         errors.add("MISSING_FIELD")
     if not case.is_open:
@@ -269,7 +271,8 @@ def answer(world, case, person, body):
 @about("case_consult")
 def consult(world, case, person, body):
     errors = set()
-    errors |= world.no_part(body["person"]) | ({"SAME_PERSON"} if body["person"] == person else set())
+    errors |= world.no_part(body["person"]) | world.apart(case, body["person"])
+    errors |= {"SAME_PERSON"} if body["person"] == person else set()
     if not case.is_open:
         errors.add("WRONG_STATE")
     if errors:

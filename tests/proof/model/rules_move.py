@@ -18,7 +18,7 @@ def escalate(world, case, person, body):
         errors.add("WRONG_STATE")
     if (case.status == "decided" and not case.stalled and case.outcome != "no-mandate"):
         errors.add("WRONG_STATE")
-    if place.kind == "table" and not world.chairs(case.ladder, case.tier, person):
+    if place.kind == "table" and (person in case.recused or not world.chairs(case.ladder, case.tier, person)):
         errors.add("DENIED")
     tier = body.get("tier")
     if tier is None:
@@ -38,6 +38,8 @@ def escalate(world, case, person, body):
         errors |= lacks(body, "reason")
     if world.missing(case, tier, "entry"):
         errors.add("GATE_NOT_MET")
+    if not world.somebody_left(case, tier):
+        errors.add("NOBODY_LEFT")
     for referral in file.tiers[tier].keys.get("referrals", ())[:1]:
         if case.ground not in referral["grounds"]:
             errors.add("GROUND_REQUIRED")
@@ -103,7 +105,7 @@ def decide(world, case, person, body):
     if errors:
         return errors
     world.recall(case)
-    world.stop(case, "entered", "claimed", "working", "pack", "meeting", "stalled", "decided", "evaluation", "settled")
+    world.stop(case, "entered", "claimed", "working", "pack", "meeting", "stalled", "decided", "settled")
     case.status, case.outcome, case.stalled, case.told = "decided", outcome, False, False
     case.decided_by, case.claimed_by, case.meant_for = person, None, None
     case.teller = body.get("teller", case.holder)
@@ -113,6 +115,8 @@ def decide(world, case, person, body):
         world.start_on(case, "decided", case.teller, day_of(body["tell_by"]))
     else:
         world.start(case, "decided", case.teller)
+    if not case.clocks_of("evaluation"):
+        world.start(case, "evaluation", case.holder)
     world.outcome_over(case)
     if outcome == "advice":
         world.start(case, "advised", case.submitter)
@@ -126,6 +130,25 @@ def tell(world, case, person, body):
     case.told = True
     world.emit("resident_told", case, date=body.get("date", world.date(case)))
     world.stop(case, "decided")
+    return None
+
+
+@about("case_evaluate")
+def evaluate(world, case, person, body):
+    """Go on, adjust or finish; who goes on says when it is looked at again (HRV-7, AMS-6)."""
+    errors, finished = set(), body["result"] == "finish"
+    if case.status != "decided":
+        errors.add("WRONG_STATE")
+    if not finished and "next" not in body:
+        errors.add("MISSING_FIELD")
+    if "next" in body and day_of(body["next"]) < world.time_of(case).day(world.now):
+        errors.add("DATE_IN_PAST")
+    if errors:
+        return errors
+    world.emit("case_evaluated", case, result=body["result"], next=None if finished else body["next"])
+    world.stop(case, "evaluation")
+    if not finished:
+        world.start_on(case, "evaluation", case.holder, day_of(body["next"]))
     return None
 
 

@@ -17,6 +17,7 @@ from generate import Generator
 from ladder import read_ladder
 from money import Money
 from offers import Offers
+from recuse import Recuse
 from rights import Rights
 from rules import RULES
 from table import Tables
@@ -30,7 +31,7 @@ NOW = ("consent_withdraw", "ground_end")  # what nobody waits with for a newer c
 ENDS = 16  # one seed in so many begins where its calendar soon ends
 
 
-class Model(Absences, Rights, Consent, Experts, Gates, Money, Offers, Tables, World):
+class Model(Absences, Rights, Consent, Experts, Gates, Money, Offers, Recuse, Tables, World):
     pass
 
 

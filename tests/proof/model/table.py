@@ -297,5 +297,6 @@ def hold(world, person, body):
         case = world.cases[number]
         case.minutes_due = case.last_meeting = body["start"]
         world.stop(case, "meeting", "pack")
-        world.start(case, "held", person)
+        apart = person in case.recused or world.tied(case, case.tier, person)
+        world.start(case, "held", world.owner_of(case) if apart else person)
     return None

@@ -124,10 +124,11 @@ class World(Clocks):
         tier = tier or case.tier
         place = self.ladder_of(case).tiers[tier]
         first = place.owner()
-        if first is None or not self.tied(case, tier, first):
+        if first is None or (first not in case.recused and not self.tied(case, tier, first)):
             return first
         others = place.chairs + place.stand_ins + ([] if place.kind == "table" else place.workers)
-        return next((person for person in others if not self.tied(case, tier, person)), first)
+        left = [person for person in others if person not in case.recused]
+        return next((person for person in left if not self.tied(case, tier, person)), left[0] if left else None)
 
     def routed(self, case, rung):
         """The tier of a rung that it belongs to; where several do equally well, the one where it was before, else the
@@ -237,9 +238,9 @@ class World(Clocks):
                 or any(s.state == "requested" or s.left() > 0 for s in case.spends))
 
     def settle(self, case):
-        """All that was agreed is done and the resident knows: what is left is closing."""
+        """All that was agreed is done, the resident knows, and no evaluation is to come: what is left is closing."""
         done = (case.status == "decided" and case.told and not self.still_open(case) and case.minutes_due is None
-                and not case.stalled and not any(clock.item is None for clock in case.clocks_of("advised")))
+                and not case.stalled and not case.clocks_of("evaluation") and not any(clock.item is None for clock in case.clocks_of("advised")))
         runs = case.clocks_of("settled")
         if done and not runs:
             self.start(case, "settled", case.holder)
@@ -248,8 +249,8 @@ class World(Clocks):
 
     def stalls(self, case):
         case.stalled = True
-        self.emit("case_stalled", case, chair=case.decided_by)
-        self.start(case, "stalled", case.decided_by)
+        self.emit("case_stalled", case, chair=self.decider_of(case))
+        self.start(case, "stalled", self.decider_of(case))
 
     # --- meetings ---
 
