@@ -99,10 +99,11 @@ class Watch(threading.Thread):
                     ours[pid] = (program, fields[19])
             except (OSError, IndexError):
                 continue
-        for pid, (program, begin) in ours.items():
+        for pid, (program, begin) in sorted(ours.items(), key=lambda one: self.seen[one[1][0].name]):
             look = self.known.setdefault((pid, begin), Look(time.monotonic()))
             if not look.over and look.next <= time.monotonic() and descends(pid, parents):
                 self.judge(pid, program, look)
+                return  # of which fewest were seen is first, also next time
 
     def judge(self, pid, program, look):
         try:
