@@ -7,8 +7,8 @@
  * its way may be gone, but for words not before something happened there (refused.h). */
 #include "clients/link/link.h"
 
-#include "base/assert.h"
 #include "base/clock.h"
+#include "base/memory.h"
 
 #define ROUNDS_MAX    64 /* things of one referral in one go */
 #define REFERRALS_MAX 8  /* of one case, counted from the newest */
@@ -169,10 +169,12 @@ static enum carried follow_consent(struct pair *pair)
 
 /* --- from the one that takes in --- */
 
+/* One that arrived is a reason to look again, whatever came of those behind it. */
 static enum carried report_steps(struct pair *pair, bool last)
 {
     const struct carried_step *steps = pair->there.steps.v;
     enum carried done = CARRIED_NOTHING;
+    bool arrived = false;
     for (size_t i = 0; i < pair->there.steps.n && done != CARRIED_FAILED; i++) {
         bool is_last = steps[i].step == referral_step_CLOSED ||
                        steps[i].step == referral_step_WITHDRAWN ||
@@ -189,8 +191,9 @@ static enum carried report_steps(struct pair *pair, bool last)
                                        .tier = steps[i].tier};
         done = say(pair->link, &pair->link->here, &message_referral_report, &body,
                    pair->here.sequence, &reply);
+        arrived = arrived || done == CARRIED_DONE;
     }
-    return done;
+    return arrived && done != CARRIED_FAILED ? CARRIED_DONE : done;
 }
 
 static const struct carried_question *known_here(const struct pair *pair,
@@ -384,10 +387,9 @@ static bool take_back(struct pair *pair, struct case_id id)
 static bool carry_referral(struct carrier *link, struct case_id id, uint64_t referral,
                            uint64_t *more)
 {
-    struct pair *pair = calloc(1, sizeof *pair);
+    struct pair *pair = memory_zeroed(1, sizeof *pair);
     bool found = true;
     bool reached = true;
-    ASSERT(pair != NULL);
     *more = 0;
     pair->link = link;
     for (int i = 0; reached && i < ROUNDS_MAX; i++) {

@@ -6,9 +6,9 @@
 
 #include <stdlib.h>
 
-#include "base/assert.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/memory.h"
 
 #define PAGE            100
 #define PAGES_MAX       50 /* of events in one round */
@@ -84,10 +84,9 @@ static bool keep_cursor(struct carrier *link, struct link_side *side, const stru
 /* The case at the site that refers, of one that was brought to the other. */
 static bool carry_brought(struct carrier *link, struct case_id id)
 {
-    struct referral_answer *there = calloc(1, sizeof *there);
+    struct referral_answer *there = memory_zeroed(1, sizeof *there);
     struct query_referral query = {.case_id = id};
     bool found;
-    ASSERT(there != NULL);
     bool reached = ask(link, &link->there, &message_query_referral, &query,
                        &message_referral_answer, there, &found);
     struct case_id remote = {reached && found ? there->remote.n : 0};

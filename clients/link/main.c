@@ -95,8 +95,8 @@ int main(int argc, char **argv)
     language_open();
     log_open("doorbraak-link");
     struct options options = read_options(argc, argv);
-    struct carrier *link = calloc(1, sizeof *link);
-    ASSERT(link != NULL && sodium_init() >= 0);
+    struct carrier *link = memory_zeroed(1, sizeof *link);
+    ASSERT(sodium_init() >= 0);
     service_catch_signals();
     arena_init(&link->arena);
     claim(options.here);

@@ -16,6 +16,7 @@
 #include "base/fatal.h"
 #include "base/io.h"
 #include "base/language.h"
+#include "base/memory.h"
 
 #define FILE_NAME     "ledger"
 #define DAY_MS        INT64_C(86400000)
@@ -107,8 +108,7 @@ static struct outgoing *add(struct ledger *ledger, const struct outgoing *entry)
 {
     if (ledger->n == ledger->room) {
         ledger->room = ledger->room == 0 ? 64 : 2 * ledger->room;
-        ledger->v = realloc(ledger->v, ledger->room * sizeof ledger->v[0]);
-        ASSERT(ledger->v != NULL);
+        ledger->v = memory_grown(ledger->v, ledger->room, sizeof ledger->v[0]);
     }
     ledger->v[ledger->n] = *entry;
     return &ledger->v[ledger->n++];
@@ -237,8 +237,7 @@ static void append(char **data, size_t *len, const char *text)
 {
     char line[LINE_MOST];
     size_t more = make_line(text, line);
-    *data = realloc(*data, *len + more);
-    ASSERT(*data != NULL);
+    *data = memory_grown(*data, *len + more, 1);
     memcpy(*data + *len, line, more);
     *len += more;
 }

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/assert.h"
 #include "base/clock.h"
+#include "base/memory.h"
 #include "clients/mail/mail.h"
 
 #define PAGE     50
@@ -29,8 +29,7 @@ static void take(struct calendar *calendar, const struct calendar_line *line)
 {
     if (calendar->n == calendar->room) {
         calendar->room = calendar->room == 0 ? 4 * PAGE : 2 * calendar->room;
-        calendar->lines = realloc(calendar->lines, calendar->room * sizeof *calendar->lines);
-        ASSERT(calendar->lines != NULL);
+        calendar->lines = memory_grown(calendar->lines, calendar->room, sizeof *calendar->lines);
     }
     struct calendar_line *out = &calendar->lines[calendar->n++];
     *out = *line;

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/assert.h"
 #include "base/clock.h"
 #include "base/io.h"
+#include "base/memory.h"
 
 #define ANSWER_MAX 65536
 #define EARLY_MS   60000 /* before its end */
@@ -46,7 +46,8 @@ static bool is_token(const char *text)
 static bool read_answer(struct token *token, const struct answer *answer)
 {
     json_t *root = json_loadb(answer->data, answer->len, 0, NULL);
-    const char *text = json_string_value(json_object_get(root, "access_token"));
+    json_t *given = json_object_get(root, "access_token");
+    const char *text = json_string_value(given);
     json_int_t seconds = json_integer_value(json_object_get(root, "expires_in"));
     bool good = text != NULL && is_token(text);
     if (good) {
@@ -54,19 +55,20 @@ static bool read_answer(struct token *token, const struct answer *answer)
         seconds = seconds < LEAST_S ? LEAST_S : seconds > 86400 ? 86400 : seconds;
         token->until_ms = clock_boot_ms() + seconds * 1000;
     }
+    if (text != NULL)
+        explicit_bzero((char *)text, json_string_length(given));
     json_decref(root);
     return good;
 }
 
 static char *form_of(CURL *curl, const struct mail_settings *settings)
 {
-    char *id = curl_easy_escape(curl, settings->client_id, 0);
-    char *secret = curl_easy_escape(curl, settings->secret, 0);
-    char *scope = curl_easy_escape(curl, settings->scope, 0);
-    char *form = curl_maprintf(
+    char *id = memory_given(curl_easy_escape(curl, settings->client_id, 0));
+    char *secret = memory_given(curl_easy_escape(curl, settings->secret, 0));
+    char *scope = memory_given(curl_easy_escape(curl, settings->scope, 0));
+    char *form = memory_given(curl_maprintf(
         "grant_type=client_credentials&client_id=%s&client_secret=%s%s%s", id, secret,
-        settings->scope[0] == '\0' ? "" : "&scope=", settings->scope[0] == '\0' ? "" : scope);
-    ASSERT(form != NULL);
+        settings->scope[0] == '\0' ? "" : "&scope=", settings->scope[0] == '\0' ? "" : scope));
     explicit_bzero(secret, strlen(secret));
     curl_free(id);
     curl_free(secret);
@@ -76,10 +78,9 @@ static char *form_of(CURL *curl, const struct mail_settings *settings)
 
 static bool ask(struct token *token, const struct mail_settings *settings)
 {
-    struct answer *answer = calloc(1, sizeof *answer);
-    CURL *curl = curl_easy_init();
+    struct answer *answer = memory_zeroed(1, sizeof *answer);
+    CURL *curl = memory_given(curl_easy_init());
     long status = 0;
-    ASSERT(answer != NULL && curl != NULL);
     char *form = form_of(curl, settings);
     curl_easy_setopt(curl, CURLOPT_URL, settings->token_url);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https"); /* http: this machine alone */
@@ -132,6 +133,6 @@ const char *token_get(struct token *token, const struct mail_settings *settings)
 
 void token_forget(struct token *token)
 {
-    token->text[0] = '\0';
+    explicit_bzero(token->text, sizeof token->text);
     token->until_ms = 0;
 }
