@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "clients/lib/socket.h"
 
-#define SILENCE_MS 90000 /* heartbeats come each minute at the least */
+#define SILENCE_MS 15000 /* heartbeats come far more often */
 #define DRAIN_MOST 50000
 
 void news_close(struct news *news)
@@ -21,13 +21,11 @@ void news_close(struct news *news)
 
 bool news_open(struct news *news, struct client *client, const char *endpoint)
 {
-    int64_t now = clock_boot_ms();
-    if (news->stream != NULL && strcmp(news->endpoint, endpoint) == 0 &&
-        now - news->heard_ms < SILENCE_MS)
+    if (news->stream != NULL && strcmp(news->endpoint, endpoint) == 0)
         return true;
     news_close(news);
     snprintf(news->endpoint, sizeof news->endpoint, "%s", endpoint);
-    news->heard_ms = now;
+    news->heard_ms = clock_boot_ms();
     news->stream = client_subscribe(client, endpoint);
     return news->stream != NULL;
 }
@@ -63,5 +61,7 @@ bool news_wait(struct news *news, const struct id *epoch, uint64_t next, int mos
         if ((item.revents & ZMQ_POLLIN) && drain(news, epoch, next))
             return true;
     }
+    if (clock_boot_ms() - news->heard_ms >= SILENCE_MS) /* behind all that waited in it */
+        news_close(news);
     return false;
 }

@@ -4,7 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
+#include <sys/select.h>
 
 #include "base/fatal.h"
 #include "base/language.h"
@@ -85,7 +85,15 @@ bool service_stopping(void)
 void service_rest(int ms)
 {
     struct timespec time = {ms / 1000, (long)(ms % 1000) * 1000000};
-    nanosleep(&time, NULL);
+    sigset_t asked;
+    sigset_t before;
+    sigemptyset(&asked);
+    sigaddset(&asked, SIGTERM);
+    sigaddset(&asked, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &asked, &before); /* none is lost between the look and the rest */
+    if (!stop)
+        pselect(0, NULL, NULL, NULL, &time, &before);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 int service_run(const struct service_rounds *rounds)

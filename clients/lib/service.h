@@ -23,7 +23,7 @@ struct client *service_client(const char *folder);
 void service_catch_signals(void);
 bool service_stopping(void);
 
-/* A signal ends it early. */
+/* A signal ends it early; there is none once one of those came. */
 void service_rest(int ms);
 
 struct service_rounds {

@@ -18,10 +18,12 @@ struct mailer {
     struct ledger ledger;
     struct token token;
     struct news news;
-    char events[NEWS_ENDPOINT_MAX]; /* where there is news, as the last hello said */
-    struct arena arena;             /* of one exchange or round */
-    struct id epoch;                /* of the journal; empty: not known */
-    uint64_t next;                  /* the first event that was not looked at */
+    char given[PROFILE_ENDPOINT_MAX]; /* where there is news, as the profile says; or empty */
+    char events[NEWS_ENDPOINT_MAX];   /* else as the last hello said */
+    bool deaf;                        /* that is in the log, and nothing was heard since */
+    struct arena arena;               /* of one exchange or round */
+    struct id epoch;                  /* of the journal; empty: not known */
+    uint64_t next;                    /* the first event that was not looked at */
     uint8_t chain[8];
     bool has_chain;
     uint64_t kept;        /* the last event that the cursor in the daemon names */

@@ -95,6 +95,21 @@ static bool round_of(void *arg)
     return mail_digests(mailer) && mail_meetings(mailer) && mail_deliver(mailer);
 }
 
+static bool hears(struct mailer *mailer, int most_ms)
+{
+    const char *endpoint = mailer->given[0] != '\0' ? mailer->given : mailer->events;
+    news_open(&mailer->news, mailer->client, endpoint);
+    bool news = news_wait(&mailer->news, &mailer->epoch, mailer->next, most_ms);
+    bool deaf = mailer->news.stream == NULL;
+    if (deaf && !mailer->deaf)
+        log_event(
+            LOG_LEVEL_WARNING, "no-stream", NULL, 0, "%s: %s", endpoint,
+            "daar is niets van de daemon te horen, zodat een mail een minuut later kan komen; "
+            "de derde regel van 'server' in het profiel zegt waar wel");
+    mailer->deaf = deaf || (mailer->deaf && !news);
+    return news;
+}
+
 /* Until something happens at the daemon, or there is something to send again. */
 static void wait_for_news(void *arg)
 {
@@ -103,24 +118,31 @@ static void wait_for_news(void *arg)
     int64_t next = mail_next_ms(mailer);
     if (next < until)
         until = next;
-    news_open(&mailer->news, mailer->client, mailer->events);
     for (int64_t left; !service_stopping() && (left = until - clock_boot_ms()) > 0;)
-        if (news_wait(&mailer->news, &mailer->epoch, mailer->next,
-                      (int)(left < SLICE_MS ? left : SLICE_MS)))
+        if (hears(mailer, (int)(left < SLICE_MS ? left : SLICE_MS)))
             return;
+}
+
+static struct client *join(struct mailer *mailer, const char *folder)
+{
+    struct profile profile;
+    service_profile(folder, &profile);
+    snprintf(mailer->given, sizeof mailer->given, "%s", profile.events);
+    struct client *client = client_open(&profile);
+    profile_release(&profile);
+    return client;
 }
 
 int main(int argc, char **argv)
 {
     char fault[500];
     memory_keep_private();
-    struct mail_settings *settings = calloc(1, sizeof *settings);
-    struct mailer *mailer = calloc(1, sizeof *mailer);
+    struct mail_settings *settings = memory_zeroed(1, sizeof *settings);
+    struct mailer *mailer = memory_zeroed(1, sizeof *mailer);
     language_open();
     log_open("doorbraak-mail");
     struct options options = read_options(argc, argv);
-    ASSERT(settings != NULL && mailer != NULL && sodium_init() >= 0 &&
-           curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK);
+    ASSERT(sodium_init() >= 0 && curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK);
     if (!settings_load(options.config, settings, fault, sizeof fault))
         fatal(EXIT_STATUS_CONFIG, "%s", fault);
     setenv("TZ", settings->zone, 1);
@@ -133,7 +155,7 @@ int main(int argc, char **argv)
     mailer->silence_s = options.fast ? FAST_SILENCE_S : SILENCE_S;
     arena_init(&mailer->arena);
     open_ledger(mailer, options.state);
-    mailer->client = service_client(options.profile);
+    mailer->client = join(mailer, options.profile);
     mail_settle_handed(mailer);
     log_event(LOG_LEVEL_INFO, "started", NULL, 0, "%s", DOORBRAAK_VERSION);
     int status = service_run(&(struct service_rounds){

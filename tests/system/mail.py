@@ -4,6 +4,7 @@
 iCalendar parser."""
 import datetime
 import os
+import socket
 import sys
 import time
 
@@ -221,6 +222,21 @@ def listens_over_one_line():
         town.end()
 
 
+def listens_where_the_profile_says():
+    """On another machine hello's address may lead nowhere; and where nothing is heard, the log says so."""
+    with Town() as town, socket.create_server(("127.0.0.1", 0)) as elsewhere:
+        address = f"tcp://127.0.0.1:{elsewhere.getsockname()[1]}"
+        with open(os.path.join(town.folder, "profile", "server"), "a", encoding="utf-8") as file:
+            file.write(address + "\n")
+        elsewhere.settimeout(60)
+        town.begin()
+        town.start()
+        elsewhere.accept()[0].close()
+        assert until(lambda: "no-stream" in town.log()), town.log()
+        assert address in town.log() and not lines_to(town.site.events), town.log()
+        town.end()
+
+
 def waits_for_the_daemon():
     with Town() as town:
         town.serve()
@@ -421,4 +437,4 @@ def is_no_door():
 if __name__ == "__main__":
     main(tells_who_is_asked_and_nobody_else, tells_what_came_together_in_one_mail, gives_up_in_the_end,
          tells_nobody_who_was_shut_out, begins_anew_after_a_restore, listens_over_one_line,
-         waits_for_the_daemon, makes_a_digest_once_a_working_day, invites_to_meetings, is_no_door)
+         listens_where_the_profile_says, waits_for_the_daemon, makes_a_digest_once_a_working_day, invites_to_meetings, is_no_door)

@@ -96,6 +96,26 @@ static void stream_that_listens_stays_and_another_place_is_another(void **state)
     assert_true(clock_boot_ms() - before >= 15); /* it is no reason to spin */
 }
 
+static void silence_ends_it_and_what_waited_in_it_does_not(void **state)
+{
+    struct fixture *f = *state;
+    usleep(2000);
+    assert_false(hears(f, &f->server.epoch, 6, 7));
+    void *first = f->news.stream;
+    f->news.heard_ms -= 20000; /* a long round, and meanwhile it beat */
+    beat(f, 7);
+    assert_true(news_wait(&f->news, &f->server.epoch, 7, 60000));
+    assert_ptr_equal(f->news.stream, first);
+    for (int i = 0; f->news.stream != NULL; i++) { /* an earlier beat may be under way still */
+        assert_true(i < 6000);
+        f->news.heard_ms -= 20000;
+        news_wait(&f->news, &f->server.epoch, 8, 10);
+    }
+    assert_true(news_open(&f->news, f->client, f->server.events_endpoint));
+    usleep(2000);
+    assert_true(hears(f, &f->server.epoch, 7, 7));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -104,6 +124,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(another_journal_is_news, setup, teardown),
         cmocka_unit_test_setup_teardown(stream_that_listens_stays_and_another_place_is_another,
                                         setup, teardown),
+        cmocka_unit_test_setup_teardown(silence_ends_it_and_what_waited_in_it_does_not, setup,
+                                        teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
