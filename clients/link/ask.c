@@ -82,19 +82,38 @@ static bool lies_aside(const struct carrier *link, const struct link_side *side,
     return true;
 }
 
+/* An answer with what we cannot read, of another version: about one case it stops no other. */
+static enum carried not_read(struct carrier *link, const struct link_side *side,
+                             const struct message *asked)
+{
+    char number[CASE_ID_TEXT];
+    if (link->about.n == 0) {
+        log_event(LOG_LEVEL_ERROR, "not-understood", NULL, 0, "%s %s: %s", side->name, asked->name,
+                  "het antwoord is niet te lezen");
+        return CARRIED_FAILED;
+    }
+    case_id_format(link->about, number);
+    log_event(LOG_LEVEL_ERROR, "laid-aside", NULL, 0, "%s %s %s: %s", number, side->name,
+              asked->name, "het antwoord is niet te lezen; deze casus is opzij gelegd");
+    return CARRIED_ASIDE;
+}
+
 bool ask(struct carrier *link, struct link_side *side, const struct message *query,
          const void *body, const struct message *answer, void *out, bool *found)
 {
     struct response response;
     struct reply reply = {.error = 0};
     *found = false;
+    link->aside = false;
     if (!answered(link, side, client_query(side->client, query, body, LINK_TIMEOUT_MS, &response)))
         return false;
     *found = client_answer(&response, answer, out, &link->arena);
     if (*found)
         return true;
-    if (!client_reply(&response, &reply, &link->arena))
+    if (!client_reply(&response, &reply, &link->arena)) {
+        link->aside = not_read(link, side, query) == CARRIED_ASIDE;
         return false;
+    }
     return !is_undecided(link, side, query, &reply);
 }
 
@@ -132,8 +151,10 @@ enum carried say(struct carrier *link, struct link_side *side, const struct mess
         client_call(side->client, command, body, &id, LINK_TIMEOUT_MS, &response);
     if (outcome == CLIENT_TOO_LARGE) /* this case alone */
         reply->error = ERR_TOO_LARGE;
-    else if (!answered(link, side, outcome) || !client_reply(&response, reply, &link->arena))
+    else if (!answered(link, side, outcome))
         return CARRIED_FAILED;
+    else if (!client_reply(&response, reply, &link->arena))
+        return not_read(link, side, command);
     if (lies_aside(link, side, command, reply))
         return CARRIED_ASIDE;
     if (is_undecided(link, side, command, reply))
@@ -160,8 +181,10 @@ enum carried read_words(struct carrier *link, struct link_side *side, struct cas
     out->n = 0;
     enum client_outcome outcome = client_call(side->client, &message_referral_read, &body, &command,
                                               LINK_TIMEOUT_MS, &response);
-    if (!answered(link, side, outcome) || !client_reply(&response, &reply, &link->arena))
+    if (!answered(link, side, outcome))
         return CARRIED_FAILED;
+    if (!client_reply(&response, &reply, &link->arena))
+        return not_read(link, side, &message_referral_read);
     if (lies_aside(link, side, &message_referral_read, &reply))
         return CARRIED_ASIDE;
     if (is_undecided(link, side, &message_referral_read, &reply))
@@ -169,7 +192,7 @@ enum carried read_words(struct carrier *link, struct link_side *side, struct cas
     if (reply.error != 0)
         return CARRIED_NOTHING;
     if (!client_answer(&response, &message_extract_answer, &answer, &link->arena))
-        return CARRIED_FAILED;
+        return not_read(link, side, &message_referral_read);
     *out = answer.texts;
     return CARRIED_DONE;
 }

@@ -419,5 +419,5 @@ bool carry_case(struct carrier *link, struct case_id id)
     for (int i = 0; reached && i < REFERRALS_MAX && (i == 0 || referral != 0); i++)
         reached = carry_referral(link, id, referral, &referral);
     link->about.n = 0;
-    return reached;
+    return reached || link->aside;
 }

@@ -87,11 +87,15 @@ static bool carry_brought(struct carrier *link, struct case_id id)
     struct referral_answer *there = memory_zeroed(1, sizeof *there);
     struct query_referral query = {.case_id = id};
     bool found;
+    link->about = id;
     bool reached = ask(link, &link->there, &message_query_referral, &query,
                        &message_referral_answer, there, &found);
     struct case_id remote = {reached && found ? there->remote.n : 0};
+    link->about.n = 0;
     free(there);
-    return reached && (remote.n == 0 || carry_case(link, remote));
+    if (!reached || remote.n == 0)
+        return reached || link->aside;
+    return carry_case(link, remote);
 }
 
 static bool carry_of(struct carrier *link, struct link_side *side, struct case_id id)

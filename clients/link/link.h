@@ -28,7 +28,8 @@ struct carrier {
     int64_t compared_ms;    /* when all cases were, on the boot clock; 0: not since it began */
     uint64_t done;          /* brought over so far */
     struct refused words;   /* that were not taken */
-    struct case_id about;   /* the case here that it is at; 0: none */
+    struct case_id about;   /* the case that it is at; 0: none */
+    bool aside;             /* the last answer to a query could not be read, and is of that one */
 };
 
 /* --- carry.c: what a step brings over --- */
@@ -40,13 +41,14 @@ enum carried {
     CARRIED_FAILED /* a side is away: again later */
 };
 
-/* Brings over all that there is of one case of `here`. False: a side is away. */
+/* Brings over all that there is of one case of `here`, or what can be read of it. False: a side is
+ * away. */
 bool carry_case(struct carrier *link, struct case_id id);
 
 /* --- ask.c: one exchange with one side --- */
 
-/* False: it is away. `*found` is false when it has no such thing for us. LINEs and lists live in
- * the link's arena. */
+/* False: it is away, or its answer cannot be read. `*found` is false when it has no such thing for
+ * us. LINEs and lists live in the link's arena. */
 bool ask(struct carrier *link, struct link_side *side, const struct message *query,
          const void *body, const struct message *answer, void *out, bool *found);
 

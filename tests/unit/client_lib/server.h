@@ -123,6 +123,8 @@ static inline void server_encode_answer(struct server *s, const struct request *
             views[answer.events.n++] = (struct event_view){.sequence = n, .kind = EV_CASE_CLAIMED};
         message_encode(&message_events_answer, &answer, &body);
         arena_release(&arena);
+    } else if (request->query) {
+        writer_map(&body, 0); /* nothing that must be there */
     }
     struct reply reply = {.sequence = last, .stored = true};
     struct case_claim claim = {{0}};
