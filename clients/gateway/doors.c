@@ -70,9 +70,7 @@ void doors_on_connection(void *arg, struct MHD_Connection *connection, void **co
 
 void doors_send_away(struct doors *doors, struct exchange *exchange, unsigned status)
 {
-    free(exchange->body);
-    exchange->body = NULL;
-    exchange->body_len = exchange->body_room = 0;
+    exchange_forget_body(exchange);
     parting_say(exchange, status);
     count_away(doors, exchange->line);
     if (crowd_is_done_waiting(&doors->crowd))

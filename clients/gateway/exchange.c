@@ -3,6 +3,7 @@
 
 #include "base/assert.h"
 #include "base/language.h"
+#include "base/memory.h"
 #include "clients/gateway/gateway.h"
 #include "clients/gateway/security.h"
 #include "clients/gateway/server.h"
@@ -70,4 +71,11 @@ void exchange_redirect(struct exchange *exchange, const char *to, const char *co
 const char *exchange_say(const struct exchange *exchange, const char *dutch)
 {
     return exchange->english && dutch[0] != '\0' ? gettext(dutch) : dutch;
+}
+
+void exchange_forget_body(struct exchange *exchange)
+{
+    memory_pages_end(exchange->body, exchange->body_room);
+    exchange->body = NULL;
+    exchange->body_len = exchange->body_room = 0;
 }

@@ -32,7 +32,7 @@ struct exchange {
     bool english;
     struct session *session;   /* NULL: nobody; looked up anew for each request */
     const struct route *route; /* that was asked, once that is known */
-    uint8_t *body;
+    uint8_t *body;             /* pages of its own */
     size_t body_len;
     size_t body_room;
     size_t body_max;
@@ -67,6 +67,9 @@ void exchange_redirect(struct exchange *exchange, const char *to, const char *co
 /* A response with the headers that every answer has; copies the bytes. */
 struct MHD_Response *exchange_response(const struct exchange *exchange, const char *type,
                                        struct bytes body);
+
+/* What came of its body, given back. */
+void exchange_forget_body(struct exchange *exchange);
 
 /* The Dutch text, or its English from the catalogue. */
 const char *exchange_say(const struct exchange *exchange, const char *dutch);

@@ -74,7 +74,7 @@ static void end(void *arg, struct MHD_Connection *connection, void **state,
     crowd_brought(&server->doors.crowd, exchange->line, 0);
     crowd_owes(&server->doors.crowd, exchange->line, clock_boot_ms(), false);
     exchange->line->request = NULL;
-    free(exchange->body);
+    exchange_forget_body(exchange);
     arena_release(&exchange->arena);
     free(exchange);
     *state = NULL;
@@ -158,16 +158,16 @@ static void check(struct exchange *exchange, const char *method, const char *ver
         exchange->gateway->server->refused++;
 }
 
-/* At once as long as it is to be, which costs nothing before it is written: what grows by pieces
- * among hundreds leaves holes that nothing fits into. */
+/* At once as long as it is to be, which costs nothing before it is written. */
 static void make_room(struct exchange *exchange, size_t wanted)
 {
     size_t announced = headers_length(&exchange->headers) + 1;
     size_t room = 2 * exchange->body_room > announced ? 2 * exchange->body_room : announced;
     if (wanted <= exchange->body_room)
         return;
-    exchange->body_room = room > wanted ? room : wanted;
-    exchange->body = memory_grown(exchange->body, exchange->body_room, 1);
+    room = room > wanted ? room : wanted;
+    exchange->body = memory_pages(exchange->body, exchange->body_room, room);
+    exchange->body_room = room;
 }
 
 /* What goes over the limit in spite of its Content-Length, or has none, is not kept; nor is what

@@ -3,6 +3,7 @@
 
 #include <malloc.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 
 #include "base/assert.h"
@@ -34,6 +35,20 @@ void *memory_zeroed(size_t n, size_t size)
 void *memory_grown(void *memory, size_t n, size_t size)
 {
     return memory_given(reallocarray(memory, n, size));
+}
+
+void *memory_pages(void *pages, size_t old, size_t size)
+{
+    void *given = pages == NULL
+                      ? mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+                      : mremap(pages, old, size, MREMAP_MAYMOVE);
+    return memory_given(given == MAP_FAILED ? NULL : given);
+}
+
+void memory_pages_end(void *pages, size_t size)
+{
+    if (pages != NULL)
+        munmap(pages, size);
 }
 
 enum { KEPT = 8 << 20 };

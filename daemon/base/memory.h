@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Memory that must be there: where there is none the process ends, with a sentence and
  * EXIT_STATUS_INTERNAL. Nothing was acknowledged that is not synced, so the next start goes on.
- * What comes from here is for free(). */
+ * What comes from here is for free(), unless it says otherwise. */
 #ifndef BASE_MEMORY_H
 #define BASE_MEMORY_H
 
@@ -25,6 +25,12 @@ void memory_begin(size_t large);
 /* For a process that has keys or words of cases, before it reads any: the kernel writes no core of
  * it, and shows its memory to no other process of the same user [S12]. */
 void memory_keep_private(void);
+
+/* Memory in pages of its own, of `size` bytes, cleared; `old` bytes before, or NULL and 0. It takes
+ * room only as far as it is written, and all of it goes back when it ends: a large piece of the C
+ * library's heap may be one that was used before, and leaves a hole. Not for free(). */
+void *memory_pages(void *pages, size_t old, size_t size);
+void memory_pages_end(void *pages, size_t size); /* NULL is allowed */
 
 /* Bytes of the C library's heap that were asked for and not given back, by the whole process. */
 size_t memory_in_use(void);

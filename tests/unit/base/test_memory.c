@@ -44,10 +44,28 @@ static void memory_that_is_there_is_given(void **state)
     free(zeros);
 }
 
+static void take_more_pages_than_there_are(void)
+{
+    memory_pages(NULL, 0, SIZE_MAX / 2);
+}
+
+static void pages_keep_what_is_in_them_as_they_grow(void **state)
+{
+    (void)state;
+    char *pages = memory_pages(NULL, 0, 5000);
+    pages[4999] = 'x';
+    pages = memory_pages(pages, 5000, 500000);
+    assert_int_equal(pages[4999], 'x');
+    assert_int_equal(pages[499999], 0);
+    memory_pages_end(pages, 500000);
+    memory_pages_end(NULL, 0);
+}
+
 static void memory_that_is_not_there_ends_the_process(void **state)
 {
     (void)state;
     assert_int_equal(status_of(take_nothing), EXIT_STATUS_INTERNAL);
+    assert_int_equal(status_of(take_more_pages_than_there_are), EXIT_STATUS_INTERNAL);
 }
 
 static void memory_kept_private_is_in_no_core(void **state)
@@ -63,6 +81,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_that_is_there_is_given),
+        cmocka_unit_test(pages_keep_what_is_in_them_as_they_grow),
         cmocka_unit_test(memory_that_is_not_there_ends_the_process),
         cmocka_unit_test(memory_kept_private_is_in_no_core),
     };
