@@ -66,7 +66,7 @@ PROOFS = [
     Proof("bombs",
           "Little that asks for much (headers that promise, depth, large frames, a million subscriptions, ten thousand connections, HTTP "
           "that is never whole, YAML that multiplies) takes 64 MiB at most, which goes back, and honest clients are served beside it.",
-          "a daemon without its limits on a frame and on what may wait",
+          "a daemon without its limits on a frame and on what may wait, and a gateway that sends nobody away",
           [*PYTHON, os.path.join(HERE, "bombs", "bombs.py")],
           {"DOORBRAAK_COUNT": "10000", "DOORBRAAK_ROUNDS": "2"}, enough=20000000, build="release", seconds=3600),
     Proof("fuzz",

@@ -2,11 +2,11 @@
 """Little that asks for much: headers that promise four thousand million members, depth, frames as large as may be and larger, a
 million subscriptions, ten thousand connections, against a real daemon and a real gateway, while honest clients work; and files of YAML.
 Their memory grows by 64 MiB at most, they have descriptors left, who is honest is served, and (judged where DOORBRAAK_ROUNDS is above one)
-waits twice as long at most.
+waits twice as long at most as beside a server that does nothing with it.
 
 From the environment: DOORBRAAK_COUNT connections, and a hundred times as many subscriptions; DOORBRAAK_ROUNDS, of each bomb.
 
-The control: a daemon without its limits on a frame and on what may wait."""
+The controls: a daemon without its limits on a frame and on what may wait, a gateway that sends nobody away."""
 import json
 import os
 import signal
@@ -21,7 +21,7 @@ from daemon_site import BUILD, DAEMON  # noqa: E402
 import at_gateway  # noqa: E402
 import of_files  # noqa: E402
 import of_gateway  # noqa: E402
-from honest import Town, Watch, own_memory, p99_of  # noqa: E402
+from honest import Sink, Town, Watch, give_up, go, own_memory, p99_of  # noqa: E402
 
 COUNT = setting.number("DOORBRAAK_COUNT", 10000)
 ROUNDS = setting.number("DOORBRAAK_ROUNDS", 1)
@@ -32,6 +32,7 @@ SECONDS = 3 if ROUNDS > 1 else 1
 WARM_UP = 3  # times that honest clients work before memory is looked at
 BEGUN = 0.6  # seconds in which the honest clients connect, before the bomb
 MOST_RATIO = 2.0
+MORE_ROUNDS = 3
 CONNECTIONS = min(800, COUNT // 3)
 OTHERS = 60  # descriptors that are not connections
 SETTLE = 15  # seconds in which memory is given back
@@ -44,6 +45,7 @@ AT_DAEMON = ["promises", "depth", "just-below", "too-large", "on-and-off", "sile
 GROUPS = {"daemon": AT_DAEMON, "gateway": AT_GATEWAY, FILES: [FILES]}
 BOMBS = [bomb for group in GROUPS.values() for bomb in group]
 CROWDS = ("silent", "half-way", "with-a-key", *(name for name in AT_GATEWAY if name not in ("http-headers", "http-json")))
+HALF_CONNECTIONS = ("silent", "half-way")  # of which no library is at the other side
 # After two seconds without the address of events, which a connection of ours may have by chance. That it came back is
 # what an honest subscriber sees after each bomb.
 SLOW_TO_COME_BACK = "EVENTS_NOT_BOUND"
@@ -67,48 +69,80 @@ def settled(pid, start):
     return own_memory(pid) - start
 
 
+def beside_sink(town, bomb, round_):
+    """p99 of honest clients while it is thrown at a server that does nothing."""
+    kind = "bytes" if bomb in HALF_CONNECTIONS else "frames"
+    with Sink(kind=kind, connections=CONNECTIONS) as sink:
+        thrower = town.throw(bomb, AMOUNTS.get(bomb, 0), round_, sink.told)
+        load = town.work(SECONDS)
+        time.sleep(BEGUN)
+        go(thrower)
+        waited = p99_of(load)
+        give_up(thrower)
+    return waited
+
+
 def round_of(town, bomb, round_):
-    """One time without and one time with it: (p99, p99 beside it, memory at its most, thrown, descriptors, what is wrong)."""
-    alone = p99_of(town.work(SECONDS))
+    """One time beside a sink and one time beside it: (p99, p99, memory at its most, thrown, descriptors, what is wrong)."""
+    sink = beside_sink(town, bomb, round_)
     thrower = town.throw(bomb, AMOUNTS.get(bomb, 0), round_)
     with Watch(town.site.process.pid) as watch:
         load = town.work(SECONDS)
         time.sleep(BEGUN)
-        thrower.stdin.write("go\n")
-        thrower.stdin.flush()
+        go(thrower)
         beside = p99_of(load)
+        before_backup = watch.memory
         wrong = town.backs_up() if bomb in CROWDS else []
         told, _ = thrower.communicate(timeout=600)
+    most = max(before_backup, watch.memory - (town.backup if bomb in CROWDS else 0))
     assert town.site.alive(), "the daemon is gone"
     thrown = json.loads(told)
     wrong += thrown["wrong"] + town.still_works()
-    return alone, beside, watch.memory, thrown["count"], watch.descriptors, wrong
+    return sink, beside, most, thrown["count"], watch.descriptors, wrong
 
 
-def judge(bomb, pid, start, alone, beside, most, count, descriptors):
+def rounds_of(one_round):
+    """As many as there are to be, and more before somebody is said to wait too long: a machine has its moments."""
+    told = [one_round(number) for number in range(ROUNDS)]
+    while ROUNDS > 1 and ratio_of(told) > MOST_RATIO and len(told) < ROUNDS + MORE_ROUNDS:
+        told.append(one_round(len(told)))
+    return told
+
+
+def medians(told):
+    return tuple(statistics.median(one[which] for one in told) for which in (0, 1))
+
+
+def ratio_of(told):
+    sink, beside = medians(told)
+    return beside / sink
+
+
+def judge(bomb, pid, start, told):
     """(figures for the row, what is wrong)."""
-    grown, left, ratio, wrong = most - start, settled(pid, start), beside / alone, []
+    sink, beside = medians(told)
+    most, descriptors, count = max(one[2] for one in told), max(one[4] for one in told), sum(one[3] for one in told)
+    grown, left, ratio = most - start, settled(pid, start), ratio_of(told)
+    wrong = [f"{bomb}: {what}" for one in told for what in one[5]]
     if grown > MOST:
         wrong.append(f"{bomb}: {grown >> 20} MiB more")
     if left > MOST_LEFT:
         wrong.append(f"{bomb}: {left >> 20} MiB are not given back")
     if ROUNDS > 1 and bomb not in CROWDS and ratio > MOST_RATIO:
-        wrong.append(f"{bomb}: p99 {beside / 1000:.1f} ms, {alone / 1000:.1f} without")
-    print(f"{bomb:22} {count:9} thrown  {grown / (1 << 20):6.1f} MiB more, {left / (1 << 20):5.1f} left  p99 {alone / 1000:6.1f} ms, "
-          f"{beside / 1000:6.1f} beside it: {ratio:5.2f}  {descriptors} descriptors", flush=True)
+        wrong.append(f"{bomb}: p99 {beside / 1000:.1f} ms, {sink / 1000:.1f} beside a sink")
+    print(f"{bomb:22} {count:9} thrown  {grown / (1 << 20):6.1f} MiB more, {left / (1 << 20):5.1f} left  p99 {sink / 1000:6.1f} ms beside a sink, "
+          f"{beside / 1000:6.1f} beside it: {ratio:5.2f}  {descriptors} descriptors, {len(told)} rounds", flush=True)
     return {bomb: f"{max(0, grown) >> 20}MiB/{ratio:.2f}"}, wrong
 
 
 def at_daemon(town, bomb, start):
     """(count, figures for the row, what is wrong)."""
-    rounds = [round_of(town, bomb, number) for number in range(ROUNDS)]
-    alone, beside = (statistics.median(one[which] for one in rounds) for which in (0, 1))
-    figures, wrong = judge(bomb, town.site.process.pid, start, alone, beside, max(one[2] for one in rounds), rounds[-1][3],
-                           max(one[4] for one in rounds))
-    descriptors = max(one[4] for one in rounds)
+    told = rounds_of(lambda number: round_of(town, bomb, number))
+    figures, wrong = judge(bomb, town.site.process.pid, start, told)
+    descriptors = max(one[4] for one in told)
     if descriptors > CONNECTIONS + CONNECTIONS // 16 + OTHERS:
         wrong.append(f"{bomb}: {descriptors} descriptors, with {CONNECTIONS} connections at most")
-    return sum(one[3] for one in rounds), figures, wrong + [f"{bomb}: {what}" for one in rounds for what in one[5]]
+    return sum(one[3] for one in told), figures, wrong
 
 
 def at_all_doors(names):
@@ -117,8 +151,12 @@ def at_all_doors(names):
         return count, figures, wrong
     with Town(PEOPLE, settings=f"connections: {CONNECTIONS}\n") as town:
         for _ in range(WARM_UP):
-            p99_of(town.work(SECONDS))
+            idle = p99_of(town.work(SECONDS))
         start = own_memory(town.site.process.pid)
+        with Watch(town.site.process.pid) as watch:
+            wrong += town.backs_up()
+        town.backup = watch.grown
+        print(f"the daemon alone: p99 {idle / 1000:.1f} ms; a backup by itself takes {town.backup >> 20} MiB", flush=True)
         for bomb in names:
             more, figure, found = at_daemon(town, bomb, start)
             count += more
@@ -137,11 +175,8 @@ def unlimited_is_found():
     with Town(4, environment=environment) as town:
         thrower = town.throw("huge", 0, 0)
         with Watch(town.site.process.pid) as watch:
-            thrower.stdin.write("go\n")
-            thrower.stdin.flush()
-            end = time.monotonic() + 60
-            while watch.grown <= MOST and town.site.alive() and time.monotonic() < end:
-                time.sleep(0.05)
+            go(thrower)
+            watch.until(MOST)
             thrower.communicate(timeout=600)
         return watch.grown
 
@@ -152,10 +187,11 @@ def main():
         if name not in BOMBS:
             print(f"bombs: there is no '{name}'; there are: {', '.join([*GROUPS, *BOMBS[:-1]])}", file=sys.stderr)
             sys.exit(64)
-    found = unlimited_is_found()
+    controls = {"a daemon without limits": unlimited_is_found()}
     count, figures, wrong = at_all_doors([name for name in names if name in AT_DAEMON])
     if http := [name for name in names if name in AT_GATEWAY]:
-        more, figure, found_wrong = of_gateway.all_bombs(http, COUNT, ROUNDS, SECONDS, judge)
+        controls["a gateway without its bounds"] = of_gateway.unbounded_is_found(MOST)
+        more, figure, found_wrong = of_gateway.all_bombs(http, COUNT, SECONDS, rounds_of, judge)
         count += more
         figures.update(figure)
         wrong += found_wrong
@@ -167,9 +203,9 @@ def main():
     for what in wrong[:20]:
         print("wrong:", what)
     told = " ".join(f"{key}={value}" for key, value in figures.items())
-    print(f'proof: count={count} seed={SEED} {told} wrong={len(wrong)} '
-          f'control="a daemon without limits: {f"found, {found >> 20} MiB more" if found > MOST else "missed"}"')
-    sys.exit(1 if wrong or found <= MOST else 0)
+    said = "; ".join(f"{what}: {f'found, {grown >> 20} MiB more' if grown > MOST else 'missed'}" for what, grown in controls.items())
+    print(f'proof: count={count} seed={SEED} {told} wrong={len(wrong)} control="{said}"')
+    sys.exit(1 if wrong or min(controls.values()) <= MOST else 0)
 
 
 if __name__ == "__main__":

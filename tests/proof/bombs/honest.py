@@ -48,6 +48,12 @@ class Watch(threading.Thread):
         self.ending.set()
         self.join()
 
+    def until(self, bytes_):
+        """It grew so much, or is gone, or had its time."""
+        end = time.monotonic() + MOST
+        while self.grown <= bytes_ and time.monotonic() < end and own_memory(self.pid) > 0:
+            time.sleep(0.05)
+
     @property
     def grown(self):
         return self.memory - self.before
@@ -61,6 +67,34 @@ def throw(told):
     thrower.stdin.flush()
     assert thrower.stdout.readline() == "ready\n"
     return thrower
+
+
+class Sink:
+    """The process of sink.py. `told`: where it listens."""
+
+    def __init__(self, **asked):
+        self.process = subprocess.Popen(["/usr/bin/python3", "-B", os.path.join(HERE, "sink.py")], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True, preexec_fn=die_with_parent)
+        self.process.stdin.write(json.dumps({"kind": "bytes", "bytes": sys.maxsize, "answers": False, **asked}) + "\n")
+        self.process.stdin.flush()
+        self.told = json.loads(self.process.stdout.readline())
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.communicate(timeout=MOST)
+
+
+def go(thrower):
+    thrower.stdin.write("go\n")
+    thrower.stdin.flush()
+
+
+def give_up(thrower):
+    """What it threw is of no account."""
+    thrower.kill()
+    thrower.communicate(timeout=MOST)
 
 
 class Town:
@@ -107,13 +141,13 @@ class Town:
         return subprocess.Popen([LOAD, site.commands, site.events, site.server_key.decode(), *self.files, str(CLIENTS), str(seconds)],
                                 env=site.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=die_with_parent)
 
-    def throw(self, bomb, amount, round_):
-        """The process that throws it, ready to begin."""
+    def throw(self, bomb, amount, round_, where=None):
+        """The process that throws it, ready to begin; `where`: at a sink."""
         site = self.site
         told = {"commands": site.commands, "events": site.events, "server_key": site.server_key.decode(), "bomb": bomb,
                 "amount": amount, "round": round_, "people": [[site.people[person].public.decode(), site.people[person].secret.decode()]
                                                               for person in self.attackers]}
-        return throw(told)
+        return throw({**told, **(where or {})})
 
     def still_works(self):
         """After a bomb: what is new comes in, and who listened all the time hears of it."""

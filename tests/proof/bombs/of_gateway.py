@@ -3,16 +3,22 @@
 keep, some over a new one each time, as who just came."""
 import http.client
 import json
-import statistics
+import os
+import sys
 import threading
 import time
 
 from gateway_site import Gateway
-from honest import MOST as PATIENCE, Watch, own_memory, throw
+from daemon_site import BUILD
+from honest import MOST as PATIENCE, Sink, Watch, give_up, go, own_memory, throw
 import at_gateway
 
 BROWSERS = 4
 PEOPLE = 40
+UNBOUNDED = os.path.join(BUILD, "tests", "proof", "bombs", "unbounded")
+ENOUGH = 1200  # bodies, for the control
+KEPT = {"http-slow-bodies": 1 << 14, "http-chunks": 1 << 14}  # bytes that a sink takes of each, about what the gateway does
+ANSWERED = ("http-headers", "http-json")
 LARGE = 4 << 20  # bytes of a file that is offered to who does not take it
 
 
@@ -57,11 +63,19 @@ class Worker(threading.Thread):
             number += 1
 
 
+class Unbounded(Gateway):
+    """One that sends nobody away (unbounded.c)."""
+
+    def words(self):
+        return [UNBOUNDED, *super().words()[1:]]
+
+
 class Square:
     """The site, its gateway, the honest ones, and the sessions of those who are not."""
 
-    def __init__(self, connections, sessions):
-        self.gateway = Gateway(f"connections: {connections}\n")
+    def __init__(self, connections, sessions, program=Gateway):
+        self.connections = connections
+        self.gateway = program(f"connections: {connections}\n")
         try:
             self.begin(sessions)
         except BaseException as error:
@@ -104,41 +118,61 @@ class Square:
         times = sorted(one for worker in workers for one in worker.times)
         return times[int(len(times) * 0.99)] * 1e6, [what for worker in workers for what in worker.wrong]
 
-    def round_of(self, bomb, amount, seconds):
-        """(p99 alone, beside it, the most that it took, thrown, descriptors, what is wrong)."""
-        process = self.gateway.process
-        alone, wrong = self.work(seconds)
-        thrower = throw({"bomb": bomb, "amount": amount, "round": 0, "port": self.gateway.port, "sessions": self.sessions})
+    def throw(self, bomb, amount, port):
+        return throw({"bomb": bomb, "amount": amount, "round": 0, "port": port, "sessions": self.sessions})
 
-        def go():
-            thrower.stdin.write("go\n")
-            thrower.stdin.flush()
+    def beside_sink(self, bomb, amount, seconds):
+        """(p99 while it is thrown at a server that does nothing, what is wrong)."""
+        with Sink(connections=self.connections, bytes=KEPT.get(bomb, sys.maxsize), answers=bomb in ANSWERED) as sink:
+            thrower = self.throw(bomb, amount, sink.told["port"])
+            told = self.work(seconds, lambda: go(thrower))
+            give_up(thrower)
+        return told
+
+    def round_of(self, bomb, amount, seconds):
+        """(p99 beside a sink, p99 beside it, the most that it took, thrown, descriptors, what is wrong)."""
+        process = self.gateway.process
+        sink, wrong = self.beside_sink(bomb, amount, seconds)
+        thrower = self.throw(bomb, amount, self.gateway.port)
         with Watch(process.pid) as watch:
-            beside, more = self.work(seconds, go)
+            beside, more = self.work(seconds, lambda: go(thrower))
             told, _ = thrower.communicate(timeout=600)
         assert process.poll() is None, "the gateway is gone: " + self.gateway.text_of_log()[-3000:]
         thrown = json.loads(told)
-        return alone, beside, watch.memory, thrown["count"], watch.descriptors, wrong + more + thrown["wrong"]
+        return sink, beside, watch.memory, thrown["count"], watch.descriptors, wrong + more + thrown["wrong"]
 
 
-def all_bombs(names, count, rounds, seconds, judge):
-    """As in bombs.py, whose `judge` says what is too much: (count, figures, what is wrong)."""
+def all_bombs(names, count, seconds, rounds_of, judge):
+    """As in bombs.py, which says how many rounds there are and what is too much: (count, figures, what is wrong)."""
     total, figures, wrong = 0, {}, []
     with Square(min(2000, count // 3), max(8, count // 30)) as square:
         for _ in range(3):
-            square.work(seconds)
+            idle, _ = square.work(seconds)
+        print(f"the gateway alone: p99 {idle / 1000:.1f} ms", flush=True)
         pid = square.gateway.process.pid
         start = own_memory(pid)
         for bomb in names:
-            amount = count // 10 if bomb in ("http-slow-bodies", "http-chunks") else count
-            told = [square.round_of(bomb, amount, seconds) for _ in range(rounds)]
-            alone, beside = (statistics.median(one[which] for one in told) for which in (0, 1))
-            figure, found = judge(bomb, pid, start, alone, beside, max(one[2] for one in told), told[-1][3], max(one[4] for one in told))
+            amount = count // 10 if bomb in KEPT else count
+            told = rounds_of(lambda _, bomb=bomb, amount=amount: square.round_of(bomb, amount, seconds))
+            figure, found = judge(bomb, pid, start, told)
             figures.update(figure)
-            wrong += found + [f"{bomb}: {what}" for one in told for what in one[5]]
+            wrong += found
             total += sum(one[3] for one in told)
         lines = [json.loads(line) for line in square.gateway.text_of_log().splitlines()]
         wrong += [f"the gateway's log: {line}" for line in lines if line["level"] in ("error", "fatal")]
         square.gateway.stop()
         square.gateway.site.stop()
     return total, figures, wrong
+
+
+def unbounded_is_found(most):
+    """The control: the growth of a gateway that sends nobody away, in bytes."""
+    with Square(2000, 8, Unbounded) as square:
+        thrower = square.throw("http-slow-bodies", ENOUGH, square.gateway.port)
+        with Watch(square.gateway.process.pid) as watch:
+            go(thrower)
+            watch.until(most)
+            give_up(thrower)
+        square.gateway.stop()
+        square.gateway.site.stop()
+    return watch.grown
