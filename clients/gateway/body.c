@@ -9,7 +9,11 @@
 #include "clients/lib/json.h"
 #include "proto/text_value.h"
 
-enum { JSON_DEPTH_MAX = 8, POINTER_MAX = 96 };
+enum {
+    JSON_DEPTH_MAX = 8,
+    JSON_VALUES_MAX = 8192, /* no command comes near */
+    POINTER_MAX = 96
+};
 
 struct intake {
     struct exchange *exchange;
@@ -403,23 +407,31 @@ static json_t *json_of_parameters(const struct route_match *match, const struct 
     return object;
 }
 
-/* How deep arrays and objects go, before anything is built of them. */
-static bool is_shallow(struct bytes text)
+struct shape {
+    int depth;     /* of arrays and objects, at its deepest */
+    size_t values; /* or fewer, of empty ones */
+};
+
+/* Before anything is built of it, which holds up the loop for as long as it takes. */
+static struct shape shape_of(struct bytes text)
 {
+    struct shape shape = {0, 1};
     int depth = 0;
     bool quoted = false;
     for (size_t i = 0; i < text.len; i++) {
         uint8_t c = text.data[i];
+        bool opens = !quoted && (c == '[' || c == '{');
         if (quoted && c == '\\')
             i++;
         else if (c == '"')
             quoted = !quoted;
-        else if (!quoted && (c == '[' || c == '{') && ++depth > JSON_DEPTH_MAX)
-            return false;
+        else if (opens && ++depth > shape.depth)
+            shape.depth = depth;
         else if (!quoted && (c == ']' || c == '}'))
             depth--;
+        shape.values += opens || (!quoted && c == ',');
     }
-    return true;
+    return shape;
 }
 
 static json_t *refuse_json(struct intake *intake, const char *code, const char *dutch)
@@ -436,8 +448,12 @@ static json_t *parse_json(struct intake *intake)
     json_error_t error;
     if (text.len == 0)
         return json_object();
-    if (!is_shallow(text))
+    struct shape shape = shape_of(text);
+    if (shape.depth > JSON_DEPTH_MAX)
         return refuse_json(intake, "TOO_DEEP", N_("te veel lijsten en objecten in elkaar"));
+    if (shape.values > JSON_VALUES_MAX)
+        return refuse_json(intake, "TOO_MANY_VALUES",
+                           N_("meer waarden dan er in een verzoek staan"));
     json_t *json = json_loadb((const char *)text.data, text.len, JSON_REJECT_DUPLICATES, &error);
     if (json == NULL && json_error_code(&error) == json_error_duplicate_key)
         return refuse_json(intake, "DUPLICATE_KEY", N_("een sleutel staat er twee keer"));

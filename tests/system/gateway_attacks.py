@@ -271,6 +271,10 @@ def json_bombs():
             problem = browser.post(path, bomb).problem(400)
             assert problem["errors"], (name, problem)
             assert len(json.dumps(problem)) < 20000, (name, "an error that grows with what was sent")
+        for text in ("[" + "{}," * 80000 + "{}]", '{"texts":{' + ",".join(f'"t{i}":""' for i in range(8300)) + "}}"):
+            problem = browser.post(path, text).problem(400)
+            assert [error["code"] for error in problem["errors"]] == ["TOO_MANY_VALUES"], problem
+        assert "TOO_MANY_VALUES" not in str(browser.post(path, json.dumps({"texts": {"plan": "[{," * 60000}})).problem(400))
         numbers = ["1.0", "1e2", "-1", "18446744073709551616", "1" * 400, "1e999999", "1E400", "-0.0", "true", '"1"', "[]"]
         for number in numbers:
             answer = browser.post(f"/v1/zaken/{case}/opbrengstramingen",
@@ -290,7 +294,7 @@ def json_bombs():
         browser.post(path, {"texts": {f"veld-{i}": "x" * 8000 for i in range(9)}}).problem(413, "TOO_LARGE")
         # nor does it take room for each of many texts: what is wrong is told of the first ones
         room = peak(gateway.process.pid)
-        many = json.dumps({"texts": {f"t{i}": "" for i in range(15000)}})
+        many = json.dumps({"texts": {f"t{i}": "" for i in range(8000)}})
         for _ in range(2):
             browser.post(path, many).problem(400)
         grown = peak(gateway.process.pid) - room
