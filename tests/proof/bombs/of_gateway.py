@@ -153,7 +153,7 @@ def all_bombs(names, count, seconds, rounds_of, judge):
         start = own_memory(pid)
         for bomb in names:
             amount = count // 10 if bomb in KEPT else count
-            told = rounds_of(lambda _, bomb=bomb, amount=amount: square.round_of(bomb, amount, seconds))
+            told = rounds_of(bomb, lambda _, bomb=bomb, amount=amount: square.round_of(bomb, amount, seconds))
             figure, found = judge(bomb, pid, start, told)
             figures.update(figure)
             wrong += found
