@@ -18,7 +18,7 @@ stop() {
 
 template() { # all msgids, to $work/all.pot
   local table options=(--from-code=UTF-8 --language=C --no-wrap --no-location --sort-by-file)
-  find clients daemon proto -name '*.c' | sort |
+  find clients daemon proto -name '*.[ch]' | sort |
     xgettext "${options[@]}" --files-from=- --keyword=_ --keyword=N_ -o "$work/all.pot"
   # The tables: which argument is a text, and where.
   for table in ERROR:4=proto/errors.def ERROR:5=proto/errors.def DETAIL:3=proto/details.def \
