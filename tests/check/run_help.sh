@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: EUPL-1.2
-# Each command of ./run tells what it is before it installs or builds anything. Whoever would build leaves a mark, which a
+# Each command of ./run tells what it is, or which word it does not know, before it installs or builds anything. Whoever would build leaves a mark, which a
 # command without --help shows.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -25,8 +25,13 @@ for verb in "${verbs[@]}"; do
   done
 done
 grep -q "^  prove" <<<"$(told --help)" || fail "--help is no help"
+for words in "demo nosuch" "test nosuch" "build nosuch" "bench nosuch" "bench scale nosuch" "property nosuch"; do
+  # shellcheck disable=SC2086 # each is a command and its word
+  said=$(told $words) && fail "$words is taken"
+  grep -q '"nosuch"' <<<"$said" || fail "$words does not name the word: $said"
+done
 ! told nosuch --help >/dev/null || fail "an unknown command with --help is taken for a known one"
-[[ ! -e $scratch/mark ]] || fail "help installed or built something: $(sort -u "$scratch/mark")"
+[[ ! -e $scratch/mark ]] || fail "help or a wrong word installed or built something: $(sort -u "$scratch/mark")"
 
 told build >/dev/null || true
 [[ -s $scratch/mark ]] || fail "the mark is never left: this test sees nothing"

@@ -187,7 +187,7 @@ def survives_what_a_server_does():
         town.mail("coach-1")
         town.once()
         case = town.at_coach()
-        # for now: 451 at the receiver, then after the text, then a line that breaks, then it works; one mail comes of it
+        # refused for the moment: 451 at the receiver, then after the text, then a line that breaks, then it works; one mail comes of it
         town.post.refuse["professional-1@post.example"] = ["451 later", "450 later"]
         town.post.data = ["452 later", "drop"]
         town.post.mails.clear()
