@@ -48,8 +48,8 @@ static bool enrol_first(struct site *site, const struct person_put *person,
 bool init_site(const struct site_options *options, const struct person_put *person,
                const struct key_add *key, struct site_fault *fault)
 {
-    char beside[SITE_PATH_MAX];
-    char dir[sizeof beside + sizeof "/site"];
+    char dir[SITE_PATH_MAX];
+    char beside[sizeof dir - sizeof "/site"];
     struct site_options where = *options;
     int n = snprintf(beside, sizeof beside, "%s.new-XXXXXX", options->dir);
     if (n < 0 || (size_t)n >= sizeof beside)
