@@ -28,7 +28,7 @@ from protocol import Unknown  # noqa: E402
 COUNT = setting.number("DOORBRAAK_COUNT", 20)
 SEED = setting.seed()
 SETTINGS = "segment_megabytes: 1\ncheckpoint_megabytes: 1\n"
-MEGABYTES = 512
+MEGABYTES = 2048  # a busy machine does much between two cuts
 WORKERS = 4
 PATIENCE = 600  # until people at work have filled a megabyte
 LONGEST = {"running": 0.4, "checkpoint": 0.1, "start": 0.3}  # seconds into it
