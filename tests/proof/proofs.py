@@ -82,7 +82,7 @@ PROOFS = [
           "The programs do all that the tests of tests/system ask, under the seccomp filters of their units; no memory is writable and executable, "
           "no core is left, and a key stands in memory where it must and nowhere else.",
           "units without @network-io and without @file-system, and one of documents without memfd_create",
-          [*PYTHON, os.path.join(HERE, "process", "process.py")], build="release", seconds=3600),
+          [*PYTHON, os.path.join(HERE, "process", "process.py")], {}, {"DOORBRAAK_WHOLE": "1"}, build="release", seconds=3600),
     Proof("io",
           "Whichever I/O call fails, in whatever way: nothing acknowledged is lost or done twice, and it says what happened.",
           "a disk that says it wrote the journal and did not",

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The programs as their units let them be. The tests of tests/system are run with each program under the seccomp filters of its
 unit (units.py, cage.py), by which whoever asks for more ends; the maker of documents hears a no, as its unit says. All that run are
-looked at from outside meanwhile (watching.py), and a daemon that worked more closely (look_at_daemon).
+looked at from outside meanwhile (watching.py), and a daemon that worked more closely (look_at_daemon). With DOORBRAAK_WHOLE it
+is the whole run of the tests (whole.py).
 
-  DOORBRAAK_BUILD=BUILD process.py [TEST[:STORY…]…]"""
+  DOORBRAAK_BUILD=BUILD [DOORBRAAK_WHOLE=1] process.py [TEST[:STORY…]…]"""
 import concurrent.futures
 import os
 import resource
@@ -18,15 +19,17 @@ import cage
 import keys
 import memory
 import units
+import whole
 from cage import BUILD, PROGRAMS, ROOT
 from watching import Watch
 
 SYSTEM = os.path.join(ROOT, "tests", "system")
 DOCUMENT = PROGRAMS[-1]
+BY_HAND = PROGRAMS[1]  # whose unit is for backups only: who starts it himself may have an editor and documents
 SERVED = "gateway_documents:made_by_a_service"
+DOCUMENTS = f"{SERVED},half_a_document_is_none,nobody_reads_unawares,without_fop_a_page_comes"
 TESTS = ["lifecycle", "backups", "checkpoint", "client", "agenda", "figures", "hostile", "gateway", "gateway_http",
-         "gateway_settings", "gateway_attacks", f"{SERVED},half_a_document_is_none,nobody_reads_unawares,without_fop_a_page_comes", "mail", "mail_server",
-         "mail_dies", "link", "oidc"]
+         "gateway_settings", "gateway_attacks", DOCUMENTS, "mail", "mail_server", "mail_dies", "link", "oidc"]
 SLOTS_LOOKED_AT = 40  # keys of cases: those in use are the first
 SKIPPED = 77
 BESIDE = 3
@@ -68,6 +71,16 @@ def run_tests(names, build):
     if wrong := "".join(fault for _, fault in done):
         fail(wrong)
     return sum(stories for stories, _ in done)
+
+
+def run_whole(covered, build, folder):
+    """(how many tests held, those that say that they cannot be told here), of all that there are."""
+    whole.cover(covered, build, [program.name for program in PROGRAMS if program is not BY_HAND])
+    told = whole.run(covered, folder)
+    held, not_told = told.pop("run", []), told.pop("notrun", [])
+    if told:
+        fail(f"these do not hold under the filters of the units: {told}")
+    return len(held), not_told
 
 
 def dies_without(word, known, folder):
@@ -202,6 +215,16 @@ def unseen(watch, documents):
     return [program.name for program in PROGRAMS if not watch.seen[program.name] and (documents or program is not DOCUMENT)]
 
 
+def tell(names, build, watch, documents):
+    """How many stories were told; some again, where on a busy machine a program ended before anybody looked."""
+    told = run_tests(names, build)
+    for _ in range(AGAIN):
+        if not unseen(watch, documents) or watch.faults:
+            break
+        told += run_tests(names, build)
+    return told
+
+
 def main():
     if shutil.which("systemd-analyze") is None:
         skip("systemd-analyze is not on this machine (Debian package systemd)")
@@ -209,13 +232,16 @@ def main():
         skip("only root can look into programs that keep themselves closed")
     most = resource.getrlimit(resource.RLIMIT_CORE)[1]
     resource.setrlimit(resource.RLIMIT_CORE, (most, most))  # so that it is the unit that takes it away
+    covered = os.environ.get("DOORBRAAK_COVERED")
+    if os.environ.get("DOORBRAAK_WHOLE") and not covered:
+        sys.exit(whole.again_inside(BUILD))
     known = units.groups()
     with tempfile.TemporaryDirectory(prefix="doorbraak-process-") as folder:
         os.chmod(folder, 0o755)
         control(known, folder)
         refused = cage.probe(folder, known)
         build = cage.make_cage(os.path.join(folder, "build"), known)
-        names = names_of(sys.argv[1:], build)
+        names = names_of([DOCUMENTS] if covered else sys.argv[1:], build)
         documents = any(name.startswith("gateway_documents") for name in names)
         if documents:
             control_of_documents(known, folder)
@@ -223,18 +249,19 @@ def main():
         watch.start()
         places = look_at_daemon(build)
         make_backup(build, watch)
-        told = run_tests(names, build)
-        for _ in range(AGAIN):  # on a busy machine some end before anybody looked
-            if not unseen(watch, documents) or watch.faults:
-                break
-            told += run_tests(names, build)
+        if covered:
+            run_tests(names, build)
+            told, not_told = run_whole(covered, build, folder)
+            tests = f"whole not-told={','.join(not_told) or 'none'}"
+        else:
+            told, tests = tell(names, build, watch, documents), len(names)
         watch.end()
     for fault in sorted(set(watch.faults)):
         print(f"process: {fault} ({watch.faults.count(fault)} times)")
     if watch.faults or unseen(watch, documents):
         fail(f"faults {len(watch.faults)}, never seen at work: {', '.join(unseen(watch, documents)) or 'none'}")
     seen = ", ".join(f"{name} {n}" for name, n in sorted(watch.seen.items()))
-    print(f'proof: count={told} seed={os.environ.get("DOORBRAAK_SEED", "0")} programs={len(watch.seen)} tests={len(names)} '
+    print(f'proof: count={told} seed={os.environ.get("DOORBRAAK_SEED", "0")} programs={len(watch.seen)} tests={tests} '
           f'processes={sum(watch.seen.values())} looks={watch.looks} left-on-stack={sum(watch.left.values())} refused={refused} key-places={places} looked-at="{seen}" '
           'control="units without @network-io and without @file-system: the daemon is ended both times; '
           'a maker of documents without memfd_create: no PDF is made"')
