@@ -42,9 +42,12 @@ def machine():
 
 
 def version():
-    done = subprocess.run(["git", "-C", ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True,
-                          check=False)
-    return done.stdout.strip() or "unknown"
+    """Of what is proved; the page of rows is none of it."""
+    def git(*words):
+        return subprocess.run(["git", "-C", ROOT, *words], capture_output=True, text=True, check=False).stdout.strip()
+
+    changed = git("status", "--porcelain", "--untracked-files=no", "--", ".", ":(exclude)doc/proof.md")
+    return (git("describe", "--always") or "unknown") + ("-dirty" if changed else "")
 
 
 def figures_of(text):
