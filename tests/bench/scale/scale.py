@@ -27,6 +27,7 @@ CLIENTS = (16, 64)
 MIB = 1 << 20
 NEVER_MB = 1048576
 FILLED = "filled"  # a file that says so
+MEASURED = "measured"  # its name once a measurement began, which changes what was filled
 
 
 class Form:
@@ -74,16 +75,24 @@ def fill(small, big):
     subprocess.run(["sync", "-f", big.dir], check=True)
 
 
-def recover(big, form):
-    """A checkpoint, nearly as much journal after it as brings the next, and the power goes."""
-    big.archive_journal()
-    big.forget_pages()
-    tell(f"start after a clean stop, nothing in memory: {big.timed_start():.2f} s")
+def first_checkpoint(big):
     memory = Memory(big.process.pid)
     began = time.monotonic()
     big.wait_for("checkpoint-made", 3600)
     tell(f"the checkpoint that a first start makes: {time.monotonic() - began:.1f} s")
     tell_memory("while it was made", memory.end())
+
+
+def recover(big, form):
+    """A checkpoint, nearly as much journal after it as brings the next, and the power goes."""
+    big.archive_journal()
+    big.forget_pages()
+    had_one = big.has_checkpoint()
+    tell(f"start after a clean stop, nothing in memory: {big.timed_start():.2f} s")
+    if had_one:
+        tell("the checkpoint that a first start makes: not measured, as one was there already")
+    else:
+        first_checkpoint(big)
     grown = len(big.segments())
     commands = 0
     while len(big.segments()) - grown < form.checkpoint_mb // 16 - 2:
@@ -203,7 +212,7 @@ def run_in(work, build, form, only_fill):
         with open(filled, "w", encoding="ascii"):
             return True
     if os.path.exists(filled):
-        os.remove(filled)  # what was begun is not measured again
+        os.rename(filled, os.path.join(work, MEASURED))  # what was begun is not measured again
         for site in (small, big):
             site.write_config()  # the checkout that filled it may be another one, and gone
     measure(small, big, form)
@@ -219,6 +228,10 @@ def main():
         return 64
     work = os.path.join(os.path.abspath(words[0] if words else "/var/tmp"), f"doorbraak-scale{name and '-' + name}")
     ready = os.path.exists(os.path.join(work, FILLED))
+    if ready and os.path.exists(os.path.join(work, MEASURED)):
+        print(f"scale: '{work}' was measured before: its journal was emptied then, and its clocks were set; remove it, and fill anew",
+              file=sys.stderr)
+        return 69
     if os.path.exists(work) and (only_fill or not ready):
         print(f"scale: '{work}' is there already: of a run that goes on, or that was cut off; then remove it", file=sys.stderr)
         return 69

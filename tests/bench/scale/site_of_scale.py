@@ -147,6 +147,10 @@ class Site(Daemon):
                 os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
                 os.close(descriptor)
 
+    def has_checkpoint(self):
+        folder = os.path.join(self.dir, "checkpoints")
+        return os.path.isdir(folder) and any(name.isdigit() for name in os.listdir(folder))
+
     def wait_for(self, code, seconds):
         """Until its log says so."""
         until = time.monotonic() + seconds
