@@ -41,8 +41,10 @@ bool engine_tick(struct engine *engine, uint64_t most)
         return false; /* what is due stays due */
     struct instant stamp = engine_stamp(engine);
     struct tick tick = {.most = most};
-    if (state_clock_is_due(engine->state, stamp))
+    if (state_clock_is_due(engine->state, stamp)) {
+        state_clocks_ask_ahead(engine->state, stamp, most);
         turn_internal(engine, &message_tick, &tick, stamp, &error);
+    }
     end_keys(engine, stamp, most);
     lapse_contacts(engine, stamp, most);
     return state_clock_is_due(engine->state, stamp);

@@ -5,7 +5,12 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "store/ahead.h"
 #include "store/row.h"
+#include "store/shell_rows.h"
+
+/* More than a disk reads while as many fire, fewer than it lets stand in its queue. */
+#define ASKED_AHEAD 128
 
 static struct clocks_row row_of(struct held_clocks *held)
 {
@@ -215,4 +220,30 @@ bool state_clock_is_due(struct state *state, struct instant at)
 bool state_clock_case_after(struct state *state, struct clock_place *place)
 {
     return step(state, ROW_AFTER, place);
+}
+
+static bool is_before(const struct clock_place *a, const struct clock_place *b)
+{
+    return a->due.ms < b->due.ms || (a->due.ms == b->due.ms && a->case_id.n < b->case_id.n);
+}
+
+void state_clocks_ask_ahead(struct state *state, struct instant until, uint64_t most)
+{
+    struct clock_place next = {{0}, {0}};
+    bool more = step(state, ROW_AFTER, &next);
+    if (more && !is_before(&state->asked, &next)) {
+        next = state->asked;
+        more = step(state, ROW_AFTER, &next);
+    } else {
+        state->n_asked = 0;
+    }
+    for (; more && next.due.ms <= until.ms && state->n_asked < ASKED_AHEAD;
+         more = step(state, ROW_AFTER, &next)) {
+        ahead_ask_case(state->store, next.case_id);
+        state->asked = next;
+        state->n_asked++;
+    }
+    most = state->n_asked < most ? state->n_asked : most;
+    state->n_asked -= most;
+    state->fired += most;
 }

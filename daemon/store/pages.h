@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Looks at LMDB's file page by page, without LMDB: LMDB trusts its file, and a damaged one would
- * crash the process. Knows the format of LMDB 0.9 (data version 1) on this machine's byte order. */
+ * crash the process. page_form.h has the format. */
 #ifndef STORE_PAGES_H
 #define STORE_PAGES_H
 

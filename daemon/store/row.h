@@ -26,13 +26,16 @@ struct state {
     struct store *store;
     MDB_txn *txn; /* the group's, or one that reads; NULL: nothing is open */
     MDB_dbi dbi;
-    bool writes;        /* a batch is open */
-    bool wrote;         /* the open batch did */
-    bool reading;       /* a read is open */
-    bool flushing;      /* what is held goes to the tree: nobody's write */
-    uint32_t looks;     /* at the tree, since it was last looked how much of it is mapped */
-    int64_t pages_left; /* room in the map, by a careful estimate; of an open group */
-    struct arena arena; /* what lives until the batch or read ends */
+    bool writes;              /* a batch is open */
+    bool wrote;               /* the open batch did */
+    bool reading;             /* a read is open */
+    bool flushing;            /* what is held goes to the tree: nobody's write */
+    uint32_t looks;           /* at the tree, since it was last looked how much of it is mapped */
+    struct clock_place asked; /* the disk was asked for cases up to here, whose clocks are due */
+    uint64_t n_asked;         /* of them, that have not fired yet */
+    uint64_t fired;           /* of them, in this group */
+    int64_t pages_left;       /* room in the map, by a careful estimate; of an open group */
+    struct arena arena;       /* what lives until the batch or read ends */
     struct writer writer;
     struct held_rows held;
 };

@@ -47,6 +47,12 @@ void state_reply_put(struct state *state, const struct code *actor, const struct
  * returns how many. An id says when it was made: so a reply lives as long as its id is taken. */
 uint32_t state_replies_expire(struct state *state, struct instant before, uint32_t most);
 
+/* --- cases whose clocks fire next --- */
+
+/* Before `most` cases fire of those whose clocks are due at `until`: asks the disk for them, and
+ * for some that come after them, each once. Waits for none. */
+void state_clocks_ask_ahead(struct state *state, struct instant until, uint64_t most);
+
 /* --- keyring slots whose key was destroyed, and must stay so --- */
 
 void state_slot_erased_put(struct state *state, uint64_t slot);

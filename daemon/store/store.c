@@ -34,6 +34,10 @@
 #define GROUP_CHANGED 65536
 #define GROUP_TAKEN   262144
 
+/* Or so many cases whose clocks fired, each with leaves of its own, which are written one by one
+ * while people wait. */
+#define GROUP_FIRED 1024
+
 /* From here on what is held goes to the tree little by little, so that the end is short. */
 #define NEARLY(bound) ((bound) / 4 * 3)
 
@@ -161,6 +165,7 @@ static void forget_group(struct store *store)
     store->group_batches = 0;
     store->group_tree = 0;
     store->group_branches = 0;
+    store->state.fired = 0;
 }
 
 static uint64_t larger(uint64_t a, uint64_t b)
@@ -204,7 +209,7 @@ static bool group_nears_its_end(struct store *store)
 static bool group_is_large(struct store *store)
 {
     return group_changed(store) > GROUP_CHANGED || group_taken(store) > GROUP_TAKEN ||
-           room(store) < (int64_t)store->n_pages / 2;
+           store->state.fired >= GROUP_FIRED || room(store) < (int64_t)store->n_pages / 2;
 }
 
 /* What is held and went to the file stays held: it is what the tree has. */
